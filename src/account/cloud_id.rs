@@ -1,0 +1,66 @@
+//! The identifier of a site behind the gateway.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A cloud ID: a UUID in its hyphenated form, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CloudId(String);
+
+/// A text that is no UUID.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a cloud ID: it is a UUID, like 1a11d016-8984-4c3e-b9ab-142dd06acb1b")]
+pub struct NotACloudId(String);
+
+impl CloudId {
+    /// The UUID as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for CloudId {
+    type Err = NotACloudId;
+
+    fn from_str(text: &str) -> Result<Self, NotACloudId> {
+        let id = text.trim().to_ascii_lowercase();
+        let groups: Vec<&str> = id.split('-').collect();
+        let lengths = groups.iter().map(|group| group.len());
+        let hexadecimal = |group: &&str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if lengths.eq([8, 4, 4, 4, 12]) && groups.iter().all(hexadecimal) {
+            return Ok(Self(id));
+        }
+        Err(NotACloudId(text.chars().take(60).collect()))
+    }
+}
+
+impl fmt::Display for CloudId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_hyphenated_form_is_a_cloud_id() {
+        let id = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
+        for good in [id, " 1A11D016-8984-4C3E-B9AB-142DD06ACB1B\n"] {
+            assert_eq!(good.parse::<CloudId>().unwrap().as_str(), id);
+        }
+        for bad in [
+            "",
+            "1a11d01689844c3eb9ab142dd06acb1b",
+            "{1a11d016-8984-4c3e-b9ab-142dd06acb1b}",
+            "1a11d016-8984-4c3e-b9ab-142dd06acb1",
+            "1a11d016-8984-4c3e-b9ab-142dd06acb1bb",
+            "1g11d016-8984-4c3e-b9ab-142dd06acb1b",
+            "1a11d016-8984-4c3e-b9ab-142dd06acb1b/../..",
+            "1a11d016–8984–4c3e–b9ab–142dd06acb1b",
+        ] {
+            assert!(bad.parse::<CloudId>().is_err(), "{bad}");
+        }
+    }
+}

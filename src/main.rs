@@ -1,0 +1,3 @@
+//! The `coder-server` program.
+
+fn main() {}
