@@ -76,11 +76,13 @@ pub enum Kind {
     RateLimited,
     /// Jira is down or overloaded.
     Unavailable,
+    /// The person stopped the program; it ends by the signal, and prints nothing more.
+    Interrupted,
 }
 
 impl Kind {
     /// Every kind, for the tests that want all of them.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::Other,
         Self::File,
         Self::Settings,
@@ -116,6 +118,7 @@ impl Kind {
         Self::UnknownCloudId,
         Self::RateLimited,
         Self::Unavailable,
+        Self::Interrupted,
     ];
 
     /// The process's exit status, as `--help` lists them.
@@ -128,6 +131,7 @@ impl Kind {
             | Self::NotFound
             | Self::BadRequest
             | Self::CloudIdMismatch
+            | Self::UnknownCloudId
             | Self::Declined => 1,
             Self::Usage => 2,
             Self::NotConnected | Self::NotEnabled => 3,
@@ -152,9 +156,9 @@ impl Kind {
             | Self::TooLarge
             | Self::Redirected
             | Self::NotJira
-            | Self::UnknownCloudId
             | Self::RateLimited
             | Self::Unavailable => 5,
+            Self::Interrupted => 130,
         }
     }
 
@@ -196,6 +200,7 @@ impl Kind {
             Self::UnknownCloudId => "unknown-cloud-id",
             Self::RateLimited => "rate-limited",
             Self::Unavailable => "unavailable",
+            Self::Interrupted => "interrupted",
         }
     }
 }
@@ -284,7 +289,7 @@ mod tests {
         assert!(
             Kind::ALL
                 .iter()
-                .all(|kind| (1..=5).contains(&kind.exit_status()))
+                .all(|kind| matches!(kind.exit_status(), 1..=5 | 130))
         );
     }
 }

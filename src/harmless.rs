@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 /// assert_eq!(harmless("two\nlines"), "two\nlines");
 /// ```
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.contains(|character| is_harmful(character)) {
+    if !text.contains(is_harmful) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);

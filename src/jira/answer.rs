@@ -1,0 +1,156 @@
+//! An answer as it came, bounded and without the caller's own credentials.
+
+use std::borrow::Cow;
+
+use serde::de::DeserializeOwned;
+
+/// Status, headers and body of an answer. The credentials that the request carried are hidden in it,
+/// should the other side have echoed them.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header names in lower case, and their values.
+    pub headers: Vec<(String, String)>,
+    /// The body, decompressed. At most 8 MiB; of an error at most its first 64 KiB.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The first header of that name (given in lower case).
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let header = self.headers.iter().find(|(key, _)| key == name)?;
+        Some(header.1.as_str())
+    }
+
+    /// Atlassian's identifier of the request.
+    pub fn trace_id(&self) -> Option<&str> {
+        self.header("atl-traceid")
+            .or_else(|| self.header("x-arequestid"))
+    }
+
+    /// The body as text; what is not UTF-8 is replaced.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
+    }
+
+    /// Whether the header calls the body JSON, problem details included.
+    pub fn claims_json(&self) -> bool {
+        let media_type = self.media_type();
+        media_type == "application/json"
+            || (media_type.starts_with("application/") && media_type.ends_with("+json"))
+    }
+
+    /// Whether this is a web page, by its header or by how it begins.
+    pub fn is_page(&self) -> bool {
+        let start: String = self
+            .text()
+            .trim_start()
+            .chars()
+            .take(15)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        let begins_as_page = start.starts_with("<!doctype") || start.starts_with("<html");
+        begins_as_page || self.media_type() == "text/html"
+    }
+
+    /// The type and subtype of `Content-Type`, in lower case.
+    pub fn media_type(&self) -> String {
+        let value = self.header("content-type").unwrap_or_default();
+        value
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase()
+    }
+
+    /// The body as a value. A lone surrogate (`"\ud800"`), which is no Unicode, becomes U+FFFD
+    /// rather than the end of the whole answer.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        let first = serde_json::from_slice(&self.body);
+        if first.is_ok()
+            || !self
+                .body
+                .windows(3)
+                .any(|part| part.eq_ignore_ascii_case(br"\ud"))
+        {
+            return first;
+        }
+        serde_json::from_str(&without_lone_surrogates(&self.text()))
+    }
+}
+
+/// Replaces each `\uD8xx` that no `\uDCxx` follows, and each `\uDCxx` that follows none, by `\ufffd`.
+fn without_lone_surrogates(json: &str) -> String {
+    let mut mended = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        mended.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = match (surrogate(rest), rest.get(6..).and_then(surrogate)) {
+            (Some(Half::High), Some(Half::Low)) => 12,
+            (Some(_), _) => {
+                mended.push_str("\\ufffd");
+                rest = &rest[6..];
+                continue;
+            }
+            // An escape is a backslash and one more character, whatever its length.
+            (None, _) => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+        };
+        mended.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    mended + rest
+}
+
+enum Half {
+    High,
+    Low,
+}
+
+fn surrogate(text: &str) -> Option<Half> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    match u16::from_str_radix(digits, 16).ok()? {
+        0xd800..=0xdbff => Some(Half::High),
+        0xdc00..=0xdfff => Some(Half::Low),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(content_type: &str, body: &str) -> Answer {
+        Answer {
+            status: 200,
+            headers: vec![("content-type".to_owned(), content_type.to_owned())],
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    #[test]
+    fn lone_surrogates_cost_one_character() {
+        let table = [
+            (r#""a\ud800b""#, "a\u{fffd}b"),
+            (r#""\udc00\ud83d\ude00\uD83D""#, "\u{fffd}😀\u{fffd}"),
+            (r#""\\ud800 \ud800""#, "\\ud800 \u{fffd}"),
+            (r#""\ud800\n\"é\ud800é""#, "\u{fffd}\n\"é\u{fffd}é"),
+        ];
+        for (body, text) in table {
+            assert_eq!(answer("", body).json::<String>().unwrap(), text, "{body}");
+        }
+        assert!(answer("", r#""\ud8"#).json::<String>().is_err());
+    }
+
+    #[test]
+    fn pages_and_json_are_told_apart() {
+        assert!(answer("application/json;charset=UTF-8", "{}").claims_json());
+        assert!(answer("application/problem+json", "{}").claims_json());
+        assert!(!answer("text/json", "{}").claims_json());
+        assert!(answer("text/html", "hello").is_page());
+        assert!(answer("application/json", " \n<!DOCTYPE html><html>").is_page());
+        assert!(!answer("application/json", "{}").is_page());
+    }
+}

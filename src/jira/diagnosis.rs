@@ -1,0 +1,229 @@
+//! Words for a [`JiraError`]: what happened, where, and what to do about it.
+//!
+//! One function, one arm per kind, nothing but values in and values out.
+
+use std::time::Duration;
+
+use super::failures::JiraError;
+use crate::account::{Account, Route};
+use crate::error::{Failure, Kind};
+
+/// Where a person makes and revokes tokens.
+pub const TOKEN_PAGE: &str = "https://id.atlassian.com/manage-profile/security/api-tokens";
+/// Where an administrator makes service accounts, their tokens, and finds cloud IDs.
+pub const ADMIN_PAGE: &str = "https://admin.atlassian.com";
+/// The scopes that a scoped token needs, and no others.
+pub const SCOPES: [&str; 3] = ["read:jira-user", "read:jira-work", "write:jira-work"];
+/// Atlassian's own report of outages.
+const STATUS_PAGE: &str = "https://jira-software.status.atlassian.com";
+
+/// Puts an error into words. The account is the one that asked, if any did.
+pub fn explain(error: &JiraError, account: Option<&Account>) -> Failure {
+    let (message, hint) = match error.kind.exit_status() {
+        4 => refusal(error, account),
+        5 => no_answer(error, account),
+        _ => other(error, account),
+    };
+    let mut failure = Failure::new(error.kind, message).with_hint(hint);
+    failure.trace_id.clone_from(&error.trace_id);
+    failure
+}
+
+/// Jira answered, and did not accept who asks.
+fn refusal(error: &JiraError, account: Option<&Account>) -> (String, String) {
+    let host = &error.host;
+    let email = account.map_or("the account", |account| account.credentials.email.as_str());
+    match (error.kind, error.route) {
+        (Kind::CredentialsRefused, Route::Site) => (
+            format!("{host} refused the e-mail address and API token{}", quoted(error)),
+            format!(
+                "check that {email} is the address of the account that made the token, and that the token has neither expired nor been revoked: {TOKEN_PAGE} (a token with scopes works only as account type service)"
+            ),
+        ),
+        (Kind::CredentialsRefused, Route::Gateway) => (
+            format!("{host} refused the e-mail address and API token{}", quoted(error)),
+            format!(
+                "check that {email} is the address of the account that made the token, that the token has neither expired nor been revoked, and that it belongs to the organization of this site (a token without scopes works only as account type personal)"
+            ),
+        ),
+        (Kind::ScopedTokenOnSite, _) => (
+            format!("{host} refused the token, and the gateway accepts it: it is a token with scopes"),
+            "connect with account type service: coder-server jira connect --account service".to_owned(),
+        ),
+        (Kind::ClassicTokenOnGateway, _) => (
+            format!("{host} refused the token, and the site accepts it: it is a token without scopes"),
+            "connect with account type personal: coder-server jira connect --account personal".to_owned(),
+        ),
+        (Kind::ScopeMissing, _) => scope_missing(error),
+        (Kind::Captcha, _) => (
+            format!("{host} wants a CAPTCHA solved before it accepts {email} again"),
+            format!("sign in at {} in a browser as {email}, solve the CAPTCHA, then try again", site_of(error, account)),
+        ),
+        (Kind::PasswordUsed, _) => (
+            format!("{host} refused an account password: it wants an API token"),
+            format!("make an API token and give that instead of the password: {TOKEN_PAGE}"),
+        ),
+        (Kind::BearerOnSite, _) => (
+            format!("{host} takes no Bearer tokens: they work through the gateway only"),
+            "set auth.scheme (JIRA_AUTH_SCHEME) to basic, or connect with account type service: coder-server jira connect --account service".to_owned(),
+        ),
+        _ => (
+            format!("the account {email} has been deactivated on {host}"),
+            "have an administrator activate it, or connect with another account: coder-server jira connect".to_owned(),
+        ),
+    }
+}
+
+fn scope_missing(error: &JiraError) -> (String, String) {
+    let lacking = error.scope.map_or_else(
+        || "a scope that this needs".to_owned(),
+        |scope| format!("the scope {scope}"),
+    );
+    (
+        format!("the API token lacks {lacking}, says {}", error.host),
+        format!(
+            "a token's scopes are fixed when it is made: make a new one with {}, then run coder-server jira connect",
+            SCOPES.join(", ")
+        ),
+    )
+}
+
+/// No answer, or not one of Jira's.
+fn no_answer(error: &JiraError, account: Option<&Account>) -> (String, String) {
+    let host = &error.host;
+    let detail = detail(error);
+    match error.kind {
+        Kind::HostNotFound => (format!("there is no host {host}"), check_name(error)),
+        Kind::ConnectionRefused => (
+            format!("{host} refused the connection"),
+            "check the address and its port, and whether a firewall stands in between (HTTPS_PROXY names a proxy)".to_owned(),
+        ),
+        Kind::ConnectionFailed => (format!("{host} could not be reached{detail}"), "check this machine's network, and whether it needs a proxy (HTTPS_PROXY)".to_owned()),
+        Kind::Proxy => (
+            format!("the proxy did not let the request to {host} through{detail}"),
+            format!("check HTTPS_PROXY, have the proxy allow {host}, or name the host in NO_PROXY"),
+        ),
+        Kind::TlsUnknownIssuer => (
+            format!("the certificate of {host} comes from an authority that this machine does not trust"),
+            "if your company inspects TLS, put its authority's certificate (PEM) where SSL_CERT_FILE points, or have it added to the system's".to_owned(),
+        ),
+        Kind::TlsWrongHost => (format!("the certificate shown for {host} is for another host{detail}"), "check the site's name: something else answers under it".to_owned()),
+        Kind::TlsExpired => (format!("the certificate of {host} is out of its period{detail}"), "check this machine's date and time; else the certificate must be renewed by whoever runs the host or an intercepting proxy".to_owned()),
+        Kind::Tls => (format!("no secure connection to {host}{detail}"), "check the address, and SSL_CERT_FILE and HTTPS_PROXY if they are set".to_owned()),
+        Kind::Timeout => (format!("{host} did not answer in time{detail}"), "try again; if it stays so, check the network and any proxy in between (--timeout SECONDS waits longer)".to_owned()),
+        Kind::BrokenAnswer => (format!("the answer of {host} broke off or was empty{detail}"), "try again; if it stays so, look for a proxy or firewall in between".to_owned()),
+        Kind::TooLarge => (format!("the answer of {host} is too large to be Jira's{detail}"), "check the site's address: something else answers under it".to_owned()),
+        Kind::Redirected => redirected(error),
+        Kind::NotJira => (
+            format!("what answered at {host}{} is not Jira Cloud{detail}", status(error)),
+            "check the site's address: it stands in the browser when an issue is open, and ends in .atlassian.net (a custom domain does not serve the API). A sign-in page, proxy or firewall in between can also answer so".to_owned(),
+        ),
+        Kind::RateLimited => (format!("{host} has too many requests and asks to wait{}", wait(error)), "try again after that time; other programs using the same account count too".to_owned()),
+        _ => (format!("Jira is not available at {}{}{detail}{}", site_of(error, account), status(error), wait(error)), format!("try again in a while; outages are reported at {STATUS_PAGE}")),
+    }
+}
+
+fn redirected(error: &JiraError) -> (String, String) {
+    let host = &error.host;
+    match &error.location {
+        Some(location) => (
+            format!(
+                "{host} sends requests on to {location}, and credentials are never sent after them"
+            ),
+            format!(
+                "if the site was renamed, connect again with --site https://{location}; if {location} is a sign-in page, a proxy stands in between"
+            ),
+        ),
+        None => (
+            format!("{host} sends requests on to another place, and does not say where"),
+            "check the site's address in a browser".to_owned(),
+        ),
+    }
+}
+
+/// Jira understood who asks, and something else was wrong.
+fn other(error: &JiraError, account: Option<&Account>) -> (String, String) {
+    let host = &error.host;
+    let detail = detail(error);
+    match error.kind {
+        Kind::UnknownCloudId => (
+            format!("{host} knows no site with this cloud ID{}", account.and_then(|account| account.cloud_id.as_ref()).map_or_else(String::new, |id| format!(" ({id})"))),
+            format!("compare it with {}, then run coder-server jira connect", account.map_or_else(|| "{site}/_edge/tenant_info".to_owned(), |account| account.site.tenant_info_url())),
+        ),
+        Kind::PermissionDenied => (
+            format!("{host} does not permit this{}{detail}", status(error)),
+            "check that the account has access to Jira on this site, and whether the organization allows only certain IP addresses".to_owned(),
+        ),
+        Kind::NotFound => (format!("{host} found nothing{detail}"), "check the name; what the account may not see counts as not there".to_owned()),
+        _ => (format!("{host} did not accept the request{}{detail}", status(error)), "this is probably a fault of this program: please report it, with -v and the trace id".to_owned()),
+    }
+}
+
+fn check_name(error: &JiraError) -> String {
+    match error.route {
+        Route::Site => "check the site's name for typing mistakes: it stands in the browser when an issue is open. If this machine needs a proxy, set HTTPS_PROXY".to_owned(),
+        Route::Gateway => "check this machine's name look-up (DNS) and the gateway's address. If it needs a proxy, set HTTPS_PROXY".to_owned(),
+    }
+}
+
+fn site_of(error: &JiraError, account: Option<&Account>) -> String {
+    account.map_or_else(|| error.host.clone(), |account| account.site.to_string())
+}
+
+fn detail(error: &JiraError) -> String {
+    error
+        .detail
+        .as_ref()
+        .map_or_else(String::new, |detail| format!(": {detail}"))
+}
+
+/// Jira's own words, where they say more than the status.
+fn quoted(error: &JiraError) -> String {
+    let usual = [
+        "Unauthorized",
+        "Client must be authenticated to access this resource.",
+    ];
+    let words = error
+        .detail
+        .as_deref()
+        .filter(|detail| !usual.contains(detail));
+    words.map_or_else(String::new, |words| format!(": {words}"))
+}
+
+fn status(error: &JiraError) -> String {
+    error
+        .status
+        .map_or_else(String::new, |status| format!(" (HTTP {status})"))
+}
+
+fn wait(error: &JiraError) -> String {
+    error
+        .retry_after
+        .map_or_else(String::new, |wait| format!(", {} from now", in_words(wait)))
+}
+
+fn in_words(wait: Duration) -> String {
+    match wait.as_secs() {
+        0..=119 => format!("{} s", wait.as_secs().max(1)),
+        seconds @ 120..=7199 => format!("{} min", seconds.div_ceil(60)),
+        seconds => format!("{} h", seconds.div_ceil(3600)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_rounded_up() {
+        for (seconds, words) in [
+            (0, "1 s"),
+            (90, "90 s"),
+            (121, "3 min"),
+            (1800, "30 min"),
+            (7201, "3 h"),
+        ] {
+            assert_eq!(in_words(Duration::from_secs(seconds)), words);
+        }
+    }
+}

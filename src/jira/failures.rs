@@ -1,0 +1,423 @@
+//! What a bad answer, or none, means: the one place where status, headers and body are judged.
+//!
+//! Source: "What failures look like" in Atlassian's tracker and documentation, and measurements on
+//! live sites. The surprises that shape it:
+//! * a site answers rejected credentials with 401 on `/myself` only; elsewhere it goes on as nobody
+//!   and says 200 or 404, with `X-Seraph-LoginReason: AUTHENTICATED_FAILED` at best;
+//! * its 401 is bare text, labelled as JSON;
+//! * the gateway says "scope does not match" for unknown paths too, and 404 for an unknown cloud ID;
+//! * texts are translated, so that no decision rests on one alone where a header or code exists.
+
+use std::error::Error as _;
+use std::io;
+use std::time::{Duration, SystemTime};
+
+use rustls::CertificateError;
+use serde_json::Value;
+use url::Url;
+
+use super::answer::Answer;
+use super::retry::parse_retry_after;
+use crate::account::{Route, Site};
+use crate::error::Kind;
+
+/// Which end was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The site itself, or the gateway.
+    pub route: Route,
+    /// Host, and port unless it is the scheme's own.
+    pub host: String,
+    /// The scope that a token needs for what was asked.
+    pub scope: Option<&'static str>,
+}
+
+/// Why Jira did not give what was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{host}: {}", kind.name())]
+pub struct JiraError {
+    /// What failed.
+    pub kind: Kind,
+    /// Which end was asked.
+    pub route: Route,
+    /// The host asked.
+    pub host: String,
+    /// The scope that a token needs for what was asked.
+    pub scope: Option<&'static str>,
+    /// The HTTP status, when there was an answer.
+    pub status: Option<u16>,
+    /// What the other side or the system said, shortened; from elsewhere, so not yet harmless.
+    pub detail: Option<String>,
+    /// The host that a redirect pointed to.
+    pub location: Option<String>,
+    /// How long to wait, when the answer said so.
+    pub retry_after: Option<Duration>,
+    /// Atlassian's identifier of the request.
+    pub trace_id: Option<String>,
+}
+
+impl Asked {
+    /// The site was asked.
+    pub fn site(site: &Site) -> Self {
+        Self {
+            route: Route::Site,
+            host: site.authority().to_owned(),
+            scope: None,
+        }
+    }
+
+    pub(super) fn failed(&self, kind: Kind) -> JiraError {
+        JiraError {
+            kind,
+            route: self.route,
+            host: self.host.clone(),
+            scope: self.scope,
+            status: None,
+            detail: None,
+            location: None,
+            retry_after: None,
+            trace_id: None,
+        }
+    }
+
+    fn failed_with(&self, kind: Kind, detail: impl Into<String>) -> JiraError {
+        JiraError {
+            detail: Some(detail.into()),
+            ..self.failed(kind)
+        }
+    }
+
+    pub(super) fn not_jira(&self, detail: impl Into<String>) -> JiraError {
+        self.failed_with(Kind::NotJira, detail)
+    }
+
+    pub(super) fn unreachable(&self, detail: impl Into<String>) -> JiraError {
+        self.failed_with(Kind::ConnectionFailed, detail)
+    }
+
+    pub(super) fn untrusting(&self, detail: impl Into<String>) -> JiraError {
+        self.failed_with(Kind::Tls, detail)
+    }
+
+    /// An answer labelled as JSON which is none, or not of the form that Jira's has. The parser's
+    /// own words are left out where they would quote the answer.
+    pub(super) fn unreadable(&self, answer: &Answer, error: &serde_json::Error) -> JiraError {
+        let (kind, detail) = match error.classify() {
+            serde_json::error::Category::Data => (
+                Kind::NotJira,
+                "the answer is not what Jira gives here".to_owned(),
+            ),
+            _ => (
+                Kind::BrokenAnswer,
+                format!(
+                    "the answer is not whole JSON (line {}, column {})",
+                    error.line(),
+                    error.column()
+                ),
+            ),
+        };
+        JiraError {
+            status: Some(answer.status),
+            trace_id: answer.trace_id().map(str::to_owned),
+            ..self.failed_with(kind, detail)
+        }
+    }
+}
+
+/// Judges an answer: `None` for a success with JSON in it, else what it means.
+pub fn classify(answer: &Answer, asked: &Asked) -> Option<JiraError> {
+    let kind = kind_of(answer, asked.route)?;
+    Some(JiraError {
+        status: Some(answer.status),
+        detail: said(answer),
+        location: target(answer),
+        retry_after: answer
+            .header("retry-after")
+            .and_then(|value| parse_retry_after(value, SystemTime::now())),
+        trace_id: answer.trace_id().map(str::to_owned),
+        ..asked.failed(kind)
+    })
+}
+
+fn kind_of(answer: &Answer, route: Route) -> Option<Kind> {
+    match answer.status {
+        300..=399 => return Some(Kind::Redirected),
+        407 => return Some(Kind::Proxy),
+        429 => return Some(Kind::RateLimited),
+        500..=599 => return Some(Kind::Unavailable),
+        _ => {}
+    }
+    if let Some(kind) = login_failure(answer) {
+        return Some(kind);
+    }
+    if (200..=299).contains(&answer.status) {
+        return content_failure(answer);
+    }
+    if answer.is_page() && !is_atlassian_refusal(answer) {
+        return Some(Kind::NotJira);
+    }
+    Some(match route {
+        Route::Gateway => refusal_by_gateway(answer),
+        Route::Site => refusal_by_site(answer),
+    })
+}
+
+/// What the site's login module says in its headers, on any status, 200 included.
+fn login_failure(answer: &Answer) -> Option<Kind> {
+    let reason = answer.header("x-seraph-loginreason").unwrap_or_default();
+    let denied = answer
+        .header("x-authentication-denied-reason")
+        .unwrap_or_default();
+    if denied.contains("CAPTCHA") || reason.contains("AUTHENTICATION_DENIED") {
+        return Some(Kind::Captcha);
+    }
+    // A refused password has this header too, and its own remedy.
+    if reason.contains("AUTHENTICATED_FAILED") {
+        return Some(if speaks_of_passwords(answer) {
+            Kind::PasswordUsed
+        } else {
+            Kind::CredentialsRefused
+        });
+    }
+    None
+}
+
+fn content_failure(answer: &Answer) -> Option<Kind> {
+    if answer.body.iter().all(u8::is_ascii_whitespace) {
+        return Some(Kind::BrokenAnswer);
+    }
+    (answer.is_page() || !answer.claims_json()).then_some(Kind::NotJira)
+}
+
+fn refusal_by_gateway(answer: &Answer) -> Kind {
+    let category = answer.header("x-failure-category").unwrap_or_default();
+    let text = answer.text().to_ascii_lowercase();
+    match answer.status {
+        401 if category.contains("SCOPE_CHECK") || text.contains("scope does not match") => {
+            Kind::ScopeMissing
+        }
+        401 => Kind::CredentialsRefused,
+        403 => Kind::PermissionDenied,
+        // Jira's own 404 has errorMessages; this one is the gateway's, about the cloud ID.
+        404 if json(answer).is_some_and(|body| {
+            body.get("path").is_some() && body.get("errorMessages").is_none()
+        }) =>
+        {
+            Kind::UnknownCloudId
+        }
+        404 => Kind::NotFound,
+        _ => Kind::BadRequest,
+    }
+}
+
+fn refusal_by_site(answer: &Answer) -> Kind {
+    match answer.status {
+        _ if answer
+            .text()
+            .contains("Failed to parse Connect Session Auth Token") =>
+        {
+            Kind::BearerOnSite
+        }
+        401 if speaks_of_passwords(answer) => Kind::PasswordUsed,
+        401 => Kind::CredentialsRefused,
+        403 => Kind::PermissionDenied,
+        404 if json(answer).is_none_or(|body| body.get("errorMessages").is_none()) => Kind::NotJira,
+        404 => Kind::NotFound,
+        _ => Kind::BadRequest,
+    }
+}
+
+fn speaks_of_passwords(answer: &Answer) -> bool {
+    answer
+        .text()
+        .contains("Basic authentication with passwords is deprecated")
+}
+
+/// A page with a 401 is Jira's own when the headers are; else a single sign-on page or a proxy.
+fn is_atlassian_refusal(answer: &Answer) -> bool {
+    let challenge = answer.header("www-authenticate").unwrap_or_default();
+    answer.status == 401 && (challenge.starts_with("OAuth realm") || answer.trace_id().is_some())
+}
+
+fn json(answer: &Answer) -> Option<Value> {
+    answer.json().ok()
+}
+
+/// The host that a redirect points to; credentials do not follow it.
+fn target(answer: &Answer) -> Option<String> {
+    let location = answer.header("location")?;
+    let host = Url::parse(location)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned));
+    Some(host.unwrap_or_else(|| location.chars().take(100).collect()))
+}
+
+/// What the other side said, in the order of Jira's forms of errors, shortened; the title of a page.
+fn said(answer: &Answer) -> Option<String> {
+    let text = match json(answer) {
+        Some(body) => said_in(&body),
+        None if answer.is_page() => page_title(&answer.text()),
+        None => Some(answer.text().trim().to_owned()),
+    };
+    let text = text.filter(|text| !text.is_empty())?;
+    let short: String = text.chars().take(200).collect();
+    Some(if short.len() < text.len() {
+        short + "…"
+    } else {
+        short
+    })
+}
+
+fn said_in(body: &Value) -> Option<String> {
+    let texts = |value: &Value| {
+        value.as_array().map(|list| {
+            list.iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+    };
+    let mut messages = body
+        .get("errorMessages")
+        .and_then(texts)
+        .unwrap_or_default();
+    if let Some(errors) = body.get("errors").and_then(Value::as_object) {
+        messages.extend(errors.values().filter_map(Value::as_str).map(str::to_owned));
+    }
+    if !messages.is_empty() {
+        return Some(messages.join(" "));
+    }
+    let member = ["message", "detail", "title", "error"]
+        .iter()
+        .find_map(|name| body.get(name)?.as_str());
+    member.or(body.as_str()).map(str::to_owned)
+}
+
+fn page_title(page: &str) -> Option<String> {
+    let start = page.to_ascii_lowercase().find("<title")?;
+    let title = page.get(start..)?.split_once('>')?.1.split('<').next()?;
+    Some(title.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Judges a request that got no answer. Behind a proxy, what fails before the tunnel stands is the
+/// proxy's.
+pub(super) fn of_network(asked: &Asked, proxy: Option<&str>, error: &ureq::Error) -> JiraError {
+    let (kind, detail) = judge(error);
+    let before_tunnel = matches!(
+        kind,
+        Kind::HostNotFound | Kind::ConnectionRefused | Kind::ConnectionFailed | Kind::Proxy
+    );
+    match proxy {
+        Some(proxy) if before_tunnel => {
+            asked.failed_with(Kind::Proxy, format!("{proxy}: {detail}"))
+        }
+        _ => asked.failed_with(kind, detail),
+    }
+}
+
+fn judge(error: &ureq::Error) -> (Kind, String) {
+    use ureq::{Error, Timeout};
+    match error {
+        Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
+            (Kind::Timeout, "no connection in time".to_owned())
+        }
+        Error::Timeout(Timeout::RecvResponse) => {
+            (Kind::Timeout, "connected, and no answer in time".to_owned())
+        }
+        Error::Timeout(_) => (
+            Kind::Timeout,
+            "the answer was not finished in time".to_owned(),
+        ),
+        Error::HostNotFound => (Kind::HostNotFound, "no such host".to_owned()),
+        Error::ConnectProxyFailed(reason) => (Kind::Proxy, reason.clone()),
+        Error::InvalidProxyUrl => (Kind::Proxy, "its address is of no use".to_owned()),
+        Error::BodyExceedsLimit(limit) => {
+            (Kind::TooLarge, format!("more than {} KiB", limit / 1024))
+        }
+        Error::LargeResponseHeader(..) => (Kind::TooLarge, "its headers alone".to_owned()),
+        Error::Rustls(error) => judge_tls(error),
+        Error::Tls(reason) => (Kind::Tls, (*reason).to_owned()),
+        Error::Io(error) => judge_io(error),
+        Error::ConnectionFailed => (Kind::ConnectionFailed, "no connection".to_owned()),
+        other => (Kind::BrokenAnswer, other.to_string()),
+    }
+}
+
+fn judge_io(error: &io::Error) -> (Kind, String) {
+    if let Some(inner) = error.get_ref() {
+        if let Some(tls) = inner.downcast_ref::<rustls::Error>() {
+            return judge_tls(tls);
+        }
+        if let Some(inner) = inner.downcast_ref::<ureq::Error>() {
+            return judge(inner);
+        }
+    }
+    let text = error.to_string();
+    // The standard library has no kind for a failed look-up: it is told by its words (Unix) and by
+    // its codes (Windows: WSAHOST_NOT_FOUND, WSATRY_AGAIN, WSANO_DATA).
+    if text.contains("failed to lookup address")
+        || matches!(error.raw_os_error(), Some(11001..=11004))
+    {
+        return (Kind::HostNotFound, "no such host".to_owned());
+    }
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => {
+            (Kind::ConnectionRefused, "connection refused".to_owned())
+        }
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
+            (Kind::Timeout, "no answer in time".to_owned())
+        }
+        io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe => (Kind::BrokenAnswer, "the connection broke off".to_owned()),
+        io::ErrorKind::InvalidData => (Kind::BrokenAnswer, text),
+        _ => (
+            Kind::ConnectionFailed,
+            error.source().map_or(text, ToString::to_string),
+        ),
+    }
+}
+
+fn judge_tls(error: &rustls::Error) -> (Kind, String) {
+    use rustls::Error;
+    match error {
+        Error::InvalidCertificate(certificate) => (
+            judge_certificate(certificate),
+            certificate_detail(certificate),
+        ),
+        Error::InvalidMessage(_) => (Kind::Tls, "what answered does not speak TLS".to_owned()),
+        other => (Kind::Tls, other.to_string()),
+    }
+}
+
+fn judge_certificate(error: &CertificateError) -> Kind {
+    match error {
+        CertificateError::UnknownIssuer => Kind::TlsUnknownIssuer,
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            Kind::TlsWrongHost
+        }
+        CertificateError::Expired
+        | CertificateError::ExpiredContext { .. }
+        | CertificateError::NotValidYet
+        | CertificateError::NotValidYetContext { .. } => Kind::TlsExpired,
+        _ => Kind::Tls,
+    }
+}
+
+/// Names that the certificate is for; other details only repeat the kind.
+fn certificate_detail(error: &CertificateError) -> String {
+    match error {
+        CertificateError::NotValidForNameContext { presented, .. } if !presented.is_empty() => {
+            format!("the certificate is for {}", presented.join(", "))
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "the certificate is not valid yet".to_owned()
+        }
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "the certificate has expired".to_owned()
+        }
+        CertificateError::UnknownIssuer => "the certificate's issuer is not trusted".to_owned(),
+        other => other.to_string(),
+    }
+}

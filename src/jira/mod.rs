@@ -1,0 +1,30 @@
+//! Jira Cloud over HTTP: what is asked, what comes back, and what a bad answer means.
+//!
+//! [`Network`] holds how this machine reaches others (proxy, roots, time limits). A [`Client`] asks
+//! as one [`Account`](crate::account::Account); [`tenant`] and [`server_info`] ask as nobody. Every
+//! answer that is not the one hoped for becomes a [`JiraError`], classified once, in `failures`
+//! (from status, headers and body) or in `transport` (when there was no answer). [`diagnosis`] puts
+//! it into words with a remedy.
+//!
+//! Paths and answers are those of the
+//! [Jira Cloud REST API v3](https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/).
+
+mod answer;
+mod client;
+pub mod diagnosis;
+mod failures;
+mod models;
+mod network;
+mod proxy;
+mod retry;
+mod roots;
+pub mod tenant;
+mod transport;
+
+pub use answer::Answer;
+pub use client::{Client, server_info};
+pub use failures::{Asked, JiraError, classify};
+pub use models::{Myself, Permission, Permissions, ServerInfo};
+pub use network::{Exchange, Log, Network, Pause, Timeouts};
+pub use proxy::{BadProxy, ProxyRules};
+pub use roots::Roots;

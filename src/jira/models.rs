@@ -1,0 +1,85 @@
+//! Jira's answers as types. Members that this program does not use are ignored; members that live
+//! sites leave out or set to null are optional.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// `GET /rest/api/3/myself`: the account that the credentials belong to.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Myself {
+    /// The only stable identifier of an account.
+    pub account_id: String,
+    /// `atlassian` for people, `app` for service accounts, `customer` for portal users.
+    pub account_type: Option<String>,
+    /// The name that comments appear under.
+    pub display_name: Option<String>,
+    /// Hidden by some people's privacy settings.
+    pub email_address: Option<String>,
+    /// Whether the account may be used.
+    pub active: Option<bool>,
+}
+
+impl Myself {
+    /// The name to show: the display name, else the address, else the identifier.
+    pub fn name(&self) -> &str {
+        let names = [self.display_name.as_deref(), self.email_address.as_deref()];
+        names
+            .into_iter()
+            .flatten()
+            .find(|name| !name.trim().is_empty())
+            .unwrap_or(&self.account_id)
+    }
+}
+
+/// `GET /rest/api/3/serverInfo`: what the server says of itself, to anybody.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServerInfo {
+    /// The site's own address.
+    pub base_url: Option<String>,
+    /// `Cloud`; `Server` on self-hosted Jira, Data Center included.
+    pub deployment_type: Option<String>,
+}
+
+/// `GET /rest/api/3/mypermissions`: what the account may do, whatever its token's scopes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Permissions {
+    permissions: BTreeMap<String, PermissionState>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PermissionState {
+    #[serde(default)]
+    have_permission: bool,
+}
+
+/// The permissions that this program needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// See projects and their issues.
+    BrowseProjects,
+    /// Add comments.
+    AddComments,
+}
+
+impl Permission {
+    /// Jira's key of the permission.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::BrowseProjects => "BROWSE_PROJECTS",
+            Self::AddComments => "ADD_COMMENTS",
+        }
+    }
+}
+
+impl Permissions {
+    /// Whether the account has the permission in any project.
+    pub fn has(&self, permission: Permission) -> bool {
+        self.permissions
+            .get(permission.key())
+            .is_some_and(|state| state.have_permission)
+    }
+}

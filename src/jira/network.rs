@@ -1,0 +1,164 @@
+//! How this machine reaches others: proxy, trusted certificates, time limits, log.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use ureq::Agent;
+use ureq::tls::TlsConfig;
+use url::Url;
+
+use super::proxy::{BadProxy, ProxyRules};
+use super::roots::Roots;
+use crate::environment::Environment;
+
+/// Sent with every request, so that an administrator of the site can tell who asks.
+pub(super) const USER_AGENT: &str = concat!("coder-server/", env!("CARGO_PKG_VERSION"));
+
+/// How long things may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Timeouts {
+    /// Look-up, TCP, proxy and TLS together.
+    pub connect: Duration,
+    /// From the request sent to the answer's head.
+    pub first_byte: Duration,
+    /// The whole request.
+    pub whole: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self::within(Duration::from_secs(30))
+    }
+}
+
+impl Timeouts {
+    /// At most 10 seconds to connect and 20 to the first byte, and all of it within `whole`.
+    pub fn within(whole: Duration) -> Self {
+        Self {
+            connect: whole.min(Duration::from_secs(10)),
+            first_byte: whole.min(Duration::from_secs(20)),
+            whole,
+        }
+    }
+}
+
+/// One request as the log shows it: no header, no body, no query.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The address without its query.
+    pub url: String,
+    /// The status, or the kind of failure when there was no answer.
+    pub outcome: String,
+    /// From the start to the last byte.
+    pub elapsed: Duration,
+    /// Atlassian's identifier of the request.
+    pub trace_id: Option<String>,
+}
+
+/// Told of each request when it is over.
+pub type Log = Box<dyn Fn(&Exchange) + Send + Sync>;
+/// Waits before a retry.
+pub type Pause = Box<dyn Fn(Duration) + Send + Sync>;
+
+/// The way to other machines; made once for a command and shared by its threads.
+pub struct Network {
+    proxy: ProxyRules,
+    roots: Roots,
+    timeouts: Timeouts,
+    log: Option<Log>,
+    pause: Pause,
+    plain: OnceLock<Agent>,
+    direct: OnceLock<Agent>,
+    proxied: OnceLock<Agent>,
+}
+
+impl Network {
+    /// Takes proxy and certificates from the environment. A proxy variable of no use is an error,
+    /// since going direct instead may be what a company forbids.
+    pub fn from_environment(
+        environment: &Environment,
+        timeouts: Timeouts,
+    ) -> Result<Self, BadProxy> {
+        Ok(Self {
+            proxy: ProxyRules::from_environment(environment)?,
+            roots: Roots::from_environment(environment),
+            timeouts,
+            log: None,
+            pause: Box::new(std::thread::sleep),
+            plain: OnceLock::new(),
+            direct: OnceLock::new(),
+            proxied: OnceLock::new(),
+        })
+    }
+
+    /// Has each request told to `log`.
+    #[must_use]
+    pub fn with_log(mut self, log: Log) -> Self {
+        self.log = Some(log);
+        self
+    }
+
+    /// Waits by `pause` instead of sleeping.
+    #[must_use]
+    pub fn with_pause(mut self, pause: Pause) -> Self {
+        self.pause = pause;
+        self
+    }
+
+    /// The proxy, as people may see it, if requests to this URL go through one.
+    pub(super) fn proxy_of(&self, url: &Url) -> Option<String> {
+        self.proxy.for_url(url).and_then(|_| self.proxy.shown())
+    }
+
+    pub(super) fn pause(&self, wait: Duration) {
+        (self.pause)(wait);
+    }
+
+    pub(super) fn tell(&self, exchange: &Exchange) {
+        if let Some(log) = &self.log {
+            log(exchange);
+        }
+    }
+
+    /// The agent for a URL. Certificates are loaded for the first https request only.
+    pub(super) fn agent(&self, url: &Url) -> Result<&Agent, String> {
+        if url.scheme() == "http" {
+            return Ok(self
+                .plain
+                .get_or_init(|| self.configured(TlsConfig::builder().build(), None)));
+        }
+        let proxy = self.proxy.for_url(url);
+        let agent = if proxy.is_some() {
+            &self.proxied
+        } else {
+            &self.direct
+        };
+        if let Some(agent) = agent.get() {
+            return Ok(agent);
+        }
+        let roots = self.roots.load().map_err(|error| error.to_string())?;
+        let proxy = proxy
+            .map(ureq::Proxy::new)
+            .transpose()
+            .map_err(|_| "the proxy's address is of no use".to_owned())?;
+        let tls = TlsConfig::builder().root_certs(roots).build();
+        Ok(agent.get_or_init(|| self.configured(tls, proxy)))
+    }
+
+    fn configured(&self, tls: TlsConfig, proxy: Option<ureq::Proxy>) -> Agent {
+        Agent::config_builder()
+            .tls_config(tls)
+            .proxy(proxy)
+            .user_agent(USER_AGENT)
+            .accept("application/json")
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_connect(Some(self.timeouts.connect))
+            .timeout_recv_response(Some(self.timeouts.first_byte))
+            .timeout_global(Some(self.timeouts.whole))
+            .build()
+            .into()
+    }
+}

@@ -1,0 +1,124 @@
+//! One request on the wire: sent once, read within bounds, tried again when that is safe.
+
+use std::io::Read as _;
+use std::time::{Instant, SystemTime};
+
+use url::Url;
+
+use super::answer::Answer;
+use super::failures::{Asked, JiraError, of_network};
+use super::network::{Exchange, Network};
+use super::retry;
+use crate::account::Credentials;
+
+/// The most that Jira's JSON may be.
+pub(super) const LARGEST_JSON: u64 = 8 * 1024 * 1024;
+/// The most that is read of an error or of `tenant_info`.
+pub(super) const LARGEST_NOTE: u64 = 64 * 1024;
+
+/// A read to be made.
+pub(super) struct Get<'a> {
+    pub asked: &'a Asked,
+    pub url: String,
+    pub credentials: Option<&'a Credentials>,
+    /// The most bytes that a good answer may have.
+    pub largest: u64,
+}
+
+impl Get<'_> {
+    /// Gives the answer, whatever its status, or what kept it from coming.
+    pub(super) fn send(&self, network: &Network) -> Result<Answer, JiraError> {
+        let mut tries = 0;
+        loop {
+            let answer = self.send_once(network)?;
+            let asked = answer
+                .header("retry-after")
+                .and_then(|value| retry::parse_retry_after(value, SystemTime::now()));
+            let Some(wait) = retry::wait(answer.status, asked, tries, fastrand::f64()) else {
+                return Ok(answer);
+            };
+            network.pause(wait);
+            tries += 1;
+        }
+    }
+
+    fn send_once(&self, network: &Network) -> Result<Answer, JiraError> {
+        let start = Instant::now();
+        let result = self.exchange(network);
+        let (outcome, trace_id) = match &result {
+            Ok(answer) => (
+                answer.status.to_string(),
+                answer.trace_id().map(str::to_owned),
+            ),
+            Err(error) => (error.kind.name().to_owned(), None),
+        };
+        network.tell(&Exchange {
+            method: "GET",
+            url: self.url.split('?').next().unwrap_or_default().to_owned(),
+            outcome,
+            elapsed: start.elapsed(),
+            trace_id,
+        });
+        result
+    }
+
+    fn exchange(&self, network: &Network) -> Result<Answer, JiraError> {
+        let url =
+            Url::parse(&self.url).map_err(|error| self.asked.unreachable(error.to_string()))?;
+        let proxy = network.proxy_of(&url);
+        let agent = network
+            .agent(&url)
+            .map_err(|reason| self.asked.untrusting(reason))?;
+        let mut request = agent
+            .get(url.as_str())
+            .header("Accept-Language", "en")
+            .header("X-Force-Accept-Language", "true");
+        if let Some(credentials) = self.credentials {
+            request = request.header("Authorization", credentials.authorization().expose());
+        }
+        let response = request
+            .call()
+            .map_err(|error| of_network(self.asked, proxy.as_deref(), &error))?;
+        let (head, body) = response.into_parts();
+        let mut answer = Answer {
+            status: head.status.as_u16(),
+            headers: head
+                .headers
+                .iter()
+                .map(|(name, value)| {
+                    (
+                        name.as_str().to_owned(),
+                        self.hidden(&String::from_utf8_lossy(value.as_bytes())),
+                    )
+                })
+                .collect(),
+            body: Vec::new(),
+        };
+        if head.status.is_success() {
+            let read = body.into_with_config().limit(self.largest).read_to_vec();
+            answer.body = read.map_err(|error| of_network(self.asked, proxy.as_deref(), &error))?;
+        } else {
+            // The status says enough should the rest of an error's body not come.
+            let mut reader = body.into_with_config().reader().take(LARGEST_NOTE);
+            let _ = reader.read_to_end(&mut answer.body);
+        }
+        self.hide_credentials(&mut answer.body);
+        Ok(answer)
+    }
+
+    /// A page or a proxy may echo the request; a token must not travel on from there.
+    fn hide_credentials(&self, body: &mut Vec<u8>) {
+        if let (Some(credentials), Ok(text)) = (self.credentials, std::str::from_utf8(body))
+            && let std::borrow::Cow::Owned(hidden) = credentials.hide_in(text)
+        {
+            *body = hidden.into_bytes();
+        }
+    }
+
+    fn hidden(&self, text: &str) -> String {
+        self.credentials.map_or_else(
+            || text.to_owned(),
+            |credentials| credentials.hide_in(text).into_owned(),
+        )
+    }
+}
