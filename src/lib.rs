@@ -6,3 +6,4 @@ pub mod error;
 pub mod harmless;
 pub mod jira;
 pub mod secret;
+pub mod terminal;

@@ -1,0 +1,84 @@
+//! A line of output: pieces of text, each with a tone.
+
+use crate::harmless::harmless;
+
+/// How a piece of text is meant. What colour that is, if any, the stream decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Ordinary text.
+    Plain,
+    /// A heading or a name.
+    Strong,
+    /// Less important: times, paths, explanations.
+    Dim,
+    /// Something is as it should be.
+    Good,
+    /// Something deserves attention.
+    Warning,
+    /// Something failed.
+    Bad,
+    /// Something to type or to click.
+    Accent,
+}
+
+/// A line of output. Every text that goes in is made [harmless], so that
+/// nothing from elsewhere can reach a terminal any other way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Line {
+    pieces: Vec<(Tone, String)>,
+}
+
+impl Line {
+    /// An empty line.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A line of ordinary text.
+    pub fn plain(text: impl AsRef<str>) -> Self {
+        Self::new().with(Tone::Plain, text)
+    }
+
+    /// The line with one more piece.
+    #[must_use]
+    pub fn with(mut self, tone: Tone, text: impl AsRef<str>) -> Self {
+        self.pieces
+            .push((tone, harmless(text.as_ref()).into_owned()));
+        self
+    }
+
+    /// The line with one more piece of ordinary text.
+    #[must_use]
+    pub fn text(self, text: impl AsRef<str>) -> Self {
+        self.with(Tone::Plain, text)
+    }
+
+    /// The line of a passed check.
+    pub fn good(text: impl AsRef<str>) -> Self {
+        Self::new().with(Tone::Good, "✓").text(" ").text(text)
+    }
+
+    /// The line of a warning.
+    pub fn warning(text: impl AsRef<str>) -> Self {
+        Self::new().with(Tone::Warning, "!").text(" ").text(text)
+    }
+
+    /// The line of a failure.
+    pub fn bad(text: impl AsRef<str>) -> Self {
+        Self::new().with(Tone::Bad, "✗").text(" ").text(text)
+    }
+
+    /// The next step.
+    pub fn hint(text: impl AsRef<str>) -> Self {
+        Self::new()
+            .text("  ")
+            .with(Tone::Accent, "hint:")
+            .text(" ")
+            .text(text)
+    }
+
+    /// The pieces in order.
+    pub fn pieces(&self) -> &[(Tone, String)] {
+        &self.pieces
+    }
+}

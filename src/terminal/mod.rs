@@ -1,0 +1,23 @@
+//! The person's side: streams, styles, questions, progress, browser, Ctrl-C.
+//!
+//! A [`Context`] holds all that a command needs of the outside world, so that a test can hand it
+//! something else. "Nobody can be asked" is a context without a prompter.
+
+mod browser;
+mod context;
+mod dialogue;
+mod line;
+mod output;
+mod progress;
+mod prompter;
+#[cfg(unix)]
+pub mod signals;
+mod theme;
+
+pub use browser::{Browser, SystemBrowser};
+pub use context::Context;
+pub use dialogue::Dialogue;
+pub use line::{Line, Tone};
+pub use output::{ColorChoice, Output, Style};
+pub use progress::Progress;
+pub use prompter::{Choice, Prompter, Stopped};
