@@ -1,13 +1,15 @@
 //! All that a command needs of the outside world.
 
 use std::io::{self, IsTerminal as _, Read};
-use std::path::PathBuf;
 
 use super::browser::{Browser, SystemBrowser};
 use super::dialogue::Dialogue;
-use super::output::{Output, Style};
+use super::line::{Line, Tone};
+use super::output::{ColorChoice, Output, Style};
 use super::prompter::Prompter;
 use crate::environment::Environment;
+use crate::error::{Failure, Kind};
+use crate::jira::{Exchange, Log};
 
 /// The outside world as a command sees it. `main` makes it from the process; tests make their own.
 pub struct Context {
@@ -27,8 +29,6 @@ pub struct Context {
     pub browser: Box<dyn Browser>,
     /// Called before the first question or spinner, to guard the terminal's modes.
     pub guard_terminal: fn() -> io::Result<()>,
-    /// The running program, for commands that a person is told to type.
-    pub program: PathBuf,
 }
 
 impl Context {
@@ -52,8 +52,43 @@ impl Context {
             stderr: Output::new(Box::new(io::stderr()), stderr_style),
             prompter: can_ask.then(|| Box::new(Dialogue::new(stderr_style)) as Box<dyn Prompter>),
             guard_terminal,
-            program: PathBuf::from("coder-server"),
             environment,
         }
     }
+
+    /// Follows `--color` and `--no-input`.
+    pub fn apply(&mut self, color: ColorChoice, no_input: bool) {
+        for output in [&mut self.stdout, &mut self.stderr] {
+            output.set_style(output.style().coloured(color, &self.environment));
+        }
+        if no_input {
+            self.prompter = None;
+        }
+        if let Some(prompter) = &mut self.prompter {
+            prompter.restyle(self.stderr.style());
+        }
+    }
+
+    /// Guards the terminal's modes, where there are any to guard.
+    pub fn guard_terminal(&self) -> Result<(), Failure> {
+        if !self.stdin_is_terminal && !self.stderr.style().terminal {
+            return Ok(());
+        }
+        (self.guard_terminal)().map_err(|error| Failure::new(Kind::Other, "the terminal could not be prepared").with_cause(error))
+    }
+
+    /// Tells each request on stderr: for `-v`.
+    pub fn log(&self) -> Log {
+        let style = self.stderr.style();
+        Box::new(move |exchange| {
+            let line = Line::new().with(Tone::Dim, shown(exchange));
+            Output::new(Box::new(io::stderr()), style).line(&line);
+        })
+    }
+}
+
+fn shown(exchange: &Exchange) -> String {
+    let Exchange { method, url, outcome, elapsed, trace_id } = exchange;
+    let trace_id = trace_id.as_ref().map_or_else(String::new, |id| format!(", trace {id}"));
+    format!("  {method} {url} → {outcome} in {} ms{trace_id}", elapsed.as_millis())
 }

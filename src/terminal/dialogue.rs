@@ -26,6 +26,10 @@ impl Dialogue {
 }
 
 impl Prompter for Dialogue {
+    fn restyle(&mut self, style: Style) {
+        self.style = style;
+    }
+
     fn select(
         &mut self,
         question: &str,

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::output::Style;
 use crate::error::{Failure, Kind};
 use crate::secret::Secret;
 
@@ -66,6 +67,9 @@ pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), String>;
 
 /// Asks a person.
 pub trait Prompter {
+    /// From here on questions look like this.
+    fn restyle(&mut self, style: Style);
+
     /// One of several answers, by its place in the list.
     fn select(
         &mut self,

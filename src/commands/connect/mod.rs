@@ -1,0 +1,145 @@
+//! `jira connect`: the answers, from flags or from a person; then the test; then, only when it
+//! passed, the file.
+
+mod draft;
+mod questions;
+mod saving;
+
+use serde_json::json;
+
+use self::draft::Draft;
+use self::questions::Wizard;
+use super::failure::{self, Told};
+use super::{network, report, setup_dir, status, test};
+use crate::account::{Account, HostTrust};
+use crate::cli::{AccountType, Common, ConnectArgs};
+use crate::error::{Failure, Kind};
+use crate::integration::check::Schemes;
+use crate::integration::connect;
+use crate::jira::Network;
+use crate::settings::{OnInvalid, SetupDir, Stored, variables_in_force};
+use crate::terminal::{Context, Line, Progress, Tone};
+
+/// Connects, or says why not and saves nothing.
+pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+    let directory = setup_dir(common, context)?;
+    let network = network(common, args.patience, context)?;
+    context.guard_terminal()?;
+    let (stored, on_invalid) = present(&directory, args, context)?;
+    announce_variables(context);
+    let mut draft = Draft::from_flags(args, &stored, context)?;
+    let connection = match context.prompter.take() {
+        None => without_questions(&network, args, draft, context),
+        Some(prompter) => {
+            let mut wizard = Wizard::new(prompter, args, &stored);
+            let connection = with_questions(&network, &mut wizard, &mut draft, context);
+            context.prompter = Some(wizard.into_prompter());
+            connection
+        }
+    }?;
+    Ok(saving::save(&directory, &connection, on_invalid, args, context)?)
+}
+
+/// An account that passed the test, and the test's report.
+struct Tested {
+    account: Account,
+    report: crate::integration::check::Report,
+}
+
+/// The values of the present file. One that is not valid is replaced only after a yes, or `--force`.
+fn present(directory: &SetupDir, args: &ConnectArgs, context: &mut Context) -> Result<(Stored, OnInvalid), Failure> {
+    let failure = match Stored::read(directory) {
+        Ok(stored) => return Ok((stored.unwrap_or_default(), OnInvalid::Refuse)),
+        Err(failure) => failure,
+    };
+    if failure.kind != Kind::Settings {
+        return Err(failure);
+    }
+    let replace = match &mut context.prompter {
+        _ if args.force => true,
+        None => false,
+        Some(prompter) => {
+            context.stderr.line(&Line::warning(failure.chain()));
+            prompter.confirm("Replace it? (it is kept as jira.json.invalid)", false)?
+        }
+    };
+    if replace {
+        return Ok((Stored::default(), OnInvalid::KeepAside));
+    }
+    Err(failure.with_hint("mend the file, or replace it with --force: it is then kept as jira.json.invalid"))
+}
+
+/// Names the variables that will override what is saved, before anything is asked.
+fn announce_variables(context: &mut Context) {
+    for variable in variables_in_force(&context.environment) {
+        context.stderr.line(&Line::warning(format!("{variable} is set, and overrides what is saved for as long as it is")));
+    }
+}
+
+/// Everything must have been given; nothing is tried twice.
+fn without_questions(network: &Network, args: &ConnectArgs, mut draft: Draft, context: &mut Context) -> Result<Tested, Told> {
+    draft.require_all()?;
+    if let Some(site) = &draft.site
+        && site.trust() == HostTrust::Other
+        && !draft::is_allowed(args, site)
+    {
+        return Err(Failure::new(Kind::Usage, format!("{} is not an address of Jira Cloud (those end in .atlassian.net)", site.authority()))
+            .with_hint(format!("if the token may really be sent there, add --allow-host {}", site.authority()))
+            .into());
+    }
+    if draft.kind == Some(AccountType::Service) && draft.cloud_id.is_none() {
+        fetch_cloud_id(network, &mut draft, context)
+            .map_err(|failure| failure.with_hint("give the cloud ID by --cloud-id; an administrator finds it at admin.atlassian.com under Settings, Products"))?;
+    }
+    let account = draft.account()?;
+    let report = test::live(network, &account, Schemes::BasicThenBearer, context, test::Lines::Stderr);
+    match report.failure() {
+        None => Ok(Tested { account: account.with_scheme(report.scheme), report }),
+        Some(failure) => {
+            let failure = test::decisive(failure);
+            if args.json {
+                context.stdout.json(&json!({
+                    "ok": false,
+                    "account": status::account_as_json(&account),
+                    "checks": report::as_json(&report),
+                    "error": failure::as_json(&failure),
+                }));
+            }
+            Err(Told::Yes(failure))
+        }
+    }
+}
+
+/// Asks for what is missing, tests, and on a failure asks what to change, until the test passes or
+/// the person stops.
+fn with_questions(network: &Network, wizard: &mut Wizard<'_>, draft: &mut Draft, context: &mut Context) -> Result<Tested, Told> {
+    wizard.greet(context);
+    loop {
+        wizard.complete(network, draft, context)?;
+        let account = draft.account()?;
+        context.stderr.blank();
+        let report = test::live(network, &account, Schemes::BasicThenBearer, context, test::Lines::Stderr);
+        let Some(failure) = report.failure() else {
+            return Ok(Tested { account: account.with_scheme(report.scheme), report });
+        };
+        failure::print(failure, &mut context.stderr);
+        context.stderr.blank();
+        if !wizard.change(failure.kind, report.switch.as_ref(), draft)? {
+            return Err(Failure::new(Kind::Declined, "stopped: nothing was saved").into());
+        }
+    }
+}
+
+/// Fetches the cloud ID of the draft's site, and shows it.
+fn fetch_cloud_id(network: &Network, draft: &mut Draft, context: &mut Context) -> Result<(), Failure> {
+    let Some(site) = &draft.site else {
+        return Ok(());
+    };
+    let progress = Progress::start(&mut context.stderr, &format!("Fetching the cloud ID from {}", site.authority()));
+    let fetched = connect::fetch_cloud_id(network, site);
+    drop(progress);
+    let cloud_id = fetched?;
+    context.stderr.line(&Line::good(format!("Cloud ID {cloud_id}")).with(Tone::Dim, " (fetched)"));
+    draft.cloud_id = Some(cloud_id);
+    Ok(())
+}

@@ -1,0 +1,281 @@
+//! The wizard's questions, one function each.
+
+use super::draft::{Draft, is_allowed};
+use super::fetch_cloud_id;
+use crate::account::{CloudId, Email, HostTrust, Site, TypedAddress, token};
+use crate::cli::{AccountType, ConnectArgs};
+use crate::error::{Failure, Kind};
+use crate::integration::check::Switch;
+use crate::jira::Network;
+use crate::jira::diagnosis::{ADMIN_PAGE, SCOPES, TOKEN_PAGE};
+use crate::settings::Stored;
+use crate::terminal::{Choice, Context, Line, Prompter, Tone};
+
+/// How often a token is asked for before the end of input is assumed: what asks cannot tell Enter
+/// from a terminal that ended.
+const TOKEN_TRIES: usize = 3;
+
+/// Asks a person for what the flags left open.
+pub(super) struct Wizard<'a> {
+    prompter: Box<dyn Prompter>,
+    args: &'a ConnectArgs,
+    stored: &'a Stored,
+}
+
+impl<'a> Wizard<'a> {
+    /// A wizard that offers the stored values as defaults.
+    pub fn new(prompter: Box<dyn Prompter>, args: &'a ConnectArgs, stored: &'a Stored) -> Self {
+        Self { prompter, args, stored }
+    }
+
+    /// Gives the prompter back.
+    pub fn into_prompter(self) -> Box<dyn Prompter> {
+        self.prompter
+    }
+
+    /// Says what is going to happen, and what is there already.
+    pub fn greet(&self, context: &mut Context) {
+        context.stderr.line(&Line::new().with(Tone::Strong, "Connect to Jira Cloud"));
+        context.stderr.line(&Line::new().with(Tone::Dim, "Nothing is saved before the connection has been tested. Ctrl-C stops."));
+        if let (Some(site), Some(email)) = (&self.stored.site, &self.stored.email) {
+            context.stderr.line(&Line::plain(format!("Connected at present: {email} at {site}; Enter keeps each answer")));
+        }
+        context.stderr.blank();
+    }
+
+    /// Asks every question that has no answer yet, in order.
+    pub fn complete(&mut self, network: &Network, draft: &mut Draft, context: &mut Context) -> Result<(), Failure> {
+        let kind = match draft.kind {
+            Some(kind) => kind,
+            None => self.account_type()?,
+        };
+        draft.kind = Some(kind);
+        while !self.settle_site(draft, context)? {}
+        if kind == AccountType::Service && draft.cloud_id.is_none() {
+            self.cloud_id(network, draft, context)?;
+        }
+        if draft.email.is_none() {
+            draft.email = Some(self.email(kind, context)?);
+        }
+        if draft.token.is_none() {
+            self.token(kind, draft, context)?;
+        }
+        Ok(())
+    }
+
+    fn account_type(&mut self) -> Result<AccountType, Failure> {
+        let choices = [
+            Choice::new("Personal", "your own e-mail address and an API token without scopes"),
+            Choice::new("Service", "a service account, or any API token with scopes"),
+        ];
+        let present = usize::from(self.stored.cloud_id.is_some());
+        let chosen = self.prompter.select("Account type", &choices, present)?;
+        Ok(if chosen == 0 { AccountType::Personal } else { AccountType::Service })
+    }
+
+    /// Asks for the site unless it is known, and for a yes to an unknown host. False: ask again.
+    fn settle_site(&mut self, draft: &mut Draft, context: &mut Context) -> Result<bool, Failure> {
+        let site = match draft.site.take() {
+            Some(site) => site,
+            None => self.site(draft, context)?,
+        };
+        if site.trust() == HostTrust::Other && !is_allowed(self.args, &site) {
+            context.stderr.line(&Line::warning(format!("{} is not an address of Jira Cloud: those end in .atlassian.net, and custom domains do not serve the API", site.authority())));
+            if !self.prompter.confirm("Send the token there all the same?", false)? {
+                return Ok(false);
+            }
+        }
+        draft.site = Some(site);
+        Ok(true)
+    }
+
+    fn site(&mut self, draft: &mut Draft, context: &mut Context) -> Result<Site, Failure> {
+        let present = self.stored.site.as_ref().map(Site::origin);
+        let check = |text: &str| TypedAddress::parse(text).map(|_| ()).map_err(|error| error.to_string());
+        loop {
+            let typed = self.prompter.input("Site URL", present, &check)?;
+            let cloud_id = match TypedAddress::parse(&typed) {
+                Ok(TypedAddress::Site(site)) => {
+                    if typed.trim() != site.origin() {
+                        context.stderr.line(&Line::new().with(Tone::Dim, format!("  → {site}")));
+                    }
+                    return Ok(site);
+                }
+                Ok(TypedAddress::Gateway(_, cloud_id)) => cloud_id,
+                Ok(TypedAddress::CloudId(cloud_id)) => Some(cloud_id),
+                Err(_) => None,
+            };
+            let noted = cloud_id.as_ref().map_or_else(String::new, |id| format!(", and names the cloud ID {id}, which is noted"));
+            context.stderr.line(&Line::plain(format!("  That is not the site's own address{noted}. The site's stands in the browser when an issue is open.")));
+            draft.cloud_id = cloud_id.or(draft.cloud_id.take());
+        }
+    }
+
+    /// Fetched from the site; typed when that fails.
+    fn cloud_id(&mut self, network: &Network, draft: &mut Draft, context: &mut Context) -> Result<(), Failure> {
+        let Err(failure) = fetch_cloud_id(network, draft, context) else {
+            return Ok(());
+        };
+        let site = draft.site.as_ref().map_or_else(String::new, Site::tenant_info_url);
+        context.stderr.line(&Line::warning(format!("The cloud ID could not be fetched: {}", failure.chain())));
+        if let Some(hint) = &failure.hint {
+            context.stderr.line(&Line::hint(hint));
+        }
+        context.stderr.line(&Line::plain("  Two ways to find it by hand:"));
+        context.stderr.line(&Line::plain("  1. admin.atlassian.com → Settings → Products"));
+        context.stderr.line(&Line::plain("  2. ").with(Tone::Accent, format!("curl {site}")));
+        let present = self.stored.cloud_id.as_ref().map(CloudId::as_str);
+        let check = |text: &str| text.parse::<CloudId>().map(|_| ()).map_err(|error| error.to_string());
+        draft.cloud_id = self.prompter.input("Cloud ID", present, &check)?.parse().ok();
+        Ok(())
+    }
+
+    fn email(&mut self, kind: AccountType, context: &mut Context) -> Result<Email, Failure> {
+        if kind == AccountType::Service {
+            context.stderr.line(&Line::new().with(Tone::Dim, "  For a service account: the address that Atlassian generated for it, such as name@serviceaccount.atlassian.com"));
+        }
+        let present = self.stored.email.as_ref().map(Email::as_str);
+        let check = |text: &str| text.parse::<Email>().map(|_| ()).map_err(|error| error.to_string());
+        let typed = self.prompter.input("E-mail", present, &check)?;
+        typed.parse().map_err(|error| Failure::new(Kind::Usage, format!("{error}")))
+    }
+
+    /// Not shown while it is typed. Enter keeps the stored one, as long as it stays with its site.
+    fn token(&mut self, kind: AccountType, draft: &mut Draft, context: &mut Context) -> Result<(), Failure> {
+        let stored = draft.site.as_ref().and_then(|site| self.stored.token_for(site, &draft.gateway)).cloned();
+        if stored.is_none() && self.stored.token.is_some() {
+            context.stderr.line(&Line::plain("  The saved token stays with the site and gateway that it was saved for: this one needs its own."));
+        }
+        self.show_way_to_token(kind, stored.is_some(), context)?;
+        let question = match &stored {
+            Some(stored) => format!("API token (Enter keeps {})", self.masked(stored, context)),
+            None => "API token (not shown)".to_owned(),
+        };
+        for _ in 0..TOKEN_TRIES {
+            match (self.prompter.secret(&question)?, &stored) {
+                (None, Some(stored)) => {
+                    draft.token = Some(stored.clone());
+                    draft.token_is_stored = true;
+                    return Ok(());
+                }
+                (None, None) => context.stderr.line(&Line::warning("Nothing was typed: paste the token and press Enter")),
+                (Some(typed), _) => match token(typed.expose()) {
+                    Ok(token) => {
+                        draft.token = Some(token);
+                        draft.token_is_stored = false;
+                        return Ok(());
+                    }
+                    Err(error) => context.stderr.line(&Line::warning(error.to_string())),
+                },
+            }
+        }
+        Err(Failure::new(Kind::Declined, "no API token was given: nothing was saved").with_hint("run it again when the token is at hand, or pipe it in with --token-stdin"))
+    }
+
+    fn masked(&self, stored: &crate::secret::Secret, context: &Context) -> String {
+        let masked = stored.masked();
+        if context.stderr.style().unicode { masked } else { masked.replace('•', "*") }
+    }
+
+    fn show_way_to_token(&mut self, kind: AccountType, has_one: bool, context: &mut Context) -> Result<(), Failure> {
+        match kind {
+            AccountType::Service => {
+                context.stderr.line(&Line::plain("  An organization admin makes the token at ").with(Tone::Accent, ADMIN_PAGE).text(" → Directory → Service accounts"));
+                context.stderr.line(&Line::plain("  with the scopes ").with(Tone::Strong, SCOPES.join(", ")));
+            }
+            AccountType::Personal => {
+                context.stderr.line(&Line::plain("  Make an API token (without scopes) at ").with(Tone::Accent, TOKEN_PAGE));
+                if !self.args.no_browser && !has_one && self.prompter.confirm("Open this page in a browser?", true)? {
+                    if let Err(error) = context.browser.open(TOKEN_PAGE) {
+                        context.stderr.line(&Line::warning(format!("No browser could be opened ({error}): open the page by hand")));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// After a failed test: what to change. False: stop.
+    pub fn change(&mut self, kind: Kind, switch: Option<&Switch>, draft: &mut Draft) -> Result<bool, Failure> {
+        let changes = Change::offered(kind, switch, draft);
+        let choices: Vec<Choice> = changes.iter().map(|change| Choice::new(change.label(), "")).collect();
+        let chosen = self.prompter.select("What now?", &choices, 0)?;
+        match changes.get(chosen) {
+            Some(Change::Switch(switch)) => switched(switch, draft),
+            Some(Change::Token) => draft.forget_token(),
+            Some(Change::Email) => draft.email = None,
+            Some(Change::Site) => draft.forget_site(),
+            Some(Change::CloudId) => draft.cloud_id = None,
+            Some(Change::AccountType) => {
+                draft.kind = None;
+                draft.forget_token();
+            }
+            Some(Change::Nothing) => {}
+            Some(Change::Stop) | None => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+/// The same credentials on the other route.
+fn switched(switch: &Switch, draft: &mut Draft) {
+    match switch {
+        Switch::ToGateway(cloud_id) => {
+            draft.kind = Some(AccountType::Service);
+            draft.cloud_id = Some(cloud_id.clone());
+        }
+        Switch::ToSite => {
+            draft.kind = Some(AccountType::Personal);
+            draft.cloud_id = None;
+        }
+    }
+}
+
+/// What can be changed after a failed test.
+#[derive(Debug, Clone)]
+enum Change {
+    Switch(Switch),
+    Token,
+    Email,
+    Site,
+    CloudId,
+    AccountType,
+    Nothing,
+    Stop,
+}
+
+impl Change {
+    /// The likeliest mend comes first.
+    fn offered(kind: Kind, switch: Option<&Switch>, draft: &Draft) -> Vec<Self> {
+        let service = draft.kind == Some(AccountType::Service);
+        let mut changes: Vec<Self> = switch.cloned().map(Self::Switch).into_iter().collect();
+        changes.extend(match kind.exit_status() {
+            4 => vec![Self::Token, Self::Email, Self::Site, Self::AccountType],
+            5 => vec![Self::Nothing, Self::Site, Self::Email, Self::Token, Self::AccountType],
+            _ => vec![Self::Site, Self::Token, Self::Email, Self::AccountType],
+        });
+        if service {
+            let place = if matches!(kind, Kind::CloudIdMismatch | Kind::UnknownCloudId) { 0 } else { changes.len() };
+            changes.insert(place, Self::CloudId);
+        }
+        if kind.exit_status() != 5 {
+            changes.push(Self::Nothing);
+        }
+        changes.push(Self::Stop);
+        changes
+    }
+
+    const fn label(&self) -> &'static str {
+        match self {
+            Self::Switch(Switch::ToGateway(_)) => "Switch to account type service",
+            Self::Switch(Switch::ToSite) => "Switch to account type personal",
+            Self::Token => "Give another API token",
+            Self::Email => "Give another e-mail address",
+            Self::Site => "Give another site",
+            Self::CloudId => "Fetch or give the cloud ID again",
+            Self::AccountType => "Choose the account type again",
+            Self::Nothing => "Try again as it is",
+            Self::Stop => "Stop and save nothing",
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! `jira disconnect`: removes the settings, and says what still holds.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::failure::Told;
+use super::setup_dir;
+use crate::cli::{Common, DisconnectArgs};
+use crate::error::{Failure, Kind};
+use crate::jira::diagnosis::{ADMIN_PAGE, TOKEN_PAGE};
+use crate::settings::{self, Removal, variables_in_force};
+use crate::terminal::{Context, Line, Tone};
+
+/// Asks, removes, and tells what is left.
+pub(super) fn run(args: &DisconnectArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+    let directory = setup_dir(common, context)?;
+    let planned = settings::removal(&directory)?;
+    if !planned.is_empty() {
+        confirm(args, &planned, context)?;
+    }
+    let removed = settings::remove(&directory)?;
+    if args.json {
+        let variables = variables_in_force(&context.environment);
+        let paths: Vec<String> = paths(&removed).iter().map(|path| path.display().to_string()).collect();
+        context.stdout.json(&json!({
+            "ok": true,
+            "removed": paths,
+            "variablesInForce": variables,
+            "revokeAt": [TOKEN_PAGE, ADMIN_PAGE],
+            "error": null,
+        }));
+        return Ok(());
+    }
+    tell(&removed, context);
+    Ok(())
+}
+
+fn confirm(args: &DisconnectArgs, planned: &Removal, context: &mut Context) -> Result<(), Failure> {
+    if args.yes {
+        return Ok(());
+    }
+    context.guard_terminal()?;
+    let Some(prompter) = &mut context.prompter else {
+        return Err(Failure::new(Kind::Usage, "nobody can be asked here, and --yes is missing").with_hint("coder-server jira disconnect --yes"));
+    };
+    for path in paths(planned) {
+        context.stderr.line(&Line::plain(format!("  {}", path.display())));
+    }
+    if prompter.confirm("Remove the connection to Jira?", false)? {
+        return Ok(());
+    }
+    Err(Failure::new(Kind::Declined, "nothing was removed"))
+}
+
+fn paths(removal: &Removal) -> Vec<&Path> {
+    let single = [&removal.file, &removal.link_target, &removal.invalid_file];
+    let single = single.into_iter().flatten().map(PathBuf::as_path);
+    single.chain(removal.leftovers.iter().map(PathBuf::as_path)).collect()
+}
+
+fn tell(removed: &Removal, context: &mut Context) {
+    if removed.is_empty() {
+        context.stderr.line(&Line::good("Nothing to remove: there is no connection to Jira"));
+    } else {
+        context.stderr.line(&Line::good("Disconnected"));
+        for path in paths(removed) {
+            context.stderr.line(&Line::plain(format!("  removed {}", path.display())));
+        }
+        context.stderr.line(&Line::plain("  The API token itself lives on until it is revoked: ").with(Tone::Accent, TOKEN_PAGE));
+        context.stderr.line(&Line::plain("  (that of a service account: ").with(Tone::Accent, ADMIN_PAGE).text(" → Directory → Service accounts)"));
+    }
+    for variable in variables_in_force(&context.environment) {
+        context.stderr.line(&Line::warning(format!("{variable} is still set, and stays in force")));
+    }
+}

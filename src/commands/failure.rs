@@ -1,0 +1,59 @@
+//! Prints a failure: to a person on stderr, to a program as JSON on stdout.
+
+use serde_json::{Value, json};
+
+use crate::error::{Failure, Kind};
+use crate::terminal::{Context, Line, Output, Tone};
+
+/// Message with its causes, the next step, and Atlassian's identifier of the request.
+pub(super) fn print(failure: &Failure, stderr: &mut Output) {
+    if failure.kind == Kind::Interrupted {
+        return;
+    }
+    stderr.line(&Line::new().with(Tone::Bad, "error:").text(" ").text(failure.chain()));
+    if let Some(hint) = &failure.hint {
+        stderr.line(&Line::hint(hint));
+    }
+    if let Some(trace_id) = &failure.trace_id {
+        stderr.line(&Line::new().with(Tone::Dim, format!("  trace id for Atlassian's support: {trace_id}")));
+    }
+}
+
+/// The form that every `--json` output gives a failure.
+pub(super) fn as_json(failure: &Failure) -> Value {
+    json!({
+        "kind": failure.kind.name(),
+        "message": failure.chain(),
+        "hint": failure.hint,
+        "traceId": failure.trace_id,
+    })
+}
+
+/// Runs a command. With `--json`, a failure that the command did not print itself becomes
+/// `{"ok": false, "error": …}` on stdout, so that there always is something to parse.
+pub(super) fn in_json(json: bool, context: &mut Context, command: impl FnOnce(&mut Context) -> Result<(), Told>) -> Result<(), Failure> {
+    match command(context) {
+        Ok(()) => Ok(()),
+        Err(Told::Yes(failure)) => Err(failure),
+        Err(Told::No(failure)) => {
+            if json && failure.kind != Kind::Interrupted {
+                context.stdout.json(&json!({ "ok": false, "error": as_json(&failure) }));
+            }
+            Err(failure)
+        }
+    }
+}
+
+/// A failure, and whether stdout has told it already.
+pub(super) enum Told {
+    /// It is part of what the command printed.
+    Yes(Failure),
+    /// Not yet.
+    No(Failure),
+}
+
+impl<T: Into<Failure>> From<T> for Told {
+    fn from(failure: T) -> Self {
+        Self::No(failure.into())
+    }
+}

@@ -1,0 +1,73 @@
+//! How the checks of a connection are shown, line by line and as JSON.
+
+use serde_json::{Value, json};
+
+use super::failure;
+use crate::error::Failure;
+use crate::integration::check::{Check, Outcome, Report};
+use crate::terminal::{Line, Output, Tone};
+
+/// One line per check, with its time; below a warning what to do. A failure's words come at the end,
+/// where they are not overlooked.
+pub(super) fn print(check: &Check, output: &mut Output) {
+    let line = match &check.outcome {
+        Outcome::Passed => Line::good(&check.summary),
+        Outcome::Warned(failure) => Line::warning(format!("{}: {}", check.summary, failure.chain())),
+        Outcome::Failed(_) => Line::bad(&check.summary),
+        Outcome::Skipped => Line::new().with(Tone::Dim, format!("- {}", check.summary)),
+    };
+    let time = if check.elapsed.is_zero() { String::new() } else { format!("  {} ms", check.elapsed.as_millis()) };
+    output.line(&line.with(Tone::Dim, time));
+    if let Outcome::Warned(Failure { hint: Some(hint), .. }) = &check.outcome {
+        output.line(&Line::hint(hint));
+    }
+}
+
+/// The words of every failure but the decisive one, which the command itself ends with.
+pub(super) fn print_lesser_failures(report: &Report, output: &mut Output) {
+    let decisive = report.failure();
+    for check in &report.checks {
+        let Outcome::Failed(failure) = &check.outcome else {
+            continue;
+        };
+        if decisive.is_some_and(|decisive| std::ptr::eq(decisive, failure)) {
+            continue;
+        }
+        output.line(&Line::bad(failure.chain()));
+        if let Some(hint) = &failure.hint {
+            output.line(&Line::hint(hint));
+        }
+    }
+}
+
+/// The checks as `--json` shows them.
+pub(super) fn as_json(report: &Report) -> Vec<Value> {
+    report.checks.iter().map(check_as_json).collect()
+}
+
+fn check_as_json(check: &Check) -> Value {
+    let (outcome, error) = match &check.outcome {
+        Outcome::Passed => ("passed", None),
+        Outcome::Warned(failure) => ("warning", Some(failure)),
+        Outcome::Failed(failure) => ("failed", Some(failure)),
+        Outcome::Skipped => ("skipped", None),
+    };
+    json!({
+        "name": check.name.name(),
+        "outcome": outcome,
+        "summary": check.summary,
+        "milliseconds": u64::try_from(check.elapsed.as_millis()).unwrap_or(u64::MAX),
+        "error": error.map(failure::as_json),
+    })
+}
+
+/// Who comments will appear as.
+pub(super) fn identity_as_json(report: &Report) -> Value {
+    report.identity.as_ref().map_or(Value::Null, |myself| {
+        json!({
+            "accountId": myself.account_id,
+            "accountType": myself.account_type,
+            "displayName": myself.display_name,
+        })
+    })
+}

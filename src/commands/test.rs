@@ -1,0 +1,75 @@
+//! `jira test`: checks the connection, one line each.
+
+use serde_json::json;
+
+use super::failure::{self, Told};
+use super::{network, report, setup_dir, status, warn};
+use crate::account::Account;
+use crate::cli::{Common, TestArgs};
+use crate::error::Failure;
+use crate::integration::check::{self, Report, Schemes};
+use crate::jira::Network;
+use crate::settings::Settings;
+use crate::terminal::{Context, Progress};
+
+/// Runs the checks. The decisive failure is the command's.
+pub(super) fn run(args: &TestArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+    let directory = setup_dir(common, context)?;
+    let settings = Settings::load(&directory, &context.environment)?;
+    let account = settings.account()?;
+    let network = network(common, args.patience, context)?;
+    let warnings = settings.warnings();
+    warn(context, &warnings);
+    context.guard_terminal()?;
+    let lines = if args.json { Lines::None } else { Lines::Stdout };
+    let report = live(&network, &account, Schemes::Own, context, lines);
+    if args.json {
+        context.stdout.json(&json!({
+            "ok": report.failure().is_none(),
+            "account": status::account_as_json(&account),
+            "identity": report::identity_as_json(&report),
+            "checks": report::as_json(&report),
+            "warnings": status::warnings_as_json(&warnings),
+            "error": report.failure().map(failure::as_json),
+        }));
+    }
+    match report.failure() {
+        None => Ok(()),
+        Some(failure) => Err(Told::Yes(decisive(failure))),
+    }
+}
+
+/// Where the lines of the checks go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// They are what was asked for.
+    Stdout,
+    /// They tell how it goes.
+    Stderr,
+    /// JSON tells it all.
+    None,
+}
+
+/// Runs the checks and shows each as soon as it is decided.
+pub(super) fn live(network: &Network, account: &Account, schemes: Schemes, context: &mut Context, lines: Lines) -> Report {
+    let progress = Progress::start(&mut context.stderr, &format!("Testing the connection to {}", account.site.authority()));
+    let output = if lines == Lines::Stdout { &mut context.stdout } else { &mut context.stderr };
+    let report = check::run(network, account, schemes, &mut |check| {
+        if lines != Lines::None {
+            progress.aside(|| report::print(check, output));
+        }
+    });
+    drop(progress);
+    if lines != Lines::None {
+        report::print_lesser_failures(&report, output);
+    }
+    report
+}
+
+/// The failure that the command ends with.
+pub(super) fn decisive(failure: &Failure) -> Failure {
+    let mut decisive = Failure::new(failure.kind, failure.chain());
+    decisive.hint.clone_from(&failure.hint);
+    decisive.trace_id.clone_from(&failure.trace_id);
+    decisive
+}

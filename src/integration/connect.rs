@@ -1,0 +1,10 @@
+//! What connecting needs besides the checks.
+
+use crate::account::{CloudId, Site};
+use crate::error::Failure;
+use crate::jira::{Network, diagnosis, tenant};
+
+/// Asks the site for its cloud ID; nobody's credentials are sent.
+pub fn fetch_cloud_id(network: &Network, site: &Site) -> Result<CloudId, Failure> {
+    tenant::cloud_id(network, site).map_err(|error| diagnosis::explain(&error, None))
+}
