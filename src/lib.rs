@@ -5,3 +5,4 @@ pub mod environment;
 pub mod error;
 pub mod harmless;
 pub mod secret;
+pub mod settings;
