@@ -51,8 +51,6 @@ pub enum Command {
     /// Connect to Jira and look after the connection
     #[command(subcommand, after_help = EXIT_STATUS)]
     Jira(JiraCommand),
-    /// Show all of it on an embedded sandbox Jira: no account and no network needed
-    Demo(DemoArgs),
     /// Print the completion script of a shell
     Completions {
         /// The shell
@@ -96,6 +94,10 @@ pub struct Patience {
 
 /// Answers to the wizard's questions.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a command line's switches are just that"
+)]
 pub struct ConnectArgs {
     /// The type of account
     #[arg(long, value_enum, value_name = "TYPE")]
@@ -163,12 +165,4 @@ pub struct DisconnectArgs {
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
-}
-
-/// Flags of `demo`.
-#[derive(Debug, Args)]
-pub struct DemoArgs {
-    /// End after the transcript instead of staying up to be played with
-    #[arg(long)]
-    pub no_serve: bool,
 }

@@ -1,3 +1,16 @@
-//! The `coder-server` program.
+//! The `coder-server` program: the real world in, the exit status out.
 
-fn main() {}
+use std::process::ExitCode;
+
+use coder_server::environment::Environment;
+use coder_server::terminal::Context;
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place where the environment is read"
+)]
+fn main() -> ExitCode {
+    let environment: Environment = std::env::vars_os().collect();
+    let mut context = Context::of_process(environment);
+    ExitCode::from(coder_server::run(std::env::args_os(), &mut context))
+}

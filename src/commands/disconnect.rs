@@ -13,7 +13,11 @@ use crate::settings::{self, Removal, variables_in_force};
 use crate::terminal::{Context, Line, Tone};
 
 /// Asks, removes, and tells what is left.
-pub(super) fn run(args: &DisconnectArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+pub(super) fn run(
+    args: &DisconnectArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Told> {
     let directory = setup_dir(common, context)?;
     let planned = settings::removal(&directory)?;
     if !planned.is_empty() {
@@ -22,7 +26,10 @@ pub(super) fn run(args: &DisconnectArgs, common: &Common, context: &mut Context)
     let removed = settings::remove(&directory)?;
     if args.json {
         let variables = variables_in_force(&context.environment);
-        let paths: Vec<String> = paths(&removed).iter().map(|path| path.display().to_string()).collect();
+        let paths: Vec<String> = paths(&removed)
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
         context.stdout.json(&json!({
             "ok": true,
             "removed": paths,
@@ -42,10 +49,16 @@ fn confirm(args: &DisconnectArgs, planned: &Removal, context: &mut Context) -> R
     }
     context.guard_terminal()?;
     let Some(prompter) = &mut context.prompter else {
-        return Err(Failure::new(Kind::Usage, "nobody can be asked here, and --yes is missing").with_hint("coder-server jira disconnect --yes"));
+        return Err(Failure::new(
+            Kind::Usage,
+            "nobody can be asked here, and --yes is missing",
+        )
+        .with_hint("coder-server jira disconnect --yes"));
     };
     for path in paths(planned) {
-        context.stderr.line(&Line::plain(format!("  {}", path.display())));
+        context
+            .stderr
+            .line(&Line::plain(format!("  {}", path.display())));
     }
     if prompter.confirm("Remove the connection to Jira?", false)? {
         return Ok(());
@@ -56,21 +69,36 @@ fn confirm(args: &DisconnectArgs, planned: &Removal, context: &mut Context) -> R
 fn paths(removal: &Removal) -> Vec<&Path> {
     let single = [&removal.file, &removal.link_target, &removal.invalid_file];
     let single = single.into_iter().flatten().map(PathBuf::as_path);
-    single.chain(removal.leftovers.iter().map(PathBuf::as_path)).collect()
+    single
+        .chain(removal.leftovers.iter().map(PathBuf::as_path))
+        .collect()
 }
 
 fn tell(removed: &Removal, context: &mut Context) {
     if removed.is_empty() {
-        context.stderr.line(&Line::good("Nothing to remove: there is no connection to Jira"));
+        context.stderr.line(&Line::good(
+            "Nothing to remove: there is no connection to Jira",
+        ));
     } else {
         context.stderr.line(&Line::good("Disconnected"));
         for path in paths(removed) {
-            context.stderr.line(&Line::plain(format!("  removed {}", path.display())));
+            context
+                .stderr
+                .line(&Line::plain(format!("  removed {}", path.display())));
         }
-        context.stderr.line(&Line::plain("  The API token itself lives on until it is revoked: ").with(Tone::Accent, TOKEN_PAGE));
-        context.stderr.line(&Line::plain("  (that of a service account: ").with(Tone::Accent, ADMIN_PAGE).text(" → Directory → Service accounts)"));
+        context.stderr.line(
+            &Line::plain("  The API token itself lives on until it is revoked: ")
+                .with(Tone::Accent, TOKEN_PAGE),
+        );
+        context.stderr.line(
+            &Line::plain("  (that of a service account: ")
+                .with(Tone::Accent, ADMIN_PAGE)
+                .text(" → Directory → Service accounts)"),
+        );
     }
     for variable in variables_in_force(&context.environment) {
-        context.stderr.line(&Line::warning(format!("{variable} is still set, and stays in force")));
+        context.stderr.line(&Line::warning(format!(
+            "{variable} is still set, and stays in force"
+        )));
     }
 }

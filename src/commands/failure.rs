@@ -10,12 +10,20 @@ pub(super) fn print(failure: &Failure, stderr: &mut Output) {
     if failure.kind == Kind::Interrupted {
         return;
     }
-    stderr.line(&Line::new().with(Tone::Bad, "error:").text(" ").text(failure.chain()));
+    stderr.line(
+        &Line::new()
+            .with(Tone::Bad, "error:")
+            .text(" ")
+            .text(failure.chain()),
+    );
     if let Some(hint) = &failure.hint {
         stderr.line(&Line::hint(hint));
     }
     if let Some(trace_id) = &failure.trace_id {
-        stderr.line(&Line::new().with(Tone::Dim, format!("  trace id for Atlassian's support: {trace_id}")));
+        stderr.line(&Line::new().with(
+            Tone::Dim,
+            format!("  trace id for Atlassian's support: {trace_id}"),
+        ));
     }
 }
 
@@ -31,13 +39,19 @@ pub(super) fn as_json(failure: &Failure) -> Value {
 
 /// Runs a command. With `--json`, a failure that the command did not print itself becomes
 /// `{"ok": false, "error": …}` on stdout, so that there always is something to parse.
-pub(super) fn in_json(json: bool, context: &mut Context, command: impl FnOnce(&mut Context) -> Result<(), Told>) -> Result<(), Failure> {
+pub(super) fn in_json(
+    json: bool,
+    context: &mut Context,
+    command: impl FnOnce(&mut Context) -> Result<(), Told>,
+) -> Result<(), Failure> {
     match command(context) {
         Ok(()) => Ok(()),
         Err(Told::Yes(failure)) => Err(failure),
         Err(Told::No(failure)) => {
             if json && failure.kind != Kind::Interrupted {
-                context.stdout.json(&json!({ "ok": false, "error": as_json(&failure) }));
+                context
+                    .stdout
+                    .json(&json!({ "ok": false, "error": as_json(&failure) }));
             }
             Err(failure)
         }

@@ -2,7 +2,6 @@
 
 mod completions;
 mod connect;
-mod demo;
 mod disconnect;
 mod failure;
 mod report;
@@ -10,32 +9,69 @@ mod status;
 mod test;
 
 use crate::cli::{Cli, Command, Common, JiraCommand, Patience};
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::jira::{Network, Timeouts};
 use crate::settings::SetupDir;
 use crate::terminal::{Context, Line, Tone};
 
 /// Runs a command; gives the process's exit status. Failures are printed here, and nowhere else.
 pub fn run(cli: &Cli, context: &mut Context) -> u8 {
-    context.apply(cli.common.color, cli.common.no_input);
+    context.apply(&cli.common);
     let result = dispatch(cli, context).and_then(|()| context.stdout.finish());
     match result {
         Ok(()) => 0,
         Err(failure) => {
             failure::print(&failure, &mut context.stderr);
+            if failure.kind == Kind::Interrupted {
+                context.wait_for_the_signal();
+            }
             failure.kind.exit_status()
         }
+    }
+}
+
+/// Prints what clap says of arguments that it did not take, or the help that was asked for.
+pub fn usage(error: &clap::Error, context: &mut Context) -> u8 {
+    let text = error.render();
+    let output = if error.use_stderr() {
+        &mut context.stderr
+    } else {
+        &mut context.stdout
+    };
+    let text = if output.style().colour {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    };
+    output.raw(&text);
+    if error.use_stderr() {
+        Kind::Usage.exit_status()
+    } else {
+        0
     }
 }
 
 fn dispatch(cli: &Cli, context: &mut Context) -> Result<(), Failure> {
     let common = &cli.common;
     match &cli.command {
-        Command::Jira(JiraCommand::Connect(args)) => failure::in_json(args.json, context, |context| connect::run(args, common, context)),
-        Command::Jira(JiraCommand::Status(args)) => failure::in_json(args.json, context, |context| status::run(args, common, context)),
-        Command::Jira(JiraCommand::Test(args)) => failure::in_json(args.json, context, |context| test::run(args, common, context)),
-        Command::Jira(JiraCommand::Disconnect(args)) => failure::in_json(args.json, context, |context| disconnect::run(args, common, context)),
-        Command::Demo(args) => demo::run(args, common, context),
+        Command::Jira(JiraCommand::Connect(args)) => {
+            failure::in_json(args.json, context, |context| {
+                connect::run(args, common, context)
+            })
+        }
+        Command::Jira(JiraCommand::Status(args)) => {
+            failure::in_json(args.json, context, |context| {
+                status::run(args, common, context)
+            })
+        }
+        Command::Jira(JiraCommand::Test(args)) => failure::in_json(args.json, context, |context| {
+            test::run(args, common, context)
+        }),
+        Command::Jira(JiraCommand::Disconnect(args)) => {
+            failure::in_json(args.json, context, |context| {
+                disconnect::run(args, common, context)
+            })
+        }
         Command::Completions { shell } => {
             completions::run(*shell, context);
             Ok(())
@@ -51,9 +87,14 @@ fn setup_dir(common: &Common, context: &Context) -> Result<SetupDir, Failure> {
 /// The network of a command; with `-v` each request is told on stderr.
 fn network(common: &Common, patience: Patience, context: &Context) -> Result<Network, Failure> {
     let timeouts = Timeouts::within(std::time::Duration::from_secs(patience.timeout));
-    let network = Network::from_environment(&context.environment, timeouts)
-        .map_err(|bad| Failure::new(crate::error::Kind::Settings, bad.to_string()).with_hint("correct the variable, or unset it"))?;
-    Ok(if common.verbose { network.with_log(context.log()) } else { network })
+    let network = Network::from_environment(&context.environment, timeouts).map_err(|bad| {
+        Failure::new(Kind::Settings, bad.to_string()).with_hint("correct the variable, or unset it")
+    })?;
+    Ok(if common.verbose {
+        network.with_log(context.log())
+    } else {
+        network
+    })
 }
 
 /// Warnings go to stderr, each with its remedy.
@@ -68,5 +109,7 @@ fn warn(context: &mut Context, warnings: &[crate::settings::Warning]) {
 
 /// A name and its value, aligned with its neighbours.
 fn field(name: &str, value: impl AsRef<str>) -> Line {
-    Line::new().with(Tone::Dim, format!("{name:<12}")).text(value)
+    Line::new()
+        .with(Tone::Dim, format!("{name:<12}"))
+        .text(value)
 }

@@ -12,13 +12,22 @@ use crate::terminal::{Line, Output, Tone};
 pub(super) fn print(check: &Check, output: &mut Output) {
     let line = match &check.outcome {
         Outcome::Passed => Line::good(&check.summary),
-        Outcome::Warned(failure) => Line::warning(format!("{}: {}", check.summary, failure.chain())),
+        Outcome::Warned(failure) => {
+            Line::warning(format!("{}: {}", check.summary, failure.chain()))
+        }
         Outcome::Failed(_) => Line::bad(&check.summary),
         Outcome::Skipped => Line::new().with(Tone::Dim, format!("- {}", check.summary)),
     };
-    let time = if check.elapsed.is_zero() { String::new() } else { format!("  {} ms", check.elapsed.as_millis()) };
+    let time = if check.elapsed.is_zero() {
+        String::new()
+    } else {
+        format!("  {} ms", check.elapsed.as_millis())
+    };
     output.line(&line.with(Tone::Dim, time));
-    if let Outcome::Warned(Failure { hint: Some(hint), .. }) = &check.outcome {
+    if let Outcome::Warned(Failure {
+        hint: Some(hint), ..
+    }) = &check.outcome
+    {
         output.line(&Line::hint(hint));
     }
 }

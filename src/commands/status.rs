@@ -17,7 +17,9 @@ pub(super) fn run(args: &StatusArgs, common: &Common, context: &mut Context) -> 
     let connected = settings.account();
     let warnings = all_warnings(&settings, &directory, context);
     if args.json {
-        context.stdout.json(&as_json(&settings, connected.as_ref().err(), &warnings));
+        context
+            .stdout
+            .json(&as_json(&settings, connected.as_ref().err(), &warnings));
     } else {
         show(&settings, connected.is_ok(), context);
         warn(context, &warnings);
@@ -29,31 +31,60 @@ pub(super) fn run(args: &StatusArgs, common: &Common, context: &mut Context) -> 
 }
 
 fn all_warnings(settings: &Settings, directory: &SetupDir, context: &Context) -> Vec<Warning> {
-    let mut warnings = if settings.account().is_ok() { settings.warnings() } else { Vec::new() };
+    let mut warnings = if settings.account().is_ok() {
+        settings.warnings()
+    } else {
+        Vec::new()
+    };
     if settings.file_exists {
         warnings.extend(settings::exposure(directory));
-        warnings.extend(git::warning(&git::inspect(&settings.file, &context.environment), directory));
+        warnings.extend(git::inspect(&settings.file, &context.environment).warning(&settings.file));
     }
     warnings
 }
 
 fn show(settings: &Settings, connected: bool, context: &mut Context) {
     let masked = settings.token.as_ref().map(|token| token.value.masked());
-    let missing = if settings.file_exists { "" } else { " (not there)" };
-    let mode = if connected { settings.mode().label() } else { "not connected" };
+    let missing = if settings.file_exists {
+        ""
+    } else {
+        " (not there)"
+    };
+    let mode = if connected {
+        settings.mode().label()
+    } else {
+        "not connected"
+    };
     let stdout = &mut context.stdout;
-    stdout.line(&field("Site", text(settings.site.as_ref())).with(Tone::Dim, source(settings.site.as_ref())));
+    stdout.line(
+        &field("Site", text(settings.site.as_ref()))
+            .with(Tone::Dim, source(settings.site.as_ref())),
+    );
     stdout.line(&field("API mode", mode));
     if let Some(cloud_id) = &settings.cloud_id {
-        stdout.line(&field("Cloud ID", cloud_id.value.as_str()).with(Tone::Dim, source(Some(cloud_id))));
+        stdout.line(
+            &field("Cloud ID", cloud_id.value.as_str()).with(Tone::Dim, source(Some(cloud_id))),
+        );
     }
     if settings.gateway.source != Source::Default {
-        stdout.line(&field("Gateway", settings.gateway.value.as_str()).with(Tone::Dim, source(Some(&settings.gateway))));
+        stdout.line(
+            &field("Gateway", settings.gateway.value.as_str())
+                .with(Tone::Dim, source(Some(&settings.gateway))),
+        );
     }
-    stdout.line(&field("E-mail", text(settings.email.as_ref())).with(Tone::Dim, source(settings.email.as_ref())));
-    stdout.line(&field("API token", masked.as_deref().unwrap_or("-")).with(Tone::Dim, source(settings.token.as_ref())));
+    stdout.line(
+        &field("E-mail", text(settings.email.as_ref()))
+            .with(Tone::Dim, source(settings.email.as_ref())),
+    );
+    stdout.line(
+        &field("API token", masked.as_deref().unwrap_or("-"))
+            .with(Tone::Dim, source(settings.token.as_ref())),
+    );
     if settings.scheme.source != Source::Default {
-        stdout.line(&field("Scheme", settings.scheme.value.name()).with(Tone::Dim, source(Some(&settings.scheme))));
+        stdout.line(
+            &field("Scheme", settings.scheme.value.name())
+                .with(Tone::Dim, source(Some(&settings.scheme))),
+        );
     }
     let enabled = if settings.enabled.value { "yes" } else { "no" };
     stdout.line(&field("Enabled", enabled).with(Tone::Dim, source(Some(&settings.enabled))));
@@ -70,8 +101,14 @@ fn source<T>(value: Option<&Sourced<T>>) -> String {
 }
 
 fn as_json(settings: &Settings, not_connected: Option<&Failure>, warnings: &[Warning]) -> Value {
-    let token = settings.token.as_ref().map(|token| Sourced { value: token.value.masked(), source: token.source });
-    let scheme = Sourced { value: settings.scheme.value.name(), source: settings.scheme.source };
+    let token = settings.token.as_ref().map(|token| Sourced {
+        value: token.value.masked(),
+        source: token.source,
+    });
+    let scheme = Sourced {
+        value: settings.scheme.value.name(),
+        source: settings.scheme.source,
+    };
     json!({
         "ok": not_connected.is_none(),
         "connected": not_connected.is_none(),
@@ -91,7 +128,10 @@ fn as_json(settings: &Settings, not_connected: Option<&Failure>, warnings: &[War
 }
 
 fn sourced<T: ToString>(value: Option<&Sourced<T>>) -> Value {
-    value.map_or(Value::Null, |value| json!({ "value": value.value.to_string(), "source": value.source.name() }))
+    value.map_or(
+        Value::Null,
+        |value| json!({ "value": value.value.to_string(), "source": value.source.name() }),
+    )
 }
 
 /// An account without its token, for `--json`.

@@ -10,7 +10,7 @@ use crate::error::Failure;
 use crate::integration::check::{self, Report, Schemes};
 use crate::jira::Network;
 use crate::settings::Settings;
-use crate::terminal::{Context, Progress};
+use crate::terminal::Context;
 
 /// Runs the checks. The decisive failure is the command's.
 pub(super) fn run(args: &TestArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
@@ -21,7 +21,11 @@ pub(super) fn run(args: &TestArgs, common: &Common, context: &mut Context) -> Re
     let warnings = settings.warnings();
     warn(context, &warnings);
     context.guard_terminal()?;
-    let lines = if args.json { Lines::None } else { Lines::Stdout };
+    let lines = if args.json {
+        Lines::None
+    } else {
+        Lines::Stdout
+    };
     let report = live(&network, &account, Schemes::Own, context, lines);
     if args.json {
         context.stdout.json(&json!({
@@ -51,9 +55,22 @@ pub(super) enum Lines {
 }
 
 /// Runs the checks and shows each as soon as it is decided.
-pub(super) fn live(network: &Network, account: &Account, schemes: Schemes, context: &mut Context, lines: Lines) -> Report {
-    let progress = Progress::start(&mut context.stderr, &format!("Testing the connection to {}", account.site.authority()));
-    let output = if lines == Lines::Stdout { &mut context.stdout } else { &mut context.stderr };
+pub(super) fn live(
+    network: &Network,
+    account: &Account,
+    schemes: Schemes,
+    context: &mut Context,
+    lines: Lines,
+) -> Report {
+    let progress = context.waiting(&format!(
+        "Testing the connection to {}",
+        account.site.authority()
+    ));
+    let output = if lines == Lines::Stdout {
+        &mut context.stdout
+    } else {
+        &mut context.stderr
+    };
     let report = check::run(network, account, schemes, &mut |check| {
         if lines != Lines::None {
             progress.aside(|| report::print(check, output));

@@ -9,7 +9,10 @@ use std::time::{Duration, Instant};
 
 use crate::account::{Account, CloudId, Gateway, HostTrust, Route, Scheme};
 use crate::error::{Failure, Kind};
-use crate::jira::{self, Client, JiraError, Myself, Network, Permission, Permissions, ServerInfo, diagnosis, tenant};
+use crate::jira::{
+    self, Client, JiraError, Myself, Network, Permission, Permissions, ServerInfo, diagnosis,
+    tenant,
+};
 
 /// What is checked, in the order in which it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,12 +97,16 @@ impl Report {
     /// The failure that decides the exit status: that of the credentials if they failed, since it
     /// explains most; else the first.
     pub fn failure(&self) -> Option<&Failure> {
-        let failed = || self.checks.iter().filter_map(|check| match &check.outcome {
-            Outcome::Failed(failure) => Some((check.name, failure)),
-            _ => None,
-        });
+        let failed = || {
+            self.checks.iter().filter_map(|check| match &check.outcome {
+                Outcome::Failed(failure) => Some((check.name, failure)),
+                _ => None,
+            })
+        };
         let of_credentials = failed().find(|(name, _)| *name == CheckName::Credentials);
-        of_credentials.or_else(|| failed().next()).map(|(_, failure)| failure)
+        of_credentials
+            .or_else(|| failed().next())
+            .map(|(_, failure)| failure)
     }
 }
 
@@ -113,10 +120,19 @@ pub enum Schemes {
 }
 
 /// Checks an account, and tells each check as soon as it is decided.
-pub fn run(network: &Network, account: &Account, schemes: Schemes, tell: &mut dyn FnMut(&Check)) -> Report {
+pub fn run(
+    network: &Network,
+    account: &Account,
+    schemes: Schemes,
+    tell: &mut dyn FnMut(&Check),
+) -> Report {
     let first = First::ask(network, account);
     let credentials = settle_credentials(network, account, schemes, &first);
-    let mut report = Reporter { account: account.with_scheme(credentials.scheme), tell, checks: Vec::new() };
+    let mut report = Reporter {
+        account: account.with_scheme(credentials.scheme),
+        tell,
+        checks: Vec::new(),
+    };
     report.site(&first, credentials.result.value.is_ok());
     let scheme = credentials.scheme;
     let identity = match credentials.result.value {
@@ -128,11 +144,21 @@ pub fn run(network: &Network, account: &Account, schemes: Schemes, tell: &mut dy
             Some(myself)
         }
         Err(error) => {
-            report.refused(&error, &first, credentials.switch.as_ref(), credentials.result.elapsed);
+            report.refused(
+                &error,
+                &first,
+                credentials.switch.as_ref(),
+                credentials.result.elapsed,
+            );
             None
         }
     };
-    Report { checks: report.checks, identity, scheme, switch: credentials.switch }
+    Report {
+        checks: report.checks,
+        identity,
+        scheme,
+        switch: credentials.switch,
+    }
 }
 
 /// A result and how long it took.
@@ -145,7 +171,10 @@ impl<T> Timed<T> {
     fn ask(request: impl FnOnce() -> Result<T, JiraError>) -> Self {
         let start = Instant::now();
         let value = request();
-        Self { value, elapsed: start.elapsed() }
+        Self {
+            value,
+            elapsed: start.elapsed(),
+        }
     }
 }
 
@@ -163,7 +192,11 @@ impl First {
             // For a personal account it is not checked, and tells where a refused token might work.
             let cloud_id = scope.spawn(|| Timed::ask(|| tenant::cloud_id(network, &account.site)));
             let myself = Timed::ask(|| Client::new(network, account).myself());
-            Self { site: joined(site), cloud_id: joined(cloud_id), myself }
+            Self {
+                site: joined(site),
+                cloud_id: joined(cloud_id),
+                myself,
+            }
         })
     }
 }
@@ -182,14 +215,19 @@ impl Second {
         thread::scope(|scope| {
             let server_info = doubtful.then(|| scope.spawn(move || client.server_info().ok()));
             let permissions = Timed::ask(|| client.permissions());
-            Self { permissions, server_info: server_info.and_then(joined) }
+            Self {
+                permissions,
+                server_info: server_info.and_then(joined),
+            }
         })
     }
 }
 
 /// A panic in a request's thread is this program's fault, and goes on in the asking thread.
 fn joined<T>(handle: ScopedJoinHandle<'_, T>) -> T {
-    handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    handle
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// The end of the attempts to be accepted.
@@ -199,21 +237,36 @@ struct Credentials {
     switch: Option<Switch>,
 }
 
-fn settle_credentials(network: &Network, account: &Account, schemes: Schemes, first: &First) -> Credentials {
+fn settle_credentials(
+    network: &Network,
+    account: &Account,
+    schemes: Schemes,
+    first: &First,
+) -> Credentials {
     let mut settled = Credentials {
-        result: Timed { value: first.myself.value.clone(), elapsed: first.myself.elapsed },
+        result: Timed {
+            value: first.myself.value.clone(),
+            elapsed: first.myself.elapsed,
+        },
         scheme: account.credentials.scheme,
         switch: None,
     };
     if !is_refused(&settled.result) {
         return settled;
     }
-    if schemes == Schemes::BasicThenBearer && account.route() == Route::Gateway && settled.scheme == Scheme::Basic {
+    if schemes == Schemes::BasicThenBearer
+        && account.route() == Route::Gateway
+        && settled.scheme == Scheme::Basic
+    {
         let bearer = account.with_scheme(Scheme::Bearer);
         let second = Timed::ask(|| Client::new(network, &bearer).myself());
         // A 401 about scope means that the gateway knows the token when it comes this way.
         if !is_refused(&second) {
-            return Credentials { result: second, scheme: Scheme::Bearer, switch: None };
+            return Credentials {
+                result: second,
+                scheme: Scheme::Bearer,
+                switch: None,
+            };
         }
     }
     settled.switch = other_route(network, account, first);
@@ -233,14 +286,19 @@ fn other_route(network: &Network, account: &Account, first: &First) -> Option<Sw
     match account.route() {
         Route::Site => {
             let cloud_id = first.cloud_id.value.as_ref().ok()?;
-            let there = account.through_gateway(cloud_id.clone()).with_scheme(Scheme::Basic);
+            let there = account
+                .through_gateway(cloud_id.clone())
+                .with_scheme(Scheme::Basic);
             let known = match Client::new(network, &there).myself() {
                 Ok(_) => true,
                 Err(error) => error.kind == Kind::ScopeMissing,
             };
             known.then(|| Switch::ToGateway(cloud_id.clone()))
         }
-        Route::Gateway => Client::new(network, &account.on_site()).myself().is_ok().then_some(Switch::ToSite),
+        Route::Gateway => Client::new(network, &account.on_site())
+            .myself()
+            .is_ok()
+            .then_some(Switch::ToSite),
     }
 }
 
@@ -252,8 +310,19 @@ struct Reporter<'a> {
 }
 
 impl Reporter<'_> {
-    fn add(&mut self, name: CheckName, summary: impl Into<String>, outcome: Outcome, elapsed: Duration) {
-        let check = Check { name, summary: summary.into(), outcome, elapsed };
+    fn add(
+        &mut self,
+        name: CheckName,
+        summary: impl Into<String>,
+        outcome: Outcome,
+        elapsed: Duration,
+    ) {
+        let check = Check {
+            name,
+            summary: summary.into(),
+            outcome,
+            elapsed,
+        };
         (self.tell)(&check);
         self.checks.push(check);
     }
@@ -263,13 +332,35 @@ impl Reporter<'_> {
         let site = &self.account.site;
         match &first.site.value {
             Ok(_) if site.trust() == HostTrust::Loopback => {
-                self.add(CheckName::Site, format!("{} is reachable (no TLS on this machine)", site.authority()), Outcome::Passed, first.site.elapsed);
+                self.add(
+                    CheckName::Site,
+                    format!("{} is reachable (no TLS on this machine)", site.authority()),
+                    Outcome::Passed,
+                    first.site.elapsed,
+                );
             }
-            Ok(_) => self.add(CheckName::Site, format!("{} is reachable, TLS is good", site.authority()), Outcome::Passed, first.site.elapsed),
+            Ok(_) => self.add(
+                CheckName::Site,
+                format!("{} is reachable, TLS is good", site.authority()),
+                Outcome::Passed,
+                first.site.elapsed,
+            ),
             Err(error) => {
                 let failure = diagnosis::explain(error, Some(&self.account));
-                let outcome = if accepted { Outcome::Warned(failure) } else { Outcome::Failed(failure) };
-                self.add(CheckName::Site, format!("{} did not answer as it should", self.account.site.authority()), outcome, first.site.elapsed);
+                let outcome = if accepted {
+                    Outcome::Warned(failure)
+                } else {
+                    Outcome::Failed(failure)
+                };
+                self.add(
+                    CheckName::Site,
+                    format!(
+                        "{} did not answer as it should",
+                        self.account.site.authority()
+                    ),
+                    outcome,
+                    first.site.elapsed,
+                );
             }
         }
     }
@@ -281,23 +372,46 @@ impl Reporter<'_> {
         let site = self.account.site.authority().to_owned();
         let elapsed = first.cloud_id.elapsed;
         match &first.cloud_id.value {
-            Ok(own) if *own == configured => self.add(CheckName::CloudId, format!("the cloud ID belongs to {site}"), Outcome::Passed, elapsed),
+            Ok(own) if *own == configured => self.add(
+                CheckName::CloudId,
+                format!("the cloud ID belongs to {site}"),
+                Outcome::Passed,
+                elapsed,
+            ),
             Ok(own) => {
                 let failure = self.mismatch(&format!("the site's own cloud ID is {own}"), own);
-                self.add(CheckName::CloudId, "the cloud ID is not the site's", Outcome::Failed(failure), elapsed);
+                self.add(
+                    CheckName::CloudId,
+                    "the cloud ID is not the site's",
+                    Outcome::Failed(failure),
+                    elapsed,
+                );
             }
             Err(_) if by_gateway.is_some_and(|info| names_site(info, &self.account)) => {
-                self.add(CheckName::CloudId, format!("the cloud ID belongs to {site}, says the gateway"), Outcome::Passed, elapsed);
+                self.add(
+                    CheckName::CloudId,
+                    format!("the cloud ID belongs to {site}, says the gateway"),
+                    Outcome::Passed,
+                    elapsed,
+                );
             }
             Err(error) => {
                 let failure = match by_gateway.and_then(|info| info.base_url.clone()) {
                     Some(other) => Outcome::Failed(
-                        Failure::new(Kind::CloudIdMismatch, format!("the cloud ID {configured} belongs to {other}, not to {site}"))
-                            .with_hint("correct the site or the cloud ID: coder-server jira connect"),
+                        Failure::new(
+                            Kind::CloudIdMismatch,
+                            format!("the cloud ID {configured} belongs to {other}, not to {site}"),
+                        )
+                        .with_hint("correct the site or the cloud ID: coder-server jira connect"),
                     ),
                     None => Outcome::Warned(diagnosis::explain(error, Some(&self.account))),
                 };
-                self.add(CheckName::CloudId, format!("{site} did not tell its cloud ID"), failure, elapsed);
+                self.add(
+                    CheckName::CloudId,
+                    format!("{site} did not tell its cloud ID"),
+                    failure,
+                    elapsed,
+                );
             }
         }
     }
@@ -318,26 +432,62 @@ impl Reporter<'_> {
     }
 
     /// Tells what is known when `/myself` failed.
-    fn refused(&mut self, error: &JiraError, first: &First, switch: Option<&Switch>, elapsed: Duration) {
+    fn refused(
+        &mut self,
+        error: &JiraError,
+        first: &First,
+        switch: Option<&Switch>,
+        elapsed: Duration,
+    ) {
         let own = first.cloud_id.value.as_ref().ok();
-        let wrong_cloud_id = self.account.cloud_id.as_ref().zip(own).is_some_and(|(configured, own)| configured != own);
+        let wrong_cloud_id = self
+            .account
+            .cloud_id
+            .as_ref()
+            .zip(own)
+            .is_some_and(|(configured, own)| configured != own);
         if self.account.cloud_id.is_some() && (own.is_some() || first.site.value.is_ok()) {
             self.cloud_id(first, None);
         }
         let error = match switch {
-            Some(Switch::ToGateway(_)) => &JiraError { kind: Kind::ScopedTokenOnSite, ..error.clone() },
-            Some(Switch::ToSite) => &JiraError { kind: Kind::ClassicTokenOnGateway, ..error.clone() },
+            Some(Switch::ToGateway(_)) => &JiraError {
+                kind: Kind::ScopedTokenOnSite,
+                ..error.clone()
+            },
+            Some(Switch::ToSite) => &JiraError {
+                kind: Kind::ClassicTokenOnGateway,
+                ..error.clone()
+            },
             None => error,
         };
         // What the site could not answer, it need not be blamed for twice.
-        let same_cause = first.site.value.as_ref().err().is_some_and(|site| site.kind == error.kind && site.host == error.host);
+        let same_cause = first
+            .site
+            .value
+            .as_ref()
+            .err()
+            .is_some_and(|site| site.kind == error.kind && site.host == error.host);
         let cloud_id_explains = wrong_cloud_id && error.kind == Kind::UnknownCloudId;
         if same_cause || cloud_id_explains {
-            self.add(CheckName::Credentials, "the credentials could not be checked", Outcome::Skipped, Duration::ZERO);
+            self.add(
+                CheckName::Credentials,
+                "the credentials could not be checked",
+                Outcome::Skipped,
+                Duration::ZERO,
+            );
         } else {
             let failure = diagnosis::explain(error, Some(&self.account));
-            let summary = if failure.kind.exit_status() == 4 { "the credentials are not accepted" } else { "the credentials could not be checked" };
-            self.add(CheckName::Credentials, summary, Outcome::Failed(failure), elapsed);
+            let summary = if failure.kind.exit_status() == 4 {
+                "the credentials are not accepted"
+            } else {
+                "the credentials could not be checked"
+            };
+            self.add(
+                CheckName::Credentials,
+                summary,
+                Outcome::Failed(failure),
+                elapsed,
+            );
         }
         self.skip_permissions();
     }
@@ -347,16 +497,31 @@ impl Reporter<'_> {
         match permissions.value {
             Ok(permissions) => {
                 let summary = match self.account.route() {
-                    Route::Site => "the token may read (a token without scopes may do what its account may)",
+                    Route::Site => {
+                        "the token may read (a token without scopes may do what its account may)"
+                    }
                     Route::Gateway => "the token may read (read:jira-work)",
                 };
                 self.add(CheckName::ReadScope, summary, Outcome::Passed, elapsed);
-                self.permission(&permissions, CheckName::BrowseProjects, Permission::BrowseProjects);
-                self.permission(&permissions, CheckName::AddComments, Permission::AddComments);
+                self.permission(
+                    &permissions,
+                    CheckName::BrowseProjects,
+                    Permission::BrowseProjects,
+                );
+                self.permission(
+                    &permissions,
+                    CheckName::AddComments,
+                    Permission::AddComments,
+                );
             }
             Err(error) => {
                 let failure = diagnosis::explain(&error, Some(&self.account));
-                self.add(CheckName::ReadScope, "reading failed", Outcome::Failed(failure), elapsed);
+                self.add(
+                    CheckName::ReadScope,
+                    "reading failed",
+                    Outcome::Failed(failure),
+                    elapsed,
+                );
                 self.skip(CheckName::BrowseProjects);
                 self.skip(CheckName::AddComments);
             }
@@ -369,20 +534,42 @@ impl Reporter<'_> {
             Permission::AddComments => ("add comments", "no result can be posted"),
         };
         let unproven = match (permission, self.account.route()) {
-            (Permission::AddComments, Route::Gateway) => " (whether the token has write:jira-work shows only when the first comment is posted)",
+            (Permission::AddComments, Route::Gateway) => {
+                " (whether the token has write:jira-work shows only when the first comment is posted)"
+            }
             _ => "",
         };
         if permissions.has(permission) {
-            self.add(name, format!("the account may {what}{unproven}"), Outcome::Passed, Duration::ZERO);
+            self.add(
+                name,
+                format!("the account may {what}{unproven}"),
+                Outcome::Passed,
+                Duration::ZERO,
+            );
             return;
         }
-        let failure = Failure::new(Kind::PermissionDenied, format!("the account may not {what} in any project: {without}"))
-            .with_hint(format!("have a Jira administrator give it the permission {} in a project", permission.key()));
-        self.add(name, format!("the account may not {what}"), Outcome::Warned(failure), Duration::ZERO);
+        let failure = Failure::new(
+            Kind::PermissionDenied,
+            format!("the account may not {what} in any project: {without}"),
+        )
+        .with_hint(format!(
+            "have a Jira administrator give it the permission {} in a project",
+            permission.key()
+        ));
+        self.add(
+            name,
+            format!("the account may not {what}"),
+            Outcome::Warned(failure),
+            Duration::ZERO,
+        );
     }
 
     fn skip_permissions(&mut self) {
-        for name in [CheckName::ReadScope, CheckName::BrowseProjects, CheckName::AddComments] {
+        for name in [
+            CheckName::ReadScope,
+            CheckName::BrowseProjects,
+            CheckName::AddComments,
+        ] {
             self.skip(name);
         }
     }
@@ -393,11 +580,19 @@ impl Reporter<'_> {
             CheckName::BrowseProjects => "whether the account may see projects",
             _ => "whether the account may add comments",
         };
-        self.add(name, format!("not checked: {what}"), Outcome::Skipped, Duration::ZERO);
+        self.add(
+            name,
+            format!("not checked: {what}"),
+            Outcome::Skipped,
+            Duration::ZERO,
+        );
     }
 }
 
 fn names_site(info: &ServerInfo, account: &Account) -> bool {
-    let named = info.base_url.as_deref().and_then(|url| crate::account::Site::parse(url).ok());
+    let named = info
+        .base_url
+        .as_deref()
+        .and_then(|url| crate::account::Site::parse(url).ok());
     named.is_some_and(|site| site.authority() == account.site.authority())
 }

@@ -1,12 +1,15 @@
 //! All that a command needs of the outside world.
 
 use std::io::{self, IsTerminal as _, Read};
+use std::time::Duration;
 
 use super::browser::{Browser, SystemBrowser};
 use super::dialogue::Dialogue;
 use super::line::{Line, Tone};
-use super::output::{ColorChoice, Output, Style};
+use super::output::{Output, Style};
+use super::progress::Progress;
 use super::prompter::Prompter;
+use crate::cli::Common;
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 use crate::jira::{Exchange, Log};
@@ -28,12 +31,14 @@ pub struct Context {
     /// Opens pages.
     pub browser: Box<dyn Browser>,
     /// Called before the first question or spinner, to guard the terminal's modes.
-    pub guard_terminal: fn() -> io::Result<()>,
+    pub terminal_guard: fn() -> io::Result<()>,
+    /// Whether each request is told, for which a spinner would be in the way.
+    pub verbose: bool,
 }
 
 impl Context {
     /// The world of this process. Somebody can be asked when stdin and stderr are terminals.
-    pub fn of_process(environment: Environment, guard_terminal: fn() -> io::Result<()>) -> Self {
+    pub fn of_process(environment: Environment) -> Self {
         let width = |terminal: &console::Term| {
             terminal
                 .size_checked()
@@ -51,17 +56,19 @@ impl Context {
             stdout: Output::new(Box::new(io::stdout()), stdout_style),
             stderr: Output::new(Box::new(io::stderr()), stderr_style),
             prompter: can_ask.then(|| Box::new(Dialogue::new(stderr_style)) as Box<dyn Prompter>),
-            guard_terminal,
+            terminal_guard: guard,
+            verbose: false,
             environment,
         }
     }
 
-    /// Follows `--color` and `--no-input`.
-    pub fn apply(&mut self, color: ColorChoice, no_input: bool) {
+    /// Follows the flags that every command takes.
+    pub fn apply(&mut self, flags: &Common) {
+        self.verbose = flags.verbose;
         for output in [&mut self.stdout, &mut self.stderr] {
-            output.set_style(output.style().coloured(color, &self.environment));
+            output.set_style(output.style().coloured(flags.color, &self.environment));
         }
-        if no_input {
+        if flags.no_input {
             self.prompter = None;
         }
         if let Some(prompter) = &mut self.prompter {
@@ -74,7 +81,24 @@ impl Context {
         if !self.stdin_is_terminal && !self.stderr.style().terminal {
             return Ok(());
         }
-        (self.guard_terminal)().map_err(|error| Failure::new(Kind::Other, "the terminal could not be prepared").with_cause(error))
+        (self.terminal_guard)().map_err(|error| {
+            Failure::new(Kind::Other, "the terminal could not be prepared").with_cause(error)
+        })
+    }
+
+    /// Shows what is being waited for: a spinner, or a line where one cannot be or would be in the way.
+    pub fn waiting(&mut self, text: &str) -> Progress {
+        if self.verbose {
+            Progress::line(&mut self.stderr, text)
+        } else {
+            Progress::start(&mut self.stderr, text)
+        }
+    }
+
+    /// The signal that interrupted a question ends the process, once its thread has put the
+    /// terminal's modes back; a time limit only in case there is no such thread.
+    pub fn wait_for_the_signal(&self) {
+        std::thread::sleep(Duration::from_secs(2));
     }
 
     /// Tells each request on stderr: for `-v`.
@@ -87,8 +111,30 @@ impl Context {
     }
 }
 
+#[cfg(unix)]
+fn guard() -> io::Result<()> {
+    super::signals::install()
+}
+
+/// Elsewhere the console puts its modes back by itself.
+#[cfg(not(unix))]
+fn guard() -> io::Result<()> {
+    Ok(())
+}
+
 fn shown(exchange: &Exchange) -> String {
-    let Exchange { method, url, outcome, elapsed, trace_id } = exchange;
-    let trace_id = trace_id.as_ref().map_or_else(String::new, |id| format!(", trace {id}"));
-    format!("  {method} {url} → {outcome} in {} ms{trace_id}", elapsed.as_millis())
+    let Exchange {
+        method,
+        url,
+        outcome,
+        elapsed,
+        trace_id,
+    } = exchange;
+    let trace_id = trace_id
+        .as_ref()
+        .map_or_else(String::new, |id| format!(", trace {id}"));
+    format!(
+        "  {method} {url} → {outcome} in {} ms{trace_id}",
+        elapsed.as_millis()
+    )
 }

@@ -11,7 +11,7 @@ mod output;
 mod progress;
 mod prompter;
 #[cfg(unix)]
-pub mod signals;
+mod signals;
 mod theme;
 
 pub use browser::{Browser, SystemBrowser};

@@ -18,8 +18,7 @@ impl Progress {
         // It draws itself only where it can; else the line has to do.
         let target = ProgressDrawTarget::stderr();
         if !style.terminal || target.is_hidden() {
-            stderr.line(&Line::new().with(Tone::Dim, format!("{text}…")));
-            return Self(None);
+            return Self::line(stderr, text);
         }
         let signs = if style.unicode {
             "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ "
@@ -40,6 +39,12 @@ impl Progress {
 }
 
 impl Progress {
+    /// Says it in one line.
+    pub fn line(stderr: &mut Output, text: &str) -> Self {
+        stderr.line(&Line::new().with(Tone::Dim, format!("{text}…")));
+        Self(None)
+    }
+
     /// Does something that writes to the terminal, without the spinner in its way.
     pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
         match &self.0 {

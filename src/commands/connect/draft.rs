@@ -2,7 +2,9 @@
 
 use std::io::Read as _;
 
-use crate::account::{Account, CloudId, Credentials, Email, Gateway, Scheme, Site, TypedAddress, token};
+use crate::account::{
+    Account, CloudId, Credentials, Email, Gateway, Scheme, Site, TypedAddress, token,
+};
 use crate::cli::{AccountType, ConnectArgs};
 use crate::error::{Failure, Kind};
 use crate::secret::Secret;
@@ -26,21 +28,41 @@ pub(super) struct Draft {
 
 impl Draft {
     /// What the flags, standard input and the token's variable say.
-    pub fn from_flags(args: &ConnectArgs, stored: &Stored, context: &mut Context) -> Result<Self, Failure> {
+    pub fn from_flags(
+        args: &ConnectArgs,
+        stored: &Stored,
+        context: &mut Context,
+    ) -> Result<Self, Failure> {
         let draft = Self {
             kind: args.account,
             site: args.site.as_deref().map(site).transpose()?,
-            cloud_id: args.cloud_id.as_deref().map(|text| text.parse().map_err(|error| bad("--cloud-id", error))).transpose()?,
+            cloud_id: args
+                .cloud_id
+                .as_deref()
+                .map(|text| text.parse().map_err(|error| bad("--cloud-id", error)))
+                .transpose()?,
             gateway: match args.gateway_url.as_deref() {
                 Some(text) => Gateway::parse(text).map_err(|error| bad("--gateway-url", error))?,
                 None => stored.gateway.clone().unwrap_or_default(),
             },
-            email: args.email.as_deref().map(|text| text.parse().map_err(|error| bad("--email", error))).transpose()?,
-            token: if args.token_stdin { Some(token_from_stdin(context)?) } else { token_from_environment(&context.environment)? },
+            email: args
+                .email
+                .as_deref()
+                .map(|text| text.parse().map_err(|error| bad("--email", error)))
+                .transpose()?,
+            token: if args.token_stdin {
+                Some(token_from_stdin(context)?)
+            } else {
+                token_from_environment(&context.environment)?.map(|token| token.value)
+            },
             token_is_stored: false,
         };
         if draft.kind == Some(AccountType::Personal) && draft.cloud_id.is_some() {
-            return Err(Failure::new(Kind::Usage, "--cloud-id goes with --account service only").with_hint("a personal account has no cloud ID: leave it out, or choose --account service"));
+            return Err(
+                Failure::new(Kind::Usage, "--cloud-id goes with --account service only").with_hint(
+                    "a personal account has no cloud ID: leave it out, or choose --account service",
+                ),
+            );
         }
         Ok(draft)
     }
@@ -53,12 +75,22 @@ impl Draft {
             (self.email.is_none(), "--email EMAIL"),
             (self.token.is_none(), "--token-stdin (or JIRA_API_TOKEN)"),
         ];
-        let missing: Vec<&str> = flags.iter().filter(|(missing, _)| *missing).map(|(_, flag)| *flag).collect();
+        let missing: Vec<&str> = flags
+            .iter()
+            .filter(|(missing, _)| *missing)
+            .map(|(_, flag)| *flag)
+            .collect();
         if missing.is_empty() {
             return Ok(());
         }
-        Err(Failure::new(Kind::Usage, format!("nobody can be asked here, and these are missing: {}", missing.join(", ")))
-            .with_hint("give them, or run coder-server jira connect in a terminal"))
+        Err(Failure::new(
+            Kind::Usage,
+            format!(
+                "nobody can be asked here, and these are missing: {}",
+                missing.join(", ")
+            ),
+        )
+        .with_hint("give them, or run coder-server jira connect in a terminal"))
     }
 
     /// The account of the answers. The scheme is found out by the test.
@@ -70,8 +102,15 @@ impl Draft {
         Ok(Account {
             site: site.clone(),
             gateway: self.gateway.clone(),
-            cloud_id: self.cloud_id.clone().filter(|_| self.kind == Some(AccountType::Service)),
-            credentials: Credentials { email: email.clone(), token: token.clone(), scheme: Scheme::Basic },
+            cloud_id: self
+                .cloud_id
+                .clone()
+                .filter(|_| self.kind == Some(AccountType::Service)),
+            credentials: Credentials {
+                email: email.clone(),
+                token: token.clone(),
+                scheme: Scheme::Basic,
+            },
         })
     }
 
@@ -94,19 +133,26 @@ impl Draft {
 /// Whether `--allow-host` names the site's host, with or without its port.
 pub(super) fn is_allowed(args: &ConnectArgs, site: &Site) -> bool {
     let authority = site.authority();
-    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-    args.allow_host.as_deref().is_some_and(|allowed| allowed.eq_ignore_ascii_case(authority) || allowed.eq_ignore_ascii_case(host))
+    let host = authority
+        .rsplit_once(':')
+        .map_or(authority, |(host, _)| host);
+    args.allow_host.as_deref().is_some_and(|allowed| {
+        allowed.eq_ignore_ascii_case(authority) || allowed.eq_ignore_ascii_case(host)
+    })
 }
 
 fn site(text: &str) -> Result<Site, Failure> {
     match TypedAddress::parse(text).map_err(|error| bad("--site", error))? {
         TypedAddress::Site(site) => Ok(site),
-        TypedAddress::Gateway(..) | TypedAddress::CloudId(_) => Err(bad("--site", "this address names a cloud ID, not a site: give the one that stands in the browser when an issue is open")),
+        TypedAddress::Gateway(..) | TypedAddress::CloudId(_) => Err(bad(
+            "--site",
+            "this address names a cloud ID, not a site: give the one that stands in the browser when an issue is open",
+        )),
     }
 }
 
-fn bad(flag: &str, error: impl ToString) -> Failure {
-    Failure::new(Kind::Usage, format!("{flag}: {}", error.to_string()))
+fn bad(flag: &str, error: impl std::fmt::Display) -> Failure {
+    Failure::new(Kind::Usage, format!("{flag}: {error}"))
 }
 
 /// The token from standard input, bounded; the line end goes.
@@ -116,7 +162,17 @@ fn token_from_stdin(context: &mut Context) -> Result<Secret, Failure> {
             .with_hint("coder-server jira connect … --token-stdin < token-file"));
     }
     let mut text = zeroize::Zeroizing::new(String::new());
-    let read = context.stdin.by_ref().take(LARGEST_STDIN).read_to_string(&mut text);
-    read.map_err(|error| Failure::new(Kind::Usage, "--token-stdin: standard input could not be read as text").with_cause(error))?;
+    let read = context
+        .stdin
+        .by_ref()
+        .take(LARGEST_STDIN)
+        .read_to_string(&mut text);
+    read.map_err(|error| {
+        Failure::new(
+            Kind::Usage,
+            "--token-stdin: standard input could not be read as text",
+        )
+        .with_cause(error)
+    })?;
     token(&text).map_err(|error| bad("--token-stdin", error))
 }

@@ -18,7 +18,7 @@ use crate::integration::check::Schemes;
 use crate::integration::connect;
 use crate::jira::Network;
 use crate::settings::{OnInvalid, SetupDir, Stored, variables_in_force};
-use crate::terminal::{Context, Line, Progress, Tone};
+use crate::terminal::{Context, Line, Tone};
 
 /// Connects, or says why not and saves nothing.
 pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
@@ -37,7 +37,13 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
             connection
         }
     }?;
-    Ok(saving::save(&directory, &connection, on_invalid, args, context)?)
+    Ok(saving::save(
+        &directory,
+        &connection,
+        on_invalid,
+        args,
+        context,
+    )?)
 }
 
 /// An account that passed the test, and the test's report.
@@ -47,7 +53,11 @@ struct Tested {
 }
 
 /// The values of the present file. One that is not valid is replaced only after a yes, or `--force`.
-fn present(directory: &SetupDir, args: &ConnectArgs, context: &mut Context) -> Result<(Stored, OnInvalid), Failure> {
+fn present(
+    directory: &SetupDir,
+    args: &ConnectArgs,
+    context: &mut Context,
+) -> Result<(Stored, OnInvalid), Failure> {
     let failure = match Stored::read(directory) {
         Ok(stored) => return Ok((stored.unwrap_or_default(), OnInvalid::Refuse)),
         Err(failure) => failure,
@@ -66,35 +76,62 @@ fn present(directory: &SetupDir, args: &ConnectArgs, context: &mut Context) -> R
     if replace {
         return Ok((Stored::default(), OnInvalid::KeepAside));
     }
-    Err(failure.with_hint("mend the file, or replace it with --force: it is then kept as jira.json.invalid"))
+    Err(failure.with_hint(
+        "mend the file, or replace it with --force: it is then kept as jira.json.invalid",
+    ))
 }
 
 /// Names the variables that will override what is saved, before anything is asked.
 fn announce_variables(context: &mut Context) {
     for variable in variables_in_force(&context.environment) {
-        context.stderr.line(&Line::warning(format!("{variable} is set, and overrides what is saved for as long as it is")));
+        context.stderr.line(&Line::warning(format!(
+            "{variable} is set, and overrides what is saved for as long as it is"
+        )));
     }
 }
 
 /// Everything must have been given; nothing is tried twice.
-fn without_questions(network: &Network, args: &ConnectArgs, mut draft: Draft, context: &mut Context) -> Result<Tested, Told> {
+fn without_questions(
+    network: &Network,
+    args: &ConnectArgs,
+    mut draft: Draft,
+    context: &mut Context,
+) -> Result<Tested, Told> {
     draft.require_all()?;
     if let Some(site) = &draft.site
         && site.trust() == HostTrust::Other
         && !draft::is_allowed(args, site)
     {
-        return Err(Failure::new(Kind::Usage, format!("{} is not an address of Jira Cloud (those end in .atlassian.net)", site.authority()))
-            .with_hint(format!("if the token may really be sent there, add --allow-host {}", site.authority()))
-            .into());
+        return Err(Failure::new(
+            Kind::Usage,
+            format!(
+                "{} is not an address of Jira Cloud (those end in .atlassian.net)",
+                site.authority()
+            ),
+        )
+        .with_hint(format!(
+            "if the token may really be sent there, add --allow-host {}",
+            site.authority()
+        ))
+        .into());
     }
     if draft.kind == Some(AccountType::Service) && draft.cloud_id.is_none() {
         fetch_cloud_id(network, &mut draft, context)
             .map_err(|failure| failure.with_hint("give the cloud ID by --cloud-id; an administrator finds it at admin.atlassian.com under Settings, Products"))?;
     }
     let account = draft.account()?;
-    let report = test::live(network, &account, Schemes::BasicThenBearer, context, test::Lines::Stderr);
+    let report = test::live(
+        network,
+        &account,
+        Schemes::BasicThenBearer,
+        context,
+        test::Lines::Stderr,
+    );
     match report.failure() {
-        None => Ok(Tested { account: account.with_scheme(report.scheme), report }),
+        None => Ok(Tested {
+            account: account.with_scheme(report.scheme),
+            report,
+        }),
         Some(failure) => {
             let failure = test::decisive(failure);
             if args.json {
@@ -112,15 +149,29 @@ fn without_questions(network: &Network, args: &ConnectArgs, mut draft: Draft, co
 
 /// Asks for what is missing, tests, and on a failure asks what to change, until the test passes or
 /// the person stops.
-fn with_questions(network: &Network, wizard: &mut Wizard<'_>, draft: &mut Draft, context: &mut Context) -> Result<Tested, Told> {
+fn with_questions(
+    network: &Network,
+    wizard: &mut Wizard<'_>,
+    draft: &mut Draft,
+    context: &mut Context,
+) -> Result<Tested, Told> {
     wizard.greet(context);
     loop {
         wizard.complete(network, draft, context)?;
         let account = draft.account()?;
         context.stderr.blank();
-        let report = test::live(network, &account, Schemes::BasicThenBearer, context, test::Lines::Stderr);
+        let report = test::live(
+            network,
+            &account,
+            Schemes::BasicThenBearer,
+            context,
+            test::Lines::Stderr,
+        );
         let Some(failure) = report.failure() else {
-            return Ok(Tested { account: account.with_scheme(report.scheme), report });
+            return Ok(Tested {
+                account: account.with_scheme(report.scheme),
+                report,
+            });
         };
         failure::print(failure, &mut context.stderr);
         context.stderr.blank();
@@ -131,15 +182,21 @@ fn with_questions(network: &Network, wizard: &mut Wizard<'_>, draft: &mut Draft,
 }
 
 /// Fetches the cloud ID of the draft's site, and shows it.
-fn fetch_cloud_id(network: &Network, draft: &mut Draft, context: &mut Context) -> Result<(), Failure> {
+fn fetch_cloud_id(
+    network: &Network,
+    draft: &mut Draft,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let Some(site) = &draft.site else {
         return Ok(());
     };
-    let progress = Progress::start(&mut context.stderr, &format!("Fetching the cloud ID from {}", site.authority()));
+    let progress = context.waiting(&format!("Fetching the cloud ID from {}", site.authority()));
     let fetched = connect::fetch_cloud_id(network, site);
     drop(progress);
     let cloud_id = fetched?;
-    context.stderr.line(&Line::good(format!("Cloud ID {cloud_id}")).with(Tone::Dim, " (fetched)"));
+    context
+        .stderr
+        .line(&Line::good(format!("Cloud ID {cloud_id}")).with(Tone::Dim, " (fetched)"));
     draft.cloud_id = Some(cloud_id);
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::error::{Failure, Kind};
 use crate::integration::check::Switch;
 use crate::jira::Network;
 use crate::jira::diagnosis::{ADMIN_PAGE, SCOPES, TOKEN_PAGE};
+use crate::secret::Secret;
 use crate::settings::Stored;
 use crate::terminal::{Choice, Context, Line, Prompter, Tone};
 
@@ -25,7 +26,11 @@ pub(super) struct Wizard<'a> {
 impl<'a> Wizard<'a> {
     /// A wizard that offers the stored values as defaults.
     pub fn new(prompter: Box<dyn Prompter>, args: &'a ConnectArgs, stored: &'a Stored) -> Self {
-        Self { prompter, args, stored }
+        Self {
+            prompter,
+            args,
+            stored,
+        }
     }
 
     /// Gives the prompter back.
@@ -35,16 +40,28 @@ impl<'a> Wizard<'a> {
 
     /// Says what is going to happen, and what is there already.
     pub fn greet(&self, context: &mut Context) {
-        context.stderr.line(&Line::new().with(Tone::Strong, "Connect to Jira Cloud"));
-        context.stderr.line(&Line::new().with(Tone::Dim, "Nothing is saved before the connection has been tested. Ctrl-C stops."));
+        context
+            .stderr
+            .line(&Line::new().with(Tone::Strong, "Connect to Jira Cloud"));
+        context.stderr.line(&Line::new().with(
+            Tone::Dim,
+            "Nothing is saved before the connection has been tested. Ctrl-C stops.",
+        ));
         if let (Some(site), Some(email)) = (&self.stored.site, &self.stored.email) {
-            context.stderr.line(&Line::plain(format!("Connected at present: {email} at {site}; Enter keeps each answer")));
+            context.stderr.line(&Line::plain(format!(
+                "Connected at present: {email} at {site}; Enter keeps each answer"
+            )));
         }
         context.stderr.blank();
     }
 
     /// Asks every question that has no answer yet, in order.
-    pub fn complete(&mut self, network: &Network, draft: &mut Draft, context: &mut Context) -> Result<(), Failure> {
+    pub fn complete(
+        &mut self,
+        network: &Network,
+        draft: &mut Draft,
+        context: &mut Context,
+    ) -> Result<(), Failure> {
         let kind = match draft.kind {
             Some(kind) => kind,
             None => self.account_type()?,
@@ -65,12 +82,19 @@ impl<'a> Wizard<'a> {
 
     fn account_type(&mut self) -> Result<AccountType, Failure> {
         let choices = [
-            Choice::new("Personal", "your own e-mail address and an API token without scopes"),
+            Choice::new(
+                "Personal",
+                "your own e-mail address and an API token without scopes",
+            ),
             Choice::new("Service", "a service account, or any API token with scopes"),
         ];
         let present = usize::from(self.stored.cloud_id.is_some());
         let chosen = self.prompter.select("Account type", &choices, present)?;
-        Ok(if chosen == 0 { AccountType::Personal } else { AccountType::Service })
+        Ok(if chosen == 0 {
+            AccountType::Personal
+        } else {
+            AccountType::Service
+        })
     }
 
     /// Asks for the site unless it is known, and for a yes to an unknown host. False: ask again.
@@ -81,7 +105,10 @@ impl<'a> Wizard<'a> {
         };
         if site.trust() == HostTrust::Other && !is_allowed(self.args, &site) {
             context.stderr.line(&Line::warning(format!("{} is not an address of Jira Cloud: those end in .atlassian.net, and custom domains do not serve the API", site.authority())));
-            if !self.prompter.confirm("Send the token there all the same?", false)? {
+            if !self
+                .prompter
+                .confirm("Send the token there all the same?", false)?
+            {
                 return Ok(false);
             }
         }
@@ -91,13 +118,19 @@ impl<'a> Wizard<'a> {
 
     fn site(&mut self, draft: &mut Draft, context: &mut Context) -> Result<Site, Failure> {
         let present = self.stored.site.as_ref().map(Site::origin);
-        let check = |text: &str| TypedAddress::parse(text).map(|_| ()).map_err(|error| error.to_string());
+        let check = |text: &str| {
+            TypedAddress::parse(text)
+                .map(|_| ())
+                .map_err(|error| error.to_string())
+        };
         loop {
             let typed = self.prompter.input("Site URL", present, &check)?;
             let cloud_id = match TypedAddress::parse(&typed) {
                 Ok(TypedAddress::Site(site)) => {
                     if typed.trim() != site.origin() {
-                        context.stderr.line(&Line::new().with(Tone::Dim, format!("  → {site}")));
+                        context
+                            .stderr
+                            .line(&Line::new().with(Tone::Dim, format!("  → {site}")));
                     }
                     return Ok(site);
                 }
@@ -105,28 +138,55 @@ impl<'a> Wizard<'a> {
                 Ok(TypedAddress::CloudId(cloud_id)) => Some(cloud_id),
                 Err(_) => None,
             };
-            let noted = cloud_id.as_ref().map_or_else(String::new, |id| format!(", and names the cloud ID {id}, which is noted"));
+            let noted = cloud_id.as_ref().map_or_else(String::new, |id| {
+                format!(", and names the cloud ID {id}, which is noted")
+            });
             context.stderr.line(&Line::plain(format!("  That is not the site's own address{noted}. The site's stands in the browser when an issue is open.")));
             draft.cloud_id = cloud_id.or(draft.cloud_id.take());
         }
     }
 
     /// Fetched from the site; typed when that fails.
-    fn cloud_id(&mut self, network: &Network, draft: &mut Draft, context: &mut Context) -> Result<(), Failure> {
+    fn cloud_id(
+        &mut self,
+        network: &Network,
+        draft: &mut Draft,
+        context: &mut Context,
+    ) -> Result<(), Failure> {
         let Err(failure) = fetch_cloud_id(network, draft, context) else {
             return Ok(());
         };
-        let site = draft.site.as_ref().map_or_else(String::new, Site::tenant_info_url);
-        context.stderr.line(&Line::warning(format!("The cloud ID could not be fetched: {}", failure.chain())));
+        let site = draft
+            .site
+            .as_ref()
+            .map_or_else(String::new, Site::tenant_info_url);
+        context.stderr.line(&Line::warning(format!(
+            "The cloud ID could not be fetched: {}",
+            failure.chain()
+        )));
         if let Some(hint) = &failure.hint {
             context.stderr.line(&Line::hint(hint));
         }
-        context.stderr.line(&Line::plain("  Two ways to find it by hand:"));
-        context.stderr.line(&Line::plain("  1. admin.atlassian.com → Settings → Products"));
-        context.stderr.line(&Line::plain("  2. ").with(Tone::Accent, format!("curl {site}")));
+        context
+            .stderr
+            .line(&Line::plain("  Two ways to find it by hand:"));
+        context.stderr.line(&Line::plain(
+            "  1. admin.atlassian.com → Settings → Products",
+        ));
+        context
+            .stderr
+            .line(&Line::plain("  2. ").with(Tone::Accent, format!("curl {site}")));
         let present = self.stored.cloud_id.as_ref().map(CloudId::as_str);
-        let check = |text: &str| text.parse::<CloudId>().map(|_| ()).map_err(|error| error.to_string());
-        draft.cloud_id = self.prompter.input("Cloud ID", present, &check)?.parse().ok();
+        let check = |text: &str| {
+            text.parse::<CloudId>()
+                .map(|_| ())
+                .map_err(|error| error.to_string())
+        };
+        draft.cloud_id = self
+            .prompter
+            .input("Cloud ID", present, &check)?
+            .parse()
+            .ok();
         Ok(())
     }
 
@@ -135,20 +195,35 @@ impl<'a> Wizard<'a> {
             context.stderr.line(&Line::new().with(Tone::Dim, "  For a service account: the address that Atlassian generated for it, such as name@serviceaccount.atlassian.com"));
         }
         let present = self.stored.email.as_ref().map(Email::as_str);
-        let check = |text: &str| text.parse::<Email>().map(|_| ()).map_err(|error| error.to_string());
+        let check = |text: &str| {
+            text.parse::<Email>()
+                .map(|_| ())
+                .map_err(|error| error.to_string())
+        };
         let typed = self.prompter.input("E-mail", present, &check)?;
-        typed.parse().map_err(|error| Failure::new(Kind::Usage, format!("{error}")))
+        typed
+            .parse()
+            .map_err(|error| Failure::new(Kind::Usage, format!("{error}")))
     }
 
     /// Not shown while it is typed. Enter keeps the stored one, as long as it stays with its site.
-    fn token(&mut self, kind: AccountType, draft: &mut Draft, context: &mut Context) -> Result<(), Failure> {
-        let stored = draft.site.as_ref().and_then(|site| self.stored.token_for(site, &draft.gateway)).cloned();
+    fn token(
+        &mut self,
+        kind: AccountType,
+        draft: &mut Draft,
+        context: &mut Context,
+    ) -> Result<(), Failure> {
+        let stored = draft
+            .site
+            .as_ref()
+            .and_then(|site| self.stored.token_for(site, &draft.gateway))
+            .cloned();
         if stored.is_none() && self.stored.token.is_some() {
             context.stderr.line(&Line::plain("  The saved token stays with the site and gateway that it was saved for: this one needs its own."));
         }
         self.show_way_to_token(kind, stored.is_some(), context)?;
         let question = match &stored {
-            Some(stored) => format!("API token (Enter keeps {})", self.masked(stored, context)),
+            Some(stored) => format!("API token (Enter keeps {})", masked(stored, context)),
             None => "API token (not shown)".to_owned(),
         };
         for _ in 0..TOKEN_TRIES {
@@ -158,7 +233,9 @@ impl<'a> Wizard<'a> {
                     draft.token_is_stored = true;
                     return Ok(());
                 }
-                (None, None) => context.stderr.line(&Line::warning("Nothing was typed: paste the token and press Enter")),
+                (None, None) => context.stderr.line(&Line::warning(
+                    "Nothing was typed: paste the token and press Enter",
+                )),
                 (Some(typed), _) => match token(typed.expose()) {
                     Ok(token) => {
                         draft.token = Some(token);
@@ -169,26 +246,45 @@ impl<'a> Wizard<'a> {
                 },
             }
         }
-        Err(Failure::new(Kind::Declined, "no API token was given: nothing was saved").with_hint("run it again when the token is at hand, or pipe it in with --token-stdin"))
+        Err(
+            Failure::new(Kind::Declined, "no API token was given: nothing was saved").with_hint(
+                "run it again when the token is at hand, or pipe it in with --token-stdin",
+            ),
+        )
     }
 
-    fn masked(&self, stored: &crate::secret::Secret, context: &Context) -> String {
-        let masked = stored.masked();
-        if context.stderr.style().unicode { masked } else { masked.replace('•', "*") }
-    }
-
-    fn show_way_to_token(&mut self, kind: AccountType, has_one: bool, context: &mut Context) -> Result<(), Failure> {
+    fn show_way_to_token(
+        &mut self,
+        kind: AccountType,
+        has_one: bool,
+        context: &mut Context,
+    ) -> Result<(), Failure> {
         match kind {
             AccountType::Service => {
-                context.stderr.line(&Line::plain("  An organization admin makes the token at ").with(Tone::Accent, ADMIN_PAGE).text(" → Directory → Service accounts"));
-                context.stderr.line(&Line::plain("  with the scopes ").with(Tone::Strong, SCOPES.join(", ")));
+                context.stderr.line(
+                    &Line::plain("  An organization admin makes the token at ")
+                        .with(Tone::Accent, ADMIN_PAGE)
+                        .text(" → Directory → Service accounts"),
+                );
+                context
+                    .stderr
+                    .line(&Line::plain("  with the scopes ").with(Tone::Strong, SCOPES.join(", ")));
             }
             AccountType::Personal => {
-                context.stderr.line(&Line::plain("  Make an API token (without scopes) at ").with(Tone::Accent, TOKEN_PAGE));
-                if !self.args.no_browser && !has_one && self.prompter.confirm("Open this page in a browser?", true)? {
-                    if let Err(error) = context.browser.open(TOKEN_PAGE) {
-                        context.stderr.line(&Line::warning(format!("No browser could be opened ({error}): open the page by hand")));
-                    }
+                context.stderr.line(
+                    &Line::plain("  Make an API token (without scopes) at ")
+                        .with(Tone::Accent, TOKEN_PAGE),
+                );
+                if !self.args.no_browser
+                    && !has_one
+                    && self
+                        .prompter
+                        .confirm("Open this page in a browser?", true)?
+                    && let Err(error) = context.browser.open(TOKEN_PAGE)
+                {
+                    context.stderr.line(&Line::warning(format!(
+                        "No browser could be opened ({error}): open the page by hand"
+                    )));
                 }
             }
         }
@@ -196,9 +292,17 @@ impl<'a> Wizard<'a> {
     }
 
     /// After a failed test: what to change. False: stop.
-    pub fn change(&mut self, kind: Kind, switch: Option<&Switch>, draft: &mut Draft) -> Result<bool, Failure> {
+    pub fn change(
+        &mut self,
+        kind: Kind,
+        switch: Option<&Switch>,
+        draft: &mut Draft,
+    ) -> Result<bool, Failure> {
         let changes = Change::offered(kind, switch, draft);
-        let choices: Vec<Choice> = changes.iter().map(|change| Choice::new(change.label(), "")).collect();
+        let choices: Vec<Choice> = changes
+            .iter()
+            .map(|change| Choice::new(change.label(), ""))
+            .collect();
         let chosen = self.prompter.select("What now?", &choices, 0)?;
         match changes.get(chosen) {
             Some(Change::Switch(switch)) => switched(switch, draft),
@@ -214,6 +318,15 @@ impl<'a> Wizard<'a> {
             Some(Change::Stop) | None => return Ok(false),
         }
         Ok(true)
+    }
+}
+
+fn masked(stored: &Secret, context: &Context) -> String {
+    let masked = stored.masked();
+    if context.stderr.style().unicode {
+        masked
+    } else {
+        masked.replace('•', "*")
     }
 }
 
@@ -251,11 +364,21 @@ impl Change {
         let mut changes: Vec<Self> = switch.cloned().map(Self::Switch).into_iter().collect();
         changes.extend(match kind.exit_status() {
             4 => vec![Self::Token, Self::Email, Self::Site, Self::AccountType],
-            5 => vec![Self::Nothing, Self::Site, Self::Email, Self::Token, Self::AccountType],
+            5 => vec![
+                Self::Nothing,
+                Self::Site,
+                Self::Email,
+                Self::Token,
+                Self::AccountType,
+            ],
             _ => vec![Self::Site, Self::Token, Self::Email, Self::AccountType],
         });
         if service {
-            let place = if matches!(kind, Kind::CloudIdMismatch | Kind::UnknownCloudId) { 0 } else { changes.len() };
+            let place = if matches!(kind, Kind::CloudIdMismatch | Kind::UnknownCloudId) {
+                0
+            } else {
+                changes.len()
+            };
             changes.insert(place, Self::CloudId);
         }
         if kind.exit_status() != 5 {

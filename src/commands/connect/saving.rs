@@ -6,26 +6,57 @@ use super::Tested;
 use crate::cli::ConnectArgs;
 use crate::commands::{report, status};
 use crate::error::Failure;
-use crate::settings::{self, Connection, OnInvalid, SetupDir, Warning, git, variables_in_force};
+use crate::settings::git::{self, GitState};
+use crate::settings::{self, Connection, OnInvalid, SetupDir, Warning, variables_in_force};
 use crate::terminal::{Context, Line, Tone};
 
 /// Saves, after git has been told to leave the file alone, and tells who comments will appear as.
-pub(super) fn save(directory: &SetupDir, tested: &Tested, on_invalid: OnInvalid, args: &ConnectArgs, context: &mut Context) -> Result<(), Failure> {
+pub(super) fn save(
+    directory: &SetupDir,
+    tested: &Tested,
+    on_invalid: OnInvalid,
+    args: &ConnectArgs,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let mut warnings = guard_from_git(directory, args, context)?;
-    let connection = Connection { enabled: true, account: &tested.account };
+    let connection = Connection {
+        enabled: true,
+        account: &tested.account,
+    };
     let saved = settings::save(directory, &connection, on_invalid)?;
-    warnings.extend(variables_in_force(&context.environment).into_iter().map(overridden));
+    warnings.extend(
+        variables_in_force(&context.environment)
+            .into_iter()
+            .map(overridden),
+    );
 
-    let name = tested.report.identity.as_ref().map_or_else(String::new, |myself| myself.name().to_owned());
+    let name = tested
+        .report
+        .identity
+        .as_ref()
+        .map_or_else(String::new, |myself| myself.name().to_owned());
     context.stderr.blank();
-    context.stderr.line(&Line::good("Connected. Comments will appear as ").with(Tone::Strong, name));
-    let target = saved.link_target.as_ref().map_or_else(String::new, |target| format!(" → {}", target.display()));
-    context.stderr.line(&Line::plain(format!("  Saved to {}{target}", saved.file.display())));
+    context
+        .stderr
+        .line(&Line::good("Connected. Comments will appear as ").with(Tone::Strong, name));
+    let target = saved
+        .link_target
+        .as_ref()
+        .map_or_else(String::new, |target| format!(" → {}", target.display()));
+    context.stderr.line(&Line::plain(format!(
+        "  Saved to {}{target}",
+        saved.file.display()
+    )));
     if let Some(kept) = &saved.kept_aside {
-        context.stderr.line(&Line::plain(format!("  The old file is kept as {}", kept.display())));
+        context.stderr.line(&Line::plain(format!(
+            "  The old file is kept as {}",
+            kept.display()
+        )));
     }
     crate::commands::warn(context, &warnings);
-    context.stderr.line(&Line::plain("  Next: ").with(Tone::Accent, "coder-server jira status"));
+    context
+        .stderr
+        .line(&Line::plain("  Next: ").with(Tone::Accent, "coder-server jira status"));
     if args.json {
         context.stdout.json(&json!({
             "ok": true,
@@ -50,12 +81,16 @@ fn overridden(variable: &'static str) -> Warning {
 }
 
 /// A file with a token does not belong into a repository. Gives what remains to be warned of.
-fn guard_from_git(directory: &SetupDir, args: &ConnectArgs, context: &mut Context) -> Result<Vec<Warning>, Failure> {
+fn guard_from_git(
+    directory: &SetupDir,
+    args: &ConnectArgs,
+    context: &mut Context,
+) -> Result<Vec<Warning>, Failure> {
     let state = git::inspect(&directory.file(), &context.environment);
-    let Some(warning) = git::warning(&state, directory) else {
+    let Some(warning) = state.warning(&directory.file()) else {
         return Ok(Vec::new());
     };
-    if !state.can_be_ignored() {
+    if !matches!(state, GitState::Inside { tracked: false, .. }) {
         return Ok(vec![warning]);
     }
     let add = match &mut context.prompter {
@@ -70,7 +105,9 @@ fn guard_from_git(directory: &SetupDir, args: &ConnectArgs, context: &mut Contex
     if !add {
         return Ok(vec![warning]);
     }
-    let path = settings::git::ignore(directory, &context.environment)?;
-    context.stderr.line(&Line::good(format!("Added to {}", path.display())));
+    let path = git::ignore(directory, &context.environment)?;
+    context
+        .stderr
+        .line(&Line::good(format!("Added to {}", path.display())));
     Ok(Vec::new())
 }

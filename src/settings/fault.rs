@@ -1,0 +1,65 @@
+//! I/O errors as failures that name the file and the next step.
+
+use std::io;
+use std::path::Path;
+
+use anyhow::anyhow;
+
+use crate::error::{Failure, Kind};
+
+/// A file that should have been read.
+pub(super) fn reading(path: &Path, error: io::Error) -> Failure {
+    let failure = Failure::new(Kind::File, format!("{} cannot be read", path.display()));
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => failure
+            .with_hint("run this as the user who owns the file")
+            .with_cause(error),
+        _ => failure.with_cause(error),
+    }
+}
+
+/// A file or directory that should have been made, replaced or removed; `doing` says which step
+/// failed, in words such as "locking".
+pub(super) fn writing(path: &Path, doing: &str, error: io::Error) -> Failure {
+    let place = path.parent().unwrap_or(path).display();
+    let (message, hint) = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            (
+                format!("there is no room to write in {place}"),
+                Some(
+                    "make room on that disk (or raise the quota or limit), then try again"
+                        .to_owned(),
+                ),
+            )
+        }
+        io::ErrorKind::ReadOnlyFilesystem => (
+            format!("{place} is on a read-only file system"),
+            Some("mount it writable, or name another directory with --setup-dir".to_owned()),
+        ),
+        io::ErrorKind::PermissionDenied => (
+            format!("this user may not write in {place}"),
+            Some(
+                "run this as the directory's owner, or name another directory with --setup-dir"
+                    .to_owned(),
+            ),
+        ),
+        _ => (format!("{place} could not be changed"), None),
+    };
+    let failure = Failure::new(Kind::File, message)
+        .with_cause(anyhow!(error).context(format!("{doing} {}", path.display())));
+    match hint {
+        Some(hint) => failure.with_hint(hint),
+        None => failure,
+    }
+}
+
+/// Something other than a regular file where one belongs.
+pub(super) fn not_regular(path: &Path) -> Failure {
+    let message = format!("{} is not a regular file", path.display());
+    Failure::new(Kind::File, message).with_hint("move it away, then try again")
+}
+
+/// A path as it can be pasted into a shell.
+pub(super) fn quoted(path: &Path) -> String {
+    format!("'{}'", path.to_string_lossy().replace('\'', r"'\''"))
+}

@@ -1,0 +1,189 @@
+//! Whether git would carry `jira.json`, with the token in it, into a repository.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+pub use super::gitignore::ignore;
+use super::real_file::RealFile;
+use super::{Warning, fault};
+use crate::environment::Environment;
+use crate::harmless::harmless_line;
+
+/// No reason is shown longer, in characters.
+const LONGEST_REASON: usize = 160;
+
+/// What git makes of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GitState {
+    /// The file is in no work tree.
+    Outside,
+    /// The file is in a work tree, or would be.
+    Inside {
+        /// The top of the work tree.
+        work_tree: PathBuf,
+        /// Whether git carries the file already; then ignoring it changes nothing.
+        tracked: bool,
+        /// Whether git is told to ignore it.
+        ignored: bool,
+    },
+    /// There is a repository, and git does not say.
+    Unknown {
+        /// Why, in a few words.
+        reason: String,
+    },
+}
+
+impl GitState {
+    /// What to warn of, for the file that was inspected: `tracked-by-git`, `not-ignored-by-git` or
+    /// `git-unknown`.
+    pub fn warning(&self, file: &Path) -> Option<Warning> {
+        let shown = file.display();
+        match self {
+            Self::Inside { tracked: true, .. } => {
+                let message = format!(
+                    "git tracks {shown}, and so the API token goes wherever this repository goes"
+                );
+                let hint = format!(
+                    "the history keeps it: revoke that token, make a new one, and run: git rm --cached {}",
+                    fault::quoted(file)
+                );
+                Some(Warning::new("tracked-by-git", message, hint))
+            }
+            Self::Inside { ignored: false, .. } => {
+                let message = format!("{shown} is in a git work tree that does not ignore it");
+                let hint = "add /jira.json to the .gitignore beside it";
+                Some(Warning::new("not-ignored-by-git", message, hint))
+            }
+            Self::Unknown { reason } => {
+                let message = format!("whether git would commit {shown} is not known: {reason}");
+                let hint = "make sure that the file is in no repository, or is ignored there";
+                Some(Warning::new("git-unknown", message, hint))
+            }
+            Self::Inside { .. } | Self::Outside => None,
+        }
+    }
+}
+
+/// Asks git about a file, which need not exist; of a symlink, about the file behind it. Outside of
+/// any work tree no program is started.
+pub fn inspect(file: &Path, environment: &Environment) -> GitState {
+    let Some(real) = real_path(file) else {
+        return GitState::Outside;
+    };
+    let Some(repository) = nearest_repository(&real) else {
+        return GitState::Outside;
+    };
+    ask(&repository, &real, environment).unwrap_or_else(|reason| GitState::Unknown { reason })
+}
+
+/// The directory above the file that holds a `.git`.
+fn nearest_repository(file: &Path) -> Option<PathBuf> {
+    let above = file.ancestors().skip(1);
+    above
+        .filter(|directory| directory.join(".git").symlink_metadata().is_ok())
+        .map(Path::to_owned)
+        .next()
+}
+
+/// The file behind links; when its directory is not made yet, below the nearest one that is.
+pub(super) fn real_path(file: &Path) -> Option<PathBuf> {
+    if let Ok(real) = RealFile::behind(file) {
+        return Some(real.path);
+    }
+    let (existing, directory) = file
+        .ancestors()
+        .find_map(|directory| Some((directory, directory.canonicalize().ok()?)))?;
+    let rest = file.strip_prefix(existing).ok()?;
+    Some(directory.join(rest))
+}
+
+fn ask(repository: &Path, file: &Path, environment: &Environment) -> Result<GitState, String> {
+    let run = |arguments: &[&str], path: Option<&Path>| {
+        git(repository, arguments, path, environment).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => "git is not installed".to_owned(),
+            _ => format!("git could not be started: {error}"),
+        })
+    };
+    let top = run(&["rev-parse", "--show-toplevel"], None)?;
+    if !top.status.success() {
+        return Err(reason(&top));
+    }
+    let tracked = run(
+        &["--literal-pathspecs", "ls-files", "--cached", "-z", "--"],
+        Some(file),
+    )?;
+    if !tracked.status.success() {
+        return Err(reason(&tracked));
+    }
+    let ignored = run(&["check-ignore", "--quiet", "--no-index", "--"], Some(file))?;
+    let ignored = match ignored.status.code() {
+        Some(0) => true,
+        Some(1) => false,
+        _ => return Err(reason(&ignored)),
+    };
+    Ok(GitState::Inside {
+        work_tree: path_of(&top.stdout),
+        tracked: !tracked.stdout.is_empty(),
+        ignored,
+    })
+}
+
+/// Runs git so that nothing in the repository's configuration is run, nothing is written, and
+/// no variable leads it to another repository.
+fn git(
+    directory: &Path,
+    arguments: &[&str],
+    path: Option<&Path>,
+    environment: &Environment,
+) -> io::Result<Output> {
+    let is_gits = |name: &OsStr| {
+        name.to_string_lossy()
+            .to_ascii_uppercase()
+            .starts_with("GIT_")
+    };
+    Command::new("git")
+        .env_clear()
+        .envs(environment.iter().filter(|(name, _)| !is_gits(name)))
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("LC_ALL", "C")
+        .args([
+            "-c",
+            "core.fsmonitor=false",
+            "-c",
+            "core.hooksPath=/dev/null",
+        ])
+        .arg("-C")
+        .arg(directory)
+        .args(arguments)
+        .args(path)
+        .stdin(Stdio::null())
+        .output()
+}
+
+fn reason(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr);
+    if text.contains("dubious ownership") {
+        return "git does not trust this repository, which belongs to another user".to_owned();
+    }
+    let first = text.lines().next().unwrap_or_default();
+    let line = harmless_line(first.strip_prefix("fatal: ").unwrap_or(first));
+    if line.is_empty() {
+        return format!("git ended with {}", output.status);
+    }
+    line.chars().take(LONGEST_REASON).collect()
+}
+
+#[cfg(unix)]
+fn path_of(line: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    Path::new(OsStr::from_bytes(line.strip_suffix(b"\n").unwrap_or(line))).to_owned()
+}
+
+#[cfg(not(unix))]
+fn path_of(line: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(line).trim_end())
+}

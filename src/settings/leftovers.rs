@@ -1,0 +1,49 @@
+//! Temporary files, and those that a killed writer left behind.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::real_file;
+
+const PREFIX: &str = ".jira.json.";
+const SUFFIX: &str = ".tmp";
+
+/// A new temporary file: mode 0600 from its creation, and never more, whatever the umask; removed
+/// when dropped.
+pub(super) fn temporary(directory: &Path) -> io::Result<NamedTempFile> {
+    let file = tempfile::Builder::new()
+        .prefix(PREFIX)
+        .suffix(SUFFIX)
+        .tempfile_in(directory)?;
+    real_file::make_private(file.as_file())?;
+    real_file::hand_over(file.as_file(), directory)?;
+    Ok(file)
+}
+
+/// The temporary files in a directory. Under the lock, none of them is in use. None when there is no such directory.
+pub(super) fn in_directory(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(directory) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        if is_temporary(&entry.file_name()) && entry.file_type()?.is_file() {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn is_temporary(name: &OsStr) -> bool {
+    name.to_str()
+        .and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX))
+        .is_some_and(|middle| !middle.is_empty())
+}

@@ -1,0 +1,142 @@
+//! The settings: the setup directory, its `jira.json`, the variables that lie over it, and git's
+//! view of it.
+//!
+//! [`Settings::load`] reads everything anew each time, so that what the file says now is in force
+//! now. [`save`] replaces the file whole and [`remove`] takes it away, both under a lock.
+
+mod document;
+mod fault;
+pub mod git;
+mod gitignore;
+mod leftovers;
+mod lock;
+mod overlay;
+mod reading;
+mod real_file;
+mod remove;
+mod save;
+mod setup_dir;
+mod stored;
+mod warnings;
+
+use std::path::PathBuf;
+
+pub use overlay::{Override, Source, Sourced, token_from_environment, variables_in_force};
+pub use remove::{Removal, removal, remove};
+pub use save::{Connection, OnInvalid, Saved, save};
+pub use setup_dir::SetupDir;
+pub use stored::Stored;
+pub use warnings::{Warning, exposure};
+
+use crate::account::{Account, ApiMode, CloudId, Credentials, Email, Gateway, Scheme, Site};
+use crate::environment::Environment;
+use crate::error::{Failure, Kind};
+use crate::secret::Secret;
+
+/// The settings in force: the file with the variables over it, each value with its source.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The path of `jira.json`, as it is named (it may be a symlink).
+    pub file: PathBuf,
+    /// Whether there is such a file.
+    pub file_exists: bool,
+    /// Whether Jira may be used; no unless somebody said yes.
+    pub enabled: Sourced<bool>,
+    /// The site.
+    pub site: Option<Sourced<Site>>,
+    /// The cloud ID, which alone decides the route.
+    pub cloud_id: Option<Sourced<CloudId>>,
+    /// The account's address.
+    pub email: Option<Sourced<Email>>,
+    /// The account's API token.
+    pub token: Option<Sourced<Secret>>,
+    /// How credentials are sent.
+    pub scheme: Sourced<Scheme>,
+    /// The gateway.
+    pub gateway: Sourced<Gateway>,
+    /// The file's own values, for `connect` run again.
+    pub stored: Stored,
+    /// The variables that replace a value of the file.
+    pub overrides: Vec<Override>,
+}
+
+impl Settings {
+    /// Reads the file, if there is one, and lays the variables over it.
+    ///
+    /// Fails as [`Kind::Settings`] when the file or a variable holds what it cannot mean, and as
+    /// [`Kind::File`] when a file cannot be read. A bad value in the file is an error even where a
+    /// variable replaces it.
+    pub fn load(directory: &SetupDir, environment: &Environment) -> Result<Self, Failure> {
+        let stored = Stored::read(directory)?;
+        let variables = overlay::Variables::read(environment)?;
+        Ok(overlay::merge(directory, stored, variables))
+    }
+
+    /// The account, enabled or not. Fails as [`Kind::NotConnected`], naming everything that is missing.
+    pub fn account(&self) -> Result<Account, Failure> {
+        let (Some(site), Some(email), Some(token)) = (&self.site, &self.email, &self.token) else {
+            return Err(self.not_connected());
+        };
+        Ok(Account {
+            site: site.value.clone(),
+            gateway: self.gateway.value.clone(),
+            cloud_id: self.cloud_id.as_ref().map(|id| id.value.clone()),
+            credentials: Credentials {
+                email: email.value.clone(),
+                token: token.value.clone(),
+                scheme: self.scheme.value,
+            },
+        })
+    }
+
+    /// The account, for everything that works with issues. Fails as [`Settings::account`] does, and
+    /// as [`Kind::NotEnabled`].
+    pub fn enabled_account(&self) -> Result<Account, Failure> {
+        let account = self.account()?;
+        if self.enabled.value {
+            return Ok(account);
+        }
+        let warning = self.not_enabled();
+        Err(Failure::new(Kind::NotEnabled, warning.message)
+            .with_hint(warning.hint.unwrap_or_default()))
+    }
+
+    /// How the account is shown to people, as far as it is known.
+    pub fn mode(&self) -> ApiMode {
+        let cloud_id = self.cloud_id.as_ref().map(|id| &id.value);
+        ApiMode::of(cloud_id, self.email.as_ref().map(|email| &email.value))
+    }
+
+    fn not_connected(&self) -> Failure {
+        let members = [
+            (self.site.is_none(), "baseUrl", "JIRA_BASE_URL"),
+            (self.email.is_none(), "auth.email", "JIRA_EMAIL"),
+            (self.token.is_none(), "auth.apiToken", "JIRA_API_TOKEN"),
+        ];
+        let missing = members.iter().filter(|(missing, ..)| *missing);
+        let (names, variables): (Vec<&str>, Vec<&str>) = missing
+            .map(|(_, member, variable)| (*member, *variable))
+            .unzip();
+        let file = self.file.display();
+        let message = if self.file_exists {
+            format!("Jira is not connected: {file} lacks {}", listed(&names))
+        } else if names.len() == members.len() {
+            format!("Jira is not connected: there is no {file}")
+        } else {
+            let variables = listed(&variables);
+            format!("Jira is not connected: there is no {file}, and {variables} not set")
+        };
+        let variables = listed(&variables);
+        let hint = format!("set {variables}, or run: coder-server jira connect");
+        Failure::new(Kind::NotConnected, message).with_hint(hint)
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => (*name).to_owned(),
+        [names @ .., last] => format!("{} and {last}", names.join(", ")),
+    }
+}

@@ -1,0 +1,149 @@
+//! Takes the settings away, and nothing else.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::lock::{self, LOCK, Lock};
+use super::real_file::{self, RealFile};
+use super::setup_dir::SetupDir;
+use super::{fault, leftovers};
+use crate::error::Failure;
+
+/// What would be, or was, removed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Removal {
+    /// `jira.json`.
+    pub file: Option<PathBuf>,
+    /// The file behind it, when `jira.json` is a symlink that leads to one.
+    pub link_target: Option<PathBuf>,
+    /// `jira.json.invalid`.
+    pub invalid_file: Option<PathBuf>,
+    /// Temporary files of killed writers, and lock files.
+    pub leftovers: Vec<PathBuf>,
+}
+
+impl Removal {
+    /// Whether there is nothing at all.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What [`remove`] would remove, so that a symlink's target can be named beforehand.
+pub fn removal(directory: &SetupDir) -> Result<Removal, Failure> {
+    Plan::of(directory).map(|plan| plan.removal)
+}
+
+/// Removes `jira.json` (of a symlink, the file behind it too), `jira.json.invalid`, and the
+/// program's own temporary and lock files. Nothing there is a success.
+///
+/// Fails as [`Kind::File`](crate::error::Kind::File).
+pub fn remove(directory: &SetupDir) -> Result<Removal, Failure> {
+    let planned = Plan::of(directory)?;
+    if planned.removal.is_empty() {
+        return Ok(planned.removal);
+    }
+    let lock = Lock::acquire(&planned.locked, lock::PATIENCE)?;
+    // What a writer did while this one waited counts too.
+    let plan = Plan::of(directory)?;
+    let removed = plan.removal;
+    // The target first: were this to fail half-way, the link would still lead to the token.
+    let files = [&removed.link_target, &removed.file, &removed.invalid_file];
+    for path in files.into_iter().flatten().chain(&removed.leftovers) {
+        if *path != planned.locked.join(LOCK) {
+            gone(path, fs::remove_file(path))?;
+        }
+    }
+    gone(&planned.locked.join(LOCK), lock.remove())?;
+    for directory in plan.directories {
+        real_file::sync_directory(&directory)
+            .map_err(|error| fault::writing(&directory, "flushing", error))?;
+    }
+    Ok(without_new_lock(removed, &planned.removal))
+}
+
+/// The lock file that this very removal made is no leftover worth a word.
+fn without_new_lock(mut removed: Removal, planned: &Removal) -> Removal {
+    removed
+        .leftovers
+        .retain(|path| !path.ends_with(LOCK) || planned.leftovers.contains(path));
+    removed
+}
+
+struct Plan {
+    removal: Removal,
+    /// The directory whose lock guards all of it.
+    locked: PathBuf,
+    /// Every directory from which something is removed.
+    directories: Vec<PathBuf>,
+}
+
+impl Plan {
+    fn of(directory: &SetupDir) -> Result<Self, Failure> {
+        let mut plan = Self {
+            removal: Removal::default(),
+            locked: PathBuf::new(),
+            directories: Vec::new(),
+        };
+        if !exists(directory.path())? {
+            return Ok(plan);
+        }
+        plan.locked = directory
+            .path()
+            .canonicalize()
+            .map_err(|error| fault::reading(directory.path(), error))?;
+        plan.directories.push(plan.locked.clone());
+        plan.add_file(directory.file())?;
+        let invalid = directory.invalid_file();
+        plan.removal.invalid_file = exists(&invalid)?.then_some(invalid);
+        for directory in &plan.directories {
+            let found = leftovers::in_directory(directory)
+                .map_err(|error| fault::reading(directory, error))?;
+            let lock = directory.join(LOCK);
+            let lock = exists(&lock)?.then_some(lock);
+            plan.removal.leftovers.extend(found.into_iter().chain(lock));
+        }
+        Ok(plan)
+    }
+
+    fn add_file(&mut self, file: PathBuf) -> Result<(), Failure> {
+        match RealFile::behind(&file) {
+            // A link with no file behind it: there is only the link to remove.
+            Err(_) if file.is_symlink() && fs::metadata(&file).is_err() => {}
+            Err(failure) => return Err(failure),
+            Ok(real) => self.add_real_file(real)?,
+        }
+        self.removal.file = exists(&file)?.then_some(file);
+        Ok(())
+    }
+
+    fn add_real_file(&mut self, real: RealFile) -> Result<(), Failure> {
+        if real.is_behind_link {
+            self.removal.link_target = exists(&real.path)?.then_some(real.path);
+        }
+        if !self.directories.contains(&real.directory) {
+            self.directories.push(real.directory.clone());
+        }
+        self.locked = real.directory;
+        Ok(())
+    }
+}
+
+/// Whether something is there, a link that leads nowhere included.
+fn exists(path: &Path) -> Result<bool, Failure> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(fault::reading(path, error)),
+    }
+}
+
+fn gone(path: &Path, result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(fault::writing(path, "removing", error))
+        }
+        _ => Ok(()),
+    }
+}

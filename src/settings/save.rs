@@ -1,0 +1,201 @@
+//! Writes `jira.json`: whole or not at all, for its owner only, one writer at a time.
+
+use std::fs::File;
+use std::io::{self, Read, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::document::Document;
+use super::lock::{self, Lock};
+use super::reading::Content;
+use super::real_file::{self, RealFile};
+use super::setup_dir::SetupDir;
+use super::stored::{self, Stored};
+use super::{fault, leftovers, reading};
+use crate::account::Account;
+use crate::error::{Failure, Kind};
+
+/// What is saved.
+#[derive(Debug, Clone, Copy)]
+pub struct Connection<'a> {
+    /// Whether Jira may be used.
+    pub enabled: bool,
+    /// The account.
+    pub account: &'a Account,
+}
+
+/// What happens to a file that is not valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnInvalid {
+    /// Nothing is written.
+    Refuse,
+    /// It is kept as `jira.json.invalid`, and a new file is written.
+    KeepAside,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// `jira.json`, as it is named.
+    pub file: PathBuf,
+    /// The file behind it, when `jira.json` is a symlink.
+    pub link_target: Option<PathBuf>,
+    /// Where the old file, which was not valid, is kept.
+    pub kept_aside: Option<PathBuf>,
+}
+
+/// Saves a connection: members that this version does not know stay as they are.
+///
+/// When it fails, the old file is as it was. Fails as [`Kind::Settings`] when the old file is not
+/// valid and is not to be kept aside, and as [`Kind::File`] when nothing can be written.
+pub fn save(
+    directory: &SetupDir,
+    connection: &Connection<'_>,
+    on_invalid: OnInvalid,
+) -> Result<Saved, Failure> {
+    let file = directory.file();
+    let prepared = prepare_and_replace(directory, connection, on_invalid);
+    let (real, kept_aside) = prepared.map_err(|mut failure| {
+        if failure.kind == Kind::File {
+            let message = &failure.message;
+            failure.message = format!("{} was not saved: {message}", file.display());
+        }
+        failure
+    })?;
+    real_file::sync_directory(&real.directory).map_err(|error| {
+        let message = format!(
+            "{} was saved, but may not survive a power cut",
+            file.display()
+        );
+        Failure::new(Kind::File, message).with_cause(error)
+    })?;
+    Ok(Saved {
+        file,
+        link_target: real.is_behind_link.then_some(real.path),
+        kept_aside,
+    })
+}
+
+fn prepare_and_replace(
+    directory: &SetupDir,
+    connection: &Connection<'_>,
+    on_invalid: OnInvalid,
+) -> Result<(RealFile, Option<PathBuf>), Failure> {
+    real_file::make_directories(directory.path())?;
+    let real = RealFile::behind(&directory.file())?;
+    let _lock = Lock::acquire(&real.directory, lock::PATIENCE)?;
+    sweep(&real.directory)?;
+    sweep(directory.path())?;
+    let mut kept_aside = None;
+    match merged(&real.path, connection) {
+        Err(failure) if failure.kind == Kind::Settings && on_invalid == OnInvalid::KeepAside => {
+            kept_aside = Some(keep_aside(&real, directory)?);
+            replace(&real, &Document::default().with(connection))?;
+        }
+        Err(failure) => return Err(failure),
+        Ok(bytes) => replace(&real, &bytes)?,
+    }
+    Ok((real, kept_aside))
+}
+
+/// The text of the file with the connection in it.
+fn merged(
+    path: &Path,
+    connection: &Connection<'_>,
+) -> Result<zeroize::Zeroizing<Vec<u8>>, Failure> {
+    let Content::Bytes(bytes) = stored::content(path)? else {
+        return Ok(Document::default().with(connection));
+    };
+    let text = stored::text(&bytes).map_err(|invalid| stored::not_valid(path, &invalid))?;
+    let document = Document::parse(text).and_then(|document| {
+        Stored::of(&document)?;
+        Ok(document)
+    });
+    let merged = document
+        .map_err(|invalid| stored::not_valid(path, &invalid))?
+        .with(connection);
+    if merged.len() > stored::LIMIT {
+        let message = format!("{} would become larger than 64 KiB", path.display());
+        return Err(Failure::new(Kind::File, message)
+            .with_hint("remove members from it that coder-server does not know, then try again"));
+    }
+    Ok(merged)
+}
+
+/// Removes what killed writers left.
+fn sweep(directory: &Path) -> Result<(), Failure> {
+    let leftovers = leftovers::in_directory(directory)
+        .map_err(|error| fault::writing(directory, "listing", error))?;
+    for path in leftovers {
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(fault::writing(&path, "removing", error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn replace(real: &RealFile, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error| fault::writing(&real.path, "writing", error);
+    let mut file = leftovers::temporary(&real.directory).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(&real.path)
+        .map(drop)
+        .map_err(|error| failed(error.error))
+}
+
+/// Copies the file that is not valid, so that there is one at every moment, and so that it works
+/// across file systems. An older one is never written over.
+fn keep_aside(real: &RealFile, directory: &SetupDir) -> Result<PathBuf, Failure> {
+    let kept = directory.invalid_file();
+    let failed = |error| fault::writing(&kept, "writing", error);
+    let mut original =
+        reading::open(&real.path).map_err(|error| fault::reading(&real.path, error))?;
+    let mut copy = leftovers::temporary(directory.path()).map_err(failed)?;
+    io::copy(&mut original, &mut copy).map_err(failed)?;
+    copy.as_file().sync_all().map_err(failed)?;
+    match copy.persist_noclobber(&kept) {
+        Ok(_) => {}
+        Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => {
+            return Err(failed(error.error));
+        }
+        Err(_) if holds_the_same(&kept, &real.path).map_err(failed)? => {}
+        Err(_) => {
+            let message = format!(
+                "{} is there already and holds something else",
+                kept.display()
+            );
+            return Err(Failure::new(Kind::File, message)
+                .with_hint("move it away or delete it, then try again"));
+        }
+    }
+    real_file::sync_directory(directory.path()).map_err(failed)?;
+    Ok(kept)
+}
+
+/// Whether an earlier attempt has kept this very file; then it is made private once more.
+fn holds_the_same(kept: &Path, original: &Path) -> io::Result<bool> {
+    if !std::fs::symlink_metadata(kept)?.is_file() {
+        return Ok(false);
+    }
+    let (kept, original) = (reading::open(kept)?, reading::open(original)?);
+    if kept.metadata()?.len() != original.metadata()?.len() {
+        return Ok(false);
+    }
+    real_file::make_private(&kept)?;
+    same_bytes(kept, original)
+}
+
+fn same_bytes(one: File, other: File) -> io::Result<bool> {
+    let mut one = io::BufReader::new(one).bytes();
+    let mut other = io::BufReader::new(other).bytes();
+    loop {
+        match (one.next().transpose()?, other.next().transpose()?) {
+            (None, None) => return Ok(true),
+            (one, other) if one != other => return Ok(false),
+            _ => {}
+        }
+    }
+}

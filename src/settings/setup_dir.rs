@@ -1,0 +1,137 @@
+//! The directory in which the CoderFlow server keeps its files.
+
+use std::path::{Path, PathBuf};
+
+use crate::environment::Environment;
+use crate::error::{Failure, Kind};
+
+/// The name of the settings file.
+pub(super) const FILE: &str = "jira.json";
+/// Where a file that was not valid is kept aside.
+pub(super) const INVALID: &str = "jira.json.invalid";
+
+/// The setup directory; an absolute path. It need not exist yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetupDir(PathBuf);
+
+impl SetupDir {
+    /// `--setup-dir`, else `CODER_SETUP_DIR`, else `coder-server` in the platform's configuration
+    /// directory: `$XDG_CONFIG_HOME` (when absolute, as its specification demands) or `~/.config`,
+    /// on Windows `%APPDATA%`.
+    ///
+    /// Fails as [`Kind::Usage`] when the flag is empty or none of them is there.
+    pub fn resolve(flag: Option<&Path>, environment: &Environment) -> Result<Self, Failure> {
+        if flag.is_some_and(|path| path.as_os_str().is_empty()) {
+            let empty = Failure::new(Kind::Usage, "the path given with --setup-dir is empty");
+            return Err(empty.with_hint("leave the flag out, or give a directory with it"));
+        }
+        let path = match flag.or_else(|| environment.get("CODER_SETUP_DIR").map(Path::new)) {
+            Some(path) => path.to_owned(),
+            None => configuration_directory(environment)?.join("coder-server"),
+        };
+        std::path::absolute(&path).map(Self).map_err(|error| {
+            let message = format!(
+                "the setup directory {} has no full path here",
+                path.display()
+            );
+            Failure::new(Kind::File, message)
+                .with_cause(error)
+                .with_hint("give the full path with --setup-dir or CODER_SETUP_DIR")
+        })
+    }
+
+    /// The directory.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Its `jira.json`, which may be a symlink.
+    pub fn file(&self) -> PathBuf {
+        self.0.join(FILE)
+    }
+
+    /// Its `jira.json.invalid`: a file that was not valid, kept aside.
+    pub fn invalid_file(&self) -> PathBuf {
+        self.0.join(INVALID)
+    }
+}
+
+fn configuration_directory(environment: &Environment) -> Result<PathBuf, Failure> {
+    let (found, missing) = if cfg!(windows) {
+        let found = environment.get("APPDATA").map(PathBuf::from);
+        (found, "APPDATA is not set")
+    } else {
+        let xdg = environment.get("XDG_CONFIG_HOME").map(PathBuf::from);
+        let home = environment
+            .get("HOME")
+            .map(|home| Path::new(home).join(".config"));
+        let found = xdg.filter(|path| path.is_absolute()).or(home);
+        (found, "neither XDG_CONFIG_HOME nor HOME is set")
+    };
+    found.ok_or_else(|| {
+        let message = format!("there is no place for the settings: {missing}");
+        Failure::new(Kind::Usage, message)
+            .with_hint("name a directory with --setup-dir or CODER_SETUP_DIR")
+    })
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn resolved(flag: Option<&str>, variables: &[(&str, &str)]) -> Result<PathBuf, Failure> {
+        let environment = variables.iter().copied().collect();
+        SetupDir::resolve(flag.map(Path::new), &environment).map(|directory| directory.0)
+    }
+
+    #[test]
+    fn the_nearest_wish_wins() {
+        let all = [
+            ("CODER_SETUP_DIR", "/variable"),
+            ("XDG_CONFIG_HOME", "/xdg"),
+            ("HOME", "/home/mia"),
+        ];
+        let table: [(Option<&str>, &[(&str, &str)], &str); 7] = [
+            (Some("/flag"), &all, "/flag"),
+            (None, &all, "/variable"),
+            (None, &all[1..], "/xdg/coder-server"),
+            (None, &all[2..], "/home/mia/.config/coder-server"),
+            (
+                None,
+                &[("CODER_SETUP_DIR", ""), ("HOME", "/home/mia")],
+                "/home/mia/.config/coder-server",
+            ),
+            (
+                None,
+                &[("XDG_CONFIG_HOME", "relative"), ("HOME", "/home/mia")],
+                "/home/mia/.config/coder-server",
+            ),
+            (Some("/a/./b/"), &[], "/a/b"),
+        ];
+        for (flag, variables, path) in table {
+            assert_eq!(resolved(flag, variables).unwrap(), Path::new(path));
+        }
+    }
+
+    #[test]
+    fn a_relative_path_is_made_full() {
+        let here = std::env::current_dir().unwrap();
+        assert_eq!(resolved(Some("here"), &[]).unwrap(), here.join("here"));
+    }
+
+    #[test]
+    fn without_any_wish_or_home_the_remedy_is_named() {
+        for (flag, message) in [
+            (
+                None,
+                "there is no place for the settings: neither XDG_CONFIG_HOME nor HOME is set",
+            ),
+            (Some(""), "the path given with --setup-dir is empty"),
+        ] {
+            let failure = resolved(flag, &[("HOME", "")]).unwrap_err();
+            assert_eq!(failure.kind, Kind::Usage);
+            assert_eq!(failure.chain(), message);
+            assert!(failure.hint.is_some());
+        }
+    }
+}

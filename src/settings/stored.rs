@@ -1,0 +1,144 @@
+//! What `jira.json` says, checked.
+
+use std::path::Path;
+
+use super::document::{Document, Invalid, Member};
+use super::reading::{self, Content};
+use super::setup_dir::SetupDir;
+use crate::account::{self, CloudId, Email, Gateway, Scheme, Site};
+use crate::error::{Failure, Kind};
+use crate::secret::Secret;
+
+/// No `jira.json` is larger, in bytes.
+pub(super) const LIMIT: usize = 64 * 1024;
+
+/// The values of the file alone, without the variables.
+#[derive(Debug, Clone, Default)]
+pub struct Stored {
+    /// `enabled`.
+    pub enabled: Option<bool>,
+    /// `baseUrl`.
+    pub site: Option<Site>,
+    /// `cloudId`.
+    pub cloud_id: Option<CloudId>,
+    /// `auth.email`.
+    pub email: Option<Email>,
+    /// `auth.apiToken`.
+    pub token: Option<Secret>,
+    /// `auth.scheme`.
+    pub scheme: Option<Scheme>,
+    /// `gatewayUrl`.
+    pub gateway: Option<Gateway>,
+}
+
+impl Stored {
+    /// Reads the file; nothing when there is none.
+    ///
+    /// Fails as [`Kind::Settings`] when the file is not valid, with line and column, and as
+    /// [`Kind::File`] when it cannot be read.
+    pub fn read(directory: &SetupDir) -> Result<Option<Self>, Failure> {
+        let path = directory.file();
+        let Content::Bytes(bytes) = content(&path)? else {
+            return Ok(None);
+        };
+        text(&bytes)
+            .and_then(Self::parse)
+            .map(Some)
+            .map_err(|invalid| not_valid(&path, &invalid))
+    }
+
+    /// The stored token, if it may be used with this site and gateway: those it is stored with. A
+    /// token never goes to another host.
+    pub fn token_for(&self, site: &Site, gateway: &Gateway) -> Option<&Secret> {
+        let stored_gateway = self.gateway.clone().unwrap_or_default();
+        let unchanged = self.site.as_ref() == Some(site) && stored_gateway == *gateway;
+        self.token.as_ref().filter(|_| unchanged)
+    }
+
+    /// Checks every value of a text.
+    pub(super) fn parse(text: &str) -> Result<Self, Invalid> {
+        Self::of(&Document::parse(text)?)
+    }
+
+    /// Checks every value of a document.
+    pub(super) fn of(document: &Document<'_>) -> Result<Self, Invalid> {
+        let auth = |name| document.auth(name);
+        Ok(Self {
+            enabled: document
+                .root("enabled")
+                .map(|member| member.flag())
+                .transpose()?,
+            site: value(document.root("baseUrl"), |text| {
+                Site::parse(text).map_err(|error| format!("cannot be used: {error}"))
+            })?,
+            cloud_id: value(document.root("cloudId"), |text| match text.trim() {
+                "" => Err(EMPTY_CLOUD_ID.to_owned()),
+                text => text.parse().map_err(|_| NOT_A_CLOUD_ID.to_owned()),
+            })?,
+            email: value(auth("auth.email"), |text| {
+                text.parse().map_err(|_| NOT_AN_EMAIL.to_owned())
+            })?,
+            token: value(auth("auth.apiToken"), |text| {
+                account::token(text).map_err(|error| format!("cannot be used: {error}"))
+            })?,
+            scheme: value(auth("auth.scheme"), |text| {
+                text.parse().map_err(|_| NOT_A_SCHEME.to_owned())
+            })?,
+            gateway: value(document.root("gatewayUrl"), |text| {
+                Gateway::parse(text).map_err(|error| format!("cannot be used: {error}"))
+            })?,
+        })
+    }
+}
+
+// Own words where those of `account` quote the value, which may be a token in the wrong place.
+pub(super) const NOT_A_CLOUD_ID: &str =
+    "must be a cloud ID: a UUID, like 1a11d016-8984-4c3e-b9ab-142dd06acb1b";
+pub(super) const NOT_AN_EMAIL: &str = "must be an e-mail address, like mia@example.com";
+pub(super) const NOT_A_SCHEME: &str = "must be basic or bearer";
+const EMPTY_CLOUD_ID: &str =
+    "is empty: write the site's cloud ID, or leave the member out for a personal account";
+
+fn value<T>(
+    member: Option<Member<'_>>,
+    parse: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<Option<T>, Invalid> {
+    let Some(member) = member else {
+        return Ok(None);
+    };
+    parse(&member.text()?)
+        .map(Some)
+        .map_err(|problem| member.invalid(&problem))
+}
+
+/// The bytes of the file, or that there is none.
+pub(super) fn content(path: &Path) -> Result<Content, Failure> {
+    match reading::read(path, LIMIT)? {
+        Content::TooLarge => {
+            let invalid = Invalid::anywhere("it is larger than 64 KiB");
+            Err(not_valid(path, &invalid))
+        }
+        content => Ok(content),
+    }
+}
+
+/// The text of the file. A byte order mark, which some editors write, is passed over.
+pub(super) fn text(bytes: &[u8]) -> Result<&str, Invalid> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let end = error.valid_up_to();
+        let before = std::str::from_utf8(&bytes[..end]).unwrap_or_default();
+        Invalid::at(before, end, "this is not UTF-8 text")
+    })
+}
+
+/// The failure of a file that is not valid.
+pub(super) fn not_valid(path: &Path, invalid: &Invalid) -> Failure {
+    Failure::new(
+        Kind::Settings,
+        format!("{} is not valid: {invalid}", path.display()),
+    )
+    .with_hint(
+        "mend it, or connect anew with: coder-server jira connect (which keeps it as jira.json.invalid)",
+    )
+}
