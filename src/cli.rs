@@ -51,6 +51,8 @@ pub enum Command {
     /// Connect to Jira and look after the connection
     #[command(subcommand, after_help = EXIT_STATUS)]
     Jira(JiraCommand),
+    /// Show all of it on an embedded sandbox Jira: no account and no network needed
+    Demo(DemoArgs),
     /// Print the completion script of a shell
     Completions {
         /// The shell
@@ -165,4 +167,12 @@ pub struct DisconnectArgs {
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Flags of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// End after the transcript instead of staying up to be played with
+    #[arg(long)]
+    pub no_serve: bool,
 }

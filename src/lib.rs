@@ -8,6 +8,7 @@ pub mod error;
 pub mod harmless;
 pub mod integration;
 pub mod jira;
+pub mod sandbox;
 pub mod secret;
 pub mod settings;
 pub mod terminal;

@@ -2,6 +2,7 @@
 
 mod completions;
 mod connect;
+mod demo;
 mod disconnect;
 mod failure;
 mod report;
@@ -72,6 +73,7 @@ fn dispatch(cli: &Cli, context: &mut Context) -> Result<(), Failure> {
                 disconnect::run(args, common, context)
             })
         }
+        Command::Demo(args) => demo::run(args, common, context),
         Command::Completions { shell } => {
             completions::run(*shell, context);
             Ok(())

@@ -137,9 +137,17 @@ pub fn run(
     let scheme = credentials.scheme;
     let identity = match credentials.result.value {
         Ok(myself) => {
-            report.accepted(&myself, credentials.result.elapsed);
+            let elapsed = credentials.result.elapsed;
+            let known = first.cloud_id.value.is_ok();
+            if known {
+                report.cloud_id(&first, None);
+                report.accepted(&myself, elapsed);
+            }
             let second = Second::ask(network, &report.account, &first);
-            report.cloud_id(&first, second.server_info.as_ref());
+            if !known {
+                report.cloud_id(&first, second.server_info.as_ref());
+                report.accepted(&myself, elapsed);
+            }
             report.permissions(second.permissions);
             Some(myself)
         }

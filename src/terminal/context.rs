@@ -1,6 +1,7 @@
 //! All that a command needs of the outside world.
 
 use std::io::{self, IsTerminal as _, Read};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::browser::{Browser, SystemBrowser};
@@ -103,10 +104,13 @@ impl Context {
 
     /// Tells each request on stderr: for `-v`.
     pub fn log(&self) -> Log {
-        let style = self.stderr.style();
+        let stderr = Mutex::new(self.stderr.shared());
         Box::new(move |exchange| {
             let line = Line::new().with(Tone::Dim, shown(exchange));
-            Output::new(Box::new(io::stderr()), style).line(&line);
+            stderr
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .line(&line);
         })
     }
 }

@@ -1,6 +1,7 @@
 //! A stream to the person: stdout or stderr, each with its own colour, width and character set.
 
 use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
@@ -74,7 +75,7 @@ fn speaks_unicode(environment: &Environment) -> bool {
 /// A reader that went away (`… | head -1`) ends nothing: what follows is dropped. Any other failure
 /// is kept, and reported once by [`Output::finish`].
 pub struct Output {
-    writer: Box<dyn Write + Send>,
+    writer: Arc<Mutex<Box<dyn Write + Send>>>,
     style: Style,
     failed: Option<io::Error>,
 }
@@ -83,8 +84,18 @@ impl Output {
     /// A stream with a style.
     pub fn new(writer: Box<dyn Write + Send>, style: Style) -> Self {
         Self {
-            writer,
+            writer: Arc::new(Mutex::new(writer)),
             style,
+            failed: None,
+        }
+    }
+
+    /// The same stream once more, for another part of the program.
+    #[must_use]
+    pub fn shared(&self) -> Self {
+        Self {
+            writer: Arc::clone(&self.writer),
+            style: self.style,
             failed: None,
         }
     }
@@ -128,10 +139,10 @@ impl Output {
         if self.failed.is_some() {
             return;
         }
-        let written = self
-            .writer
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = writer
             .write_all(text.as_bytes())
-            .and_then(|()| self.writer.flush());
+            .and_then(|()| writer.flush());
         self.failed = written.err();
     }
 

@@ -1,0 +1,15 @@
+# Every check, the same as on the server.
+ci:
+    bash .ci/run
+
+# Writes the completion scripts anew.
+completions:
+    cargo run --quiet -- completions bash > completions/coder-server.bash
+    cargo run --quiet -- completions zsh > completions/_coder-server
+    cargo run --quiet -- completions fish > completions/coder-server.fish
+    cargo run --quiet -- completions powershell > completions/_coder-server.ps1
+    cargo run --quiet -- completions elvish > completions/coder-server.elv
+
+# The table of measurements.
+bench:
+    cargo bench

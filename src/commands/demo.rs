@@ -1,0 +1,260 @@
+//! `demo`: the product on an embedded sandbox Jira, by running the real commands.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use clap::Parser as _;
+
+use crate::cli::{Cli, Common, DemoArgs};
+use crate::environment::Environment;
+use crate::error::{Failure, Kind};
+use crate::sandbox::example::{BOT_EMAIL, BOT_TOKEN, MIA_EMAIL, MIA_TOKEN};
+use crate::sandbox::{Sandbox, TokenState, World};
+use crate::terminal::{Context, Line, Prompter, Tone};
+
+/// Shows every step; on a terminal one at a time, and then stays up to be played with.
+pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
+    let sandbox = Sandbox::start(World::example()).map_err(|error| {
+        Failure::new(
+            Kind::Other,
+            "the sandbox could not listen on this machine's loopback address",
+        )
+        .with_cause(error)
+    })?;
+    let directory = tempfile::Builder::new()
+        .prefix("coder-server-demo-")
+        .tempdir()
+        .map_err(|error| {
+            Failure::new(Kind::File, "no temporary directory could be made").with_cause(error)
+        })?;
+    context.guard_terminal()?;
+    let mut prompter = context.prompter.take();
+    let shown = show(&sandbox, directory.path(), common, &mut prompter, context);
+    let shown = shown.and_then(|()| match &mut prompter {
+        Some(prompter) if !args.no_serve => {
+            stay_up(&sandbox, directory.path(), prompter.as_mut(), context)
+        }
+        _ => Ok(()),
+    });
+    context.prompter = prompter;
+    shown
+}
+
+fn show(
+    sandbox: &Sandbox,
+    directory: &Path,
+    common: &Common,
+    prompter: &mut Option<Box<dyn Prompter>>,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    context.stdout.line(&Line::new().with(
+        Tone::Strong,
+        "coder-server on an embedded sandbox Jira: no account, no network, nothing real",
+    ));
+    context.stdout.line(&Line::new().with(
+        Tone::Dim,
+        format!(
+            "site {}, gateway {}, settings in {}",
+            sandbox.site_url(),
+            sandbox.gateway_url(),
+            directory.display()
+        ),
+    ));
+    for step in steps(sandbox) {
+        context.stdout.blank();
+        context
+            .stdout
+            .line(&Line::new().with(Tone::Strong, format!("# {}", step.title)));
+        context
+            .stdout
+            .line(&Line::new().with(Tone::Accent, step.command()));
+        if let Some(prompter) = prompter
+            && !prompter.confirm("Run it?", true)?
+        {
+            return Ok(());
+        }
+        (step.before)(sandbox);
+        let status = step.run(directory, common, context)?;
+        if status != 0 {
+            context
+                .stdout
+                .line(&Line::new().with(Tone::Dim, format!("(exit status {status})")));
+        }
+        if status != step.status {
+            return Err(Failure::new(
+                Kind::Other,
+                format!(
+                    "this step of the demo ended with status {status} instead of {}",
+                    step.status
+                ),
+            )
+            .with_hint("please report it, with the output above"));
+        }
+    }
+    Ok(())
+}
+
+/// One command of the demo.
+struct Step {
+    title: &'static str,
+    arguments: Vec<String>,
+    /// Piped into the command.
+    stdin: &'static str,
+    /// What happens in Jira before.
+    before: fn(&Sandbox),
+    /// The exit status that shows what the step is for.
+    status: u8,
+}
+
+fn steps(sandbox: &Sandbox) -> Vec<Step> {
+    let step = |title, arguments: &str, stdin, before, status| Step {
+        title,
+        arguments: arguments.split(' ').map(str::to_owned).collect(),
+        stdin,
+        before,
+        status,
+    };
+    let nothing: fn(&Sandbox) = |_| {};
+    let site = sandbox.site_url();
+    let gateway = sandbox.gateway_url();
+    let personal =
+        format!("jira connect --account personal --site {site} --email {MIA_EMAIL} --token-stdin");
+    let service = format!(
+        "jira connect --account service --site {site} --gateway-url {gateway} --email {BOT_EMAIL} --token-stdin"
+    );
+    vec![
+        step(
+            "An administrator connects with a personal account",
+            &personal,
+            MIA_TOKEN,
+            nothing,
+            0,
+        ),
+        step(
+            "What is connected, without asking Jira",
+            "jira status",
+            "",
+            nothing,
+            0,
+        ),
+        step("Does it work?", "jira test", "", nothing, 0),
+        step(
+            "The token is revoked in Atlassian's settings: the test says so",
+            "jira test",
+            "",
+            revoke_mias_token,
+            4,
+        ),
+        step(
+            "A service account instead: through the gateway, with the cloud ID fetched",
+            &service,
+            BOT_TOKEN,
+            nothing,
+            0,
+        ),
+        step("Does that work?", "jira test", "", nothing, 0),
+        step("The same for scripts", "jira status --json", "", nothing, 0),
+        step("Enough", "jira disconnect --yes", "", restore_mias_token, 0),
+    ]
+}
+
+fn revoke_mias_token(sandbox: &Sandbox) {
+    set_mias_token(sandbox, TokenState::Revoked);
+}
+
+fn restore_mias_token(sandbox: &Sandbox) {
+    set_mias_token(sandbox, TokenState::Valid);
+}
+
+fn set_mias_token(sandbox: &Sandbox, state: TokenState) {
+    sandbox.change(|world| {
+        for token in world
+            .tokens
+            .iter_mut()
+            .filter(|token| token.text == MIA_TOKEN)
+        {
+            token.state = state;
+        }
+    });
+}
+
+impl Step {
+    fn command(&self) -> String {
+        let pipe = if self.stdin.is_empty() {
+            ""
+        } else {
+            " < token"
+        };
+        format!("$ coder-server {}{pipe}", self.arguments.join(" "))
+    }
+
+    /// Runs the real command in the demo's own world: its directory, no variables, nobody to ask.
+    fn run(&self, directory: &Path, common: &Common, context: &mut Context) -> Result<u8, Failure> {
+        let arguments = ["coder-server"]
+            .into_iter()
+            .chain(self.arguments.iter().map(String::as_str));
+        let mut cli = Cli::try_parse_from(arguments).map_err(|error| {
+            Failure::new(Kind::Other, "a step of the demo is not a command").with_cause(error)
+        })?;
+        cli.common.setup_dir = Some(directory.to_owned());
+        cli.common.color = common.color;
+        cli.common.verbose = common.verbose;
+        let demo_environment = in_demo(&context.environment);
+        let environment = std::mem::replace(&mut context.environment, demo_environment);
+        let stdin = std::mem::replace(&mut context.stdin, Box::new(Cursor::new(self.stdin)));
+        let stdin_is_terminal = std::mem::replace(&mut context.stdin_is_terminal, false);
+        // A transcript has both streams in one, as a terminal would show them.
+        let transcript = context.stdout.shared();
+        let stderr = std::mem::replace(&mut context.stderr, transcript);
+        let status = super::run(&cli, context);
+        context.stderr = stderr;
+        context.environment = environment;
+        context.stdin = stdin;
+        context.stdin_is_terminal = stdin_is_terminal;
+        Ok(status)
+    }
+}
+
+/// The person's own connection has no part in the demo.
+fn in_demo(environment: &Environment) -> Environment {
+    let name_is_ours = |name: &str| name.starts_with("JIRA_") || name.starts_with("CODER_");
+    environment
+        .iter()
+        .filter(|(name, _)| !name.to_str().is_some_and(name_is_ours))
+        .collect()
+}
+
+fn stay_up(
+    sandbox: &Sandbox,
+    directory: &Path,
+    prompter: &mut dyn Prompter,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    let stdout = &mut context.stdout;
+    let accent = |text: String| Line::plain("  ").with(Tone::Accent, text);
+    stdout.blank();
+    stdout.line(&Line::new().with(
+        Tone::Strong,
+        "The sandbox stays up. In another terminal, try the wizard:",
+    ));
+    stdout.line(&accent(format!(
+        "coder-server --setup-dir {} jira connect --gateway-url {}",
+        directory.display(),
+        sandbox.gateway_url()
+    )));
+    stdout.line(&Line::plain("and answer"));
+    for (name, value) in [
+        ("Site URL", sandbox.site_url().as_str()),
+        ("E-mail", MIA_EMAIL),
+        ("API token", MIA_TOKEN),
+    ] {
+        stdout.line(&super::field(&format!("  {name}"), value));
+    }
+    stdout.line(&Line::plain("or, as account type service,"));
+    for (name, value) in [("E-mail", BOT_EMAIL), ("API token", BOT_TOKEN)] {
+        stdout.line(&super::field(&format!("  {name}"), value));
+    }
+    stdout.blank();
+    while !prompter.confirm("Stop the sandbox?", true)? {}
+    Ok(())
+}
