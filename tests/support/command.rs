@@ -1,0 +1,201 @@
+//! A program to run in surroundings that hold nothing but what the test put there.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::redaction::redacted;
+use super::running::{Outcome, Running};
+#[cfg(unix)]
+use super::tty::{Size, Tty};
+
+/// Where system programs are found; the caller's `PATH` may hold anything.
+const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+
+/// A person's machine: an empty home, a directory for temporary files, and a setup directory that
+/// does not exist yet. All of it goes when this is dropped.
+pub struct Home {
+    root: TempDir,
+}
+
+impl Home {
+    /// A fresh one.
+    pub fn new() -> Self {
+        let root = TempDir::with_prefix("coder-server-test-").expect("no temporary directory");
+        for directory in ["home", "tmp"] {
+            fs::create_dir(root.path().join(directory)).expect("the directory is new");
+        }
+        Self { root }
+    }
+
+    /// The person's home directory, in which programs run.
+    pub fn directory(&self) -> PathBuf {
+        self.root.path().join("home")
+    }
+
+    /// The setup directory (`CODER_SETUP_DIR`). Not created: the program does that.
+    pub fn setup_directory(&self) -> PathBuf {
+        self.root.path().join("setup")
+    }
+
+    /// Where the settings are.
+    pub fn settings_file(&self) -> PathBuf {
+        self.setup_directory().join("jira.json")
+    }
+
+    /// Writes the settings, and makes the setup directory for them.
+    pub fn write_settings(&self, text: &str) {
+        fs::create_dir_all(self.setup_directory()).expect("the parent exists");
+        fs::write(self.settings_file(), text).expect("the directory exists");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let private = fs::Permissions::from_mode(0o600);
+            fs::set_permissions(self.settings_file(), private).expect("the file is ours");
+        }
+    }
+
+    /// The product, with these arguments.
+    pub fn coder_server<A: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Invocation {
+        self.program(env!("CARGO_BIN_EXE_coder-server"), arguments)
+    }
+
+    /// Any other program: found on the system's path unless it is a path itself.
+    pub fn program<A: AsRef<OsStr>>(
+        &self,
+        program: impl AsRef<OsStr>,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Invocation {
+        let at = |name: &str| self.root.path().join(name).into_os_string();
+        let variables = [
+            ("PATH", OsString::from(PATH)),
+            ("HOME", at("home")),
+            ("TMPDIR", at("tmp")),
+            ("CODER_SETUP_DIR", at("setup")),
+            ("LANG", "C.UTF-8".into()),
+            // A test never opens a page on the screen of whoever runs it.
+            ("BROWSER", "true".into()),
+        ];
+        Invocation {
+            program: program.as_ref().to_owned(),
+            arguments: arguments
+                .into_iter()
+                .map(|argument| argument.as_ref().to_owned())
+                .collect(),
+            variables: variables.map(|(name, value)| (name.into(), value)).to_vec(),
+            directory: self.directory(),
+            input: None,
+        }
+    }
+
+    /// A text without what differs from run to run: this machine's directories become `[HOME]`,
+    /// `[SETUP]` and `[ROOT]`; ports, process ids and times as [`redacted`] has them.
+    pub fn redact(&self, text: &str) -> String {
+        let shown = |path: &Path| path.to_string_lossy().into_owned();
+        let mut known = vec![
+            (shown(&self.directory()), "[HOME]"),
+            (shown(&self.setup_directory()), "[SETUP]"),
+            (shown(self.root.path()), "[ROOT]"),
+        ];
+        // On macOS the temporary directory is behind a symlink, and a program may show either name.
+        if let Ok(real) = self.root.path().canonicalize() {
+            known.insert(0, (shown(&real.join("home")), "[HOME]"));
+            known.insert(1, (shown(&real.join("setup")), "[SETUP]"));
+            known.insert(2, (shown(&real), "[ROOT]"));
+        }
+        redacted(text, &known)
+    }
+}
+
+impl Default for Home {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A program, its arguments, its whole environment and its directory: to be run on pipes or on a
+/// terminal. Nothing of the caller's environment gets in.
+#[derive(Clone)]
+pub struct Invocation {
+    pub(super) program: OsString,
+    pub(super) arguments: Vec<OsString>,
+    pub(super) variables: Vec<(OsString, OsString)>,
+    pub(super) directory: PathBuf,
+    pub(super) input: Option<Vec<u8>>,
+}
+
+impl Invocation {
+    /// With one more argument.
+    #[must_use]
+    pub fn argument(mut self, argument: impl AsRef<OsStr>) -> Self {
+        self.arguments.push(argument.as_ref().to_owned());
+        self
+    }
+
+    /// With a variable, in place of one of the same name.
+    #[must_use]
+    pub fn variable(self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
+        let mut changed = self.without(&name);
+        changed
+            .variables
+            .push((name.as_ref().to_owned(), value.as_ref().to_owned()));
+        changed
+    }
+
+    /// With several variables.
+    #[must_use]
+    pub fn variables<N: AsRef<OsStr>, V: AsRef<OsStr>>(
+        self,
+        variables: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        variables
+            .into_iter()
+            .fold(self, |changed, (name, value)| changed.variable(name, value))
+    }
+
+    /// Without a variable.
+    #[must_use]
+    pub fn without(mut self, name: impl AsRef<OsStr>) -> Self {
+        self.variables.retain(|(known, _)| known != name.as_ref());
+        self
+    }
+
+    /// In another directory.
+    #[must_use]
+    pub fn directory(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.directory = directory.into();
+        self
+    }
+
+    /// With this text on standard input, and then its end. Without it, standard input is empty.
+    /// A terminal ignores it.
+    #[must_use]
+    pub fn input(mut self, text: impl Into<Vec<u8>>) -> Self {
+        self.input = Some(text.into());
+        self
+    }
+
+    /// Runs it on pipes to its end.
+    ///
+    /// # Panics
+    /// When it does not end within [`LIMIT`](super::LIMIT); it is then killed.
+    pub fn run(&self) -> Outcome {
+        self.start().wait()
+    }
+
+    /// Starts it on pipes.
+    pub fn start(&self) -> Running {
+        Running::start(self)
+    }
+
+    /// Starts it on a terminal of this size.
+    #[cfg(unix)]
+    pub fn on_terminal(&self, size: Size) -> Tty {
+        Tty::start(self, size)
+    }
+}

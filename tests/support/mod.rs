@@ -1,0 +1,45 @@
+//! What the test binaries share: the real program run on pipes or on a terminal, and a network that
+//! is not there.
+//!
+//! A test binary takes it with these two lines at the top of its `main.rs`:
+//!
+//! ```ignore
+//! #[path = "../support/mod.rs"]
+//! pub mod support;
+//! ```
+//!
+//! `pub`, because no binary uses all of it: what can be reached from the crate's root counts as
+//! used, so that nothing here needs `allow(dead_code)`. Everything is therefore `pub` all the way
+//! down and documented, and what is private and unused still warns.
+
+// The lints that spare tests (`allow-unwrap-in-tests` in clippy.toml) look for this.
+#![cfg(test)]
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "a tool of the tests fails a test by panicking; `# Panics` says when that is not plain"
+)]
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+pub mod command;
+#[cfg(target_os = "linux")]
+pub mod command_lines;
+pub mod https_proxy;
+pub mod leaks;
+pub mod redaction;
+pub mod running;
+#[cfg(unix)]
+pub mod tty;
+
+/// How long anything is waited for before the test fails: far longer than a loaded machine needs.
+pub const LIMIT: Duration = Duration::from_secs(20);
+
+static STARTING: Mutex<()> = Mutex::new(());
+
+/// Held while a process is started or a pseudo-terminal opened. A new terminal's descriptors are
+/// inheritable for a moment; a program started in that moment would hold them open, and neither
+/// the end of output nor a hang-up would ever come.
+pub fn starting() -> MutexGuard<'static, ()> {
+    STARTING.lock().unwrap_or_else(PoisonError::into_inner)
+}

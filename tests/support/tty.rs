@@ -1,0 +1,441 @@
+//! A program on a pseudo-terminal whose screen can be read.
+//!
+//! Keys are sent only once the program listens in the way its prompt does: a prompt that reads keys
+//! turns canonical mode off, one that reads a secret turns echo off and throws away what was typed
+//! before. The text of the prompt comes first in both, so waiting for the text alone is a race.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::os::unix::fs::OpenOptionsExt;
+use std::process::{Child, ExitStatus};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use console::strip_ansi_codes;
+use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
+
+use super::command::Invocation;
+use super::{LIMIT, starting};
+
+/// How often modes and the end of a process, of which nothing tells, are looked at.
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// The key Up.
+pub const UP: &str = "\x1b[A";
+/// The key Down.
+pub const DOWN: &str = "\x1b[B";
+/// The key Enter.
+pub const ENTER: &str = "\r";
+/// The key Escape.
+pub const ESCAPE: &str = "\x1b";
+/// The key Backspace.
+pub const BACKSPACE: &str = "\x7f";
+/// Interrupts, unless the program reads it as a key.
+pub const CTRL_C: &str = "\x03";
+/// The end of input, where lines are read.
+pub const CTRL_D: &str = "\x04";
+
+/// How large a terminal is, in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Its height.
+    pub rows: u16,
+    /// Its width.
+    pub columns: u16,
+}
+
+impl Size {
+    /// What everything must read well on.
+    pub const USUAL: Self = Self {
+        rows: 24,
+        columns: 80,
+    };
+
+    fn for_screen(self) -> (NonZeroU16, NonZeroU16) {
+        let some = |number| NonZeroU16::new(number).expect("a terminal has rows and columns");
+        (some(self.rows), some(self.columns))
+    }
+
+    fn for_terminal(self) -> PtySize {
+        PtySize {
+            rows: self.rows,
+            cols: self.columns,
+            ..PtySize::default()
+        }
+    }
+}
+
+/// A program on a terminal of its own. Killed when dropped.
+pub struct Tty {
+    child: Child,
+    transcript: Arc<Transcript>,
+    reader: Option<JoinHandle<()>>,
+    line: Option<Line>,
+    modes_left: Option<LocalModes>,
+}
+
+/// Our side of the terminal, all of which a hang-up closes.
+struct Line {
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    /// The program's side, held open until its end: macOS drops unread output, and Linux the
+    /// modes, with the last descriptor.
+    slave: File,
+    hanging_up: Arc<AtomicBool>,
+}
+
+impl Tty {
+    pub(super) fn start(invocation: &Invocation, size: Size) -> Self {
+        let mut command = CommandBuilder::new(&invocation.program);
+        command.args(&invocation.arguments);
+        command.cwd(&invocation.directory);
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        for (name, value) in &invocation.variables {
+            command.env(name, value);
+        }
+
+        let guard = starting();
+        let pair = native_pty_system()
+            .openpty(size.for_terminal())
+            .expect("no pseudo-terminal");
+        let child: Box<dyn portable_pty::Child> = pair
+            .slave
+            .spawn_command(command)
+            .unwrap_or_else(|error| panic!("{:?} did not start: {error}", invocation.program));
+        drop(guard);
+        let slave = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .custom_flags(no_controlling_terminal())
+            .open(pair.master.tty_name().expect("a terminal has a name"))
+            .expect("our own terminal can be opened");
+
+        let transcript = Arc::new(Transcript::new(size));
+        let hanging_up = Arc::new(AtomicBool::new(false));
+        let screen = pair
+            .master
+            .try_clone_reader()
+            .expect("descriptors are left");
+        let reader = {
+            let (transcript, hanging_up) = (Arc::clone(&transcript), Arc::clone(&hanging_up));
+            thread::spawn(move || transcript.record(screen, &hanging_up))
+        };
+        Self {
+            // The standard library's own, of which the signal that ended it can be asked.
+            child: *child.downcast().expect("a child on Unix"),
+            transcript,
+            reader: Some(reader),
+            line: Some(Line {
+                keys: pair.master.take_writer().expect("taken once"),
+                master: pair.master,
+                slave,
+                hanging_up,
+            }),
+            modes_left: None,
+        }
+    }
+
+    /// Waits for a prompt that reads keys, and answers it.
+    pub fn answer(&mut self, prompt: &str, keys: &str) {
+        self.wait_for_keys(prompt);
+        self.press(keys);
+    }
+
+    /// Waits for a prompt that reads a secret, types it and presses Enter.
+    pub fn answer_secret(&mut self, prompt: &str, secret: &str) {
+        self.wait_for_secret(prompt);
+        self.press(secret);
+        self.press(ENTER);
+    }
+
+    /// Waits until this prompt stands on the screen, was written after the last keys were sent, and
+    /// the program reads key by key, as menus, yes-or-no questions and lines with editing do.
+    pub fn wait_for_keys(&mut self, prompt: &str) {
+        self.wait_for_prompt(prompt, "to read keys", |modes| {
+            !modes.contains(LocalModes::ICANON)
+        });
+    }
+
+    /// Waits until this prompt stands on the screen, was written after the last keys were sent, and
+    /// the program reads a line without echo.
+    pub fn wait_for_secret(&mut self, prompt: &str) {
+        self.wait_for_prompt(prompt, "to read a secret", |modes| {
+            modes.contains(LocalModes::ICANON) && !modes.contains(LocalModes::ECHO)
+        });
+    }
+
+    /// Sends keys.
+    pub fn press(&mut self, keys: &str) {
+        // Before the keys go out, so that the answer to them is never taken for older.
+        self.transcript.lock().keys_sent();
+        let line = self
+            .line
+            .as_mut()
+            .expect("nobody is at the terminal any more");
+        line.keys
+            .write_all(keys.as_bytes())
+            .expect("the terminal is there");
+    }
+
+    /// Waits until this text stands on the screen.
+    pub fn wait_for_text(&mut self, text: &str) {
+        self.wait_for(&format!("{text:?}"), |screen| {
+            screen.contents().contains(text)
+        });
+    }
+
+    /// Waits until the screen is as it should be; `what` names that for the failure.
+    ///
+    /// # Panics
+    /// When the program ends or [`LIMIT`] passes without it.
+    pub fn wait_for(&mut self, what: &str, shown: impl Fn(&vt100::Screen) -> bool) {
+        self.wait_until(what, |_, seen| shown(seen.screen.screen()));
+    }
+
+    /// What stands on the screen.
+    pub fn screen(&self) -> String {
+        self.transcript.lock().screen.screen().contents()
+    }
+
+    /// Every byte that was written, escape sequences and all.
+    pub fn raw(&self) -> Vec<u8> {
+        self.transcript.lock().raw.clone()
+    }
+
+    /// Everything that was written, also what has scrolled away or been overwritten, without escape
+    /// sequences.
+    pub fn text(&self) -> String {
+        self.transcript.lock().text_from(0)
+    }
+
+    /// Whether the cursor is hidden.
+    pub fn cursor_hidden(&self) -> bool {
+        self.transcript.lock().screen.screen().hide_cursor()
+    }
+
+    /// Whether the terminal echoes what is typed; after the program's end, as it left it.
+    pub fn echo(&self) -> bool {
+        self.modes().contains(LocalModes::ECHO)
+    }
+
+    /// Whether the terminal hands over whole lines, as a shell expects; after the program's end, as
+    /// it left it.
+    pub fn canonical(&self) -> bool {
+        self.modes().contains(LocalModes::ICANON)
+    }
+
+    /// Changes the size; the program gets `SIGWINCH`.
+    pub fn resize(&mut self, size: Size) {
+        let (rows, columns) = size.for_screen();
+        self.transcript.lock().screen.set_size(rows, columns);
+        let line = self
+            .line
+            .as_ref()
+            .expect("nobody is at the terminal any more");
+        line.master
+            .resize(size.for_terminal())
+            .expect("the terminal is there");
+    }
+
+    /// Sends the program a signal.
+    pub fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal)
+            .expect("the process is a child not yet waited for");
+    }
+
+    /// Closes the terminal under the program, as a lost connection does: it gets `SIGHUP`, its
+    /// reads end and its writes fail.
+    pub fn hang_up(&mut self) {
+        let Some(mut line) = self.line.take() else {
+            return;
+        };
+        self.modes_left = modes(&line.slave);
+        // The writer's `drop` types Enter and the end-of-input key, if there is one. Whoever loses
+        // the connection types nothing.
+        if let Ok(mut termios) = tcgetattr(&line.slave) {
+            termios.special_codes[SpecialCodeIndex::VEOF] = 0;
+            let _ = tcsetattr(&line.slave, OptionalActions::Now, &termios);
+        }
+        drop(line.keys);
+        // The reader holds a descriptor and waits for output: it gets some.
+        line.hanging_up.store(true, Ordering::SeqCst);
+        let _ = line.slave.write_all(b"\0");
+        if let Some(reader) = self.reader.take() {
+            reader.join().expect("the reader never panics");
+        }
+    }
+
+    /// Waits for the program's end and reads all that it wrote.
+    ///
+    /// # Panics
+    /// When that does not come within [`LIMIT`].
+    pub fn wait_for_exit(&mut self) -> ExitStatus {
+        let deadline = Instant::now() + LIMIT;
+        loop {
+            if let Some(status) = self.ended() {
+                return status;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "did not end within {LIMIT:?}; {}",
+                self.transcript.lock().shown()
+            );
+            thread::sleep(PAUSE);
+        }
+    }
+
+    fn wait_for_prompt(&mut self, prompt: &str, purpose: &str, mode: fn(LocalModes) -> bool) {
+        self.wait_until(&format!("{prompt:?}, ready {purpose}"), |modes, seen| {
+            mode(modes)
+                && seen.screen.screen().contents().contains(prompt)
+                && seen.text_from(seen.since_keys).contains(prompt)
+        });
+    }
+
+    fn wait_until(&mut self, what: &str, met: impl Fn(LocalModes, &Seen) -> bool) {
+        let deadline = Instant::now() + LIMIT;
+        loop {
+            let ended = self.ended();
+            // Modes first: what a prompt has written by the time it reads is then on its way.
+            let modes = self.modes();
+            let seen = self.transcript.lock();
+            if met(modes, &seen) {
+                return;
+            }
+            if let Some(status) = ended {
+                panic!("ended ({status}) without {what}; {}", seen.shown());
+            }
+            assert!(
+                Instant::now() < deadline,
+                "never saw {what}; {}",
+                seen.shown()
+            );
+            let _ = self.transcript.changed.wait_timeout(seen, PAUSE);
+        }
+    }
+
+    /// The status, if the program has ended; all of its output has then been read.
+    fn ended(&mut self) -> Option<ExitStatus> {
+        let status = self.child.try_wait().expect("a child can be waited for")?;
+        if let Some(Line {
+            master,
+            keys,
+            slave,
+            ..
+        }) = self.line.take()
+        {
+            self.modes_left = modes(&slave);
+            // With the last descriptor of the program's side, its output has an end.
+            drop(slave);
+            let seen = self.transcript.lock();
+            let (seen, _) = self
+                .transcript
+                .changed
+                .wait_timeout_while(seen, LIMIT, |seen| !seen.ended)
+                .unwrap_or_else(PoisonError::into_inner);
+            assert!(
+                seen.ended,
+                "ended ({status}), and something that it started holds the terminal; {}",
+                seen.shown()
+            );
+            drop((master, keys));
+        }
+        Some(status)
+    }
+
+    fn modes(&self) -> LocalModes {
+        let now = self.line.as_ref().and_then(|line| modes(&line.slave));
+        now.or(self.modes_left).unwrap_or(LocalModes::empty())
+    }
+}
+
+impl Drop for Tty {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        self.hang_up();
+    }
+}
+
+/// What the program has written, and a call when that changes.
+struct Transcript {
+    seen: Mutex<Seen>,
+    changed: Condvar,
+}
+
+struct Seen {
+    screen: vt100::Parser,
+    raw: Vec<u8>,
+    /// How much had been written when keys were last sent.
+    since_keys: usize,
+    ended: bool,
+}
+
+impl Transcript {
+    fn new(size: Size) -> Self {
+        let (rows, columns) = size.for_screen();
+        let seen = Seen {
+            screen: vt100::Parser::new(rows, columns, 0),
+            raw: Vec::new(),
+            since_keys: 0,
+            ended: false,
+        };
+        Self {
+            seen: Mutex::new(seen),
+            changed: Condvar::new(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn record(&self, mut screen: impl Read, hanging_up: &AtomicBool) {
+        let mut buffer = [0; 4096];
+        loop {
+            let read = screen.read(&mut buffer).unwrap_or(0);
+            if hanging_up.load(Ordering::SeqCst) {
+                return;
+            }
+            let mut seen = self.lock();
+            seen.screen.process(&buffer[..read]);
+            seen.raw.extend_from_slice(&buffer[..read]);
+            seen.ended = read == 0;
+            self.changed.notify_all();
+            if read == 0 {
+                return;
+            }
+        }
+    }
+}
+
+impl Seen {
+    fn keys_sent(&mut self) {
+        self.since_keys = self.raw.len();
+    }
+
+    fn text_from(&self, start: usize) -> String {
+        strip_ansi_codes(&String::from_utf8_lossy(&self.raw[start..])).into_owned()
+    }
+
+    fn shown(&self) -> String {
+        let screen = self.screen.screen().contents();
+        let raw = String::from_utf8_lossy(&self.raw);
+        format!("the screen:\n{screen}\n\nall that was written: {raw:?}")
+    }
+}
+
+fn modes(terminal: &File) -> Option<LocalModes> {
+    tcgetattr(terminal).ok().map(|termios| termios.local_modes)
+}
+
+/// `O_NOCTTY`: the terminal under test must not become the one of the test.
+fn no_controlling_terminal() -> i32 {
+    rustix::fs::OFlags::NOCTTY.bits().cast_signed()
+}
