@@ -231,13 +231,12 @@ fn stay_up(
     context: &mut Context,
 ) -> Result<(), Failure> {
     let stdout = &mut context.stdout;
-    let accent = |text: String| Line::plain("  ").with(Tone::Accent, text);
     stdout.blank();
     stdout.line(&Line::new().with(
         Tone::Strong,
         "The sandbox stays up. In another terminal, try the wizard:",
     ));
-    stdout.line(&accent(format!(
+    stdout.line(&Line::command(format!(
         "coder-server --setup-dir {} jira connect --gateway-url {}",
         directory.display(),
         sandbox.gateway_url()

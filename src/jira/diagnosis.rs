@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::failures::JiraError;
-use crate::account::{Account, Route};
+use crate::account::{Account, HostTrust, Route, Site};
 use crate::error::{Failure, Kind};
 
 /// Where a person makes and revokes tokens.
@@ -118,27 +118,32 @@ fn no_answer(error: &JiraError, account: Option<&Account>) -> (String, String) {
             format!("what answered at {host}{} is not Jira Cloud{detail}", status(error)),
             "check the site's address: it stands in the browser when an issue is open, and ends in .atlassian.net (a custom domain does not serve the API). A sign-in page, proxy or firewall in between can also answer so".to_owned(),
         ),
-        Kind::RateLimited => (format!("{host} has too many requests and asks to wait{}", wait(error)), "try again after that time; other programs using the same account count too".to_owned()),
+        Kind::RateLimited => (format!("{host} has had too many requests and asks to wait{}", wait(error)), "try again after that time; other programs using the same account count too".to_owned()),
         _ => (format!("Jira is not available at {}{}{detail}{}", site_of(error, account), status(error), wait(error)), format!("try again in a while; outages are reported at {STATUS_PAGE}")),
     }
 }
 
 fn redirected(error: &JiraError) -> (String, String) {
     let host = &error.host;
-    match &error.location {
-        Some(location) => (
-            format!(
-                "{host} sends requests on to {location}, and credentials are never sent after them"
-            ),
-            format!(
-                "if the site was renamed, connect again with --site https://{location}; if {location} is a sign-in page, a proxy stands in between"
-            ),
-        ),
-        None => (
+    let Some(location) = &error.location else {
+        return (
             format!("{host} sends requests on to another place, and does not say where"),
             "check the site's address in a browser".to_owned(),
+        );
+    };
+    let renamed = Site::parse(&format!("https://{location}"))
+        .ok()
+        .filter(|site| site.trust() == HostTrust::JiraCloud);
+    let hint = match renamed {
+        Some(site) => format!("if the site was renamed, connect again: coder-server jira connect --site {site}"),
+        None => "this looks like a sign-in page or a proxy in between: check the site's address in a browser".to_owned(),
+    };
+    (
+        format!(
+            "{host} sends requests on to {location}, and credentials are never sent after them"
         ),
-    }
+        hint,
+    )
 }
 
 /// Jira understood who asks, and something else was wrong.
@@ -177,16 +182,17 @@ fn detail(error: &JiraError) -> String {
         .map_or_else(String::new, |detail| format!(": {detail}"))
 }
 
-/// Jira's own words, where they say more than the status.
+/// Jira's own words about the credentials, where they say more than the status.
 fn quoted(error: &JiraError) -> String {
     let usual = [
         "Unauthorized",
         "Client must be authenticated to access this resource.",
     ];
+    // With another status they speak of what was asked, not of who asks.
     let words = error
         .detail
         .as_deref()
-        .filter(|detail| !usual.contains(detail));
+        .filter(|detail| error.status == Some(401) && !usual.contains(detail));
     words.map_or_else(String::new, |words| format!(": {words}"))
 }
 
@@ -197,9 +203,9 @@ fn status(error: &JiraError) -> String {
 }
 
 fn wait(error: &JiraError) -> String {
-    error
-        .retry_after
-        .map_or_else(String::new, |wait| format!(", {} from now", in_words(wait)))
+    error.retry_after.map_or_else(String::new, |wait| {
+        format!(" ({} from now)", in_words(wait))
+    })
 }
 
 fn in_words(wait: Duration) -> String {

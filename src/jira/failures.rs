@@ -339,6 +339,10 @@ fn judge(error: &ureq::Error) -> (Kind, String) {
         Error::Tls(reason) => (Kind::Tls, (*reason).to_owned()),
         Error::Io(error) => judge_io(error),
         Error::ConnectionFailed => (Kind::ConnectionFailed, "no connection".to_owned()),
+        Error::Protocol(_) => (
+            Kind::BrokenAnswer,
+            "what answered does not speak HTTP".to_owned(),
+        ),
         other => (Kind::BrokenAnswer, other.to_string()),
     }
 }

@@ -1,6 +1,9 @@
 //! Questions asked through dialoguer, on stderr.
 
+use std::io;
+
 use console::Term;
+use dialoguer::theme::Theme as _;
 use dialoguer::{Confirm, Input, Password, Select};
 
 use super::output::Style;
@@ -8,6 +11,9 @@ use super::prompter::{Check, Choice, Prompter, Stopped};
 use super::theme;
 use crate::harmless::harmless_line;
 use crate::secret::Secret;
+
+/// The columns that a choice's pointer takes.
+const MARGIN: usize = 2;
 
 /// Asks on the terminal behind stderr and stdin.
 pub struct Dialogue {
@@ -37,14 +43,25 @@ impl Prompter for Dialogue {
         default: usize,
     ) -> Result<usize, Stopped> {
         let theme = theme::of(self.style);
-        let items = choices.iter().map(|choice| self.item(choice));
+        let question = harmless_line(question);
+        let items = self.items(choices)?;
         let select = Select::with_theme(&theme)
-            .with_prompt(harmless_line(question))
+            .with_prompt(&question)
             .items(items)
-            .default(default);
-        Ok(select
+            .default(default)
+            .report(false);
+        let chosen = select
             .interact_on(&self.terminal)
-            .map_err(std::io::Error::from)?)
+            .map_err(io::Error::from)?;
+        let mut answered = String::new();
+        let name = choices.get(chosen).map_or("", |choice| &choice.name);
+        if theme
+            .format_input_prompt_selection(&mut answered, &question, &harmless_line(name))
+            .is_ok()
+        {
+            self.terminal.write_line(&answered)?;
+        }
+        Ok(chosen)
     }
 
     fn input(
@@ -62,7 +79,7 @@ impl Prompter for Dialogue {
         }
         Ok(input
             .interact_text_on(&self.terminal)
-            .map_err(std::io::Error::from)?)
+            .map_err(io::Error::from)?)
     }
 
     fn secret(&mut self, question: &str) -> Result<Option<Secret>, Stopped> {
@@ -73,7 +90,7 @@ impl Prompter for Dialogue {
         let typed = Secret::new(
             password
                 .interact_on(&self.terminal)
-                .map_err(std::io::Error::from)?,
+                .map_err(io::Error::from)?,
         );
         Ok((!typed.expose().trim().is_empty()).then_some(typed))
     }
@@ -85,23 +102,46 @@ impl Prompter for Dialogue {
             .default(default);
         Ok(confirm
             .interact_on(&self.terminal)
-            .map_err(std::io::Error::from)?)
+            .map_err(io::Error::from)?)
     }
 }
 
 impl Dialogue {
-    /// The explanation stands beside the name where it fits on the line.
-    fn item(&self, choice: &Choice) -> String {
-        let name = harmless_line(&choice.name);
-        let whole = format!("{name}: {}", harmless_line(&choice.about));
-        // Pointer and margin take four columns.
-        let fits = self.terminal.size_checked().is_none_or(|(_, columns)| {
-            console::measure_text_width(&whole) + 4 <= usize::from(columns)
-        });
-        if choice.about.is_empty() || !fits {
-            name
-        } else {
-            whole
+    /// The explanations stand beside the names; above them all where one would not fit on its line,
+    /// since what wraps cannot be redrawn cleanly.
+    fn items(&self, choices: &[Choice]) -> io::Result<Vec<String>> {
+        let columns = self
+            .terminal
+            .size_checked()
+            .map_or(usize::MAX, |(_, columns)| usize::from(columns));
+        let names = choices.iter().map(|choice| harmless_line(&choice.name));
+        let whole: Vec<String> = choices
+            .iter()
+            .map(|choice| {
+                if choice.about.is_empty() {
+                    harmless_line(&choice.name)
+                } else {
+                    harmless_line(&format!("{}: {}", choice.name, choice.about))
+                }
+            })
+            .collect();
+        if whole
+            .iter()
+            .all(|item| console::measure_text_width(item) + MARGIN < columns)
+        {
+            return Ok(whole);
         }
+        for explanation in &whole {
+            let options = textwrap::Options::new(columns.max(20))
+                .initial_indent("  ")
+                .subsequent_indent("    ");
+            self.terminal
+                .write_line(&textwrap::fill(explanation, options))?;
+        }
+        Ok(names
+            .map(|name| {
+                console::truncate_str(&name, columns.saturating_sub(MARGIN + 1), "").into_owned()
+            })
+            .collect())
     }
 }

@@ -26,6 +26,7 @@ pub enum Tone {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
     pieces: Vec<(Tone, String)>,
+    whole: bool,
 }
 
 impl Line {
@@ -53,6 +54,15 @@ impl Line {
         self.with(Tone::Plain, text)
     }
 
+    /// A command to copy: never wrapped, since a copied line break would end it.
+    pub fn command(text: impl AsRef<str>) -> Self {
+        let line = Self::plain("  ").with(Tone::Accent, text);
+        Self {
+            whole: true,
+            ..line
+        }
+    }
+
     /// The line of a passed check.
     pub fn good(text: impl AsRef<str>) -> Self {
         Self::new().with(Tone::Good, "✓").text(" ").text(text)
@@ -75,6 +85,11 @@ impl Line {
             .with(Tone::Accent, "hint:")
             .text(" ")
             .text(text)
+    }
+
+    /// Whether the line must not be wrapped.
+    pub const fn is_whole(&self) -> bool {
+        self.whole
     }
 
     /// The pieces in order.

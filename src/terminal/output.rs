@@ -117,7 +117,7 @@ impl Output {
             .iter()
             .map(|(tone, text)| self.styled(*tone, text))
             .collect();
-        if let Some(width) = self.style.width {
+        if let Some(width) = self.style.width.filter(|_| !line.is_whole()) {
             text = wrapped(&text, width);
         }
         text.push('\n');

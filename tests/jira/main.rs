@@ -1,0 +1,10 @@
+//! How Jira is asked, and what becomes of every answer that is not the one hoped for.
+
+// The lints that spare tests look for this.
+#![cfg(test)]
+
+#[path = "../support/mod.rs"]
+pub mod support;
+
+mod diagnosis;
+mod requests;
