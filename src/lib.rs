@@ -4,4 +4,5 @@ pub mod account;
 pub mod environment;
 pub mod error;
 pub mod harmless;
+pub mod sandbox;
 pub mod secret;
