@@ -1,0 +1,76 @@
+//! Jira itself, behind both doors: what befalls a request once it is known who asks for what.
+
+use super::Shared;
+use super::endpoints::{Anonymous, Call, Endpoint};
+use super::http::{Answer, Request};
+use super::world::World;
+
+/// The whole body of the refusal, whatever its media type says.
+const SIGN_IN_FIRST: &str = "Client must be authenticated to access this resource.";
+
+/// Serves a request that has found its endpoint.
+pub(super) fn serve(
+    shared: &Shared,
+    world: &mut World,
+    endpoint: &'static Endpoint,
+    call: &Call,
+) -> Answer {
+    if is_forged(call.request) {
+        return Answer::text(403, "text/plain;charset=UTF-8", "XSRF check failed");
+    }
+    if endpoint.method == "POST"
+        && let Some(refusal) = refuse_media_type(call.request)
+    {
+        return refusal;
+    }
+    let (limits, now) = (world.burst_limits, world.clock.now());
+    let counted = (endpoint.method, endpoint.path);
+    if let Some(refusal) = shared.rate_limiter.refusal(limits, now, counted) {
+        return refusal;
+    }
+    if call.caller.is_none() && endpoint.anonymous == Anonymous::Refused {
+        return sign_in_first(call.request, call.origin);
+    }
+    (endpoint.answer)(world, call)
+}
+
+/// The 401 of what is for signed-in people only: bare text, even where its media type is JSON.
+pub(super) fn sign_in_first(request: &Request, origin: &str) -> Answer {
+    let media_type = match request.header("Accept") {
+        None => "text/plain",
+        Some(accepted) if accepted.contains("application/json") => "application/json",
+        Some(_) => "text/html;charset=UTF-8",
+    };
+    Answer::text(401, media_type, SIGN_IN_FIRST)
+        .with("WWW-Authenticate", &challenge(origin))
+        .with("X-Frame-Options", "SAMEORIGIN")
+}
+
+/// The value of `WWW-Authenticate`: the site's origin, percent-encoded.
+pub(super) fn challenge(origin: &str) -> String {
+    let realm = origin.replace(':', "%3A").replace('/', "%2F");
+    format!("OAuth realm=\"{realm}\"")
+}
+
+/// Whether Jira takes a request for one that another site made a browser send.
+fn is_forged(request: &Request) -> bool {
+    let changes = !matches!(request.method.as_str(), "GET" | "HEAD");
+    let from_browser = request
+        .header("User-Agent")
+        .is_some_and(|agent| agent.starts_with("Mozilla/"));
+    let vouched_for = request
+        .header("X-Atlassian-Token")
+        .is_some_and(|value| value.eq_ignore_ascii_case("no-check"));
+    changes && from_browser && !vouched_for
+}
+
+fn refuse_media_type(request: &Request) -> Option<Answer> {
+    let given = request.header("Content-Type").unwrap_or_default();
+    let media_type = given.split(';').next().unwrap_or_default().trim();
+    if media_type.eq_ignore_ascii_case("application/json") {
+        return None;
+    }
+    let named = if given.is_empty() { "null" } else { given };
+    let detail = format!("Content-Type '{named}' is not supported.");
+    Some(Answer::problem(415, &detail, request).with("Accept", "application/json"))
+}
