@@ -1,7 +1,8 @@
 //! The proxy in the place of the network, asked by the product's own HTTP library.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -112,6 +113,23 @@ fn every_other_host_is_refused_and_recorded() {
     let message = failure_of(|| proxy.assert_no_stranger());
     assert!(
         message.contains("example.com:443") && message.contains(":8443"),
+        "{message}"
+    );
+}
+
+#[test]
+fn what_is_no_tunnel_is_refused() {
+    let proxy = HttpsProxy::in_place_of(&[SITE]).start(|_| Reply::json(200, &json!({})));
+    let mut client = TcpStream::connect(proxy.url().replace("http://", "")).expect("it listens");
+    let request = format!("GET http://{SITE}:443 HTTP/1.1\r\n\r\n");
+    client.write_all(request.as_bytes()).expect("it reads");
+    client.set_read_timeout(Some(LIMIT)).expect("a good limit");
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).expect("it closes");
+    assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
+    let message = failure_of(|| proxy.assert_no_stranger());
+    assert!(
+        message.contains(&format!("GET http://{SITE}:443")),
         "{message}"
     );
 }

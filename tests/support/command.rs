@@ -94,7 +94,7 @@ impl Home {
     }
 
     /// A text without what differs from run to run: this machine's directories become `[HOME]`,
-    /// `[SETUP]` and `[ROOT]`; ports, process ids and times as [`redacted`] has them.
+    /// `[SETUP]` and `[ROOT]`; ports and times as [`redacted`] has them.
     pub fn redact(&self, text: &str) -> String {
         let shown = |path: &Path| path.to_string_lossy().into_owned();
         let mut known = vec![

@@ -5,12 +5,11 @@
 //! The program is the real one with real addresses, and gets [`HttpsProxy::variables`], which
 //! anybody could set.
 
-use std::any::Any;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use base64::Engine;
@@ -21,8 +20,11 @@ use tempfile::TempDir;
 use super::LIMIT;
 
 mod authority;
+mod desk;
 mod message;
 mod reply;
+
+use desk::Desk;
 
 pub use authority::Certificate;
 pub use message::{Head, Request};
@@ -195,50 +197,6 @@ impl Drop for HttpsProxy {
     }
 }
 
-/// What came in, and what must be closed in the end.
-#[derive(Default)]
-struct Desk {
-    book: Mutex<Book>,
-    changed: Condvar,
-}
-
-#[derive(Default)]
-struct Book {
-    requests: Vec<Request>,
-    tunnels: Vec<Tunnel>,
-    connections: Vec<TcpStream>,
-    closed: bool,
-    panic: Option<Box<dyn Any + Send>>,
-}
-
-impl Desk {
-    fn lock(&self) -> MutexGuard<'_, Book> {
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn note(&self, write: impl FnOnce(&mut Book)) {
-        write(&mut self.lock());
-        self.changed.notify_all();
-    }
-
-    fn close(&self) {
-        self.note(|book| {
-            book.closed = true;
-            for connection in &book.connections {
-                let _ = connection.shutdown(Shutdown::Both);
-            }
-        });
-    }
-
-    /// Waits, and says whether the proxy is still open.
-    fn pause(&self, pause: std::time::Duration) -> bool {
-        let waited = self
-            .changed
-            .wait_timeout_while(self.lock(), pause, |book| !book.closed);
-        !waited.unwrap_or_else(PoisonError::into_inner).0.closed
-    }
-}
-
 /// Takes connections in and answers them, each in a thread of its own.
 struct Porter {
     plan: Plan,
@@ -259,16 +217,20 @@ impl Porter {
                 book.connections
                     .push(stream.try_clone().expect("descriptors are left"));
                 drop(book);
-                // An error is a client that went away, or did not like the certificate.
-                scope.spawn(move || drop(self.serve(stream, number)));
+                scope.spawn(move || {
+                    // An error is a client that went away, or did not like the certificate.
+                    let _ = self.serve(&stream, number);
+                    // The desk has another descriptor of it.
+                    let _ = stream.shutdown(Shutdown::Both);
+                });
             }
         });
     }
 
-    fn serve(&self, mut stream: TcpStream, number: usize) -> io::Result<()> {
+    fn serve(&self, mut stream: &TcpStream, number: usize) -> io::Result<()> {
         stream.set_nodelay(true)?;
         // One byte at a time: what follows the head belongs to TLS.
-        let Some(head) = Head::read(&mut BufReader::with_capacity(1, &stream))? else {
+        let Some(head) = Head::read(&mut BufReader::with_capacity(1, stream))? else {
             return Ok(());
         };
         let tunnel = Tunnel {
@@ -311,7 +273,7 @@ impl Porter {
 
     fn converse(
         &self,
-        mut stream: BufReader<StreamOwned<ServerConnection, TcpStream>>,
+        mut stream: BufReader<StreamOwned<ServerConnection, &TcpStream>>,
         target: &str,
         connection: usize,
     ) -> io::Result<()> {
@@ -335,9 +297,7 @@ impl Porter {
                         stream.consume(all);
                     }
                 }
-                Reply::HangUp | Reply::Truncated { .. } => {
-                    return client.sock.shutdown(Shutdown::Both);
-                }
+                Reply::HangUp | Reply::Truncated { .. } => return Ok(()),
                 _ => {
                     client.conn.send_close_notify();
                     return client.flush();

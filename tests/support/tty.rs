@@ -5,22 +5,25 @@
 //! before. The text of the prompt comes first in both, so waiting for the text alone is a race.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::num::NonZeroU16;
 use std::os::unix::fs::OpenOptionsExt;
 use std::process::{Child, ExitStatus};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use console::strip_ansi_codes;
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
 
 use super::command::Invocation;
 use super::{LIMIT, starting};
+
+mod transcript;
+
+use transcript::{Seen, Transcript};
 
 /// How often modes and the end of a process, of which nothing tells, are looked at.
 const PAUSE: Duration = Duration::from_millis(2);
@@ -360,74 +363,6 @@ impl Drop for Tty {
         let _ = self.child.kill();
         let _ = self.child.wait();
         self.hang_up();
-    }
-}
-
-/// What the program has written, and a call when that changes.
-struct Transcript {
-    seen: Mutex<Seen>,
-    changed: Condvar,
-}
-
-struct Seen {
-    screen: vt100::Parser,
-    raw: Vec<u8>,
-    /// How much had been written when keys were last sent.
-    since_keys: usize,
-    ended: bool,
-}
-
-impl Transcript {
-    fn new(size: Size) -> Self {
-        let (rows, columns) = size.for_screen();
-        let seen = Seen {
-            screen: vt100::Parser::new(rows, columns, 0),
-            raw: Vec::new(),
-            since_keys: 0,
-            ended: false,
-        };
-        Self {
-            seen: Mutex::new(seen),
-            changed: Condvar::new(),
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Seen> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn record(&self, mut screen: impl Read, hanging_up: &AtomicBool) {
-        let mut buffer = [0; 4096];
-        loop {
-            let read = screen.read(&mut buffer).unwrap_or(0);
-            if hanging_up.load(Ordering::SeqCst) {
-                return;
-            }
-            let mut seen = self.lock();
-            seen.screen.process(&buffer[..read]);
-            seen.raw.extend_from_slice(&buffer[..read]);
-            seen.ended = read == 0;
-            self.changed.notify_all();
-            if read == 0 {
-                return;
-            }
-        }
-    }
-}
-
-impl Seen {
-    fn keys_sent(&mut self) {
-        self.since_keys = self.raw.len();
-    }
-
-    fn text_from(&self, start: usize) -> String {
-        strip_ansi_codes(&String::from_utf8_lossy(&self.raw[start..])).into_owned()
-    }
-
-    fn shown(&self) -> String {
-        let screen = self.screen.screen().contents();
-        let raw = String::from_utf8_lossy(&self.raw);
-        format!("the screen:\n{screen}\n\nall that was written: {raw:?}")
     }
 }
 
