@@ -76,6 +76,7 @@ fn raw(head: &str, body: &str) -> Vec<u8> {
 const JSON: &str = "Content-Type: application/json;charset=UTF-8";
 
 /// Raw answers to `/myself`, and the words that come of them.
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn raw_answers() -> Vec<(&'static str, Host, Vec<u8>)> {
     let bare = "Client must be authenticated to access this resource.";
     let seraph = "X-Seraph-LoginReason: AUTHENTICATED_FAILED";
@@ -310,7 +311,7 @@ fn what_networks_do_has_its_words_too() {
 
 #[test]
 fn the_sandboxs_own_refusals_are_told_apart() {
-    let cases: [(&str, Host, &str, &str); 13] = [
+    let cases: [(&str, Host, &str, &str); 14] = [
         (
             "good classic token",
             Host::Site,
@@ -379,6 +380,12 @@ fn the_sandboxs_own_refusals_are_told_apart() {
         ),
         (
             "inactive",
+            Host::Site,
+            example::NOAH_EMAIL,
+            example::NOAH_TOKEN,
+        ),
+        (
+            "no permission at all, which only warns",
             Host::Site,
             example::OLU_EMAIL,
             example::OLU_TOKEN,
