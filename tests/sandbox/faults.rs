@@ -238,6 +238,7 @@ fn other_answers_are_sent_whole() {
     ];
     for (kind, status, headers) in table {
         let bare = kind == FaultKind::rate_limited(None);
+        let of_atlassian = matches!(kind, FaultKind::Atlassian(_));
         let sandbox = with_fault(kind);
         let reply = asked(&sandbox).read("GET").unwrap();
         assert_eq!(reply.status, status);
@@ -245,6 +246,7 @@ fn other_answers_are_sent_whole() {
             assert_eq!(reply.header(name), Some(*value), "{status} {name}");
         }
         assert!(!bare || reply.header("Retry-After").is_none());
+        assert_eq!(reply.header("atl-traceid").is_some(), of_atlassian);
         assert_eq!(sandbox.requests()[0].status, Some(status));
     }
 }

@@ -13,6 +13,8 @@ mod limits;
 #[path = "../support/openapi.rs"]
 mod openapi;
 mod openapi_check;
+mod permissions;
 mod protocol;
+mod routes;
 mod search;
 mod site;
