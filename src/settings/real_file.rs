@@ -113,7 +113,14 @@ pub(super) fn make_directories(path: &Path) -> Result<(), Failure> {
                 return Err(Failure::new(Kind::File, message)
                     .with_hint("name another directory with --setup-dir"));
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => missing.push(directory),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
+                missing.push(directory);
+            }
             Err(error) => return Err(fault::reading(directory, error)),
         }
     }
