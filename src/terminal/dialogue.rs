@@ -3,7 +3,7 @@
 use std::io;
 
 use console::Term;
-use dialoguer::theme::Theme as _;
+use dialoguer::theme::{ColorfulTheme, Theme as _};
 use dialoguer::{Confirm, Input, Password, Select};
 
 use super::output::Style;
@@ -14,6 +14,8 @@ use crate::secret::Secret;
 
 /// The columns that a choice's pointer takes.
 const MARGIN: usize = 2;
+/// The fewest columns that text is wrapped to.
+const NARROWEST: usize = 20;
 
 /// Asks on the terminal behind stderr and stdin.
 pub struct Dialogue {
@@ -53,14 +55,8 @@ impl Prompter for Dialogue {
         let chosen = select
             .interact_on(&self.terminal)
             .map_err(io::Error::from)?;
-        let mut answered = String::new();
         let name = choices.get(chosen).map_or("", |choice| &choice.name);
-        if theme
-            .format_input_prompt_selection(&mut answered, &question, &harmless_line(name))
-            .is_ok()
-        {
-            self.terminal.write_line(&answered)?;
-        }
+        self.answered(&theme, &question, &harmless_line(name), 0)?;
         Ok(chosen)
     }
 
@@ -71,49 +67,130 @@ impl Prompter for Dialogue {
         check: Check<'_>,
     ) -> Result<String, Stopped> {
         let theme = theme::of(self.style);
-        let mut input = Input::<String>::with_theme(&theme)
-            .with_prompt(harmless_line(question))
-            .validate_with(|text: &String| check(text).map_err(|reason| harmless_line(&reason)));
-        if let Some(default) = default {
-            input = input.default(harmless_line(default));
+        let question = harmless_line(question);
+        let default = default.map(harmless_line);
+        let mut complaint_rows = 0;
+        loop {
+            let mut input = Input::<String>::with_theme(&theme)
+                .with_prompt(&question)
+                .allow_empty(true)
+                .report(false);
+            if let Some(default) = &default {
+                input = input.default(default.clone());
+            }
+            let typed = input
+                .interact_text_on(&self.terminal)
+                .map_err(io::Error::from)?;
+            let mut asked = String::new();
+            let _ = theme.format_input_prompt(&mut asked, &question, default.as_deref());
+            // An answer that was not typed has not been echoed.
+            if default.as_ref() != Some(&typed) {
+                asked.push_str(&typed);
+            }
+            let rows = self.rows(&asked) - 1 + complaint_rows;
+            match check(&typed) {
+                Ok(()) => {
+                    self.answered(&theme, &question, &harmless_line(&typed), rows)?;
+                    return Ok(typed);
+                }
+                Err(reason) => {
+                    let mut complaint = String::new();
+                    let _ = theme.format_error(&mut complaint, &harmless_line(&reason));
+                    self.terminal.clear_last_lines(rows)?;
+                    complaint_rows = self.write(&complaint)?;
+                }
+            }
         }
-        Ok(input
-            .interact_text_on(&self.terminal)
-            .map_err(io::Error::from)?)
     }
 
     fn secret(&mut self, question: &str) -> Result<Option<Secret>, Stopped> {
         let theme = theme::of(self.style);
+        let question = harmless_line(question);
         let password = Password::with_theme(&theme)
-            .with_prompt(harmless_line(question))
-            .allow_empty_password(true);
+            .with_prompt(&question)
+            .allow_empty_password(true)
+            .report(false);
         let typed = Secret::new(
             password
                 .interact_on(&self.terminal)
                 .map_err(io::Error::from)?,
         );
-        Ok((!typed.expose().trim().is_empty()).then_some(typed))
+        let mut asked = String::new();
+        let _ = theme.format_password_prompt(&mut asked, &question);
+        let is_empty = typed.expose().trim().is_empty();
+        let answer = if is_empty {
+            "nothing typed"
+        } else {
+            "********"
+        };
+        self.answered(&theme, &question, answer, self.rows(&asked) - 1)?;
+        Ok((!is_empty).then_some(typed))
     }
 
     fn confirm(&mut self, question: &str, default: bool) -> Result<bool, Stopped> {
         let theme = theme::of(self.style);
+        let question = harmless_line(question);
         let confirm = Confirm::with_theme(&theme)
-            .with_prompt(harmless_line(question))
-            .default(default);
-        Ok(confirm
+            .with_prompt(&question)
+            .default(default)
+            .report(false);
+        let yes = confirm
             .interact_on(&self.terminal)
-            .map_err(io::Error::from)?)
+            .map_err(io::Error::from)?;
+        let mut asked = String::new();
+        let _ = theme.format_confirm_prompt(&mut asked, &question, Some(default));
+        let answer = if yes { "yes" } else { "no" };
+        self.answered(&theme, &question, answer, self.rows(&asked) - 1)?;
+        Ok(yes)
     }
 }
 
 impl Dialogue {
+    /// Replaces a question by its answer. dialoguer has cleared the question's last row; `rows` more
+    /// are above it.
+    fn answered(
+        &self,
+        theme: &ColorfulTheme,
+        question: &str,
+        answer: &str,
+        rows: usize,
+    ) -> io::Result<()> {
+        let mut line = String::new();
+        let _ = theme.format_input_prompt_selection(&mut line, question, answer);
+        self.terminal.clear_last_lines(rows)?;
+        self.write(&line).map(drop)
+    }
+
+    /// Writes a line, wrapped between words; gives the rows that it took.
+    fn write(&self, line: &str) -> io::Result<usize> {
+        let options = textwrap::Options::new(self.columns().max(NARROWEST))
+            .subsequent_indent("  ")
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        let wrapped = textwrap::wrap(line, options);
+        for row in &wrapped {
+            self.terminal.write_line(row)?;
+        }
+        Ok(wrapped.len())
+    }
+
+    /// How many rows the terminal itself makes of a line that it was given whole.
+    fn rows(&self, line: &str) -> usize {
+        console::measure_text_width(line)
+            .div_ceil(self.columns().max(1))
+            .max(1)
+    }
+
+    fn columns(&self) -> usize {
+        self.terminal
+            .size_checked()
+            .map_or(usize::MAX, |(_, columns)| usize::from(columns))
+    }
+
     /// The explanations stand beside the names; above them all where one would not fit on its line,
     /// since what wraps cannot be redrawn cleanly.
     fn items(&self, choices: &[Choice]) -> io::Result<Vec<String>> {
-        let columns = self
-            .terminal
-            .size_checked()
-            .map_or(usize::MAX, |(_, columns)| usize::from(columns));
+        let columns = self.columns();
         let names = choices.iter().map(|choice| harmless_line(&choice.name));
         let whole: Vec<String> = choices
             .iter()
@@ -132,7 +209,7 @@ impl Dialogue {
             return Ok(whole);
         }
         for explanation in &whole {
-            let options = textwrap::Options::new(columns.max(20))
+            let options = textwrap::Options::new(columns.max(NARROWEST))
                 .initial_indent("  ")
                 .subsequent_indent("    ");
             self.terminal

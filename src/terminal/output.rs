@@ -118,7 +118,7 @@ impl Output {
             .map(|(tone, text)| self.styled(*tone, text))
             .collect();
         if let Some(width) = self.style.width.filter(|_| !line.is_whole()) {
-            text = wrapped(&text, width);
+            text = wrapped(&text, indent(line), width);
         }
         text.push('\n');
         self.raw(&text);
@@ -203,8 +203,15 @@ pub(super) fn in_ascii(text: &str) -> String {
     ascii
 }
 
-fn wrapped(text: &str, width: usize) -> String {
-    let indent = " ".repeat(2 + text.len() - text.trim_start_matches(' ').len());
+/// What the rest of a wrapped line is indented by: its own indent, and a step more.
+fn indent(line: &Line) -> usize {
+    let pieces = line.pieces().iter();
+    let text: String = pieces.map(|(_, text)| text.as_str()).collect();
+    2 + text.len() - text.trim_start_matches(' ').len()
+}
+
+fn wrapped(text: &str, indent: usize, width: usize) -> String {
+    let indent = " ".repeat(indent);
     let options = textwrap::Options::new(width.max(20))
         .subsequent_indent(&indent)
         .break_words(false)

@@ -21,6 +21,10 @@ pub(super) struct Wizard<'a> {
     prompter: Box<dyn Prompter>,
     args: &'a ConnectArgs,
     stored: &'a Stored,
+    /// The stored token was tried, and the person wants to give another one.
+    stored_token_is_bad: bool,
+    /// The host that the person said the token may go to.
+    approved: Option<Site>,
 }
 
 impl<'a> Wizard<'a> {
@@ -30,6 +34,8 @@ impl<'a> Wizard<'a> {
             prompter,
             args,
             stored,
+            stored_token_is_bad: false,
+            approved: None,
         }
     }
 
@@ -103,7 +109,8 @@ impl<'a> Wizard<'a> {
             Some(site) => site,
             None => self.site(draft, context)?,
         };
-        if site.trust() == HostTrust::Other && !is_allowed(self.args, &site) {
+        let is_known = site.trust() != HostTrust::Other || self.approved.as_ref() == Some(&site);
+        if !is_known && !is_allowed(self.args, &site) {
             context.stderr.line(&Line::warning(format!("{} is not an address of Jira Cloud: those end in .atlassian.net, and custom domains do not serve the API", site.authority())));
             if !self
                 .prompter
@@ -111,6 +118,7 @@ impl<'a> Wizard<'a> {
             {
                 return Ok(false);
             }
+            self.approved = Some(site.clone());
         }
         draft.site = Some(site);
         Ok(true)
@@ -217,8 +225,9 @@ impl<'a> Wizard<'a> {
             .site
             .as_ref()
             .and_then(|site| self.stored.token_for(site, &draft.gateway))
+            .filter(|_| !self.stored_token_is_bad)
             .cloned();
-        if stored.is_none() && self.stored.token.is_some() {
+        if stored.is_none() && self.stored.token.is_some() && !self.stored_token_is_bad {
             context.stderr.line(&Line::plain("  The saved token stays with the site and gateway that it was saved for: this one needs its own."));
         }
         self.show_way_to_token(kind, stored.is_some(), context)?;
@@ -306,7 +315,10 @@ impl<'a> Wizard<'a> {
         let chosen = self.prompter.select("What now?", &choices, 0)?;
         match changes.get(chosen) {
             Some(Change::Switch(switch)) => switched(switch, draft),
-            Some(Change::Token) => draft.forget_token(),
+            Some(Change::Token) => {
+                self.stored_token_is_bad |= draft.token_is_stored;
+                draft.forget_token();
+            }
             Some(Change::Email) => draft.email = None,
             Some(Change::Site) => draft.forget_site(),
             Some(Change::CloudId) => draft.cloud_id = None,
