@@ -135,17 +135,6 @@ impl Credentials {
         traces::spellings(&self.token, &self.basic())
     }
 
-    /// The text with every trace of the credentials replaced.
-    pub fn hide_in<'a>(&self, text: &'a str) -> std::borrow::Cow<'a, str> {
-        let mut text = std::borrow::Cow::Borrowed(text);
-        for trace in self.traces() {
-            if text.contains(trace.expose()) {
-                text = text.replace(trace.expose(), "[hidden]").into();
-            }
-        }
-        text
-    }
-
     fn basic(&self) -> Secret {
         let pair = Secret::new(format!("{}:{}", self.email, self.token.expose()));
         Secret::new(STANDARD.encode(pair.expose()))

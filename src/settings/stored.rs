@@ -310,7 +310,7 @@ mod tests {
             ),
             (
                 r#"{"gatewayUrl": "https://your-company.atlassian.net"}"#,
-                "line 1, column 16: gatewayUrl cannot be used: your-company.atlassian.net is a site, not a gateway: the usual one is https://api.atlassian.com",
+                "line 1, column 16: gatewayUrl cannot be used: your-company.atlassian.net is not a gateway: the usual one is https://api.atlassian.com",
             ),
             (
                 r#"{"auth": {"apiToken": "TOKEN"}, "x": 1, "auth": {}}"#,
