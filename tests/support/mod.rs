@@ -27,6 +27,7 @@ pub mod command;
 pub mod command_lines;
 pub mod https_proxy;
 pub mod leaks;
+pub mod openapi;
 pub mod redaction;
 pub mod running;
 #[cfg(unix)]
