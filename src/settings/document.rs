@@ -217,3 +217,37 @@ fn byte_offset(text: &str, line: usize, column: usize) -> usize {
 fn offset(text: &str, part: &str) -> usize {
     part.as_ptr().addr().saturating_sub(text.as_ptr().addr())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_trips_the_parser_or_leads_out_of_itself(
+            text in r#"([{}\[\]":,\\ué\n ]|auth|null|1|"[a-z]{0,4}"){0,40}"#,
+        ) {
+            if let Err(invalid) = Document::parse(&text)
+                && let Some(Position { line, column }) = invalid.at
+            {
+                let shown = text.split('\n').nth(line - 1);
+                let length = shown.map(|line| line.chars().count());
+                proptest::prop_assert!(length.is_some_and(|length| column <= length + 1));
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_is_counted_in_characters() {
+        for (text, offset, line, column) in [
+            ("", 0, 1, 1),
+            ("abc", 2, 1, 3),
+            ("é\né!", 5, 2, 2),
+            ("é\r\nx", 4, 2, 1),
+            ("é", 1, 1, 1),
+            ("ab", 99, 1, 3),
+        ] {
+            assert_eq!(Position::of(text, offset), Position { line, column });
+        }
+    }
+}

@@ -254,4 +254,32 @@ mod tests {
             assert_eq!(written(&once, &account), once);
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_else_is_in_the_file_stays(
+            others in proptest::collection::hash_map(".{0,8}", "[ -~]{0,12}|[é-☃]{3}", 0..6),
+            at in 0..6_usize,
+        ) {
+            let mut members: Vec<String> = others
+                .iter()
+                .filter(|(name, _)| !ROOT_ORDER.contains(&name.as_str()))
+                .map(|(name, value)| {
+                    let name = serde_json::to_string(name).unwrap();
+                    format!("{name}:[ {} ,1e400]", serde_json::to_string(value).unwrap())
+                })
+                .collect();
+            let kept = members.clone();
+            members.insert(at.min(members.len()), "\"auth\":{\"apiToken\":\"old\"}".to_owned());
+            let after = written(&format!("{{{}}}", members.join(",")), &personal());
+            let document = Document::parse(&after).unwrap();
+            let rest: Vec<String> = document
+                .members
+                .iter()
+                .filter(|(name, _)| !ROOT_ORDER.contains(&name.as_str()))
+                .map(|(name, value)| format!("{}:{value}", serde_json::to_string(name).unwrap()))
+                .collect();
+            proptest::prop_assert_eq!(rest, kept);
+        }
+    }
 }

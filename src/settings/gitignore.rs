@@ -15,8 +15,8 @@ const LINES: [&str; 3] = ["/jira.json", "/jira.json.invalid", "/.jira.json.*"];
 /// No `.gitignore` written by people is larger, in bytes.
 const LIMIT: u64 = 1024 * 1024;
 
-/// Adds the settings' files to the `.gitignore` of the setup directory, and asks git whether they are
-/// ignored now. Gives the path of the `.gitignore`. Lines that are there already are not doubled.
+/// Adds the settings' files to the `.gitignore` of the setup directory, and asks git whether it
+/// ignores them now. Gives the path of the `.gitignore`. Lines that are there are not doubled.
 ///
 /// Fails as [`Kind::File`], also when git goes on not to ignore the file.
 pub fn ignore(directory: &SetupDir, environment: &Environment) -> Result<PathBuf, Failure> {

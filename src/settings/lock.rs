@@ -53,16 +53,20 @@ fn attempt(path: &Path, directory: &Path) -> io::Result<Option<File>> {
     if !file.metadata()?.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Ok(None),
-        Err(TryLockError::Error(error)) => return Err(error),
-    }
-    if !is_at(&file, path)? {
+    if !is_locked_in_place(&file, path)? {
         return Ok(None);
     }
     real_file::hand_over(&file, directory)?;
     Ok(Some(file))
+}
+
+/// Who locks a file after another process removed it holds nothing.
+fn is_locked_in_place(file: &File, path: &Path) -> io::Result<bool> {
+    match file.try_lock() {
+        Ok(()) => is_at(file, path),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
 }
 
 fn busy(path: &Path, patience: Duration) -> Failure {
@@ -165,5 +169,19 @@ mod tests {
                 drop(taken);
             });
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_was_removed_locks_nothing() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join(LOCK);
+        let file = open(&path).unwrap().unwrap();
+        assert!(is_locked_in_place(&file, &path).unwrap());
+        fs::remove_file(&path).unwrap();
+        assert!(!is_locked_in_place(&file, &path).unwrap());
+        let another = open(&path).unwrap().unwrap();
+        assert!(!is_locked_in_place(&file, &path).unwrap());
+        assert!(is_locked_in_place(&another, &path).unwrap());
     }
 }

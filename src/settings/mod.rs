@@ -2,7 +2,7 @@
 //! view of it.
 //!
 //! [`Settings::load`] reads everything anew each time, so that what the file says now is in force
-//! now. [`save`] replaces the file whole and [`remove`] takes it away, both under a lock.
+//! now. [`save()`] replaces the file whole and [`remove()`] takes it away, both under a lock.
 
 mod document;
 mod edit;
@@ -75,7 +75,7 @@ impl Settings {
         Ok(overlay::merge(directory, stored, variables))
     }
 
-    /// The account, enabled or not. Fails as [`Kind::NotConnected`], naming everything that is missing.
+    /// The account, enabled or not. Fails as [`Kind::NotConnected`], naming all that is missing.
     pub fn account(&self) -> Result<Account, Failure> {
         let (Some(site), Some(email), Some(token)) = (&self.site, &self.email, &self.token) else {
             return Err(self.not_connected());

@@ -162,7 +162,7 @@ fn keep_aside(real: &RealFile, directory: &SetupDir) -> Result<PathBuf, Failure>
     let kept = directory.invalid_file();
     let failed = |error| fault::writing(&kept, "writing", error);
     let mut original =
-        reading::open(&real.path).map_err(|error| fault::reading(&real.path, error))?;
+        reading::open_itself(&real.path).map_err(|error| fault::reading(&real.path, error))?;
     let mut copy = leftovers::temporary(directory.path()).map_err(failed)?;
     io::copy(&mut original, copy.as_file_mut()).map_err(failed)?;
     copy.as_file().sync_all().map_err(failed)?;
@@ -190,7 +190,7 @@ fn holds_the_same(kept: &Path, original: &Path) -> io::Result<bool> {
     if !std::fs::symlink_metadata(kept)?.is_file() {
         return Ok(false);
     }
-    let (kept, original) = (reading::open(kept)?, reading::open(original)?);
+    let (kept, original) = (reading::open_itself(kept)?, reading::open_itself(original)?);
     if kept.metadata()?.len() != original.metadata()?.len() {
         return Ok(false);
     }

@@ -142,8 +142,8 @@ fn is_known(gateway: &Gateway) -> bool {
     }
 }
 
-/// Warns (as `exposed`) when others than the owner may read or write `jira.json`. Nothing when they may not, when
-/// there is no file, or where files have no such permissions.
+/// Warns (as `exposed`) when others than the owner may read or write `jira.json`. Nothing when they
+/// may not, or when there is no file.
 #[cfg(unix)]
 pub fn exposure(directory: &SetupDir) -> Option<Warning> {
     use std::os::unix::fs::PermissionsExt as _;

@@ -46,7 +46,7 @@ impl Worker {
         Self::spawn(command, order, directory, mask)
     }
 
-    /// As [`Worker::start`], under a program that watches it, which is given the child's command line.
+    /// As [`Worker::start`], under a program that is given the child's command line to watch.
     pub fn start_under(mut watcher: Command, order: Order, directory: &SetupDir) -> Self {
         watcher.arg(env::current_exe().unwrap());
         Self::spawn(watcher, order, directory, 0o022)

@@ -41,7 +41,7 @@ impl<'a> Disk<'a> {
             .arg(path)
             .output();
         let mounted = output.is_ok_and(|output| output.status.success());
-        mounted.then_some(Self(path))
+        mounted.then(|| Self(path))
     }
 }
 

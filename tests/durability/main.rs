@@ -6,6 +6,7 @@
     reason = "what the tests share may fail a test, and say that one was skipped"
 )]
 
+mod calls;
 mod child;
 mod failures;
 mod invalid;
@@ -13,7 +14,6 @@ mod kills;
 mod links;
 mod modes;
 mod owners;
-mod power;
 mod removal;
 mod setup;
 mod writers;
