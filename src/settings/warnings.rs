@@ -3,7 +3,7 @@
 use super::overlay::Source;
 use super::setup_dir::SetupDir;
 use super::{Settings, Sourced};
-use crate::account::{AddressError, Gateway, HostTrust, Site};
+use crate::account::HostTrust;
 
 /// Something to be warned of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +90,7 @@ impl Settings {
     }
 
     fn unknown_gateway(&self) -> Option<Warning> {
-        if is_known(&self.gateway.value) {
+        if self.gateway.value.trust() != HostTrust::Other {
             return None;
         }
         let message = format!(
@@ -131,14 +131,6 @@ fn variable<T>(value: &Sourced<T>) -> Option<&'static str> {
     match value.source {
         Source::Variable(name) => Some(name),
         Source::File | Source::Default => None,
-    }
-}
-
-/// Read as a site, Atlassian's gateways are recognised, and this machine is trusted.
-fn is_known(gateway: &Gateway) -> bool {
-    match Site::parse(gateway.as_str()) {
-        Ok(site) => site.trust() == HostTrust::Loopback,
-        Err(error) => matches!(error, AddressError::GatewayAsSite(_)),
     }
 }
 
