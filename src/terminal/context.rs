@@ -11,6 +11,9 @@ use super::prompter::Prompter;
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 
+/// What is done before a signal ends the process.
+pub type Tidy = Box<dyn Fn() + Send>;
+
 /// The outside world as a command sees it. `main` makes it from the process; tests make their own.
 pub struct Context {
     /// The environment variables.
@@ -28,7 +31,7 @@ pub struct Context {
     /// Opens pages.
     pub browser: Box<dyn Browser>,
     /// Called once, before the first question or spinner, to guard the terminal's modes.
-    pub terminal_guard: Option<fn() -> io::Result<()>>,
+    pub terminal_guard: Option<fn(Tidy) -> io::Result<()>>,
     /// Whether each request is told, for which a spinner would be in the way.
     pub verbose: bool,
 }
@@ -74,10 +77,16 @@ impl Context {
         if !self.stdin_is_terminal && !self.stderr.style().terminal {
             return Ok(());
         }
+        self.tidy_on_signal(Box::new(|| {}))
+    }
+
+    /// Has something tidied up before a signal ends the process, and the terminal's modes guarded
+    /// from here on. Only the first call of this or of [`Context::guard_terminal`] counts.
+    pub fn tidy_on_signal(&mut self, tidy: Tidy) -> Result<(), Failure> {
         let Some(guard) = self.terminal_guard.take() else {
             return Ok(());
         };
-        guard().map_err(|error| {
+        guard(tidy).map_err(|error| {
             Failure::new(Kind::Other, "the terminal could not be prepared").with_cause(error)
         })
     }
@@ -99,12 +108,12 @@ impl Context {
 }
 
 #[cfg(unix)]
-fn guard() -> io::Result<()> {
-    super::signals::install()
+fn guard(tidy: Tidy) -> io::Result<()> {
+    super::signals::install(tidy)
 }
 
 /// Elsewhere the console puts its modes back by itself.
 #[cfg(not(unix))]
-fn guard() -> io::Result<()> {
+fn guard(_tidy: Tidy) -> io::Result<()> {
     Ok(())
 }
