@@ -26,7 +26,6 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
     let network = network(common, args.patience, context)?;
     context.guard_terminal()?;
     let (stored, on_invalid) = present(&directory, args, context)?;
-    announce_variables(context);
     let mut draft = Draft::from_flags(args, &stored, context)?;
     let connection = match context.prompter.take() {
         None => without_questions(&network, args, draft, context),
@@ -76,6 +75,12 @@ fn present(
     if replace {
         return Ok((Stored::default(), OnInvalid::KeepAside));
     }
+    if context.prompter.is_some() {
+        return Err(Failure::new(
+            Kind::Declined,
+            "stopped: the file stays as it is, and nothing was saved",
+        ));
+    }
     Err(failure.with_hint(
         "mend the file, or replace it with --force: it is then kept as jira.json.invalid",
     ))
@@ -97,6 +102,7 @@ fn without_questions(
     mut draft: Draft,
     context: &mut Context,
 ) -> Result<Tested, Told> {
+    announce_variables(context);
     draft.require_all()?;
     if let Some(site) = &draft.site
         && site.trust() == HostTrust::Other
