@@ -20,12 +20,13 @@
 )]
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub mod command;
 #[cfg(target_os = "linux")]
 pub mod command_lines;
 pub mod https_proxy;
+pub mod jira_cloud;
 pub mod leaks;
 pub mod redaction;
 pub mod running;
@@ -34,6 +35,19 @@ pub mod tty;
 
 /// How long anything is waited for before the test fails: far longer than a loaded machine needs.
 pub const LIMIT: Duration = Duration::from_secs(20);
+
+/// Waits for something of which nothing tells.
+///
+/// # Panics
+/// When it has not come about within [`LIMIT`].
+#[track_caller]
+pub fn wait_until(what: &str, met: impl Fn() -> bool) {
+    let deadline = Instant::now() + LIMIT;
+    while !met() {
+        assert!(Instant::now() < deadline, "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
 
 static STARTING: Mutex<()> = Mutex::new(());
 

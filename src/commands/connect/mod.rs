@@ -144,7 +144,11 @@ fn without_questions(
                 context.stdout.json(&json!({
                     "ok": false,
                     "account": status::account_as_json(&account),
+                    "identity": report::identity_as_json(&report),
                     "checks": report::as_json(&report),
+                    "file": null,
+                    "keptAside": null,
+                    "warnings": [],
                     "error": failure::as_json(&failure),
                 }));
             }
