@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 /// Replaces every control, bidirectional and invisible character by a visible `\u{…}`.
 ///
 /// Line feeds and tabs stay; a carriage return goes when a line feed follows it. Zero-width
-/// joiners stay, since emoji and several scripts are written with them.
+/// joiners and variation selectors stay, since emoji and several scripts are written with them.
 ///
 /// ```
 /// # use coder_server::harmless::harmless;
@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 /// assert_eq!(harmless("two\nlines"), "two\nlines");
 /// ```
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_harmful) {
+    if is_harmless(text) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
@@ -33,6 +33,11 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(safe)
+}
+
+/// Whether [`harmless`] would leave a text as it is.
+pub fn is_harmless(text: &str) -> bool {
+    !text.contains(is_harmful)
 }
 
 /// As [`harmless`], for what must stay on one line: runs of white space become one space.
@@ -65,11 +70,22 @@ fn is_harmful(character: char) -> bool {
             true
         }
         // Line and paragraph separators; invisible characters that hide or split words.
-        '\u{2028}' | '\u{2029}' | '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {
-            true
-        }
-        // Deprecated format characters, interlinear annotation, tags.
-        '\u{206a}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => true,
+        '\u{2028}'
+        | '\u{2029}'
+        | '\u{ad}'
+        | '\u{180e}'
+        | '\u{200b}'
+        | '\u{2060}'..='\u{2065}'
+        | '\u{feff}' => true,
+        // Letters of Hangul and Khmer that show nothing.
+        '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' | '\u{ffa0}' => true,
+        // Deprecated format characters, interlinear annotation, music and shorthand controls.
+        '\u{206a}'..='\u{206f}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' => true,
+        // Tags, which carry hidden text, and the unassigned invisible ones around them.
+        '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}' => true,
         _ => false,
     }
 }
@@ -77,6 +93,7 @@ fn is_harmful(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn what_drives_a_terminal_becomes_visible() {
@@ -88,10 +105,66 @@ mod tests {
             ("back\u{8}space", r"back\u{8}space"),
             ("over\rwritten", r"over\u{d}written"),
             ("a\r\nb\tc", "a\nb\tc"),
+            (
+                "tag\u{e0041}, filler\u{3164}",
+                r"tag\u{e0041}, filler\u{3164}",
+            ),
             ("zero\u{200b}width\u{feff}", r"zero\u{200b}width\u{feff}"),
         ];
         for (text, shown) in table {
             assert_eq!(harmless(text), shown, "{text:?}");
+        }
+    }
+
+    const BIDIRECTIONAL: [char; 12] = [
+        '\u{61c}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}',
+        '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}',
+    ];
+
+    /// Texts in which harmful characters are common.
+    fn text() -> impl Strategy<Value = String> {
+        let harmful = "\r\n\t\0\x1b\x7f\u{85}\u{9b}\u{ad}\u{61c}\u{200b}\u{200d}\u{200f}\u{2028}\u{202e}\u{2066}\u{2069}\u{3164}\u{feff}\u{fe0f}\u{e0041}";
+        let character = prop_oneof![
+            any::<char>(),
+            prop::sample::select(harmful.chars().collect::<Vec<_>>()),
+            prop::sample::select(vec![' ', 'a', '\\', 'é', '👩']),
+        ];
+        prop::collection::vec(character, 0..40).prop_map(String::from_iter)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        #[test]
+        fn nothing_harmful_is_left_and_nothing_else_changed(text in text()) {
+            let safe = harmless(&text);
+            prop_assert!(!safe.contains(|character: char| character.is_control() && !"\n\t".contains(character)));
+            prop_assert!(!safe.contains(BIDIRECTIONAL));
+            prop_assert!(is_harmless(&safe));
+            prop_assert_eq!(harmless(&safe), safe.as_ref());
+            prop_assert_eq!(matches!(safe, Cow::Borrowed(_)), is_harmless(&text));
+            let visible = |character| {
+                if is_harmful(character) {
+                    character.escape_unicode().to_string()
+                } else {
+                    character.to_string()
+                }
+            };
+            let expected: String = text.replace("\r\n", "\n").chars().map(visible).collect();
+            prop_assert_eq!(safe, expected);
+        }
+
+        #[test]
+        fn a_line_is_one_line_and_harmless(text in text()) {
+            let line = harmless_line(&text);
+            prop_assert!(is_harmless(&line) && !line.contains(['\n', '\t', '\r']));
+            prop_assert!(!line.contains("  ") && line.trim_matches(' ') == line);
+            prop_assert_eq!(harmless_line(&line), line.as_str());
+            let escaped = harmless(&text);
+            let words = |text: &str| text.split([' ', '\n', '\t']).map(str::to_owned).collect::<String>();
+            if !text.contains('\r') {
+                prop_assert_eq!(words(&line), words(&escaped));
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// A token of this length or shorter is masked whole: its last four characters would be too much of it.
+/// A secret of fewer characters is masked whole: its last four would be too much of it.
 const SHOWN_FROM: usize = 16;
 
 /// An API token: hidden in `Debug`, without `Display`, wiped from memory when dropped.
@@ -34,10 +34,13 @@ impl Secret {
     /// assert_eq!(Secret::new("short".to_owned()).masked(), "••••••••");
     /// ```
     pub fn masked(&self) -> String {
-        let characters: Vec<char> = self.0.chars().collect();
-        let shown = if characters.len() < SHOWN_FROM { 0 } else { 4 };
-        let tail = &characters[characters.len() - shown..];
-        "•".repeat(8) + &tail.iter().collect::<String>()
+        let tail = if self.0.chars().count() < SHOWN_FROM {
+            ""
+        } else {
+            let start = self.0.char_indices().nth_back(3).map_or(0, |(at, _)| at);
+            &self.0[start..]
+        };
+        "•".repeat(8) + tail
     }
 }
 

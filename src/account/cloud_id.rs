@@ -3,13 +3,15 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::quote::quoted;
+
 /// A cloud ID: a UUID in its hyphenated form, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CloudId(String);
 
 /// A text that is no UUID.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a cloud ID: it is a UUID, like 1a11d016-8984-4c3e-b9ab-142dd06acb1b")]
+#[error("{0} is not a cloud ID: it is a UUID, like 1a11d016-8984-4c3e-b9ab-142dd06acb1b")]
 pub struct NotACloudId(String);
 
 impl CloudId {
@@ -30,7 +32,7 @@ impl FromStr for CloudId {
         if lengths.eq([8, 4, 4, 4, 12]) && groups.iter().all(hexadecimal) {
             return Ok(Self(id));
         }
-        Err(NotACloudId(text.chars().take(60).collect()))
+        Err(NotACloudId(quoted(text.trim())))
     }
 }
 
@@ -62,5 +64,12 @@ mod tests {
         ] {
             assert!(bad.parse::<CloudId>().is_err(), "{bad}");
         }
+        assert_eq!(
+            " not\u{1b} one "
+                .parse::<CloudId>()
+                .unwrap_err()
+                .to_string(),
+            r#""not\u{1b} one" is not a cloud ID: it is a UUID, like 1a11d016-8984-4c3e-b9ab-142dd06acb1b"#
+        );
     }
 }

@@ -1,92 +1,16 @@
-//! Who asks: e-mail, API token and the scheme they are sent with.
+//! Who asks: an API token, with the e-mail address it belongs to and the scheme it is sent with.
 
-use std::fmt;
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::{Email, traces};
 use crate::secret::Secret;
 
 /// No API token is longer; a longer text is a file given by mistake.
 const LONGEST_TOKEN: usize = 4096;
-/// RFC 5321's limit.
-const LONGEST_EMAIL: usize = 254;
-
-/// An e-mail address as Atlassian accounts have them. Its domain says nothing about the account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Email(String);
-
-/// Why a text is no e-mail address.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{shown:?} is not an e-mail address: {reason}")]
-pub struct BadEmail {
-    shown: String,
-    reason: &'static str,
-}
-
-impl Email {
-    /// The address as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether this is an address that Atlassian generates for service accounts.
-    pub fn is_service_account(&self) -> bool {
-        let domain = self
-            .0
-            .rsplit_once('@')
-            .map_or("", |(_, domain)| domain)
-            .to_ascii_lowercase();
-        domain == "serviceaccount.atlassian.com"
-            || domain == "atlassian.net"
-            || domain.ends_with(".atlassian.net")
-    }
-}
-
-impl FromStr for Email {
-    type Err = BadEmail;
-
-    fn from_str(text: &str) -> Result<Self, BadEmail> {
-        let address = text.trim();
-        let bad = |reason| {
-            Err(BadEmail {
-                shown: address.chars().take(80).collect(),
-                reason,
-            })
-        };
-        if address.is_empty() {
-            return bad("it is empty");
-        }
-        if address.len() > LONGEST_EMAIL {
-            return bad("it is longer than 254 characters");
-        }
-        if address
-            .chars()
-            .any(|character| character.is_control() || character.is_whitespace())
-        {
-            return bad("it holds white space or a control character");
-        }
-        // HTTP Basic ends the name at the first colon (RFC 7617).
-        if address.contains(':') {
-            return bad("it holds a colon");
-        }
-        match address.split_once('@') {
-            Some((name, domain))
-                if !name.is_empty() && !domain.is_empty() && !domain.contains('@') =>
-            {
-                Ok(Self(address.to_owned()))
-            }
-            _ => bad("it needs a name, an @ and a domain"),
-        }
-    }
-}
-
-impl fmt::Display for Email {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
 
 /// How credentials are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -134,6 +58,9 @@ pub enum BadToken {
     /// Longer than any token.
     #[error("the API token is longer than {LONGEST_TOKEN} characters: is this the right file?")]
     TooLong,
+    /// Between quotation marks, as shells and `.env` files write it.
+    #[error("the API token stands in quotation marks: give it without them")]
+    Quoted,
     /// White space, a control character or a character outside ASCII.
     #[error(
         "the API token holds white space, a control character or a character outside ASCII: paste it once more, alone"
@@ -141,9 +68,12 @@ pub enum BadToken {
     BadCharacter,
 }
 
-/// Makes a token of what was typed, pasted or read: white space around it is dropped.
+/// Makes a token of what was typed, pasted or read: white space around it is dropped, and the byte
+/// order mark that some editors begin a file with.
+///
+/// What it gives can stand in a header. The caller's own text is the caller's to wipe.
 pub fn token(text: &str) -> Result<Secret, BadToken> {
-    let token = text.trim();
+    let token = text.trim().trim_start_matches('\u{feff}').trim();
     if token.is_empty() {
         return Err(BadToken::Empty);
     }
@@ -152,6 +82,9 @@ pub fn token(text: &str) -> Result<Secret, BadToken> {
     }
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(BadToken::BadCharacter);
+    }
+    if token.starts_with(['"', '\'', '`']) && token.ends_with(['"', '\'', '`']) {
+        return Err(BadToken::Quoted);
     }
     Ok(Secret::new(token.to_owned()))
 }
@@ -176,28 +109,30 @@ impl Credentials {
         }
     }
 
-    /// Every form in which these credentials could come back in an answer, longest first.
-    pub fn traces(&self) -> [Secret; 3] {
-        let encoded = percent_encoding::utf8_percent_encode(
-            self.token.expose(),
-            percent_encoding::NON_ALPHANUMERIC,
-        );
-        [
-            self.basic(),
-            Secret::new(encoded.to_string()),
-            self.token.clone(),
-        ]
+    /// The text with these credentials replaced by `[hidden]`: the token, and the Base64 pair of
+    /// HTTP Basic, in every spelling that an answer may echo them in (percent-encoded, escaped for
+    /// JSON or HTML, escaped twice), and also when only their first 16 characters or more are left.
+    ///
+    /// A token under 6 characters is hidden within the pair only: it would be found in ordinary
+    /// text, and no API token is as short.
+    ///
+    /// ```
+    /// # use coder_server::account::{Credentials, Scheme, token};
+    /// let credentials = Credentials {
+    ///     email: "mia@example.com".parse().unwrap(),
+    ///     token: token("open=sesame").unwrap(),
+    ///     scheme: Scheme::Basic,
+    /// };
+    /// assert_eq!(credentials.hide_in("no such token: open%3Dsesame"), "no such token: [hidden]");
+    /// ```
+    pub fn hide_in<'text>(&self, text: &'text str) -> Cow<'text, str> {
+        traces::hide(text, &self.token, &self.basic())
     }
 
-    /// The text with every trace of the credentials replaced.
-    pub fn hide_in<'a>(&self, text: &'a str) -> std::borrow::Cow<'a, str> {
-        let mut text = std::borrow::Cow::Borrowed(text);
-        for trace in self.traces() {
-            if text.contains(trace.expose()) {
-                text = text.replace(trace.expose(), "[hidden]").into();
-            }
-        }
-        text
+    /// The usual spellings of these credentials, longest first: what to look for where
+    /// [`Credentials::hide_in`] should have left nothing.
+    pub fn traces(&self) -> Vec<Secret> {
+        traces::spellings(&self.token, &self.basic())
     }
 
     fn basic(&self) -> Secret {
@@ -211,41 +146,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_checked_for_form_only() {
-        for good in [
-            "mia@example.com",
-            " bot-x@serviceaccount.atlassian.com ",
-            "o'hara+jira@bücher.example",
-            "a@b",
-        ] {
-            assert_eq!(good.parse::<Email>().unwrap().as_str(), good.trim());
-        }
-        for bad in [
-            "",
-            "mia",
-            "@example.com",
-            "mia@",
-            "a@b@c",
-            "mia @example.com",
-            "a:b@example.com",
-            "mia\u{7}@example.com",
-        ] {
-            assert!(bad.parse::<Email>().is_err(), "{bad:?}");
-        }
-        assert!(
-            format!("{}@example.com", "x".repeat(250))
-                .parse::<Email>()
-                .is_err()
-        );
-    }
-
-    #[test]
     fn tokens_lose_the_white_space_around_them() {
         assert_eq!(
             token("  ATATT3x=AB_-12 \r\n").unwrap().expose(),
             "ATATT3x=AB_-12"
         );
-        assert_eq!(token(" \r\n").unwrap_err(), BadToken::Empty);
+        assert_eq!(token("\u{feff}ATATT3x\n").unwrap().expose(), "ATATT3x");
+        for (text, error) in [
+            (" \r\n", BadToken::Empty),
+            ("\u{feff}", BadToken::Empty),
+            ("\"ATATT3x\"", BadToken::Quoted),
+            ("'ATATT3x'", BadToken::Quoted),
+            ("ATATT\u{200b}3x", BadToken::BadCharacter),
+            ("Bearer ATATT3x", BadToken::BadCharacter),
+        ] {
+            assert_eq!(token(text).unwrap_err(), error, "{text:?}");
+        }
         assert_eq!(token("a b").unwrap_err(), BadToken::BadCharacter);
         assert_eq!(
             token("a\r\nX-Injected: yes").unwrap_err(),

@@ -5,53 +5,68 @@ use std::fmt;
 use url::Url;
 
 use super::address::{self, AddressError};
-use super::{CloudId, HostTrust, Site};
+use super::{CloudId, HostTrust, site};
 
 /// Atlassian's own gateway.
 const ATLASSIAN: &str = "https://api.atlassian.com";
 /// Atlassian's gateways, recognised when pasted: the usual one and that of Government Cloud.
 const ATLASSIAN_HOSTS: [&str; 2] = ["api.atlassian.com", "api.atlassian-us-gov-mod.com"];
+/// Where a site's own part of a gateway address starts.
+const SITES: &str = "/ex/jira";
 
 /// The address of a gateway, which may have a path of its own, without a slash at its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gateway {
     address: String,
     authority: String,
+    trust: HostTrust,
 }
 
 impl Gateway {
     /// Parses an absolute address: https, or http for this machine.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let url = address::parse(text)?;
-        let path = url.path().trim_end_matches('/');
-        let goes_too_far = path.split('/').any(|segment| segment == "ex");
-        if goes_too_far || path.contains("//") || url.query().is_some() || url.fragment().is_some()
-        {
-            return Err(AddressError::GatewayPath);
-        }
-        if Site::parse(text).is_ok_and(|site| site.trust() == HostTrust::JiraCloud) {
+        if is_no_gateway(&url) {
             return Err(AddressError::SiteAsGateway(address::authority(&url)));
         }
-        Ok(Self::at(&url, path))
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(AddressError::GatewayPath);
+        }
+        Self::at(&url, url.path())
     }
 
     /// The gateway of an address that names a site on it (`…/ex/jira/{cloudId}/…`), and that site.
-    pub(super) fn split(url: &Url) -> Option<(Self, Option<CloudId>)> {
-        let at = url.path().find("/ex/jira");
-        if at.is_none() && !ATLASSIAN_HOSTS.contains(&address::authority(url).as_str()) {
-            return None;
-        }
-        let (prefix, rest) = url.path().split_at(at.unwrap_or(0));
+    /// Atlassian's own is recognised by its host alone.
+    pub(super) fn split(url: &Url) -> Result<Option<(Self, Option<CloudId>)>, AddressError> {
+        let Some((prefix, rest)) = split_path(url.path()).filter(|_| !is_no_gateway(url)) else {
+            return Ok(is_atlassians(url).then(|| (Self::of_host(url, ""), None)));
+        };
         let cloud_id = rest
-            .strip_prefix("/ex/jira/")
+            .strip_prefix('/')
             .and_then(|rest| rest.split('/').next()?.parse().ok());
-        Some((Self::at(url, prefix.trim_end_matches('/')), cloud_id))
+        Ok(Some((Self::at(url, prefix)?, cloud_id)))
     }
 
-    fn at(url: &Url, path: &str) -> Self {
+    fn at(url: &Url, path: &str) -> Result<Self, AddressError> {
+        let path = path.trim_end_matches('/');
+        let usual = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+        let goes_too_far = path.split('/').any(|segment| segment == "ex");
+        let is_joinable = path.bytes().all(usual) && !path.contains("//") && !goes_too_far;
+        if !is_joinable || (is_atlassians(url) && !path.is_empty()) {
+            return Err(AddressError::GatewayPath);
+        }
+        Ok(Self::of_host(url, path))
+    }
+
+    fn of_host(url: &Url, path: &str) -> Self {
         Self {
             address: url.origin().ascii_serialization() + path,
             authority: address::authority(url),
+            trust: if is_atlassians(url) {
+                HostTrust::JiraCloud
+            } else {
+                site::trust(url)
+            },
         }
     }
 
@@ -65,7 +80,13 @@ impl Gateway {
         &self.authority
     }
 
-    /// Whether this is Atlassian's own gateway.
+    /// How much is known of the host. A token goes to a gateway as it does to a site, so another
+    /// host is used only after an explicit yes here too.
+    pub const fn trust(&self) -> HostTrust {
+        self.trust
+    }
+
+    /// Whether this is Atlassian's usual gateway.
     pub fn is_default(&self) -> bool {
         self.address == ATLASSIAN
     }
@@ -82,6 +103,7 @@ impl Default for Gateway {
         Self {
             address: ATLASSIAN.to_owned(),
             authority: "api.atlassian.com".to_owned(),
+            trust: HostTrust::JiraCloud,
         }
     }
 }
@@ -92,26 +114,92 @@ impl fmt::Display for Gateway {
     }
 }
 
+fn is_atlassians(url: &Url) -> bool {
+    ATLASSIAN_HOSTS.contains(&address::authority(url).as_str())
+}
+
+/// A site of Jira Cloud, or another page of Atlassian's.
+fn is_no_gateway(url: &Url) -> bool {
+    let is_site = site::trust(url) == HostTrust::JiraCloud;
+    is_site || (site::is_atlassian_page(url) && !is_atlassians(url))
+}
+
+/// What stands before and behind `/ex/jira`, where that is whole segments of a path.
+fn split_path(path: &str) -> Option<(&str, &str)> {
+    path.match_indices(SITES)
+        .map(|(at, _)| (&path[..at], &path[at + SITES.len()..]))
+        .find(|(_, rest)| rest.is_empty() || rest.starts_with('/'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_path_of_its_own_is_kept() {
-        let table = [
-            ("https://api.atlassian.com", "https://api.atlassian.com"),
+    fn addresses_are_taken_as_they_are() {
+        use HostTrust::{JiraCloud, Loopback, Other};
+        for (text, address, trust) in [
             (
-                "https://API.Atlassian.com:443/",
                 "https://api.atlassian.com",
+                "https://api.atlassian.com",
+                JiraCloud,
             ),
+            (
+                " HTTPS://API.Atlassian.com.:443/ ",
+                "https://api.atlassian.com",
+                JiraCloud,
+            ),
+            (
+                "https://api.atlassian-us-gov-mod.com",
+                "https://api.atlassian-us-gov-mod.com",
+                JiraCloud,
+            ),
+            ("https://egress.example", "https://egress.example", Other),
             (
                 "https://egress.example:8443/jira-gateway/",
                 "https://egress.example:8443/jira-gateway",
+                Other,
             ),
-            ("http://127.0.0.1:4000", "http://127.0.0.1:4000"),
-        ];
-        for (text, address) in table {
-            assert_eq!(Gateway::parse(text).unwrap().as_str(), address);
+            (
+                "https://egress.example/a/b//",
+                "https://egress.example/a/b",
+                Other,
+            ),
+            (
+                "https://egress.example/a/../b",
+                "https://egress.example/b",
+                Other,
+            ),
+            (
+                "https://egress.example/index",
+                "https://egress.example/index",
+                Other,
+            ),
+            (
+                "https://api.atlassian.com.evil.example",
+                "https://api.atlassian.com.evil.example",
+                Other,
+            ),
+            (
+                "https://evilapi-atlassian.com",
+                "https://evilapi-atlassian.com",
+                Other,
+            ),
+            ("https://10.0.0.1", "https://10.0.0.1", Other),
+            ("http://127.0.0.1:4000", "http://127.0.0.1:4000", Loopback),
+            (
+                "http://localhost:4000/gateway",
+                "http://localhost:4000/gateway",
+                Loopback,
+            ),
+            ("https://[::1]:4000", "https://[::1]:4000", Loopback),
+        ] {
+            let gateway = Gateway::parse(text).unwrap();
+            assert_eq!(
+                (gateway.as_str(), gateway.trust()),
+                (address, trust),
+                "{text}"
+            );
         }
         assert_eq!(
             Gateway::parse("https://api.atlassian.com").unwrap(),
@@ -121,19 +209,62 @@ mod tests {
 
     #[test]
     fn what_is_no_gateway_is_refused() {
-        for text in [
-            "",
-            "api.atlassian.com",
-            "http://api.atlassian.com",
-            "ftp://api.atlassian.com",
-            "https://api.atlassian.com/ex/jira/1a11d016-8984-4c3e-b9ab-142dd06acb1b",
-            "https://api.atlassian.com/?x=y",
-            "https://api.atlassian.com/#x",
-            "https://egress.example/a//b",
-            "https://me:secret@egress.example",
-            "https://your-company.atlassian.net",
+        let host = "egress.example".to_owned();
+        let site = |host: &str| AddressError::SiteAsGateway(host.to_owned());
+        for (text, error) in [
+            ("", AddressError::Empty),
+            ("api.atlassian.com", AddressError::NotAbsolute),
+            ("https:/egress.example", AddressError::Slashes),
+            (
+                "http://egress.example",
+                AddressError::PlainHttp(host.clone()),
+            ),
+            (
+                "ftp://egress.example",
+                AddressError::Scheme("ftp:".to_owned()),
+            ),
+            (
+                "https://me:secret@egress.example",
+                AddressError::UserInfo { host: host.clone() },
+            ),
+            ("https://egress%2eexample", AddressError::Disguised { host }),
+            ("https://egress.example\n/x", AddressError::ControlCharacter),
+            ("https://egress.example/a b", AddressError::WhiteSpace),
+            (
+                "https://your-company.atlassian.net",
+                site("your-company.atlassian.net"),
+            ),
+            (
+                "https://your-company.atlassian.net/gateway/api",
+                site("your-company.atlassian.net"),
+            ),
+            ("https://admin.atlassian.com", site("admin.atlassian.com")),
+            ("https://atlassian.net", site("atlassian.net")),
+            (
+                "https://api.atlassian.com:8443",
+                site("api.atlassian.com:8443"),
+            ),
         ] {
-            assert!(Gateway::parse(text).is_err(), "{text}");
+            assert_eq!(Gateway::parse(text), Err(error), "{text}");
+        }
+        for text in [
+            "https://api.atlassian.com/ex/jira/1a11d016-8984-4c3e-b9ab-142dd06acb1b",
+            "https://api.atlassian.com/gateway",
+            "https://api.atlassian.com/?x=y",
+            "https://api.atlassian.com/?",
+            "https://api.atlassian.com/#x",
+            "https://egress.example/ex",
+            "https://egress.example/ex/jira",
+            "https://egress.example/a//b",
+            "https://egress.example//a",
+            "https://egress.example/a|b",
+            "https://egress.example/{id}",
+        ] {
+            assert_eq!(
+                Gateway::parse(text),
+                Err(AddressError::GatewayPath),
+                "{text}"
+            );
         }
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::quote::quoted;
+
 /// No project key or issue number is longer on any site.
 const LONGEST: usize = 255;
 
@@ -12,7 +14,7 @@ pub struct IssueKey(String);
 
 /// A text that has not the form of an issue key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not an issue key: one looks like PROJ-123")]
+#[error("{0} is not an issue key: one looks like PROJ-123")]
 pub struct NotAnIssueKey(String);
 
 impl IssueKey {
@@ -35,7 +37,7 @@ impl FromStr for IssueKey {
         if well_formed {
             return Ok(Self(key.to_ascii_uppercase()));
         }
-        Err(NotAnIssueKey(key.chars().take(60).collect()))
+        Err(NotAnIssueKey(quoted(key)))
     }
 }
 

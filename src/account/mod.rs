@@ -7,16 +7,27 @@
 mod address;
 mod cloud_id;
 mod credentials;
+mod email;
 mod gateway;
 mod issue_key;
+mod quote;
+mod reference;
 mod site;
+mod traces;
+mod typed;
+
+#[cfg(test)]
+mod properties;
 
 pub use address::AddressError;
 pub use cloud_id::{CloudId, NotACloudId};
-pub use credentials::{BadEmail, BadToken, Credentials, Email, Scheme, UnknownScheme, token};
+pub use credentials::{BadToken, Credentials, Scheme, UnknownScheme, token};
+pub use email::{BadEmail, Email};
 pub use gateway::Gateway;
 pub use issue_key::{IssueKey, NotAnIssueKey};
-pub use site::{HostTrust, Site, TypedAddress};
+pub use reference::BadReference;
+pub use site::{HostTrust, Site};
+pub use typed::TypedAddress;
 
 /// Everything needed to talk to one Jira site as one account.
 #[derive(Debug, Clone)]

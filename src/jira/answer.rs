@@ -1,12 +1,12 @@
-//! An answer as it came, bounded and without the caller's own credentials.
+//! An answer as it came, bounded.
 
 use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-/// Status, headers and body of an answer. The credentials that the request carried are hidden in it,
-/// should the other side have echoed them.
-#[derive(Debug, Clone, Default)]
+/// Status, headers and body of an answer. The credentials that the request carried are hidden in the
+/// headers, should the other side have echoed them; in the body they are hidden where it is quoted.
+#[derive(Clone, Default)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,

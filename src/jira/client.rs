@@ -29,6 +29,7 @@ impl<'a> Client<'a> {
         if myself.account_id.trim().is_empty() {
             return Err(self.asked(None).not_jira("the answer names no account"));
         }
+        let myself = myself.without(&self.account.credentials);
         if myself.active == Some(false) {
             return Err(self.asked(None).failed(Kind::AccountInactive));
         }
@@ -48,7 +49,11 @@ impl<'a> Client<'a> {
 
     /// What the server behind the account's route says of itself.
     pub fn server_info(&self) -> Result<ServerInfo, JiraError> {
-        self.get("/rest/api/3/serverInfo", None)
+        let mut info: ServerInfo = self.get("/rest/api/3/serverInfo", None)?;
+        info.base_url = info
+            .base_url
+            .map(|url| self.account.credentials.hide_in(&url).into_owned());
+        Ok(info)
     }
 
     fn get<T: DeserializeOwned>(
@@ -110,7 +115,10 @@ fn get<T: DeserializeOwned>(
     }
     .send(network)?;
     if let Some(error) = classify(&answer, asked) {
-        return Err(error);
+        return Err(match credentials {
+            Some(credentials) => error.without(credentials),
+            None => error,
+        });
     }
     answer
         .json()

@@ -14,6 +14,8 @@ pub const TOKEN_PAGE: &str = "https://id.atlassian.com/manage-profile/security/a
 pub const ADMIN_PAGE: &str = "https://admin.atlassian.com";
 /// The scopes that a scoped token needs, and no others.
 pub const SCOPES: [&str; 3] = ["read:jira-user", "read:jira-work", "write:jira-work"];
+/// As much of another's words as is quoted, in characters.
+const LONGEST_QUOTE: usize = 200;
 /// Atlassian's own report of outages.
 const STATUS_PAGE: &str = "https://jira-software.status.atlassian.com";
 
@@ -179,7 +181,16 @@ fn detail(error: &JiraError) -> String {
     error
         .detail
         .as_ref()
-        .map_or_else(String::new, |detail| format!(": {detail}"))
+        .map_or_else(String::new, |detail| format!(": {}", shortened(detail)))
+}
+
+fn shortened(text: &str) -> String {
+    let short: String = text.chars().take(LONGEST_QUOTE).collect();
+    if short.len() < text.len() {
+        short + "…"
+    } else {
+        short
+    }
 }
 
 /// Jira's own words about the credentials, where they say more than the status.
@@ -193,7 +204,7 @@ fn quoted(error: &JiraError) -> String {
         .detail
         .as_deref()
         .filter(|detail| error.status == Some(401) && !usual.contains(detail));
-    words.map_or_else(String::new, |words| format!(": {words}"))
+    words.map_or_else(String::new, |words| format!(": {}", shortened(words)))
 }
 
 fn status(error: &JiraError) -> String {

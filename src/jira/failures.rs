@@ -8,6 +8,7 @@
 //! * the gateway says "scope does not match" for unknown paths too, and 404 for an unknown cloud ID;
 //! * texts are translated, so that no decision rests on one alone where a header or code exists.
 
+use std::borrow::Cow;
 use std::error::Error as _;
 use std::io;
 use std::time::{Duration, SystemTime};
@@ -18,8 +19,11 @@ use url::Url;
 
 use super::answer::Answer;
 use super::retry::parse_retry_after;
-use crate::account::{Route, Site};
+use crate::account::{Credentials, Route, Site};
 use crate::error::Kind;
+
+/// More than is ever shown, so that credentials are found in it before it is cut to what is.
+const LONGEST_DETAIL: usize = 4096;
 
 /// Which end was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +50,7 @@ pub struct JiraError {
     pub scope: Option<&'static str>,
     /// The HTTP status, when there was an answer.
     pub status: Option<u16>,
-    /// What the other side or the system said, shortened; from elsewhere, so not yet harmless.
+    /// What the other side or the system said; from elsewhere, so not yet harmless, nor short.
     pub detail: Option<String>,
     /// The host that a redirect pointed to.
     pub location: Option<String>,
@@ -54,6 +58,22 @@ pub struct JiraError {
     pub retry_after: Option<Duration>,
     /// Atlassian's identifier of the request.
     pub trace_id: Option<String>,
+}
+
+impl JiraError {
+    /// The error without the credentials that the other side may have echoed.
+    #[must_use]
+    pub(super) fn without(mut self, credentials: &Credentials) -> Self {
+        for text in [&mut self.detail, &mut self.location, &mut self.trace_id]
+            .into_iter()
+            .flatten()
+        {
+            if let Cow::Owned(hidden) = credentials.hide_in(text) {
+                *text = hidden;
+            }
+        }
+        self
+    }
 }
 
 impl Asked {
@@ -252,7 +272,7 @@ fn target(answer: &Answer) -> Option<String> {
     Some(host.unwrap_or_else(|| location.chars().take(100).collect()))
 }
 
-/// What the other side said, in the order of Jira's forms of errors, shortened; the title of a page.
+/// What the other side said, in the order of Jira's forms of errors; the title of a page.
 fn said(answer: &Answer) -> Option<String> {
     let text = match json(answer) {
         Some(body) => said_in(&body),
@@ -260,12 +280,7 @@ fn said(answer: &Answer) -> Option<String> {
         None => Some(answer.text().trim().to_owned()),
     };
     let text = text.filter(|text| !text.is_empty())?;
-    let short: String = text.chars().take(200).collect();
-    Some(if short.len() < text.len() {
-        short + "…"
-    } else {
-        short
-    })
+    Some(text.chars().take(LONGEST_DETAIL).collect())
 }
 
 fn said_in(body: &Value) -> Option<String> {

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::account::Credentials;
+
 /// `GET /rest/api/3/myself`: the account that the credentials belong to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -22,6 +24,22 @@ pub struct Myself {
 }
 
 impl Myself {
+    /// The account without the credentials that a hostile server may have put into its texts.
+    pub(super) fn without(mut self, credentials: &Credentials) -> Self {
+        self.account_id = credentials.hide_in(&self.account_id).into_owned();
+        for text in [
+            &mut self.account_type,
+            &mut self.display_name,
+            &mut self.email_address,
+        ]
+        .into_iter()
+        .flatten()
+        {
+            *text = credentials.hide_in(text).into_owned();
+        }
+        self
+    }
+
     /// The name to show: the display name, else the address, else the identifier.
     pub fn name(&self) -> &str {
         let names = [self.display_name.as_deref(), self.email_address.as_deref()];

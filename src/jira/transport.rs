@@ -102,19 +102,10 @@ impl Get<'_> {
             let mut reader = body.into_with_config().reader().take(LARGEST_NOTE);
             let _ = reader.read_to_end(&mut answer.body);
         }
-        self.hide_credentials(&mut answer.body);
         Ok(answer)
     }
 
     /// A page or a proxy may echo the request; a token must not travel on from there.
-    fn hide_credentials(&self, body: &mut Vec<u8>) {
-        if let (Some(credentials), Ok(text)) = (self.credentials, std::str::from_utf8(body))
-            && let std::borrow::Cow::Owned(hidden) = credentials.hide_in(text)
-        {
-            *body = hidden.into_bytes();
-        }
-    }
-
     fn hidden(&self, text: &str) -> String {
         self.credentials.map_or_else(
             || text.to_owned(),

@@ -108,6 +108,10 @@ impl Exchange<'_> {
         reading::take_last_byte(self.stream)?;
         match kind {
             FaultKind::Answer(answer) => return self.send(&answer),
+            FaultKind::Atlassian(answer) => {
+                let answer = self.shared.with_identifiers(answer);
+                return self.send(&answer);
+            }
             // Latencies are waited out before; what is left of them is the answer.
             FaultKind::Latency(_) => {
                 let answer = self.jiras_answer();

@@ -225,7 +225,7 @@ const OUTLINES: [Outline; 9] = [
     (
         "SHOP-2",
         "Bug",
-        Status::ToDo,
+        Status::NotBegun,
         "High",
         &["checkout", "payment"],
         "Login times out during checkout",
@@ -249,7 +249,7 @@ const OUTLINES: [Outline; 9] = [
     (
         "SHOP-4",
         "Task",
-        Status::ToDo,
+        Status::NotBegun,
         "Medium",
         &["backend"],
         "Send the order confirmation in the customer's language",
@@ -260,7 +260,7 @@ const OUTLINES: [Outline; 9] = [
     (
         "SHOP-5",
         "Story",
-        Status::ToDo,
+        Status::NotBegun,
         "Low",
         &[],
         "Remember the delivery address",
@@ -278,7 +278,7 @@ const OUTLINES: [Outline; 9] = [
     (
         "SHOP-7",
         "Bug",
-        Status::ToDo,
+        Status::NotBegun,
         "Medium",
         &["search"],
         "Search finds nothing for \"naïve café\" and for C++",
@@ -287,7 +287,7 @@ const OUTLINES: [Outline; 9] = [
     (
         "HELP-1",
         "Service Request",
-        Status::ToDo,
+        Status::NotBegun,
         "Medium",
         &[],
         "My parcel has not arrived",
@@ -324,7 +324,7 @@ fn issues() -> Vec<Issue> {
                     issue_type: kind.to_owned(),
                     status,
                     priority: Some(priority.to_owned()),
-                    assignee: (status != Status::ToDo).then(|| MIA_ID.to_owned()),
+                    assignee: (status != Status::NotBegun).then(|| MIA_ID.to_owned()),
                     reporter: Some(reporter.to_owned()),
                     labels: labels.iter().map(|&label| label.to_owned()).collect(),
                     created: format!("2026-10-{day:02}T08:30:00.000+0000"),

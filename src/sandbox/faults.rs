@@ -85,7 +85,9 @@ pub enum FaultKind {
     Garbage,
     /// A JSON text that never ends.
     Endless,
-    /// Another answer.
+    /// Another answer of Atlassian's: it gets the identifiers that each of them has.
+    Atlassian(Answer),
+    /// An answer of somebody else, as it stands.
     Answer(Answer),
     /// These bytes, then the end of the connection.
     Raw(Vec<u8>),
@@ -95,7 +97,7 @@ impl FaultKind {
     /// An answer with this status as Atlassian's edge gives it when Jira does not answer.
     pub fn status(status: u16) -> Self {
         let body = serde_json::json!({ "code": status, "message": super::http::reason(status) });
-        Self::Answer(Answer::text(status, "application/json", body.to_string()))
+        Self::Atlassian(Answer::text(status, "application/json", body.to_string()))
     }
 
     /// A 429 with `Retry-After` (seconds or a date) and the headers that go with it; with `None`,
@@ -110,12 +112,12 @@ impl FaultKind {
             .with("X-RateLimit-Remaining", "0")
             .with("X-RateLimit-Reset", "2026-01-01T01:01:01Z")
             .with("RateLimit-Reason", "jira-burst-based");
-        Self::Answer(answer)
+        Self::Atlassian(answer)
     }
 
     /// A redirect to another address, as a renamed site answers.
     pub fn redirect(location: &str) -> Self {
-        Self::Answer(Answer::html(302, "").with("Location", location))
+        Self::Atlassian(Answer::html(302, "").with("Location", location))
     }
 
     /// A page of a proxy or a sign-in, with this status.

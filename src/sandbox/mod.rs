@@ -83,13 +83,19 @@ impl Sandbox {
             stop: Stop::default(),
             answers: AtomicU64::new(0),
         });
-        let site = Listener::start(site, Host::Site, Arc::clone(&shared))?;
-        let gateway = Listener::start(gateway, Host::Gateway, Arc::clone(&shared))?;
-        Ok(Self {
-            shared,
-            site,
-            gateway,
-        })
+        let mut site = Listener::start(site, Host::Site, Arc::clone(&shared))?;
+        match Listener::start(gateway, Host::Gateway, Arc::clone(&shared)) {
+            Ok(gateway) => Ok(Self {
+                shared,
+                site,
+                gateway,
+            }),
+            Err(error) => {
+                shared.stop.order();
+                site.join();
+                Err(error)
+            }
+        }
     }
 
     /// The address of the site, without a slash at its end.

@@ -205,7 +205,7 @@ pub struct Issue {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// Not begun.
-    ToDo,
+    NotBegun,
     /// Begun.
     InProgress,
     /// Finished.
@@ -307,7 +307,7 @@ impl Status {
     /// The name, which sites can change and translate.
     pub(super) const fn name(self) -> &'static str {
         match self {
-            Self::ToDo => "To Do",
+            Self::NotBegun => "To Do",
             Self::InProgress => "In Progress",
             Self::Done => "Done",
         }
@@ -316,7 +316,7 @@ impl Status {
     /// The category's key, which they cannot.
     pub(super) const fn category_key(self) -> &'static str {
         match self {
-            Self::ToDo => "new",
+            Self::NotBegun => "new",
             Self::InProgress => "indeterminate",
             Self::Done => "done",
         }

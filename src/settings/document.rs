@@ -1,19 +1,14 @@
-//! `jira.json` as text and members: where a member stands, and how it is changed while every other
-//! one stays as it is, to the letter.
+//! `jira.json` as text and members: what stands in it, and where.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::save::Connection;
-
-/// The order of the members in a new file.
-const ROOT_ORDER: [&str; 5] = ["enabled", "baseUrl", "cloudId", "auth", "gatewayUrl"];
-/// The order of the members of `auth`.
-const AUTH_ORDER: [&str; 3] = ["email", "apiToken", "scheme"];
+/// No member's name is shown longer, in characters.
+const LONGEST_NAME: usize = 60;
 
 /// A line and a column (in characters), both from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,9 +28,9 @@ pub(super) struct Invalid {
 /// The members of the file and of its `auth`, in their order, as they are written.
 #[derive(Debug, Default)]
 pub(super) struct Document<'a> {
-    text: &'a str,
-    root: Vec<(String, &'a RawValue)>,
-    auth: Vec<(String, &'a RawValue)>,
+    pub(super) text: &'a str,
+    pub(super) members: Vec<(String, &'a RawValue)>,
+    pub(super) auth_members: Vec<(String, &'a RawValue)>,
 }
 
 /// One member's value and its place.
@@ -52,26 +47,25 @@ impl<'a> Document<'a> {
         if text.trim().is_empty() {
             return Err(Invalid::anywhere("it is empty"));
         }
-        let root = members(text, text, "the whole of it", "")?;
         let mut document = Self {
             text,
-            root,
-            auth: Vec::new(),
+            members: members(text, text, "the file", "")?,
+            auth_members: Vec::new(),
         };
         if let Some(auth) = document.root("auth") {
-            document.auth = members(text, auth.value.get(), "auth", "auth.")?;
+            document.auth_members = members(text, auth.value.get(), "auth", "auth.")?;
         }
         Ok(document)
     }
 
     /// A member of the file itself.
     pub(super) fn root(&self, name: &'static str) -> Option<Member<'a>> {
-        self.member(&self.root, name, name)
+        self.member(&self.members, name, name)
     }
 
     /// A member of `auth`, by its full name, such as `auth.email`.
     pub(super) fn auth(&self, name: &'static str) -> Option<Member<'a>> {
-        self.member(&self.auth, name.strip_prefix("auth.")?, name)
+        self.member(&self.auth_members, name.strip_prefix("auth.")?, name)
     }
 
     fn member(
@@ -87,45 +81,6 @@ impl<'a> Document<'a> {
             value,
         })
     }
-
-    /// The text of the file with this connection in it: known members in the place they had, new
-    /// ones behind their neighbours, unknown ones as they were.
-    pub(super) fn with(&self, connection: &Connection<'_>) -> Zeroizing<Vec<u8>> {
-        let account = connection.account;
-        let scheme = account.cloud_id.as_ref();
-        let scheme = scheme.map(|_| Value::Text(account.credentials.scheme.name()));
-        let cloud_id = account.cloud_id.as_ref();
-        let cloud_id = cloud_id.map(|cloud_id| Value::Text(cloud_id.as_str()));
-        let gateway = Value::Text(account.gateway.as_str());
-        let gateway = (!account.gateway.is_default()).then_some(gateway);
-        let token = Value::Text(account.credentials.token.expose());
-
-        let mut auth = Members::of(&self.auth, &AUTH_ORDER);
-        auth.put(
-            "email",
-            Some(Value::Text(account.credentials.email.as_str())),
-        );
-        auth.put("apiToken", Some(token));
-        auth.put("scheme", scheme);
-
-        let mut root = Members::of(&self.root, &ROOT_ORDER);
-        root.put("enabled", Some(Value::Flag(connection.enabled)));
-        root.put("baseUrl", Some(Value::Text(account.site.origin())));
-        root.put("cloudId", cloud_id);
-        root.put("auth", Some(Value::Object(auth)));
-        root.put("gatewayUrl", gateway);
-        written(&root, self.text.len())
-    }
-}
-
-fn written(root: &Members<'_>, before: usize) -> Zeroizing<Vec<u8>> {
-    // Allocated at once: a vector that grows leaves copies of the token behind. The known members
-    // are bounded by the longest address, e-mail and token.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(2 * before + 32 * 1024));
-    // Writing texts and flags into memory cannot fail.
-    let _ = serde_json::to_writer_pretty(&mut *bytes, root);
-    bytes.push(b'\n');
-    bytes
 }
 
 /// The members of one object, no name twice.
@@ -137,9 +92,10 @@ fn members<'a>(
 ) -> Result<Vec<(String, &'a RawValue)>, Invalid> {
     let found: Found<'a> = serde_json::from_str(object)
         .map_err(|error| Invalid::json(text, offset(text, object), object, name, &error))?;
-    for (index, (key, value)) in found.0.iter().enumerate() {
-        if found.0[..index].iter().any(|(earlier, _)| earlier == key) {
-            let shown: String = key.chars().take(60).collect();
+    let mut names = HashSet::new();
+    for (key, value) in &found.0 {
+        if !names.insert(key) {
+            let shown: String = key.chars().take(LONGEST_NAME).collect();
             let problem = format!("the member {prefix}{shown} stands there twice");
             return Err(Invalid::at(text, offset(text, value.get()), problem));
         }
@@ -262,72 +218,36 @@ fn offset(text: &str, part: &str) -> usize {
     part.as_ptr().addr().saturating_sub(text.as_ptr().addr())
 }
 
-/// A value on its way into the file.
-enum Value<'a> {
-    Kept(&'a RawValue),
-    Flag(bool),
-    Text(&'a str),
-    Object(Members<'a>),
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The members of an object on their way into the file.
-struct Members<'a> {
-    members: Vec<(&'a str, Value<'a>)>,
-    order: &'static [&'static str],
-}
-
-impl<'a> Members<'a> {
-    fn of(members: &'a [(String, &'a RawValue)], order: &'static [&'static str]) -> Self {
-        let kept = members
-            .iter()
-            .map(|(name, value)| (name.as_str(), Value::Kept(value)));
-        Self {
-            members: kept.collect(),
-            order,
-        }
-    }
-
-    /// Sets a member in its place, or behind the nearest one that comes before it in a new file;
-    /// without a value, removes it.
-    fn put(&mut self, name: &'static str, value: Option<Value<'a>>) {
-        let at = self.members.iter().position(|(key, _)| *key == name);
-        match (at, value) {
-            (Some(at), Some(value)) => self.members[at].1 = value,
-            (Some(at), None) => drop(self.members.remove(at)),
-            (None, Some(value)) => {
-                let at = self.place_of(name);
-                self.members.insert(at, (name, value));
+    proptest::proptest! {
+        #[test]
+        fn no_text_trips_the_parser_or_leads_out_of_itself(
+            text in r#"([{}\[\]":,\\ué\n ]|auth|null|1|"[a-z]{0,4}"){0,40}"#,
+        ) {
+            if let Err(invalid) = Document::parse(&text)
+                && let Some(Position { line, column }) = invalid.at
+            {
+                let shown = text.split('\n').nth(line - 1);
+                let length = shown.map(|line| line.chars().count());
+                proptest::prop_assert!(length.is_some_and(|length| column <= length + 1));
             }
-            (None, None) => {}
         }
     }
 
-    fn place_of(&self, name: &str) -> usize {
-        let before = self.order.iter().take_while(|known| **known != name);
-        before
-            .filter_map(|known| self.members.iter().position(|(key, _)| key == known))
-            .last()
-            .map_or(self.members.len(), |at| at + 1)
-    }
-}
-
-impl Serialize for Members<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.members.len()))?;
-        for (name, value) in &self.members {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
-
-impl Serialize for Value<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Kept(raw) => raw.serialize(serializer),
-            Self::Flag(flag) => serializer.serialize_bool(*flag),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Object(members) => members.serialize(serializer),
+    #[test]
+    fn a_place_is_counted_in_characters() {
+        for (text, offset, line, column) in [
+            ("", 0, 1, 1),
+            ("abc", 2, 1, 3),
+            ("é\né!", 5, 2, 2),
+            ("é\r\nx", 4, 2, 1),
+            ("é", 1, 1, 1),
+            ("ab", 99, 1, 3),
+        ] {
+            assert_eq!(Position::of(text, offset), Position { line, column });
         }
     }
 }

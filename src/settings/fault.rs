@@ -14,6 +14,9 @@ pub(super) fn reading(path: &Path, error: io::Error) -> Failure {
         io::ErrorKind::PermissionDenied => failure
             .with_hint("run this as the user who owns the file")
             .with_cause(error),
+        io::ErrorKind::NotADirectory => failure
+            .with_hint("name another directory with --setup-dir")
+            .with_cause(error),
         _ => failure.with_cause(error),
     }
 }

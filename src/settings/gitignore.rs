@@ -15,8 +15,8 @@ const LINES: [&str; 3] = ["/jira.json", "/jira.json.invalid", "/.jira.json.*"];
 /// No `.gitignore` written by people is larger, in bytes.
 const LIMIT: u64 = 1024 * 1024;
 
-/// Adds the settings' files to the `.gitignore` of the setup directory, and asks git whether they are
-/// ignored now. Gives the path of the `.gitignore`. Lines that are there already are not doubled.
+/// Adds the settings' files to the `.gitignore` of the setup directory, and asks git whether it
+/// ignores them now. Gives the path of the `.gitignore`. Lines that are there are not doubled.
 ///
 /// Fails as [`Kind::File`], also when git goes on not to ignore the file.
 pub fn ignore(directory: &SetupDir, environment: &Environment) -> Result<PathBuf, Failure> {
@@ -131,4 +131,165 @@ fn addition(before: &[u8]) -> Vec<u8> {
         addition.extend_from_slice(end.as_bytes());
     }
     addition
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    const ALL: &str = "/jira.json\n/jira.json.invalid\n/.jira.json.*\n";
+
+    #[test]
+    fn only_what_is_missing_is_added_with_the_files_line_ends() {
+        for (before, added) in [
+            ("", ALL),
+            ("target\n", ALL),
+            ("target", &format!("\n{ALL}")),
+            (ALL, ""),
+            ("/jira.json", "\n/jira.json.invalid\n/.jira.json.*\n"),
+            ("x\n/jira.json.invalid  \n", "/jira.json\n/.jira.json.*\n"),
+            ("#/jira.json\n", ALL),
+            (
+                "a\r\n/jira.json\r\nb",
+                "\r\n/jira.json.invalid\r\n/.jira.json.*\r\n",
+            ),
+        ] {
+            let addition = addition(before.as_bytes());
+            assert_eq!(String::from_utf8(addition).unwrap(), added, "{before:?}");
+        }
+    }
+
+    fn bytes(path: &Path) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut file = File::open(path).unwrap();
+        file.read_to_end(&mut bytes).unwrap();
+        bytes
+    }
+
+    struct Setup {
+        home: tempfile::TempDir,
+        directory: SetupDir,
+        environment: Environment,
+    }
+
+    impl Setup {
+        #[expect(clippy::disallowed_methods, reason = "git has to be found")]
+        fn new() -> Self {
+            let home = tempfile::tempdir().unwrap();
+            let environment = Environment::default()
+                .with("PATH", std::env::var_os("PATH").unwrap())
+                .with("HOME", home.path());
+            let init = std::process::Command::new("git")
+                .env_clear()
+                .envs(environment.iter())
+                .args(["init", "--quiet"])
+                .current_dir(home.path())
+                .status();
+            assert!(init.unwrap().success());
+            let path = home.path().join("setup");
+            Self {
+                home,
+                directory: SetupDir::resolve(Some(&path), &environment).unwrap(),
+                environment,
+            }
+        }
+
+        fn make(&self) -> PathBuf {
+            fs::create_dir(self.directory.path()).unwrap();
+            self.directory.path().join(".gitignore")
+        }
+
+        fn refusal(&self) -> String {
+            let failure = ignore(&self.directory, &self.environment).unwrap_err();
+            assert_eq!(failure.kind, Kind::File);
+            assert!(failure.hint.is_some());
+            let home = self.home.path().display().to_string();
+            failure.chain().replace(&home, "HOME")
+        }
+
+        fn ignored(&self, name: &str) -> bool {
+            match git::inspect(&self.directory.path().join(name), &self.environment) {
+                GitState::Inside { ignored, .. } => ignored,
+                state => panic!("{state:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn git_ignores_the_settings_afterwards_and_nothing_else() {
+        for before in [None, Some("target"), Some("a\r\nb")] {
+            let setup = Setup::new();
+            if let Some(text) = before {
+                fs::write(setup.make(), text).unwrap();
+            }
+            let path = ignore(&setup.directory, &setup.environment).unwrap();
+            for name in [
+                "jira.json",
+                "jira.json.invalid",
+                ".jira.json.x1y2.tmp",
+                ".jira.json.lock",
+            ] {
+                assert!(setup.ignored(name), "{name}");
+            }
+            assert!(!setup.ignored("other.json"));
+            assert!(!setup.ignored("below/jira.json"));
+            let text = bytes(&path);
+            assert!(text.starts_with(before.unwrap_or_default().as_bytes()));
+            ignore(&setup.directory, &setup.environment).unwrap();
+            assert_eq!(bytes(&path), text);
+        }
+    }
+
+    #[test]
+    fn an_odd_gitignore_is_left_alone() {
+        let setup = Setup::new();
+        let path = setup.make();
+        let start = "HOME/setup/.gitignore was left alone";
+        let elsewhere = setup.home.path().join("elsewhere");
+        fs::write(&elsewhere, "x\n").unwrap();
+        symlink(&elsewhere, &path).unwrap();
+        assert_eq!(setup.refusal(), format!("{start}: it is a symlink"));
+        assert_eq!(bytes(&elsewhere), b"x\n");
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert_eq!(
+            setup.refusal(),
+            format!("{start}: it is not a regular file")
+        );
+        fs::remove_dir(&path).unwrap();
+        let utf16 = b"\xff\xfex\0\n\0";
+        fs::write(&path, utf16).unwrap();
+        assert_eq!(setup.refusal(), format!("{start}: it is not a text file"));
+        assert_eq!(bytes(&path), utf16);
+        fs::write(&path, "x\n".repeat(600_000)).unwrap();
+        assert_eq!(setup.refusal(), format!("{start}: it is very large"));
+    }
+
+    #[test]
+    fn a_file_behind_a_link_is_not_this_directorys_to_ignore() {
+        let setup = Setup::new();
+        let path = setup.make();
+        let target = setup.home.path().join("real.json");
+        symlink(&target, setup.directory.file()).unwrap();
+        assert!(
+            setup
+                .refusal()
+                .starts_with("HOME/setup/.gitignore was left alone: jira.json is a symlink to ")
+        );
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_rule_that_says_otherwise_is_found_out() {
+        let setup = Setup::new();
+        let text = format!("{ALL}!/jira.json\n");
+        fs::write(setup.make(), text).unwrap();
+        assert_eq!(
+            setup.refusal(),
+            "git still does not ignore HOME/setup/jira.json: another line in a .gitignore says otherwise"
+        );
+    }
 }

@@ -24,7 +24,8 @@ pub(super) fn temporary(directory: &Path) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// The temporary files in a directory. Under the lock, none of them is in use. None when there is no such directory.
+/// The temporary files in a directory; under the lock, none of them is in use. None when there is no
+/// such directory.
 pub(super) fn in_directory(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(directory) {
         Ok(entries) => entries,

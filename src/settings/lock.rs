@@ -47,25 +47,31 @@ impl Lock {
 
 /// Nothing when somebody else holds the lock, or removed its file meanwhile.
 fn attempt(path: &Path, directory: &Path) -> io::Result<Option<File>> {
-    let file = open(path)?;
+    let Some(file) = open(path)? else {
+        return Ok(None);
+    };
     if !file.metadata()?.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Ok(None),
-        Err(TryLockError::Error(error)) => return Err(error),
-    }
-    if !is_at(&file, path)? {
+    if !is_locked_in_place(&file, path)? {
         return Ok(None);
     }
     real_file::hand_over(&file, directory)?;
     Ok(Some(file))
 }
 
+/// Who locks a file after another process removed it holds nothing.
+fn is_locked_in_place(file: &File, path: &Path) -> io::Result<bool> {
+    match file.try_lock() {
+        Ok(()) => is_at(file, path),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
 fn busy(path: &Path, patience: Duration) -> Failure {
     let message = format!(
-        "another process has held {} for {} seconds",
+        "another process has held {} for {} s",
         path.display(),
         patience.as_secs()
     );
@@ -73,9 +79,10 @@ fn busy(path: &Path, patience: Duration) -> Failure {
         .with_hint("wait until the other coder-server has saved or disconnected, then try again")
 }
 
-fn open(path: &Path) -> io::Result<File> {
+/// Nothing when the file was removed in between.
+fn open(path: &Path) -> io::Result<Option<File>> {
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
+    options.read(true).write(true);
     #[cfg(unix)]
     {
         use rustix::fs::OFlags;
@@ -84,7 +91,19 @@ fn open(path: &Path) -> io::Result<File> {
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
         options.mode(0o600).custom_flags(real_file::flags(flags));
     }
-    options.open(path)
+    match options.clone().create_new(true).open(path) {
+        Ok(file) => {
+            real_file::make_private(&file)?;
+            return Ok(Some(file));
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error),
+    }
+    match options.open(path) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether the path still names this very file.
@@ -104,4 +123,65 @@ fn is_at(file: &File, path: &Path) -> io::Result<bool> {
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> io::Result<bool> {
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_ends() {
+        let directory = tempfile::tempdir().unwrap();
+        let patience = Duration::from_millis(1200);
+        let held = Lock::acquire(directory.path(), patience).unwrap();
+        let begin = Instant::now();
+        let failure = Lock::acquire(directory.path(), patience).unwrap_err();
+        assert!(begin.elapsed() >= patience);
+        assert!(begin.elapsed() < PATIENCE);
+        assert_eq!(failure.kind, Kind::File);
+        let path = directory.path().join(LOCK);
+        assert_eq!(
+            failure.chain(),
+            format!("another process has held {} for 1 s", path.display())
+        );
+        assert!(failure.hint.is_some());
+        drop(held);
+        assert!(Lock::acquire(directory.path(), Duration::ZERO).is_ok());
+    }
+
+    #[test]
+    fn who_waits_gets_the_lock_when_it_is_let_go_of() {
+        let directory = tempfile::tempdir().unwrap();
+        for remove in [false, true] {
+            let held = Lock::acquire(directory.path(), PATIENCE).unwrap();
+            thread::scope(|scope| {
+                let waiting = scope.spawn(|| Lock::acquire(directory.path(), PATIENCE));
+                thread::sleep(PAUSE);
+                assert!(!waiting.is_finished());
+                if remove {
+                    held.remove().unwrap();
+                } else {
+                    drop(held);
+                }
+                let taken = waiting.join().unwrap().unwrap();
+                // It holds the file that is there now, not one that was removed.
+                assert!(Lock::acquire(directory.path(), Duration::ZERO).is_err());
+                drop(taken);
+            });
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_was_removed_locks_nothing() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join(LOCK);
+        let file = open(&path).unwrap().unwrap();
+        assert!(is_locked_in_place(&file, &path).unwrap());
+        fs::remove_file(&path).unwrap();
+        assert!(!is_locked_in_place(&file, &path).unwrap());
+        let another = open(&path).unwrap().unwrap();
+        assert!(!is_locked_in_place(&file, &path).unwrap());
+        assert!(is_locked_in_place(&another, &path).unwrap());
+    }
 }

@@ -2,9 +2,10 @@
 //! view of it.
 //!
 //! [`Settings::load`] reads everything anew each time, so that what the file says now is in force
-//! now. [`save`] replaces the file whole and [`remove`] takes it away, both under a lock.
+//! now. [`save()`] replaces the file whole and [`remove()`] takes it away, both under a lock.
 
 mod document;
+mod edit;
 mod fault;
 pub mod git;
 mod gitignore;
@@ -17,15 +18,17 @@ mod remove;
 mod save;
 mod setup_dir;
 mod stored;
+mod variables;
 mod warnings;
 
 use std::path::PathBuf;
 
-pub use overlay::{Override, Source, Sourced, token_from_environment, variables_in_force};
+pub use overlay::{Override, Source, Sourced};
 pub use remove::{Removal, removal, remove};
 pub use save::{Connection, OnInvalid, Saved, save};
 pub use setup_dir::SetupDir;
 pub use stored::Stored;
+pub use variables::{token_from_environment, variables_in_force};
 pub use warnings::{Warning, exposure};
 
 use crate::account::{Account, ApiMode, CloudId, Credentials, Email, Gateway, Scheme, Site};
@@ -68,11 +71,11 @@ impl Settings {
     /// variable replaces it.
     pub fn load(directory: &SetupDir, environment: &Environment) -> Result<Self, Failure> {
         let stored = Stored::read(directory)?;
-        let variables = overlay::Variables::read(environment)?;
+        let variables = variables::Variables::read(environment)?;
         Ok(overlay::merge(directory, stored, variables))
     }
 
-    /// The account, enabled or not. Fails as [`Kind::NotConnected`], naming everything that is missing.
+    /// The account, enabled or not. Fails as [`Kind::NotConnected`], naming all that is missing.
     pub fn account(&self) -> Result<Account, Failure> {
         let (Some(site), Some(email), Some(token)) = (&self.site, &self.email, &self.token) else {
             return Err(self.not_connected());
@@ -124,7 +127,7 @@ impl Settings {
             format!("Jira is not connected: there is no {file}")
         } else {
             let variables = listed(&variables);
-            format!("Jira is not connected: there is no {file}, and {variables} not set")
+            format!("Jira is not connected: there is no {file}, and the variables lack {variables}")
         };
         let variables = listed(&variables);
         let hint = format!("set {variables}, or run: coder-server jira connect");
@@ -138,5 +141,80 @@ fn listed(names: &[&str]) -> String {
         [] => String::new(),
         [name] => (*name).to_owned(),
         [names @ .., last] => format!("{} and {last}", names.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Set<'a> = &'a [(&'a str, &'a str)];
+
+    fn failure(file: Option<&str>, variables: Set) -> (Kind, String, String) {
+        let directory = tempfile::tempdir().unwrap();
+        let environment: Environment = variables.iter().copied().collect();
+        let setup = SetupDir::resolve(Some(directory.path()), &environment).unwrap();
+        if let Some(text) = file {
+            std::fs::write(setup.file(), text).unwrap();
+        }
+        let settings = Settings::load(&setup, &environment).unwrap();
+        let failure = settings.enabled_account().unwrap_err();
+        let shown = setup.file().display().to_string();
+        let message = failure.chain().replace(&shown, "FILE");
+        (failure.kind, message, failure.hint.unwrap())
+    }
+
+    #[test]
+    fn whatever_is_missing_is_named_at_once() {
+        let site = r#"{"baseUrl": "https://your-company.atlassian.net"}"#;
+        let all =
+            "set JIRA_BASE_URL, JIRA_EMAIL and JIRA_API_TOKEN, or run: coder-server jira connect";
+        let token = [("JIRA_API_TOKEN", "token")];
+        let table: [(Option<&str>, Set, &str, &str); 4] = [
+            (None, &[], "there is no FILE", all),
+            (
+                Some("{}"),
+                &[],
+                "FILE lacks baseUrl, auth.email and auth.apiToken",
+                all,
+            ),
+            (
+                Some(site),
+                &token,
+                "FILE lacks auth.email",
+                "set JIRA_EMAIL, or run: coder-server jira connect",
+            ),
+            (
+                None,
+                &token,
+                "there is no FILE, and the variables lack JIRA_BASE_URL and JIRA_EMAIL",
+                "set JIRA_BASE_URL and JIRA_EMAIL, or run: coder-server jira connect",
+            ),
+        ];
+        for (file, variables, message, hint) in table {
+            let message = format!("Jira is not connected: {message}");
+            assert_eq!(
+                failure(file, variables),
+                (Kind::NotConnected, message, hint.to_owned())
+            );
+        }
+    }
+
+    #[test]
+    fn a_whole_connection_still_has_to_be_enabled() {
+        let file = r#"{
+            "baseUrl": "https://your-company.atlassian.net",
+            "auth": { "email": "mia@example.com", "apiToken": "token" }
+        }"#;
+        let (kind, message, hint) = failure(Some(file), &[]);
+        assert_eq!(kind, Kind::NotEnabled);
+        assert_eq!(
+            message,
+            "Jira integration is not enabled: \"enabled\" is missing in FILE"
+        );
+        assert_eq!(
+            hint,
+            "add \"enabled\": true, or run: coder-server jira connect"
+        );
     }
 }

@@ -1,31 +1,9 @@
-//! The variables, and how they lie over the file.
-
-use std::path::Path;
-use std::str::FromStr;
+//! The file with the variables over it, value by value.
 
 use super::Settings;
-use super::reading::{self, Content};
 use super::setup_dir::SetupDir;
-use super::stored::{self, Stored};
-use crate::account::{self, BadToken, CloudId, Email, Gateway, Scheme, Site};
-use crate::environment::Environment;
-use crate::error::{Failure, Kind};
-use crate::secret::Secret;
-
-/// Every variable that is part of the settings, with the member of the file that it replaces.
-const VARIABLES: [(&str, &str); 8] = [
-    ("JIRA_ENABLED", "enabled"),
-    ("JIRA_BASE_URL", "baseUrl"),
-    ("JIRA_CLOUD_ID", "cloudId"),
-    ("JIRA_EMAIL", "auth.email"),
-    ("JIRA_API_TOKEN", "auth.apiToken"),
-    ("JIRA_API_TOKEN_FILE", "auth.apiToken"),
-    ("JIRA_AUTH_SCHEME", "auth.scheme"),
-    ("JIRA_GATEWAY_URL", "gatewayUrl"),
-];
-
-/// No file that holds a token and nothing else is larger, in bytes.
-const TOKEN_FILE_LIMIT: usize = 64 * 1024;
+use super::stored::Stored;
+use super::variables::Variables;
 
 /// Where a value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,52 +52,6 @@ pub struct Override {
     pub variable: &'static str,
     /// The member of the file whose value is not in force.
     pub member: &'static str,
-}
-
-/// The variables that take part in the settings, in the order in which they are documented.
-pub fn variables_in_force(environment: &Environment) -> Vec<&'static str> {
-    let set = VARIABLES.iter().map(|(variable, _)| *variable);
-    set.filter(|variable| environment.get(variable).is_some())
-        .collect()
-}
-
-/// The values of the variables.
-#[derive(Default)]
-pub(super) struct Variables {
-    enabled: Option<Sourced<bool>>,
-    site: Option<Sourced<Site>>,
-    cloud_id: Option<Sourced<CloudId>>,
-    email: Option<Sourced<Email>>,
-    token: Option<Sourced<Secret>>,
-    scheme: Option<Sourced<Scheme>>,
-    gateway: Option<Sourced<Gateway>>,
-}
-
-impl Variables {
-    /// Checks every variable, and reads the token's file if one is named.
-    pub(super) fn read(environment: &Environment) -> Result<Self, Failure> {
-        Ok(Self {
-            enabled: parsed(environment, "JIRA_ENABLED", |text| {
-                bool::from_str(text.trim()).map_err(|_| "must be true or false".to_owned())
-            })?,
-            site: parsed(environment, "JIRA_BASE_URL", |text| {
-                Site::parse(text).map_err(|error| format!("cannot be used: {error}"))
-            })?,
-            cloud_id: parsed(environment, "JIRA_CLOUD_ID", |text| {
-                text.parse().map_err(|_| stored::NOT_A_CLOUD_ID.to_owned())
-            })?,
-            email: parsed(environment, "JIRA_EMAIL", |text| {
-                text.parse().map_err(|_| stored::NOT_AN_EMAIL.to_owned())
-            })?,
-            token: token_from_environment(environment)?,
-            scheme: parsed(environment, "JIRA_AUTH_SCHEME", |text| {
-                text.parse().map_err(|_| stored::NOT_A_SCHEME.to_owned())
-            })?,
-            gateway: parsed(environment, "JIRA_GATEWAY_URL", |text| {
-                Gateway::parse(text).map_err(|error| format!("cannot be used: {error}"))
-            })?,
-        })
-    }
 }
 
 /// Lays the variables over the file, value by value.
@@ -193,67 +125,138 @@ fn by_default<T: Default>() -> Sourced<T> {
     }
 }
 
-fn parsed<T>(
-    environment: &Environment,
-    name: &'static str,
-    parse: impl FnOnce(&str) -> Result<T, String>,
-) -> Result<Option<Sourced<T>>, Failure> {
-    let Some(value) = environment.get(name) else {
-        return Ok(None);
-    };
-    let value = value
-        .to_str()
-        .ok_or_else(|| "is not Unicode text".to_owned())
-        .and_then(parse)
-        .map_err(|problem| wrong(format!("the variable {name} {problem}"), name))?;
-    let source = Source::Variable(name);
-    Ok(Some(Sourced { value, source }))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::environment::Environment;
+    use crate::error::Failure;
 
-fn wrong(message: String, name: &str) -> Failure {
-    let hint = format!("correct {name}, or unset it");
-    Failure::new(Kind::Settings, message).with_hint(hint)
-}
+    const ID: &str = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
+    const OTHER_ID: &str = "2b22d016-8984-4c3e-b9ab-142dd06acb1b";
 
-/// The token that a variable gives, or the file that a variable names, if any does.
-///
-/// Fails as [`Kind::Settings`], without quoting anything.
-pub fn token_from_environment(
-    environment: &Environment,
-) -> Result<Option<Sourced<Secret>>, Failure> {
-    let name = "JIRA_API_TOKEN_FILE";
-    let Some(path) = environment.get(name).map(Path::new) else {
-        return parsed(environment, "JIRA_API_TOKEN", |text| {
-            account::token(text).map_err(|error| format!("cannot be used: {error}"))
-        });
-    };
-    if environment.get("JIRA_API_TOKEN").is_some() {
-        let message = "both JIRA_API_TOKEN and JIRA_API_TOKEN_FILE are set";
-        return Err(Failure::new(Kind::Settings, message).with_hint("unset one of them"));
+    fn settings(file: Option<&str>, variables: &[(&str, &str)]) -> Result<Settings, Failure> {
+        let directory = tempfile::tempdir().unwrap();
+        let environment: Environment = variables.iter().copied().collect();
+        let setup = SetupDir::resolve(Some(directory.path()), &environment)?;
+        if let Some(text) = file {
+            std::fs::write(setup.file(), text).unwrap();
+        }
+        Settings::load(&setup, &environment)
     }
-    let source = Source::Variable(name);
-    token_from(path).map(|value| Some(Sourced { value, source }))
-}
 
-fn token_from(path: &Path) -> Result<Secret, Failure> {
-    let name = "JIRA_API_TOKEN_FILE";
-    let named = |problem: String| {
-        let path = path.display();
-        wrong(format!("{path}, which {name} names, {problem}"), name)
-    };
-    let bytes = match reading::read(path, TOKEN_FILE_LIMIT) {
-        Ok(Content::Bytes(bytes)) => bytes,
-        Ok(Content::Missing) => return Err(named("does not exist".to_owned())),
-        Ok(Content::TooLarge) => {
-            return Err(named(format!("cannot be used: {}", BadToken::TooLong)));
+    /// One value's text and source, by the member that the file has for it.
+    fn shown(settings: &Settings, member: &str) -> Option<(String, Source)> {
+        fn of<T>(
+            value: Option<&Sourced<T>>,
+            text: impl Fn(&T) -> String,
+        ) -> Option<(String, Source)> {
+            value.map(|value| (text(&value.value), value.source))
         }
-        Err(mut failure) => {
-            failure.message = format!("the variable {name}: {}", failure.message);
-            return Err(failure);
+        match member {
+            "enabled" => of(Some(&settings.enabled), ToString::to_string),
+            "baseUrl" => of(settings.site.as_ref(), ToString::to_string),
+            "cloudId" => of(settings.cloud_id.as_ref(), ToString::to_string),
+            "auth.email" => of(settings.email.as_ref(), ToString::to_string),
+            "auth.apiToken" => of(settings.token.as_ref(), |token| token.expose().to_owned()),
+            "auth.scheme" => of(Some(&settings.scheme), |scheme| scheme.name().to_owned()),
+            "gatewayUrl" => of(Some(&settings.gateway), ToString::to_string),
+            other => panic!("{other} is no member"),
         }
-    };
-    std::str::from_utf8(&bytes)
-        .map_err(|_| BadToken::BadCharacter)
-        .and_then(account::token)
-        .map_err(|error| named(format!("cannot be used: {error}")))
+    }
+
+    #[test]
+    fn every_value_comes_from_the_variable_else_the_file_else_the_default() {
+        // Member, JSON of the file, its text, variable, its value, default.
+        let table: [[&str; 6]; 7] = [
+            ["enabled", "true", "true", "JIRA_ENABLED", "false", "false"],
+            [
+                "baseUrl",
+                "\"https://a.atlassian.net\"",
+                "https://a.atlassian.net",
+                "JIRA_BASE_URL",
+                "https://b.atlassian.net",
+                "",
+            ],
+            [
+                "cloudId",
+                "\"1a11d016-8984-4c3e-b9ab-142dd06acb1b\"",
+                ID,
+                "JIRA_CLOUD_ID",
+                OTHER_ID,
+                "",
+            ],
+            ["auth.email", "\"a@b\"", "a@b", "JIRA_EMAIL", "c@d", ""],
+            ["auth.apiToken", "\"t1\"", "t1", "JIRA_API_TOKEN", "t2", ""],
+            [
+                "auth.scheme",
+                "\"bearer\"",
+                "bearer",
+                "JIRA_AUTH_SCHEME",
+                "basic",
+                "basic",
+            ],
+            [
+                "gatewayUrl",
+                "\"https://a.example\"",
+                "https://a.example",
+                "JIRA_GATEWAY_URL",
+                "https://b.example",
+                "https://api.atlassian.com",
+            ],
+        ];
+        for [member, json, stored, variable, value, default] in table {
+            let file = match member.strip_prefix("auth.") {
+                Some(member) => format!("{{\"auth\": {{\"{member}\": {json}}}}}"),
+                None => format!("{{\"{member}\": {json}}}"),
+            };
+            let in_variable = Some((value.to_owned(), Source::Variable(variable)));
+            let in_file = Some((stored.to_owned(), Source::File));
+            let by_default = (!default.is_empty()).then(|| (default.to_owned(), Source::Default));
+            let over = Override { variable, member };
+            for (file, variables, expected, overrides) in [
+                (None, vec![], &by_default, vec![]),
+                (None, vec![(variable, "")], &by_default, vec![]),
+                (None, vec![(variable, value)], &in_variable, vec![]),
+                (Some("{}"), vec![], &by_default, vec![]),
+                (Some("{}"), vec![(variable, value)], &in_variable, vec![]),
+                (Some(file.as_str()), vec![], &in_file, vec![]),
+                (Some(file.as_str()), vec![(variable, "")], &in_file, vec![]),
+                (
+                    Some(file.as_str()),
+                    vec![(variable, value)],
+                    &in_variable,
+                    vec![over],
+                ),
+            ] {
+                let settings = settings(file, &variables).unwrap();
+                assert_eq!(
+                    shown(&settings, member),
+                    *expected,
+                    "{member} {variables:?}"
+                );
+                assert_eq!(settings.overrides, overrides);
+                assert_eq!(settings.file_exists, file.is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn the_variables_alone_are_enough() {
+        let variables = [
+            ("JIRA_ENABLED", "true"),
+            ("JIRA_BASE_URL", "https://your-company.atlassian.net"),
+            ("JIRA_EMAIL", "mia@example.com"),
+            ("JIRA_API_TOKEN", "token"),
+        ];
+        let settings = settings(None, &variables).unwrap();
+        let account = settings.enabled_account().unwrap();
+        assert_eq!(account.api_root(), "https://your-company.atlassian.net");
+    }
+
+    #[test]
+    fn a_bad_value_in_the_file_is_an_error_even_under_a_variable() {
+        let file = r#"{"cloudId": "nonsense"}"#;
+        let failure = settings(Some(file), &[("JIRA_CLOUD_ID", ID)]).unwrap_err();
+        assert!(failure.message.contains("column 13: cloudId must be"));
+    }
 }

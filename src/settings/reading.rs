@@ -55,8 +55,25 @@ fn read_open(file: &File, limit: usize) -> io::Result<Option<Content>> {
     }))
 }
 
+/// Opens a regular file itself, for copying: a link that somebody puts in its place just now leads
+/// nowhere.
+pub(super) fn open_itself(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        super::real_file::flags(rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOFOLLOW),
+    );
+    let file = options.open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    Ok(file)
+}
+
 /// Opens a file for reading; of a FIFO, it does not wait for the other end.
-pub(super) fn open(path: &Path) -> io::Result<File> {
+fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]

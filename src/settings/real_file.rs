@@ -19,7 +19,8 @@ pub(super) struct RealFile {
 }
 
 impl RealFile {
-    /// Follows the links of a path; one that leads to nothing yet is followed to where the file will be.
+    /// Follows the links of a path; one that leads to nothing yet is followed to where the file will
+    /// be.
     ///
     /// Root does not follow another user's link into a directory that is not that user's own: it
     /// would write, or remove, whatever file that user names.
@@ -53,15 +54,13 @@ impl RealFile {
         };
         let directory = directory.canonicalize().map_err(|error| {
             let failure = fault::reading(directory, error);
-            let missing = !links.is_empty();
-            if missing {
-                let hint = format!(
-                    "{} is a symlink: make that directory, or remove the link",
-                    named.display()
-                );
-                return failure.with_hint(hint);
+            if links.is_empty() {
+                return failure;
             }
-            failure
+            failure.with_hint(format!(
+                "{} is a symlink: make that directory, or remove the link",
+                named.display()
+            ))
         })?;
         refuse_foreign_links(named, &directory, links)?;
         Ok(Self {
@@ -113,7 +112,14 @@ pub(super) fn make_directories(path: &Path) -> Result<(), Failure> {
                 return Err(Failure::new(Kind::File, message)
                     .with_hint("name another directory with --setup-dir"));
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => missing.push(directory),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
+                missing.push(directory);
+            }
             Err(error) => return Err(fault::reading(directory, error)),
         }
     }

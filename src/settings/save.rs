@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 use super::document::Document;
 use super::lock::{self, Lock};
 use super::reading::Content;
@@ -11,6 +13,7 @@ use super::real_file::{self, RealFile};
 use super::setup_dir::SetupDir;
 use super::stored::{self, Stored};
 use super::{fault, leftovers, reading};
+
 use crate::account::Account;
 use crate::error::{Failure, Kind};
 
@@ -89,36 +92,43 @@ fn prepare_and_replace(
     match merged(&real.path, connection) {
         Err(failure) if failure.kind == Kind::Settings && on_invalid == OnInvalid::KeepAside => {
             kept_aside = Some(keep_aside(&real, directory)?);
-            replace(&real, &Document::default().with(connection))?;
+            replace(&real, &text_of(&Document::default(), connection)?)?;
         }
         Err(failure) => return Err(failure),
-        Ok(bytes) => replace(&real, &bytes)?,
+        Ok(text) => replace(&real, &text)?,
     }
     Ok((real, kept_aside))
 }
 
 /// The text of the file with the connection in it.
-fn merged(
-    path: &Path,
-    connection: &Connection<'_>,
-) -> Result<zeroize::Zeroizing<Vec<u8>>, Failure> {
+fn merged(path: &Path, connection: &Connection<'_>) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let Content::Bytes(bytes) = stored::content(path)? else {
-        return Ok(Document::default().with(connection));
+        return text_of(&Document::default(), connection);
     };
-    let text = stored::text(&bytes).map_err(|invalid| stored::not_valid(path, &invalid))?;
-    let document = Document::parse(text).and_then(|document| {
+    let document = stored::text(&bytes).and_then(|text| {
+        let document = Document::parse(text)?;
         Stored::of(&document)?;
         Ok(document)
     });
-    let merged = document
-        .map_err(|invalid| stored::not_valid(path, &invalid))?
-        .with(connection);
-    if merged.len() > stored::LIMIT {
-        let message = format!("{} would become larger than 64 KiB", path.display());
-        return Err(Failure::new(Kind::File, message)
-            .with_hint("remove members from it that coder-server does not know, then try again"));
+    text_of(
+        &document.map_err(|invalid| stored::not_valid(path, &invalid))?,
+        connection,
+    )
+}
+
+fn text_of(
+    document: &Document<'_>,
+    connection: &Connection<'_>,
+) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let failed = |message| Failure::new(Kind::File, message);
+    let text = document
+        .with(connection)
+        .map_err(|error| failed("it could not be put together").with_cause(error))?;
+    if text.len() > stored::LIMIT {
+        let hint = "remove members that coder-server does not know from it, then try again";
+        return Err(failed("it would become larger than 64 KiB").with_hint(hint));
     }
-    Ok(merged)
+    Ok(text)
 }
 
 /// Removes what killed writers left.
@@ -139,7 +149,7 @@ fn sweep(directory: &Path) -> Result<(), Failure> {
 fn replace(real: &RealFile, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error| fault::writing(&real.path, "writing", error);
     let mut file = leftovers::temporary(&real.directory).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
+    file.as_file_mut().write_all(bytes).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     file.persist(&real.path)
         .map(drop)
@@ -152,9 +162,9 @@ fn keep_aside(real: &RealFile, directory: &SetupDir) -> Result<PathBuf, Failure>
     let kept = directory.invalid_file();
     let failed = |error| fault::writing(&kept, "writing", error);
     let mut original =
-        reading::open(&real.path).map_err(|error| fault::reading(&real.path, error))?;
+        reading::open_itself(&real.path).map_err(|error| fault::reading(&real.path, error))?;
     let mut copy = leftovers::temporary(directory.path()).map_err(failed)?;
-    io::copy(&mut original, &mut copy).map_err(failed)?;
+    io::copy(&mut original, copy.as_file_mut()).map_err(failed)?;
     copy.as_file().sync_all().map_err(failed)?;
     match copy.persist_noclobber(&kept) {
         Ok(_) => {}
@@ -180,7 +190,7 @@ fn holds_the_same(kept: &Path, original: &Path) -> io::Result<bool> {
     if !std::fs::symlink_metadata(kept)?.is_file() {
         return Ok(false);
     }
-    let (kept, original) = (reading::open(kept)?, reading::open(original)?);
+    let (kept, original) = (reading::open_itself(kept)?, reading::open_itself(original)?);
     if kept.metadata()?.len() != original.metadata()?.len() {
         return Ok(false);
     }

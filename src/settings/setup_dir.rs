@@ -75,11 +75,14 @@ fn configuration_directory(environment: &Environment) -> Result<PathBuf, Failure
     })
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 
-    fn resolved(flag: Option<&str>, variables: &[(&str, &str)]) -> Result<PathBuf, Failure> {
+    type Set<'a> = &'a [(&'a str, &'a str)];
+
+    fn resolved(flag: Option<&str>, variables: Set) -> Result<PathBuf, Failure> {
         let environment = variables.iter().copied().collect();
         SetupDir::resolve(flag.map(Path::new), &environment).map(|directory| directory.0)
     }
@@ -91,7 +94,7 @@ mod tests {
             ("XDG_CONFIG_HOME", "/xdg"),
             ("HOME", "/home/mia"),
         ];
-        let table: [(Option<&str>, &[(&str, &str)], &str); 7] = [
+        let table: [(Option<&str>, Set, &str); 7] = [
             (Some("/flag"), &all, "/flag"),
             (None, &all, "/variable"),
             (None, &all[1..], "/xdg/coder-server"),

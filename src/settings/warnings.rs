@@ -1,10 +1,9 @@
 //! What a person should know about settings that are valid all the same.
 
-use super::fault;
 use super::overlay::Source;
 use super::setup_dir::SetupDir;
 use super::{Settings, Sourced};
-use crate::account::{AddressError, Gateway, HostTrust, Site};
+use crate::account::HostTrust;
 
 /// Something to be warned of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +90,7 @@ impl Settings {
     }
 
     fn unknown_gateway(&self) -> Option<Warning> {
-        if is_known(&self.gateway.value) {
+        if self.gateway.value.trust() != HostTrust::Other {
             return None;
         }
         let message = format!(
@@ -135,16 +134,8 @@ fn variable<T>(value: &Sourced<T>) -> Option<&'static str> {
     }
 }
 
-/// Read as a site, Atlassian's gateways are recognised, and this machine is trusted.
-fn is_known(gateway: &Gateway) -> bool {
-    match Site::parse(gateway.as_str()) {
-        Ok(site) => site.trust() == HostTrust::Loopback,
-        Err(error) => matches!(error, AddressError::GatewayAsSite(_)),
-    }
-}
-
-/// Warns (as `exposed`) when others than the owner may read or write `jira.json`. Nothing when they may not, when
-/// there is no file, or where files have no such permissions.
+/// Warns (as `exposed`) when others than the owner may read or write `jira.json`. Nothing when they
+/// may not, or when there is no file.
 #[cfg(unix)]
 pub fn exposure(directory: &SetupDir) -> Option<Warning> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -158,7 +149,7 @@ pub fn exposure(directory: &SetupDir) -> Option<Warning> {
         "others than its owner may read or change {} (mode {mode:04o})",
         file.display()
     );
-    let hint = format!("chmod 600 {}", fault::quoted(&file));
+    let hint = format!("chmod 600 {}", super::fault::quoted(&file));
     Some(Warning::new("exposed", message, hint))
 }
 
@@ -167,4 +158,158 @@ pub fn exposure(directory: &SetupDir) -> Option<Warning> {
 #[cfg(not(unix))]
 pub fn exposure(_directory: &SetupDir) -> Option<Warning> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::environment::Environment;
+
+    type Set<'a> = &'a [(&'a str, &'a str)];
+
+    const FILE: &str = r#"{
+        "enabled": true,
+        "baseUrl": "https://your-company.atlassian.net",
+        "auth": { "email": "mia@example.com", "apiToken": "token" }
+    }"#;
+
+    fn settings(file: Option<&str>, variables: Set) -> Settings {
+        let directory = tempfile::tempdir().unwrap();
+        let environment: Environment = variables.iter().copied().collect();
+        let setup = SetupDir::resolve(Some(directory.path()), &environment).unwrap();
+        if let Some(text) = file {
+            std::fs::write(setup.file(), text).unwrap();
+        }
+        let mut settings = Settings::load(&setup, &environment).unwrap();
+        settings.file = "/setup/jira.json".into();
+        settings
+    }
+
+    /// Names and messages, since a hint is always there.
+    fn warned(file: Option<&str>, variables: Set) -> Vec<String> {
+        let warnings = settings(file, variables).warnings();
+        assert!(warnings.iter().all(|warning| warning.hint.is_some()));
+        warnings
+            .iter()
+            .map(|warning| format!("{}: {}", warning.name, warning.message))
+            .collect()
+    }
+
+    #[test]
+    fn good_settings_warn_of_nothing() {
+        assert_eq!(warned(Some(FILE), &[]), [""; 0]);
+    }
+
+    #[test]
+    fn a_stored_token_used_elsewhere_is_said_first() {
+        let site = ("JIRA_BASE_URL", "https://other.atlassian.net");
+        let gateway = ("JIRA_GATEWAY_URL", "https://egress.example");
+        assert_eq!(
+            warned(Some(FILE), &[site]),
+            [
+                "token-elsewhere: the API token stored in /setup/jira.json is used with other.atlassian.net, which JIRA_BASE_URL names",
+                "overridden: JIRA_BASE_URL replaces baseUrl of /setup/jira.json",
+            ]
+        );
+        assert_eq!(
+            warned(Some(FILE), &[site, gateway])[0],
+            "token-elsewhere: the API token stored in /setup/jira.json is used with other.atlassian.net, which JIRA_BASE_URL names, and with egress.example, which JIRA_GATEWAY_URL names"
+        );
+        assert_eq!(
+            warned(Some(FILE), &[site, ("JIRA_API_TOKEN", "own")]),
+            [
+                "overridden: JIRA_BASE_URL replaces baseUrl of /setup/jira.json",
+                "overridden: JIRA_API_TOKEN replaces auth.apiToken of /setup/jira.json",
+            ]
+        );
+    }
+
+    #[test]
+    fn hosts_that_are_not_atlassians_are_named() {
+        let table: [(&str, &str, &[&str]); 7] = [
+            (
+                "JIRA_BASE_URL",
+                "https://jira.example.com",
+                &[
+                    "unknown-site: jira.example.com (JIRA_BASE_URL) is not an address of Jira Cloud, and is sent the e-mail and API token",
+                ],
+            ),
+            ("JIRA_BASE_URL", "http://127.0.0.1:4000", &[]),
+            ("JIRA_BASE_URL", "https://x.jira.com", &[]),
+            (
+                "JIRA_GATEWAY_URL",
+                "https://egress.example/x",
+                &[
+                    "unknown-gateway: egress.example (JIRA_GATEWAY_URL) is not a gateway of Atlassian's, and is sent the e-mail and API token",
+                ],
+            ),
+            ("JIRA_GATEWAY_URL", "https://api.atlassian.com/", &[]),
+            (
+                "JIRA_GATEWAY_URL",
+                "https://api.atlassian-us-gov-mod.com",
+                &[],
+            ),
+            ("JIRA_GATEWAY_URL", "http://localhost:4000", &[]),
+        ];
+        for (name, value, expected) in table {
+            let variables = [(name, value), ("JIRA_ENABLED", "true")];
+            assert_eq!(warned(None, &variables), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn not_enabled_says_who_said_so() {
+        let off = FILE.replace("true", "false");
+        let silent = FILE.replace("\"enabled\": true,", "");
+        let table: [(Option<&str>, Set, &str); 4] = [
+            (Some(&off), &[], "\"enabled\" is false in /setup/jira.json"),
+            (
+                Some(&silent),
+                &[],
+                "\"enabled\" is missing in /setup/jira.json",
+            ),
+            (None, &[], "JIRA_ENABLED is not set"),
+            (
+                Some(FILE),
+                &[("JIRA_ENABLED", "false")],
+                "JIRA_ENABLED is false",
+            ),
+        ];
+        for (file, variables, reason) in table {
+            let expected = format!("not-enabled: Jira integration is not enabled: {reason}");
+            assert_eq!(warned(file, variables)[0], expected);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_others_may_read_is_pointed_out() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("mia's setup");
+        std::fs::create_dir(&path).unwrap();
+        let setup = SetupDir::resolve(Some(&path), &Environment::default()).unwrap();
+        assert_eq!(exposure(&setup), None);
+        std::fs::write(setup.file(), FILE).unwrap();
+        let warned = |mode| {
+            let permissions = std::fs::Permissions::from_mode(mode);
+            std::fs::set_permissions(setup.file(), permissions).unwrap();
+            exposure(&setup)
+        };
+        for mode in [0o600, 0o400, 0o700] {
+            assert_eq!(warned(mode), None);
+        }
+        for mode in [0o640, 0o604, 0o620, 0o644, 0o666] {
+            assert!(warned(mode).is_some(), "{mode:o}");
+        }
+        let warning = warned(0o644).unwrap();
+        let file = setup.file().display().to_string();
+        assert_eq!(
+            warning.message,
+            format!("others than its owner may read or change {file} (mode 0644)")
+        );
+        let quoted = file.replace('\'', r"'\''");
+        assert_eq!(warning.hint.unwrap(), format!("chmod 600 '{quoted}'"));
+    }
 }

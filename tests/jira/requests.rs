@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::openapi;
 use coder_server::account::{Account, Credentials, Gateway, Scheme, Site, token};
 use coder_server::environment::Environment;
 use coder_server::error::Kind;
@@ -270,4 +271,44 @@ fn an_echoing_server_gives_the_token_nowhere_to_go() {
     );
     assert!(everything.contains("[hidden]"), "{everything}");
     assert!(!everything.contains(example::MIA_TOKEN), "{everything}");
+}
+
+#[test]
+fn every_request_is_one_that_atlassian_describes() {
+    let sandbox = sandbox();
+    let (network, _) = network();
+    let bot = account(&sandbox, true, example::BOT_EMAIL, example::BOT_TOKEN);
+    let scoped_on_site = account(
+        &sandbox,
+        false,
+        example::MIA_EMAIL,
+        example::MIA_SCOPED_TOKEN,
+    );
+    for account in [&bot, &scoped_on_site] {
+        check::run(&network, account, Schemes::BasicThenBearer, &mut |_| {});
+    }
+    Client::new(&network, &bot).server_info().unwrap();
+    let prefix = format!("/ex/jira/{}", sandbox.cloud_id());
+    let mut checked = std::collections::BTreeSet::new();
+    for request in sandbox.requests() {
+        let target = request
+            .target
+            .strip_prefix(&prefix)
+            .unwrap_or(&request.target);
+        // It is in no description; Atlassian's documentation names it.
+        if target == "/_edge/tenant_info" {
+            continue;
+        }
+        openapi::check_request(&request.method, target, &request.headers, &request.body).unwrap();
+        checked.insert(target.split('?').next().unwrap_or_default().to_owned());
+    }
+    let paths: Vec<&str> = checked.iter().map(String::as_str).collect();
+    assert_eq!(
+        paths,
+        [
+            "/rest/api/3/mypermissions",
+            "/rest/api/3/myself",
+            "/rest/api/3/serverInfo"
+        ]
+    );
 }

@@ -28,6 +28,7 @@ pub mod command_lines;
 pub mod https_proxy;
 pub mod jira_cloud;
 pub mod leaks;
+pub mod openapi;
 pub mod redaction;
 pub mod running;
 #[cfg(unix)]

@@ -114,7 +114,7 @@ fn project(issue: &Issue, world: &World, origin: &str) -> Value {
 
 fn status(status: Status, origin: &str) -> Value {
     let (id, category, colour) = match status {
-        Status::ToDo => ("10000", 2, "blue-gray"),
+        Status::NotBegun => ("10000", 2, "blue-gray"),
         Status::InProgress => ("3", 4, "yellow"),
         Status::Done => ("10001", 3, "green"),
     };

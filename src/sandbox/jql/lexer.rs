@@ -203,3 +203,19 @@ fn illegal_escape(escaped: &str, position: usize) -> String {
          sequences are \\', \\\", \\t, \\n, \\r, \\\\, '\\ ' and \\uXXXX. (line 1, character {position})"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_quoted_text_is_read_back_whole(text in any::<String>()) {
+            let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+            let found = lexemes(&format!("\"{escaped}\"")).unwrap();
+            prop_assert_eq!(found.len(), 1);
+            prop_assert_eq!(&found[0].token, &Token::Quoted(text));
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! A connection written into a document, in which every other member stays as it is, to the letter.
+
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
+use super::document::Document;
+use super::save::Connection;
+
+/// The order of the members in a new file.
+const ROOT_ORDER: [&str; 5] = ["enabled", "baseUrl", "cloudId", "auth", "gatewayUrl"];
+/// The order of the members of `auth`.
+const AUTH_ORDER: [&str; 3] = ["email", "apiToken", "scheme"];
+
+impl Document<'_> {
+    /// The text of the file with this connection in it: known members in the place they had, new
+    /// ones behind their neighbours, unknown ones as they were.
+    pub(super) fn with(
+        &self,
+        connection: &Connection<'_>,
+    ) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+        let account = connection.account;
+        let scheme = account.cloud_id.as_ref();
+        let scheme = scheme.map(|_| Value::Text(account.credentials.scheme.name()));
+        let cloud_id = account.cloud_id.as_ref();
+        let cloud_id = cloud_id.map(|cloud_id| Value::Text(cloud_id.as_str()));
+        let gateway = Value::Text(account.gateway.as_str());
+        let gateway = (!account.gateway.is_default()).then_some(gateway);
+        let token = Value::Text(account.credentials.token.expose());
+
+        let mut auth = Members::of(&self.auth_members, &AUTH_ORDER);
+        auth.put(
+            "email",
+            Some(Value::Text(account.credentials.email.as_str())),
+        );
+        auth.put("apiToken", Some(token));
+        auth.put("scheme", scheme);
+
+        let mut root = Members::of(&self.members, &ROOT_ORDER);
+        root.put("enabled", Some(Value::Flag(connection.enabled)));
+        root.put("baseUrl", Some(Value::Text(account.site.origin())));
+        root.put("cloudId", cloud_id);
+        root.put("auth", Some(Value::Object(auth)));
+        root.put("gatewayUrl", gateway);
+        written(&root, self.text.len())
+    }
+}
+
+fn written(root: &Members<'_>, before: usize) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+    // Allocated at once: a vector that grows leaves copies of the token behind. The known members
+    // are bounded by the longest address, e-mail and token.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(2 * before + 32 * 1024));
+    serde_json::to_writer_pretty(&mut *bytes, root)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// A value on its way into the file.
+enum Value<'a> {
+    Kept(&'a RawValue),
+    Flag(bool),
+    Text(&'a str),
+    Object(Members<'a>),
+}
+
+/// The members of an object on their way into the file.
+struct Members<'a> {
+    members: Vec<(&'a str, Value<'a>)>,
+    order: &'static [&'static str],
+}
+
+impl<'a> Members<'a> {
+    fn of(members: &'a [(String, &'a RawValue)], order: &'static [&'static str]) -> Self {
+        let kept = members
+            .iter()
+            .map(|(name, value)| (name.as_str(), Value::Kept(value)));
+        Self {
+            members: kept.collect(),
+            order,
+        }
+    }
+
+    /// Sets a member in its place, or behind the nearest one that comes before it in a new file;
+    /// without a value, removes it.
+    fn put(&mut self, name: &'static str, value: Option<Value<'a>>) {
+        let at = self.members.iter().position(|(key, _)| *key == name);
+        match (at, value) {
+            (Some(at), Some(value)) => self.members[at].1 = value,
+            (Some(at), None) => drop(self.members.remove(at)),
+            (None, Some(value)) => {
+                let at = self.place_of(name);
+                self.members.insert(at, (name, value));
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn place_of(&self, name: &str) -> usize {
+        let before = self.order.iter().take_while(|known| **known != name);
+        before
+            .filter_map(|known| self.members.iter().position(|(key, _)| key == known))
+            .last()
+            .map_or(self.members.len(), |at| at + 1)
+    }
+}
+
+impl Serialize for Members<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.members.len()))?;
+        for (name, value) in &self.members {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Kept(raw) => raw.serialize(serializer),
+            Self::Flag(flag) => serializer.serialize_bool(*flag),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Object(members) => members.serialize(serializer),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::{Account, Credentials, Gateway, Scheme, Site};
+    use crate::secret::Secret;
+
+    const ID: &str = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
+
+    fn account(cloud_id: Option<&str>, gateway: &str, scheme: Scheme) -> Account {
+        Account {
+            site: Site::parse("https://new.atlassian.net").unwrap(),
+            gateway: Gateway::parse(gateway).unwrap(),
+            cloud_id: cloud_id.map(|id| id.parse().unwrap()),
+            credentials: Credentials {
+                email: "mia@example.com".parse().unwrap(),
+                token: Secret::new("new-token".to_owned()),
+                scheme,
+            },
+        }
+    }
+
+    fn written(before: &str, account: &Account) -> String {
+        let document = Document::parse(before).unwrap();
+        text_of(&document, account)
+    }
+
+    fn text_of(document: &Document<'_>, account: &Account) -> String {
+        let enabled = true;
+        let text = document.with(&Connection { enabled, account }).unwrap();
+        String::from_utf8(text.to_vec()).unwrap()
+    }
+
+    fn personal() -> Account {
+        account(None, "https://api.atlassian.com", Scheme::Basic)
+    }
+
+    #[test]
+    fn a_new_file_has_the_documented_order() {
+        let service = account(Some(ID), "https://egress.example/jira", Scheme::Bearer);
+        assert_eq!(
+            text_of(&Document::default(), &service),
+            r#"{
+  "enabled": true,
+  "baseUrl": "https://new.atlassian.net",
+  "cloudId": "1a11d016-8984-4c3e-b9ab-142dd06acb1b",
+  "auth": {
+    "email": "mia@example.com",
+    "apiToken": "new-token",
+    "scheme": "bearer"
+  },
+  "gatewayUrl": "https://egress.example/jira"
+}
+"#
+        );
+        assert_eq!(
+            text_of(&Document::default(), &personal()),
+            r#"{
+  "enabled": true,
+  "baseUrl": "https://new.atlassian.net",
+  "auth": {
+    "email": "mia@example.com",
+    "apiToken": "new-token"
+  }
+}
+"#
+        );
+    }
+
+    #[test]
+    fn unknown_members_stay_in_their_place_to_the_letter() {
+        let before = r#"{
+  "first": 123456789012345678901234567890.10,
+  "auth": {"z": [1.0e2, "\u00e9\/"], "apiToken": "old", "a": null, "scheme": "bearer"},
+  "deep": {
+    "b": {"twice": 1, "twice": 2}, "a": -0.0
+  },
+  "cloudId": "1a11d016-8984-4c3e-b9ab-142dd06acb1b",
+  "gatewayUrl": "https://egress.example",
+  "enabled": false,
+  "é \"quoted\"": "\ud800"
+}"#;
+        assert_eq!(
+            written(before, &personal()),
+            r#"{
+  "first": 123456789012345678901234567890.10,
+  "auth": {
+    "z": [1.0e2, "\u00e9\/"],
+    "apiToken": "new-token",
+    "a": null,
+    "email": "mia@example.com"
+  },
+  "deep": {
+    "b": {"twice": 1, "twice": 2}, "a": -0.0
+  },
+  "enabled": true,
+  "baseUrl": "https://new.atlassian.net",
+  "é \"quoted\"": "\ud800"
+}
+"#
+        );
+    }
+
+    #[test]
+    fn a_null_gives_way() {
+        let before = r#"{"auth": null, "cloudId": null, "x": null}"#;
+        let after = written(before, &personal());
+        assert_eq!(
+            after,
+            r#"{
+  "auth": {
+    "email": "mia@example.com",
+    "apiToken": "new-token"
+  },
+  "x": null,
+  "enabled": true,
+  "baseUrl": "https://new.atlassian.net"
+}
+"#
+        );
+    }
+
+    #[test]
+    fn what_was_written_is_written_so_again() {
+        let service = account(Some(ID), "https://egress.example", Scheme::Basic);
+        for account in [personal(), service] {
+            let once = text_of(&Document::default(), &account);
+            assert_eq!(written(&once, &account), once);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_else_is_in_the_file_stays(
+            others in proptest::collection::hash_map(".{0,8}", "[ -~]{0,12}|[é-☃]{3}", 0..6),
+            at in 0..6_usize,
+        ) {
+            let mut members: Vec<String> = others
+                .iter()
+                .filter(|(name, _)| !ROOT_ORDER.contains(&name.as_str()))
+                .map(|(name, value)| {
+                    let name = serde_json::to_string(name).unwrap();
+                    format!("{name}:[ {} ,1e400]", serde_json::to_string(value).unwrap())
+                })
+                .collect();
+            let kept = members.clone();
+            members.insert(at.min(members.len()), "\"auth\":{\"apiToken\":\"old\"}".to_owned());
+            let after = written(&format!("{{{}}}", members.join(",")), &personal());
+            let document = Document::parse(&after).unwrap();
+            let rest: Vec<String> = document
+                .members
+                .iter()
+                .filter(|(name, _)| !ROOT_ORDER.contains(&name.as_str()))
+                .map(|(name, value)| format!("{}:{value}", serde_json::to_string(name).unwrap()))
+                .collect();
+            proptest::prop_assert_eq!(rest, kept);
+        }
+    }
+}

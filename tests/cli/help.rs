@@ -1,0 +1,81 @@
+//! Help and usage: complete, on the right stream, with the right status.
+
+use crate::support::command::Home;
+
+#[test]
+fn help_lists_commands_and_exit_statuses() {
+    let home = Home::new();
+    let top = home.coder_server(["--help"]).run().expect_status(0);
+    insta::assert_snapshot!("help", top.stdout);
+    let connect = home
+        .coder_server(["jira", "connect", "--help"])
+        .run()
+        .expect_status(0);
+    insta::assert_snapshot!("connect_help", connect.stdout);
+    assert_eq!((top.stderr.as_str(), connect.stderr.as_str()), ("", ""));
+}
+
+#[test]
+fn every_command_lists_the_exit_statuses() {
+    let home = Home::new();
+    let commands: [&[&str]; 6] = [
+        &[],
+        &["jira"],
+        &["jira", "connect"],
+        &["jira", "status"],
+        &["jira", "test"],
+        &["jira", "disconnect"],
+    ];
+    for command in commands {
+        let help = home
+            .coder_server(command.iter().chain(&["--help"]))
+            .run()
+            .expect_status(0)
+            .stdout;
+        assert!(
+            help.contains("4    Jira refused the credentials"),
+            "{command:?}: {help}"
+        );
+    }
+}
+
+#[test]
+fn wrong_usage_has_status_2_and_speaks_on_stderr() {
+    let home = Home::new();
+    let cases: [&[&str]; 6] = [
+        &[],
+        &["jira"],
+        &["jira", "frobnicate"],
+        &["--frobnicate"],
+        &["jira", "test", "--timeout", "0"],
+        &["jira", "connect", "--token", "x"],
+    ];
+    for arguments in cases {
+        let outcome = home.coder_server(arguments).run().expect_status(2);
+        assert_eq!(outcome.stdout, "", "{arguments:?}");
+        assert!(
+            outcome.stderr.contains("Usage:") || outcome.stderr.contains("error:"),
+            "{arguments:?}: {}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
+fn no_flag_takes_a_token() {
+    let help = Home::new()
+        .coder_server(["jira", "connect", "--help"])
+        .run()
+        .expect_status(0)
+        .stdout;
+    let with_token: Vec<&str> = help
+        .lines()
+        .filter(|line| line.contains("--") && line.contains("token"))
+        .collect();
+    assert!(
+        with_token.iter().all(|line| !line.contains("--token ")
+            && !line.contains("--token=")
+            && !line.contains("<TOKEN>")),
+        "{with_token:?}"
+    );
+}

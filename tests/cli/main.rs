@@ -1,0 +1,12 @@
+//! The program on pipes: what it prints, where, and with which status.
+
+// The lints that spare tests look for this.
+#![cfg(test)]
+
+#[path = "../support/mod.rs"]
+pub mod support;
+
+mod completions;
+mod demo;
+mod help;
+mod status;

@@ -1,0 +1,63 @@
+//! A writer that is killed at any moment leaves the old file or the new one, whole.
+
+use std::thread;
+use std::time::Duration;
+
+use coder_server::settings::{Settings, remove};
+
+use crate::child::{Order, Worker};
+use crate::setup::{Setup, Version, leftovers, mode, names, text};
+
+/// As many kills as it takes for a fault that shows once in fifty.
+const ROUNDS: u32 = 250;
+/// When nothing was left behind in so many, nothing can be said about what is swept.
+const MOST_ROUNDS: u32 = 4000;
+
+/// Kills a writer somewhere between its first save and its tenth or so.
+fn kill_a_writer(setup: &Setup) {
+    let worker = Worker::start(Order::SaveForEver, &setup.directory, 0);
+    thread::sleep(Duration::from_micros(fastrand::u64(0..8000)));
+    worker.kill();
+}
+
+#[test]
+fn the_file_is_the_old_one_or_the_new_one() {
+    let setup = Setup::saved();
+    let versions = [Version::First.text(), Version::Second.text()];
+    let (mut rounds, mut left, mut seen) = (0, 0, [false; 2]);
+    while rounds < ROUNDS || left == 0 || seen != [true; 2] {
+        rounds += 1;
+        assert!(
+            rounds < MOST_ROUNDS,
+            "{left} leftovers, versions seen: {seen:?}"
+        );
+        kill_a_writer(&setup);
+        let now = text(&setup.file());
+        let which = versions.iter().position(|version| *version == now);
+        seen[which.unwrap_or_else(|| panic!("round {rounds} left {now:?}"))] = true;
+        assert_eq!(mode(&setup.file()), 0o600);
+        let found = leftovers(setup.path());
+        // The next writer sweeps what this one left.
+        assert!(found.len() <= 1, "{found:?}");
+        assert!(found.iter().all(|path| mode(path) == 0o600));
+        left += found.len();
+    }
+    eprintln!("{rounds} kills, {left} of them left a temporary file behind");
+    setup.save(Version::First).unwrap();
+    assert_eq!(setup.names(), ["jira.json"]);
+    let settings = Settings::load(&setup.directory, &[("", ""); 0].into_iter().collect());
+    assert!(settings.unwrap().enabled_account().is_ok());
+}
+
+#[test]
+fn disconnecting_sweeps_what_a_killed_writer_left() {
+    let setup = Setup::saved();
+    let mut rounds = 0;
+    while leftovers(setup.path()).is_empty() {
+        rounds += 1;
+        assert!(rounds < MOST_ROUNDS, "no writer left anything behind");
+        kill_a_writer(&setup);
+    }
+    remove(&setup.directory).unwrap();
+    assert_eq!(names(setup.path()), [""; 0]);
+}

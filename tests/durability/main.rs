@@ -1,0 +1,19 @@
+//! What `jira.json` survives: kills, full disks, other writers, odd umasks, links and root.
+#![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "what the tests share may fail a test, and say that one was skipped"
+)]
+
+mod calls;
+mod child;
+mod failures;
+mod invalid;
+mod kills;
+mod links;
+mod modes;
+mod owners;
+mod removal;
+mod setup;
+mod writers;

@@ -1,0 +1,20 @@
+//! The sandbox, on the wire: that it answers as live Jira was seen to answer.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod client;
+mod faults;
+mod gateway;
+mod limits;
+#[path = "../support/openapi.rs"]
+mod openapi;
+mod openapi_check;
+mod permissions;
+mod protocol;
+mod routes;
+mod search;
+mod site;
