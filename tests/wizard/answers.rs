@@ -8,6 +8,7 @@ use crate::support::command::Home;
 use crate::support::https_proxy::HttpsProxy;
 use crate::support::jira_cloud::{GATEWAY, JiraCloud, SITE};
 use crate::support::tty::{ENTER, Tty};
+use crate::support::{text_of, wait_until};
 
 /// The wizard on a machine whose network is this.
 fn wizard(home: &Home, cloud: &JiraCloud) -> Tty {
@@ -144,7 +145,7 @@ fn a_bad_answer_is_explained_and_asked_for_again() {
         match question {
             "? Cloud ID" => drop(tty.site(&scene.sandbox.site_url())),
             "? E-mail" if bad.is_empty() => {
-                tty.answer("? Cloud ID", &format!("{}{ENTER}", example::CLOUD_ID))
+                tty.answer("? Cloud ID", &format!("{}{ENTER}", example::CLOUD_ID));
             }
             _ => {}
         }
@@ -309,8 +310,8 @@ fn the_token_page_opens_in_the_browser_that_is_named() {
     tty.answer("? Open this page in a browser?", ENTER);
     tty.token(example::MIA_TOKEN);
     assert_succeeds(&mut tty);
-    crate::support::wait_until("the browser was called", || opened.exists());
-    let url = std::fs::read_to_string(opened).expect("it is there");
+    wait_until("the browser was called", || opened.exists());
+    let url = text_of(&opened);
     assert_eq!(
         url,
         "https://id.atlassian.com/manage-profile/security/api-tokens"

@@ -1,5 +1,6 @@
 //! The answers as flags, where nobody can be asked.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use coder_server::sandbox::{Fault, FaultKind, World, example};
@@ -10,6 +11,7 @@ use crate::scene::{TALL, assert_terminal_as_before};
 use crate::support::command::Invocation;
 use crate::support::https_proxy::HttpsProxy;
 use crate::support::jira_cloud::JiraCloud;
+use crate::support::text_of;
 
 /// All flags of Mia's personal account but the one for the token.
 fn personal(scene: &Scene) -> Invocation {
@@ -164,7 +166,7 @@ fn a_piped_text_that_is_no_token_is_refused_and_not_shown() {
     for (name, input) in cases {
         let invocation = personal(&scene).argument("--token-stdin").input(input);
         let stderr = refused(&scene, &invocation, 2);
-        told += &format!("{name}: {stderr}");
+        let _ = write!(told, "{name}: {stderr}");
     }
     insta::assert_snapshot!(told);
     assert!(scene.sandbox.requests().is_empty());
@@ -269,7 +271,7 @@ fn bad_values_are_named_with_their_flag() {
         let invocation = scene.command(["jira", "connect"]).arguments(flags);
         let stderr = refused(&scene, &invocation, 2);
         let error: Vec<&str> = stderr.lines().take_while(|line| !line.is_empty()).collect();
-        told += &format!("{}\n{}\n", flags.join(" "), error.join("\n"));
+        let _ = write!(told, "{}\n{}\n", flags.join(" "), error.join("\n"));
     }
     let cloud_id = ["--account", "personal", "--cloud-id", example::CLOUD_ID];
     told += &refused(&scene, &scene.connect().arguments(cloud_id), 2);
@@ -338,8 +340,8 @@ fn force_replaces_a_file_that_is_not_valid_and_keeps_it() {
         stderr.contains("The old file is kept as [SETUP]/jira.json.invalid"),
         "{stderr}"
     );
-    let kept = fs::read_to_string(scene.home.setup_directory().join("jira.json.invalid"));
-    assert_eq!(kept.expect("it is kept"), "{");
+    let kept = scene.home.setup_directory().join("jira.json.invalid");
+    assert_eq!(text_of(&kept), "{");
     assert_eq!(scene.saved_token(), example::MIA_TOKEN);
 }
 
@@ -383,7 +385,7 @@ fn what_failed_decides_the_status_and_nothing_is_saved() {
         }
         let stderr = refused(&scene, &scene.connect_by_flags().input(token), status);
         let from = stderr.find("error:").expect("there is one");
-        told += &format!("{name}: {}", &stderr[from..]);
+        let _ = write!(told, "{name}: {}", &stderr[from..]);
     }
     insta::assert_snapshot!(told);
 }
@@ -478,6 +480,6 @@ fn gitignore_is_added_to_without_a_question() {
         "{}",
         outcome.stderr
     );
-    let lines = fs::read_to_string(directory.join(".gitignore")).expect("it was made");
+    let lines = text_of(&directory.join(".gitignore"));
     assert_eq!(lines, "/jira.json\n/jira.json.invalid\n/.jira.json.*\n");
 }

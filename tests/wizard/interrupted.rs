@@ -14,6 +14,7 @@ use crate::scene::{
     Answers, Scene, TALL, WRONG_TOKEN, assert_no_token, assert_succeeds, assert_terminal_as_before,
 };
 use crate::support::tty::{CTRL_C, CTRL_D, DOWN, ENTER, Tty};
+use crate::support::{text_of, wait_until};
 
 /// A place where the program waits, and how to get there.
 struct Stop {
@@ -53,7 +54,7 @@ fn stalled(scene: &Scene, path: &str) {
 }
 
 fn wait_for_request(scene: &Scene, path: &str) {
-    crate::support::wait_until("the request has come", || {
+    wait_until("the request has come", || {
         let requests = scene.sandbox.requests();
         requests
             .iter()
@@ -218,7 +219,7 @@ const STOPS: [Stop; 15] = [
 ];
 
 /// Every file of the setup directory, with what is in it. Git's own are left out.
-fn files(scene: &Scene) -> Vec<(String, Vec<u8>)> {
+fn files(scene: &Scene) -> Vec<(String, String)> {
     let Ok(entries) = std::fs::read_dir(scene.home.setup_directory()) else {
         return Vec::new();
     };
@@ -226,7 +227,7 @@ fn files(scene: &Scene) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<_> = entries
         .filter(|entry| entry.file_name() != ".git")
         .map(|entry| {
-            let content = std::fs::read(entry.path()).expect("it is a file");
+            let content = text_of(&entry.path());
             (entry.file_name().to_string_lossy().into_owned(), content)
         })
         .collect();

@@ -8,6 +8,14 @@ use regex::Regex;
 use crate::scene::{Scene, TOKENS, WRONG_TOKEN};
 use crate::support::command::Invocation;
 
+static CHANGING: LazyLock<[(Regex, &str); 2]> = LazyLock::new(|| {
+    [
+        (r#""milliseconds": \d+"#, r#""milliseconds": [TIME]"#),
+        (r#""traceId": "[0-9a-f]{32}""#, r#""traceId": "[TRACE]""#),
+    ]
+    .map(|(pattern, shown)| (Regex::new(pattern).expect("a good pattern"), shown))
+});
+
 /// Runs it without and with `--json`, each on a machine of its own. What the latter wrote, for a
 /// snapshot.
 #[track_caller]
@@ -29,13 +37,6 @@ fn both_ways(make: impl Fn() -> (Scene, Invocation), status: i32) -> String {
         "{}",
         json.stderr
     );
-    static CHANGING: LazyLock<[(Regex, &str); 2]> = LazyLock::new(|| {
-        [
-            (r#""milliseconds": \d+"#, r#""milliseconds": [TIME]"#),
-            (r#""traceId": "[0-9a-f]{32}""#, r#""traceId": "[TRACE]""#),
-        ]
-        .map(|(pattern, shown)| (Regex::new(pattern).expect("a good pattern"), shown))
-    });
     let text = scene.redacted(&json.stdout);
     CHANGING.iter().fold(text, |text, (pattern, shown)| {
         pattern.replace_all(&text, *shown).into_owned()
@@ -104,7 +105,7 @@ fn status() {
     insta::assert_snapshot!("status", both_ways(connected(status, |_| {}), 0));
     insta::assert_snapshot!("status_not_connected", both_ways(fresh(status), 3));
     let invalid = connected(status, |scene| {
-        scene.home.write_settings("{\"enabled\": 1}")
+        scene.home.write_settings("{\"enabled\": 1}");
     });
     insta::assert_snapshot!("status_invalid", both_ways(invalid, 1));
 }
@@ -115,7 +116,7 @@ fn test() {
     insta::assert_snapshot!("test", both_ways(connected(test, |_| {}), 0));
     insta::assert_snapshot!("test_not_connected", both_ways(fresh(test), 3));
     let revoked = connected(test, |scene| {
-        scene.sandbox.change(|world| world.tokens.clear())
+        scene.sandbox.change(|world| world.tokens.clear());
     });
     insta::assert_snapshot!("test_refused", both_ways(revoked, 4));
     let down = connected(test, |scene| {

@@ -1,6 +1,5 @@
 //! A person's machine and a sandbox Jira to connect it to.
 
-use std::fs;
 use std::sync::LazyLock;
 
 use coder_server::sandbox::{Sandbox, World, example};
@@ -9,6 +8,7 @@ use serde_json::Value;
 
 use crate::support::command::{Home, Invocation};
 use crate::support::leaks::assert_free_of;
+use crate::support::text_of;
 #[cfg(unix)]
 use crate::support::tty::{DOWN, ENTER, Size, Tty};
 
@@ -80,7 +80,7 @@ impl Scene {
     /// What `jira.json` says.
     #[track_caller]
     pub fn saved(&self) -> Value {
-        let text = fs::read_to_string(self.home.settings_file()).expect("nothing was saved");
+        let text = text_of(&self.home.settings_file());
         serde_json::from_str(&text).expect("what was saved is not JSON")
     }
 

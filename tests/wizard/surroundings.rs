@@ -8,6 +8,7 @@ use coder_server::sandbox::example;
 
 use crate::scene::{Answers, Scene, TALL, assert_succeeds, words};
 use crate::support::command::Invocation;
+use crate::support::text_of;
 use crate::support::tty::{ENTER, Tty};
 
 /// Mia's personal account, up to the test.
@@ -32,8 +33,7 @@ fn git(scene: &Scene, arguments: &[&str]) -> String {
 }
 
 fn read(scene: &Scene, name: &str) -> String {
-    let path = scene.home.setup_directory().join(name);
-    fs::read_to_string(path).expect("it is there")
+    text_of(&scene.home.setup_directory().join(name))
 }
 
 fn mode(path: &Path) -> u32 {
