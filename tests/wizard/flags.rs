@@ -398,7 +398,7 @@ fn a_cloud_id_that_cannot_be_fetched_is_asked_of_the_caller() {
         .inject(Fault::new(FaultKind::html(404)).for_paths_with("tenant_info"));
     let stderr = refused(&scene, &service(&scene), 5);
     assert!(
-        words(&stderr).contains("hint: give the cloud ID by --cloud-id"),
+        words(&stderr).contains("Or give the cloud ID by --cloud-id"),
         "{stderr}"
     );
     let given = service(&scene).arguments(["--cloud-id", example::CLOUD_ID]);

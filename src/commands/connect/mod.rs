@@ -122,8 +122,7 @@ fn without_questions(
         .into());
     }
     if draft.kind == Some(AccountType::Service) && draft.cloud_id.is_none() {
-        fetch_cloud_id(network, &mut draft, context)
-            .map_err(|failure| failure.with_hint("give the cloud ID by --cloud-id; an administrator finds it at admin.atlassian.com under Settings, Products"))?;
+        fetch_cloud_id(network, &mut draft, context).map_err(or_given)?;
     }
     let account = draft.account()?;
     let report = test::live(
@@ -155,6 +154,13 @@ fn without_questions(
             Err(Told::Yes(failure))
         }
     }
+}
+
+/// The hint of a cloud ID that could not be fetched, with the other way to come by it.
+fn or_given(mut failure: Failure) -> Failure {
+    let own = failure.hint.take();
+    let own = own.map_or_else(String::new, |hint| format!("{hint}. Or "));
+    failure.with_hint(format!("{own}give the cloud ID by --cloud-id: an administrator finds it at admin.atlassian.com under Settings, Products"))
 }
 
 /// Asks for what is missing, tests, and on a failure asks what to change, until the test passes or
