@@ -1,7 +1,7 @@
 //! The wizard's questions, one function each.
 
 use super::draft::{Draft, is_allowed};
-use super::fetch_cloud_id;
+use super::{announce_variables, fetch_cloud_id};
 use crate::account::{CloudId, Email, HostTrust, Site, TypedAddress, token};
 use crate::cli::{AccountType, ConnectArgs};
 use crate::error::{Failure, Kind};
@@ -61,6 +61,7 @@ impl<'a> Wizard<'a> {
                 "Connected at present: {email} at {site}; Enter keeps each answer"
             )));
         }
+        announce_variables(context);
         context.stderr.blank();
     }
 
