@@ -21,8 +21,8 @@ pub enum Tone {
     Accent,
 }
 
-/// A line of output. Every text that goes in is made [harmless], so that
-/// nothing from elsewhere can reach a terminal any other way.
+/// A line of output. Every text that goes in is made [harmless], line breaks included, so that
+/// nothing from elsewhere can reach a terminal any other way, or look like a line of this program.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
     pieces: Vec<(Tone, String)>,
@@ -43,8 +43,8 @@ impl Line {
     /// The line with one more piece.
     #[must_use]
     pub fn with(mut self, tone: Tone, text: impl AsRef<str>) -> Self {
-        self.pieces
-            .push((tone, harmless(text.as_ref()).into_owned()));
+        let text = harmless(text.as_ref()).replace(['\n', '\t'], " ");
+        self.pieces.push((tone, text));
         self
     }
 

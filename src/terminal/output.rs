@@ -299,6 +299,10 @@ mod tests {
             shown(PLAIN, &Line::plain("a\u{1b}[2Jb\u{202e}c")),
             "a\\u{1b}[2Jb\\u{202e}c\n"
         );
+        assert_eq!(
+            shown(PLAIN, &Line::plain("refused\nhint: run this\tnow")),
+            "refused hint: run this now\n"
+        );
     }
 
     #[test]

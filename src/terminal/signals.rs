@@ -25,7 +25,11 @@ pub fn install(tidy: Tidy) -> io::Result<()> {
     std::thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || {
-            for signal in signals.forever() {
+            loop {
+                let arrived: Vec<i32> = signals.wait().collect();
+                let Some(signal) = gravest(&arrived) else {
+                    continue;
+                };
                 tidy();
                 if let Some((terminal, modes)) = &remembered {
                     restore(terminal, modes);
@@ -34,6 +38,13 @@ pub fn install(tidy: Tidy) -> io::Result<()> {
             }
         })?;
     Ok(())
+}
+
+/// Any signal breaks off the read of a prompt, which then raises `SIGINT` as if Ctrl-C had been
+/// pressed: the other one is the cause.
+fn gravest(arrived: &[i32]) -> Option<i32> {
+    let other = arrived.iter().find(|signal| **signal != SIGINT);
+    other.or(arrived.first()).copied()
 }
 
 /// What cannot be restored belongs to a terminal that is gone.

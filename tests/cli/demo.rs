@@ -61,7 +61,7 @@ mod on_a_terminal {
     use rustix::process::Signal;
 
     use crate::support::command::Home;
-    use crate::support::tty::{CTRL_C, Size, Tty};
+    use crate::support::tty::{CTRL_C, ENTER, Size, Tty};
 
     const STEPS: usize = 8;
 
@@ -93,7 +93,7 @@ mod on_a_terminal {
         let home = Home::new();
         let mut demo = started(&home);
         for _ in 0..STEPS {
-            demo.answer("Run it?", "y");
+            demo.answer("Run it?", ENTER);
         }
         demo.wait_for_keys("Stop the sandbox?");
         let gateway = demo.text().rsplit_once("--gateway-url ").map(|(_, rest)| {
@@ -119,7 +119,7 @@ mod on_a_terminal {
             "{}",
             connected.report()
         );
-        demo.press("y");
+        demo.press(ENTER);
         assert!(demo.wait_for_exit().success());
         assert_eq!(left_behind(&home), 0);
     }

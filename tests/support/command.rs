@@ -23,7 +23,14 @@ pub struct Home {
 impl Home {
     /// A fresh one.
     pub fn new() -> Self {
-        let root = TempDir::with_prefix("coder-server-test-").expect("no temporary directory");
+        // Under a name that is as long everywhere: where lines wrap depends on it.
+        let place = if cfg!(unix) {
+            PathBuf::from("/tmp")
+        } else {
+            std::env::temp_dir()
+        };
+        let root = TempDir::with_prefix_in("coder-server-test-", place);
+        let root = root.expect("no temporary directory");
         for directory in ["home", "tmp"] {
             fs::create_dir(root.path().join(directory)).expect("the directory is new");
         }
@@ -55,6 +62,20 @@ impl Home {
             let private = fs::Permissions::from_mode(0o600);
             fs::set_permissions(self.settings_file(), private).expect("the file is ours");
         }
+    }
+
+    /// A shell script in the person's home directory; gives its path.
+    #[cfg(unix)]
+    pub fn script(&self, name: &str, text: &str) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt;
+        let path = self.directory().join(name);
+        // Written under the lock: a program started meanwhile would hold it open for writing, and
+        // what is open for writing cannot be run.
+        let guard = super::starting();
+        fs::write(&path, format!("#!/bin/sh\n{text}\n")).expect("the directory exists");
+        drop(guard);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).expect("the file is ours");
+        path
     }
 
     /// The product, with these arguments.
@@ -135,6 +156,12 @@ impl Invocation {
     pub fn argument(mut self, argument: impl AsRef<OsStr>) -> Self {
         self.arguments.push(argument.as_ref().to_owned());
         self
+    }
+
+    /// With more arguments.
+    #[must_use]
+    pub fn arguments<A: AsRef<OsStr>>(self, arguments: impl IntoIterator<Item = A>) -> Self {
+        arguments.into_iter().fold(self, Self::argument)
     }
 
     /// With a variable, in place of one of the same name.

@@ -19,13 +19,17 @@
     reason = "a tool of the tests fails a test by panicking; `# Panics` says when that is not plain"
 )]
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub mod command;
 #[cfg(target_os = "linux")]
 pub mod command_lines;
 pub mod https_proxy;
+pub mod jira_cloud;
 pub mod leaks;
 pub mod openapi;
 pub mod redaction;
@@ -35,6 +39,33 @@ pub mod tty;
 
 /// How long anything is waited for before the test fails: far longer than a loaded machine needs.
 pub const LIMIT: Duration = Duration::from_secs(20);
+
+/// The text of a small file.
+///
+/// # Panics
+/// When there is none, or it is large or not UTF-8.
+#[track_caller]
+pub fn text_of(path: &Path) -> String {
+    const LARGEST: u64 = 1 << 20;
+    let file = File::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut text = String::new();
+    let read = file.take(LARGEST).read_to_string(&mut text);
+    read.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text
+}
+
+/// Waits for something of which nothing tells.
+///
+/// # Panics
+/// When it has not come about within [`LIMIT`].
+#[track_caller]
+pub fn wait_until(what: &str, met: impl Fn() -> bool) {
+    let deadline = Instant::now() + LIMIT;
+    while !met() {
+        assert!(Instant::now() < deadline, "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
 
 static STARTING: Mutex<()> = Mutex::new(());
 

@@ -23,7 +23,7 @@ use super::{LIMIT, starting};
 
 mod transcript;
 
-use transcript::{Seen, Transcript};
+use transcript::{MARK, Seen, Transcript};
 
 /// How often modes and the end of a process, of which nothing tells, are looked at.
 const PAUSE: Duration = Duration::from_millis(2);
@@ -201,6 +201,29 @@ impl Tty {
         self.wait_until(what, |_, seen| shown(seen.screen.screen()));
     }
 
+    /// Waits until this text was written after the last keys were sent, wherever the terminal broke
+    /// it, and the terminal is as the test wants it.
+    ///
+    /// # Panics
+    /// When the program ends or [`LIMIT`] passes without it.
+    pub fn wait_for_written(&mut self, text: &str, ready: impl Fn(&Self) -> bool) {
+        let deadline = Instant::now() + LIMIT;
+        loop {
+            let seen = self.transcript.lock();
+            let written = seen.text_from(seen.since_keys).contains(text);
+            let shown = seen.shown();
+            drop(seen);
+            if written && ready(self) {
+                return;
+            }
+            assert!(
+                self.ended().is_none() && Instant::now() < deadline,
+                "never wrote {text:?}; {shown}"
+            );
+            thread::sleep(PAUSE);
+        }
+    }
+
     /// What stands on the screen.
     pub fn screen(&self) -> String {
         self.transcript.lock().screen.screen().contents()
@@ -268,7 +291,7 @@ impl Tty {
         drop(line.keys);
         // The reader holds a descriptor and waits for output: it gets some.
         line.hanging_up.store(true, Ordering::SeqCst);
-        let _ = line.slave.write_all(b"\0");
+        let _ = line.slave.write_all(&[MARK]);
         if let Some(reader) = self.reader.take() {
             reader.join().expect("the reader never panics");
         }
@@ -299,16 +322,36 @@ impl Tty {
                 && seen.screen.screen().contents().contains(prompt)
                 && seen.text_from(seen.since_keys).contains(prompt)
         });
+        self.catch_up();
+    }
+
+    /// Waits until everything that the program has written so far has been read. What is written to
+    /// a terminal keeps its order: a mark comes after it.
+    fn catch_up(&self) {
+        let Some(line) = &self.line else { return };
+        let marks = self.transcript.lock().marks;
+        (&line.slave)
+            .write_all(&[MARK])
+            .expect("the terminal is there");
+        let waited =
+            self.transcript
+                .changed
+                .wait_timeout_while(self.transcript.lock(), LIMIT, |seen| seen.marks == marks);
+        let seen = waited.unwrap_or_else(PoisonError::into_inner).0;
+        assert!(
+            seen.marks > marks,
+            "the terminal is stuck; {}",
+            seen.shown()
+        );
     }
 
     fn wait_until(&mut self, what: &str, met: impl Fn(LocalModes, &Seen) -> bool) {
         let deadline = Instant::now() + LIMIT;
         loop {
             let ended = self.ended();
-            // Modes first: what a prompt has written by the time it reads is then on its way.
-            let modes = self.modes();
             let seen = self.transcript.lock();
-            if met(modes, &seen) {
+            // After the text: a mode seen before it may still be the one of the prompt before.
+            if met(self.modes(), &seen) {
                 return;
             }
             if let Some(status) = ended {

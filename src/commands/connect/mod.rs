@@ -26,7 +26,6 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
     let network = network(common, args.patience, context)?;
     context.guard_terminal()?;
     let (stored, on_invalid) = present(&directory, args, context)?;
-    announce_variables(context);
     let mut draft = Draft::from_flags(args, &stored, context)?;
     announce_gateway(args, &draft.gateway, context);
     let connection = match context.prompter.take() {
@@ -77,6 +76,12 @@ fn present(
     if replace {
         return Ok((Stored::default(), OnInvalid::KeepAside));
     }
+    if context.prompter.is_some() {
+        return Err(Failure::new(
+            Kind::Declined,
+            "stopped: the file stays as it is, and nothing was saved",
+        ));
+    }
     Err(failure.with_hint(
         "mend the file, or replace it with --force: it is then kept as jira.json.invalid",
     ))
@@ -114,6 +119,7 @@ fn without_questions(
     mut draft: Draft,
     context: &mut Context,
 ) -> Result<Tested, Told> {
+    announce_variables(context);
     draft.require_all()?;
     if let Some(site) = &draft.site
         && site.trust() == HostTrust::Other
@@ -133,8 +139,7 @@ fn without_questions(
         .into());
     }
     if draft.kind == Some(AccountType::Service) && draft.cloud_id.is_none() {
-        fetch_cloud_id(network, &mut draft, context)
-            .map_err(|failure| failure.with_hint("give the cloud ID by --cloud-id; an administrator finds it at admin.atlassian.com under Settings, Products"))?;
+        fetch_cloud_id(network, &mut draft, context).map_err(or_given)?;
     }
     let account = draft.account()?;
     let report = test::live(
@@ -155,13 +160,24 @@ fn without_questions(
                 context.stdout.json(&json!({
                     "ok": false,
                     "account": status::account_as_json(&account),
+                    "identity": report::identity_as_json(&report),
                     "checks": report::as_json(&report),
+                    "file": null,
+                    "keptAside": null,
+                    "warnings": [],
                     "error": failure::as_json(&failure),
                 }));
             }
             Err(Told::Yes(failure))
         }
     }
+}
+
+/// The hint of a cloud ID that could not be fetched, with the other way to come by it.
+fn or_given(mut failure: Failure) -> Failure {
+    let own = failure.hint.take();
+    let own = own.map_or_else(String::new, |hint| format!("{hint}. Or "));
+    failure.with_hint(format!("{own}give the cloud ID by --cloud-id: an administrator finds it at admin.atlassian.com under Settings, Products"))
 }
 
 /// Asks for what is missing, tests, and on a failure asks what to change, until the test passes or

@@ -1,7 +1,7 @@
 //! The wizard's questions, one function each.
 
 use super::draft::{Draft, is_allowed};
-use super::fetch_cloud_id;
+use super::{announce_variables, fetch_cloud_id};
 use crate::account::{CloudId, Email, HostTrust, Site, TypedAddress, token};
 use crate::cli::{AccountType, ConnectArgs};
 use crate::error::{Failure, Kind};
@@ -25,6 +25,8 @@ pub(super) struct Wizard<'a> {
     stored_token_is_bad: bool,
     /// The host that the person said the token may go to.
     approved: Option<Site>,
+    /// The token page was offered once.
+    page_offered: bool,
 }
 
 impl<'a> Wizard<'a> {
@@ -36,6 +38,7 @@ impl<'a> Wizard<'a> {
             stored,
             stored_token_is_bad: false,
             approved: None,
+            page_offered: false,
         }
     }
 
@@ -58,6 +61,7 @@ impl<'a> Wizard<'a> {
                 "Connected at present: {email} at {site}; Enter keeps each answer"
             )));
         }
+        announce_variables(context);
         context.stderr.blank();
     }
 
@@ -286,18 +290,25 @@ impl<'a> Wizard<'a> {
                     &Line::plain("  Make an API token (without scopes) at ")
                         .with(Tone::Accent, TOKEN_PAGE),
                 );
-                if !self.args.no_browser
-                    && !has_one
-                    && self
-                        .prompter
-                        .confirm("Open this page in a browser?", true)?
-                    && let Err(error) = context.browser.open(TOKEN_PAGE)
-                {
-                    context.stderr.line(&Line::warning(format!(
-                        "No browser could be opened ({error}): open the page by hand"
-                    )));
+                if !has_one && !self.page_offered {
+                    self.offer_page(context)?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Offered once: who gives another token has the page open, or does not want it.
+    fn offer_page(&mut self, context: &mut Context) -> Result<(), Failure> {
+        self.page_offered = true;
+        let wanted = !self.args.no_browser
+            && self
+                .prompter
+                .confirm("Open this page in a browser?", true)?;
+        if wanted && context.browser.open(TOKEN_PAGE).is_err() {
+            context.stderr.line(&Line::warning(
+                "No browser could be opened: open the page by hand",
+            ));
         }
         Ok(())
     }

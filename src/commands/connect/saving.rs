@@ -6,6 +6,7 @@ use super::Tested;
 use crate::cli::ConnectArgs;
 use crate::commands::{report, status};
 use crate::error::Failure;
+use crate::harmless::harmless_line;
 use crate::settings::git::{self, GitState};
 use crate::settings::{self, Connection, OnInvalid, SetupDir, Warning, variables_in_force};
 use crate::terminal::{Context, Line, Tone};
@@ -34,7 +35,7 @@ pub(super) fn save(
         .report
         .identity
         .as_ref()
-        .map_or_else(String::new, |myself| myself.name().to_owned());
+        .map_or_else(String::new, |myself| harmless_line(myself.name()));
     context.stderr.blank();
     context
         .stderr

@@ -8,6 +8,9 @@ use console::strip_ansi_codes;
 
 use super::Size;
 
+/// A character that no program writes to a terminal: it is the tests' own, and not recorded.
+pub(super) const MARK: u8 = 0;
+
 /// What the program has written, and a call when that changes.
 pub(super) struct Transcript {
     seen: Mutex<Seen>,
@@ -22,6 +25,8 @@ pub(super) struct Seen {
     pub raw: Vec<u8>,
     /// How much had been written when keys were last sent.
     pub since_keys: usize,
+    /// How many marks have been read.
+    pub marks: usize,
     /// Whether nothing more will come.
     pub ended: bool,
 }
@@ -33,6 +38,7 @@ impl Transcript {
             screen: vt100::Parser::new(rows, columns, 0),
             raw: Vec::new(),
             since_keys: 0,
+            marks: 0,
             ended: false,
         };
         Self {
@@ -53,8 +59,12 @@ impl Transcript {
                 return;
             }
             let mut seen = self.lock();
-            seen.screen.process(&buffer[..read]);
-            seen.raw.extend_from_slice(&buffer[..read]);
+            for part in buffer[..read].split_inclusive(|byte| *byte == MARK) {
+                let text = part.strip_suffix(&[MARK]).unwrap_or(part);
+                seen.marks += part.len() - text.len();
+                seen.screen.process(text);
+                seen.raw.extend_from_slice(text);
+            }
             seen.ended = read == 0;
             self.changed.notify_all();
             if read == 0 {

@@ -1,0 +1,236 @@
+//! The proxies of companies.
+
+use std::net::{Ipv4Addr, TcpListener};
+
+use coder_server::sandbox::{World, example};
+
+use crate::machine::{
+    PASSWORD, SECRETS, WRONG_PASSWORD, connect, error_of, personal, service, test, unreachable,
+};
+use crate::support::command::Home;
+use crate::support::https_proxy::{HttpsProxy, Plan, Verdict};
+use crate::support::jira_cloud::{GATEWAY, JiraCloud, SITE};
+
+/// [`PASSWORD`] as an address has it.
+const PASSWORD_IN_URL: &str = "s3cret%2Fp%40ss%3Aw0rd%25";
+
+fn only_for_mia() -> Plan {
+    HttpsProxy::in_place_of(&[SITE, GATEWAY]).only_for("mia", PASSWORD)
+}
+
+#[test]
+fn a_proxy_that_refuses_the_site_is_named() {
+    // It lets the gateway through, and nothing else.
+    let plan = HttpsProxy::in_place_of(&[GATEWAY]);
+    let cloud = JiraCloud::behind(plan, World::example(), |_| None);
+    let machine = personal();
+    insta::assert_snapshot!(unreachable(&machine, &test(&machine, &cloud.proxy)));
+    let fresh = Home::new();
+    let told = unreachable(&fresh, &connect(&fresh, &cloud.proxy, "service"));
+    assert!(told.starts_with("proxy\n"), "{told}");
+    assert_eq!(cloud.requests(), [""; 0]);
+}
+
+#[test]
+fn a_proxy_that_refuses_the_gateway_is_named() {
+    let plan = HttpsProxy::in_place_of(&[SITE]);
+    let cloud = JiraCloud::behind(plan, World::example(), |_| None);
+    let machine = service();
+    let told = unreachable(&machine, &test(&machine, &cloud.proxy));
+    assert!(told.contains(GATEWAY), "{told}");
+    insta::assert_snapshot!(told);
+    let requests = cloud.requests();
+    assert!(
+        requests
+            .iter()
+            .all(|request| request.ends_with("anonymous")),
+        "{requests:?}"
+    );
+}
+
+#[test]
+fn a_proxy_that_wants_to_know_who_asks() {
+    let cloud = JiraCloud::behind(only_for_mia(), World::example(), |_| None);
+    let machine = personal();
+    let mut told = String::new();
+    for address in [
+        cloud.proxy.url(),
+        cloud.proxy.url_with("mia", WRONG_PASSWORD),
+    ] {
+        let invocation = test(&machine, &cloud.proxy).variable("HTTPS_PROXY", address);
+        told += &unreachable(&machine, &invocation);
+    }
+    insta::assert_snapshot!(told);
+    assert_eq!(cloud.requests(), [""; 0]);
+    let verdicts: Vec<_> = cloud
+        .proxy
+        .tunnels()
+        .iter()
+        .map(|tunnel| tunnel.verdict)
+        .collect();
+    assert!(
+        verdicts
+            .iter()
+            .all(|verdict| *verdict == Verdict::Unauthorised),
+        "{verdicts:?}"
+    );
+}
+
+#[test]
+fn a_proxy_that_is_told_who_asks_lets_everything_through() {
+    let cloud = JiraCloud::behind(only_for_mia(), World::example(), |_| None);
+    let machine = service();
+    let address = cloud.proxy.url_with("mia", PASSWORD_IN_URL);
+    let invocation = test(&machine, &cloud.proxy).variable("HTTPS_PROXY", address);
+    let outcome = invocation.argument("-v").run().expect_status(0);
+    outcome.assert_output_free_of(&SECRETS);
+    outcome.assert_output_free_of(&[PASSWORD_IN_URL]);
+    for request in cloud.proxy.requests() {
+        assert_eq!(request.header("proxy-authorization"), None);
+    }
+    for tunnel in cloud.proxy.tunnels() {
+        let authorization = tunnel.authorization.unwrap_or_default();
+        assert!(!authorization.contains(example::BOT_TOKEN));
+    }
+}
+
+#[test]
+fn a_proxy_that_is_not_there() {
+    let port = {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has ports");
+        listener.local_addr().expect("it is bound").port()
+    };
+    let machine = personal();
+    let mut told = String::new();
+    for address in [
+        format!("http://mia:{PASSWORD_IN_URL}@127.0.0.1:{port}"),
+        "http://proxy.invalid:3128".to_owned(),
+    ] {
+        let invocation = machine.coder_server(["jira", "test"]);
+        told += &unreachable(&machine, &invocation.variable("HTTPS_PROXY", address));
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn a_proxy_that_says_nothing() {
+    // It is reached, and never answers.
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has ports");
+    let address = listener.local_addr().expect("it is bound");
+    let machine = personal();
+    let invocation = machine
+        .coder_server(["jira", "test", "--timeout", "1"])
+        .variable("HTTPS_PROXY", format!("http://{address}"));
+    insta::assert_snapshot!(unreachable(&machine, &invocation));
+}
+
+#[test]
+fn a_variable_of_no_use_is_named_and_not_quoted() {
+    let machine = personal();
+    let mut told = String::new();
+    for (name, value) in [
+        (
+            "HTTPS_PROXY",
+            format!("socks5://mia:{PASSWORD_IN_URL}@127.0.0.1:1080"),
+        ),
+        ("https_proxy", format!("http://mia:{PASSWORD_IN_URL}@")),
+        (
+            "ALL_PROXY",
+            format!("http://mia:{PASSWORD_IN_URL}@proxy:port"),
+        ),
+    ] {
+        let invocation = machine
+            .coder_server(["jira", "test", "-v"])
+            .variable(name, value);
+        let outcome = invocation.run().expect_status(1);
+        outcome.assert_output_free_of(&SECRETS);
+        outcome.assert_output_free_of(&[PASSWORD_IN_URL]);
+        told += error_of(&outcome);
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn the_variables_of_other_tools_are_understood() {
+    let cloud = JiraCloud::start(World::example());
+    let machine = personal();
+    let proxy = cloud.proxy.url();
+    let without_scheme = proxy.trim_start_matches("http://").to_owned();
+    let nowhere = "http://127.0.0.1:9".to_owned();
+    for variables in [
+        vec![("https_proxy", proxy.clone())],
+        vec![("HTTPS_PROXY", without_scheme)],
+        vec![("ALL_PROXY", proxy.clone())],
+        vec![("all_proxy", proxy.clone())],
+        // As curl has it: the lower-case form first, and the particular before the general.
+        vec![
+            ("https_proxy", proxy.clone()),
+            ("HTTPS_PROXY", nowhere.clone()),
+        ],
+        vec![
+            ("HTTPS_PROXY", proxy.clone()),
+            ("ALL_PROXY", nowhere.clone()),
+        ],
+        // For http, of which there is none.
+        vec![
+            ("HTTPS_PROXY", proxy.clone()),
+            ("HTTP_PROXY", nowhere.clone()),
+        ],
+        vec![
+            ("HTTPS_PROXY", proxy.clone()),
+            ("NO_PROXY", "example.com, other.atlassian.net".to_owned()),
+        ],
+    ] {
+        let invocation = test(&machine, &cloud.proxy).without("HTTPS_PROXY");
+        let shown = format!("{variables:?}");
+        let outcome = invocation.variables(variables).run();
+        assert!(outcome.status.success(), "{shown}\n{}", outcome.report());
+    }
+}
+
+#[test]
+fn hosts_that_no_proxy_names_are_reached_without() {
+    // This name is promised never to exist (RFC 6761): without the proxy, there is no such host.
+    let host = "jira.example.invalid";
+    let plan = HttpsProxy::in_place_of(&[host]);
+    let cloud = JiraCloud::behind(plan, World::example(), |_| None);
+    let home = Home::new();
+    let invocation = home
+        .coder_server(["jira", "connect", "--account", "personal", "--token-stdin"])
+        .arguments(["--site", &format!("https://{host}"), "--allow-host", host])
+        .arguments(["--email", example::MIA_EMAIL])
+        .input(example::MIA_TOKEN)
+        .variables(cloud.variables());
+    for exceptions in [
+        host,
+        "other.example, example.invalid",
+        ".example.invalid",
+        "*",
+        "jira.example.invalid:443",
+    ] {
+        for name in ["NO_PROXY", "no_proxy"] {
+            let told = unreachable(&home, &invocation.clone().variable(name, exceptions));
+            assert!(told.starts_with("host-not-found\n"), "{exceptions}: {told}");
+        }
+    }
+    assert_eq!(cloud.proxy.tunnels(), []);
+    drop(invocation.run().expect_status(0));
+}
+
+#[test]
+fn the_sandbox_on_this_machine_needs_no_proxy() {
+    let sandbox =
+        coder_server::sandbox::Sandbox::start(World::example()).expect("loopback has ports");
+    let home = Home::new();
+    let invocation = home
+        .coder_server(["jira", "connect", "--account", "personal", "--token-stdin"])
+        .arguments(["--site", &sandbox.site_url(), "--email", example::MIA_EMAIL])
+        .arguments(["--gateway-url", &sandbox.gateway_url()])
+        .input(example::MIA_TOKEN);
+    let nowhere = [
+        ("HTTPS_PROXY", "http://127.0.0.1:9"),
+        ("HTTP_PROXY", "http://127.0.0.1:9"),
+        ("ALL_PROXY", "http://127.0.0.1:9"),
+    ];
+    drop(invocation.variables(nowhere).run().expect_status(0));
+}

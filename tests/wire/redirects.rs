@@ -1,0 +1,111 @@
+//! Redirects are told and never followed.
+
+use std::fmt::Write as _;
+
+use coder_server::sandbox::World;
+
+use crate::machine::{connect, personal, service, test, unreachable};
+use crate::support::command::Home;
+use crate::support::https_proxy::{HttpsProxy, Reply, Request};
+use crate::support::jira_cloud::{GATEWAY, JiraCloud, SITE};
+
+const NEW_NAME: &str = "new-name.atlassian.net";
+
+/// Site and gateway, where `from` sends everything on to `location`. The other hosts are there too,
+/// so that a request that went after it would be seen.
+fn sending_on(from: &'static str, status: u16, location: &'static str) -> JiraCloud {
+    let plan =
+        HttpsProxy::in_place_of(&[SITE, GATEWAY, NEW_NAME, "evil.example", "id.atlassian.com"]);
+    JiraCloud::behind(plan, World::example(), move |request: &Request| {
+        (request.host == from).then(|| {
+            Reply::text(status, "text/html", "<html>moved</html>").header("Location", location)
+        })
+    })
+}
+
+/// Fails when a request went to another host than site and gateway.
+#[track_caller]
+fn assert_not_followed(cloud: &JiraCloud) {
+    let hosts = cloud.proxy.requests();
+    for request in &hosts {
+        assert!(
+            [SITE, GATEWAY].contains(&&*request.host),
+            "{:?}",
+            cloud.requests()
+        );
+    }
+    let tunnels = cloud.proxy.tunnels();
+    for tunnel in &tunnels {
+        let target = tunnel.line.trim_start_matches("CONNECT ");
+        assert!(
+            target == format!("{SITE}:443") || target == format!("{GATEWAY}:443"),
+            "{target}"
+        );
+    }
+    assert!(!tunnels.is_empty());
+}
+
+#[test]
+fn a_site_that_was_renamed_says_where_to() {
+    let mut told = String::new();
+    for status in [301, 302, 303, 307, 308] {
+        let cloud = sending_on(
+            SITE,
+            status,
+            "https://new-name.atlassian.net/rest/api/3/myself",
+        );
+        let machine = personal();
+        let now = unreachable(&machine, &test(&machine, &cloud.proxy));
+        assert!(told.is_empty() || told == now, "{status}: {now}");
+        told = now;
+        assert_not_followed(&cloud);
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn other_places_are_told_as_what_they_are() {
+    let mut told = String::new();
+    for location in [
+        "https://id.atlassian.com/login?continue=x",
+        "https://your-company.atlassian.net.evil.example/",
+        "http://your-company.atlassian.net/rest/api/3/myself",
+        "https://mia:hunter2@evil.example/",
+        "//evil.example/x",
+        "/login.jsp",
+        "https://evil.example:8443/",
+        "",
+    ] {
+        let cloud = sending_on(SITE, 302, location);
+        let machine = personal();
+        let now = unreachable(&machine, &test(&machine, &cloud.proxy));
+        let _ = write!(told, "Location: {location}\n{now}");
+        assert_not_followed(&cloud);
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn neither_the_cloud_id_nor_the_gateway_is_followed_elsewhere() {
+    let cloud = sending_on(
+        SITE,
+        302,
+        "https://new-name.atlassian.net/_edge/tenant_info",
+    );
+    let home = Home::new();
+    let told = unreachable(&home, &connect(&home, &cloud.proxy, "service"));
+    assert_not_followed(&cloud);
+    assert!(
+        cloud
+            .requests()
+            .iter()
+            .all(|request| request.ends_with("anonymous"))
+    );
+    assert!(!home.settings_file().exists());
+
+    let cloud = sending_on(GATEWAY, 307, "https://evil.example/ex/jira");
+    let machine = service();
+    let told = told + &unreachable(&machine, &test(&machine, &cloud.proxy));
+    assert_not_followed(&cloud);
+    insta::assert_snapshot!(told);
+}

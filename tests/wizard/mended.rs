@@ -1,0 +1,152 @@
+//! A test that fails, and what can be changed then.
+
+use coder_server::sandbox::{Fault, FaultKind, Host, example};
+
+use crate::scene::{Answers, Scene, TALL, WRONG_TOKEN, assert_succeeds};
+use crate::support::tty::Tty;
+
+/// Everything answered for Mia's personal account, with this token.
+fn personal(scene: &Scene, token: &str) -> Tty {
+    let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
+    tty.personal()
+        .site(&scene.sandbox.site_url())
+        .email(example::MIA_EMAIL)
+        .token(token);
+    tty
+}
+
+fn service(scene: &Scene, email: &str, token: &str) -> Tty {
+    let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
+    tty.service()
+        .site(&scene.sandbox.site_url())
+        .email(email)
+        .token(token);
+    tty
+}
+
+fn times(tty: &Tty, text: &str) -> usize {
+    tty.screen().matches(text).count()
+}
+
+#[test]
+fn a_wrong_token_is_corrected_and_the_other_answers_stay() {
+    let scene = Scene::new();
+    let mut tty = personal(&scene, WRONG_TOKEN);
+    tty.choose("Give another API token")
+        .token(example::MIA_TOKEN);
+    assert_succeeds(&mut tty);
+    insta::assert_snapshot!(scene.screen(&tty));
+    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
+}
+
+#[test]
+fn a_token_with_scopes_used_as_a_personal_one_is_switched() {
+    let scene = Scene::new();
+    let mut tty = personal(&scene, example::MIA_SCOPED_TOKEN);
+    tty.choose("Switch to account type service");
+    assert_succeeds(&mut tty);
+    insta::assert_snapshot!(scene.screen(&tty));
+    assert_eq!(scene.saved()["cloudId"], example::CLOUD_ID);
+    assert_eq!(scene.saved_token(), example::MIA_SCOPED_TOKEN);
+}
+
+#[test]
+fn a_token_without_scopes_used_as_a_service_accounts_is_switched() {
+    let scene = Scene::new();
+    let mut tty = service(&scene, example::MIA_EMAIL, example::MIA_TOKEN);
+    tty.choose("Switch to account type personal");
+    assert_succeeds(&mut tty);
+    assert_eq!(scene.saved().get("cloudId"), None);
+    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
+}
+
+#[test]
+fn a_missing_scope_names_the_scopes() {
+    let scene = Scene::new();
+    let mut tty = service(
+        &scene,
+        example::BOT_EMAIL,
+        example::BOT_TOKEN_WITHOUT_READ_WORK,
+    );
+    tty.wait_for_keys("? What now?");
+    insta::assert_snapshot!(scene.screen(&tty));
+    tty.choose("Give another API token")
+        .token(example::BOT_TOKEN);
+    assert_succeeds(&mut tty);
+    assert_eq!(scene.saved_token(), example::BOT_TOKEN);
+}
+
+#[test]
+fn a_wrong_e_mail_is_corrected_and_the_token_stays() {
+    let scene = Scene::new();
+    let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
+    tty.personal()
+        .site(&scene.sandbox.site_url())
+        .email("mira@example.com")
+        .token(example::MIA_TOKEN)
+        .choose("Give another e-mail address")
+        .email(example::MIA_EMAIL);
+    assert_succeeds(&mut tty);
+    assert_eq!(times(&tty, "✓ API token"), 1);
+    assert_eq!(scene.saved()["auth"]["email"], example::MIA_EMAIL);
+}
+
+#[test]
+fn another_site_has_a_cloud_id_of_its_own() {
+    let (scene, other) = (Scene::new(), Scene::new());
+    let mut other_id = example::CLOUD_ID.to_owned();
+    other_id.replace_range(..8, "00000000");
+    other
+        .sandbox
+        .change(|world| world.cloud_id = other_id.parse().expect("a UUID"));
+    let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
+    tty.service()
+        .site(&other.sandbox.site_url())
+        .email(example::BOT_EMAIL)
+        .token(example::BOT_TOKEN)
+        .choose("Give another site")
+        .site(&scene.sandbox.site_url());
+    assert_succeeds(&mut tty);
+    assert_eq!(scene.saved()["cloudId"], example::CLOUD_ID);
+    assert_eq!(scene.saved()["baseUrl"], scene.sandbox.site_url());
+}
+
+#[test]
+fn the_account_type_can_be_chosen_again() {
+    let scene = Scene::new();
+    let mut tty = personal(&scene, WRONG_TOKEN);
+    tty.choose("Choose the account type again")
+        .service()
+        .token(example::MIA_SCOPED_TOKEN);
+    assert_succeeds(&mut tty);
+    assert_eq!(times(&tty, "✓ Site URL"), 1);
+    assert_eq!(scene.saved()["cloudId"], example::CLOUD_ID);
+}
+
+#[test]
+fn what_passes_by_itself_is_tried_again_as_it_is() {
+    let scene = Scene::new();
+    let down = Fault::new(FaultKind::status(500)).at(Host::Site);
+    scene.sandbox.inject(down);
+    let mut tty = personal(&scene, example::MIA_TOKEN);
+    tty.wait_for_keys("? What now?");
+    insta::assert_snapshot!(scene.screen(&tty));
+    scene.sandbox.clear_faults();
+    tty.choose("Try again as it is");
+    assert_succeeds(&mut tty);
+    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
+}
+
+#[test]
+fn stopping_saves_nothing() {
+    let scene = Scene::new();
+    let mut tty = personal(&scene, WRONG_TOKEN);
+    tty.choose("Stop and save nothing");
+    assert_eq!(tty.wait_for_exit().code(), Some(1));
+    assert!(
+        tty.screen().contains("error: stopped: nothing was saved"),
+        "{}",
+        tty.screen()
+    );
+    scene.assert_nothing_written();
+}

@@ -1,0 +1,249 @@
+//! A person's machine and a sandbox Jira to connect it to.
+
+use std::sync::LazyLock;
+
+use coder_server::sandbox::{Sandbox, World, example};
+use regex::Regex;
+use serde_json::Value;
+
+use crate::support::command::{Home, Invocation};
+use crate::support::leaks::assert_free_of;
+use crate::support::text_of;
+#[cfg(unix)]
+use crate::support::tty::{DOWN, ENTER, Size, Tty};
+
+/// As wide as everything must read well on, and so high that nothing scrolls away.
+#[cfg(unix)]
+pub const TALL: Size = Size {
+    rows: 100,
+    columns: 80,
+};
+
+/// Every token that a test types, none of which may ever be shown.
+pub const TOKENS: [&str; 8] = [
+    WRONG_TOKEN,
+    example::MIA_TOKEN,
+    example::MIA_SCOPED_TOKEN,
+    example::MIA_EXPIRED_TOKEN,
+    example::BOT_TOKEN,
+    example::BOT_TOKEN_WITHOUT_READ_WORK,
+    example::BEARER_BOT_TOKEN,
+    example::RINA_TOKEN,
+];
+
+/// A token that was never made.
+pub const WRONG_TOKEN: &str = "ATATT3xNobodyEverMadeThisToken0=0WRONG01";
+
+/// A machine and a Jira.
+pub struct Scene {
+    pub home: Home,
+    pub sandbox: Sandbox,
+}
+
+impl Scene {
+    pub fn new() -> Self {
+        Self {
+            home: Home::new(),
+            sandbox: Sandbox::start(World::example()).expect("loopback has ports"),
+        }
+    }
+
+    /// `jira connect`, with the sandbox as the gateway.
+    pub fn connect(&self) -> Invocation {
+        self.command([
+            "jira",
+            "connect",
+            "--gateway-url",
+            &self.sandbox.gateway_url(),
+        ])
+    }
+
+    /// Any command.
+    pub fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Invocation {
+        self.home.coder_server(arguments)
+    }
+
+    /// `jira connect` with every flag of Mia's personal account, and her token on standard input.
+    pub fn connect_by_flags(&self) -> Invocation {
+        self.connect()
+            .arguments(["--account", "personal", "--site", &self.sandbox.site_url()])
+            .arguments(["--email", example::MIA_EMAIL, "--token-stdin"])
+            .input(example::MIA_TOKEN)
+    }
+
+    /// Connects Mia's personal account.
+    pub fn connected(self) -> Self {
+        drop(self.connect_by_flags().run().expect_status(0));
+        self
+    }
+
+    /// What `jira.json` says.
+    #[track_caller]
+    pub fn saved(&self) -> Value {
+        let text = text_of(&self.home.settings_file());
+        serde_json::from_str(&text).expect("what was saved is not JSON")
+    }
+
+    /// The token that `jira.json` holds.
+    #[track_caller]
+    pub fn saved_token(&self) -> String {
+        let token = &self.saved()["auth"]["apiToken"];
+        token.as_str().expect("no token was saved").to_owned()
+    }
+
+    /// Fails when the setup directory holds, or is, anything.
+    #[track_caller]
+    pub fn assert_nothing_written(&self) {
+        let directory = self.home.setup_directory();
+        assert!(!directory.exists(), "{} was made", directory.display());
+    }
+
+    /// A text for snapshots.
+    pub fn redacted(&self, text: &str) -> String {
+        static WRAPPED: LazyLock<[(Regex, &str); 2]> = LazyLock::new(|| {
+            [
+                // Whether these fit on their line depends on the machine.
+                (r"\s+\[TIME\]", " [TIME]"),
+                (r"(Atlassian's support:)\s+[0-9a-f]{32}", "$1 [TRACE]"),
+            ]
+            .map(|(pattern, shown)| (Regex::new(pattern).expect("a good pattern"), shown))
+        });
+        static TIME: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r"\b(\d+)\s+ms\b").expect("a good pattern"));
+        let text = self.home.redact(&TIME.replace_all(text, "$1 ms"));
+        WRAPPED.iter().fold(text, |text, (pattern, shown)| {
+            pattern.replace_all(&text, *shown).into_owned()
+        })
+    }
+
+    /// The screen for snapshots, once no token was found in anything that was written.
+    #[cfg(unix)]
+    #[track_caller]
+    pub fn screen(&self, tty: &Tty) -> String {
+        assert_no_token(tty);
+        self.redacted(&tty.screen())
+    }
+}
+
+/// A text as if its lines were endless.
+pub fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Fails when a token was ever on the terminal.
+#[cfg(unix)]
+#[track_caller]
+pub fn assert_no_token(tty: &Tty) {
+    let raw = tty.raw();
+    assert_free_of(
+        &TOKENS,
+        &[
+            ("the terminal", &String::from_utf8_lossy(&raw)),
+            ("the screen", &tty.screen()),
+            ("the terminal's text", &tty.text()),
+        ],
+    );
+}
+
+/// Fails unless the program succeeded, left the terminal as it found it, and showed no token.
+#[cfg(unix)]
+#[track_caller]
+pub fn assert_succeeds(tty: &mut Tty) {
+    let status = tty.wait_for_exit();
+    assert!(status.success(), "{status}:\n{}", tty.screen());
+    assert_terminal_as_before(tty);
+    assert_no_token(tty);
+}
+
+/// Fails unless cursor, echo and line mode are as a shell expects them.
+#[cfg(unix)]
+#[track_caller]
+pub fn assert_terminal_as_before(tty: &Tty) {
+    assert!(tty.echo() && tty.canonical(), "the modes were left changed");
+    assert!(!tty.cursor_hidden(), "the cursor was left hidden");
+}
+
+/// The questions up to the token, each answered. The names are those of the prompts.
+#[cfg(unix)]
+pub trait Answers {
+    /// Account type personal.
+    fn personal(&mut self) -> &mut Self;
+    /// Account type service.
+    fn service(&mut self) -> &mut Self;
+    /// Site URL.
+    fn site(&mut self, typed: &str) -> &mut Self;
+    /// E-mail.
+    fn email(&mut self, typed: &str) -> &mut Self;
+    /// Says no to the browser.
+    fn no_browser(&mut self) -> &mut Self;
+    /// API token.
+    fn token(&mut self, typed: &str) -> &mut Self;
+    /// The choice after a failed test, by its label.
+    fn choose(&mut self, label: &str) -> &mut Self;
+}
+
+#[cfg(unix)]
+impl Answers for Tty {
+    fn personal(&mut self) -> &mut Self {
+        self.choose_from("? Account type", "Personal")
+    }
+
+    fn service(&mut self) -> &mut Self {
+        self.choose_from("? Account type", "Service")
+    }
+
+    fn site(&mut self, typed: &str) -> &mut Self {
+        self.answer("? Site URL", &format!("{typed}{ENTER}"));
+        self
+    }
+
+    fn email(&mut self, typed: &str) -> &mut Self {
+        self.answer("? E-mail", &format!("{typed}{ENTER}"));
+        self
+    }
+
+    fn no_browser(&mut self) -> &mut Self {
+        self.answer("? Open this page in a browser?", "n");
+        self
+    }
+
+    fn token(&mut self, typed: &str) -> &mut Self {
+        self.answer_secret("? API token", typed);
+        self
+    }
+
+    fn choose(&mut self, label: &str) -> &mut Self {
+        self.choose_from("? What now?", label)
+    }
+}
+
+#[cfg(unix)]
+trait Choosing {
+    fn choose_from(&mut self, question: &str, label: &str) -> &mut Self;
+}
+
+#[cfg(unix)]
+impl Choosing for Tty {
+    /// Goes down the list to the choice that begins so, and takes it.
+    fn choose_from(&mut self, question: &str, label: &str) -> &mut Self {
+        self.wait_for_keys(question);
+        // The list may still be on its way.
+        let (chosen, other) = (format!("❯ {label}"), format!("  {label}"));
+        let begins = |screen: &str, text: &str| screen.lines().any(|line| line.starts_with(text));
+        self.wait_for(&format!("the choice {label:?}"), |screen| {
+            begins(&screen.contents(), &chosen) || begins(&screen.contents(), &other)
+        });
+        while !begins(&self.screen(), &chosen) {
+            let before = self.screen();
+            let list = before.replace('❯', " ");
+            self.press(DOWN);
+            self.wait_for("the next choice", |screen| {
+                let now = screen.contents();
+                now.contains('❯') && now != before && now.replace('❯', " ").starts_with(&list)
+            });
+            self.wait_for_keys("❯");
+        }
+        self.press(ENTER);
+        self
+    }
+}
