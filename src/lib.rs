@@ -1,4 +1,35 @@
 //! Connects a CoderFlow server, which runs coding agents, to Atlassian Jira Cloud.
+//!
+//! An administrator connects the server once, with `coder-server jira connect`. Most of this crate
+//! is there to make that work the first time: to find the right route, to try the credentials before
+//! they are saved, and to say what is wrong in words that lead to the mend.
+//!
+//! # The map of the house
+//!
+//! Dependencies point down only.
+//!
+//! | layer | module | what it is |
+//! |---|---|---|
+//! | the program | `main.rs` | the real world in, the exit status out |
+//! | | [`run`], [`cli`] | arguments to a command; the command tree with its help |
+//! | commands | `commands` | one verb a file: ask, call `integration`, print |
+//! | the outside | [`terminal`] | streams, styles, questions, spinner, browser, Ctrl-C |
+//! | | [`sandbox`] | an embedded Jira Cloud, for the demo and for tests |
+//! | use cases | [`integration`] | what every front end shares: check, connect |
+//! | the two worlds | [`settings`] | setup directory, `jira.json`, variables, git guard. Knows no HTTP |
+//! | | [`jira`] | client, failures and their diagnosis. Knows no files |
+//! | values | [`account`] | site, gateway, cloud ID, credentials, issue key: types without bad values |
+//! | ground | [`error`], [`secret`], [`harmless`], [`environment`] | kinds of failure, hidden texts, safe texts, variables |
+//!
+//! Invariants that the layers keep:
+//!
+//! * The cloud ID alone decides the route, in one function: [`account::Account::api_root`].
+//! * An answer of Jira is judged once, in [`jira::classify`]; everything above matches on
+//!   [`error::Kind`], and nothing on a message.
+//! * The environment is read in `main.rs` and passed in; there is no process-wide state.
+//! * "Nobody can be asked" is a [`terminal::Context`] without a prompter.
+//! * Every text that reaches a terminal went through [`harmless`], in [`terminal::Line`].
+//! * A token leaves its [`secret::Secret`] only where the code says `expose`.
 
 pub mod account;
 pub mod cli;

@@ -133,6 +133,8 @@ impl Prompter for Dialogue {
         let confirm = Confirm::with_theme(&theme)
             .with_prompt(&question)
             .default(default)
+            // Else the Enter that many people press after the letter would answer the next question.
+            .wait_for_newline(true)
             .report(false);
         let yes = confirm
             .interact_on(&self.terminal)

@@ -25,6 +25,8 @@ pub(super) struct Wizard<'a> {
     stored_token_is_bad: bool,
     /// The host that the person said the token may go to.
     approved: Option<Site>,
+    /// The token page was offered once.
+    page_offered: bool,
 }
 
 impl<'a> Wizard<'a> {
@@ -36,6 +38,7 @@ impl<'a> Wizard<'a> {
             stored,
             stored_token_is_bad: false,
             approved: None,
+            page_offered: false,
         }
     }
 
@@ -285,18 +288,25 @@ impl<'a> Wizard<'a> {
                     &Line::plain("  Make an API token (without scopes) at ")
                         .with(Tone::Accent, TOKEN_PAGE),
                 );
-                if !self.args.no_browser
-                    && !has_one
-                    && self
-                        .prompter
-                        .confirm("Open this page in a browser?", true)?
-                    && let Err(error) = context.browser.open(TOKEN_PAGE)
-                {
-                    context.stderr.line(&Line::warning(format!(
-                        "No browser could be opened ({error}): open the page by hand"
-                    )));
+                if !has_one && !self.page_offered {
+                    self.offer_page(context)?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Offered once: who gives another token has the page open, or does not want it.
+    fn offer_page(&mut self, context: &mut Context) -> Result<(), Failure> {
+        self.page_offered = true;
+        let wanted = !self.args.no_browser
+            && self
+                .prompter
+                .confirm("Open this page in a browser?", true)?;
+        if wanted && context.browser.open(TOKEN_PAGE).is_err() {
+            context.stderr.line(&Line::warning(
+                "No browser could be opened: open the page by hand",
+            ));
         }
         Ok(())
     }

@@ -1,0 +1,250 @@
+//! How credentials are sent, and where, until somebody accepts them.
+
+use super::requests::Timed;
+use super::{Schemes, Switch};
+use crate::account::{Account, CloudId, Gateway, HostTrust, Route, Scheme};
+use crate::error::Kind;
+use crate::jira::{JiraError, Myself};
+
+/// The end of the attempts to be accepted.
+pub(super) struct Settled {
+    pub myself: Timed<Myself>,
+    pub scheme: Scheme,
+    /// The other route accepts the same credentials.
+    pub switch: Option<Switch>,
+}
+
+/// Asks for `/myself` as an account.
+type Ask<'a> = &'a dyn Fn(&Account) -> Result<Myself, JiraError>;
+
+/// Takes the first answer to `/myself`. When it is a refusal that is not about scope, tries Bearer
+/// if it may, then the other route; each once.
+pub(super) fn settle(
+    account: &Account,
+    schemes: Schemes,
+    own_cloud_id: Option<&CloudId>,
+    myself: Timed<Myself>,
+    ask: Ask<'_>,
+) -> Settled {
+    let scheme = account.credentials.scheme;
+    let mut settled = Settled {
+        myself,
+        scheme,
+        switch: None,
+    };
+    if !matches!(&settled.myself.value, Err(error) if error.kind == Kind::CredentialsRefused) {
+        return settled;
+    }
+    if schemes == Schemes::BasicThenBearer
+        && account.route() == Route::Gateway
+        && scheme == Scheme::Basic
+    {
+        let bearer = account.with_scheme(Scheme::Bearer);
+        let second = Timed::ask(|| ask(&bearer));
+        if knows_the_token(&second.value) {
+            return Settled {
+                myself: second,
+                scheme: Scheme::Bearer,
+                switch: None,
+            };
+        }
+    }
+    settled.switch = other_route(account, own_cloud_id, ask);
+    settled
+}
+
+/// A token that lacks a scope, or whose account is inactive, has been recognised all the same.
+fn knows_the_token(answer: &Result<Myself, JiraError>) -> bool {
+    match answer {
+        Ok(_) => true,
+        Err(error) => matches!(error.kind, Kind::ScopeMissing | Kind::AccountInactive),
+    }
+}
+
+/// Whether the same credentials are accepted on the other route. Nothing is sent from a sandbox on
+/// this machine to the real gateway.
+fn other_route(account: &Account, own_cloud_id: Option<&CloudId>, ask: Ask<'_>) -> Option<Switch> {
+    if account.site.trust() == HostTrust::Loopback && account.gateway == Gateway::default() {
+        return None;
+    }
+    match account.route() {
+        Route::Site => {
+            let cloud_id = own_cloud_id?;
+            let there = account
+                .through_gateway(cloud_id.clone())
+                .with_scheme(Scheme::Basic);
+            knows_the_token(&ask(&there)).then(|| Switch::ToGateway(cloud_id.clone()))
+        }
+        Route::Gateway => ask(&account.on_site()).is_ok().then_some(Switch::ToSite),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::account::{Credentials, Site};
+    use crate::secret::Secret;
+
+    const ID: &str = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
+
+    fn account(site: &str, cloud_id: Option<&str>) -> Account {
+        Account {
+            site: Site::parse(site).unwrap(),
+            gateway: Gateway::default(),
+            cloud_id: cloud_id.map(|id| id.parse().unwrap()),
+            credentials: Credentials {
+                email: "mia@example.com".parse().unwrap(),
+                token: Secret::new("token".to_owned()),
+                scheme: Scheme::Basic,
+            },
+        }
+    }
+
+    fn answer(kind: Option<Kind>) -> Result<Myself, JiraError> {
+        let Some(kind) = kind else {
+            return Ok(Myself {
+                account_id: "5b10a2844c20165700ede21g".to_owned(),
+                account_type: None,
+                display_name: None,
+                email_address: None,
+                active: None,
+            });
+        };
+        Err(JiraError {
+            kind,
+            route: Route::Gateway,
+            host: "api.atlassian.com".to_owned(),
+            scope: None,
+            status: None,
+            detail: None,
+            location: None,
+            retry_after: None,
+            trace_id: None,
+        })
+    }
+
+    /// Settles with these answers, one after the other; gives the kind that it ends with (`None`
+    /// for accepted), the scheme, the switch, and how it asked after the first time.
+    fn settled(
+        account: &Account,
+        schemes: Schemes,
+        answers: &[Option<Kind>],
+    ) -> (Option<Kind>, Scheme, Option<Switch>, String) {
+        let (first, rest) = answers.split_first().unwrap();
+        let rest = RefCell::new(rest.iter());
+        let asked = RefCell::new(Vec::new());
+        let ask = |account: &Account| {
+            let way = format!("{:?} {:?}", account.route(), account.credentials.scheme);
+            asked.borrow_mut().push(way);
+            let next = rest.borrow_mut().next();
+            answer(*next.expect("asked more often than planned"))
+        };
+        let first = Timed {
+            value: answer(*first),
+            elapsed: Duration::ZERO,
+        };
+        let own = ID.parse().unwrap();
+        let settled = settle(account, schemes, Some(&own), first, &ask);
+        assert!(
+            rest.borrow_mut().next().is_none(),
+            "asked less often than planned"
+        );
+        let kind = settled.myself.value.err().map(|error| error.kind);
+        (
+            kind,
+            settled.scheme,
+            settled.switch,
+            asked.into_inner().join(", "),
+        )
+    }
+
+    const REFUSED: Option<Kind> = Some(Kind::CredentialsRefused);
+    const SITE: &str = "https://your-company.atlassian.net";
+
+    #[test]
+    fn only_a_refusal_is_followed_up() {
+        for kind in [
+            None,
+            Some(Kind::ScopeMissing),
+            Some(Kind::Timeout),
+            Some(Kind::Captcha),
+        ] {
+            for cloud_id in [None, Some(ID)] {
+                let account = account(SITE, cloud_id);
+                assert_eq!(
+                    settled(&account, Schemes::BasicThenBearer, &[kind]),
+                    (kind, Scheme::Basic, None, String::new())
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn bearer_counts_only_when_the_gateway_knows_the_token_that_way() {
+        let account = account(SITE, Some(ID));
+        for kind in [None, Some(Kind::ScopeMissing), Some(Kind::AccountInactive)] {
+            assert_eq!(
+                settled(&account, Schemes::BasicThenBearer, &[REFUSED, kind]),
+                (kind, Scheme::Bearer, None, "Gateway Bearer".to_owned())
+            );
+        }
+        for kind in [
+            Kind::CredentialsRefused,
+            Kind::PermissionDenied,
+            Kind::Unavailable,
+        ] {
+            assert_eq!(
+                settled(
+                    &account,
+                    Schemes::BasicThenBearer,
+                    &[REFUSED, Some(kind), REFUSED]
+                ),
+                (
+                    REFUSED,
+                    Scheme::Basic,
+                    None,
+                    "Gateway Bearer, Site Basic".to_owned()
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn the_other_route_is_asked_once_and_offered_when_it_knows_the_token() {
+        let personal = account(SITE, None);
+        let through = "Gateway Basic".to_owned();
+        let switch = Some(Switch::ToGateway(ID.parse().unwrap()));
+        for kind in [None, Some(Kind::ScopeMissing)] {
+            assert_eq!(
+                settled(&personal, Schemes::Own, &[REFUSED, kind]),
+                (REFUSED, Scheme::Basic, switch.clone(), through.clone())
+            );
+        }
+        assert_eq!(
+            settled(&personal, Schemes::Own, &[REFUSED, Some(Kind::Unavailable)]),
+            (REFUSED, Scheme::Basic, None, through)
+        );
+        let service = account(SITE, Some(ID));
+        assert_eq!(
+            settled(&service, Schemes::Own, &[REFUSED, None]),
+            (
+                REFUSED,
+                Scheme::Basic,
+                Some(Switch::ToSite),
+                "Site Basic".to_owned()
+            )
+        );
+    }
+
+    #[test]
+    fn a_sandboxs_credentials_do_not_reach_the_real_gateway() {
+        let account = account("http://127.0.0.1:4000", None);
+        assert_eq!(
+            settled(&account, Schemes::Own, &[REFUSED]),
+            (REFUSED, Scheme::Basic, None, String::new())
+        );
+    }
+}

@@ -1,0 +1,79 @@
+//! What is asked, and what of it side by side.
+
+use std::thread::{self, ScopedJoinHandle};
+use std::time::{Duration, Instant};
+
+use crate::account::{Account, CloudId, Route};
+use crate::jira::{self, Client, JiraError, Myself, Network, Permissions, ServerInfo, tenant};
+
+/// A result and how long it took.
+pub(super) struct Timed<T> {
+    pub value: Result<T, JiraError>,
+    pub elapsed: Duration,
+}
+
+impl<T> Timed<T> {
+    pub fn ask(request: impl FnOnce() -> Result<T, JiraError>) -> Self {
+        let start = Instant::now();
+        let value = request();
+        Self {
+            value,
+            elapsed: start.elapsed(),
+        }
+    }
+}
+
+/// What the site says to anybody.
+pub(super) struct Anonymous {
+    pub server_info: Timed<ServerInfo>,
+    /// For a personal account it is not checked, and tells where a refused token might work.
+    pub cloud_id: Timed<CloudId>,
+}
+
+/// What is said to good credentials only.
+pub(super) struct Authenticated {
+    pub permissions: Timed<Permissions>,
+    /// The site behind the gateway, where the cloud ID is doubtful.
+    pub behind_gateway: Option<ServerInfo>,
+}
+
+/// Asks at once: everything that needs no credentials, and `/myself`.
+pub(super) fn first(network: &Network, account: &Account) -> (Anonymous, Timed<Myself>) {
+    thread::scope(|scope| {
+        let server_info = scope.spawn(|| Timed::ask(|| jira::server_info(network, &account.site)));
+        let cloud_id = scope.spawn(|| Timed::ask(|| tenant::cloud_id(network, &account.site)));
+        let myself = Timed::ask(|| Client::new(network, account).myself());
+        let anonymous = Anonymous {
+            server_info: joined(server_info),
+            cloud_id: joined(cloud_id),
+        };
+        (anonymous, myself)
+    })
+}
+
+/// Asks what waited for the credentials to be known as good.
+pub(super) fn second(network: &Network, account: &Account, anonymous: &Anonymous) -> Authenticated {
+    let client = Client::new(network, account);
+    thread::scope(|scope| {
+        let behind_gateway = cloud_id_is_doubtful(account, anonymous)
+            .then(|| scope.spawn(move || client.server_info().ok()));
+        let permissions = Timed::ask(|| client.permissions());
+        Authenticated {
+            permissions,
+            behind_gateway: behind_gateway.and_then(joined),
+        }
+    })
+}
+
+/// Whether the site did not tell its cloud ID, so that the gateway has to be asked which site it
+/// means.
+pub(super) fn cloud_id_is_doubtful(account: &Account, anonymous: &Anonymous) -> bool {
+    account.route() == Route::Gateway && anonymous.cloud_id.value.is_err()
+}
+
+/// A panic in a request's thread is this program's fault, and goes on in the asking thread.
+fn joined<T>(handle: ScopedJoinHandle<'_, T>) -> T {
+    handle
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
