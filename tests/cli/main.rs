@@ -7,6 +7,7 @@
 pub mod support;
 
 mod completions;
+mod connect;
 mod demo;
 mod help;
 mod status;

@@ -7,6 +7,7 @@ use crate::account::{
 };
 use crate::cli::{AccountType, ConnectArgs};
 use crate::error::{Failure, Kind};
+use crate::integration::check::Switch;
 use crate::secret::Secret;
 use crate::settings::{Stored, token_from_environment};
 use crate::terminal::Context;
@@ -120,6 +121,20 @@ impl Draft {
         self.cloud_id = None;
         if self.token_is_stored {
             self.forget_token();
+        }
+    }
+
+    /// The same credentials on the other route.
+    pub fn take_other_route(&mut self, switch: &Switch) {
+        match switch {
+            Switch::ToGateway(cloud_id) => {
+                self.kind = Some(AccountType::Service);
+                self.cloud_id = Some(cloud_id.clone());
+            }
+            Switch::ToSite => {
+                self.kind = Some(AccountType::Personal);
+                self.cloud_id = None;
+            }
         }
     }
 

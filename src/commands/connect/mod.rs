@@ -1,6 +1,7 @@
 //! `jira connect`: the answers, from flags or from a person; then the test; then, only when it
 //! passed, the file.
 
+mod change;
 mod draft;
 mod questions;
 mod saving;

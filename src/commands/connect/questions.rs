@@ -1,5 +1,6 @@
 //! The wizard's questions, one function each.
 
+use super::change::Change;
 use super::draft::{Draft, is_allowed};
 use super::{announce_variables, fetch_cloud_id};
 use crate::account::{CloudId, Email, HostTrust, Site, TypedAddress, token};
@@ -320,14 +321,14 @@ impl<'a> Wizard<'a> {
         switch: Option<&Switch>,
         draft: &mut Draft,
     ) -> Result<bool, Failure> {
-        let changes = Change::offered(kind, switch, draft);
+        let changes = Change::offered(kind, switch, draft.kind);
         let choices: Vec<Choice> = changes
             .iter()
             .map(|change| Choice::new(change.label(), ""))
             .collect();
         let chosen = self.prompter.select("What now?", &choices, 0)?;
         match changes.get(chosen) {
-            Some(Change::Switch(switch)) => switched(switch, draft),
+            Some(Change::Switch(switch)) => draft.take_other_route(switch),
             Some(Change::Token) => {
                 self.stored_token_is_bad |= draft.token_is_stored;
                 draft.forget_token();
@@ -352,78 +353,5 @@ fn masked(stored: &Secret, context: &Context) -> String {
         masked
     } else {
         masked.replace('•', "*")
-    }
-}
-
-/// The same credentials on the other route.
-fn switched(switch: &Switch, draft: &mut Draft) {
-    match switch {
-        Switch::ToGateway(cloud_id) => {
-            draft.kind = Some(AccountType::Service);
-            draft.cloud_id = Some(cloud_id.clone());
-        }
-        Switch::ToSite => {
-            draft.kind = Some(AccountType::Personal);
-            draft.cloud_id = None;
-        }
-    }
-}
-
-/// What can be changed after a failed test.
-#[derive(Debug, Clone)]
-enum Change {
-    Switch(Switch),
-    Token,
-    Email,
-    Site,
-    CloudId,
-    AccountType,
-    Nothing,
-    Stop,
-}
-
-impl Change {
-    /// The likeliest mend comes first.
-    fn offered(kind: Kind, switch: Option<&Switch>, draft: &Draft) -> Vec<Self> {
-        let service = draft.kind == Some(AccountType::Service);
-        let mut changes: Vec<Self> = switch.cloned().map(Self::Switch).into_iter().collect();
-        changes.extend(match kind.exit_status() {
-            4 => vec![Self::Token, Self::Email, Self::Site, Self::AccountType],
-            5 => vec![
-                Self::Nothing,
-                Self::Site,
-                Self::Email,
-                Self::Token,
-                Self::AccountType,
-            ],
-            _ => vec![Self::Site, Self::Token, Self::Email, Self::AccountType],
-        });
-        if service {
-            let place = if matches!(kind, Kind::CloudIdMismatch | Kind::UnknownCloudId) {
-                0
-            } else {
-                changes.len()
-            };
-            changes.insert(place, Self::CloudId);
-        }
-        if kind.exit_status() != 5 {
-            changes.push(Self::Nothing);
-        }
-        changes.push(Self::Stop);
-        changes
-    }
-
-    const fn label(&self) -> &'static str {
-        match self {
-            Self::Switch(Switch::ToGateway(_)) => "Switch to account type service",
-            Self::Switch(Switch::ToSite) => "Switch to account type personal",
-            Self::Token => "Give another API token",
-            Self::Email => "Give another e-mail address",
-            Self::Site => "Give another site",
-            Self::CloudId => "Fetch or give the cloud ID again",
-            Self::AccountType => "Choose the account type again",
-            Self::Nothing => "Try again as it is",
-            Self::Stop => "Stop and save nothing",
-        }
     }
 }
