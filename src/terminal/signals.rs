@@ -13,11 +13,9 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use super::context::Tidy;
-
 /// Remembers the terminal's modes and guards them from here on. `tidy` is done before a signal ends
 /// the process.
-pub fn install(tidy: Tidy) -> io::Result<()> {
+pub fn install(tidy: impl Fn() + Send + 'static) -> io::Result<()> {
     let terminal = File::options().read(true).write(true).open("/dev/tty").ok();
     let remembered =
         terminal.and_then(|terminal| tcgetattr(&terminal).ok().map(|modes| (terminal, modes)));
