@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::str::FromStr;
 
-use super::overlay::{Source, Sourced};
 use super::reading::{self, Content};
+use super::sourced::{Source, Sourced};
 use super::stored;
 use crate::account::{self, BadToken, CloudId, Email, Gateway, Scheme, Site};
 use crate::environment::Environment;
