@@ -121,7 +121,6 @@ fn without_questions(
     context: &mut Context,
 ) -> Result<Tested, Told> {
     announce_variables(context);
-    draft.require_all()?;
     if let Some(site) = &draft.site
         && site.trust() == HostTrust::Other
         && !draft::is_allowed(args, site)

@@ -26,6 +26,9 @@ pub(super) struct Wizard<'a> {
     stored_token_is_bad: bool,
     /// The host that the person said the token may go to.
     approved: Option<Site>,
+    /// The answers that are being replaced, as defaults for what replaces them.
+    last_site: Option<Site>,
+    last_email: Option<Email>,
     /// The token page was offered once.
     page_offered: bool,
 }
@@ -39,6 +42,8 @@ impl<'a> Wizard<'a> {
             stored,
             stored_token_is_bad: false,
             approved: None,
+            last_site: None,
+            last_email: None,
             page_offered: false,
         }
     }
@@ -130,14 +135,17 @@ impl<'a> Wizard<'a> {
     }
 
     fn site(&mut self, draft: &mut Draft, context: &mut Context) -> Result<Site, Failure> {
-        let present = self.stored.site.as_ref().map(Site::origin);
+        let present = self.last_site.as_ref().or(self.stored.site.as_ref());
+        let present = present.map(|site| site.origin().to_owned());
         let check = |text: &str| {
             TypedAddress::parse(text)
                 .map(|_| ())
                 .map_err(|error| error.to_string())
         };
         loop {
-            let typed = self.prompter.input("Site URL", present, &check)?;
+            let typed = self
+                .prompter
+                .input("Site URL", present.as_deref(), &check)?;
             let cloud_id = match TypedAddress::parse(&typed) {
                 Ok(TypedAddress::Site(site)) => {
                     if typed.trim() != site.origin() {
@@ -151,9 +159,12 @@ impl<'a> Wizard<'a> {
                 Ok(TypedAddress::CloudId(cloud_id)) => Some(cloud_id),
                 Err(_) => None,
             };
-            let noted = cloud_id.as_ref().map_or_else(String::new, |id| {
-                format!(", and names the cloud ID {id}, which is noted")
-            });
+            let noted = match (&cloud_id, draft.kind) {
+                (Some(id), Some(AccountType::Service)) => {
+                    format!(", and names the cloud ID {id}, which is noted")
+                }
+                _ => String::new(),
+            };
             context.stderr.line(&Line::plain(format!("  That is not the site's own address{noted}. The site's stands in the browser when an issue is open.")));
             draft.cloud_id = cloud_id.or(draft.cloud_id.take());
         }
@@ -209,7 +220,11 @@ impl<'a> Wizard<'a> {
         if kind == AccountType::Service {
             context.stderr.line(&Line::new().with(Tone::Dim, "  For a service account: the address that Atlassian generated for it, such as name@serviceaccount.atlassian.com"));
         }
-        let present = self.stored.email.as_ref().map(Email::as_str);
+        let present = self
+            .last_email
+            .as_ref()
+            .or(self.stored.email.as_ref())
+            .map(Email::as_str);
         let check = |text: &str| {
             text.parse::<Email>()
                 .map(|_| ())
@@ -333,13 +348,13 @@ impl<'a> Wizard<'a> {
                 self.stored_token_is_bad |= draft.token_is_stored;
                 draft.forget_token();
             }
-            Some(Change::Email) => draft.email = None,
-            Some(Change::Site) => draft.forget_site(),
-            Some(Change::CloudId) => draft.cloud_id = None,
-            Some(Change::AccountType) => {
-                draft.kind = None;
-                draft.forget_token();
+            Some(Change::Email) => self.last_email = draft.email.take(),
+            Some(Change::Site) => {
+                self.last_site.clone_from(&draft.site);
+                draft.forget_site();
             }
+            Some(Change::CloudId) => draft.cloud_id = None,
+            Some(Change::AccountType) => draft.kind = None,
             Some(Change::Nothing) => {}
             Some(Change::Stop) | None => return Ok(false),
         }
