@@ -9,4 +9,5 @@ pub mod support;
 mod completions;
 mod demo;
 mod help;
+mod hosts;
 mod status;

@@ -11,7 +11,7 @@ use self::draft::Draft;
 use self::questions::Wizard;
 use super::failure::{self, Told};
 use super::{network, report, setup_dir, status, test};
-use crate::account::{Account, HostTrust};
+use crate::account::{Account, Gateway, HostTrust};
 use crate::cli::{AccountType, Common, ConnectArgs};
 use crate::error::{Failure, Kind};
 use crate::integration::check::Schemes;
@@ -118,6 +118,20 @@ fn without_questions(
         .with_hint(format!(
             "if the token may really be sent there, add --allow-host {}",
             site.authority()
+        ))
+        .into());
+    }
+    if let Some(gateway) = draft.doubtful_gateway() {
+        return Err(Failure::new(
+            Kind::Usage,
+            format!(
+                "{} is not a gateway of Atlassian's, and only the present jira.json names it",
+                gateway.authority()
+            ),
+        )
+        .with_hint(format!(
+            "if the token may really be sent there, add --gateway-url {gateway}; else --gateway-url {}",
+            Gateway::default()
         ))
         .into());
     }
