@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
+use crate::harmless::harmless_json;
 
 use super::line::{Line, Tone};
 
@@ -129,9 +130,9 @@ impl Output {
         self.raw("\n");
     }
 
-    /// Writes a value as JSON, and nothing else: always UTF-8, never styled.
+    /// Writes a value as JSON, and nothing else: always UTF-8, never styled, and harmless.
     pub fn json(&mut self, value: &serde_json::Value) {
-        self.raw(&format!("{value:#}\n"));
+        self.raw(&harmless_json(&format!("{value:#}\n")));
     }
 
     /// Writes text as it is; for what this program itself generated.
@@ -301,6 +302,14 @@ mod tests {
             shown(PLAIN, &Line::plain("refused\nhint: run this\tnow")),
             "refused hint: run this now\n"
         );
+    }
+
+    #[test]
+    fn json_drives_no_terminal_either() {
+        let sink = Sink::default();
+        let value = serde_json::json!("a\u{9b}31m\u{202e}");
+        Output::new(Box::new(sink.clone()), PLAIN).json(&value);
+        assert_eq!(*sink.0.lock().unwrap(), b"\"a\\u009b31m\\u202e\"\n");
     }
 
     #[test]
