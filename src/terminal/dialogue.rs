@@ -130,8 +130,18 @@ impl Prompter for Dialogue {
     fn confirm(&mut self, question: &str, default: bool) -> Result<bool, Stopped> {
         let theme = theme::of(self.style);
         let question = harmless_line(question);
+        // dialoguer draws its line anew at each key, over the last row alone: it must fit into one.
+        let mut line = String::new();
+        let _ = theme.format_confirm_prompt(&mut line, &question, Some(true));
+        let (prompt, rows_above) = if self.rows(&line) == 1 {
+            (question.as_str(), 0)
+        } else {
+            let sign = &theme.prompt_prefix;
+            let question = theme.prompt_style.apply_to(&question);
+            ("", self.write(&format!("{sign} {question}"))?)
+        };
         let confirm = Confirm::with_theme(&theme)
-            .with_prompt(&question)
+            .with_prompt(prompt)
             .default(default)
             // Else the Enter that many people press after the letter would answer the next question.
             .wait_for_newline(true)
@@ -139,10 +149,8 @@ impl Prompter for Dialogue {
         let yes = confirm
             .interact_on(&self.terminal)
             .map_err(io::Error::from)?;
-        let mut asked = String::new();
-        let _ = theme.format_confirm_prompt(&mut asked, &question, Some(default));
         let answer = if yes { "yes" } else { "no" };
-        self.answered(&theme, &question, answer, self.rows(&asked) - 1)?;
+        self.answered(&theme, &question, answer, rows_above)?;
         Ok(yes)
     }
 }

@@ -130,7 +130,8 @@ impl Output {
         self.raw("\n");
     }
 
-    /// Writes a value as JSON, and nothing else: always UTF-8, never styled, and harmless.
+    /// Writes a value as JSON, and nothing else: always UTF-8, never styled. What would drive a
+    /// terminal is escaped, which changes nothing for a program that reads it.
     pub fn json(&mut self, value: &serde_json::Value) {
         self.raw(&harmless_json(&format!("{value:#}\n")));
     }
@@ -305,11 +306,19 @@ mod tests {
     }
 
     #[test]
-    fn json_drives_no_terminal_either() {
+    fn nothing_in_json_drives_the_terminal_and_nothing_is_lost() {
+        let value = serde_json::json!({ "name": "a\u{1b}b\u{9b}c\u{202e}d\u{e0041}e\u{7f}é\n" });
         let sink = Sink::default();
-        let value = serde_json::json!("a\u{9b}31m\u{202e}");
         Output::new(Box::new(sink.clone()), PLAIN).json(&value);
-        assert_eq!(*sink.0.lock().unwrap(), b"\"a\\u009b31m\\u202e\"\n");
+        let shown = String::from_utf8(sink.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(
+            shown,
+            "{\n  \"name\": \"a\\u001bb\\u009bc\\u202ed\\udb40\\udc41e\\u007fé\\n\"\n}\n"
+        );
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&shown).unwrap(),
+            value
+        );
     }
 
     #[test]

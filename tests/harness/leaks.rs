@@ -19,6 +19,16 @@ fn every_form_is_found() {
             "percent-encoded",
             "atatt3x%3d%22%2f%c3%a9%20secret".to_owned(),
         ),
+        (
+            "percent-encoded",
+            "ATATT3x%3d%22%2f%c3%a9%20secret".to_owned(),
+        ),
+        (
+            "JSON",
+            "ATATT3x\\u003d\\u0022\\u002f\\u00e9\\u0020secret".to_owned(),
+        ),
+        ("JSON", "ATATT3x=\\\"\\/é secret".to_owned()),
+        ("HTML", "ATATT3x&#61;&#34;&#47;&#233;&#32;secret".to_owned()),
         // `mia@example.com:` and the secret.
         (
             "base64",

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Fails when a secret is in one of the texts, each of which comes with the name of its place: as
 /// it is, escaped for JSON, percent-encoded, or inside something that was base64-encoded
@@ -29,20 +29,60 @@ pub fn assert_free_of(secrets: &[&str], texts: &[(&str, &str)]) {
 /// When the secret is too short to be told from ordinary text.
 fn forms(secret: &str) -> Vec<(&'static str, String)> {
     assert!(secret.len() >= 8, "too short a secret to be looked for");
+    let mut forms = vec![("as it is", secret.to_owned())];
+    forms.extend(spellings(secret));
     let percent = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-    let json = serde_json::to_string(secret).expect("a text is JSON");
-    let mut forms = vec![
-        ("as it is", secret.to_owned()),
-        ("JSON", json.trim_matches('"').to_owned()),
-        ("percent-encoded", percent.to_lowercase()),
-        ("percent-encoded", percent),
-    ];
+    forms.push(("percent-encoded", percent.to_lowercase()));
     for (name, engine) in [("base64", STANDARD_NO_PAD), ("base64url", URL_SAFE_NO_PAD)] {
         for before in 0..3 {
             forms.push((name, inner_base64(&engine, secret, before)));
         }
     }
     forms
+}
+
+/// A text as those write it who put it into JSON, an address or a page, with the names of the forms.
+pub fn spellings(text: &str) -> Vec<(&'static str, String)> {
+    const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'~');
+    let json = serde_json::to_string(text).expect("a text is JSON");
+    let json = json[1..json.len() - 1].to_owned();
+    let symbols = |shown: fn(u32) -> String| -> String {
+        let spelled = text.chars().map(|character| {
+            if character.is_ascii_alphanumeric() {
+                character.to_string()
+            } else {
+                shown(u32::from(character))
+            }
+        });
+        spelled.collect()
+    };
+    let mut spellings = vec![
+        ("JSON", json.clone()),
+        ("JSON", json.replace('/', "\\/")),
+        ("JSON", symbols(|code| format!("\\u{code:04x}"))),
+        ("JSON", symbols(|code| format!("\\u{code:04X}"))),
+        ("HTML", symbols(|code| format!("&#{code};"))),
+        ("HTML", symbols(|code| format!("&#x{code:x};"))),
+    ];
+    for set in [NON_ALPHANUMERIC, NOT_UNRESERVED] {
+        let percent = utf8_percent_encode(text, set).to_string();
+        spellings.push(("percent-encoded", with_small_digits(&percent)));
+        spellings.push(("percent-encoded", percent));
+    }
+    spellings
+}
+
+/// `%3D` as `%3d`.
+fn with_small_digits(percent: &str) -> String {
+    let mut parts = percent.split('%');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        text + "%" + &part[..2].to_lowercase() + &part[2..]
+    })
 }
 
 /// The characters that stand for nothing but the secret when `before` bytes (modulo three) precede

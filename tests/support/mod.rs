@@ -32,6 +32,7 @@ pub mod https_proxy;
 pub mod jira_cloud;
 pub mod leaks;
 pub mod openapi;
+pub mod raw_answers;
 pub mod redaction;
 pub mod running;
 #[cfg(unix)]

@@ -3,7 +3,7 @@
 use coder_server::sandbox::{Fault, FaultKind, Host, World, example};
 use serde_json::json;
 
-use crate::scene::{Answers, Scene, TALL, WRONG_TOKEN, assert_succeeds, words};
+use crate::scene::{Answers, Scene, TALL, WRONG_TOKEN, YES, assert_succeeds, words};
 use crate::support::command::Home;
 use crate::support::https_proxy::HttpsProxy;
 use crate::support::jira_cloud::{GATEWAY, JiraCloud, SITE};
@@ -238,7 +238,7 @@ fn a_host_that_is_not_jira_clouds_needs_a_yes() {
     tty.answer("? Send the token there all the same?", ENTER);
     // Enter says no, and the site is asked for again.
     tty.site("https://jira.example.com/browse/SHOP-1");
-    tty.answer("? Send the token there all the same?", "y");
+    tty.answer("? Send the token there all the same?", YES);
     tty.email(example::MIA_EMAIL).no_browser();
     tty.wait_for_secret("? API token");
     assert_eq!(
@@ -246,9 +246,7 @@ fn a_host_that_is_not_jira_clouds_needs_a_yes() {
         [""; 0],
         "nothing is sent before all is answered"
     );
-    tty.token(WRONG_TOKEN)
-        .choose("Give another API token")
-        .no_browser();
+    tty.token(WRONG_TOKEN).choose("Give another API token");
     tty.token(example::MIA_TOKEN);
     assert_succeeds(&mut tty);
     insta::assert_snapshot!(scene.screen(&tty));
@@ -329,7 +327,7 @@ fn without_a_browser_the_page_is_opened_by_hand() {
     tty.personal()
         .site(&scene.sandbox.site_url())
         .email(example::MIA_EMAIL);
-    tty.answer("? Open this page in a browser?", "y");
+    tty.answer("? Open this page in a browser?", YES);
     tty.token(example::MIA_TOKEN);
     assert_succeeds(&mut tty);
     let screen = scene.screen(&tty);

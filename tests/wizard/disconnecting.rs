@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use crate::scene::{Scene, TALL, assert_succeeds};
+use crate::scene::{NO, Scene, TALL, YES, assert_succeeds};
 use crate::support::tty::{ENTER, Tty};
 
 fn disconnect(scene: &Scene) -> Tty {
@@ -17,7 +17,7 @@ fn yes_removes_the_file_and_says_what_still_holds() {
     let mut tty = invocation
         .variable("JIRA_API_TOKEN", "ATATT3xInTheEnvironment0=0SET01")
         .on_terminal(TALL);
-    tty.answer("? Remove the connection to Jira?", "y");
+    tty.answer("? Remove the connection to Jira?", YES);
     assert_succeeds(&mut tty);
     insta::assert_snapshot!(scene.screen(&tty));
     let left = fs::read_dir(scene.home.setup_directory()).expect("the directory stays");
@@ -26,7 +26,7 @@ fn yes_removes_the_file_and_says_what_still_holds() {
 
 #[test]
 fn enter_and_no_remove_nothing() {
-    for key in [ENTER, "n"] {
+    for key in [ENTER, NO] {
         let scene = Scene::new().connected();
         let before = scene.saved();
         let mut tty = disconnect(&scene);
@@ -56,7 +56,7 @@ fn a_symlink_and_what_lies_about_are_named_first_and_go_too() {
     let mut tty = disconnect(&scene);
     tty.wait_for_keys("? Remove the connection to Jira?");
     insta::assert_snapshot!(scene.screen(&tty));
-    tty.press("y");
+    tty.press(YES);
     assert_succeeds(&mut tty);
     for path in [&target, &invalid, &temporary, &scene.home.settings_file()] {
         assert!(!path.exists() && !path.is_symlink(), "{}", path.display());

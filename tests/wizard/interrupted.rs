@@ -11,7 +11,8 @@ use coder_server::sandbox::{Fault, FaultKind, example};
 use rustix::process::Signal;
 
 use crate::scene::{
-    Answers, Scene, TALL, WRONG_TOKEN, assert_no_token, assert_succeeds, assert_terminal_as_before,
+    Answers, NO, Scene, TALL, WRONG_TOKEN, YES, assert_no_token, assert_succeeds,
+    assert_terminal_as_before,
 };
 use crate::support::tty::{CTRL_C, CTRL_D, DOWN, ENTER, Tty};
 use crate::support::{text_of, wait_until};
@@ -330,11 +331,11 @@ fn ctrl_d_means_nothing_where_keys_are_read() {
     tty.answer("? Account type", &format!("{CTRL_D}{ENTER}"));
     tty.site(&format!("{CTRL_D}{}", scene.sandbox.site_url()))
         .email(&format!("{}{CTRL_D}", example::MIA_EMAIL));
-    tty.answer("? Open this page", &format!("{CTRL_D}n"));
+    tty.answer("? Open this page", &format!("{CTRL_D}{NO}"));
     tty.token(WRONG_TOKEN);
     tty.answer("? What now?", &format!("{CTRL_D}{ENTER}"));
-    tty.no_browser().token(example::MIA_TOKEN);
-    tty.answer("? Add it to .gitignore?", &format!("{CTRL_D}y"));
+    tty.token(example::MIA_TOKEN);
+    tty.answer("? Add it to .gitignore?", &format!("{CTRL_D}{YES}"));
     assert_succeeds(&mut tty);
     assert_eq!(scene.saved()["auth"]["email"], example::MIA_EMAIL);
     assert_eq!(scene.saved()["baseUrl"], scene.sandbox.site_url());

@@ -22,7 +22,7 @@ fn with_a_wrong_token(scene: &Scene, invocation: &Invocation, size: Size) -> Tty
         .no_browser()
         .token(WRONG_TOKEN);
     tty.answer("? What now?", ENTER);
-    tty.no_browser().token(example::MIA_TOKEN);
+    tty.token(example::MIA_TOKEN);
     assert_succeeds(&mut tty);
     tty
 }
@@ -52,6 +52,30 @@ fn forty_columns_are_enough_for_lists() {
     ❯ Personal
       Service
     ");
+}
+
+#[test]
+fn forty_columns_are_enough_for_yes_or_no() {
+    let scene = Scene::new();
+    let mut tty = scene.connect().on_terminal(NARROW);
+    tty.answer("? Account type", ENTER);
+    tty.site(&scene.sandbox.site_url())
+        .email(example::MIA_EMAIL);
+    tty.wait_for_keys("? Open this page in a browser?");
+    for (key, shown) in [
+        ("n", "(y/n) › no"),
+        ("y", "(y/n) › yes"),
+        ("n", "(y/n) › no"),
+    ] {
+        tty.press(key);
+        tty.wait_for_keys(shown);
+    }
+    let asked = scene.screen(&tty);
+    tty.press(ENTER);
+    tty.wait_for_secret("? API token");
+    let answered = scene.screen(&tty);
+    let tail = |screen: &str| screen.lines().skip(11).collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!(format!("{}\n\n{}", tail(&asked), tail(&answered)));
 }
 
 #[test]

@@ -19,6 +19,13 @@ pub const TALL: Size = Size {
     columns: 80,
 };
 
+/// The answers to a yes-or-no question.
+#[cfg(unix)]
+pub const YES: &str = "y\r";
+/// The other one.
+#[cfg(unix)]
+pub const NO: &str = "n\r";
+
 /// Every token that a test types, none of which may ever be shown.
 pub const TOKENS: [&str; 8] = [
     WRONG_TOKEN,
@@ -203,7 +210,7 @@ impl Answers for Tty {
     }
 
     fn no_browser(&mut self) -> &mut Self {
-        self.answer("? Open this page in a browser?", "n");
+        self.answer("? Open this page in a browser?", NO);
         self
     }
 

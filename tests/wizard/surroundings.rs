@@ -6,7 +6,7 @@ use std::path::Path;
 
 use coder_server::sandbox::example;
 
-use crate::scene::{Answers, Scene, TALL, assert_succeeds, words};
+use crate::scene::{Answers, NO, Scene, TALL, YES, assert_succeeds, words};
 use crate::support::command::Invocation;
 use crate::support::text_of;
 use crate::support::tty::{ENTER, Tty};
@@ -98,7 +98,7 @@ fn a_gitignore_that_is_there_is_added_to() {
     fs::write(scene.home.setup_directory().join(".gitignore"), "target")
         .expect("it can be written");
     let mut tty = answer(&scene, &scene.connect());
-    tty.answer("? Add it to .gitignore?", "y");
+    tty.answer("? Add it to .gitignore?", YES);
     assert_succeeds(&mut tty);
     assert_eq!(
         read(&scene, ".gitignore"),
@@ -111,7 +111,7 @@ fn who_says_no_is_warned_and_served() {
     let scene = Scene::new();
     git(&scene, &["init", "--quiet"]);
     let mut tty = answer(&scene, &scene.connect());
-    tty.answer("? Add it to .gitignore?", "n");
+    tty.answer("? Add it to .gitignore?", NO);
     assert_succeeds(&mut tty);
     let screen = words(&scene.screen(&tty));
     assert!(screen.contains("✓ Add it to .gitignore? · no"), "{screen}");
@@ -153,7 +153,7 @@ fn a_file_that_is_not_valid_is_replaced_after_a_yes_and_kept() {
     let broken = format!("{{\n  \"baseUrl\": \"{}\",\n", scene.sandbox.site_url());
     scene.home.write_settings(&broken);
     let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
-    tty.answer("? Replace it?", "y");
+    tty.answer("? Replace it?", YES);
     tty.personal()
         .site(&scene.sandbox.site_url())
         .email(example::MIA_EMAIL)

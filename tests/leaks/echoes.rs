@@ -1,0 +1,304 @@
+//! Answers that hold what they were sent: in the body, in headers, in the reason phrase, in every
+//! usual spelling.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use coder_server::account::{Account, Credentials, Gateway, Scheme, Site, token};
+use coder_server::environment::Environment;
+use coder_server::integration::check::{self, Schemes};
+use coder_server::jira::{Client, Network, Timeouts, diagnosis};
+use coder_server::sandbox::{Fault, FaultKind, Host, Sandbox};
+
+use crate::sentry::{TOKEN, email, every_command, for_each, pair, run_all, sandbox, secrets};
+use crate::support::command::Home;
+use crate::support::leaks::{assert_free_of, spellings};
+use crate::support::raw_answers::{JSON, raw};
+
+/// An answer with the echo in one place.
+type Place = fn(&str) -> Vec<u8>;
+
+/// Where an answer can hold an echo. The texts around are such that the place is shown, if anything.
+const PLACES: [(&str, Place); 24] = [
+    ("403 errorMessages", |echo| {
+        raw(
+            &format!("403 \n{JSON}"),
+            &format!(r#"{{"errorMessages":["you sent {echo} here"],"errors":{{}}}}"#),
+        )
+    }),
+    ("400 errors", |echo| {
+        raw(
+            &format!("400 \n{JSON}"),
+            &format!(r#"{{"errorMessages":[],"errors":{{"auth":"{echo}"}}}}"#),
+        )
+    }),
+    ("401 message", |echo| {
+        raw(
+            &format!("401 \n{JSON}"),
+            &format!(r#"{{"message":"{echo} is no good","status-code":401}}"#),
+        )
+    }),
+    ("401 text", |echo| {
+        raw(
+            "401 \nContent-Type: text/plain",
+            &format!("bad credentials: {echo}"),
+        )
+    }),
+    ("401 login header", |echo| {
+        raw(
+            &format!("401 \n{JSON}\nX-Seraph-LoginReason: AUTHENTICATED_FAILED {echo}"),
+            echo,
+        )
+    }),
+    ("403 text", |echo| {
+        raw("403 \nContent-Type: text/plain", echo)
+    }),
+    ("403 text after much else", |echo| {
+        raw(
+            "403 \nContent-Type: text/plain",
+            &format!("{}{echo}", "x".repeat(170)),
+        )
+    }),
+    ("404 path", |echo| {
+        raw(
+            &format!("404 \n{JSON}"),
+            &format!(r#"{{"status":404,"error":"{echo}","path":"/{echo}"}}"#),
+        )
+    }),
+    ("500 errorMessages", |echo| {
+        raw(
+            &format!("500 \n{JSON}"),
+            &format!(r#"{{"errorMessages":["{echo}"]}}"#),
+        )
+    }),
+    ("problem details", |echo| {
+        raw(
+            "415 \nContent-Type: application/problem+json",
+            &format!(r#"{{"title":"{echo}","detail":"{echo}"}}"#),
+        )
+    }),
+    ("page title", |echo| {
+        raw(
+            "200 OK\nContent-Type: text/html",
+            &format!("<html><head><title>Hello {echo}</title></head>"),
+        )
+    }),
+    ("refusing page", |echo| {
+        raw(
+            "403 \nContent-Type: text/html",
+            &format!("<html><head><title>{echo}</title></head>{echo}"),
+        )
+    }),
+    ("redirect to a path", |echo| {
+        raw(&format!("302 \nLocation: /login?from={echo}"), "")
+    }),
+    ("redirect to a host's path", |echo| {
+        raw(
+            &format!("302 \nLocation: https://id.atlassian.com/{echo}?x={echo}#{echo}"),
+            "",
+        )
+    }),
+    ("redirect with a user name", |echo| {
+        raw(
+            &format!("302 \nLocation: https://{echo}:{echo}@id.atlassian.com/"),
+            "",
+        )
+    }),
+    ("redirect to a host of that name", |echo| {
+        raw(&format!("302 \nLocation: https://{echo}.example/"), "")
+    }),
+    ("trace id", |echo| {
+        raw(&format!("500 \n{JSON}\natl-traceid: {echo}"), "{}")
+    }),
+    ("other trace id", |echo| {
+        raw(&format!("403 \n{JSON}\nx-arequestid: {echo}"), "{}")
+    }),
+    ("wait", |echo| {
+        raw(
+            &format!("429 \n{JSON}\nRetry-After: {echo}\nRateLimit-Reason: {echo}"),
+            "{}",
+        )
+    }),
+    ("challenge", |echo| {
+        raw(
+            &format!(
+                "401 \n{JSON}\nWWW-Authenticate: OAuth realm=\"{echo}\"\nX-Failure-Category: {echo}"
+            ),
+            "{}",
+        )
+    }),
+    ("content type", |echo| {
+        raw(&format!("200 OK\nContent-Type: text/{echo}"), "hello")
+    }),
+    ("reason phrase", |echo| {
+        raw(&format!("401 {echo}\n{JSON}"), "{}")
+    }),
+    ("the account's name", |echo| {
+        raw(
+            &format!("200 OK\n{JSON}"),
+            &format!(
+                r#"{{"accountId":"{echo}","accountType":"{echo}","displayName":"{echo}","emailAddress":"{echo}","active":true}}"#
+            ),
+        )
+    }),
+    ("half of the JSON", |echo| {
+        raw(
+            &format!("200 OK\n{JSON}"),
+            &format!(r#"{{"accountId":"{echo}"#),
+        )
+    }),
+];
+
+/// Each way to write what the account sends.
+fn echoes(route: Host) -> Vec<String> {
+    let pair = pair(email(route));
+    let mut echoes = Vec::new();
+    for secret in [TOKEN, &pair] {
+        echoes.push(secret.to_owned());
+        echoes.extend(spellings(secret).into_iter().map(|(_, spelled)| spelled));
+    }
+    echoes.push(format!("Basic {pair}"));
+    echoes.push(format!("{}:{TOKEN}", email(route)));
+    echoes.sort();
+    echoes.dedup();
+    echoes
+}
+
+fn echoing(sandbox: &Sandbox, route: Host, answer: &[u8]) {
+    for path in ["myself", "mypermissions", "serverInfo"] {
+        // Nobody but the host that was sent the token can send it back.
+        let host = if path == "serverInfo" {
+            Host::Gateway
+        } else {
+            route
+        };
+        let fault = Fault::new(FaultKind::Raw(answer.to_vec()));
+        sandbox.inject(fault.at(host).for_paths_with(path));
+    }
+}
+
+/// Everything that a caller could print of a check of this account: words, hints, debugging output,
+/// the log.
+fn everything_printed(sandbox: &Sandbox, route: Host) -> String {
+    let account = Account {
+        site: Site::parse(&sandbox.site_url()).expect("loopback"),
+        gateway: Gateway::parse(&sandbox.gateway_url()).expect("loopback"),
+        cloud_id: (route == Host::Gateway).then(|| sandbox.cloud_id()),
+        credentials: Credentials {
+            email: email(route).parse().expect("an address"),
+            token: token(TOKEN).expect("a token"),
+            scheme: Scheme::Basic,
+        },
+    };
+    let log = Arc::new(Mutex::new(String::new()));
+    let written = Arc::clone(&log);
+    let timeouts = Timeouts::within(Duration::from_secs(20));
+    let network = Network::from_environment(&Environment::default(), timeouts)
+        .expect("no proxy")
+        .with_pause(Box::new(|_| {}))
+        .with_log(Box::new(move |exchange| {
+            let _ = writeln!(written.lock().expect("nobody panicked"), "{exchange:?}");
+        }));
+    let mut text = String::new();
+    let mut told = String::new();
+    let report = check::run(&network, &account, Schemes::BasicThenBearer, &mut |check| {
+        let _ = writeln!(told, "{check:?}");
+    });
+    let _ = writeln!(text, "{told}{report:?}{report:#?}{account:?}{account:#?}");
+    if let Some(failure) = report.failure() {
+        let _ = writeln!(
+            text,
+            "{failure} {failure:?} {failure:#?} {}",
+            failure.chain()
+        );
+    }
+    let client = Client::new(&network, &account);
+    let errors = [
+        client.myself().err(),
+        client.permissions().err(),
+        client.server_info().err(),
+    ];
+    for error in errors.into_iter().flatten() {
+        let failure = diagnosis::explain(&error, Some(&account));
+        let _ = writeln!(text, "{error} {error:?} {error:#?} {failure:?}");
+    }
+    if let Ok(myself) = client.myself() {
+        let _ = writeln!(text, "{myself:?} {}", myself.name());
+    }
+    text + &log.lock().expect("nobody panicked")
+}
+
+#[test]
+fn no_echo_is_passed_on_in_any_spelling_from_any_place() {
+    let mut cases = Vec::new();
+    for route in [Host::Site, Host::Gateway] {
+        for echo in echoes(route) {
+            cases.push((route, echo));
+        }
+    }
+    for_each(&cases, |(route, echo)| {
+        let sandbox = sandbox(*route);
+        let secrets = secrets(email(*route));
+        let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
+        for (place, answer) in PLACES {
+            sandbox.clear_faults();
+            echoing(&sandbox, *route, &answer(echo));
+            let printed = everything_printed(&sandbox, *route);
+            assert!(printed.contains("myself"), "{place}: nothing was logged");
+            assert_free_of(&secrets, &[(&format!("{place} echoing {echo}"), &printed)]);
+        }
+    });
+}
+
+#[test]
+fn no_command_passes_an_echo_on() {
+    let mut cases = Vec::new();
+    for route in [Host::Site, Host::Gateway] {
+        for (place, answer) in PLACES {
+            for echo in [TOKEN.to_owned(), pair(email(route))] {
+                cases.push((route, place, answer, echo));
+            }
+        }
+    }
+    for_each(&cases, |(route, place, answer, echo)| {
+        let sandbox = sandbox(*route);
+        echoing(&sandbox, *route, &answer(echo));
+        let home = Home::new();
+        run_all(place, *route, &every_command(&home, &sandbox, *route));
+    });
+}
+
+#[test]
+fn an_echo_would_be_seen() {
+    // The same answers, echoing something else: what is looked at does show them.
+    let (route, harmless) = (Host::Site, "harmless-echo-0123456789");
+    let sandbox = sandbox(route);
+    let mut shown = Vec::new();
+    for (place, answer) in PLACES {
+        sandbox.clear_faults();
+        echoing(&sandbox, route, &answer(harmless));
+        if everything_printed(&sandbox, route).contains(harmless) {
+            shown.push(place);
+        }
+    }
+    insta::assert_snapshot!(shown.join("\n"), @r"
+    403 errorMessages
+    400 errors
+    401 message
+    401 text
+    401 login header
+    403 text
+    403 text after much else
+    404 path
+    500 errorMessages
+    problem details
+    page title
+    refusing page
+    redirect to a path
+    redirect to a host of that name
+    trace id
+    other trace id
+    the account's name
+    ");
+}
