@@ -13,6 +13,7 @@ mod test;
 use self::network::network;
 use crate::cli::{Cli, Command, Common, JiraCommand};
 use crate::error::{Failure, Kind};
+use crate::harmless::{harmless, is_harmless};
 use crate::settings::{SetupDir, Warning};
 use crate::terminal::{Context, Line, Tone};
 
@@ -49,10 +50,12 @@ pub fn usage(error: &clap::Error, context: &mut Context) -> u8 {
     } else {
         &mut context.stdout
     };
-    let text = if output.style().colour {
+    let plain = text.to_string();
+    // What was typed may have been copied from elsewhere.
+    let text = if output.style().colour && is_harmless(&plain) {
         text.ansi().to_string()
     } else {
-        text.to_string()
+        harmless(&plain).into_owned()
     };
     output.raw(&text);
     if error.use_stderr() {

@@ -127,7 +127,7 @@ fn token_from(path: &Path) -> Result<Secret, Failure> {
         }
         Err(mut failure) => {
             failure.message = format!("the variable {name}: {}", failure.message);
-            return Err(failure);
+            return Err(failure.with_hint(format!("correct {name}, or unset it")));
         }
     };
     std::str::from_utf8(&bytes)
@@ -282,6 +282,11 @@ mod tests {
         assert_eq!(
             failure(&shown).chain(),
             format!("the variable JIRA_API_TOKEN_FILE: {shown} is not a regular file")
+        );
+        // Not to move away what the file system needs.
+        assert_eq!(
+            failure(&shown).hint.unwrap(),
+            "correct JIRA_API_TOKEN_FILE, or unset it"
         );
     }
 

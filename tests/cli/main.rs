@@ -10,4 +10,5 @@ mod completions;
 mod connect;
 mod demo;
 mod help;
+mod hosts;
 mod status;

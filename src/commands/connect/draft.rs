@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::Read as _;
 
 use crate::account::{
-    Account, CloudId, Credentials, Email, Gateway, Scheme, Site, TypedAddress, token,
+    Account, CloudId, Credentials, Email, Gateway, HostTrust, Scheme, Site, TypedAddress, token,
 };
 use crate::cli::{AccountType, ConnectArgs};
 use crate::error::{Failure, Kind};
@@ -22,6 +22,8 @@ pub(super) struct Draft {
     pub site: Option<Site>,
     pub cloud_id: Option<CloudId>,
     pub gateway: Gateway,
+    /// The gateway is the one of the present file, and nobody has said yes to it.
+    pub gateway_is_stored: bool,
     pub email: Option<Email>,
     pub token: Option<Secret>,
     /// The token is the one of the present file, and is tied to its site and gateway.
@@ -50,6 +52,7 @@ impl Draft {
             gateway: gateway
                 .or_else(|| stored.gateway.clone())
                 .unwrap_or_default(),
+            gateway_is_stored: args.gateway_url.is_none() && stored.gateway.is_some(),
             email: wrong.parsed("--email", args.email.as_deref(), str::parse),
             token,
             token_is_stored: false,
@@ -63,6 +66,19 @@ impl Draft {
             Vec::new()
         };
         wrong.and(&missing).map_or(Ok(draft), Err)
+    }
+
+    /// The gateway, when only the present file names it and it is neither Atlassian's nor with a
+    /// sandbox on this machine: whoever wrote the file would be sent the token.
+    pub fn doubtful_gateway(&self) -> Option<&Gateway> {
+        let is_on_machine =
+            |site: &Option<Site>| matches!(site, Some(site) if site.trust() == HostTrust::Loopback);
+        let is_known = match self.gateway.trust() {
+            HostTrust::JiraCloud => true,
+            HostTrust::Loopback => is_on_machine(&self.site),
+            HostTrust::Other => false,
+        };
+        (self.gateway_is_stored && !is_known).then_some(&self.gateway)
     }
 
     /// The flags whose answers were not given.
@@ -136,8 +152,10 @@ impl Draft {
 /// Whether `--allow-host` names the site's host, with or without its port.
 pub(super) fn is_allowed(args: &ConnectArgs, site: &Site) -> bool {
     let authority = site.authority();
+    // The colons within the brackets of an IPv6 address part nothing.
     let host = authority
         .rsplit_once(':')
+        .filter(|(_, port)| !port.ends_with(']'))
         .map_or(authority, |(host, _)| host);
     args.allow_host.as_deref().is_some_and(|allowed| {
         allowed.eq_ignore_ascii_case(authority) || allowed.eq_ignore_ascii_case(host)

@@ -138,6 +138,20 @@ fn without_questions(
         ))
         .into());
     }
+    if let Some(gateway) = draft.doubtful_gateway() {
+        return Err(Failure::new(
+            Kind::Usage,
+            format!(
+                "{} is not a gateway of Atlassian's, and only the present jira.json names it",
+                gateway.authority()
+            ),
+        )
+        .with_hint(format!(
+            "if the token may really be sent there, add --gateway-url {gateway}; else --gateway-url {}",
+            Gateway::default()
+        ))
+        .into());
+    }
     if draft.kind == Some(AccountType::Service) && draft.cloud_id.is_none() {
         fetch_cloud_id(network, &mut draft, context).map_err(or_given)?;
     }

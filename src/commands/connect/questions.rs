@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::draft::{Draft, is_allowed};
 use super::{announce_variables, fetch_cloud_id};
-use crate::account::{CloudId, Email, HostTrust, Site, TypedAddress, token};
+use crate::account::{CloudId, Email, Gateway, HostTrust, Site, TypedAddress, token};
 use crate::cli::{AccountType, ConnectArgs};
 use crate::error::{Failure, Kind};
 use crate::integration::check::Switch;
@@ -84,6 +84,7 @@ impl<'a> Wizard<'a> {
         };
         draft.kind = Some(kind);
         while !self.settle_site(draft, context)? {}
+        self.settle_gateway(draft, context)?;
         if kind == AccountType::Service && draft.cloud_id.is_none() {
             self.cloud_id(network, draft, context)?;
         }
@@ -132,6 +133,22 @@ impl<'a> Wizard<'a> {
         }
         draft.site = Some(site);
         Ok(true)
+    }
+
+    /// Asks for a yes to a gateway that only the present file names; else it is Atlassian's own.
+    fn settle_gateway(&mut self, draft: &mut Draft, context: &mut Context) -> Result<(), Failure> {
+        let Some(gateway) = draft.doubtful_gateway() else {
+            return Ok(());
+        };
+        context.stderr.line(&Line::warning(format!("The present jira.json names the gateway {gateway}, which is not Atlassian's: it would be sent the e-mail and API token")));
+        if !self
+            .prompter
+            .confirm("Send the token there all the same?", false)?
+        {
+            draft.gateway = Gateway::default();
+        }
+        draft.gateway_is_stored = false;
+        Ok(())
     }
 
     fn site(&mut self, draft: &mut Draft, context: &mut Context) -> Result<Site, Failure> {
