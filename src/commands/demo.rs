@@ -27,7 +27,10 @@ pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Re
         .map_err(|error| {
             Failure::new(Kind::File, "no temporary directory could be made").with_cause(error)
         })?;
-    context.guard_terminal()?;
+    let made = directory.path().to_owned();
+    context.tidy_on_signal(Box::new(move || {
+        let _ = std::fs::remove_dir_all(&made);
+    }))?;
     let mut prompter = context.prompter.take();
     let shown = show(&sandbox, directory.path(), common, &mut prompter, context);
     let shown = shown.and_then(|()| match &mut prompter {

@@ -11,10 +11,10 @@ use self::draft::Draft;
 use self::questions::Wizard;
 use super::failure::{self, Told};
 use super::{network, report, setup_dir, status, test};
-use crate::account::{Account, HostTrust};
+use crate::account::{Account, Gateway, HostTrust};
 use crate::cli::{AccountType, Common, ConnectArgs};
 use crate::error::{Failure, Kind};
-use crate::integration::check::Schemes;
+use crate::integration::check::{Report, Schemes};
 use crate::integration::connect;
 use crate::jira::Network;
 use crate::settings::{OnInvalid, SetupDir, Stored, variables_in_force};
@@ -27,6 +27,7 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
     context.guard_terminal()?;
     let (stored, on_invalid) = present(&directory, args, context)?;
     let mut draft = Draft::from_flags(args, &stored, context)?;
+    announce_gateway(args, &draft.gateway, context);
     let connection = match context.prompter.take() {
         None => without_questions(&network, args, draft, context),
         Some(prompter) => {
@@ -48,7 +49,7 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
 /// An account that passed the test, and the test's report.
 struct Tested {
     account: Account,
-    report: crate::integration::check::Report,
+    report: Report,
 }
 
 /// The values of the present file. One that is not valid is replaced only after a yes, or `--force`.
@@ -93,6 +94,22 @@ fn announce_variables(context: &mut Context) {
             "{variable} is set, and overrides what is saved for as long as it is"
         )));
     }
+}
+
+/// No question shows the gateway, and it is sent the token too: that of a personal account when the
+/// site refuses it.
+fn announce_gateway(args: &ConnectArgs, gateway: &Gateway, context: &mut Context) {
+    if gateway.trust() != HostTrust::Other {
+        return;
+    }
+    let source = match args.gateway_url {
+        Some(_) => "--gateway-url",
+        None => "jira.json",
+    };
+    context.stderr.line(&Line::warning(format!(
+        "{} ({source}) is not a gateway of Atlassian's, and is sent the e-mail and API token",
+        gateway.authority()
+    )));
 }
 
 /// Everything must have been given; nothing is tried twice.

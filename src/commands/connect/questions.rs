@@ -188,7 +188,9 @@ impl<'a> Wizard<'a> {
         context
             .stderr
             .line(&Line::plain("  2. ").with(Tone::Accent, format!("curl {site}")));
-        let present = self.stored.cloud_id.as_ref().map(CloudId::as_str);
+        let is_stored_site = draft.site == self.stored.site;
+        let stored = self.stored.cloud_id.as_ref().filter(|_| is_stored_site);
+        let present = stored.map(CloudId::as_str);
         let check = |text: &str| {
             text.parse::<CloudId>()
                 .map(|_| ())
