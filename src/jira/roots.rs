@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use rustls_native_certs::{CertificateResult, load_certs_from_paths, load_native_certs};
+#[cfg(not(any(windows, target_vendor = "apple")))]
+use rustls_native_certs::load_native_certs;
+use rustls_native_certs::{CertificateResult, load_certs_from_paths};
 use ureq::tls::{Certificate, RootCerts};
 
 use crate::environment::Environment;

@@ -1,6 +1,5 @@
 //! Whether git would carry `jira.json`, with the token in it, into a repository.
 
-use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -146,6 +145,7 @@ fn reason(output: &Output) -> String {
 
 #[cfg(unix)]
 fn path_of(line: &[u8]) -> PathBuf {
+    use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt as _;
 
     Path::new(OsStr::from_bytes(line.strip_suffix(b"\n").unwrap_or(line))).to_owned()
