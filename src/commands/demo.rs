@@ -22,12 +22,9 @@ pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Re
         )
         .with_cause(error)
     })?;
-    let directory = tempfile::Builder::new()
-        .prefix("coder-server-demo-")
-        .tempdir()
-        .map_err(|error| {
-            Failure::new(Kind::File, "no temporary directory could be made").with_cause(error)
-        })?;
+    let directory = private_directory().map_err(|error| {
+        Failure::new(Kind::File, "no temporary directory could be made").with_cause(error)
+    })?;
     let made = directory.path().to_owned();
     context.tidy_on_signal(Box::new(move || {
         let _ = std::fs::remove_dir_all(&made);
@@ -42,6 +39,15 @@ pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Re
     });
     context.prompter = prompter;
     shown
+}
+
+/// For its owner only, whatever the umask.
+fn private_directory() -> std::io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("coder-server-demo-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
 }
 
 fn show(

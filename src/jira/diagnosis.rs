@@ -231,7 +231,8 @@ fn in_words(wait: Duration) -> String {
     match wait.as_secs() {
         0..=119 => format!("{} s", wait.as_secs().max(1)),
         seconds @ 120..=7199 => format!("{} min", seconds.div_ceil(60)),
-        seconds => format!("{} h", seconds.div_ceil(3600)),
+        seconds @ 7200..=259_200 => format!("{} h", seconds.div_ceil(3600)),
+        _ => "more than three days".to_owned(),
     }
 }
 
@@ -285,6 +286,8 @@ mod tests {
             (121, "3 min"),
             (1800, "30 min"),
             (7201, "3 h"),
+            (259_200, "72 h"),
+            (u64::MAX, "more than three days"),
         ] {
             assert_eq!(in_words(Duration::from_secs(seconds)), words);
         }

@@ -162,7 +162,9 @@ fn kind_of(answer: &Answer, route: Route) -> Option<Kind> {
         407 => return Some(Kind::Proxy),
         429 => return Some(Kind::RateLimited),
         500..=599 => return Some(Kind::Unavailable),
-        _ => {}
+        200..=299 | 400..=499 => {}
+        // No status of HTTP's.
+        _ => return Some(Kind::NotJira),
     }
     if let Some(kind) = login_failure(answer) {
         return Some(kind);

@@ -7,6 +7,8 @@ use serde::Deserialize;
 
 use crate::account::Credentials;
 
+/// As much of an account's texts as is kept, in characters.
+const LONGEST_TEXT: usize = 4096;
 /// As much of a name as is shown, in characters: Jira's own have 255 at most.
 const LONGEST_NAME: usize = 255;
 
@@ -29,16 +31,18 @@ pub struct Myself {
 impl Myself {
     /// The account without the credentials that a hostile server may have put into its texts.
     pub(super) fn without(mut self, credentials: &Credentials) -> Self {
-        self.account_id = credentials.hide_in(&self.account_id).into_owned();
         for text in [
-            &mut self.account_type,
-            &mut self.display_name,
-            &mut self.email_address,
+            Some(&mut self.account_id),
+            self.account_type.as_mut(),
+            self.display_name.as_mut(),
+            self.email_address.as_mut(),
         ]
         .into_iter()
         .flatten()
         {
-            *text = credentials.hide_in(text).into_owned();
+            // More than any name is, so that hiding has little to search.
+            let bounded: String = text.chars().take(LONGEST_TEXT).collect();
+            *text = credentials.hide_in(&bounded).into_owned();
         }
         self
     }

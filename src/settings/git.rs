@@ -3,8 +3,9 @@
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
+use super::git_program::git;
 pub use super::gitignore::ignore;
 use super::real_file::RealFile;
 use super::{Warning, fault};
@@ -130,44 +131,6 @@ fn ask(repository: &Path, file: &Path, environment: &Environment) -> Result<GitS
     })
 }
 
-/// Runs git so that nothing in the repository's configuration is run, nothing is written or fetched,
-/// no variable leads it to another repository, and none tells it the token.
-fn git(
-    directory: &Path,
-    arguments: &[&str],
-    path: Option<&Path>,
-    environment: &Environment,
-) -> io::Result<Output> {
-    let is_kept_back = |name: &OsStr| {
-        let name = name.to_string_lossy().to_ascii_uppercase();
-        ["GIT_", "JIRA_"]
-            .iter()
-            .any(|prefix| name.starts_with(prefix))
-    };
-    Command::new("git")
-        .env_clear()
-        .envs(environment.iter().filter(|(name, _)| !is_kept_back(name)))
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        // An object that a partial clone lacks would be fetched, by a program that the repository
-        // names. Older versions of git know only the second of these.
-        .env("GIT_NO_LAZY_FETCH", "1")
-        .env("GIT_ALLOW_PROTOCOL", "none")
-        .env("LC_ALL", "C")
-        .args([
-            "-c",
-            "core.fsmonitor=false",
-            "-c",
-            "core.hooksPath=/dev/null",
-        ])
-        .arg("-C")
-        .arg(directory)
-        .args(arguments)
-        .args(path)
-        .stdin(Stdio::null())
-        .output()
-}
-
 fn reason(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stderr);
     if text.contains("dubious ownership") {
@@ -202,6 +165,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use std::process::Command;
 
     struct Repository {
         home: TempDir,

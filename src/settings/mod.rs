@@ -8,6 +8,7 @@ mod document;
 mod edit;
 mod fault;
 pub mod git;
+mod git_program;
 mod gitignore;
 mod leftovers;
 mod lock;
