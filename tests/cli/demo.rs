@@ -64,6 +64,7 @@ mod on_a_terminal {
     use crate::support::tty::{CTRL_C, ENTER, Size, Tty};
 
     const STEPS: usize = 8;
+    const STEPS_UNTIL_REVOKED: usize = 4;
 
     fn started(home: &Home) -> Tty {
         home.coder_server(["demo"]).on_terminal(Size {
@@ -122,6 +123,38 @@ mod on_a_terminal {
         demo.press(ENTER);
         assert!(demo.wait_for_exit().success());
         assert_eq!(left_behind(&home), 0);
+    }
+
+    #[test]
+    fn whoever_stops_it_half_way_gets_answers_that_connect() {
+        let home = Home::new();
+        let mut demo = started(&home);
+        for _ in 0..STEPS_UNTIL_REVOKED {
+            demo.answer("Run it?", ENTER);
+        }
+        demo.answer("Run it?", "n\r");
+        demo.wait_for_keys("Stop the sandbox?");
+        let _ = home
+            .coder_server(["jira", "connect", "--account", "personal", "--token-stdin"])
+            .arguments(["--site", &printed(&demo, "Site URL")])
+            .arguments(["--email", &printed(&demo, "E-mail")])
+            .input(example::MIA_TOKEN)
+            .run()
+            .expect_status(0);
+        demo.press(ENTER);
+        assert!(demo.wait_for_exit().success());
+    }
+
+    #[test]
+    fn what_to_type_in_another_terminal_names_the_program_by_its_path() {
+        let home = Home::new();
+        let mut demo = started(&home);
+        demo.answer("Run it?", "n\r");
+        demo.wait_for_keys("Stop the sandbox?");
+        let command = format!("{} --setup-dir ", env!("CARGO_BIN_EXE_coder-server"));
+        assert!(demo.text().contains(&command), "{}", demo.text());
+        demo.press(ENTER);
+        assert!(demo.wait_for_exit().success());
     }
 
     #[test]

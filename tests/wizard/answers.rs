@@ -21,6 +21,20 @@ fn what_flags_say_is_not_asked() {
 }
 
 #[test]
+fn a_mistyped_site_is_given_again_when_its_cloud_id_cannot_be_fetched() {
+    let scene = Scene::new();
+    let mut tty = scene.connect().on_terminal(TALL);
+    tty.service().site("http://127.0.0.1:1");
+    tty.answer("? Cloud ID", ENTER);
+    tty.site(&scene.sandbox.site_url())
+        .email(example::BOT_EMAIL)
+        .token(example::BOT_TOKEN);
+    assert_succeeds(&mut tty);
+    assert_eq!(scene.saved()["baseUrl"], scene.sandbox.site_url());
+    assert_eq!(scene.saved()["cloudId"], example::CLOUD_ID);
+}
+
+#[test]
 fn a_bad_answer_is_explained_and_asked_for_again() {
     let scene = Scene::new();
     let not_there = Fault::new(FaultKind::status(404)).for_paths_with("tenant_info");
@@ -78,6 +92,9 @@ fn a_token_of_no_use_is_explained_and_asked_for_again() {
         .token("")
         .token("two words");
     tty.wait_for_text("! the API token holds white space");
+    for _ in 0..2 {
+        tty.token("two words");
+    }
     assert!(
         tty.screen().contains("! Nothing was typed"),
         "{}",

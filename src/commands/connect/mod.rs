@@ -43,6 +43,7 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
         &connection,
         on_invalid,
         args,
+        common,
         context,
     )?)
 }

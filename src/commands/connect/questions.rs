@@ -13,8 +13,8 @@ use crate::secret::Secret;
 use crate::settings::Stored;
 use crate::terminal::{Choice, Context, Line, Prompter, Tone};
 
-/// How often a token is asked for before the end of input is assumed: what asks cannot tell Enter
-/// from a terminal that ended.
+/// How often nothing may be typed for the token before the end of input is assumed: what asks cannot
+/// tell Enter from a terminal that ended.
 const TOKEN_TRIES: usize = 3;
 
 /// Asks a person for what the flags left open.
@@ -83,10 +83,15 @@ impl<'a> Wizard<'a> {
             None => self.account_type()?,
         };
         draft.kind = Some(kind);
-        while !self.settle_site(draft, context)? {}
-        self.settle_gateway(draft, context)?;
-        if kind == AccountType::Service && draft.cloud_id.is_none() {
-            self.cloud_id(network, draft, context)?;
+        loop {
+            while !self.settle_site(draft, context)? {}
+            self.settle_gateway(draft, context)?;
+            let is_wanted = kind == AccountType::Service && draft.cloud_id.is_none();
+            if !is_wanted || self.cloud_id(network, draft, context)? {
+                break;
+            }
+            self.last_site.clone_from(&draft.site);
+            draft.forget_site();
         }
         if draft.email.is_none() {
             draft.email = Some(self.email(kind, context)?);
@@ -187,15 +192,15 @@ impl<'a> Wizard<'a> {
         }
     }
 
-    /// Fetched from the site; typed when that fails.
+    /// Fetched from the site; typed when that fails. False: ask for the site again.
     fn cloud_id(
         &mut self,
         network: &Network,
         draft: &mut Draft,
         context: &mut Context,
-    ) -> Result<(), Failure> {
+    ) -> Result<bool, Failure> {
         let Err(failure) = fetch_cloud_id(network, draft, context) else {
-            return Ok(());
+            return Ok(true);
         };
         let site = draft
             .site
@@ -220,7 +225,16 @@ impl<'a> Wizard<'a> {
         let is_stored_site = draft.site == self.stored.site;
         let stored = self.stored.cloud_id.as_ref().filter(|_| is_stored_site);
         let present = stored.map(CloudId::as_str);
+        let may_be_empty = present.is_none();
+        if may_be_empty {
+            context.stderr.line(&Line::plain(
+                "  If the site is the mistake, press Enter to give another one",
+            ));
+        }
         let check = |text: &str| {
+            if may_be_empty && text.trim().is_empty() {
+                return Ok(());
+            }
             text.parse::<CloudId>()
                 .map(|_| ())
                 .map_err(|error| error.to_string())
@@ -230,7 +244,7 @@ impl<'a> Wizard<'a> {
             .input("Cloud ID", present, &check)?
             .parse()
             .ok();
-        Ok(())
+        Ok(draft.cloud_id.is_some())
     }
 
     fn email(&mut self, kind: AccountType, context: &mut Context) -> Result<Email, Failure> {
@@ -274,16 +288,24 @@ impl<'a> Wizard<'a> {
             Some(stored) => format!("API token (Enter keeps {})", masked(stored, context)),
             None => "API token (not shown)".to_owned(),
         };
-        for _ in 0..TOKEN_TRIES {
+        let mut nothing_typed = 0;
+        while nothing_typed < TOKEN_TRIES {
             match (self.prompter.secret(&question)?, &stored) {
                 (None, Some(stored)) => {
+                    let kept = format!(" · {} is kept", masked(stored, context));
+                    context
+                        .stderr
+                        .line(&Line::good("API token").with(Tone::Plain, kept));
                     draft.token = Some(stored.clone());
                     draft.token_is_stored = true;
                     return Ok(());
                 }
-                (None, None) => context.stderr.line(&Line::warning(
-                    "Nothing was typed: paste the token and press Enter",
-                )),
+                (None, None) => {
+                    nothing_typed += 1;
+                    context.stderr.line(&Line::warning(
+                        "Nothing was typed: paste the token and press Enter",
+                    ));
+                }
                 (Some(typed), _) => match token(typed.expose()) {
                     Ok(token) => {
                         draft.token = Some(token);
