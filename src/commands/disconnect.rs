@@ -55,6 +55,7 @@ fn confirm(args: &DisconnectArgs, planned: &Removal, context: &mut Context) -> R
         )
         .with_hint("coder-server jira disconnect --yes"));
     };
+    context.stderr.line(&Line::plain("This removes"));
     for path in paths(planned) {
         context
             .stderr
@@ -86,14 +87,16 @@ fn tell(removed: &Removal, context: &mut Context) {
                 .stderr
                 .line(&Line::plain(format!("  removed {}", path.display())));
         }
+        context.stderr.line(&Line::plain(
+            "  The API token itself lives on until it is revoked:",
+        ));
+        context
+            .stderr
+            .line(&Line::plain("  - your own at ").with(Tone::Accent, TOKEN_PAGE));
         context.stderr.line(
-            &Line::plain("  The API token itself lives on until it is revoked: ")
-                .with(Tone::Accent, TOKEN_PAGE),
-        );
-        context.stderr.line(
-            &Line::plain("  (that of a service account: ")
+            &Line::plain("  - a service account's at ")
                 .with(Tone::Accent, ADMIN_PAGE)
-                .text(" → Directory → Service accounts)"),
+                .text(" → Directory → Service accounts"),
         );
     }
     for variable in variables_in_force(&context.environment) {
