@@ -53,7 +53,7 @@ Register-ArgumentCompleter -Native -CommandName 'coder-server' -ScriptBlock {
         }
         'coder-server;jira;connect' {
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The type of account')
-            [CompletionResult]::new('--site', '--site', [CompletionResultType]::ParameterName, 'The site, such as https://your-company.atlassian.net')
+            [CompletionResult]::new('--site', '--site', [CompletionResultType]::ParameterName, 'The site, such as https://your-company.atlassian.net, or its name alone')
             [CompletionResult]::new('--cloud-id', '--cloud-id', [CompletionResultType]::ParameterName, 'The site''s cloud ID (type service; fetched from the site when left out)')
             [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'The account''s e-mail address')
             [CompletionResult]::new('--gateway-url', '--gateway-url', [CompletionResultType]::ParameterName, 'A gateway other than https://api.atlassian.com (company egress, Government Cloud)')

@@ -48,7 +48,7 @@ set edit:completion:arg-completer[coder-server] = {|@words|
         }
         &'coder-server;jira;connect'= {
             cand --account 'The type of account'
-            cand --site 'The site, such as https://your-company.atlassian.net'
+            cand --site 'The site, such as https://your-company.atlassian.net, or its name alone'
             cand --cloud-id 'The site''s cloud ID (type service; fetched from the site when left out)'
             cand --email 'The account''s e-mail address'
             cand --gateway-url 'A gateway other than https://api.atlassian.com (company egress, Government Cloud)'

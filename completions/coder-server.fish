@@ -49,7 +49,7 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and not 
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and not __fish_seen_subcommand_from connect status test disconnect" -f -a "disconnect" -d 'Forget the connection: removes jira.json'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from connect" -l account -d 'The type of account' -r -f -a "personal\t'Your own e-mail address and an API token without scopes'
 service\t'A service account, or any API token with scopes'"
-complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from connect" -l site -d 'The site, such as https://your-company.atlassian.net' -r -f
+complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from connect" -l site -d 'The site, such as https://your-company.atlassian.net, or its name alone' -r -f
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from connect" -l cloud-id -d 'The site\'s cloud ID (type service; fetched from the site when left out)' -r
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from connect" -l email -d 'The account\'s e-mail address' -r -f
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from connect" -l gateway-url -d 'A gateway other than https://api.atlassian.com (company egress, Government Cloud)' -r -f

@@ -18,7 +18,7 @@ Exit status:
 
 /// Connects a CoderFlow server to Atlassian Jira Cloud.
 #[derive(Debug, Parser)]
-#[command(name = "coder-server", version, about, after_help = EXIT_STATUS, propagate_version = true, disable_help_subcommand = true)]
+#[command(name = "coder-server", version, after_help = EXIT_STATUS, propagate_version = true, disable_help_subcommand = true)]
 pub struct Cli {
     /// What every command takes.
     #[command(flatten)]
@@ -105,7 +105,7 @@ pub struct ConnectArgs {
     /// The type of account
     #[arg(long, value_enum, value_name = "TYPE")]
     pub account: Option<AccountType>,
-    /// The site, such as https://your-company.atlassian.net
+    /// The site, such as https://your-company.atlassian.net, or its name alone
     #[arg(long, value_name = "URL", value_hint = clap::ValueHint::Url)]
     pub site: Option<String>,
     /// The site's cloud ID (type service; fetched from the site when left out)

@@ -10,12 +10,14 @@ pub(super) fn print(failure: &Failure, stderr: &mut Output) {
     if failure.kind == Kind::Interrupted {
         return;
     }
-    stderr.line(
-        &Line::new()
+    // A person's own no is no error.
+    stderr.line(&match failure.kind {
+        Kind::Declined => Line::warning(failure.chain()),
+        _ => Line::new()
             .with(Tone::Bad, "error:")
             .text(" ")
             .text(failure.chain()),
-    );
+    });
     if let Some(hint) = &failure.hint {
         stderr.line(&Line::hint(hint));
     }

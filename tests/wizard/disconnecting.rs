@@ -33,7 +33,7 @@ fn enter_and_no_remove_nothing() {
         tty.answer("? Remove the connection to Jira?", key);
         assert_eq!(tty.wait_for_exit().code(), Some(1));
         assert!(
-            tty.screen().contains("error: nothing was removed"),
+            tty.screen().contains("! nothing was removed"),
             "{}",
             tty.screen()
         );

@@ -54,8 +54,8 @@ fn a_personal_account() {
     ✓ 127.0.0.1:[PORT] is reachable (no TLS on this machine) [TIME]
     ✓ the credentials are accepted, as Mia Krystof (mia@example.com) [TIME]
     ✓ the token may read (a token without scopes may do what its account may) [TIME]
-    ✓ the account may see projects
-    ✓ the account may add comments
+    ✓ the account may see projects [TIME]
+    ✓ the account may add comments [TIME]
 
     ✓ Connected. Comments will appear as Mia Krystof
       Saved to [SETUP]/jira.json

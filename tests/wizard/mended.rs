@@ -143,7 +143,7 @@ fn stopping_saves_nothing() {
     tty.choose("Stop and save nothing");
     assert_eq!(tty.wait_for_exit().code(), Some(1));
     assert!(
-        tty.screen().contains("error: stopped: nothing was saved"),
+        tty.screen().contains("! stopped: nothing was saved"),
         "{}",
         tty.screen()
     );

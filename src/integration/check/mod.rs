@@ -71,7 +71,7 @@ pub struct Check {
     pub summary: String,
     /// How it ended.
     pub outcome: Outcome,
-    /// How long the request took that decided it; zero when there was none of its own.
+    /// How long the request took that decided it; zero when there was none.
     pub elapsed: Duration,
 }
 

@@ -154,6 +154,8 @@ impl<'a> Reporter<'a> {
         let own = self.anonymous.cloud_id.value.as_ref().ok();
         if own.is_some() || site_error.is_none() {
             self.cloud_id(None);
+        } else if self.account.cloud_id.is_some() {
+            self.skip(CheckName::CloudId);
         }
         let error = match switch {
             Some(Switch::ToGateway(_)) => &JiraError {
@@ -211,11 +213,13 @@ impl<'a> Reporter<'a> {
                     &permissions,
                     CheckName::BrowseProjects,
                     Permission::BrowseProjects,
+                    elapsed,
                 );
                 self.permission(
                     &permissions,
                     CheckName::AddComments,
                     Permission::AddComments,
+                    elapsed,
                 );
             }
             Err(error) => {
@@ -232,7 +236,13 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    fn permission(&mut self, permissions: &Permissions, name: CheckName, permission: Permission) {
+    fn permission(
+        &mut self,
+        permissions: &Permissions,
+        name: CheckName,
+        permission: Permission,
+        elapsed: Duration,
+    ) {
         let (what, without) = match permission {
             Permission::BrowseProjects => ("see projects", "no issue can be found or imported"),
             Permission::AddComments => ("add comments", "no result can be posted"),
@@ -248,7 +258,7 @@ impl<'a> Reporter<'a> {
                 name,
                 format!("the account may {what}{unproven}"),
                 Outcome::Passed,
-                Duration::ZERO,
+                elapsed,
             );
             return;
         }
@@ -264,7 +274,7 @@ impl<'a> Reporter<'a> {
             name,
             format!("the account may not {what}"),
             Outcome::Warned(failure),
-            Duration::ZERO,
+            elapsed,
         );
     }
 
@@ -280,6 +290,7 @@ impl<'a> Reporter<'a> {
 
     fn skip(&mut self, name: CheckName) {
         let what = match name {
+            CheckName::CloudId => "whether the cloud ID belongs to the site",
             CheckName::ReadScope => "whether the token may read",
             CheckName::BrowseProjects => "whether the account may see projects",
             _ => "whether the account may add comments",

@@ -142,7 +142,7 @@ fn one_cause_is_told_once() {
             Err(Kind::Timeout),
             Kind::Timeout,
             there,
-            "credentials failed timeout",
+            "cloud-id skipped, credentials failed timeout",
         ),
         // The cloud ID is known to be wrong, and the gateway does not know it.
         (
