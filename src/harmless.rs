@@ -60,6 +60,30 @@ pub fn harmless_line(text: &str) -> String {
     line
 }
 
+/// As [`harmless`], for JSON: there such a character can only stand in a string, and becomes its
+/// JSON escape, so that the value stays the same.
+///
+/// ```
+/// # use coder_server::harmless::harmless_json;
+/// assert_eq!(harmless_json("\"abc\u{202e}fed\""), r#""abc\u202efed""#);
+/// ```
+pub fn harmless_json(json: &str) -> Cow<'_, str> {
+    if is_harmless(json) {
+        return Cow::Borrowed(json);
+    }
+    let mut safe = String::with_capacity(json.len() + 16);
+    for character in json.chars() {
+        if is_harmful(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        } else {
+            safe.push(character);
+        }
+    }
+    Cow::Owned(safe)
+}
+
 fn is_harmful(character: char) -> bool {
     match character {
         '\n' | '\t' => false,

@@ -1,5 +1,6 @@
 //! `demo`: the product on an embedded sandbox Jira, by running the real commands.
 
+use std::env::consts::EXE_EXTENSION;
 use std::io::Cursor;
 use std::path::Path;
 
@@ -21,13 +22,13 @@ pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Re
         )
         .with_cause(error)
     })?;
-    let directory = tempfile::Builder::new()
-        .prefix("coder-server-demo-")
-        .tempdir()
-        .map_err(|error| {
-            Failure::new(Kind::File, "no temporary directory could be made").with_cause(error)
-        })?;
-    context.guard_terminal()?;
+    let directory = private_directory().map_err(|error| {
+        Failure::new(Kind::File, "no temporary directory could be made").with_cause(error)
+    })?;
+    let made = directory.path().to_owned();
+    context.tidy_on_signal(Box::new(move || {
+        let _ = std::fs::remove_dir_all(&made);
+    }))?;
     let mut prompter = context.prompter.take();
     let shown = show(&sandbox, directory.path(), common, &mut prompter, context);
     let shown = shown.and_then(|()| match &mut prompter {
@@ -38,6 +39,15 @@ pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Re
     });
     context.prompter = prompter;
     shown
+}
+
+/// For its owner only, whatever the umask.
+fn private_directory() -> std::io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("coder-server-demo-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
 }
 
 fn show(
@@ -196,10 +206,9 @@ impl Step {
         let mut cli = Cli::try_parse_from(arguments).map_err(|error| {
             Failure::new(Kind::Other, "a step of the demo is not a command").with_cause(error)
         })?;
-        cli.common.setup_dir = Some(directory.to_owned());
         cli.common.color = common.color;
         cli.common.verbose = common.verbose;
-        let demo_environment = in_demo(&context.environment);
+        let demo_environment = in_demo(&context.environment).with("CODER_SETUP_DIR", directory);
         let environment = std::mem::replace(&mut context.environment, demo_environment);
         let stdin = std::mem::replace(&mut context.stdin, Box::new(Cursor::new(self.stdin)));
         let stdin_is_terminal = std::mem::replace(&mut context.stdin_is_terminal, false);
@@ -230,6 +239,9 @@ fn stay_up(
     prompter: &mut dyn Prompter,
     context: &mut Context,
 ) -> Result<(), Failure> {
+    // The transcript may have ended while it was revoked.
+    restore_mias_token(sandbox);
+    let program = program(&context.environment);
     let stdout = &mut context.stdout;
     stdout.blank();
     stdout.line(&Line::new().with(
@@ -237,7 +249,8 @@ fn stay_up(
         "The sandbox stays up. In another terminal, try the wizard:",
     ));
     stdout.line(&Line::command(format!(
-        "coder-server --setup-dir {} jira connect --gateway-url {}",
+        "{} --setup-dir {} jira connect --gateway-url {}",
+        program,
         directory.display(),
         sandbox.gateway_url()
     )));
@@ -256,4 +269,29 @@ fn stay_up(
     stdout.blank();
     while !prompter.confirm("Stop the sandbox?", true)? {}
     Ok(())
+}
+
+/// What starts this program in another terminal: its name where the shell finds it, else its path.
+fn program(environment: &Environment) -> String {
+    const NAME: &str = "coder-server";
+    let Ok(running) = std::env::current_exe() else {
+        return NAME.to_owned();
+    };
+    let directories = environment.get("PATH").map(std::env::split_paths);
+    let found = directories
+        .into_iter()
+        .flatten()
+        .map(|directory| directory.join(NAME).with_extension(EXE_EXTENSION))
+        .find(|candidate| candidate.is_file());
+    let is_found =
+        found.is_some_and(|found| found.canonicalize().ok() == running.canonicalize().ok());
+    if is_found {
+        return NAME.to_owned();
+    }
+    let path = running.display().to_string();
+    if path.contains(' ') {
+        format!("\"{path}\"")
+    } else {
+        path
+    }
 }

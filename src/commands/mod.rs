@@ -5,19 +5,21 @@ mod connect;
 mod demo;
 mod disconnect;
 mod failure;
+mod network;
 mod report;
 mod status;
 mod test;
 
-use crate::cli::{Cli, Command, Common, JiraCommand, Patience};
+use self::network::network;
+use crate::cli::{Cli, Command, Common, JiraCommand};
 use crate::error::{Failure, Kind};
-use crate::jira::{Network, Timeouts};
-use crate::settings::SetupDir;
+use crate::harmless::{harmless, is_harmless};
+use crate::settings::{SetupDir, Warning};
 use crate::terminal::{Context, Line, Tone};
 
 /// Runs a command; gives the process's exit status. Failures are printed here, and nowhere else.
 pub fn run(cli: &Cli, context: &mut Context) -> u8 {
-    context.apply(&cli.common);
+    follow(&cli.common, context);
     let result = dispatch(cli, context).and_then(|()| context.stdout.finish());
     match result {
         Ok(()) => 0,
@@ -31,6 +33,15 @@ pub fn run(cli: &Cli, context: &mut Context) -> u8 {
     }
 }
 
+/// The flags that every command takes.
+fn follow(flags: &Common, context: &mut Context) {
+    context.verbose = flags.verbose;
+    context.colour(flags.color);
+    if flags.no_input {
+        context.prompter = None;
+    }
+}
+
 /// Prints what clap says of arguments that it did not take, or the help that was asked for.
 pub fn usage(error: &clap::Error, context: &mut Context) -> u8 {
     let text = error.render();
@@ -39,10 +50,12 @@ pub fn usage(error: &clap::Error, context: &mut Context) -> u8 {
     } else {
         &mut context.stdout
     };
-    let text = if output.style().colour {
+    let plain = text.to_string();
+    // What was typed may have been copied from elsewhere.
+    let text = if output.style().colour && is_harmless(&plain) {
         text.ansi().to_string()
     } else {
-        text.to_string()
+        harmless(&plain).into_owned()
     };
     output.raw(&text);
     if error.use_stderr() {
@@ -86,21 +99,8 @@ fn setup_dir(common: &Common, context: &Context) -> Result<SetupDir, Failure> {
     SetupDir::resolve(common.setup_dir.as_deref(), &context.environment)
 }
 
-/// The network of a command; with `-v` each request is told on stderr.
-fn network(common: &Common, patience: Patience, context: &Context) -> Result<Network, Failure> {
-    let timeouts = Timeouts::within(std::time::Duration::from_secs(patience.timeout));
-    let network = Network::from_environment(&context.environment, timeouts).map_err(|bad| {
-        Failure::new(Kind::Settings, bad.to_string()).with_hint("correct the variable, or unset it")
-    })?;
-    Ok(if common.verbose {
-        network.with_log(context.log())
-    } else {
-        network
-    })
-}
-
 /// Warnings go to stderr, each with its remedy.
-fn warn(context: &mut Context, warnings: &[crate::settings::Warning]) {
+fn warn(context: &mut Context, warnings: &[Warning]) {
     for warning in warnings {
         context.stderr.line(&Line::warning(&warning.message));
         if let Some(hint) = &warning.hint {

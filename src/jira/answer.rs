@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
+/// Atlassian's have 32 characters, in bytes.
+const LONGEST_TRACE_ID: usize = 128;
+
 /// Status, headers and body of an answer. The credentials that the request carried are hidden in the
 /// headers, should the other side have echoed them; in the body they are hidden where it is quoted.
 #[derive(Clone, Default)]
@@ -23,10 +26,11 @@ impl Answer {
         Some(header.1.as_str())
     }
 
-    /// Atlassian's identifier of the request.
+    /// Atlassian's identifier of the request. A text too long for one is none.
     pub fn trace_id(&self) -> Option<&str> {
         self.header("atl-traceid")
             .or_else(|| self.header("x-arequestid"))
+            .filter(|id| id.len() <= LONGEST_TRACE_ID)
     }
 
     /// The body as text; what is not UTF-8 is replaced.
@@ -142,6 +146,17 @@ mod tests {
             assert_eq!(answer("", body).json::<String>().unwrap(), text, "{body}");
         }
         assert!(answer("", r#""\ud8"#).json::<String>().is_err());
+    }
+
+    #[test]
+    fn a_trace_id_is_short() {
+        for (length, is_one) in [(32, true), (128, true), (129, false)] {
+            let answer = Answer {
+                headers: vec![("atl-traceid".to_owned(), "x".repeat(length))],
+                ..Answer::default()
+            };
+            assert_eq!(answer.trace_id().is_some(), is_one, "{length}");
+        }
     }
 
     #[test]

@@ -9,6 +9,9 @@ use super::transport::{Get, LARGEST_JSON};
 use crate::account::{Account, Credentials, Route, Site};
 use crate::error::Kind;
 
+/// More than any site's address, in characters.
+const LONGEST_URL: usize = 255;
+
 /// A Jira client for one account. It decides nothing: where requests go follows from the account.
 #[derive(Clone, Copy)]
 pub struct Client<'a> {
@@ -52,6 +55,7 @@ impl<'a> Client<'a> {
         let mut info: ServerInfo = self.get("/rest/api/3/serverInfo", None)?;
         info.base_url = info
             .base_url
+            .map(|url| url.chars().take(LONGEST_URL).collect::<String>())
             .map(|url| self.account.credentials.hide_in(&url).into_owned());
         Ok(info)
     }

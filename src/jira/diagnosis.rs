@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::failures::JiraError;
 use crate::account::{Account, HostTrust, Route, Site};
 use crate::error::{Failure, Kind};
+use crate::harmless::harmless_line;
 
 /// Where a person makes and revokes tokens.
 pub const TOKEN_PAGE: &str = "https://id.atlassian.com/manage-profile/security/api-tokens";
@@ -21,6 +22,11 @@ const STATUS_PAGE: &str = "https://jira-software.status.atlassian.com";
 
 /// Puts an error into words. The account is the one that asked, if any did.
 pub fn explain(error: &JiraError, account: Option<&Account>) -> Failure {
+    // An anonymous answer can hold what another request carried.
+    let error = &account.map_or_else(
+        || error.clone(),
+        |account| error.clone().without(&account.credentials),
+    );
     let (message, hint) = match error.kind.exit_status() {
         4 => refusal(error, account),
         5 => no_answer(error, account),
@@ -184,7 +190,9 @@ fn detail(error: &JiraError) -> String {
         .map_or_else(String::new, |detail| format!(": {}", shortened(detail)))
 }
 
+/// On one line, lest another's words pass for a line of this program's own.
 fn shortened(text: &str) -> String {
+    let text = harmless_line(text);
     let short: String = text.chars().take(LONGEST_QUOTE).collect();
     if short.len() < text.len() {
         short + "…"
@@ -223,13 +231,52 @@ fn in_words(wait: Duration) -> String {
     match wait.as_secs() {
         0..=119 => format!("{} s", wait.as_secs().max(1)),
         seconds @ 120..=7199 => format!("{} min", seconds.div_ceil(60)),
-        seconds => format!("{} h", seconds.div_ceil(3600)),
+        seconds @ 7200..=259_200 => format!("{} h", seconds.div_ceil(3600)),
+        _ => "more than three days".to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::account::{Credentials, Gateway, Scheme, token};
+
+    fn refused(detail: &str) -> JiraError {
+        JiraError {
+            kind: Kind::BadRequest,
+            route: Route::Site,
+            host: "your-company.atlassian.net".to_owned(),
+            scope: None,
+            status: Some(400),
+            detail: Some(detail.to_owned()),
+            location: None,
+            retry_after: None,
+            trace_id: Some(detail.to_owned()),
+        }
+    }
+
+    #[test]
+    fn the_accounts_credentials_are_in_no_words_whatever_was_asked() {
+        let account = Account {
+            site: Site::parse("https://your-company.atlassian.net").unwrap(),
+            gateway: Gateway::default(),
+            cloud_id: None,
+            credentials: Credentials {
+                email: "mia@example.com".parse().unwrap(),
+                token: token("ATATT3xFfGF0T4N9wxyz").unwrap(),
+                scheme: Scheme::Basic,
+            },
+        };
+        let failure = explain(&refused("ATATT3xFfGF0T4N9wxyz"), Some(&account));
+        assert!(failure.message.ends_with("(HTTP 400): [hidden]"));
+        assert_eq!(failure.trace_id.as_deref(), Some("[hidden]"));
+    }
+
+    #[test]
+    fn what_is_quoted_stays_on_its_line() {
+        let failure = explain(&refused("no\r\n  hint: run this"), None);
+        assert!(failure.message.ends_with("(HTTP 400): no hint: run this"));
+    }
 
     #[test]
     fn waits_are_rounded_up() {
@@ -239,6 +286,8 @@ mod tests {
             (121, "3 min"),
             (1800, "30 min"),
             (7201, "3 h"),
+            (259_200, "72 h"),
+            (u64::MAX, "more than three days"),
         ] {
             assert_eq!(in_words(Duration::from_secs(seconds)), words);
         }

@@ -1,4 +1,4 @@
-//! What a bad answer, or none, means: the one place where status, headers and body are judged.
+//! What a bad answer means: the one place where status, headers and body are judged.
 //!
 //! Source: "What failures look like" in Atlassian's tracker and documentation, and measurements on
 //! live sites. The surprises that shape it:
@@ -9,11 +9,8 @@
 //! * texts are translated, so that no decision rests on one alone where a header or code exists.
 
 use std::borrow::Cow;
-use std::error::Error as _;
-use std::io;
 use std::time::{Duration, SystemTime};
 
-use rustls::CertificateError;
 use serde_json::Value;
 use url::Url;
 
@@ -100,7 +97,7 @@ impl Asked {
         }
     }
 
-    fn failed_with(&self, kind: Kind, detail: impl Into<String>) -> JiraError {
+    pub(super) fn failed_with(&self, kind: Kind, detail: impl Into<String>) -> JiraError {
         JiraError {
             detail: Some(detail.into()),
             ..self.failed(kind)
@@ -165,7 +162,9 @@ fn kind_of(answer: &Answer, route: Route) -> Option<Kind> {
         407 => return Some(Kind::Proxy),
         429 => return Some(Kind::RateLimited),
         500..=599 => return Some(Kind::Unavailable),
-        _ => {}
+        200..=299 | 400..=499 => {}
+        // No status of HTTP's.
+        _ => return Some(Kind::NotJira),
     }
     if let Some(kind) = login_failure(answer) {
         return Some(kind);
@@ -312,131 +311,4 @@ fn page_title(page: &str) -> Option<String> {
     let start = page.to_ascii_lowercase().find("<title")?;
     let title = page.get(start..)?.split_once('>')?.1.split('<').next()?;
     Some(title.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-/// Judges a request that got no answer. Behind a proxy, what fails before the tunnel stands is the
-/// proxy's.
-pub(super) fn of_network(asked: &Asked, proxy: Option<&str>, error: &ureq::Error) -> JiraError {
-    let (kind, detail) = judge(error);
-    let before_tunnel = matches!(
-        kind,
-        Kind::HostNotFound | Kind::ConnectionRefused | Kind::ConnectionFailed | Kind::Proxy
-    );
-    match proxy {
-        Some(proxy) if before_tunnel => {
-            asked.failed_with(Kind::Proxy, format!("{proxy}: {detail}"))
-        }
-        _ => asked.failed_with(kind, detail),
-    }
-}
-
-fn judge(error: &ureq::Error) -> (Kind, String) {
-    use ureq::{Error, Timeout};
-    match error {
-        Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
-            (Kind::Timeout, "no connection in time".to_owned())
-        }
-        Error::Timeout(Timeout::RecvResponse) => {
-            (Kind::Timeout, "connected, and no answer in time".to_owned())
-        }
-        Error::Timeout(_) => (
-            Kind::Timeout,
-            "the answer was not finished in time".to_owned(),
-        ),
-        Error::HostNotFound => (Kind::HostNotFound, "no such host".to_owned()),
-        Error::ConnectProxyFailed(reason) => (Kind::Proxy, reason.clone()),
-        Error::InvalidProxyUrl => (Kind::Proxy, "its address is of no use".to_owned()),
-        Error::BodyExceedsLimit(limit) => {
-            (Kind::TooLarge, format!("more than {} KiB", limit / 1024))
-        }
-        Error::LargeResponseHeader(..) => (Kind::TooLarge, "its headers alone".to_owned()),
-        Error::Rustls(error) => judge_tls(error),
-        Error::Tls(reason) => (Kind::Tls, (*reason).to_owned()),
-        Error::Io(error) => judge_io(error),
-        Error::ConnectionFailed => (Kind::ConnectionFailed, "no connection".to_owned()),
-        Error::Protocol(_) => (
-            Kind::BrokenAnswer,
-            "what answered does not speak HTTP".to_owned(),
-        ),
-        other => (Kind::BrokenAnswer, other.to_string()),
-    }
-}
-
-fn judge_io(error: &io::Error) -> (Kind, String) {
-    if let Some(inner) = error.get_ref() {
-        if let Some(tls) = inner.downcast_ref::<rustls::Error>() {
-            return judge_tls(tls);
-        }
-        if let Some(inner) = inner.downcast_ref::<ureq::Error>() {
-            return judge(inner);
-        }
-    }
-    let text = error.to_string();
-    // The standard library has no kind for a failed look-up: it is told by its words (Unix) and by
-    // its codes (Windows: WSAHOST_NOT_FOUND, WSATRY_AGAIN, WSANO_DATA).
-    if text.contains("failed to lookup address")
-        || matches!(error.raw_os_error(), Some(11001..=11004))
-    {
-        return (Kind::HostNotFound, "no such host".to_owned());
-    }
-    match error.kind() {
-        io::ErrorKind::ConnectionRefused => {
-            (Kind::ConnectionRefused, "connection refused".to_owned())
-        }
-        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
-            (Kind::Timeout, "no answer in time".to_owned())
-        }
-        io::ErrorKind::UnexpectedEof
-        | io::ErrorKind::ConnectionReset
-        | io::ErrorKind::ConnectionAborted
-        | io::ErrorKind::BrokenPipe => (Kind::BrokenAnswer, "the connection broke off".to_owned()),
-        io::ErrorKind::InvalidData => (Kind::BrokenAnswer, text),
-        _ => (
-            Kind::ConnectionFailed,
-            error.source().map_or(text, ToString::to_string),
-        ),
-    }
-}
-
-fn judge_tls(error: &rustls::Error) -> (Kind, String) {
-    use rustls::Error;
-    match error {
-        Error::InvalidCertificate(certificate) => (
-            judge_certificate(certificate),
-            certificate_detail(certificate),
-        ),
-        Error::InvalidMessage(_) => (Kind::Tls, "what answered does not speak TLS".to_owned()),
-        other => (Kind::Tls, other.to_string()),
-    }
-}
-
-fn judge_certificate(error: &CertificateError) -> Kind {
-    match error {
-        CertificateError::UnknownIssuer => Kind::TlsUnknownIssuer,
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            Kind::TlsWrongHost
-        }
-        CertificateError::Expired
-        | CertificateError::ExpiredContext { .. }
-        | CertificateError::NotValidYet
-        | CertificateError::NotValidYetContext { .. } => Kind::TlsExpired,
-        _ => Kind::Tls,
-    }
-}
-
-/// Names that the certificate is for; other details only repeat the kind.
-fn certificate_detail(error: &CertificateError) -> String {
-    match error {
-        CertificateError::NotValidForNameContext { presented, .. } if !presented.is_empty() => {
-            format!("the certificate is for {}", presented.join(", "))
-        }
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            "the certificate is not valid yet".to_owned()
-        }
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            "the certificate has expired".to_owned()
-        }
-        CertificateError::UnknownIssuer => "the certificate's issuer is not trusted".to_owned(),
-        other => other.to_string(),
-    }
 }

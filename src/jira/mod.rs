@@ -3,7 +3,7 @@
 //! [`Network`] holds how this machine reaches others (proxy, roots, time limits). A [`Client`] asks
 //! as one [`Account`](crate::account::Account); [`tenant`] and [`server_info`] ask as nobody. Every
 //! answer that is not the one hoped for becomes a [`JiraError`], classified once, in `failures`
-//! (from status, headers and body) or in `transport` (when there was no answer). [`diagnosis`] puts
+//! (from status, headers and body) or in `no_answer` (when there was none). [`diagnosis`] puts
 //! it into words with a remedy.
 //!
 //! Paths and answers are those of the
@@ -15,6 +15,7 @@ pub mod diagnosis;
 mod failures;
 mod models;
 mod network;
+mod no_answer;
 mod proxy;
 mod retry;
 mod roots;

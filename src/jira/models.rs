@@ -7,6 +7,11 @@ use serde::Deserialize;
 
 use crate::account::Credentials;
 
+/// As much of an account's texts as is kept, in characters.
+const LONGEST_TEXT: usize = 4096;
+/// As much of a name as is shown, in characters: Jira's own have 255 at most.
+const LONGEST_NAME: usize = 255;
+
 /// `GET /rest/api/3/myself`: the account that the credentials belong to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -26,28 +31,34 @@ pub struct Myself {
 impl Myself {
     /// The account without the credentials that a hostile server may have put into its texts.
     pub(super) fn without(mut self, credentials: &Credentials) -> Self {
-        self.account_id = credentials.hide_in(&self.account_id).into_owned();
         for text in [
-            &mut self.account_type,
-            &mut self.display_name,
-            &mut self.email_address,
+            Some(&mut self.account_id),
+            self.account_type.as_mut(),
+            self.display_name.as_mut(),
+            self.email_address.as_mut(),
         ]
         .into_iter()
         .flatten()
         {
-            *text = credentials.hide_in(text).into_owned();
+            // More than any name is, so that hiding has little to search.
+            let bounded: String = text.chars().take(LONGEST_TEXT).collect();
+            *text = credentials.hide_in(&bounded).into_owned();
         }
         self
     }
 
-    /// The name to show: the display name, else the address, else the identifier.
+    /// The name to show: the display name, else the address, else the identifier; as much of it as
+    /// a name may have.
     pub fn name(&self) -> &str {
         let names = [self.display_name.as_deref(), self.email_address.as_deref()];
-        names
+        let name = names
             .into_iter()
             .flatten()
             .find(|name| !name.trim().is_empty())
-            .unwrap_or(&self.account_id)
+            .unwrap_or(&self.account_id);
+        name.char_indices()
+            .nth(LONGEST_NAME)
+            .map_or(name, |(end, _)| &name[..end])
     }
 }
 
@@ -99,5 +110,24 @@ impl Permissions {
         self.permissions
             .get(permission.key())
             .is_some_and(|state| state.have_permission)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_no_longer_than_names_are() {
+        for (length, shown) in [(255, 255), (256, 255), (100_000, 255)] {
+            let myself = Myself {
+                account_id: "5b10a2844c20165700ede21g".to_owned(),
+                account_type: None,
+                display_name: Some("é".repeat(length)),
+                email_address: None,
+                active: None,
+            };
+            assert_eq!(myself.name().chars().count(), shown);
+        }
     }
 }

@@ -1,11 +1,16 @@
 //! Which certificate authorities are trusted.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use rustls_native_certs::{CertificateResult, load_certs_from_paths, load_native_certs};
+#[cfg(not(any(windows, target_vendor = "apple")))]
+use rustls_native_certs::load_native_certs;
+use rustls_native_certs::{CertificateResult, load_certs_from_paths};
 use ureq::tls::{Certificate, RootCerts};
 
 use crate::environment::Environment;
+
+/// Every authority of the world fits into a small part of this, in bytes.
+const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
 /// Where the trusted certificates come from: `SSL_CERT_FILE` and `SSL_CERT_DIR` when set, as in
 /// OpenSSL, else the operating system.
@@ -36,6 +41,12 @@ impl Roots {
     pub(super) fn load(&self) -> Result<RootCerts, NoCertificates> {
         if self.file.is_none() && self.directory.is_none() {
             return Ok(self.of_system());
+        }
+        if let Some(file) = &self.file {
+            refuse_endless(file).map_err(|reason| NoCertificates {
+                place: format!("SSL_CERT_FILE ({})", file.display()),
+                reason: format!(": {reason}"),
+            })?;
         }
         let loaded = load_certs_from_paths(self.file.as_deref(), self.directory.as_deref());
         if loaded.certs.is_empty() {
@@ -87,6 +98,20 @@ impl Roots {
     }
 }
 
+/// Reading a pipe or a device could take for ever. What is not there is left to the reading itself.
+fn refuse_endless(file: &Path) -> Result<(), &'static str> {
+    let Ok(metadata) = file.metadata() else {
+        return Ok(());
+    };
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err("it is not a regular file");
+    }
+    if metadata.is_file() && metadata.len() > LARGEST_FILE {
+        return Err("it is larger than 64 MiB");
+    }
+    Ok(())
+}
+
 fn specific(loaded: &CertificateResult) -> RootCerts {
     loaded
         .certs
@@ -112,6 +137,29 @@ mod tests {
             ),
             "{error}"
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_never_ends_is_not_read() {
+        let directory = tempfile::tempdir().unwrap();
+        let large = directory.path().join("large.pem");
+        let file = std::fs::File::create(&large).unwrap();
+        file.set_len(LARGEST_FILE + 1).unwrap();
+        for (path, reason) in [
+            (Path::new("/dev/zero"), "it is not a regular file"),
+            (&large, "it is larger than 64 MiB"),
+        ] {
+            let environment = Environment::default().with("SSL_CERT_FILE", path);
+            let error = Roots::from_environment(&environment).load().unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "no certificate could be read from SSL_CERT_FILE ({}): {reason}",
+                    path.display()
+                )
+            );
+        }
     }
 
     #[test]

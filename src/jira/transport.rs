@@ -6,9 +6,9 @@ use std::time::{Instant, SystemTime};
 use url::Url;
 
 use super::answer::Answer;
-use super::failures::{Asked, JiraError, of_network};
+use super::failures::{Asked, JiraError};
 use super::network::{Exchange, Network};
-use super::retry;
+use super::{no_answer, retry};
 use crate::account::Credentials;
 
 /// The most that Jira's JSON may be.
@@ -78,7 +78,7 @@ impl Get<'_> {
         }
         let response = request
             .call()
-            .map_err(|error| of_network(self.asked, proxy.as_deref(), &error))?;
+            .map_err(|error| no_answer::judge(self.asked, proxy.as_deref(), &error))?;
         let (head, body) = response.into_parts();
         let mut answer = Answer {
             status: head.status.as_u16(),
@@ -96,7 +96,8 @@ impl Get<'_> {
         };
         if head.status.is_success() {
             let read = body.into_with_config().limit(self.largest).read_to_vec();
-            answer.body = read.map_err(|error| of_network(self.asked, proxy.as_deref(), &error))?;
+            answer.body =
+                read.map_err(|error| no_answer::judge(self.asked, proxy.as_deref(), &error))?;
         } else {
             // The status says enough should the rest of an error's body not come.
             let mut reader = body.into_with_config().reader().take(LARGEST_NOTE);

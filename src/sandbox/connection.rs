@@ -7,10 +7,8 @@ use std::time::Duration;
 use super::Shared;
 use super::faults::{FaultKind, Host, Moment};
 use super::http::{Answer, Body, Connection, Request};
-use super::reading::{self, Incoming};
+use super::reading::{self, Incoming, PATIENCE};
 
-/// How long a connection may be idle, a request may take to arrive, and a client may not read.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 /// How long, and how much of, what a client still sends is thrown away before the end. Without that
 /// the system would reset the connection, and the client might lose an answer it has not yet read.
 const LINGER: Duration = Duration::from_secs(1);

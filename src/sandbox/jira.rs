@@ -1,12 +1,9 @@
 //! Jira itself, behind both doors: what befalls a request once it is known who asks for what.
 
-use super::Shared;
 use super::endpoints::{Anonymous, Call, Endpoint};
 use super::http::{Answer, Request};
 use super::world::World;
-
-/// The whole body of the refusal, whatever its media type says.
-const SIGN_IN_FIRST: &str = "Client must be authenticated to access this resource.";
+use super::{Shared, sign_in};
 
 /// Serves a request that has found its endpoint.
 pub(super) fn serve(
@@ -29,27 +26,9 @@ pub(super) fn serve(
         return refusal;
     }
     if call.caller.is_none() && endpoint.anonymous == Anonymous::Refused {
-        return sign_in_first(call.request, call.origin);
+        return sign_in::first(call.request, call.origin);
     }
     (endpoint.answer)(world, call)
-}
-
-/// The 401 of what is for signed-in people only: bare text, even where its media type is JSON.
-pub(super) fn sign_in_first(request: &Request, origin: &str) -> Answer {
-    let media_type = match request.header("Accept") {
-        None => "text/plain",
-        Some(accepted) if accepted.contains("application/json") => "application/json",
-        Some(_) => "text/html;charset=UTF-8",
-    };
-    Answer::text(401, media_type, SIGN_IN_FIRST)
-        .with("WWW-Authenticate", &challenge(origin))
-        .with("X-Frame-Options", "SAMEORIGIN")
-}
-
-/// The value of `WWW-Authenticate`: the site's origin, percent-encoded.
-pub(super) fn challenge(origin: &str) -> String {
-    let realm = origin.replace(':', "%3A").replace('/', "%2F");
-    format!("OAuth realm=\"{realm}\"")
 }
 
 /// Whether Jira takes a request for one that another site made a browser send.

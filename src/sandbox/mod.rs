@@ -34,6 +34,7 @@ mod listener;
 mod rate_limit;
 mod reading;
 mod recorder;
+mod sign_in;
 mod site;
 mod world;
 

@@ -5,11 +5,12 @@
 
 use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::connection::PATIENCE;
 use super::http::{Connection, Request, header};
 
+/// How long a connection may be idle, a request may take to arrive, and a client may not read.
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 const LARGEST_HEAD: usize = 64 * 1024;
 const LARGEST_BODY: usize = 8 * 1024 * 1024;
 const MOST_HEADERS: usize = 100;

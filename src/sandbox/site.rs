@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::Shared;
 use super::authentication::{self, OnSite, Presented};
 use super::endpoints::{self, Call, Lookup};
 use super::http::{Answer, Request};
 use super::jira;
 use super::world::{LoginReason, World};
+use super::{Shared, sign_in};
 
 /// What Jira's own page says, much shortened.
 const DEAD_LINK: &str = "<!DOCTYPE html><html><head><title>Oops, you&#39;ve found a dead link.</title>\
@@ -93,7 +93,7 @@ fn refuse_bearer() -> Answer {
 fn ask_for_captcha(origin: &str) -> Answer {
     let reason = format!("CAPTCHA_CHALLENGE; login-url={origin}/login.jsp");
     Answer::html(403, CAPTCHA)
-        .with("WWW-Authenticate", &jira::challenge(origin))
+        .with("WWW-Authenticate", &sign_in::challenge(origin))
         .with("X-Seraph-LoginReason", "AUTHENTICATION_DENIED")
         .with("X-Authentication-Denied-Reason", &reason)
 }

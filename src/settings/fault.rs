@@ -7,6 +7,9 @@ use anyhow::anyhow;
 
 use crate::error::{Failure, Kind};
 
+/// The remedy where something stands that is not what belongs there. Such an error is `InvalidData`.
+const MOVE_AWAY: &str = "move it away, then try again";
+
 /// A file that should have been read.
 pub(super) fn reading(path: &Path, error: io::Error) -> Failure {
     let failure = Failure::new(Kind::File, format!("{} cannot be read", path.display()));
@@ -17,6 +20,7 @@ pub(super) fn reading(path: &Path, error: io::Error) -> Failure {
         io::ErrorKind::NotADirectory => failure
             .with_hint("name another directory with --setup-dir")
             .with_cause(error),
+        io::ErrorKind::InvalidData => failure.with_hint(MOVE_AWAY).with_cause(error),
         _ => failure.with_cause(error),
     }
 }
@@ -46,6 +50,10 @@ pub(super) fn writing(path: &Path, doing: &str, error: io::Error) -> Failure {
                     .to_owned(),
             ),
         ),
+        io::ErrorKind::InvalidData => (
+            format!("{place} could not be changed"),
+            Some(MOVE_AWAY.to_owned()),
+        ),
         _ => (format!("{place} could not be changed"), None),
     };
     let failure = Failure::new(Kind::File, message)
@@ -59,7 +67,7 @@ pub(super) fn writing(path: &Path, doing: &str, error: io::Error) -> Failure {
 /// Something other than a regular file where one belongs.
 pub(super) fn not_regular(path: &Path) -> Failure {
     let message = format!("{} is not a regular file", path.display());
-    Failure::new(Kind::File, message).with_hint("move it away, then try again")
+    Failure::new(Kind::File, message).with_hint(MOVE_AWAY)
 }
 
 /// A path as it can be pasted into a shell.

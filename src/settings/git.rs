@@ -1,10 +1,10 @@
 //! Whether git would carry `jira.json`, with the token in it, into a repository.
 
-use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
+use super::git_program::git;
 pub use super::gitignore::ignore;
 use super::real_file::RealFile;
 use super::{Warning, fault};
@@ -130,39 +130,6 @@ fn ask(repository: &Path, file: &Path, environment: &Environment) -> Result<GitS
     })
 }
 
-/// Runs git so that nothing in the repository's configuration is run, nothing is written, and
-/// no variable leads it to another repository.
-fn git(
-    directory: &Path,
-    arguments: &[&str],
-    path: Option<&Path>,
-    environment: &Environment,
-) -> io::Result<Output> {
-    let is_gits = |name: &OsStr| {
-        name.to_string_lossy()
-            .to_ascii_uppercase()
-            .starts_with("GIT_")
-    };
-    Command::new("git")
-        .env_clear()
-        .envs(environment.iter().filter(|(name, _)| !is_gits(name)))
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("LC_ALL", "C")
-        .args([
-            "-c",
-            "core.fsmonitor=false",
-            "-c",
-            "core.hooksPath=/dev/null",
-        ])
-        .arg("-C")
-        .arg(directory)
-        .args(arguments)
-        .args(path)
-        .stdin(Stdio::null())
-        .output()
-}
-
 fn reason(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stderr);
     if text.contains("dubious ownership") {
@@ -178,6 +145,7 @@ fn reason(output: &Output) -> String {
 
 #[cfg(unix)]
 fn path_of(line: &[u8]) -> PathBuf {
+    use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt as _;
 
     Path::new(OsStr::from_bytes(line.strip_suffix(b"\n").unwrap_or(line))).to_owned()
@@ -197,6 +165,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use std::process::Command;
 
     struct Repository {
         home: TempDir,
@@ -368,6 +337,84 @@ mod tests {
             .output();
         assert!(status.unwrap().status.success());
         assert!(started.exists());
+    }
+
+    /// A repository with a sparse index, whose folded tree is missing: listing fetches it.
+    #[test]
+    fn a_partial_clone_fetches_nothing() {
+        let repository = Repository::new();
+        let started = repository.home.path().join("started");
+        program(
+            repository.home.path(),
+            &format!(": > '{}'", started.display()),
+        );
+        let fetcher = repository.home.path().join("git").display().to_string();
+        repository.file("kept/x");
+        // Under another name, lest it be the same tree.
+        repository.file("folded/y");
+        repository.git(&["add", "--all"]);
+        let author = ["-c", "user.name=Mia", "-c", "user.email=mia@example.com"];
+        repository.git(&[&author[..], &["commit", "--quiet", "--message=x"]].concat());
+        repository.git(&["sparse-checkout", "set", "--cone", "--sparse-index", "kept"]);
+        let tree = git(
+            &repository.top,
+            &["rev-parse", "HEAD:folded"],
+            None,
+            &repository.environment,
+        );
+        let tree = String::from_utf8(tree.unwrap().stdout).unwrap();
+        let (start, rest) = tree.trim().split_at(2);
+        fs::remove_file(repository.top.join(".git/objects").join(start).join(rest)).unwrap();
+        for (name, value) in [
+            ("core.repositoryFormatVersion", "1"),
+            ("extensions.partialClone", "origin"),
+            ("remote.origin.promisor", "true"),
+            ("remote.origin.url", "ssh://host.invalid/x"),
+            ("core.sshCommand", &fetcher),
+            ("protocol.ssh.allow", "always"),
+        ] {
+            repository.git(&["config", name, value]);
+        }
+        let file = repository.file("jira.json");
+        repository.inspect(&file);
+        assert!(!started.exists());
+        // The fetch does happen where nobody forbids it.
+        let listed = Command::new("git")
+            .env_clear()
+            .envs(repository.environment.iter())
+            .arg("-C")
+            .arg(&repository.top)
+            .args(["ls-files", "--cached"])
+            .output();
+        listed.unwrap();
+        assert!(started.exists());
+    }
+
+    #[test]
+    fn git_is_not_told_the_token() {
+        let repository = Repository::new();
+        let file = repository.file("jira.json");
+        let bin = repository.home.path().join("bin");
+        let told = repository.home.path().join("told");
+        fs::create_dir(&bin).unwrap();
+        program(
+            &bin,
+            &format!(
+                "echo \"JIRA_API_TOKEN=$JIRA_API_TOKEN OTHER=$OTHER\" > '{}'",
+                told.display()
+            ),
+        );
+        let environment = repository
+            .environment
+            .clone()
+            .with("PATH", &bin)
+            .with("JIRA_API_TOKEN", "ATATT-1")
+            .with("OTHER", "kept");
+        inspect(&file, &environment);
+        assert_eq!(
+            io::read_to_string(fs::File::open(told).unwrap()).unwrap(),
+            "JIRA_API_TOKEN= OTHER=kept\n"
+        );
     }
 
     fn unknown(state: GitState) -> String {

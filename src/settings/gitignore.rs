@@ -83,6 +83,7 @@ fn add_lines(path: &Path) -> io::Result<()> {
         Err(error) => return Err(error),
     };
     let mut file = open(path)?;
+    real_file::refuse_hard_link(&file)?;
     let mut before = Vec::new();
     (&file).take(LIMIT).read_to_end(&mut before)?;
     if before.contains(&0) {
@@ -160,6 +161,24 @@ mod tests {
             let addition = addition(before.as_bytes());
             assert_eq!(String::from_utf8(addition).unwrap(), added, "{before:?}");
         }
+    }
+
+    #[test]
+    fn root_adds_nothing_to_a_file_that_has_another_name() {
+        if !rustix::process::geteuid().is_root() {
+            eprintln!("skipped: others may add to what they can write");
+            return;
+        }
+        let directory = tempfile::tempdir().unwrap();
+        let (other, path) = (
+            directory.path().join("other"),
+            directory.path().join(".gitignore"),
+        );
+        fs::write(&other, "target\n").unwrap();
+        fs::hard_link(&other, &path).unwrap();
+        let error = add_lines(&path).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+        assert_eq!(bytes(&other), b"target\n");
     }
 
     fn bytes(path: &Path) -> Vec<u8> {

@@ -51,12 +51,17 @@ fn attempt(path: &Path, directory: &Path) -> io::Result<Option<File>> {
         return Ok(None);
     };
     if !file.metadata()?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
+        let reason = "it is not a regular file";
+        return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
     }
+    real_file::refuse_hard_link(&file)?;
     if !is_locked_in_place(&file, path)? {
         return Ok(None);
     }
-    real_file::hand_over(&file, directory)?;
+    // A file with something in it was not made here.
+    if file.metadata()?.len() == 0 {
+        real_file::hand_over(&file, directory)?;
+    }
     Ok(Some(file))
 }
 

@@ -8,6 +8,7 @@ mod document;
 mod edit;
 mod fault;
 pub mod git;
+mod git_program;
 mod gitignore;
 mod leftovers;
 mod lock;
@@ -17,16 +18,18 @@ mod real_file;
 mod remove;
 mod save;
 mod setup_dir;
+mod sourced;
 mod stored;
 mod variables;
 mod warnings;
 
 use std::path::PathBuf;
 
-pub use overlay::{Override, Source, Sourced};
+pub use overlay::Override;
 pub use remove::{Removal, removal, remove};
 pub use save::{Connection, OnInvalid, Saved, save};
 pub use setup_dir::SetupDir;
+pub use sourced::{Source, Sourced};
 pub use stored::Stored;
 pub use variables::{token_from_environment, variables_in_force};
 pub use warnings::{Warning, exposure};

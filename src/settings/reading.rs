@@ -69,6 +69,7 @@ pub(super) fn open_itself(path: &Path) -> io::Result<File> {
     if !file.metadata()?.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
+    super::real_file::refuse_hard_link(&file)?;
     Ok(file)
 }
 

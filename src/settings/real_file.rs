@@ -168,6 +168,16 @@ mod unix {
         std::os::unix::fs::fchown(file, Some(user), Some(group))
     }
 
+    /// In a directory of somebody's, a second name of a file may have been made by that person,
+    /// whosever the file is: root neither gives such a file away nor copies or changes it.
+    pub(in super::super) fn refuse_hard_link(file: &File) -> io::Result<()> {
+        if rustix::process::geteuid().is_root() && file.metadata()?.nlink() > 1 {
+            let reason = "it has another name too (a hard link), and root does not touch it";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+        }
+        Ok(())
+    }
+
     /// As [`hand_over`], for a directory just made.
     pub(in super::super) fn hand_directory_over(made: &Path, parent: &Path) -> io::Result<()> {
         let Some((user, group)) = new_owner(&fs::symlink_metadata(made)?, parent)? else {
@@ -221,6 +231,10 @@ mod elsewhere {
     }
 
     pub(in super::super) fn hand_over(_: &File, _: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(in super::super) fn refuse_hard_link(_: &File) -> io::Result<()> {
         Ok(())
     }
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::str::FromStr;
 
-use super::overlay::{Source, Sourced};
 use super::reading::{self, Content};
+use super::sourced::{Source, Sourced};
 use super::stored;
 use crate::account::{self, BadToken, CloudId, Email, Gateway, Scheme, Site};
 use crate::environment::Environment;
@@ -132,7 +132,7 @@ fn token_from(path: &Path) -> Result<Secret, Failure> {
         }
         Err(mut failure) => {
             failure.message = format!("the variable {name}: {}", failure.message);
-            return Err(failure);
+            return Err(failure.with_hint(format!("correct {name}, or unset it")));
         }
     };
     std::str::from_utf8(&bytes)
@@ -287,6 +287,11 @@ mod tests {
         assert_eq!(
             failure(&shown).chain(),
             format!("the variable JIRA_API_TOKEN_FILE: {shown} is not a regular file")
+        );
+        // Not to move away what the file system needs.
+        assert_eq!(
+            failure(&shown).hint.unwrap(),
+            "correct JIRA_API_TOKEN_FILE, or unset it"
         );
     }
 

@@ -1,7 +1,7 @@
 //! What a person should know about settings that are valid all the same.
 
-use super::overlay::Source;
 use super::setup_dir::SetupDir;
+use super::sourced::Source;
 use super::{Settings, Sourced};
 use crate::account::HostTrust;
 

@@ -1,19 +1,18 @@
 //! All that a command needs of the outside world.
 
 use std::io::{self, IsTerminal as _, Read};
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::browser::{Browser, SystemBrowser};
 use super::dialogue::Dialogue;
-use super::line::{Line, Tone};
-use super::output::{Output, Style};
+use super::output::{ColorChoice, Output, Style};
 use super::progress::Progress;
 use super::prompter::Prompter;
-use crate::cli::Common;
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
-use crate::jira::{Exchange, Log};
+
+/// What is done before a signal ends the process.
+pub type Tidy = Box<dyn Fn() + Send>;
 
 /// The outside world as a command sees it. `main` makes it from the process; tests make their own.
 pub struct Context {
@@ -31,8 +30,8 @@ pub struct Context {
     pub prompter: Option<Box<dyn Prompter>>,
     /// Opens pages.
     pub browser: Box<dyn Browser>,
-    /// Called before the first question or spinner, to guard the terminal's modes.
-    pub terminal_guard: fn() -> io::Result<()>,
+    /// Called once, before the first question or spinner, to guard the terminal's modes.
+    pub terminal_guard: Option<fn(Tidy) -> io::Result<()>>,
     /// Whether each request is told, for which a spinner would be in the way.
     pub verbose: bool,
 }
@@ -57,20 +56,16 @@ impl Context {
             stdout: Output::new(Box::new(io::stdout()), stdout_style),
             stderr: Output::new(Box::new(io::stderr()), stderr_style),
             prompter: can_ask.then(|| Box::new(Dialogue::new(stderr_style)) as Box<dyn Prompter>),
-            terminal_guard: guard,
+            terminal_guard: Some(guard),
             verbose: false,
             environment,
         }
     }
 
-    /// Follows the flags that every command takes.
-    pub fn apply(&mut self, flags: &Common) {
-        self.verbose = flags.verbose;
+    /// Has colours on both streams, and in questions, as `--color` says.
+    pub fn colour(&mut self, choice: ColorChoice) {
         for output in [&mut self.stdout, &mut self.stderr] {
-            output.set_style(output.style().coloured(flags.color, &self.environment));
-        }
-        if flags.no_input {
-            self.prompter = None;
+            output.set_style(output.style().coloured(choice, &self.environment));
         }
         if let Some(prompter) = &mut self.prompter {
             prompter.restyle(self.stderr.style());
@@ -78,11 +73,20 @@ impl Context {
     }
 
     /// Guards the terminal's modes, where there are any to guard.
-    pub fn guard_terminal(&self) -> Result<(), Failure> {
+    pub fn guard_terminal(&mut self) -> Result<(), Failure> {
         if !self.stdin_is_terminal && !self.stderr.style().terminal {
             return Ok(());
         }
-        (self.terminal_guard)().map_err(|error| {
+        self.tidy_on_signal(Box::new(|| {}))
+    }
+
+    /// Has something tidied up before a signal ends the process, and the terminal's modes guarded
+    /// from here on. Only the first call of this or of [`Context::guard_terminal`] counts.
+    pub fn tidy_on_signal(&mut self, tidy: Tidy) -> Result<(), Failure> {
+        let Some(guard) = self.terminal_guard.take() else {
+            return Ok(());
+        };
+        guard(tidy).map_err(|error| {
             Failure::new(Kind::Other, "the terminal could not be prepared").with_cause(error)
         })
     }
@@ -101,44 +105,15 @@ impl Context {
     pub fn wait_for_the_signal(&self) {
         std::thread::sleep(Duration::from_secs(2));
     }
-
-    /// Tells each request on stderr: for `-v`.
-    pub fn log(&self) -> Log {
-        let stderr = Mutex::new(self.stderr.shared());
-        Box::new(move |exchange| {
-            let line = Line::new().with(Tone::Dim, shown(exchange));
-            stderr
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .line(&line);
-        })
-    }
 }
 
 #[cfg(unix)]
-fn guard() -> io::Result<()> {
-    super::signals::install()
+fn guard(tidy: Tidy) -> io::Result<()> {
+    super::signals::install(tidy)
 }
 
 /// Elsewhere the console puts its modes back by itself.
 #[cfg(not(unix))]
-fn guard() -> io::Result<()> {
+fn guard(_tidy: Tidy) -> io::Result<()> {
     Ok(())
-}
-
-fn shown(exchange: &Exchange) -> String {
-    let Exchange {
-        method,
-        url,
-        outcome,
-        elapsed,
-        trace_id,
-    } = exchange;
-    let trace_id = trace_id
-        .as_ref()
-        .map_or_else(String::new, |id| format!(", trace {id}"));
-    format!(
-        "  {method} {url} → {outcome} in {} ms{trace_id}",
-        elapsed.as_millis()
-    )
 }

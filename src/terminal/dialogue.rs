@@ -117,14 +117,13 @@ impl Prompter for Dialogue {
         );
         let mut asked = String::new();
         let _ = theme.format_password_prompt(&mut asked, &question);
-        let is_empty = typed.expose().trim().is_empty();
-        let answer = if is_empty {
-            "nothing typed"
-        } else {
-            "********"
-        };
-        self.answered(&theme, &question, answer, self.rows(&asked) - 1)?;
-        Ok((!is_empty).then_some(typed))
+        let rows = self.rows(&asked) - 1;
+        if typed.expose().trim().is_empty() {
+            self.terminal.clear_last_lines(rows)?;
+            return Ok(None);
+        }
+        self.answered(&theme, &question, "********", rows)?;
+        Ok(Some(typed))
     }
 
     fn confirm(&mut self, question: &str, default: bool) -> Result<bool, Stopped> {

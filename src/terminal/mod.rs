@@ -15,7 +15,7 @@ mod signals;
 mod theme;
 
 pub use browser::{Browser, SystemBrowser};
-pub use context::Context;
+pub use context::{Context, Tidy};
 pub use dialogue::Dialogue;
 pub use line::{Line, Tone};
 pub use output::{ColorChoice, Output, Style};

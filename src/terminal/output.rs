@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
+use crate::harmless::harmless_json;
 
 use super::line::{Line, Tone};
 
@@ -129,9 +130,10 @@ impl Output {
         self.raw("\n");
     }
 
-    /// Writes a value as JSON, and nothing else: always UTF-8, never styled.
+    /// Writes a value as JSON, and nothing else: always UTF-8, never styled. What would drive a
+    /// terminal is escaped, which changes nothing for a program that reads it.
     pub fn json(&mut self, value: &serde_json::Value) {
-        self.raw(&format!("{value:#}\n"));
+        self.raw(&harmless_json(&format!("{value:#}\n")));
     }
 
     /// Writes text as it is; for what this program itself generated.
@@ -300,6 +302,22 @@ mod tests {
         assert_eq!(
             shown(PLAIN, &Line::plain("refused\nhint: run this\tnow")),
             "refused hint: run this now\n"
+        );
+    }
+
+    #[test]
+    fn nothing_in_json_drives_the_terminal_and_nothing_is_lost() {
+        let value = serde_json::json!({ "name": "a\u{1b}b\u{9b}c\u{202e}d\u{e0041}e\u{7f}é\n" });
+        let sink = Sink::default();
+        Output::new(Box::new(sink.clone()), PLAIN).json(&value);
+        let shown = String::from_utf8(sink.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(
+            shown,
+            "{\n  \"name\": \"a\\u001bb\\u009bc\\u202ed\\udb40\\udc41e\\u007fé\\n\"\n}\n"
+        );
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&shown).unwrap(),
+            value
         );
     }
 

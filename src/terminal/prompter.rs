@@ -86,7 +86,8 @@ pub trait Prompter {
         check: Check<'_>,
     ) -> Result<String, Stopped>;
 
-    /// A text that is not shown. `None` when nothing was typed.
+    /// A text that is not shown. `None` when nothing was typed; the question is then gone, and what
+    /// that means is the asker's to say.
     fn secret(&mut self, question: &str) -> Result<Option<Secret>, Stopped>;
 
     /// Yes or no.

@@ -2,7 +2,8 @@
 //!
 //! Prompts hide the cursor, turn echo off and read key by key; a process that ends meanwhile would
 //! leave its person with that. So the modes are remembered before the first prompt, a thread waits
-//! for the signals, puts the modes back, and lets the signal end the process as it would have.
+//! for the signals, tidies, puts the modes back, and lets the signal end the process as it would
+//! have.
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -12,8 +13,9 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-/// Remembers the terminal's modes and guards them from here on.
-pub fn install() -> io::Result<()> {
+/// Remembers the terminal's modes and guards them from here on. `tidy` is done before a signal ends
+/// the process.
+pub fn install(tidy: impl Fn() + Send + 'static) -> io::Result<()> {
     let terminal = File::options().read(true).write(true).open("/dev/tty").ok();
     let remembered =
         terminal.and_then(|terminal| tcgetattr(&terminal).ok().map(|modes| (terminal, modes)));
@@ -26,6 +28,7 @@ pub fn install() -> io::Result<()> {
                 let Some(signal) = gravest(&arrived) else {
                     continue;
                 };
+                tidy();
                 if let Some((terminal, modes)) = &remembered {
                     restore(terminal, modes);
                 }

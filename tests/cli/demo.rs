@@ -52,3 +52,119 @@ fn nothing_is_left_behind() {
     );
     assert_eq!(entries(), before);
 }
+
+#[cfg(unix)]
+mod on_a_terminal {
+    use std::os::unix::process::ExitStatusExt as _;
+
+    use coder_server::sandbox::example;
+    use rustix::process::Signal;
+
+    use crate::support::command::Home;
+    use crate::support::tty::{CTRL_C, ENTER, Size, Tty};
+
+    const STEPS: usize = 8;
+    const STEPS_UNTIL_REVOKED: usize = 4;
+
+    fn started(home: &Home) -> Tty {
+        home.coder_server(["demo"]).on_terminal(Size {
+            rows: 200,
+            columns: 120,
+        })
+    }
+
+    fn left_behind(home: &Home) -> usize {
+        let temporary = home.directory().with_file_name("tmp");
+        std::fs::read_dir(temporary).unwrap().count()
+    }
+
+    /// What stands behind a name, among the answers that the demo prints.
+    fn printed(tty: &Tty, name: &str) -> String {
+        let text = tty.text();
+        let answers = text.split_once("The sandbox stays up").unwrap().1;
+        let mut lines = answers.lines();
+        let line = lines.find_map(|line| line.trim().strip_prefix(name));
+        line.unwrap_or_else(|| panic!("no {name} in\n{text}"))
+            .trim()
+            .to_owned()
+    }
+
+    #[test]
+    fn it_goes_step_by_step_and_stays_up_with_answers_that_connect() {
+        let home = Home::new();
+        let mut demo = started(&home);
+        for _ in 0..STEPS {
+            demo.answer("Run it?", ENTER);
+        }
+        demo.wait_for_keys("Stop the sandbox?");
+        let gateway = demo.text().rsplit_once("--gateway-url ").map(|(_, rest)| {
+            rest.split_whitespace()
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        });
+        assert_eq!(printed(&demo, "API token"), example::MIA_TOKEN);
+        let connected = home
+            .coder_server(["jira", "connect", "--account", "personal", "--token-stdin"])
+            .argument("--site")
+            .argument(printed(&demo, "Site URL"))
+            .argument("--gateway-url")
+            .argument(gateway.unwrap())
+            .argument("--email")
+            .argument(printed(&demo, "E-mail"))
+            .input(example::MIA_TOKEN)
+            .run()
+            .expect_status(0);
+        assert!(
+            connected.stderr.contains("Connected"),
+            "{}",
+            connected.report()
+        );
+        demo.press(ENTER);
+        assert!(demo.wait_for_exit().success());
+        assert_eq!(left_behind(&home), 0);
+    }
+
+    #[test]
+    fn whoever_stops_it_half_way_gets_answers_that_connect() {
+        let home = Home::new();
+        let mut demo = started(&home);
+        for _ in 0..STEPS_UNTIL_REVOKED {
+            demo.answer("Run it?", ENTER);
+        }
+        demo.answer("Run it?", "n\r");
+        demo.wait_for_keys("Stop the sandbox?");
+        let _ = home
+            .coder_server(["jira", "connect", "--account", "personal", "--token-stdin"])
+            .arguments(["--site", &printed(&demo, "Site URL")])
+            .arguments(["--email", &printed(&demo, "E-mail")])
+            .input(example::MIA_TOKEN)
+            .run()
+            .expect_status(0);
+        demo.press(ENTER);
+        assert!(demo.wait_for_exit().success());
+    }
+
+    #[test]
+    fn what_to_type_in_another_terminal_names_the_program_by_its_path() {
+        let home = Home::new();
+        let mut demo = started(&home);
+        demo.answer("Run it?", "n\r");
+        demo.wait_for_keys("Stop the sandbox?");
+        let command = format!("{} --setup-dir ", env!("CARGO_BIN_EXE_coder-server"));
+        assert!(demo.text().contains(&command), "{}", demo.text());
+        demo.press(ENTER);
+        assert!(demo.wait_for_exit().success());
+    }
+
+    #[test]
+    fn ctrl_c_leaves_nothing_behind() {
+        let home = Home::new();
+        let mut demo = started(&home);
+        demo.wait_for_keys("Run it?");
+        assert_eq!(left_behind(&home), 1);
+        demo.press(CTRL_C);
+        assert_eq!(demo.wait_for_exit().signal(), Some(Signal::INT.as_raw()));
+        assert_eq!(left_behind(&home), 0);
+    }
+}

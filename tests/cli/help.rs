@@ -79,3 +79,19 @@ fn no_flag_takes_a_token() {
         "{with_token:?}"
     );
 }
+
+#[test]
+fn what_was_typed_drives_no_terminal() {
+    let home = Home::new();
+    for color in ["never", "always"] {
+        let refused = home
+            .coder_server(["--color", color, "jira", "x\u{9b}31m\u{202e}"])
+            .run()
+            .expect_status(2);
+        assert!(
+            refused.stderr.contains(r"x\u{9b}31m\u{202e}"),
+            "{}",
+            refused.stderr
+        );
+    }
+}

@@ -7,6 +7,8 @@
 pub mod support;
 
 mod completions;
+mod connect;
 mod demo;
 mod help;
+mod hosts;
 mod status;

@@ -100,3 +100,42 @@ fn root_does_not_follow_somebodys_link_out_of_their_own_directories() {
     assert_eq!(owner(&target), (SOMEBODY, GROUP));
     set_mode(&setup.home(), 0o700);
 }
+
+/// A second name for another's file, where the system allows one.
+#[test]
+fn root_neither_gives_away_nor_copies_what_somebody_linked() {
+    if !is_root() {
+        return;
+    }
+    for name in [".jira.json.lock", "jira.json"] {
+        let setup = Setup::new();
+        chown(setup.path(), Some(SOMEBODY), Some(GROUP)).unwrap();
+        let secret = setup.home().join("secret");
+        fs::write(&secret, "not valid").unwrap();
+        fs::hard_link(&secret, setup.path().join(name)).unwrap();
+        let failure = Version::First
+            .save(&setup.directory, OnInvalid::KeepAside)
+            .unwrap_err();
+        assert_eq!(failure.kind, Kind::File);
+        let message = setup.message(&failure);
+        assert!(
+            message.ends_with("it has another name too (a hard link), and root does not touch it"),
+            "{message}"
+        );
+        assert_eq!(owner(&secret), (0, 0), "{name}");
+        assert!(!setup.names().contains(&"jira.json.invalid".to_owned()));
+    }
+}
+
+#[test]
+fn a_lock_file_with_something_in_it_is_not_given_away() {
+    if !is_root() {
+        return;
+    }
+    let setup = Setup::new();
+    chown(setup.path(), Some(SOMEBODY), Some(GROUP)).unwrap();
+    let lock = setup.path().join(".jira.json.lock");
+    fs::write(&lock, "moved here").unwrap();
+    setup.save(Version::First).unwrap();
+    assert_eq!(owner(&lock), (0, 0));
+}

@@ -204,5 +204,6 @@ pub fn raw_answers() -> Vec<(&'static str, Host, Vec<u8>)> {
         ),
         gateway("504", "504 Gateway Timeout", "upstream request timeout"),
         site("407", "407 Proxy Authentication Required", ""),
+        site("999", "999 What", "{}"),
     ]
 }

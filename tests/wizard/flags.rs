@@ -14,7 +14,7 @@ use crate::support::jira_cloud::JiraCloud;
 use crate::support::text_of;
 
 /// All flags of Mia's personal account but the one for the token.
-fn personal(scene: &Scene) -> Invocation {
+pub fn personal(scene: &Scene) -> Invocation {
     scene
         .connect()
         .arguments(["--account", "personal", "--site", &scene.sandbox.site_url()])
@@ -32,7 +32,7 @@ fn service(scene: &Scene) -> Invocation {
 /// Runs it, and fails unless it ends with this status, saves nothing and shows no token. What it
 /// wrote to stderr.
 #[track_caller]
-fn refused(scene: &Scene, invocation: &Invocation, status: i32) -> String {
+pub fn refused(scene: &Scene, invocation: &Invocation, status: i32) -> String {
     let outcome = invocation.run().expect_status(status);
     scene.assert_nothing_written();
     outcome.assert_output_free_of(&TOKENS);
@@ -123,128 +123,6 @@ fn all_that_is_missing_is_named_at_once() {
     error: nobody can be asked here, and these are missing: --site URL, --token-stdin (or JIRA_API_TOKEN)
     ");
     assert!(scene.sandbox.requests().is_empty());
-}
-
-#[test]
-fn white_space_around_a_piped_token_is_dropped() {
-    for (before, after) in [("", ""), ("", "\n"), ("", "\r\n"), ("  ", " \t\n\n")] {
-        let scene = Scene::new();
-        let input = format!("{before}{}{after}", example::MIA_TOKEN);
-        let invocation = personal(&scene).argument("--token-stdin").input(input);
-        drop(invocation.run().expect_status(0));
-        assert_eq!(scene.saved_token(), example::MIA_TOKEN);
-    }
-}
-
-#[test]
-fn a_piped_text_that_is_no_token_is_refused_and_not_shown() {
-    let scene = Scene::new();
-    let oversized = format!("{}{}", example::MIA_TOKEN, "x".repeat(1 << 20));
-    let cases: [(&str, Vec<u8>); 8] = [
-        ("empty", Vec::new()),
-        ("white space", b" \r\n".to_vec()),
-        (
-            "two lines",
-            format!("{0}\n{0}\n", example::MIA_TOKEN).into(),
-        ),
-        (
-            "longer than any token",
-            format!("{0}{0}", "x".repeat(2049)).into(),
-        ),
-        ("a megabyte", oversized.into()),
-        (
-            "binary",
-            [&[0xff, 0xfe, 0, 1], example::MIA_TOKEN.as_bytes()].concat(),
-        ),
-        (
-            "a control character",
-            format!("{}\0", example::MIA_TOKEN).into(),
-        ),
-        ("not ASCII", format!("{}é", example::MIA_TOKEN).into()),
-    ];
-    let mut told = String::new();
-    for (name, input) in cases {
-        let invocation = personal(&scene).argument("--token-stdin").input(input);
-        let stderr = refused(&scene, &invocation, 2);
-        let _ = write!(told, "{name}: {stderr}");
-    }
-    insta::assert_snapshot!(told);
-    assert!(scene.sandbox.requests().is_empty());
-}
-
-#[test]
-fn no_standard_input_is_an_empty_one() {
-    let scene = Scene::new();
-    let stderr = refused(&scene, &personal(&scene).argument("--token-stdin"), 2);
-    assert!(
-        stderr.contains("--token-stdin: the API token is empty"),
-        "{stderr}"
-    );
-}
-
-#[test]
-fn a_token_has_no_flag_of_its_own() {
-    let scene = Scene::new();
-    for flag in ["--token", "--api-token", "--password"] {
-        let stderr = refused(&scene, &personal(&scene).argument(flag), 2);
-        assert!(stderr.contains("unexpected argument"), "{stderr}");
-    }
-}
-
-#[test]
-fn a_token_may_come_from_a_variable_or_from_a_file_that_one_names() {
-    let scene = Scene::new();
-    let with_variable = personal(&scene).variable("JIRA_API_TOKEN", example::MIA_TOKEN);
-    drop(with_variable.run().expect_status(0));
-    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
-
-    let scene = Scene::new();
-    let file = scene.home.directory().join("token");
-    fs::write(&file, format!("{}\n", example::MIA_TOKEN)).expect("it is ours");
-    let with_file = personal(&scene).variable("JIRA_API_TOKEN_FILE", &file);
-    let outcome = with_file.run().expect_status(0);
-    assert!(
-        outcome.stderr.contains("JIRA_API_TOKEN_FILE is set"),
-        "{}",
-        outcome.stderr
-    );
-    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
-}
-
-#[test]
-fn a_piped_token_beats_the_variable() {
-    let scene = Scene::new();
-    let invocation = scene
-        .connect_by_flags()
-        .variable("JIRA_API_TOKEN", WRONG_TOKEN);
-    drop(invocation.run().expect_status(0));
-    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
-}
-
-#[test]
-fn variables_of_no_use_are_named() {
-    let scene = Scene::new();
-    let file = scene.home.directory().join("token");
-    fs::write(&file, "\n").expect("it is ours");
-    let path = file.to_string_lossy().into_owned();
-    let mut told = String::new();
-    for (variables, status) in [
-        (
-            vec![
-                ("JIRA_API_TOKEN", example::MIA_TOKEN),
-                ("JIRA_API_TOKEN_FILE", &path),
-            ],
-            1,
-        ),
-        (vec![("JIRA_API_TOKEN", "two words")], 1),
-        (vec![("JIRA_API_TOKEN_FILE", &path)], 1),
-        (vec![("JIRA_API_TOKEN_FILE", "/nonexistent/token")], 1),
-        (vec![("JIRA_API_TOKEN", "")], 2),
-    ] {
-        let invocation = personal(&scene).variables(variables);
-        told += &refused(&scene, &invocation, status);
-    }
-    insta::assert_snapshot!(told);
 }
 
 #[test]
@@ -438,16 +316,6 @@ fn no_input_asks_nothing_on_a_terminal_either() {
         assert!(screen.contains(missing), "{screen}");
     }
     assert_eq!(scene.saved_token(), example::MIA_TOKEN);
-}
-
-#[cfg(unix)]
-#[test]
-fn a_token_is_not_read_from_a_terminal_that_would_show_it() {
-    let scene = Scene::new();
-    let mut tty = scene.connect_by_flags().on_terminal(TALL);
-    assert_eq!(tty.wait_for_exit().code(), Some(2), "{}", tty.screen());
-    assert!(words(&tty.screen()).contains("--token-stdin wants the token piped in"));
-    scene.assert_nothing_written();
 }
 
 #[cfg(unix)]

@@ -10,6 +10,8 @@ pub mod support;
 mod scene;
 
 #[cfg(unix)]
+mod accounts;
+#[cfg(unix)]
 mod again;
 #[cfg(unix)]
 mod answers;
@@ -23,5 +25,8 @@ mod json;
 mod looks;
 #[cfg(unix)]
 mod mended;
+mod piped;
+#[cfg(unix)]
+mod stops;
 #[cfg(unix)]
 mod surroundings;

@@ -114,12 +114,11 @@ fn another_site_has_a_cloud_id_of_its_own() {
 #[test]
 fn the_account_type_can_be_chosen_again() {
     let scene = Scene::new();
-    let mut tty = personal(&scene, WRONG_TOKEN);
-    tty.choose("Choose the account type again")
-        .service()
-        .token(example::MIA_SCOPED_TOKEN);
+    let mut tty = personal(&scene, example::MIA_SCOPED_TOKEN);
+    tty.choose("Choose the account type again").service();
     assert_succeeds(&mut tty);
     assert_eq!(times(&tty, "✓ Site URL"), 1);
+    assert_eq!(times(&tty, "✓ API token"), 1);
     assert_eq!(scene.saved()["cloudId"], example::CLOUD_ID);
 }
 

@@ -1,6 +1,7 @@
 //! `jira connect`: the answers, from flags or from a person; then the test; then, only when it
 //! passed, the file.
 
+mod change;
 mod draft;
 mod questions;
 mod saving;
@@ -11,10 +12,10 @@ use self::draft::Draft;
 use self::questions::Wizard;
 use super::failure::{self, Told};
 use super::{network, report, setup_dir, status, test};
-use crate::account::{Account, HostTrust};
+use crate::account::{Account, Gateway, HostTrust};
 use crate::cli::{AccountType, Common, ConnectArgs};
 use crate::error::{Failure, Kind};
-use crate::integration::check::Schemes;
+use crate::integration::check::{Report, Schemes};
 use crate::integration::connect;
 use crate::jira::Network;
 use crate::settings::{OnInvalid, SetupDir, Stored, variables_in_force};
@@ -27,6 +28,7 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
     context.guard_terminal()?;
     let (stored, on_invalid) = present(&directory, args, context)?;
     let mut draft = Draft::from_flags(args, &stored, context)?;
+    announce_gateway(args, &draft.gateway, context);
     let connection = match context.prompter.take() {
         None => without_questions(&network, args, draft, context),
         Some(prompter) => {
@@ -41,6 +43,7 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
         &connection,
         on_invalid,
         args,
+        common,
         context,
     )?)
 }
@@ -48,7 +51,7 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
 /// An account that passed the test, and the test's report.
 struct Tested {
     account: Account,
-    report: crate::integration::check::Report,
+    report: Report,
 }
 
 /// The values of the present file. One that is not valid is replaced only after a yes, or `--force`.
@@ -95,6 +98,22 @@ fn announce_variables(context: &mut Context) {
     }
 }
 
+/// No question shows the gateway, and it is sent the token too: that of a personal account when the
+/// site refuses it.
+fn announce_gateway(args: &ConnectArgs, gateway: &Gateway, context: &mut Context) {
+    if gateway.trust() != HostTrust::Other {
+        return;
+    }
+    let source = match args.gateway_url {
+        Some(_) => "--gateway-url",
+        None => "jira.json",
+    };
+    context.stderr.line(&Line::warning(format!(
+        "{} ({source}) is not a gateway of Atlassian's, and is sent the e-mail and API token",
+        gateway.authority()
+    )));
+}
+
 /// Everything must have been given; nothing is tried twice.
 fn without_questions(
     network: &Network,
@@ -103,7 +122,6 @@ fn without_questions(
     context: &mut Context,
 ) -> Result<Tested, Told> {
     announce_variables(context);
-    draft.require_all()?;
     if let Some(site) = &draft.site
         && site.trust() == HostTrust::Other
         && !draft::is_allowed(args, site)
@@ -118,6 +136,20 @@ fn without_questions(
         .with_hint(format!(
             "if the token may really be sent there, add --allow-host {}",
             site.authority()
+        ))
+        .into());
+    }
+    if let Some(gateway) = draft.doubtful_gateway() {
+        return Err(Failure::new(
+            Kind::Usage,
+            format!(
+                "{} is not a gateway of Atlassian's, and only the present jira.json names it",
+                gateway.authority()
+            ),
+        )
+        .with_hint(format!(
+            "if the token may really be sent there, add --gateway-url {gateway}; else --gateway-url {}",
+            Gateway::default()
         ))
         .into());
     }

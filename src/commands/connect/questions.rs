@@ -1,8 +1,9 @@
 //! The wizard's questions, one function each.
 
+use super::change::Change;
 use super::draft::{Draft, is_allowed};
 use super::{announce_variables, fetch_cloud_id};
-use crate::account::{CloudId, Email, HostTrust, Site, TypedAddress, token};
+use crate::account::{CloudId, Email, Gateway, HostTrust, Site, TypedAddress, token};
 use crate::cli::{AccountType, ConnectArgs};
 use crate::error::{Failure, Kind};
 use crate::integration::check::Switch;
@@ -12,8 +13,8 @@ use crate::secret::Secret;
 use crate::settings::Stored;
 use crate::terminal::{Choice, Context, Line, Prompter, Tone};
 
-/// How often a token is asked for before the end of input is assumed: what asks cannot tell Enter
-/// from a terminal that ended.
+/// How often nothing may be typed for the token before the end of input is assumed: what asks cannot
+/// tell Enter from a terminal that ended.
 const TOKEN_TRIES: usize = 3;
 
 /// Asks a person for what the flags left open.
@@ -25,6 +26,9 @@ pub(super) struct Wizard<'a> {
     stored_token_is_bad: bool,
     /// The host that the person said the token may go to.
     approved: Option<Site>,
+    /// The answers that are being replaced, as defaults for what replaces them.
+    last_site: Option<Site>,
+    last_email: Option<Email>,
     /// The token page was offered once.
     page_offered: bool,
 }
@@ -38,6 +42,8 @@ impl<'a> Wizard<'a> {
             stored,
             stored_token_is_bad: false,
             approved: None,
+            last_site: None,
+            last_email: None,
             page_offered: false,
         }
     }
@@ -77,9 +83,15 @@ impl<'a> Wizard<'a> {
             None => self.account_type()?,
         };
         draft.kind = Some(kind);
-        while !self.settle_site(draft, context)? {}
-        if kind == AccountType::Service && draft.cloud_id.is_none() {
-            self.cloud_id(network, draft, context)?;
+        loop {
+            while !self.settle_site(draft, context)? {}
+            self.settle_gateway(draft, context)?;
+            let is_wanted = kind == AccountType::Service && draft.cloud_id.is_none();
+            if !is_wanted || self.cloud_id(network, draft, context)? {
+                break;
+            }
+            self.last_site.clone_from(&draft.site);
+            draft.forget_site();
         }
         if draft.email.is_none() {
             draft.email = Some(self.email(kind, context)?);
@@ -128,15 +140,34 @@ impl<'a> Wizard<'a> {
         Ok(true)
     }
 
+    /// Asks for a yes to a gateway that only the present file names; else it is Atlassian's own.
+    fn settle_gateway(&mut self, draft: &mut Draft, context: &mut Context) -> Result<(), Failure> {
+        let Some(gateway) = draft.doubtful_gateway() else {
+            return Ok(());
+        };
+        context.stderr.line(&Line::warning(format!("The present jira.json names the gateway {gateway}, which is not Atlassian's: it would be sent the e-mail and API token")));
+        if !self
+            .prompter
+            .confirm("Send the token there all the same?", false)?
+        {
+            draft.gateway = Gateway::default();
+        }
+        draft.gateway_is_stored = false;
+        Ok(())
+    }
+
     fn site(&mut self, draft: &mut Draft, context: &mut Context) -> Result<Site, Failure> {
-        let present = self.stored.site.as_ref().map(Site::origin);
+        let present = self.last_site.as_ref().or(self.stored.site.as_ref());
+        let present = present.map(|site| site.origin().to_owned());
         let check = |text: &str| {
             TypedAddress::parse(text)
                 .map(|_| ())
                 .map_err(|error| error.to_string())
         };
         loop {
-            let typed = self.prompter.input("Site URL", present, &check)?;
+            let typed = self
+                .prompter
+                .input("Site URL", present.as_deref(), &check)?;
             let cloud_id = match TypedAddress::parse(&typed) {
                 Ok(TypedAddress::Site(site)) => {
                     if typed.trim() != site.origin() {
@@ -150,23 +181,26 @@ impl<'a> Wizard<'a> {
                 Ok(TypedAddress::CloudId(cloud_id)) => Some(cloud_id),
                 Err(_) => None,
             };
-            let noted = cloud_id.as_ref().map_or_else(String::new, |id| {
-                format!(", and names the cloud ID {id}, which is noted")
-            });
+            let noted = match (&cloud_id, draft.kind) {
+                (Some(id), Some(AccountType::Service)) => {
+                    format!(", and names the cloud ID {id}, which is noted")
+                }
+                _ => String::new(),
+            };
             context.stderr.line(&Line::plain(format!("  That is not the site's own address{noted}. The site's stands in the browser when an issue is open.")));
             draft.cloud_id = cloud_id.or(draft.cloud_id.take());
         }
     }
 
-    /// Fetched from the site; typed when that fails.
+    /// Fetched from the site; typed when that fails. False: ask for the site again.
     fn cloud_id(
         &mut self,
         network: &Network,
         draft: &mut Draft,
         context: &mut Context,
-    ) -> Result<(), Failure> {
+    ) -> Result<bool, Failure> {
         let Err(failure) = fetch_cloud_id(network, draft, context) else {
-            return Ok(());
+            return Ok(true);
         };
         let site = draft
             .site
@@ -188,8 +222,19 @@ impl<'a> Wizard<'a> {
         context
             .stderr
             .line(&Line::plain("  2. ").with(Tone::Accent, format!("curl {site}")));
-        let present = self.stored.cloud_id.as_ref().map(CloudId::as_str);
+        let is_stored_site = draft.site == self.stored.site;
+        let stored = self.stored.cloud_id.as_ref().filter(|_| is_stored_site);
+        let present = stored.map(CloudId::as_str);
+        let may_be_empty = present.is_none();
+        if may_be_empty {
+            context.stderr.line(&Line::plain(
+                "  If the site is the mistake, press Enter to give another one",
+            ));
+        }
         let check = |text: &str| {
+            if may_be_empty && text.trim().is_empty() {
+                return Ok(());
+            }
             text.parse::<CloudId>()
                 .map(|_| ())
                 .map_err(|error| error.to_string())
@@ -199,14 +244,18 @@ impl<'a> Wizard<'a> {
             .input("Cloud ID", present, &check)?
             .parse()
             .ok();
-        Ok(())
+        Ok(draft.cloud_id.is_some())
     }
 
     fn email(&mut self, kind: AccountType, context: &mut Context) -> Result<Email, Failure> {
         if kind == AccountType::Service {
             context.stderr.line(&Line::new().with(Tone::Dim, "  For a service account: the address that Atlassian generated for it, such as name@serviceaccount.atlassian.com"));
         }
-        let present = self.stored.email.as_ref().map(Email::as_str);
+        let present = self
+            .last_email
+            .as_ref()
+            .or(self.stored.email.as_ref())
+            .map(Email::as_str);
         let check = |text: &str| {
             text.parse::<Email>()
                 .map(|_| ())
@@ -239,16 +288,24 @@ impl<'a> Wizard<'a> {
             Some(stored) => format!("API token (Enter keeps {})", masked(stored, context)),
             None => "API token (not shown)".to_owned(),
         };
-        for _ in 0..TOKEN_TRIES {
+        let mut nothing_typed = 0;
+        while nothing_typed < TOKEN_TRIES {
             match (self.prompter.secret(&question)?, &stored) {
                 (None, Some(stored)) => {
+                    let kept = format!(" · {} is kept", masked(stored, context));
+                    context
+                        .stderr
+                        .line(&Line::good("API token").with(Tone::Plain, kept));
                     draft.token = Some(stored.clone());
                     draft.token_is_stored = true;
                     return Ok(());
                 }
-                (None, None) => context.stderr.line(&Line::warning(
-                    "Nothing was typed: paste the token and press Enter",
-                )),
+                (None, None) => {
+                    nothing_typed += 1;
+                    context.stderr.line(&Line::warning(
+                        "Nothing was typed: paste the token and press Enter",
+                    ));
+                }
                 (Some(typed), _) => match token(typed.expose()) {
                     Ok(token) => {
                         draft.token = Some(token);
@@ -318,25 +375,25 @@ impl<'a> Wizard<'a> {
         switch: Option<&Switch>,
         draft: &mut Draft,
     ) -> Result<bool, Failure> {
-        let changes = Change::offered(kind, switch, draft);
+        let changes = Change::offered(kind, switch, draft.kind);
         let choices: Vec<Choice> = changes
             .iter()
             .map(|change| Choice::new(change.label(), ""))
             .collect();
         let chosen = self.prompter.select("What now?", &choices, 0)?;
         match changes.get(chosen) {
-            Some(Change::Switch(switch)) => switched(switch, draft),
+            Some(Change::Switch(switch)) => draft.take_other_route(switch),
             Some(Change::Token) => {
                 self.stored_token_is_bad |= draft.token_is_stored;
                 draft.forget_token();
             }
-            Some(Change::Email) => draft.email = None,
-            Some(Change::Site) => draft.forget_site(),
-            Some(Change::CloudId) => draft.cloud_id = None,
-            Some(Change::AccountType) => {
-                draft.kind = None;
-                draft.forget_token();
+            Some(Change::Email) => self.last_email = draft.email.take(),
+            Some(Change::Site) => {
+                self.last_site.clone_from(&draft.site);
+                draft.forget_site();
             }
+            Some(Change::CloudId) => draft.cloud_id = None,
+            Some(Change::AccountType) => draft.kind = None,
             Some(Change::Nothing) => {}
             Some(Change::Stop) | None => return Ok(false),
         }
@@ -350,78 +407,5 @@ fn masked(stored: &Secret, context: &Context) -> String {
         masked
     } else {
         masked.replace('•', "*")
-    }
-}
-
-/// The same credentials on the other route.
-fn switched(switch: &Switch, draft: &mut Draft) {
-    match switch {
-        Switch::ToGateway(cloud_id) => {
-            draft.kind = Some(AccountType::Service);
-            draft.cloud_id = Some(cloud_id.clone());
-        }
-        Switch::ToSite => {
-            draft.kind = Some(AccountType::Personal);
-            draft.cloud_id = None;
-        }
-    }
-}
-
-/// What can be changed after a failed test.
-#[derive(Debug, Clone)]
-enum Change {
-    Switch(Switch),
-    Token,
-    Email,
-    Site,
-    CloudId,
-    AccountType,
-    Nothing,
-    Stop,
-}
-
-impl Change {
-    /// The likeliest mend comes first.
-    fn offered(kind: Kind, switch: Option<&Switch>, draft: &Draft) -> Vec<Self> {
-        let service = draft.kind == Some(AccountType::Service);
-        let mut changes: Vec<Self> = switch.cloned().map(Self::Switch).into_iter().collect();
-        changes.extend(match kind.exit_status() {
-            4 => vec![Self::Token, Self::Email, Self::Site, Self::AccountType],
-            5 => vec![
-                Self::Nothing,
-                Self::Site,
-                Self::Email,
-                Self::Token,
-                Self::AccountType,
-            ],
-            _ => vec![Self::Site, Self::Token, Self::Email, Self::AccountType],
-        });
-        if service {
-            let place = if matches!(kind, Kind::CloudIdMismatch | Kind::UnknownCloudId) {
-                0
-            } else {
-                changes.len()
-            };
-            changes.insert(place, Self::CloudId);
-        }
-        if kind.exit_status() != 5 {
-            changes.push(Self::Nothing);
-        }
-        changes.push(Self::Stop);
-        changes
-    }
-
-    const fn label(&self) -> &'static str {
-        match self {
-            Self::Switch(Switch::ToGateway(_)) => "Switch to account type service",
-            Self::Switch(Switch::ToSite) => "Switch to account type personal",
-            Self::Token => "Give another API token",
-            Self::Email => "Give another e-mail address",
-            Self::Site => "Give another site",
-            Self::CloudId => "Fetch or give the cloud ID again",
-            Self::AccountType => "Choose the account type again",
-            Self::Nothing => "Try again as it is",
-            Self::Stop => "Stop and save nothing",
-        }
     }
 }

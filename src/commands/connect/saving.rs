@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Tested;
-use crate::cli::ConnectArgs;
+use crate::cli::{Common, ConnectArgs};
 use crate::commands::{report, status};
 use crate::error::Failure;
 use crate::harmless::harmless_line;
@@ -17,6 +17,7 @@ pub(super) fn save(
     tested: &Tested,
     on_invalid: OnInvalid,
     args: &ConnectArgs,
+    common: &Common,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let mut warnings = guard_from_git(directory, args, context)?;
@@ -57,7 +58,7 @@ pub(super) fn save(
     crate::commands::warn(context, &warnings);
     context
         .stderr
-        .line(&Line::plain("  Next: ").with(Tone::Accent, "coder-server jira status"));
+        .line(&Line::plain("  Next: ").with(Tone::Accent, next(common)));
     if args.json {
         context.stdout.json(&json!({
             "ok": true,
@@ -71,6 +72,15 @@ pub(super) fn save(
         }));
     }
     Ok(())
+}
+
+/// What to type next, for the same setup directory.
+fn next(common: &Common) -> String {
+    let directory = common.setup_dir.as_ref();
+    let flag = directory.map_or_else(String::new, |directory| {
+        format!("--setup-dir {} ", directory.display())
+    });
+    format!("coder-server {flag}jira status")
 }
 
 fn overridden(variable: &'static str) -> Warning {

@@ -85,23 +85,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::account::{Credentials, Site};
-    use crate::secret::Secret;
-
-    const ID: &str = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
-
-    fn account(site: &str, cloud_id: Option<&str>) -> Account {
-        Account {
-            site: Site::parse(site).unwrap(),
-            gateway: Gateway::default(),
-            cloud_id: cloud_id.map(|id| id.parse().unwrap()),
-            credentials: Credentials {
-                email: "mia@example.com".parse().unwrap(),
-                token: Secret::new("token".to_owned()),
-                scheme: Scheme::Basic,
-            },
-        }
-    }
+    use crate::integration::check::samples::{ID, SITE, account, error};
 
     fn answer(kind: Option<Kind>) -> Result<Myself, JiraError> {
         let Some(kind) = kind else {
@@ -113,17 +97,7 @@ mod tests {
                 active: None,
             });
         };
-        Err(JiraError {
-            kind,
-            route: Route::Gateway,
-            host: "api.atlassian.com".to_owned(),
-            scope: None,
-            status: None,
-            detail: None,
-            location: None,
-            retry_after: None,
-            trace_id: None,
-        })
+        Err(error(kind, "api.atlassian.com"))
     }
 
     /// Settles with these answers, one after the other; gives the kind that it ends with (`None`
@@ -162,7 +136,6 @@ mod tests {
     }
 
     const REFUSED: Option<Kind> = Some(Kind::CredentialsRefused);
-    const SITE: &str = "https://your-company.atlassian.net";
 
     #[test]
     fn only_a_refusal_is_followed_up() {

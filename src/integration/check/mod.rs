@@ -7,6 +7,8 @@
 mod credentials;
 mod report;
 mod requests;
+#[cfg(test)]
+mod samples;
 
 use std::time::Duration;
 

@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use super::{Call, people};
 use crate::sandbox::http::Answer;
-use crate::sandbox::jira;
+use crate::sandbox::sign_in;
 use crate::sandbox::world::World;
 
 pub(super) fn answer(_: &mut World, call: &Call) -> Answer {
     match &call.caller {
         Some(person) => Answer::json(200, &Value::Object(people::profile(person, call.origin))),
-        None => jira::sign_in_first(call.request, call.origin),
+        None => sign_in::first(call.request, call.origin),
     }
 }

@@ -1,39 +1,9 @@
 //! Which checks are told, and how each ends.
 
 use super::*;
-use crate::account::{Credentials, Gateway, Scheme};
-use crate::secret::Secret;
+use crate::integration::check::samples::{ID, SITE, account, error};
 
-const SITE: &str = "https://your-company.atlassian.net";
-const ID: &str = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
 const OTHER_ID: &str = "2b22d016-8984-4c3e-b9ab-142dd06acb1b";
-
-fn account(site: &str, cloud_id: Option<&str>) -> Account {
-    Account {
-        site: Site::parse(site).unwrap(),
-        gateway: Gateway::default(),
-        cloud_id: cloud_id.map(|id| id.parse().unwrap()),
-        credentials: Credentials {
-            email: "mia@example.com".parse().unwrap(),
-            token: Secret::new("token".to_owned()),
-            scheme: Scheme::Basic,
-        },
-    }
-}
-
-fn error(kind: Kind, host: &str) -> JiraError {
-    JiraError {
-        kind,
-        route: Route::Site,
-        host: host.to_owned(),
-        scope: None,
-        status: None,
-        detail: None,
-        location: None,
-        retry_after: None,
-        trace_id: None,
-    }
-}
 
 fn info(base_url: &str) -> ServerInfo {
     ServerInfo {

@@ -1,0 +1,54 @@
+//! The network of a command; with `-v` each request is told on stderr.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::cli::{Common, Patience};
+use crate::error::{Failure, Kind};
+use crate::jira::{Exchange, Log, Network, Timeouts};
+use crate::terminal::{Context, Line, Output, Tone};
+
+/// Proxy and certificates from the environment, time limits and log from the flags.
+pub(super) fn network(
+    common: &Common,
+    patience: Patience,
+    context: &Context,
+) -> Result<Network, Failure> {
+    let timeouts = Timeouts::within(Duration::from_secs(patience.timeout));
+    let network = Network::from_environment(&context.environment, timeouts).map_err(|bad| {
+        Failure::new(Kind::Settings, bad.to_string()).with_hint("correct the variable, or unset it")
+    })?;
+    Ok(if common.verbose {
+        network.with_log(log(&context.stderr))
+    } else {
+        network
+    })
+}
+
+fn log(stderr: &Output) -> Log {
+    let stderr = Mutex::new(stderr.shared());
+    Box::new(move |exchange| {
+        let line = Line::new().with(Tone::Dim, shown(exchange));
+        stderr
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .line(&line);
+    })
+}
+
+fn shown(exchange: &Exchange) -> String {
+    let Exchange {
+        method,
+        url,
+        outcome,
+        elapsed,
+        trace_id,
+    } = exchange;
+    let trace_id = trace_id
+        .as_ref()
+        .map_or_else(String::new, |id| format!(", trace {id}"));
+    format!(
+        "  {method} {url} → {outcome} in {} ms{trace_id}",
+        elapsed.as_millis()
+    )
+}

@@ -1,0 +1,48 @@
+//! `jira connect` by flags, where it needs no terminal to be understood.
+
+use coder_server::sandbox::{Sandbox, World, example};
+
+use crate::support::command::{Home, Invocation};
+
+fn connecting(home: &Home, sandbox: &Sandbox) -> Invocation {
+    home.coder_server(["jira", "connect", "--account", "personal", "--token-stdin"])
+        .argument("--site")
+        .argument(sandbox.site_url())
+        .argument("--email")
+        .argument(example::MIA_EMAIL)
+        .input(example::MIA_TOKEN)
+}
+
+#[test]
+fn a_gateway_that_is_not_atlassians_is_named_each_time() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(World::example()).unwrap();
+    let warning = |source: &str| {
+        format!(
+            "! egress.example ({source}) is not a gateway of Atlassian's, and is sent the e-mail and API token\n"
+        )
+    };
+    let first = connecting(&home, &sandbox)
+        .argument("--gateway-url")
+        .argument("https://egress.example")
+        .run()
+        .expect_status(0);
+    assert!(
+        first.stderr.contains(&warning("--gateway-url")),
+        "{}",
+        first.report()
+    );
+    // The file alone does not send a new token there: whoever can write it would get the token.
+    let again = connecting(&home, &sandbox).run().expect_status(2);
+    assert!(again.stderr.contains("--gateway-url"), "{}", again.report());
+    let atlassians = connecting(&home, &sandbox)
+        .argument("--gateway-url")
+        .argument("https://api.atlassian.com")
+        .run()
+        .expect_status(0);
+    assert!(
+        !atlassians.stderr.contains("is not a gateway"),
+        "{}",
+        atlassians.report()
+    );
+}
