@@ -7,8 +7,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-/// No member's name is shown longer, in characters.
-const LONGEST_NAME: usize = 60;
+/// A longer name of a member, in characters, is not shown: it may be a token in the wrong place.
+const LONGEST_NAME: usize = 30;
 
 /// A line and a column (in characters), both from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,8 +95,11 @@ fn members<'a>(
     let mut names = HashSet::new();
     for (key, value) in &found.0 {
         if !names.insert(key) {
-            let shown: String = key.chars().take(LONGEST_NAME).collect();
-            let problem = format!("the member {prefix}{shown} stands there twice");
+            let problem = if key.chars().count() > LONGEST_NAME {
+                "a member with a long name stands there twice".to_owned()
+            } else {
+                format!("the member {prefix}{key} stands there twice")
+            };
             return Err(Invalid::at(text, offset(text, value.get()), problem));
         }
     }

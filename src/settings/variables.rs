@@ -119,6 +119,11 @@ fn token_from(path: &Path) -> Result<Secret, Failure> {
         let path = path.display();
         wrong(format!("{path}, which {name} names, {problem}"), name)
     };
+    // What is not even a full path may be the token itself.
+    if !path.is_absolute() && !path.is_file() {
+        let problem = "must name a file that holds the token, and names none".to_owned();
+        return Err(wrong(format!("the variable {name} {problem}"), name));
+    }
     let bytes = match reading::read(path, TOKEN_FILE_LIMIT) {
         Ok(Content::Bytes(bytes)) => bytes,
         Ok(Content::Missing) => return Err(named("does not exist".to_owned())),

@@ -38,6 +38,11 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
             format!("{{\"auth\":{{\"apiToken\":\"\\q{TOKEN}\"}}}}"),
         ),
         ("a comment", format!("// {TOKEN}\n{{}}")),
+        ("a member's name", format!("{{{token}:1,{token}:2}}")),
+        (
+            "a member's name within auth",
+            format!("{{\"auth\":{{{token}:1,{token}:2}}}}"),
+        ),
         (
             "twice",
             format!("{{\"auth\":{{\"apiToken\":{token},\"apiToken\":{token}}}}}"),
@@ -170,6 +175,7 @@ fn members_that_this_version_does_not_know_may_hold_anything() {
 #[test]
 fn a_variable_that_holds_the_token_by_mistake_is_named_without_it() {
     let two = format!("{TOKEN} {TOKEN}");
+    let long = TOKEN.repeat(10);
     let in_user = format!("https://mia:{TOKEN}@your-company.atlassian.net");
     let in_proxy = format!("socks5://mia:{TOKEN}@proxy.example:1080");
     let variables = [
@@ -179,6 +185,8 @@ fn a_variable_that_holds_the_token_by_mistake_is_named_without_it() {
         ("JIRA_CLOUD_ID", TOKEN),
         ("JIRA_EMAIL", TOKEN),
         ("JIRA_API_TOKEN", &two),
+        ("JIRA_API_TOKEN_FILE", TOKEN),
+        ("JIRA_API_TOKEN_FILE", &long),
         ("JIRA_AUTH_SCHEME", TOKEN),
         ("JIRA_GATEWAY_URL", TOKEN),
         ("JIRA_GATEWAY_URL", &in_user),
