@@ -60,9 +60,7 @@ pub enum AddressError {
     )]
     PlainHttp(String),
     /// No scheme where the full address is needed.
-    #[error(
-        "the address is not complete: write all of it, like https://your-company.atlassian.net"
-    )]
+    #[error("the address is not complete: write all of it, starting with https://")]
     NotAbsolute,
     /// Not an address at all.
     #[error("this is not an address ({0}): give one like https://your-company.atlassian.net")]

@@ -109,7 +109,10 @@ fn no_answer(error: &JiraError, account: Option<&Account>) -> (String, String) {
         Kind::ConnectionFailed => (format!("{host} could not be reached{detail}"), "check this machine's network, and whether it needs a proxy (HTTPS_PROXY)".to_owned()),
         Kind::Proxy => (
             format!("the proxy did not let the request to {host} through{detail}"),
-            format!("check HTTPS_PROXY, have the proxy allow {host}, or name the host in NO_PROXY"),
+            match error.status {
+                Some(407) => "the proxy wants a user name and password, or refuses those given: put them into HTTPS_PROXY, as http://USER:PASSWORD@HOST:PORT".to_owned(),
+                _ => format!("check HTTPS_PROXY, have the proxy allow {host}, or name the host in NO_PROXY"),
+            },
         ),
         Kind::TlsUnknownIssuer => (
             format!("the certificate of {host} comes from an authority that this machine does not trust"),
@@ -141,7 +144,7 @@ fn redirected(error: &JiraError) -> (String, String) {
     };
     let renamed = Site::parse(&format!("https://{location}"))
         .ok()
-        .filter(|site| site.trust() == HostTrust::JiraCloud);
+        .filter(|site| site.trust() == HostTrust::JiraCloud && site.authority() != error.host);
     let hint = match renamed {
         Some(site) => format!("if the site was renamed, connect again: coder-server jira connect --site {site}"),
         None => "this looks like a sign-in page or a proxy in between: check the site's address in a browser".to_owned(),

@@ -264,7 +264,9 @@ fn json(answer: &Answer) -> Option<Value> {
 
 /// The host that a redirect points to; credentials do not follow it.
 fn target(answer: &Answer) -> Option<String> {
-    let location = answer.header("location")?;
+    let location = answer
+        .header("location")
+        .filter(|text| !text.trim().is_empty())?;
     let host = Url::parse(location)
         .ok()
         .and_then(|url| url.host_str().map(str::to_owned));

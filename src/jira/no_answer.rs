@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::io;
 
 use rustls::CertificateError;
+use ureq::Timeout;
 
 use super::failures::{Asked, JiraError};
 use crate::error::Kind;
@@ -16,16 +17,29 @@ pub(super) fn judge(asked: &Asked, proxy: Option<&str>, error: &ureq::Error) -> 
         kind,
         Kind::HostNotFound | Kind::ConnectionRefused | Kind::ConnectionFailed | Kind::Proxy
     );
-    match proxy {
-        Some(proxy) if before_tunnel => {
-            asked.failed_with(Kind::Proxy, format!("{proxy}: {detail}"))
+    let Some(proxy) = proxy else {
+        return asked.failed_with(kind, detail);
+    };
+    match error {
+        ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
+            asked.failed_with(kind, format!("{detail} through the proxy {proxy}"))
         }
+        ureq::Error::ConnectProxyFailed(reason) => JiraError {
+            status: status_in(reason),
+            ..asked.failed_with(kind, format!("{proxy}: {detail}"))
+        },
+        _ if before_tunnel => asked.failed_with(Kind::Proxy, format!("{proxy}: {detail}")),
         _ => asked.failed_with(kind, detail),
     }
 }
 
+/// The status of a proxy's refusal, which the HTTP library gives as `…responded 407/407`.
+fn status_in(reason: &str) -> Option<u16> {
+    reason.rsplit_once('/')?.1.parse().ok()
+}
+
 fn kind_and_detail(error: &ureq::Error) -> (Kind, String) {
-    use ureq::{Error, Timeout};
+    use ureq::Error;
     match error {
         Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
             (Kind::Timeout, "no connection in time".to_owned())
@@ -38,7 +52,13 @@ fn kind_and_detail(error: &ureq::Error) -> (Kind, String) {
             "the answer was not finished in time".to_owned(),
         ),
         Error::HostNotFound => (Kind::HostNotFound, "no such host".to_owned()),
-        Error::ConnectProxyFailed(reason) => (Kind::Proxy, reason.clone()),
+        Error::ConnectProxyFailed(reason) => (
+            Kind::Proxy,
+            status_in(reason).map_or_else(
+                || reason.clone(),
+                |status| format!("it answered with HTTP {status}"),
+            ),
+        ),
         Error::InvalidProxyUrl => (Kind::Proxy, "its address is of no use".to_owned()),
         Error::BodyExceedsLimit(limit) => {
             (Kind::TooLarge, format!("more than {} KiB", limit / 1024))
@@ -118,11 +138,20 @@ fn kind_of_certificate(error: &CertificateError) -> Kind {
     }
 }
 
+/// The name within `DnsName("…")`, as the TLS library writes it.
+fn bare_name(presented: &str) -> &str {
+    let within = presented
+        .split_once('(')
+        .and_then(|(_, rest)| rest.strip_suffix(')'));
+    within.unwrap_or(presented).trim_matches('"')
+}
+
 /// Names that the certificate is for; other details only repeat the kind.
 fn certificate_detail(error: &CertificateError) -> String {
     match error {
         CertificateError::NotValidForNameContext { presented, .. } if !presented.is_empty() => {
-            format!("the certificate is for {}", presented.join(", "))
+            let names: Vec<&str> = presented.iter().map(|name| bare_name(name)).collect();
+            format!("the certificate is for {}", names.join(", "))
         }
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
             "the certificate is not valid yet".to_owned()

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 #[cfg(not(any(windows, target_vendor = "apple")))]
 use rustls_native_certs::load_native_certs;
-use rustls_native_certs::{CertificateResult, load_certs_from_paths};
+use rustls_native_certs::{CertificateResult, ErrorKind, load_certs_from_paths};
 use ureq::tls::{Certificate, RootCerts};
 
 use crate::environment::Environment;
@@ -86,14 +86,15 @@ impl Roots {
         let named = named
             .iter()
             .filter_map(|(name, path)| Some(format!("{name} ({})", path.as_ref()?.display())));
-        let reasons = loaded
-            .errors
-            .iter()
-            .map(|error| format!(": {error}"))
-            .next();
+        let reason = loaded.errors.first().map(|error| match &error.kind {
+            ErrorKind::Io { inner, .. } => format!(": {inner}"),
+            ErrorKind::Pem(_) => ": what is there is not a certificate in PEM".to_owned(),
+            ErrorKind::Os(error) => format!(": {error}"),
+            _ => String::new(),
+        });
         NoCertificates {
             place: named.collect::<Vec<_>>().join(" or "),
-            reason: reasons.unwrap_or_default(),
+            reason: reason.unwrap_or_default(),
         }
     }
 }

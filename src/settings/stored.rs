@@ -246,11 +246,11 @@ mod tests {
             ),
             (
                 r#"{"baseUrl": "TOKEN"}"#,
-                "line 1, column 13: baseUrl cannot be used: the address is not complete: write all of it, like https://your-company.atlassian.net",
+                "line 1, column 13: baseUrl cannot be used: the address is not complete: write all of it, starting with https://",
             ),
             (
                 r#"{"baseUrl": "/browse/TOKEN"}"#,
-                "line 1, column 13: baseUrl cannot be used: the address is not complete: write all of it, like https://your-company.atlassian.net",
+                "line 1, column 13: baseUrl cannot be used: the address is not complete: write all of it, starting with https://",
             ),
             (
                 r#"{"baseUrl": ""}"#,

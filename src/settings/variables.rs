@@ -158,7 +158,7 @@ mod tests {
             (
                 "JIRA_BASE_URL",
                 "ATATT-1",
-                "cannot be used: the address is not complete: write all of it, like https://your-company.atlassian.net",
+                "cannot be used: the address is not complete: write all of it, starting with https://",
             ),
             (
                 "JIRA_CLOUD_ID",
@@ -184,7 +184,7 @@ mod tests {
             (
                 "JIRA_GATEWAY_URL",
                 "ATATT-1",
-                "cannot be used: the address is not complete: write all of it, like https://your-company.atlassian.net",
+                "cannot be used: the address is not complete: write all of it, starting with https://",
             ),
         ] {
             let failure = variables(&[(name, value)]).err().unwrap();

@@ -11,8 +11,7 @@ const SPACE: &str = "the address holds white space: take it out";
 const BACKSLASH: &str = "the address holds a backslash: use / instead";
 const EMAIL: &str = "this is an e-mail address: give the address of the site, like https://your-company.atlassian.net";
 const SLASHES: &str = "the address must start with https:// once, with exactly two slashes, like https://your-company.atlassian.net";
-const INCOMPLETE: &str =
-    "the address is not complete: write all of it, like https://your-company.atlassian.net";
+const INCOMPLETE: &str = "the address is not complete: write all of it, starting with https://";
 const ID: &str = "cloud ID 1a11d016-8984-4c3e-b9ab-142dd06acb1b";
 
 fn user_info(host: &str) -> String {
