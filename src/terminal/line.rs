@@ -54,12 +54,17 @@ impl Line {
         self.with(Tone::Plain, text)
     }
 
-    /// A command to copy: never wrapped, since a copied line break would end it.
+    /// A command to copy.
     pub fn command(text: impl AsRef<str>) -> Self {
-        let line = Self::plain("  ").with(Tone::Accent, text);
+        Self::plain("  ").with(Tone::Accent, text).whole()
+    }
+
+    /// The line, never wrapped: a line break in what is copied would end the command.
+    #[must_use]
+    pub fn whole(self) -> Self {
         Self {
             whole: true,
-            ..line
+            ..self
         }
     }
 

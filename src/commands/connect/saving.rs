@@ -56,9 +56,11 @@ pub(super) fn save(
         )));
     }
     crate::commands::warn(context, &warnings);
-    context
-        .stderr
-        .line(&Line::plain("  Next: ").with(Tone::Accent, next(common)));
+    context.stderr.line(
+        &Line::plain("  Next: ")
+            .with(Tone::Accent, next(common))
+            .whole(),
+    );
     if args.json {
         context.stdout.json(&json!({
             "ok": true,
