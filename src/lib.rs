@@ -54,8 +54,12 @@ use crate::terminal::Context;
 /// Runs the program with these arguments, the first of which is its own name, and gives the exit
 /// status. Results go to the context's stdout, everything else to its stderr.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, context: &mut Context) -> u8 {
-    match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    match Cli::try_parse_from(&arguments) {
         Ok(cli) => commands::run(&cli, context),
-        Err(error) => commands::usage(&error, context),
+        Err(error) => {
+            let wants_json = arguments.iter().any(|argument| argument == "--json");
+            commands::usage(&error, wants_json, context)
+        }
     }
 }

@@ -39,6 +39,11 @@ pub(super) fn as_json(failure: &Failure) -> Value {
     })
 }
 
+/// The whole output of a command that has nothing else to tell.
+pub(super) fn alone_as_json(failure: &Failure) -> Value {
+    json!({ "ok": false, "error": as_json(failure) })
+}
+
 /// Runs a command. With `--json`, a failure that the command did not print itself becomes
 /// `{"ok": false, "error": …}` on stdout, so that there always is something to parse.
 pub(super) fn in_json(
@@ -51,9 +56,7 @@ pub(super) fn in_json(
         Err(Told::Yes(failure)) => Err(failure),
         Err(Told::No(failure)) => {
             if json && failure.kind != Kind::Interrupted {
-                context
-                    .stdout
-                    .json(&json!({ "ok": false, "error": as_json(&failure) }));
+                context.stdout.json(&alone_as_json(&failure));
             }
             Err(failure)
         }

@@ -13,7 +13,7 @@ mod test;
 use self::network::network;
 use crate::cli::{Cli, Command, Common, JiraCommand};
 use crate::error::{Failure, Kind};
-use crate::harmless::{harmless, is_harmless};
+use crate::harmless::{harmless, harmless_line, is_harmless};
 use crate::settings::{SetupDir, Warning};
 use crate::terminal::{Context, Line, Tone};
 
@@ -42,15 +42,23 @@ fn follow(flags: &Common, context: &mut Context) {
     }
 }
 
-/// Prints what clap says of arguments that it did not take, or the help that was asked for.
-pub fn usage(error: &clap::Error, context: &mut Context) -> u8 {
+/// Prints the help that was asked for, or what clap says of arguments that it did not take: to a
+/// person on stderr and, when `--json` was among them, to a program on stdout.
+pub fn usage(error: &clap::Error, wants_json: bool, context: &mut Context) -> u8 {
     let text = error.render();
-    let output = if error.use_stderr() {
+    let plain = text.to_string();
+    let is_failure = error.use_stderr();
+    if is_failure && wants_json {
+        let first = plain.split("\n\n").next().unwrap_or_default();
+        let message = harmless_line(first.trim_start_matches("error: "));
+        let failure = Failure::new(Kind::Usage, message).with_hint("coder-server --help");
+        context.stdout.json(&failure::alone_as_json(&failure));
+    }
+    let output = if is_failure {
         &mut context.stderr
     } else {
         &mut context.stdout
     };
-    let plain = text.to_string();
     // What was typed may have been copied from elsewhere.
     let text = if output.style().colour && is_harmless(&plain) {
         text.ansi().to_string()
@@ -58,7 +66,7 @@ pub fn usage(error: &clap::Error, context: &mut Context) -> u8 {
         harmless(&plain).into_owned()
     };
     output.raw(&text);
-    if error.use_stderr() {
+    if is_failure {
         Kind::Usage.exit_status()
     } else {
         0

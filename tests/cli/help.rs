@@ -62,6 +62,27 @@ fn wrong_usage_has_status_2_and_speaks_on_stderr() {
 }
 
 #[test]
+fn wrong_usage_with_json_has_an_object_on_stdout_too() {
+    let outcome = Home::new()
+        .coder_server(["jira", "test", "--json", "--timeout", "soon"])
+        .run()
+        .expect_status(2);
+    let told = outcome.json();
+    assert_eq!(told["ok"], false);
+    assert_eq!(told["error"]["kind"], "usage");
+    let message = told["error"]["message"].as_str().unwrap();
+    assert!(
+        message.starts_with("invalid value 'soon' for '--timeout"),
+        "{message}"
+    );
+    assert!(
+        outcome.stderr.contains("error: invalid value 'soon'"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
 fn no_flag_takes_a_token() {
     let help = Home::new()
         .coder_server(["jira", "connect", "--help"])
