@@ -12,9 +12,7 @@ use crate::terminal::{Line, Output, Tone};
 pub(super) fn print(check: &Check, output: &mut Output) {
     let line = match &check.outcome {
         Outcome::Passed => Line::good(&check.summary),
-        Outcome::Warned(failure) => {
-            Line::warning(format!("{}: {}", check.summary, failure.chain()))
-        }
+        Outcome::Warned(failure) => Line::warning(warned(&check.summary, &failure.chain())),
         Outcome::Failed(_) => Line::bad(&check.summary),
         Outcome::Skipped => Line::new().with(Tone::Dim, format!("- {}", check.summary)),
     };
@@ -30,6 +28,14 @@ pub(super) fn print(check: &Check, output: &mut Output) {
     {
         output.line(&Line::hint(hint));
     }
+}
+
+/// What was found and why; once, where the reason says both.
+fn warned(summary: &str, reason: &str) -> String {
+    if reason.starts_with(summary) {
+        return reason.to_owned();
+    }
+    format!("{summary}: {reason}")
 }
 
 /// The words of every failure but the decisive one, which the command itself ends with.
@@ -79,4 +85,21 @@ pub(super) fn identity_as_json(report: &Report) -> Value {
             "displayName": myself.display_name,
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warning_says_nothing_twice() {
+        assert_eq!(
+            warned("it may not", "it may not anywhere: so"),
+            "it may not anywhere: so"
+        );
+        assert_eq!(
+            warned("no answer", "there is no host"),
+            "no answer: there is no host"
+        );
+    }
 }
