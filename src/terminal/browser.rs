@@ -54,6 +54,9 @@ fn start(mut command: Command) -> io::Result<()> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
+    // In a group of its own, so that Ctrl-C in the terminal does not end the browser.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn()?;
     let deadline = Instant::now() + EARLY;
     while Instant::now() < deadline {
