@@ -6,5 +6,6 @@
 #[path = "../support/mod.rs"]
 pub mod support;
 
+mod bounds;
 mod diagnosis;
 mod requests;

@@ -48,7 +48,7 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
     )?)
 }
 
-/// An account that passed the test, and the test's report.
+/// An account with the scheme that worked or was tried last, and the test's report.
 struct Tested {
     account: Account,
     report: Report,
@@ -156,27 +156,17 @@ fn without_questions(
     if draft.kind == Some(AccountType::Service) && draft.cloud_id.is_none() {
         fetch_cloud_id(network, &mut draft, context).map_err(or_given)?;
     }
-    let account = draft.account()?;
-    let report = test::live(
-        network,
-        &account,
-        Schemes::BasicThenBearer,
-        context,
-        test::Lines::Stderr,
-    );
-    match report.failure() {
-        None => Ok(Tested {
-            account: account.with_scheme(report.scheme),
-            report,
-        }),
+    let tested = try_out(network, &draft, context)?;
+    match tested.report.failure() {
+        None => Ok(tested),
         Some(failure) => {
             let failure = test::decisive(failure);
             if args.json {
                 context.stdout.json(&json!({
                     "ok": false,
-                    "account": status::account_as_json(&account),
-                    "identity": report::identity_as_json(&report),
-                    "checks": report::as_json(&report),
+                    "account": status::account_as_json(&tested.account),
+                    "identity": report::identity_as_json(&tested.report),
+                    "checks": report::as_json(&tested.report),
                     "file": null,
                     "keptAside": null,
                     "warnings": [],
@@ -206,27 +196,26 @@ fn with_questions(
     wizard.greet(context);
     loop {
         wizard.complete(network, draft, context)?;
-        let account = draft.account()?;
         context.stderr.blank();
-        let report = test::live(
-            network,
-            &account,
-            Schemes::BasicThenBearer,
-            context,
-            test::Lines::Stderr,
-        );
-        let Some(failure) = report.failure() else {
-            return Ok(Tested {
-                account: account.with_scheme(report.scheme),
-                report,
-            });
+        let tested = try_out(network, draft, context)?;
+        let Some(failure) = tested.report.failure() else {
+            return Ok(tested);
         };
         failure::print(failure, &mut context.stderr);
         context.stderr.blank();
-        if !wizard.change(failure.kind, report.switch.as_ref(), draft)? {
+        if !wizard.change(failure.kind, tested.report.switch.as_ref(), draft)? {
             return Err(Failure::new(Kind::Declined, "stopped: nothing was saved").into());
         }
     }
+}
+
+/// Tests the account of the answers.
+fn try_out(network: &Network, draft: &Draft, context: &mut Context) -> Result<Tested, Failure> {
+    let account = draft.account()?;
+    let schemes = Schemes::BasicThenBearer;
+    let report = test::live(network, &account, schemes, context, test::Lines::Stderr);
+    let account = account.with_scheme(report.scheme);
+    Ok(Tested { account, report })
 }
 
 /// Fetches the cloud ID of the draft's site, and shows it.
