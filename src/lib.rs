@@ -32,6 +32,7 @@
 //! * A token leaves its [`secret::Secret`] only where the code says `expose`.
 
 pub mod account;
+pub mod adf;
 pub mod cli;
 mod commands;
 pub mod environment;
@@ -42,6 +43,7 @@ pub mod jira;
 pub mod sandbox;
 pub mod secret;
 pub mod settings;
+pub mod surrogates;
 pub mod terminal;
 
 use std::ffi::OsString;
