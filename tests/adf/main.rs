@@ -6,11 +6,16 @@
 
 mod checker;
 mod complete;
+mod documents;
 mod examples;
+mod faithful;
 mod inlines;
 mod marks;
 mod nesting;
+mod pieces;
 mod reference;
 mod schemas;
 mod shape;
+mod stable;
+mod valid;
 mod view;

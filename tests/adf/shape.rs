@@ -179,6 +179,33 @@ pub fn becomes_link(address: &str) -> bool {
     schemes.iter().any(|scheme| lower.starts_with(scheme))
 }
 
+/// Calls for each line of text, those of nested blocks included.
+pub fn for_each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<Run>)) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(runs) | Block::Heading(_, runs) => change(runs),
+            Block::Quote(blocks) => for_each_line(blocks, change),
+            Block::Bullets(items) | Block::Numbers(_, items) => {
+                items
+                    .iter_mut()
+                    .for_each(|item| for_each_line(item, change));
+            }
+            Block::Tasks(tasks) => {
+                for task in tasks {
+                    change(&mut task.runs);
+                    for_each_line(&mut task.below, change);
+                }
+            }
+            Block::Table(rows) => {
+                for cell in rows.iter_mut().flatten() {
+                    change(&mut cell.runs);
+                }
+            }
+            Block::Code { .. } | Block::Rule | Block::Other(_) => {}
+        }
+    }
+}
+
 /// Blocks as lines that show where two of them differ.
 pub fn outline(blocks: &[Block]) -> String {
     let mut lines = String::new();
