@@ -13,12 +13,12 @@ use serde_json::Value;
 /// The schemas that each form keeps to.
 static CURRENT: LazyLock<[Validator; 2]> = LazyLock::new(|| {
     [
-        validator(include_str!("../../tests/data/adf-schema-57.7.22.json")),
-        validator(include_str!("../../tests/data/adf-schema-46.2.0.json")),
+        validator(include_str!("../../tests/data/adf/schema-57.7.22.json")),
+        validator(include_str!("../../tests/data/adf/schema-46.2.0.json")),
     ]
 });
 static OLDEST: LazyLock<[Validator; 1]> =
-    LazyLock::new(|| [validator(include_str!("../../tests/data/adf-schema-13.7.3.json"))]);
+    LazyLock::new(|| [validator(include_str!("../../tests/data/adf/schema-13.7.3.json"))]);
 
 fuzz_target!(|markdown: &str| {
     for compatibility in [Compatibility::Current, Compatibility::Oldest] {
