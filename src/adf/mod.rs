@@ -1,6 +1,15 @@
 //! Atlassian Document Format, and Markdown both ways.
 
+mod address;
+mod autolink;
+mod card;
+mod contents;
 mod deep;
+mod emoji;
+mod from_markdown;
+mod html;
+mod inline;
+mod inline_nodes;
 mod json;
 mod node;
 mod options;
@@ -30,9 +39,9 @@ impl Document {
     }
 
     /// The document that CommonMark with GitHub's extensions says.
-    pub fn from_markdown_with(_markdown: &str, _options: &Options) -> Self {
+    pub fn from_markdown_with(markdown: &str, options: &Options) -> Self {
         Self {
-            root: Node::new(node::NodeType::Doc),
+            root: from_markdown::root(markdown, options),
         }
     }
 

@@ -203,6 +203,11 @@ impl Attrs {
         self.0.push((name.into(), value));
     }
 
+    /// Adds a value in front of the others.
+    pub fn insert_first(&mut self, name: &'static str, value: Value) {
+        self.0.insert(0, (name.into(), value));
+    }
+
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0
             .iter()

@@ -1,0 +1,96 @@
+//! Addresses of links: which ones readers can follow, and in which spelling they are kept.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What CommonMark's reference renderer encodes in an address; a `%` stays as it is.
+const ENCODED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// The schemes of addresses that readers get as links; of others they silently get none.
+const SCHEMES: [&str; 4] = ["http:", "https:", "mailto:", "tel:"];
+
+/// The address in ASCII, as CommonMark's reference renderer writes it.
+pub(super) fn encoded(address: &str) -> Cow<'_, str> {
+    utf8_percent_encode(address, ENCODED).into()
+}
+
+/// Whether readers can follow the address, in its encoded form.
+pub(super) fn is_linkable(address: &str) -> bool {
+    SCHEMES.iter().any(|scheme| {
+        address.len() > scheme.len()
+            && address
+                .get(..scheme.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
+}
+
+/// What a reader must be told of an address that cannot be followed: nothing when it is empty, a
+/// place in the same page, or what the text says already.
+pub(super) fn told<'a>(address: &'a str, text: &str) -> Option<&'a str> {
+    let text = text.trim();
+    let is_said = address.is_empty()
+        || address.starts_with('#')
+        || text == address
+        || encoded(text) == address;
+    (!is_said).then_some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_to_four_schemes() {
+        for (address, is_link) in [
+            ("https://a.b", true),
+            ("HTTP://a.b", true),
+            ("mailto:a@b.c", true),
+            ("tel:+1", true),
+            ("tel:", false),
+            ("javascript:alert(1)", false),
+            ("/url", false),
+            ("", false),
+            ("ftp://a.b", false),
+            ("é", false),
+        ] {
+            assert_eq!(is_linkable(address), is_link, "{address}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_kept_in_ascii() {
+        for (address, ascii) in [
+            ("https://a.b/ä?x=1&y=%20#z", "https://a.b/%C3%A4?x=1&y=%20#z"),
+            ("a b\\[c]`|", "a%20b%5C%5Bc%5D%60%7C"),
+        ] {
+            assert_eq!(encoded(address), ascii);
+            assert_eq!(encoded(ascii), ascii);
+        }
+    }
+
+    #[test]
+    fn a_reader_is_told_what_the_text_lacks() {
+        for (address, text, is_told) in [
+            ("/url", "link", true),
+            ("/url", "/url", false),
+            ("/%C3%A4", "/ä", false),
+            ("", "x", false),
+            ("#part", "x", false),
+        ] {
+            assert_eq!(told(address, text).is_some(), is_told, "{address} {text}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Emoji short codes (`:white_check_mark:`), GitHub's set, as nodes of ADF.
+
+use std::borrow::Cow;
+
+use memchr::memchr;
+
+use super::inline::{Inline, Run};
+use super::node::{Node, NodeType};
+
+/// Longer than every short code there is, in bytes.
+const LONGEST: usize = 64;
+
+/// The node of a short code, without its colons; `None` when nobody knows it.
+pub(super) fn node(short_code: &str) -> Option<Node> {
+    let emoji = emojis::get_by_shortcode(short_code)?;
+    let id: Vec<String> = emoji
+        .as_str()
+        .chars()
+        .map(|part| format!("{:x}", u32::from(part)))
+        .collect();
+    Some(
+        Node::new(NodeType::Emoji)
+            .attr("shortName", format!(":{short_code}:"))
+            .attr("id", id.join("-"))
+            .attr("text", emoji.as_str()),
+    )
+}
+
+/// The length, colons included, of the known short code that begins at the colon at `at`. It is one
+/// only when no word, number or other colon touches it.
+pub(super) fn length_at(text: &str, at: usize, before: Option<char>) -> Option<usize> {
+    let previous = text[..at].chars().next_back().or(before);
+    if previous.is_some_and(touches) {
+        return None;
+    }
+    let rest = &text.as_bytes()[at + 1..];
+    let length = rest
+        .iter()
+        .take(LONGEST)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(byte))
+        .count();
+    if length == 0 || rest.get(length) != Some(&b':') {
+        return None;
+    }
+    let end = at + length + 2;
+    if text[end..].chars().next().is_some_and(touches) {
+        return None;
+    }
+    emojis::get_by_shortcode(&text[at + 1..end - 1]).map(|_| length + 2)
+}
+
+fn touches(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, ':' | '/' | '\\')
+}
+
+/// Takes the short codes out of a run. The character before it is the last one of the text before.
+pub(super) fn parted<'a>(run: Run<'a>, before: Option<char>, into: &mut Vec<Inline<'a>>) {
+    if memchr(b':', run.text.as_bytes()).is_none() {
+        into.push(Inline::Run(run));
+        return;
+    }
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(next) = memchr(b':', &run.text.as_bytes()[at..]) {
+        at += next;
+        let length = match length_at(&run.text, at, before) {
+            Some(length) if run.plain_colons.binary_search(&at).is_err() => length,
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        if let Some(node) = node(&run.text[at + 1..at + length - 1]) {
+            if from < at {
+                into.push(Inline::run(run.text[from..at].to_owned(), run.marks.clone()));
+            }
+            into.push(Inline::Atom(Cow::Owned(node)));
+            from = at + length;
+        }
+        at += length;
+    }
+    if from == 0 {
+        into.push(Inline::Run(run));
+    } else if from < run.text.len() {
+        into.push(Inline::run(run.text[from..].to_owned(), run.marks));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_short_code_stands_by_itself() {
+        for (text, length) in [
+            (":tada:", Some(6)),
+            (":white_check_mark: done", Some(18)),
+            (":+1:!", Some(4)),
+            (":nothing_known:", None),
+            (":b:c", None),
+            (":30:", None),
+            ("::", None),
+            (":tada", None),
+        ] {
+            assert_eq!(length_at(text, 0, None), length, "{text}");
+        }
+        assert_eq!(length_at(":b:", 0, Some('a')), None);
+    }
+}

@@ -1,0 +1,249 @@
+//! The one mechanism that turns free nesting into what ADF accepts: each block is placed in its
+//! container; what the container may not contain is said differently, or lifted out of it.
+
+use std::mem;
+
+use crate::adf::contents::{accepts, accepts_first};
+use crate::adf::inline::{Inline, Style, normalized};
+use crate::adf::inline_nodes::{inlines, nodes};
+use crate::adf::node::{Node, NodeType};
+use crate::adf::options::Compatibility;
+
+/// The document with every block where the schema allows it.
+pub(super) fn fitted(document: Node, compatibility: Compatibility) -> Node {
+    let mut pieces = Vec::new();
+    Fit { compatibility }.block(document, &mut pieces);
+    pieces
+        .into_iter()
+        .find(|piece| piece.kind == NodeType::Doc)
+        .unwrap_or_else(|| Node::new(NodeType::Doc))
+}
+
+#[derive(Clone, Copy)]
+struct Fit {
+    compatibility: Compatibility,
+}
+
+/// What happens to a block that its container may not contain.
+enum Remedy {
+    /// A heading is said as a strong paragraph.
+    StrongParagraph,
+    /// A paragraph in a task becomes lines of it.
+    Lines,
+    /// An expand becomes one that may be nested.
+    Nested,
+    /// The title of an expand becomes a strong paragraph, followed by what it hid.
+    Unwrapped,
+    /// The container ends before the block and goes on behind it.
+    Lifted,
+}
+
+impl Fit {
+    /// Adds what becomes of a block: itself, or pieces of it with what was lifted out in between.
+    fn block(self, block: Node, into: &mut Vec<Node>) {
+        if is_leaf(&block.kind) {
+            into.push(block);
+            return;
+        }
+        let mut pieces = Pieces::new(self, block);
+        let mut parts = Vec::new();
+        for child in mem::take(&mut pieces.children) {
+            self.block(child, &mut parts);
+            for part in parts.drain(..) {
+                pieces.place(part);
+            }
+        }
+        pieces.end(into);
+    }
+
+    fn remedy(self, container: &NodeType, block: &Node) -> Remedy {
+        let accepts = |child| accepts(container, child, self.compatibility);
+        match (container, &block.kind) {
+            (NodeType::TaskItem, NodeType::Paragraph) => Remedy::Lines,
+            (NodeType::TaskItem, NodeType::Heading) => Remedy::StrongParagraph,
+            (_, NodeType::Heading) if accepts(&NodeType::Paragraph) => Remedy::StrongParagraph,
+            (NodeType::Expand | NodeType::NestedExpand, NodeType::Expand) => {
+                if accepts(&NodeType::NestedExpand) {
+                    Remedy::Nested
+                } else {
+                    Remedy::Unwrapped
+                }
+            }
+            (NodeType::NestedExpand, NodeType::NestedExpand) => Remedy::Unwrapped,
+            _ => Remedy::Lifted,
+        }
+    }
+}
+
+/// Blocks without blocks in them, and tables, which are made as they must be.
+fn is_leaf(kind: &NodeType) -> bool {
+    matches!(
+        kind,
+        NodeType::Paragraph
+            | NodeType::Heading
+            | NodeType::CodeBlock
+            | NodeType::Rule
+            | NodeType::Table
+    )
+}
+
+/// A container on its way to its pieces.
+struct Pieces {
+    fit: Fit,
+    /// The container without its content.
+    shell: Node,
+    /// The children that are still to be placed.
+    children: Vec<Node>,
+    /// The content of the present piece.
+    current: Vec<Node>,
+    done: Vec<Node>,
+    /// How many children the finished pieces have.
+    count: i64,
+    /// Whether the container has ended, so that what follows stands behind it.
+    has_ended: bool,
+}
+
+impl Pieces {
+    fn new(fit: Fit, mut container: Node) -> Self {
+        let children = container.content.take().unwrap_or_default();
+        Self {
+            fit,
+            shell: container,
+            current: Vec::with_capacity(children.len()),
+            children,
+            done: Vec::new(),
+            count: 0,
+            has_ended: false,
+        }
+    }
+
+    fn place(&mut self, block: Node) {
+        if self.has_ended {
+            self.done.push(block);
+        } else if accepts(&self.shell.kind, &block.kind, self.fit.compatibility) {
+            self.add(block);
+        } else {
+            self.remedied(block);
+        }
+    }
+
+    fn add(&mut self, block: Node) {
+        if self.current.is_empty() && !accepts_first(&self.shell.kind, &block.kind) {
+            if !self.accepts_paragraph() {
+                return self.lift(block);
+            }
+            self.current.push(Node::new(NodeType::Paragraph));
+        }
+        self.current.push(block);
+    }
+
+    fn remedied(&mut self, mut block: Node) {
+        match self.fit.remedy(&self.shell.kind, &block) {
+            Remedy::StrongParagraph if block.children().is_empty() => {}
+            Remedy::StrongParagraph => self.place(strong_paragraph(block.children())),
+            Remedy::Lines => {
+                let lines = block.content.take().unwrap_or_default();
+                if !self.current.is_empty() && !lines.is_empty() {
+                    self.current.push(Node::new(NodeType::HardBreak));
+                    self.current.push(Node::new(NodeType::HardBreak));
+                }
+                self.current.extend(lines);
+            }
+            Remedy::Nested => {
+                block.kind = NodeType::NestedExpand;
+                let mut parts = Vec::new();
+                self.fit.block(block, &mut parts);
+                for part in parts {
+                    self.place(part);
+                }
+            }
+            Remedy::Unwrapped => {
+                let title = block.text_attr("title").unwrap_or_default();
+                if !title.is_empty() {
+                    self.place(strong_paragraph(&[Node::text(title, Vec::new())]));
+                }
+                for child in block.content.take().unwrap_or_default() {
+                    self.place(child);
+                }
+            }
+            Remedy::Lifted => self.lift(block),
+        }
+    }
+
+    fn lift(&mut self, block: Node) {
+        self.end_piece();
+        self.done.push(block);
+        self.has_ended = self.is_one();
+    }
+
+    /// Whether two pieces of the container would be taken for two of its kind: an item for two
+    /// items, an expand for two. What follows a lifted block stands behind it then.
+    fn is_one(&self) -> bool {
+        matches!(
+            self.shell.kind,
+            NodeType::ListItem | NodeType::TaskItem | NodeType::Expand | NodeType::NestedExpand
+        )
+    }
+
+    fn end_piece(&mut self) {
+        if self.current.is_empty() && !(self.is_one() && self.count == 0) {
+            return;
+        }
+        let content = mem::take(&mut self.current);
+        self.push_piece(content);
+    }
+
+    fn push_piece(&mut self, mut content: Vec<Node>) {
+        let mut piece = Node::new(self.shell.kind.clone());
+        piece.attrs.clone_from(&self.shell.attrs);
+        piece.other.clone_from(&self.shell.other);
+        if self.shell.kind == NodeType::OrderedList {
+            piece.attrs = None;
+            piece = piece.attr("order", self.order());
+        }
+        self.count += i64::try_from(content.len()).unwrap_or(i64::MAX);
+        if content.is_empty() && self.accepts_paragraph() {
+            content.push(Node::new(NodeType::Paragraph));
+        }
+        piece.content = (!content.is_empty()).then_some(content);
+        self.done.push(piece);
+    }
+
+    /// The number of the first item of the present piece.
+    fn order(&self) -> i64 {
+        let start = self.shell.integer_attr("order").unwrap_or(1);
+        let least = match self.fit.compatibility {
+            Compatibility::Current => 0,
+            Compatibility::Oldest => 1,
+        };
+        start.saturating_add(self.count).max(least)
+    }
+
+    fn accepts_paragraph(&self) -> bool {
+        accepts(
+            &self.shell.kind,
+            &NodeType::Paragraph,
+            self.fit.compatibility,
+        )
+    }
+
+    fn end(mut self, into: &mut Vec<Node>) {
+        if !self.has_ended {
+            self.end_piece();
+        }
+        if self.done.is_empty() && self.accepts_paragraph() {
+            self.push_piece(Vec::new());
+        }
+        into.append(&mut self.done);
+    }
+}
+
+fn strong_paragraph(content: &[Node]) -> Node {
+    let mut content = inlines(content);
+    for inline in &mut content {
+        if let Inline::Run(run) = inline {
+            run.marks.style = (run.marks.style | Style::STRONG).allowed();
+        }
+    }
+    Node::with(NodeType::Paragraph, nodes(normalized(content)))
+}

@@ -1,0 +1,464 @@
+//! Inline content as it is read: Markdown's spans and HTML's tags become marks, addresses links,
+//! short codes emoji.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::rc::Rc;
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+
+use super::tags::{Meaning, Tags};
+use crate::adf::autolink::{autolinks, ends_address, is_open};
+use crate::adf::html;
+use crate::adf::inline::{Inline, Link, Marks, Run, Style, merged, normalized};
+use crate::adf::inline_nodes;
+use crate::adf::node::Node;
+use crate::adf::options::Compatibility;
+use crate::adf::{address, card, emoji};
+
+/// What the whole document has in common.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub source: &'a str,
+    pub site: Option<&'a str>,
+    pub compatibility: Compatibility,
+}
+
+/// The longest span that an address may take in, in bytes.
+const LONGEST_TAKEN_IN: usize = 2048;
+
+/// The inline content of one block.
+pub(super) struct Inlines<'a> {
+    around: Surroundings<'a>,
+    items: Vec<Inline<'a>>,
+    /// How many spans of each of [`SPANS`] are open.
+    spans: [u32; 3],
+    marks: Marks,
+    /// The open link: its address, and the item at which it began.
+    link: Option<(Rc<Link>, usize)>,
+    image: Option<Image>,
+    /// The spans that are open inside of an address that has taken them in.
+    taken_in: usize,
+    tags: Tags,
+    details: Details,
+}
+
+/// What `</details>` in the text means.
+#[derive(Clone, Copy, PartialEq)]
+enum Details {
+    NotOpen,
+    Open,
+    Ended,
+}
+
+const SPANS: [Style; 3] = [Style::EM, Style::STRONG, Style::STRIKE];
+
+struct Image {
+    link: Link,
+    alternative: String,
+    /// Images within its alternative text.
+    depth: usize,
+}
+
+impl<'a> Inlines<'a> {
+    pub fn new(around: Surroundings<'a>) -> Self {
+        Self {
+            around,
+            items: Vec::new(),
+            spans: [0; 3],
+            marks: Marks::default(),
+            link: None,
+            image: None,
+            taken_in: 0,
+            tags: Tags::default(),
+            details: Details::NotOpen,
+        }
+    }
+
+    /// The content of a paragraph in `<details>`, which may end it.
+    pub fn in_details(mut self) -> Self {
+        self.details = Details::Open;
+        self
+    }
+
+    /// Takes an inline event, which stands at this place in the source.
+    pub fn event(&mut self, event: Event<'a>, place: Range<usize>) {
+        if self.taken_in > 0 {
+            return self.within_address(&event);
+        }
+        if self.image.is_some() {
+            return self.within_image(event);
+        }
+        match event {
+            Event::Text(text) => self.text(text, place.start),
+            Event::Code(code) => {
+                let marks = Marks {
+                    style: Style::CODE,
+                    link: self.marks.link.clone(),
+                };
+                self.items.push(Inline::run(cow(code), marks));
+            }
+            Event::SoftBreak => self.push(Cow::Borrowed(" ")),
+            Event::HardBreak => self.items.push(Inline::Break),
+            Event::InlineHtml(html) => self.inline_html(&html),
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
+                if self.takes_in(place.clone()) =>
+            {
+                self.taken_in = 1;
+                self.push(Cow::Borrowed(&self.around.source[place]));
+            }
+            Event::Start(Tag::Emphasis) => self.span(0, 1),
+            Event::Start(Tag::Strong) => self.span(1, 1),
+            Event::Start(Tag::Strikethrough) => self.span(2, 1),
+            Event::End(TagEnd::Emphasis) => self.span(0, -1),
+            Event::End(TagEnd::Strong) => self.span(1, -1),
+            Event::End(TagEnd::Strikethrough) => self.span(2, -1),
+            Event::Start(Tag::Link {
+                dest_url, title, ..
+            }) => self.start_link(link(&dest_url, &title)),
+            Event::End(TagEnd::Link) => self.end_link(),
+            Event::Start(Tag::Image {
+                dest_url, title, ..
+            }) => {
+                self.image = Some(Image {
+                    link: link(&dest_url, &title),
+                    alternative: String::new(),
+                    depth: 0,
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds text with the present marks and one more style.
+    pub fn styled(&mut self, text: String, style: Style) {
+        let marks = Marks {
+            style: self.marks.style | style,
+            link: self.marks.link.clone(),
+        };
+        self.items.push(Inline::run(text, marks));
+    }
+
+    /// Adds text that was read elsewhere.
+    pub fn push(&mut self, text: Cow<'a, str>) {
+        let is_apart = self.tags.is_behind(self.items.len());
+        match self.items.last_mut() {
+            Some(Inline::Run(last)) if !is_apart && last.marks == self.marks => {
+                last.text.to_mut().push_str(&text);
+            }
+            _ => self.items.push(Inline::run(text, self.marks.clone())),
+        }
+    }
+
+    /// Whether `</details>` stood in the text: what was opened before it ends with this block.
+    pub fn ends_details(&self) -> bool {
+        self.details == Details::Ended
+    }
+
+    /// A tag of HTML: a mark, a break, an image, or visible as it was typed.
+    pub fn tag(&mut self, tag: &html::Tag<'_>) {
+        match (&*tag.name, tag.is_closing) {
+            ("details", true) if self.details == Details::Open => self.details = Details::Ended,
+            ("br", _) => self.items.push(Inline::Break),
+            ("img", false) => {
+                let address = tag.attribute("src").unwrap_or_default();
+                let title = tag.attribute("title").unwrap_or_default();
+                let alternative = tag.attribute("alt").unwrap_or_default();
+                self.add_image(link(&address, &title), &alternative);
+            }
+            (name, true) => match self.tags.close(name, self.items.len()) {
+                Some((from, Meaning::Refused(link))) => self.tell(&link, from + 1),
+                Some(_) => {}
+                None => self.push(Cow::Owned(tag.written.to_owned())),
+            },
+            (name, false) => {
+                let href = || link(&tag.attribute("href").unwrap_or_default(), "");
+                if let Some(meaning) = Meaning::of(name, href) {
+                    self.tags.open(name, meaning, self.items.len());
+                    // Stays visible unless its end is found.
+                    let typed = Inline::run(tag.written.to_owned(), self.marks.clone());
+                    self.items.push(typed);
+                } else {
+                    self.push(Cow::Owned(tag.written.to_owned()));
+                }
+            }
+        }
+    }
+
+    /// The content in its final form.
+    pub fn finish(self) -> Vec<Node> {
+        let around = self.around;
+        let items = merged(self.tags.applied(self.items));
+        let is_plain_text = |item: &Inline| match item {
+            Inline::Run(run) => {
+                run.marks.is_plain()
+                    && memchr::memchr2(b':', b'@', run.text.as_bytes()).is_none()
+                    && memchr::memmem::find(run.text.as_bytes(), b"www.").is_none()
+            }
+            Inline::Break | Inline::Atom(_) => true,
+        };
+        let items = if items.iter().all(is_plain_text) {
+            items
+        } else {
+            around.recognized(items)
+        };
+        inline_nodes::nodes(normalized(items))
+    }
+
+    /// The content as one line of text.
+    pub fn finish_as_text(self) -> String {
+        let mut text = String::new();
+        for inline in normalized(merged(self.tags.applied(self.items))) {
+            match inline {
+                Inline::Run(run) => text.push_str(&run.text),
+                Inline::Break => text.push(' '),
+                Inline::Atom(_) => {}
+            }
+        }
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn text(&mut self, text: CowStr<'a>, start: usize) {
+        let is_escaped = text.starts_with(':')
+            && start > 0
+            && self.around.source.as_bytes().get(start - 1) == Some(&b'\\');
+        let length = text.len();
+        self.push(cow(text));
+        if is_escaped && let Some(Inline::Run(run)) = self.items.last_mut() {
+            run.plain_colons.push(run.text.len() - length);
+        }
+    }
+
+    fn span(&mut self, which: usize, change: i32) {
+        self.spans[which] = self.spans[which].saturating_add_signed(change);
+        let style = SPANS[which];
+        self.marks.style = if self.spans[which] > 0 {
+            self.marks.style | style
+        } else {
+            self.marks.style.without(style)
+        };
+    }
+
+    fn inline_html(&mut self, html: &str) {
+        if html.starts_with("<!--") {
+            return;
+        }
+        match html::Tag::at_start(html) {
+            Some(tag) => self.tag(&tag),
+            None => self.push(Cow::Owned(html.to_owned())),
+        }
+    }
+
+    fn start_link(&mut self, link: Link) {
+        let link = Rc::new(link);
+        if address::is_linkable(&link.href) {
+            self.marks.link = Some(Rc::clone(&link));
+        }
+        self.link = Some((link, self.items.len()));
+    }
+
+    fn end_link(&mut self) {
+        self.marks.link = None;
+        let Some((link, from)) = self.link.take() else {
+            return;
+        };
+        if !address::is_linkable(&link.href) {
+            self.tell(&link, from);
+        } else if self.items[from..].iter().all(is_blank) {
+            let text = link.href.clone();
+            let link = Some(link);
+            let style = self.marks.style;
+            self.items.push(Inline::run(text, Marks { style, link }));
+        }
+    }
+
+    /// Says the address that cannot be followed behind its text, which begins at this item.
+    fn tell(&mut self, link: &Link, from: usize) {
+        /// Longer texts say more than an address, in items.
+        const ENOUGH: usize = 64;
+        let from = from.min(self.items.len());
+        let text: String = self.items[from..]
+            .iter()
+            .take(ENOUGH)
+            .map(|item| match item {
+                Inline::Run(run) => &*run.text,
+                _ => " ",
+            })
+            .take_while({
+                let mut left = 4 * link.href.len() + 16;
+                move |text| {
+                    let is_within = left > 0;
+                    left = left.saturating_sub(text.len());
+                    is_within
+                }
+            })
+            .collect();
+        if let Some(told) = address::told(&link.href, &text) {
+            self.push(Cow::Owned(format!(" ({told})")));
+        }
+    }
+
+    fn within_image(&mut self, event: Event<'a>) {
+        let Some(image) = &mut self.image else { return };
+        match event {
+            Event::Text(text) | Event::Code(text) => image.alternative.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => image.alternative.push(' '),
+            Event::Start(Tag::Image { .. }) => image.depth += 1,
+            Event::End(TagEnd::Image) if image.depth > 0 => image.depth -= 1,
+            Event::End(TagEnd::Image) => {
+                if let Some(image) = self.image.take() {
+                    self.add_image(image.link, &image.alternative);
+                }
+            }
+            Event::InlineHtml(html) if html::Tag::at_start(&html).is_some() => {
+                image.alternative.push_str(&html);
+            }
+            _ => {}
+        }
+    }
+
+    /// An image is a link of its alternative text, unless it is part of a link.
+    fn add_image(&mut self, link: Link, alternative: &str) {
+        let is_linkable = address::is_linkable(&link.href);
+        let text = if alternative.trim().is_empty() && is_linkable {
+            link.href.clone()
+        } else {
+            alternative.to_owned()
+        };
+        let told = if is_linkable {
+            None
+        } else {
+            address::told(&link.href, alternative).map(|told| format!(" ({told})"))
+        };
+        let marks = Marks {
+            style: self.marks.style,
+            link: match &self.marks.link {
+                None if is_linkable => Some(Rc::new(link)),
+                outer => outer.clone(),
+            },
+        };
+        self.items.push(Inline::run(text, marks));
+        if let Some(told) = told {
+            self.push(Cow::Owned(told));
+        }
+    }
+
+    /// Whether an address has begun that takes in the span at this place, as GFM's addresses do:
+    /// in `https://a.b/__init__.py` nothing is strong.
+    fn takes_in(&self, place: Range<usize>) -> bool {
+        let Some((Inline::Run(run), earlier)) = self.items.split_last() else {
+            return false;
+        };
+        place.len() <= LONGEST_TAKEN_IN
+            && run.marks == self.marks
+            && self.link.is_none()
+            && !self.tags.is_behind(self.items.len())
+            && !run.text.ends_with(ends_address)
+            && is_open(&run.text, last_character(earlier))
+            && !self.around.source[place].contains(ends_address)
+    }
+
+    fn within_address(&mut self, event: &Event) {
+        match event {
+            Event::Start(_) => self.taken_in += 1,
+            Event::End(_) => self.taken_in -= 1,
+            _ => {}
+        }
+    }
+}
+
+impl Surroundings<'_> {
+    /// Finds addresses and short codes, and settles which marks each text may have.
+    fn recognized<'a>(&self, items: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
+        let mut recognized = Vec::with_capacity(items.len() + 2);
+        let mut before = None;
+        for item in items {
+            let last = last_character(std::slice::from_ref(&item));
+            match item {
+                Inline::Run(mut run) => {
+                    run.marks.style = run.marks.style.allowed();
+                    if self.compatibility == Compatibility::Oldest && run.marks.link.is_some() {
+                        run.marks.style = run.marks.style.without(Style::CODE);
+                    }
+                    if run.marks.is_code() {
+                        recognized.push(Inline::Run(run));
+                    } else if run.marks.link.is_some() {
+                        self.push_link(run, &mut recognized);
+                    } else {
+                        self.push_text(run, before, &mut recognized);
+                    }
+                }
+                other => recognized.push(other),
+            }
+            before = last;
+        }
+        merged(recognized)
+    }
+
+    /// A link whose text is its address may be a card.
+    fn push_link<'a>(&self, run: Run<'a>, into: &mut Vec<Inline<'a>>) {
+        let is_bare = run
+            .marks
+            .link
+            .as_ref()
+            .is_some_and(|link| link.href == run.text && link.title.is_none());
+        match is_bare.then(|| card::node(&run.text, self.site)).flatten() {
+            Some(card) => into.push(Inline::Atom(Cow::Owned(card))),
+            None => into.push(Inline::Run(run)),
+        }
+    }
+
+    fn push_text<'a>(&self, run: Run<'a>, before: Option<char>, into: &mut Vec<Inline<'a>>) {
+        let links = autolinks(&run.text, before);
+        if links.is_empty() {
+            return emoji::parted(run, before, into);
+        }
+        let mut from = 0;
+        for link in links {
+            if from < link.place.start {
+                let part = run.part(from..link.place.start);
+                let before = run.text[..from].chars().next_back().or(before);
+                emoji::parted(part, before, into);
+            }
+            let mut part = run.part(link.place.clone());
+            part.marks.link = Some(Rc::new(Link {
+                href: link.href,
+                title: None,
+            }));
+            self.push_link(part, into);
+            from = link.place.end;
+        }
+        if from < run.text.len() {
+            let before = run.text[..from].chars().next_back();
+            emoji::parted(run.part(from..run.text.len()), before, into);
+        }
+    }
+}
+
+fn is_blank(item: &Inline) -> bool {
+    matches!(item, Inline::Run(run) if run.text.trim().is_empty())
+}
+
+/// The last character that a reader sees of these.
+fn last_character(items: &[Inline]) -> Option<char> {
+    match items.last()? {
+        Inline::Run(run) => run.text.chars().next_back(),
+        Inline::Break => None,
+        Inline::Atom(_) => Some(':'),
+    }
+}
+
+fn link(address: &str, title: &str) -> Link {
+    Link {
+        href: address::encoded(address.trim()).into_owned(),
+        title: Some(title.split_whitespace().collect::<Vec<_>>().join(" "))
+            .filter(|title| !title.is_empty()),
+    }
+}
+
+fn cow(text: CowStr<'_>) -> Cow<'_, str> {
+    match text {
+        CowStr::Borrowed(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.into_string()),
+    }
+}

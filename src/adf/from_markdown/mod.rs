@@ -1,0 +1,59 @@
+//! Markdown to ADF: events of the Markdown parser become freely nested blocks ([`blocks`], with
+//! [`inlines`] and [`tags`] for what stands in them, [`raw_html`] and [`tables`]); these are then
+//! fitted into what the schema allows ([`fit`]).
+
+mod blocks;
+mod fit;
+mod footnotes;
+mod inlines;
+mod raw_html;
+mod tables;
+mod tags;
+
+use pulldown_cmark::{Options as Extensions, Parser};
+
+use super::node::{Node, NodeType, Value};
+use super::options::Options;
+use blocks::Blocks;
+use inlines::Surroundings;
+
+/// The root of the document that this Markdown says.
+pub(super) fn root(markdown: &str, options: &Options) -> Node {
+    let around = Surroundings {
+        source: markdown,
+        site: options.site.as_deref(),
+        compatibility: options.compatibility,
+    };
+    let mut blocks = Blocks::new(around);
+    for (event, place) in Parser::new_ext(markdown, extensions()).into_offset_iter() {
+        blocks.event(event, place);
+    }
+    let (document, has_tasks) = blocks.finish();
+    let mut root = fit::fitted(document, options.compatibility);
+    if has_tasks {
+        number_tasks(&mut root, &mut 0);
+    }
+    root.other.get_or_insert_default().push("version", Value::Integer(1));
+    root
+}
+
+fn extensions() -> Extensions {
+    Extensions::ENABLE_TABLES
+        | Extensions::ENABLE_STRIKETHROUGH
+        | Extensions::ENABLE_TASKLISTS
+        | Extensions::ENABLE_FOOTNOTES
+        | Extensions::ENABLE_GFM
+}
+
+/// Gives tasks and their lists the `localId`s that the schema wants: their numbers in the document.
+fn number_tasks(node: &mut Node, last: &mut i64) {
+    if matches!(node.kind, NodeType::TaskList | NodeType::TaskItem) {
+        *last += 1;
+        node.attrs
+            .get_or_insert_default()
+            .insert_first("localId", Value::Text(last.to_string()));
+    }
+    for child in node.content.iter_mut().flatten() {
+        number_tasks(child, last);
+    }
+}

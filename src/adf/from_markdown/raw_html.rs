@@ -1,0 +1,61 @@
+//! Blocks of raw HTML: `<details>` become expands, the tags that say marks become marks, comments
+//! vanish, and everything else stays visible as it was typed.
+
+use super::blocks::Blocks;
+use super::inlines::Inlines;
+use crate::adf::html::{Tag, Token, Tokens};
+
+/// Reads a block of HTML into the document.
+pub(super) fn read<'a>(html: &str, blocks: &mut Blocks<'a>) {
+    let mut summary: Option<Inlines<'a>> = None;
+    for token in Tokens::new(html.trim_end_matches(['\n', '\r'])) {
+        if let Token::Tag(tag) = &token
+            && structure(tag, &mut summary, blocks)
+        {
+            continue;
+        }
+        let inlines = match &mut summary {
+            Some(summary) => summary,
+            None => blocks.inlines(),
+        };
+        match token {
+            Token::Tag(tag) => inlines.tag(&tag),
+            Token::Text(text) => inlines.push(text.into_owned().into()),
+            Token::Comment => {}
+        }
+    }
+    end_summary(&mut summary, blocks);
+    blocks.end_leaf();
+}
+
+/// Whether the tag is one of those that make an expand.
+fn structure<'a>(tag: &Tag, summary: &mut Option<Inlines<'a>>, blocks: &mut Blocks<'a>) -> bool {
+    match (&*tag.name, tag.is_closing) {
+        ("details", false) => {
+            end_summary(summary, blocks);
+            blocks.end_leaf();
+            blocks.open_expand();
+        }
+        ("details", true) => {
+            end_summary(summary, blocks);
+            blocks.end_leaf();
+            if !blocks.is_in_expand() {
+                return false;
+            }
+            blocks.end_expand();
+        }
+        ("summary", false) if blocks.is_in_expand() && summary.is_none() => {
+            blocks.end_leaf();
+            *summary = Some(blocks.new_inlines());
+        }
+        ("summary", true) if summary.is_some() => end_summary(summary, blocks),
+        _ => return false,
+    }
+    true
+}
+
+fn end_summary(summary: &mut Option<Inlines<'_>>, blocks: &mut Blocks<'_>) {
+    if let Some(summary) = summary.take() {
+        blocks.name_expand(summary.finish_as_text());
+    }
+}

@@ -1,0 +1,225 @@
+//! The little HTML that people write into Markdown: which tags and comments there are in a text.
+//! What the tags mean is for others to say.
+
+use std::borrow::Cow;
+
+use htmlize::{unescape, unescape_attribute};
+use memchr::memchr;
+
+/// A part of raw HTML.
+#[derive(Debug, PartialEq)]
+pub(super) enum Token<'a> {
+    /// Text with its character references resolved.
+    Text(Cow<'a, str>),
+    Tag(Tag<'a>),
+    Comment,
+}
+
+/// A tag, as it was written and what it says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Tag<'a> {
+    pub written: &'a str,
+    /// In lower case.
+    pub name: String,
+    pub is_closing: bool,
+    /// The text between name and `>`.
+    attributes: &'a str,
+}
+
+impl<'a> Tag<'a> {
+    /// The tag at the start of the text.
+    pub fn at_start(text: &'a str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let is_closing = bytes.get(1) == Some(&b'/');
+        let start = if is_closing { 2 } else { 1 };
+        let length = bytes
+            .get(start..)?
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-')
+            .count();
+        if !bytes.get(start)?.is_ascii_alphabetic() {
+            return None;
+        }
+        let end = tag_end(bytes, start + length)?;
+        Some(Self {
+            written: &text[..=end],
+            name: text[start..start + length].to_ascii_lowercase(),
+            is_closing,
+            attributes: &text[start + length..end],
+        })
+    }
+
+    /// The value of an attribute, character references resolved; empty when it has none.
+    pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+        let mut rest = self.attributes;
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+            let length = rest
+                .find(|c: char| c.is_ascii_whitespace() || c == '=' || c == '/')
+                .unwrap_or(rest.len());
+            if length == 0 {
+                return None;
+            }
+            let (key, behind) = rest.split_at(length);
+            let (value, behind) = value(behind);
+            if key.eq_ignore_ascii_case(name) {
+                return Some(unescape_attribute(value));
+            }
+            rest = behind;
+        }
+    }
+}
+
+/// The value behind an attribute's name, and what comes after it.
+fn value(text: &str) -> (&str, &str) {
+    let Some(text) = text.trim_start().strip_prefix('=') else {
+        return ("", text);
+    };
+    let text = text.trim_start();
+    for quote in ['"', '\''] {
+        if let Some(quoted) = text.strip_prefix(quote) {
+            return quoted.split_once(quote).unwrap_or((quoted, ""));
+        }
+    }
+    let end = text
+        .find(|c: char| c.is_ascii_whitespace())
+        .unwrap_or(text.len());
+    text.split_at(end)
+}
+
+/// The place of the `>` that ends a tag whose name ends at `from`. No tag goes beyond the next `<`
+/// that is not quoted.
+fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
+    if !matches!(bytes.get(from)?, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r') {
+        return None;
+    }
+    let mut at = from;
+    loop {
+        match bytes.get(at)? {
+            b'>' => return Some(at),
+            b'<' => return None,
+            b'=' => {
+                at += 1;
+                while bytes.get(at)?.is_ascii_whitespace() {
+                    at += 1;
+                }
+                if let quote @ (b'"' | b'\'') = *bytes.get(at)? {
+                    at += 1 + memchr(quote, &bytes[at + 1..])? + 1;
+                }
+            }
+            _ => at += 1,
+        }
+    }
+}
+
+/// The parts of raw HTML, one after the other.
+pub(super) struct Tokens<'a> {
+    rest: &'a str,
+    /// Whether a quotation mark of an earlier tag was looked for in vain up to the end: looking
+    /// again for each `<` would take quadratic time.
+    is_unclosed: bool,
+}
+
+impl<'a> Tokens<'a> {
+    pub fn new(html: &'a str) -> Self {
+        Self {
+            rest: html,
+            is_unclosed: false,
+        }
+    }
+
+    fn take(&mut self, length: usize) -> &'a str {
+        let (taken, rest) = self.rest.split_at(length);
+        self.rest = rest;
+        taken
+    }
+
+    fn markup(&mut self) -> Option<Token<'a>> {
+        if let Some(behind) = self.rest.strip_prefix("<!--") {
+            if self.is_unclosed {
+                return None;
+            }
+            let Some(end) = memchr::memmem::find(behind.as_bytes(), b"-->") else {
+                self.is_unclosed = true;
+                return None;
+            };
+            self.take("<!--".len() + end + "-->".len());
+            return Some(Token::Comment);
+        }
+        let mut window = self.rest.len().min(LONGEST_TAG);
+        while !self.rest.is_char_boundary(window) {
+            window -= 1;
+        }
+        let tag = Tag::at_start(&self.rest[..window])?;
+        self.take(tag.written.len());
+        Some(Token::Tag(tag))
+    }
+}
+
+/// A tag that is longer than this is none that anybody wrote; in bytes.
+const LONGEST_TAG: usize = 4096;
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        if self.rest.starts_with('<')
+            && let Some(token) = self.markup()
+        {
+            return Some(token);
+        }
+        let end = memchr(b'<', &self.rest.as_bytes()[1..]).map_or(self.rest.len(), |at| at + 1);
+        // Within one character of several bytes there is no `<`.
+        Some(Token::Text(unescape(self.take(end))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(html: &str) -> String {
+        Tokens::new(html)
+            .map(|token| match token {
+                Token::Text(text) => format!("{text}|"),
+                Token::Comment => "#|".to_owned(),
+                Token::Tag(tag) => {
+                    format!("{}{}|", if tag.is_closing { "/" } else { "" }, tag.name)
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn tags_comments_and_text() {
+        for (html, parts) in [
+            ("a<B>b</b>c", "a|b|b|/b|c|"),
+            ("<!-- <b> -->x<!-- y", "#|x|<!-- y|"),
+            ("5 < 6 &amp; x", "5 |< 6 & x|"),
+            ("<a href='x>y' b>z</a>", "a|z|/a|"),
+            ("<T extends <b>", "<T extends |b|"),
+            ("é<br/>", "é|br|"),
+            ("<a", "<a|"),
+            ("<", "<|"),
+        ] {
+            assert_eq!(told(html), parts, "{html}");
+        }
+    }
+
+    #[test]
+    fn attributes() {
+        let tag = Tag::at_start(r#"<a x href="a&amp;b" title = 'c d' y=z>"#).unwrap();
+        for (name, value) in [
+            ("href", Some("a&b")),
+            ("title", Some("c d")),
+            ("x", Some("")),
+            ("y", Some("z")),
+            ("q", None),
+        ] {
+            assert_eq!(tag.attribute(name).as_deref(), value, "{name}");
+        }
+    }
+}

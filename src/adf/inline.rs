@@ -1,0 +1,391 @@
+//! Inline content in a normal form that both ways share: what a paragraph says, without the
+//! accidents of how it was written.
+
+use std::borrow::Cow;
+use std::ops::{BitOr, Range};
+use std::rc::Rc;
+
+use super::node::Node;
+
+/// One piece of inline content.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Inline<'a> {
+    Run(Run<'a>),
+    /// A hard line break.
+    Break,
+    /// A node that carries no marks: emoji, mention, card, …
+    Atom(Cow<'a, Node>),
+}
+
+/// Text of which every character has the same marks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Run<'a> {
+    pub text: Cow<'a, str>,
+    pub marks: Marks,
+    /// Places (in bytes) of colons that were written as `\:`, where no emoji begins.
+    pub plain_colons: Vec<usize>,
+}
+
+/// The marks that Markdown and its HTML can say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Marks {
+    pub style: Style,
+    pub link: Option<Rc<Link>>,
+}
+
+/// Where a link leads.
+#[derive(Debug, PartialEq)]
+pub(super) struct Link {
+    pub href: String,
+    pub title: Option<String>,
+}
+
+/// A set of the marks that have no attributes of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Style(u8);
+
+impl Style {
+    pub const STRONG: Self = Self(1);
+    pub const EM: Self = Self(1 << 1);
+    pub const STRIKE: Self = Self(1 << 2);
+    pub const UNDERLINE: Self = Self(1 << 3);
+    pub const SUB: Self = Self(1 << 4);
+    pub const SUP: Self = Self(1 << 5);
+    pub const CODE: Self = Self(1 << 6);
+    /// Every style, in the order in which they are written.
+    pub const ALL: [Self; 7] = [
+        Self::STRONG,
+        Self::EM,
+        Self::STRIKE,
+        Self::UNDERLINE,
+        Self::SUB,
+        Self::SUP,
+        Self::CODE,
+    ];
+
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn is_plain(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The set that ADF allows: code stands alone, and a text is not raised and lowered at once.
+    pub fn allowed(self) -> Self {
+        if self.has(Self::CODE) {
+            Self::CODE
+        } else if self.has(Self::SUP) {
+            self.without(Self::SUB)
+        } else {
+            self
+        }
+    }
+}
+
+impl BitOr for Style {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl Marks {
+    pub fn is_code(&self) -> bool {
+        self.style.has(Style::CODE)
+    }
+
+    pub fn is_plain(&self) -> bool {
+        self.style.is_plain() && self.link.is_none()
+    }
+
+    /// The marks of white space between texts with these and those marks.
+    fn common(&self, other: &Self) -> Self {
+        Self {
+            style: self.style.common(other.style),
+            link: self.link.clone().filter(|_| self.link == other.link),
+        }
+    }
+}
+
+impl<'a> Run<'a> {
+    pub fn new(text: impl Into<Cow<'a, str>>, marks: Marks) -> Self {
+        Self {
+            text: text.into(),
+            marks,
+            plain_colons: Vec::new(),
+        }
+    }
+
+    /// A part of the text, with the same marks.
+    pub fn part(&self, place: Range<usize>) -> Self {
+        let within = self.plain_colons.iter().filter(|at| place.contains(at));
+        let plain_colons = within.map(|at| at - place.start).collect();
+        let text = match &self.text {
+            Cow::Borrowed(text) => Cow::Borrowed(&text[place]),
+            Cow::Owned(text) => Cow::Owned(text[place].to_owned()),
+        };
+        Self {
+            text,
+            marks: self.marks.clone(),
+            plain_colons,
+        }
+    }
+}
+
+impl<'a> Inline<'a> {
+    pub fn run(text: impl Into<Cow<'a, str>>, marks: Marks) -> Self {
+        Self::Run(Run::new(text, marks))
+    }
+}
+
+/// The normal form: neighbours with equal marks are one run; line breaks are breaks; no white space
+/// and no break at the edges, no white space around breaks; white space at the edge of a mark lies
+/// outside of it. Code keeps every byte.
+pub(super) fn normalized(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    if let [Inline::Run(run)] = &*inlines
+        && is_normal(&run.text)
+    {
+        return inlines;
+    }
+    merged(marks_moved_off_spaces(trimmed(lines_broken(inlines))))
+}
+
+fn is_normal(text: &str) -> bool {
+    !text.is_empty() && !text.contains(['\n', '\r']) && text.trim_matches(is_space) == text
+}
+
+/// White space that Markdown drops at the edges of lines.
+pub(super) fn is_space(character: char) -> bool {
+    character == ' ' || character == '\t'
+}
+
+/// Line ends inside texts become breaks.
+fn lines_broken(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let is_broken =
+        |inline: &Inline| matches!(inline, Inline::Run(run) if run.text.contains(['\n', '\r']));
+    if !inlines.iter().any(is_broken) {
+        return inlines;
+    }
+    let mut broken = Vec::with_capacity(inlines.len());
+    for inline in inlines {
+        match inline {
+            Inline::Run(run) if run.text.contains(['\n', '\r']) => {
+                let text = run.text.replace("\r\n", "\n");
+                for (at, line) in text.split(['\n', '\r']).enumerate() {
+                    if at > 0 {
+                        broken.push(Inline::Break);
+                    }
+                    broken.push(Inline::run(line.to_owned(), run.marks.clone()));
+                }
+            }
+            other => broken.push(other),
+        }
+    }
+    broken
+}
+
+/// Nothing empty, and no white space at the edges of lines.
+fn trimmed(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let mut kept: Vec<Inline> = Vec::with_capacity(inlines.len());
+    let mut is_line_start = true;
+    for inline in inlines {
+        match inline {
+            Inline::Run(mut run) => {
+                if is_line_start && !run.marks.is_code() {
+                    trim_start(&mut run.text);
+                }
+                if !run.text.is_empty() {
+                    is_line_start = false;
+                    kept.push(Inline::Run(run));
+                }
+            }
+            Inline::Break => {
+                trim_end(&mut kept);
+                is_line_start = true;
+                if !kept.is_empty() {
+                    kept.push(Inline::Break);
+                }
+            }
+            Inline::Atom(_) => {
+                is_line_start = false;
+                kept.push(inline);
+            }
+        }
+    }
+    trim_end(&mut kept);
+    while matches!(kept.last(), Some(Inline::Break)) {
+        kept.pop();
+        trim_end(&mut kept);
+    }
+    kept
+}
+
+fn trim_end(kept: &mut Vec<Inline>) {
+    while let Some(Inline::Run(run)) = kept.last_mut()
+        && !run.marks.is_code()
+    {
+        let length = run.text.trim_end_matches(is_space).len();
+        if length > 0 {
+            truncate(&mut run.text, length);
+            return;
+        }
+        kept.pop();
+    }
+}
+
+fn trim_start(text: &mut Cow<str>) {
+    let start = text.len() - text.trim_start_matches(is_space).len();
+    if start > 0 {
+        match text {
+            Cow::Borrowed(text) => *text = &text[start..],
+            Cow::Owned(text) => drop(text.drain(..start)),
+        }
+    }
+}
+
+fn truncate(text: &mut Cow<str>, length: usize) {
+    match text {
+        Cow::Borrowed(text) => *text = &text[..length],
+        Cow::Owned(text) => text.truncate(length),
+    }
+}
+
+/// White space keeps a mark only when the texts on both sides have it. Breaks, atoms and (for all
+/// but links) code have no say in it.
+fn marks_moved_off_spaces(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let has_edge = |inline: &Inline| {
+        matches!(inline, Inline::Run(run) if !run.marks.is_plain() && !run.marks.is_code()
+            && (run.text.starts_with(is_space) || run.text.ends_with(is_space)))
+    };
+    if !inlines.iter().any(has_edge) {
+        return inlines;
+    }
+    let mut pieces = split_spaces(inlines);
+    let mut before = Marks::default();
+    for piece in &mut pieces {
+        narrow(piece, &mut before);
+    }
+    let mut after = Marks::default();
+    for piece in pieces.iter_mut().rev() {
+        narrow(piece, &mut after);
+    }
+    pieces
+}
+
+/// Takes from white space the marks that its neighbour lacks; any other text is the next neighbour.
+fn narrow(piece: &mut Inline, neighbour: &mut Marks) {
+    let Inline::Run(run) = piece else { return };
+    if run.marks.is_code() {
+        neighbour.link.clone_from(&run.marks.link);
+    } else if run.text.trim_matches(is_space).is_empty() {
+        run.marks = run.marks.common(neighbour);
+    } else {
+        neighbour.clone_from(&run.marks);
+    }
+}
+
+/// Parts marked texts from the white space at their edges.
+fn split_spaces(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let mut pieces = Vec::with_capacity(inlines.len() + 2);
+    for inline in inlines {
+        match inline {
+            Inline::Run(run) if !run.marks.is_code() => {
+                let core = run.text.trim_matches(is_space);
+                let start = run.text.len() - run.text.trim_start_matches(is_space).len();
+                let end = start + core.len();
+                if core.is_empty() || (start == 0 && end == run.text.len()) {
+                    pieces.push(Inline::Run(run));
+                    continue;
+                }
+                for place in [0..start, start..end, end..run.text.len()] {
+                    if !place.is_empty() {
+                        pieces.push(Inline::Run(run.part(place)));
+                    }
+                }
+            }
+            other => pieces.push(other),
+        }
+    }
+    pieces
+}
+
+/// Joins neighbours with equal marks.
+pub(super) fn merged(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let mut joined: Vec<Inline> = Vec::with_capacity(inlines.len());
+    for inline in inlines {
+        match (joined.last_mut(), inline) {
+            (_, Inline::Run(run)) if run.text.is_empty() => {}
+            (Some(Inline::Run(last)), Inline::Run(run)) if last.marks == run.marks => {
+                let offset = last.text.len();
+                last.plain_colons
+                    .extend(run.plain_colons.iter().map(|at| offset + at));
+                last.text.to_mut().push_str(&run.text);
+            }
+            (_, inline) => joined.push(inline),
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strong(text: &str) -> Inline<'_> {
+        let style = Style::STRONG;
+        Inline::run(text, Marks { style, link: None })
+    }
+
+    fn plain(text: &str) -> Inline<'_> {
+        Inline::run(text, Marks::default())
+    }
+
+    fn code(text: &str) -> Inline<'_> {
+        let style = Style::CODE;
+        Inline::run(text, Marks { style, link: None })
+    }
+
+    #[test]
+    fn the_normal_form_of() {
+        let table = [
+            (vec![plain(" a "), plain("b ")], vec![plain("a b")]),
+            (
+                vec![plain("a"), strong(" b "), plain("c")],
+                vec![plain("a "), strong("b"), plain(" c")],
+            ),
+            (
+                vec![strong("a "), code(" b "), strong(" c")],
+                vec![strong("a "), code(" b "), strong(" c")],
+            ),
+            (vec![strong(" "), plain("a")], vec![plain("a")]),
+            (
+                vec![strong("a"), strong(" "), plain(" b")],
+                vec![strong("a"), plain("  b")],
+            ),
+            (
+                vec![plain("a "), Inline::Break, strong(" "), plain(" b")],
+                vec![plain("a"), Inline::Break, plain("b")],
+            ),
+            (
+                vec![Inline::Break, plain("a\r\nb\n"), Inline::Break],
+                vec![plain("a"), Inline::Break, plain("b")],
+            ),
+            (vec![plain("  "), Inline::Break, plain("")], vec![]),
+        ];
+        for (before, after) in table {
+            let once = normalized(before.clone());
+            assert_eq!(once, after, "{before:?}");
+            assert_eq!(normalized(once.clone()), once, "{before:?}");
+        }
+    }
+}
