@@ -1,0 +1,305 @@
+//! What a reader sees of an example, read from the specification's HTML.
+
+use scraper::node::Element;
+use scraper::{ElementRef, Html};
+
+use crate::shape::{
+    ADDRESS, Alignment, BREAK, Block, Cell, Link, Marks, Run, Task, becomes_link, fold, folded,
+    is_address,
+};
+
+/// The visible text, white space folded: images as their alternatives, and the addresses that do
+/// not become links between two [`ADDRESS`] characters.
+pub fn text(html: &str) -> String {
+    let page = Html::parse_fragment(html);
+    let mut text = String::new();
+    write_text(page.root_element(), &mut text);
+    fold(&text)
+}
+
+fn write_text(place: ElementRef, out: &mut String) {
+    let element = place.value();
+    let is_inline = matches!(
+        element.name(),
+        "a" | "em" | "strong" | "code" | "del" | "img" | "input"
+    );
+    if !is_inline {
+        out.push('\n');
+    }
+    let start = out.len();
+    out.push_str(element.attr("alt").unwrap_or_default());
+    for child in place.children() {
+        match child.value().as_text() {
+            Some(text) => out.push_str(text),
+            None => ElementRef::wrap(child)
+                .into_iter()
+                .for_each(|child| write_text(child, out)),
+        }
+    }
+    if let Some(address) = refused(element, &out[start..]) {
+        out.push_str(&address);
+    }
+    if !is_inline {
+        out.push('\n');
+    }
+}
+
+/// What is added to the text of a link or image whose address does not become a link.
+fn refused(element: &Element, text: &str) -> Option<String> {
+    let address = match element.name() {
+        "a" => element.attr("href")?,
+        "img" => element.attr("src")?,
+        _ => return None,
+    };
+    let says_nothing_new =
+        address.is_empty() || address.starts_with('#') || is_address(address, &fold(text));
+    let is_told = !becomes_link(address) && !says_nothing_new;
+    is_told.then(|| format!(" ({}{address}{})", ADDRESS[0], ADDRESS[1]))
+}
+
+/// The blocks, for an example without raw HTML.
+pub fn blocks(html: &str) -> Vec<Block> {
+    blocks_of(Html::parse_fragment(html).root_element())
+}
+
+fn elements<'a>(
+    place: ElementRef<'a>,
+    of: &'static [&'static str],
+) -> impl Iterator<Item = ElementRef<'a>> {
+    let children = place.child_elements();
+    children.filter(move |child| of.contains(&child.value().name()))
+}
+
+const BLOCKS: [&str; 13] = [
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "hr",
+    "blockquote",
+    "ul",
+    "ol",
+    "table",
+];
+
+fn blocks_of(place: ElementRef) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut loose = Vec::new();
+    for child in place.children() {
+        let element = ElementRef::wrap(child);
+        let block = element.filter(|element| BLOCKS.contains(&element.value().name()));
+        // The text of a tight list item stands in the item itself.
+        if let Some(block) = block {
+            push_paragraph(&mut blocks, std::mem::take(&mut loose));
+            push_block(&mut blocks, block);
+        } else if let Some(text) = child.value().as_text() {
+            loose.push(run(text, &Marks::default()));
+        } else if let Some(element) = element {
+            write_runs(element, &Marks::default(), &mut loose);
+        }
+    }
+    push_paragraph(&mut blocks, loose);
+    blocks
+}
+
+/// A paragraph that shows nothing is none.
+fn push_paragraph(blocks: &mut Vec<Block>, runs: Vec<Run>) {
+    let runs = folded(runs);
+    if !runs.is_empty() {
+        blocks.push(Block::Paragraph(runs));
+    }
+}
+
+fn push_block(blocks: &mut Vec<Block>, place: ElementRef) {
+    let element = place.value();
+    let items = || elements(place, &["li"]);
+    blocks.push(match element.name() {
+        "p" => return push_paragraph(blocks, runs_of(place)),
+        "pre" => code(place),
+        "hr" => Block::Rule,
+        "blockquote" => Block::Quote(blocks_of(place)),
+        "ul" if items().any(|item| checkbox(item).is_some()) => tasks(place),
+        "ul" => Block::Bullets(items().map(blocks_of).collect()),
+        "ol" => {
+            let start = element.attr("start").map_or(1, |it| it.parse().unwrap());
+            Block::Numbers(start, items().map(blocks_of).collect())
+        }
+        "table" => table(place),
+        heading => Block::Heading(heading[1..].parse().unwrap(), folded(runs_of(place))),
+    });
+}
+
+fn code(place: ElementRef) -> Block {
+    let code = elements(place, &["code"]).next().unwrap();
+    let class = code.value().attr("class");
+    let language = class.and_then(|class| class.strip_prefix("language-"));
+    let text: String = code.text().collect();
+    Block::Code {
+        language: language.unwrap_or_default().to_owned(),
+        text: text.strip_suffix('\n').unwrap_or(&text).to_owned(),
+    }
+}
+
+/// Whether an item's checkbox is checked, if it has one.
+fn checkbox(item: ElementRef) -> Option<bool> {
+    let input = elements(item, &["input"]).next()?;
+    Some(input.value().attr("checked").is_some())
+}
+
+fn tasks(list: ElementRef) -> Block {
+    let mut tasks = Vec::new();
+    for item in elements(list, &["li"]) {
+        let Some(done) = checkbox(item) else {
+            return Block::Other("a list of tasks and other items".to_owned());
+        };
+        let mut below = blocks_of(item);
+        let runs = match below.first() {
+            Some(Block::Paragraph(runs)) => runs.clone(),
+            _ => Vec::new(),
+        };
+        below.drain(..usize::from(!runs.is_empty()));
+        tasks.push(Task { done, runs, below });
+    }
+    Block::Tasks(tasks)
+}
+
+fn table(table: ElementRef) -> Block {
+    let rows = elements(table, &["thead", "tbody"]).flat_map(|part| elements(part, &["tr"]));
+    let cell = |cell: ElementRef| {
+        let runs = folded(runs_of(cell));
+        let alignment = match cell.value().attr("align") {
+            // Where there is nothing to align nobody can tell.
+            _ if runs.is_empty() => Alignment::Start,
+            Some("center") => Alignment::Center,
+            Some("right") => Alignment::End,
+            _ => Alignment::Start,
+        };
+        Cell {
+            is_header: cell.value().name() == "th",
+            alignment,
+            runs,
+        }
+    };
+    Block::Table(
+        rows.map(|row| elements(row, &["th", "td"]).map(cell).collect())
+            .collect(),
+    )
+}
+
+fn runs_of(place: ElementRef) -> Vec<Run> {
+    let mut runs = Vec::new();
+    write_children(place, &Marks::default(), &mut runs);
+    runs
+}
+
+fn run(text: &str, marks: &Marks) -> Run {
+    Run {
+        text: text.to_owned(),
+        marks: marks.clone(),
+    }
+}
+
+fn write_children(place: ElementRef, marks: &Marks, runs: &mut Vec<Run>) {
+    for child in place.children() {
+        if let Some(text) = child.value().as_text() {
+            runs.push(run(text, marks));
+        } else if let Some(element) = ElementRef::wrap(child) {
+            write_runs(element, marks, runs);
+        }
+    }
+}
+
+fn write_runs(place: ElementRef, around: &Marks, runs: &mut Vec<Run>) {
+    let element = place.value();
+    let mut marks = around.clone();
+    let linked = |marks: &mut Marks, address: Option<&str>| {
+        let href = address.unwrap_or_default().to_owned();
+        if becomes_link(&href) && marks.link.is_none() {
+            let title = element.attr("title").unwrap_or_default().to_owned();
+            marks.link = Some(Link { href, title });
+        }
+    };
+    match element.name() {
+        "strong" => marks.strong = true,
+        "em" => marks.em = true,
+        "del" => marks.strike = true,
+        "code" => marks.code = true,
+        "a" => linked(&mut marks, element.attr("href")),
+        "img" => {
+            linked(&mut marks, element.attr("src"));
+            runs.push(run(element.attr("alt").unwrap_or_default(), &marks));
+        }
+        "br" => runs.push(run(&BREAK.to_string(), around)),
+        _ => {}
+    }
+    let start = runs.len() - usize::from(element.name() == "img");
+    write_children(place, &marks, runs);
+    let text: String = runs[start..].iter().map(|run| run.text.as_str()).collect();
+    if let Some(address) = refused(element, &text) {
+        runs.push(run(&address, around));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_has_alternatives_and_refused_addresses() {
+        for (html, wanted) in [
+            ("<p>a\n<em>b</em>c<br />\nd</p>\n<p>e</p>", "a bc d e"),
+            (
+                "<p><img src=\"http://a/b.png\" alt=\"moon\" />s</p>",
+                "moons",
+            ),
+            ("<p><a href=\"https://a\" title=\"t\">b</a>c</p>", "bc"),
+            ("<p><a href=\"/url\">b</a>c</p>", "b (</url>)c"),
+            ("<p><a href=\"#b\">b</a><a href=\"\">c</a></p>", "bc"),
+            ("<p><a href=\"foo:%5B\">foo:[</a></p>", "foo:["),
+            (
+                "<p><a href=\"/u\"><img src=\"a.png\" alt=\"b\" /></a></p>",
+                "b (<a.png>) (</u>)",
+            ),
+            ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
+            ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>", "a b"),
+        ] {
+            let wanted = wanted.replace('<', "\u{E000}").replace('>', "\u{E001}");
+            assert_eq!(text(html), wanted, "{html}");
+        }
+    }
+
+    #[test]
+    fn the_blocks_are_read() {
+        let plain = |text: &str| {
+            vec![Run {
+                text: text.to_owned(),
+                marks: Marks::default(),
+            }]
+        };
+        let paragraph = |text| Block::Paragraph(plain(text));
+        let html = "<h2>a\nb</h2>\n<ol start=\"7\">\n<li>c\n<ul>\n<li></li>\n</ul>\n</li>\n</ol>\n\
+                    <blockquote>\n</blockquote>\n<hr />\n\
+                    <pre><code class=\"language-c\">d\n\n</code></pre>\n\
+                    <ul>\n<li><input checked=\"\" disabled=\"\" type=\"checkbox\"> e</li>\n</ul>";
+        let wanted = [
+            Block::Heading(2, plain("a b")),
+            Block::Numbers(7, vec![vec![paragraph("c"), Block::Bullets(vec![vec![]])]]),
+            Block::Quote(vec![]),
+            Block::Rule,
+            Block::Code {
+                language: "c".to_owned(),
+                text: "d\n".to_owned(),
+            },
+            Block::Tasks(vec![Task {
+                done: true,
+                runs: plain("e"),
+                below: vec![],
+            }]),
+        ];
+        assert_eq!(blocks(html), wanted);
+    }
+}

@@ -1,0 +1,69 @@
+//! Markdown → ADF → Markdown → ADF ends where it first arrived.
+
+use coder_server::adf::Compatibility::{Current, Oldest};
+use coder_server::adf::{Document, Options};
+use serde_json::Value;
+
+use crate::documents::for_each_document;
+use crate::examples::{all, none_of};
+
+/// Whether the second ADF is the first, in each form, with a site and without.
+pub fn is_stable(markdown: &str) -> Result<(), String> {
+    let site = || Some("https://your-company.atlassian.net".to_owned());
+    for (compatibility, site) in [
+        (Current, None),
+        (Current, site()),
+        (Oldest, None),
+        (Oldest, site()),
+    ] {
+        let options = Options {
+            compatibility,
+            site,
+        };
+        let first = Document::from_markdown_with(markdown, &options);
+        let back = first.to_markdown();
+        let second = Document::from_markdown_with(&back, &options);
+        let [first, second] = [&first, &second].map(|it| serde_json::to_value(it).unwrap());
+        if first != second {
+            return Err(format!(
+                "{options:?}\n  Markdown: {markdown:?}\n  first ADF:  {first}\n  back: {back:?}\n  \
+                 second ADF: {second}\n  first difference: {}",
+                difference(&first, &second, String::new())
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Where two documents part, and how.
+fn difference(first: &Value, second: &Value, path: String) -> String {
+    let lists = (first["content"].as_array(), second["content"].as_array());
+    if let (Some(left), Some(right)) = lists
+        && let Some((index, (left, right))) = left
+            .iter()
+            .zip(right)
+            .enumerate()
+            .find(|(_, (left, right))| left != right)
+        && left["type"] == right["type"]
+    {
+        return difference(left, right, format!("{path}/content/{index}"));
+    }
+    format!("{path}\n    {first}\n    {second}")
+}
+
+#[test]
+fn every_example_is_stable() {
+    let findings: Vec<String> = all()
+        .iter()
+        .filter_map(|example| {
+            let error = is_stable(&example.markdown).err()?;
+            Some(format!("{example}\n  {error}"))
+        })
+        .collect();
+    none_of("not stable", &findings, all().len());
+}
+
+#[test]
+fn every_generated_document_is_stable() {
+    for_each_document(is_stable);
+}
