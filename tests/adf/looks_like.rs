@@ -1,206 +1,12 @@
 //! Plain text that looks like Markdown comes back as the same plain text, wherever it stands.
 
+use std::fmt::Write as _;
+
 use coder_server::adf::Document;
 use serde_json::{Value, json};
 
 use crate::built::{Block, blocks, doc, marked, node, paragraph, plain, read, text, written};
-
-const TEXTS: &[&str] = &[
-    // Blocks
-    "# foo",
-    "###### foo",
-    "#",
-    "# foo #",
-    "foo #",
-    "- x",
-    "+ x",
-    "* x",
-    "-",
-    "+",
-    "*",
-    "1. x",
-    "1) x",
-    "0. x",
-    "1.",
-    "1)",
-    "999999999. x",
-    "2024. ",
-    "> q",
-    ">q",
-    ">",
-    "> > q",
-    "---",
-    "- - -",
-    "***",
-    "* * *",
-    "___",
-    "_ _ _",
-    "===",
-    "=",
-    "--",
-    "```",
-    "```rust",
-    "``` a ```",
-    "~~~",
-    "~~~ rust",
-    "    indented",
-    "\tindented",
-    "[ ] x",
-    "[x] x",
-    "- [ ] x",
-    "- [x] x",
-    "[!NOTE]",
-    "[!WARNING] x",
-    "> [!NOTE]",
-    "| a | b |",
-    "a | b",
-    "|---|---|",
-    "--- | ---",
-    ":-: | -:",
-    "|",
-    "||",
-    "[a]: b",
-    "[a]: https://example.com 'title'",
-    "[^1]: x",
-    // HTML and references
-    "<T>",
-    "Vec<T>",
-    "<id>",
-    "</id>",
-    "<br>",
-    "<br/>",
-    "<div>",
-    "</div>",
-    "<div class=\"a\">b</div>",
-    "<b>bold</b>",
-    "<kbd>K</kbd>",
-    "<details><summary>s</summary>d</details>",
-    "<!-- c -->",
-    "<!---->",
-    "<!-- open",
-    "<?php echo 1 ?>",
-    "<!DOCTYPE html>",
-    "<![CDATA[x]]>",
-    "<script>alert(1)</script>",
-    "<pre>",
-    "<a href='https://example.com'>a</a>",
-    "<https://example.com>",
-    "<mia@example.com>",
-    "&amp;",
-    "&amp;amp;",
-    "&lt;b&gt;",
-    "&#35;",
-    "&#x23;",
-    "&nbsp;",
-    "&copy; 2024",
-    // Emphasis
-    "*a*",
-    "**a**",
-    "***a***",
-    "_a_",
-    "__a__",
-    "__init__",
-    "_a_b_",
-    "*a",
-    "a*",
-    "**a",
-    "a**b**c",
-    "a*b*c",
-    "*a_b*",
-    "**Note**: x",
-    "*.rs and src/*",
-    "* a *",
-    "2*3*4",
-    "~~a~~",
-    "~a~",
-    "~~",
-    "a ~~ b",
-    "`a`",
-    "``a``",
-    "`",
-    "``",
-    "`a",
-    "a`",
-    // Links
-    "[a](b)",
-    "[a](https://example.com)",
-    "[a](<b c> 'd')",
-    "![a](b)",
-    "!",
-    "![a]",
-    "[a]",
-    "[a][b]",
-    "[a][]",
-    "[",
-    "]",
-    "](",
-    "](b)",
-    "[a",
-    "a]",
-    "[^1]",
-    "[^note]",
-    "[[wiki]]",
-    "f[x](1)",
-    // Addresses
-    "https://a.b",
-    "https://a.b/c_d_e?f=*g*&amp;h=1",
-    "https://a.b/)",
-    "http://example.com/~mia/a_b",
-    "www.example.com",
-    "www.example.com/a_b_",
-    "mia@example.com",
-    "_mia_@example.com",
-    "mailto:mia@example.com",
-    "javascript:alert(1)",
-    // Emoji
-    ":tada:",
-    ":+1:",
-    "a:b:c",
-    ":white_check_mark: done",
-    // Backslashes
-    "\\",
-    "\\\\",
-    "\\*",
-    "\\*a\\*",
-    "\\#",
-    "\\n",
-    "a\\",
-    "a\\\\",
-    "\\<T>",
-    "\\&amp;",
-    "\\`a`",
-    "C:\\*.*",
-    // Several at once
-    "# *a* [b](c) `d` <e> &amp; f_g_",
-    "- # > 1. x",
-    "**a** _b_ ~~c~~ `d`",
-    "*(*foo*)*",
-    "\"*a*\"",
-    "*ä*",
-    "**漢字**。",
-];
-
-/// Newlines in a text are breaks or spaces, and begin nothing.
-const LINES: &[&str] = &[
-    "a\n# b",
-    "a\n- b",
-    "a\n1. b",
-    "a\n> b",
-    "a\n===",
-    "a\n---",
-    "a\n***",
-    "a\n```\nb\n```",
-    "a\n    b",
-    "a\n\nb",
-    "a\n<div>",
-    "a\n| b |\n|---|",
-    "| a | b |\n|---|---|\n| c | d |",
-    "[a]: b\n[a]",
-    "a\\\nb",
-    "a  \nb",
-    "*a\nb*",
-    "`a\nb`",
-];
+use crate::lookalikes::{LINES, TEXTS};
 
 #[test]
 fn in_a_paragraph() {
@@ -530,8 +336,8 @@ fn is_address(it: &str) -> bool {
     it.starts_with("http") || it.starts_with("www.") || it.starts_with("mia@")
 }
 
-/// Runs of white space are one space, and none at the ends of a block. Where the text itself has
-/// newlines, a break is white space too.
+/// Runs of white space are one space, and none at the ends of a block; what is between words has the
+/// marks of the word before it. Where the text itself has newlines, a break is white space too.
 fn folded(mut blocks: Vec<Block>, it: &str) -> Vec<Block> {
     let is_white = |sign: char| sign.is_ascii_whitespace() && (sign != '\n' || it.contains('\n'));
     for block in &mut blocks {
@@ -549,6 +355,13 @@ fn folded(mut blocks: Vec<Block>, it: &str) -> Vec<Block> {
             }
             run.text = folded.replace(" \n", "\n");
         }
+        for at in 1..block.runs.len() {
+            let run = &mut block.runs[at];
+            if run.text.starts_with(' ') {
+                run.text.remove(0);
+                block.runs[at - 1].text.push(' ');
+            }
+        }
         if let Some(last) = block.runs.last_mut() {
             last.text
                 .truncate(last.text.trim_end_matches(is_white).len());
@@ -563,10 +376,7 @@ fn shown(blocks: &[Block]) -> String {
     for block in blocks {
         shown.push_str(&block.place);
         for run in &block.runs {
-            shown.push_str(&format!(" {:?}", run.text));
-            if !run.marks.is_empty() {
-                shown.push_str(&format!(" [{}]", run.marks.join(", ")));
-            }
+            let _ = write!(shown, " {:?} {:?}", run.text, run.marks);
         }
         shown.push_str("; ");
     }

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use coder_server::adf::Document;
 
-use crate::built::{blocks, doc, plain, read, written};
+use crate::built::{Block, blocks, doc, plain, read, written};
 
 const SENTENCES: [&str; 141] = [
     "The build is green again.",
@@ -182,7 +182,7 @@ fn prose_needs_no_care_around_other_prose() {
 }
 
 fn texts(document: &serde_json::Value) -> Vec<String> {
-    blocks(document).iter().map(|block| block.text()).collect()
+    blocks(document).iter().map(Block::text).collect()
 }
 
 /// Unless the Markdown parser itself takes them as plain text, they could not come back unchanged.
