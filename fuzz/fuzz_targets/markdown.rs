@@ -17,8 +17,11 @@ static CURRENT: LazyLock<[Validator; 2]> = LazyLock::new(|| {
         validator(include_str!("../../tests/data/adf/schema-46.2.0.json")),
     ]
 });
-static OLDEST: LazyLock<[Validator; 1]> =
-    LazyLock::new(|| [validator(include_str!("../../tests/data/adf/schema-13.7.3.json"))]);
+static OLDEST: LazyLock<[Validator; 1]> = LazyLock::new(|| {
+    [validator(include_str!(
+        "../../tests/data/adf/schema-13.7.3.json"
+    ))]
+});
 
 fuzz_target!(|markdown: &str| {
     for compatibility in [Compatibility::Current, Compatibility::Oldest] {
