@@ -1,4 +1,60 @@
-//! Atlassian Document Format, and Markdown both ways.
+//! Atlassian Document Format (ADF), and Markdown both ways. Pure: this module knows nothing of Jira,
+//! of files or of terminals.
+//!
+//! [`Document::from_markdown`] takes CommonMark with GitHub's extensions: tables, task lists,
+//! strikethrough, autolinks, alerts, footnotes, emoji short codes. What it makes is valid against
+//! Atlassian's schema (`@atlaskit/adf-schema` 46.2.0 to 57.7.22; with [`Compatibility::Oldest`]
+//! since 13.7.3), holds every visible word of its source, and nests at most 48 levels deep.
+//! [`Document::to_markdown`] keeps every visible word of every node type, unknown ones included.
+//! Both never fail, and take time linear in their input.
+//!
+//! ```
+//! use coder_server::adf::Document;
+//!
+//! let document = Document::from_markdown("Fixed in **v1.2**, see https://example.com");
+//! assert_eq!(document.to_markdown(), "Fixed in **v1.2**, see https://example.com\n");
+//! ```
+//!
+//! # What ADF cannot nest
+//!
+//! Which node may contain which is data, taken from the schemas (`contents.rs`). One mechanism
+//! (`from_markdown/fit.rs`) places each block in its container, and where the container refuses it
+//! takes the first of these remedies that applies. The words and their order stay.
+//!
+//! | where | what | becomes | for example |
+//! |---|---|---|---|
+//! | item of a list, quote | heading | a strong paragraph | `- # Note` → `- **Note**` |
+//! | expand | expand | a nested expand; in a nested one, and in the oldest form, its title as a strong paragraph followed by what it hid | `<details>` in `<details>` |
+//! | task | paragraph | further lines of the task, an empty one in between | `- [ ] a⏎⏎  b` → a, two breaks, b |
+//! | item of a list | list (in the oldest form: of tasks) as its first block | the same behind an empty paragraph | `- - a` |
+//! | anywhere else | anything else: quote, table, rule, panel, expand in an item; quote, panel, table, rule, tasks in a quote; quote, panel, table in a panel; list, code in a task | lifted out: the container ends before it and goes on behind it. A quote, a panel and a list go on as another of their kind, an ordered list at its number; the rest of an item, a task or an expand stands behind it | `1. a⏎   > q⏎2. b` → list from 1, quote, list from 2 |
+//! | a list of tasks and other items | | lists that follow each other | `- [ ] a⏎- b` |
+//! | containers deeper than level 44 | | dissolved into the one around them | |
+//! | a table too large for its source (see `tables.rs`) | row | a paragraph, cells parted by bars | |
+//!
+//! In the oldest form lists and code are lifted out of quotes as well, tasks out of items, and code,
+//! rules and tasks out of panels.
+//!
+//! # What ADF cannot say
+//!
+//! | Markdown | becomes |
+//! |---|---|
+//! | a link to anything but http, https, mailto or tel | its text, and the address in parentheses unless it is empty, a fragment, or the text itself |
+//! | an image | a link of its alternative text; in a link, just the text; without an alternative, of its address |
+//! | a mark on code other than a link (in the oldest form: code in a link) | code (the link) |
+//! | a mark on an emoji or a card | the node without it |
+//! | a footnote | its number as `[1]`, raised; the notes as a list behind a rule at the end |
+//! | a tag of HTML other than `br`, `details`, `summary`, `sub`, `sup`, `u`, `kbd`, `code`, `b`, `strong`, `i`, `em`, `s`, `del`, `a`, `img`, and each tag without its end | visible text, as it was typed |
+//! | a comment of HTML | nothing |
+//! | a line end within a paragraph | a space |
+//!
+//! # The way back
+//!
+//! A style is written with delimiters where CommonMark is sure to read them, else as a tag of HTML
+//! (`<strong>`). Only what would be read as something else gets a backslash. Panels are alerts
+//! (`> [!NOTE]`), expands `<details>`, dates days in UTC, statuses strong, mentions `@name`, media
+//! `[media: name]`. In cells of tables, blocks are parted by `<br>`. A table without a header gets
+//! an empty one.
 
 mod address;
 mod autolink;
@@ -24,6 +80,24 @@ use serde::{Deserialize, Serialize};
 use node::Node;
 
 /// A document in Atlassian Document Format, version 1.
+///
+/// It is read and written as ADF JSON with serde. What the model does not know (node types, marks,
+/// attributes, members) leaves as it came. Nesting is followed to level 56; of what lies deeper,
+/// the text stays.
+///
+/// Source: <https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/>.
+///
+/// ```
+/// use coder_server::adf::Document;
+///
+/// let json = r#"{"type":"doc","version":1,"content":[{"type":"rule"}]}"#;
+/// let document: Document = serde_json::from_str(json).unwrap();
+/// assert_eq!(document.to_markdown(), "---\n");
+/// assert_eq!(
+///     serde_json::to_value(&document).unwrap(),
+///     serde_json::from_str::<serde_json::Value>(json).unwrap()
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Document {
@@ -31,29 +105,77 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads ADF JSON, lone surrogates included.
+    /// Reads ADF JSON, in which lone surrogates (`"\ud800"`) each cost one character.
+    ///
+    /// An error says at which line and column the text is no JSON, or that it is no JSON object.
+    ///
+    /// ```
+    /// use coder_server::adf::Document;
+    ///
+    /// assert!(Document::from_json(r#"{"type":"doc","version":1,"content":[]}"#).is_ok());
+    /// assert!(Document::from_json("[]").is_err());
+    /// ```
     pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(&crate::surrogates::without_lone_surrogates(json))
     }
 
-    /// [`Self::from_markdown_with`] the default options.
+    /// The document that this Markdown says, in the form that looks best in Jira of today.
+    ///
+    /// ```
+    /// use coder_server::adf::Document;
+    ///
+    /// let document = Document::from_markdown("# Hi");
+    /// assert_eq!(
+    ///     serde_json::to_value(&document).unwrap(),
+    ///     serde_json::json!({"type": "doc", "version": 1, "content": [
+    ///         {"type": "heading", "attrs": {"level": 1}, "content": [{"type": "text", "text": "Hi"}]}
+    ///     ]})
+    /// );
+    /// ```
     pub fn from_markdown(markdown: &str) -> Self {
         Self::from_markdown_with(markdown, &Options::default())
     }
 
-    /// The document that CommonMark with GitHub's extensions says.
+    /// The document that this Markdown says, made as the options want it.
+    ///
+    /// ```
+    /// use coder_server::adf::{Document, Options};
+    ///
+    /// let options = Options {
+    ///     site: Some("https://your-company.atlassian.net".to_owned()),
+    ///     ..Options::default()
+    /// };
+    /// let markdown = "See https://your-company.atlassian.net/browse/PROJ-1.";
+    /// let document = Document::from_markdown_with(markdown, &options);
+    /// assert!(serde_json::to_string(&document).unwrap().contains("inlineCard"));
+    /// ```
     pub fn from_markdown_with(markdown: &str, options: &Options) -> Self {
         Self {
             root: from_markdown::root(markdown, options),
         }
     }
 
-    /// The document as Markdown.
+    /// The document as Markdown, with a line end at its end; empty when nothing can be seen.
+    /// [`Self::from_markdown`] gives the same document again if it came from there.
+    ///
+    /// ```
+    /// use coder_server::adf::Document;
+    ///
+    /// let document = Document::from_markdown("> [!WARNING]\n> *Mind* the `gap`");
+    /// assert_eq!(document.to_markdown(), "> [!WARNING]\n> _Mind_ the `gap`\n");
+    /// ```
     pub fn to_markdown(&self) -> String {
         to_markdown::text(&self.root)
     }
 
-    /// The text that a reader sees.
+    /// The text that a reader sees, without marks and addresses: blocks on lines of their own,
+    /// cells of a table parted by tabs.
+    ///
+    /// ```
+    /// use coder_server::adf::Document;
+    ///
+    /// assert_eq!(Document::from_markdown("- **a**\n- b").plain_text(), "a\nb");
+    /// ```
     pub fn plain_text(&self) -> String {
         plain_text::of(&self.root)
     }

@@ -68,8 +68,10 @@ impl Blocks {
         }
     }
 
-    fn block(&mut self, block: &Node, place: Place) {
+    /// A block that stands in this place.
+    pub fn block(&mut self, block: &Node, place: Place) {
         match block.kind {
+            _ if plain_text::is_inline(block) => self.paragraph(std::slice::from_ref(block), place),
             NodeType::Paragraph | NodeType::Caption => self.paragraph(block.children(), place),
             NodeType::Heading => self.heading(block),
             NodeType::CodeBlock => self.code(block),

@@ -218,7 +218,7 @@ impl Escaper {
             .into_iter()
             .filter_map(|link| {
                 let address = &text[link.place.clone()];
-                if is_tame(address) {
+                if self.is_tame(address) {
                     Some((link.place, true))
                 } else if address == link.href && self.place != Place::Cell {
                     Some((link.place, false))
@@ -227,6 +227,23 @@ impl Escaper {
                 }
             })
             .collect()
+    }
+
+    /// Whether an address can be written as it is: nothing in it is read as something else.
+    pub fn is_tame(&self, address: &str) -> bool {
+        let bytes = address.as_bytes();
+        let is_word = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at))
+                .is_some_and(u8::is_ascii_alphanumeric)
+        };
+        bytes.iter().enumerate().all(|(at, byte)| match byte {
+            b'\\' | b'`' | b'<' | b'>' | b'[' | b']' | b'|' | b'"' => false,
+            b'*' => !self.stars,
+            b'~' => !self.tildes,
+            b'_' => !self.underscores || is_word(at.checked_sub(1)) && is_word(Some(at + 1)),
+            b'&' => !is_entity(&address[at..]),
+            _ => true,
+        })
     }
 
     fn is_risky(&self, text: &str, at: usize, around: Around) -> bool {
@@ -331,21 +348,6 @@ impl Escaper {
             && (rest.is_empty() && around.before.is_none() || rest.ends_with([' ', '\t']));
         is_closing.then_some(rest.len())
     }
-}
-
-/// Whether an address can be written as it is, whatever stands around it.
-pub(super) fn is_tame(address: &str) -> bool {
-    let bytes = address.as_bytes();
-    let is_word = |at: Option<usize>| {
-        at.and_then(|at| bytes.get(at))
-            .is_some_and(u8::is_ascii_alphanumeric)
-    };
-    bytes.iter().enumerate().all(|(at, byte)| match byte {
-        b'\\' | b'`' | b'<' | b'>' | b'[' | b']' | b'|' | b'*' | b'~' | b'"' => false,
-        b'_' => is_word(at.checked_sub(1)) && is_word(Some(at + 1)),
-        b'&' => !is_entity(&address[at..]),
-        _ => true,
-    })
 }
 
 /// Whether a character reference begins here, by its form.

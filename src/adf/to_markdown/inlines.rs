@@ -1,7 +1,6 @@
 //! Inline content as Markdown. A mark is written with delimiters where these are sure to be read
 //! as such, and with a tag of HTML elsewhere.
 
-use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::code;
@@ -195,8 +194,7 @@ fn effective(inlines: &[Inline]) -> Vec<Marks> {
             Inline::Break | Inline::Atom(_) => Marks::default(),
         })
         .collect();
-    let has_own =
-        |at: usize| matches!(&inlines[at], Inline::Run(run) if !run.marks.is_code());
+    let has_own = |at: usize| matches!(&inlines[at], Inline::Run(run) if !run.marks.is_code());
     let mut before = Style::default();
     for at in 0..marks.len() {
         if has_own(at) {
@@ -312,7 +310,7 @@ impl Writer<'_> {
                     } else {
                         self.text_behind(at)
                     };
-                    links::address(href, text, seen, behind, into);
+                    links::address(href, text, seen, behind, &self.escaper, into);
                 }
                 Token::Open(style, end) => self.open(*style, at, *end, before, into),
                 Token::Close(style) => {
@@ -430,10 +428,10 @@ impl Writer<'_> {
     }
 
     /// The text that touches an address from behind; `None` when markup does.
-    fn text_behind(&self, at: usize) -> Option<Cow<'_, str>> {
+    fn text_behind(&self, at: usize) -> Option<&str> {
         match self.tokens.get(at + 1) {
-            None | Some(Token::Break | Token::Close(_)) => Some("".into()),
-            Some(Token::Text(text)) => Some(Cow::Borrowed(text)),
+            None | Some(Token::Break | Token::Close(_)) => Some(""),
+            Some(Token::Text(text)) => Some(text),
             _ => None,
         }
     }

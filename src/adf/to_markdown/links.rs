@@ -1,27 +1,18 @@
 //! Links as Markdown.
 
-use super::escape::{is_entity, is_tame};
+use super::escape::{Escaper, is_entity};
 use crate::adf::address;
 use crate::adf::autolink::autolinks;
 use crate::adf::inline::Link;
 
 /// Whether a text says just where it leads.
 pub(super) fn says(text: &str, href: &str) -> bool {
-    let is_said = text == href
-        || href.strip_prefix("mailto:") == Some(text)
-        || autolinks(text, None)
-            .first()
-            .is_some_and(|link| link.place == (0..text.len()) && link.href == href);
-    is_said && is_address(text) | is_email(text, href) | is_whole(text, href)
+    text == href && is_address(text) || is_whole(text, href)
 }
 
 /// Whether an address may stand alone, in angle brackets at least.
 pub(super) fn is_address(text: &str) -> bool {
     address::is_linkable(text) && address::encoded(text) == text && !text.contains([' ', '<', '>'])
-}
-
-fn is_email(text: &str, href: &str) -> bool {
-    href.strip_prefix("mailto:") == Some(text) && is_whole(text, href)
 }
 
 fn is_whole(text: &str, href: &str) -> bool {
@@ -37,19 +28,19 @@ pub(super) fn address(
     href: &str,
     text: &str,
     seen: Option<char>,
-    behind: Option<impl AsRef<str>>,
+    behind: Option<&str>,
+    escaper: &Escaper,
     into: &mut String,
 ) {
     let is_bare = behind.is_some_and(|behind| {
         /// What follows ends an address sooner or not at all, in bytes.
         const ENOUGH: usize = 64;
-        let behind = behind.as_ref();
         let end = behind
             .char_indices()
             .find(|(at, character)| character.is_whitespace() || *at >= ENOUGH)
             .map_or(behind.len(), |(at, _)| at);
         let whole = format!("{text}{}", &behind[..end]);
-        is_tame(text)
+        escaper.is_tame(text)
             && autolinks(&whole, seen)
                 .first()
                 .is_some_and(|link| link.place == (0..text.len()) && link.href == href)

@@ -106,7 +106,9 @@ impl Blocks {
                 let prefix = self.lines.prefix().to_owned();
                 inlines::write(item.children(), Place::Task, &prefix, self.lines.line());
             }
-            _ => self.children(item, Some(marker), Place::Item),
+            NodeType::ListItem => self.children(item, Some(marker), Place::Item),
+            // Not what the schema allows here, but words all the same.
+            _ => self.block(item, Place::Item),
         }
     }
 

@@ -59,7 +59,13 @@ fn rows(table: &Node) -> Vec<Row<'_>> {
                 cells.push(None);
             }
         };
-        for cell in row.children() {
+        // What is no row, which the schema does not allow, is one with a single cell.
+        let row_cells = if row.kind == NodeType::TableRow {
+            row.children()
+        } else {
+            std::slice::from_ref(row)
+        };
+        for cell in row_cells {
             skip(&mut cells, &mut taken);
             let span = |name| cell.integer_attr(name).unwrap_or(1).max(1);
             let width = span("colspan").min(MOST_SPANNED - spanned).max(1);
@@ -114,7 +120,12 @@ fn row(row: &Row, width: usize, is_body: bool, lines: &mut Lines) {
 /// The content of a cell as inline content, its blocks parted by breaks.
 fn line(cell: &Node, is_heading: bool) -> Vec<Node> {
     let mut content = Vec::new();
-    blocks(cell.children(), "", &mut content);
+    let children = if matches!(cell.kind, NodeType::TableCell | NodeType::TableHeader) {
+        cell.children()
+    } else {
+        std::slice::from_ref(cell)
+    };
+    blocks(children, "", &mut content);
     if is_heading {
         for node in &mut content {
             let is_text = node.kind == NodeType::Text;
