@@ -101,11 +101,12 @@ fn joined(
     count: std::ops::Range<usize>,
 ) -> BoxedStrategy<String> {
     let gap = prop_oneof![4 => Just("\n\n"), 2 => Just("\n"), 1 => Just("\n\n\n")];
-    vec((part, gap), count).prop_map(|parts| {
-        let text: String = parts.iter().flat_map(|(part, gap)| [part, *gap]).collect();
-        text.trim_end_matches('\n').to_owned()
-    })
-    .boxed()
+    vec((part, gap), count)
+        .prop_map(|parts| {
+            let text: String = parts.iter().flat_map(|(part, gap)| [part, *gap]).collect();
+            text.trim_end_matches('\n').to_owned()
+        })
+        .boxed()
 }
 
 fn block() -> impl Strategy<Value = String> {

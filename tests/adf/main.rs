@@ -7,8 +7,10 @@
 mod checker;
 mod complete;
 mod documents;
+mod endurance;
 mod examples;
 mod faithful;
+mod hostile;
 mod inlines;
 mod marks;
 mod nesting;
