@@ -73,7 +73,10 @@ mod tests {
     #[test]
     fn an_address_is_kept_in_ascii() {
         for (address, ascii) in [
-            ("https://a.b/ä?x=1&y=%20#z", "https://a.b/%C3%A4?x=1&y=%20#z"),
+            (
+                "https://a.b/ä?x=1&y=%20#z",
+                "https://a.b/%C3%A4?x=1&y=%20#z",
+            ),
             ("a b\\[c]`|", "a%20b%5C%5Bc%5D%60%7C"),
         ] {
             assert_eq!(encoded(address), ascii);

@@ -40,9 +40,9 @@ pub(super) fn autolinks(text: &str, before: Option<char>) -> Vec<Autolink> {
 
 /// Whether the text ends inside of an address to which whatever comes next belongs.
 pub(super) fn is_open(text: &str, before: Option<char>) -> bool {
-    let start = text
-        .rfind(ends_address)
-        .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let start = text.rfind(ends_address).map_or(0, |at| {
+        at + text[at..].chars().next().map_or(0, char::len_utf8)
+    });
     let word = &text[start..];
     if word.len() > LONGEST_OPEN || !word.contains("://") && !word.contains("www.") {
         return false;
@@ -171,11 +171,7 @@ fn is_domain(text: &str, dots: usize) -> bool {
     let is_host = |character: &char| {
         *character == '-' || *character == '_' || *character == '.' || character.is_alphanumeric()
     };
-    let length: usize = text
-        .chars()
-        .take_while(is_host)
-        .map(char::len_utf8)
-        .sum();
+    let length: usize = text.chars().take_while(is_host).map(char::len_utf8).sum();
     let host = text[..length].trim_end_matches('.');
     host.starts_with(char::is_alphanumeric)
         && host.matches('.').count() >= dots
@@ -220,27 +216,66 @@ mod tests {
     #[test]
     fn addresses_in_prose() {
         let table: [(&str, &[(&str, &str)]); 21] = [
-            ("www.commonmark.org", &[("www.commonmark.org", "http://www.commonmark.org")]),
-            ("Visit www.a.org/b.", &[("www.a.org/b", "http://www.a.org/b")]),
-            ("(see https://a.b/c_(d))", &[("https://a.b/c_(d)", "https://a.b/c_(d)")]),
-            ("www.google.com/search?q=x&hl;", &[("www.google.com/search?q=x", "http://www.google.com/search?q=x")]),
-            ("https://a.b/?q=x;", &[("https://a.b/?q=x", "https://a.b/?q=x")]),
-            ("http://localhost:80/x, and", &[("http://localhost:80/x", "http://localhost:80/x")]),
+            (
+                "www.commonmark.org",
+                &[("www.commonmark.org", "http://www.commonmark.org")],
+            ),
+            (
+                "Visit www.a.org/b.",
+                &[("www.a.org/b", "http://www.a.org/b")],
+            ),
+            (
+                "(see https://a.b/c_(d))",
+                &[("https://a.b/c_(d)", "https://a.b/c_(d)")],
+            ),
+            (
+                "www.google.com/search?q=x&hl;",
+                &[(
+                    "www.google.com/search?q=x",
+                    "http://www.google.com/search?q=x",
+                )],
+            ),
+            (
+                "https://a.b/?q=x;",
+                &[("https://a.b/?q=x", "https://a.b/?q=x")],
+            ),
+            (
+                "http://localhost:80/x, and",
+                &[("http://localhost:80/x", "http://localhost:80/x")],
+            ),
             ("https://a.b/ä!", &[("https://a.b/ä", "https://a.b/%C3%A4")]),
-            ("mia@example.com, bob@b.c.", &[("mia@example.com", "mailto:mia@example.com"), ("bob@b.c", "mailto:bob@b.c")]),
+            (
+                "mia@example.com, bob@b.c.",
+                &[
+                    ("mia@example.com", "mailto:mia@example.com"),
+                    ("bob@b.c", "mailto:bob@b.c"),
+                ],
+            ),
             ("hello@mail+xyz.example", &[]),
-            ("hello+xyz@mail.example", &[("hello+xyz@mail.example", "mailto:hello+xyz@mail.example")]),
+            (
+                "hello+xyz@mail.example",
+                &[("hello+xyz@mail.example", "mailto:hello+xyz@mail.example")],
+            ),
             ("a.b-c_d@a.b-", &[]),
             ("a.b-c_d@a.b_", &[]),
             ("a.b-c_d@a.b.", &[("a.b-c_d@a.b", "mailto:a.b-c_d@a.b")]),
-            ("mailto:foo@bar.baz", &[("mailto:foo@bar.baz", "mailto:foo@bar.baz")]),
+            (
+                "mailto:foo@bar.baz",
+                &[("mailto:foo@bar.baz", "mailto:foo@bar.baz")],
+            ),
             ("xmpp:foo@bar.baz/txt", &[]),
             ("ftp://a.b", &[]),
             ("xhttps://a.b 5:30 a@b", &[]),
             ("http://", &[]),
             ("https://a_b.c_d.com", &[]),
             ("<https://a.b>", &[("https://a.b", "https://a.b")]),
-            ("https://a.b https://c.d/:", &[("https://a.b", "https://a.b"), ("https://c.d/", "https://c.d/")]),
+            (
+                "https://a.b https://c.d/:",
+                &[
+                    ("https://a.b", "https://a.b"),
+                    ("https://c.d/", "https://c.d/"),
+                ],
+            ),
         ];
         for (text, expected) in table {
             let found: Vec<_> = autolinks(text, None)

@@ -72,7 +72,10 @@ pub(super) fn parted<'a>(run: Run<'a>, before: Option<char>, into: &mut Vec<Inli
         };
         if let Some(node) = node(&run.text[at + 1..at + length - 1]) {
             if from < at {
-                into.push(Inline::run(run.text[from..at].to_owned(), run.marks.clone()));
+                into.push(Inline::run(
+                    run.text[from..at].to_owned(),
+                    run.marks.clone(),
+                ));
             }
             into.push(Inline::Atom(Cow::Owned(node)));
             from = at + length;

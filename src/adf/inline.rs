@@ -75,7 +75,7 @@ impl Style {
         Self(self.0 & !other.0)
     }
 
-    fn common(self, other: Self) -> Self {
+    pub fn common(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 

@@ -71,7 +71,9 @@ pub(super) fn inlines(nodes: &[Node]) -> Vec<Inline<'_>> {
         match (&node.kind, &node.text) {
             (NodeType::Text, Some(text)) => {
                 let link = links.link_of(node, &mut inlines);
-                links.text.push_str(if links.refused.is_some() { text } else { "" });
+                links
+                    .text
+                    .push_str(if links.refused.is_some() { text } else { "" });
                 let style = node.marks().iter().filter_map(style);
                 let style = style.fold(Style::default(), |all, style| all | style);
                 let marks = Marks {

@@ -13,6 +13,9 @@ mod inline_nodes;
 mod json;
 mod node;
 mod options;
+mod plain_text;
+mod to_markdown;
+mod words;
 
 pub use options::{Compatibility, Options};
 
@@ -47,12 +50,12 @@ impl Document {
 
     /// The document as Markdown.
     pub fn to_markdown(&self) -> String {
-        String::new()
+        to_markdown::text(&self.root)
     }
 
     /// The text that a reader sees.
     pub fn plain_text(&self) -> String {
-        String::new()
+        plain_text::of(&self.root)
     }
 }
 

@@ -280,7 +280,9 @@ impl<'a> Blocks<'a> {
             _ if title.is_empty() => {}
             _ => {
                 let title = Node::text(title, Vec::new());
-                frame.children.push(Node::with(NodeType::Paragraph, vec![title]));
+                frame
+                    .children
+                    .push(Node::with(NodeType::Paragraph, vec![title]));
             }
         }
     }

@@ -33,7 +33,9 @@ pub(super) fn root(markdown: &str, options: &Options) -> Node {
     if has_tasks {
         number_tasks(&mut root, &mut 0);
     }
-    root.other.get_or_insert_default().push("version", Value::Integer(1));
+    root.other
+        .get_or_insert_default()
+        .push("version", Value::Integer(1));
     root
 }
 

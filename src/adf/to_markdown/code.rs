@@ -1,0 +1,75 @@
+//! Code: fences and spans that hold every byte.
+
+/// The fence for this code, as long as it must be.
+pub(super) fn fence(code: &str, language: &str) -> String {
+    let tick = if language.contains('`') { '~' } else { '`' };
+    let length = (longest_run(code, tick) + 1).max(3);
+    std::iter::repeat_n(tick, length).collect()
+}
+
+/// The code span of a text without line ends.
+pub(super) fn span(code: &str, is_in_cell: bool, into: &mut String) {
+    let ticks: String = match code.contains('`') {
+        false => "`".to_owned(),
+        true => {
+            let runs: Vec<usize> = code
+                .split(|character| character != '`')
+                .map(str::len)
+                .collect();
+            let length = (1..).find(|length| !runs.contains(length)).unwrap_or(1);
+            "`".repeat(length)
+        }
+    };
+    let is_blank = code.bytes().all(|byte| byte == b' ');
+    let is_padded = code.starts_with('`')
+        || code.ends_with('`')
+        || (!is_blank && code.starts_with(' ') && code.ends_with(' '));
+    let pad = if is_padded { " " } else { "" };
+    into.push_str(&ticks);
+    into.push_str(pad);
+    if is_in_cell {
+        into.push_str(&code.replace('|', "\\|"));
+    } else {
+        into.push_str(code);
+    }
+    into.push_str(pad);
+    into.push_str(&ticks);
+}
+
+fn longest_run(text: &str, tick: char) -> usize {
+    text.split(|character| character != tick)
+        .map(str::len)
+        .max()
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fences_are_longer_than_what_they_hold() {
+        assert_eq!(fence("a", ""), "```");
+        assert_eq!(fence("````", "x"), "`````");
+        assert_eq!(fence("```", "a`b"), "~~~");
+    }
+
+    #[test]
+    fn spans_hold_what_they_are_given() {
+        for (code, span_) in [
+            ("a", "`a`"),
+            ("a`b", "``a`b``"),
+            ("`", "`` ` ``"),
+            (" a ", "`  a  `"),
+            (" ", "` `"),
+            (" a", "` a`"),
+        ] {
+            let mut text = String::new();
+            span(code, false, &mut text);
+            assert_eq!(text, span_);
+        }
+        let mut text = String::new();
+        span("a|b", true, &mut text);
+        assert_eq!(text, "`a\\|b`");
+    }
+}

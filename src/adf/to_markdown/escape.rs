@@ -1,0 +1,401 @@
+//! Plain text as Markdown: exactly what would be read as something else gets a backslash.
+
+use std::ops::Range;
+
+use super::flanking::{Delimiter, Side};
+use crate::adf::autolink::autolinks;
+use crate::adf::emoji;
+use crate::adf::inline::{Inline, Style};
+
+/// Where a block of inline content stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Paragraph,
+    /// The first paragraph of an item, where `[ ]` makes it a task.
+    Item,
+    Heading,
+    Cell,
+    /// A task's text, behind its box.
+    Task,
+}
+
+/// Where a text stands in its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// At the start of a block.
+    Block,
+    /// At the start of a later line of a block.
+    Line,
+    /// Within a line.
+    Within,
+}
+
+/// What surrounds a text.
+#[derive(Clone, Copy)]
+pub(super) struct Around {
+    pub start: Start,
+    pub before: Option<char>,
+    /// What is written behind it, its first character; `None` at the end of the block.
+    pub after: Option<char>,
+    pub is_in_link: bool,
+}
+
+/// What a whole block of inline content has in it, on which it depends what is harmless.
+pub(super) struct Escaper {
+    place: Place,
+    stars: bool,
+    underscores: bool,
+    tildes: bool,
+    backticks: bool,
+    brackets: bool,
+    angles: bool,
+}
+
+/// The bytes that may need a backslash somewhere within a line.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let bytes = b"\\`*_~[]<&:!|";
+    let mut at = 0;
+    while at < bytes.len() {
+        special[bytes[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
+
+impl Escaper {
+    /// Looks through the content of a block.
+    pub fn new(inlines: &[Inline], place: Place) -> Self {
+        let mut escaper = Self {
+            place,
+            stars: false,
+            underscores: false,
+            tildes: false,
+            backticks: false,
+            brackets: false,
+            angles: false,
+        };
+        let mut opened = [false; 3];
+        let mut ticks = 0;
+        for (at, inline) in inlines.iter().enumerate() {
+            let Inline::Run(run) = inline else { continue };
+            let style = run.marks.style;
+            if style.has(Style::CODE) {
+                ticks += 2;
+                continue;
+            }
+            escaper.stars |= style.has(Style::STRONG | Style::EM);
+            escaper.underscores |= style.has(Style::EM);
+            escaper.tildes |= style.has(Style::STRIKE);
+            let text = &*run.text;
+            if !text.bytes().any(|byte| SPECIAL[usize::from(byte)]) {
+                escaper.angles |= text.contains('>');
+                continue;
+            }
+            escaper.angles |= text.contains('>');
+            escaper.brackets |= text.contains("](");
+            ticks += runs_of(text, b'`').count();
+            let edges = (side_at(inlines, at, -1), side_at(inlines, at, 1));
+            for (index, byte) in b"*_~".iter().enumerate() {
+                if !text.as_bytes().contains(byte) {
+                    continue;
+                }
+                for place in runs_of(text, *byte) {
+                    let (before, after) = sides(text, &place, edges);
+                    let Some(delimiter) = Delimiter::of(*byte) else {
+                        continue;
+                    };
+                    if opened[index] && delimiter.may_close(before, after) {
+                        *escaper.needed(delimiter) = true;
+                    }
+                    opened[index] |= delimiter.may_open(before, after);
+                }
+            }
+        }
+        escaper.backticks = ticks > 1;
+        escaper
+    }
+
+    fn is_needed(&self, delimiter: Delimiter) -> bool {
+        match delimiter {
+            Delimiter::Star => self.stars,
+            Delimiter::Underscore => self.underscores,
+            Delimiter::Tilde => self.tildes,
+        }
+    }
+
+    fn needed(&mut self, delimiter: Delimiter) -> &mut bool {
+        match delimiter {
+            Delimiter::Star => &mut self.stars,
+            Delimiter::Underscore => &mut self.underscores,
+            Delimiter::Tilde => &mut self.tildes,
+        }
+    }
+
+    /// Writes a text.
+    pub fn write(&self, text: &str, around: Around, into: &mut String) {
+        let first = match around.start {
+            Start::Within => None,
+            Start::Block | Start::Line => self.first(text, around),
+        };
+        let is_special = |byte: &u8| SPECIAL[usize::from(*byte)];
+        let last = self.closing_hashes(text, around);
+        if first.is_none() && last.is_none() && !text.as_bytes().iter().any(is_special) {
+            into.push_str(text);
+            return;
+        }
+        let addresses = if around.is_in_link {
+            Vec::new()
+        } else {
+            self.addresses(text, around.before)
+        };
+        let mut addresses = addresses.into_iter().peekable();
+        let mut from = 0;
+        let mut at = 0;
+        let bytes = text.as_bytes();
+        while at < bytes.len() {
+            if let Some((place, is_bare)) = addresses.next_if(|(place, _)| place.start <= at) {
+                into.push_str(&text[from..place.start]);
+                if is_bare {
+                    into.push_str(&text[place.clone()]);
+                } else {
+                    into.push('<');
+                    into.push_str(&text[place.clone()]);
+                    into.push('>');
+                }
+                from = place.end;
+                at = place.end;
+                continue;
+            }
+            if let Some(delimiter) = Delimiter::of(bytes[at]) {
+                let length = bytes[at..]
+                    .iter()
+                    .take_while(|next| **next == bytes[at])
+                    .count();
+                let run = at..at + length;
+                let edges = (Side::of(around.before), Side::of(around.after));
+                if self.is_needed(delimiter) && is_active(delimiter, text, &run, edges) {
+                    into.push_str(&text[from..at]);
+                    for _ in run.clone() {
+                        into.push('\\');
+                        into.push(char::from(bytes[at]));
+                    }
+                    from = run.end;
+                } else if first == Some(at) {
+                    into.push_str(&text[from..at]);
+                    into.push('\\');
+                    from = at;
+                }
+                at = run.end;
+                continue;
+            }
+            if first == Some(at)
+                || last == Some(at)
+                || is_special(&bytes[at]) && self.is_risky(text, at, around)
+            {
+                into.push_str(&text[from..at]);
+                into.push('\\');
+                from = at;
+            }
+            at += 1;
+        }
+        into.push_str(&text[from..]);
+    }
+
+    /// The addresses in a text that are written as they are, or in angle brackets: a backslash in
+    /// them would be read as part of them.
+    fn addresses(&self, text: &str, before: Option<char>) -> Vec<(Range<usize>, bool)> {
+        let may_have = text.contains("://") || text.contains("www.") || text.contains('@');
+        if !may_have {
+            return Vec::new();
+        }
+        autolinks(text, before)
+            .into_iter()
+            .filter_map(|link| {
+                let address = &text[link.place.clone()];
+                if is_tame(address) {
+                    Some((link.place, true))
+                } else if address == link.href && self.place != Place::Cell {
+                    Some((link.place, false))
+                } else {
+                    None
+                }
+            })
+            .collect()
+    }
+
+    fn is_risky(&self, text: &str, at: usize, around: Around) -> bool {
+        let bytes = text.as_bytes();
+        let next = text[at + 1..].chars().next().or(around.after);
+        match bytes[at] {
+            b'\\' => match next {
+                Some(next) => next.is_ascii_punctuation() || next == '\n',
+                None => self.place == Place::Cell,
+            },
+            b'`' => self.backticks,
+            b'[' => self.brackets || around.is_in_link,
+            b']' => around.is_in_link,
+            b'<' => {
+                self.angles
+                    && next.is_some_and(|next| {
+                        next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')
+                    })
+            }
+            b'&' => is_entity(&text[at..]),
+            b':' => emoji::length_at(text, at, around.before).is_some(),
+            b'!' => next == Some('[') && at + 1 == text.len(),
+            b'|' => self.place == Place::Cell,
+            _ => false,
+        }
+    }
+
+    /// Where a backslash must stand at the start of a line, so that the text begins no block.
+    fn first(&self, text: &str, around: Around) -> Option<usize> {
+        if matches!(self.place, Place::Heading | Place::Cell)
+            || self.place == Place::Task && around.start == Start::Block
+        {
+            return None;
+        }
+        let bytes = text.as_bytes();
+        let first = *bytes.first()?;
+        let is_end = |at: usize| match bytes.get(at) {
+            Some(byte) => *byte == b' ' || *byte == b'\t',
+            None => around
+                .after
+                .is_none_or(|after| after == '\n' || after == '\\'),
+        };
+        let run = bytes.iter().take_while(|byte| **byte == first).count();
+        let is_only = |allowed: &[u8]| {
+            around.after.is_none_or(|after| !after.is_alphanumeric())
+                && bytes.iter().all(|byte| allowed.contains(byte))
+        };
+        let is_risky = match first {
+            b'#' => run <= 6 && is_end(run),
+            b'>' => true,
+            b'-' => is_end(1) || is_only(b"- ") || self.is_delimiter_row(text, around),
+            b'+' => is_end(1),
+            b'*' => is_end(1) || is_only(b"* "),
+            b'_' => is_only(b"_ "),
+            b'=' => around.start == Start::Line && is_only(b"= "),
+            b'~' | b'`' => run >= 3,
+            b':' | b'|' => self.is_delimiter_row(text, around),
+            b'<' => matches!(
+                bytes.get(1),
+                Some(b'/' | b'!' | b'?' | b'a'..=b'z' | b'A'..=b'Z')
+            ),
+            b'[' => self.is_bracketed(text, around),
+            b'0'..=b'9' => {
+                let digits = bytes
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_digit())
+                    .count();
+                let is_marker = digits <= 9
+                    && matches!(bytes.get(digits), Some(b'.' | b')'))
+                    && is_end(digits + 1);
+                return is_marker.then_some(digits);
+            }
+            _ => false,
+        };
+        is_risky.then_some(0)
+    }
+
+    /// Whether the line would make the one above it the header of a table.
+    fn is_delimiter_row(&self, text: &str, around: Around) -> bool {
+        around.start == Start::Line
+            && text
+                .bytes()
+                .all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
+    }
+
+    /// Whether a `[` at the start makes a definition, a task or an alert.
+    fn is_bracketed(&self, text: &str, around: Around) -> bool {
+        text.contains("]:")
+            || text.ends_with(']') && around.after == Some(':')
+            || text.starts_with("[!")
+            || self.place == Place::Item
+                && matches!(text.as_bytes().get(1..3), Some([b' ' | b'x' | b'X', b']']))
+    }
+
+    /// Where the `#` at the end of a heading begin that would be taken for its end.
+    fn closing_hashes(&self, text: &str, around: Around) -> Option<usize> {
+        if self.place != Place::Heading || around.after.is_some() {
+            return None;
+        }
+        let rest = text.trim_end_matches('#');
+        let is_closing = rest.len() < text.len()
+            && (rest.is_empty() && around.before.is_none() || rest.ends_with([' ', '\t']));
+        is_closing.then_some(rest.len())
+    }
+}
+
+/// Whether an address can be written as it is, whatever stands around it.
+pub(super) fn is_tame(address: &str) -> bool {
+    let bytes = address.as_bytes();
+    let is_word = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at))
+            .is_some_and(u8::is_ascii_alphanumeric)
+    };
+    bytes.iter().enumerate().all(|(at, byte)| match byte {
+        b'\\' | b'`' | b'<' | b'>' | b'[' | b']' | b'|' | b'*' | b'~' | b'"' => false,
+        b'_' => is_word(at.checked_sub(1)) && is_word(Some(at + 1)),
+        b'&' => !is_entity(&address[at..]),
+        _ => true,
+    })
+}
+
+/// Whether a character reference begins here, by its form.
+pub(super) fn is_entity(text: &str) -> bool {
+    let Some(name) = text.strip_prefix('&') else {
+        return false;
+    };
+    let body = name.strip_prefix('#').unwrap_or(name);
+    let length = body
+        .bytes()
+        .take(33)
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
+    length > 0 && body.as_bytes().get(length) == Some(&b';')
+}
+
+/// Whether a run of delimiters may open or close something.
+fn is_active(delimiter: Delimiter, text: &str, run: &Range<usize>, edges: (Side, Side)) -> bool {
+    let (before, after) = sides(text, run, edges);
+    delimiter.may_open(before, after) || delimiter.may_close(before, after)
+}
+
+/// What stands beside a part of a text.
+fn sides(text: &str, place: &Range<usize>, edges: (Side, Side)) -> (Side, Side) {
+    let before = match text[..place.start].chars().next_back() {
+        None => edges.0,
+        before => Side::of(before),
+    };
+    let after = match text[place.end..].chars().next() {
+        None => edges.1,
+        after => Side::of(after),
+    };
+    (before, after)
+}
+
+/// What stands beside an item, as far as it is known before it is written.
+fn side_at(inlines: &[Inline], at: usize, step: isize) -> Side {
+    match at.checked_add_signed(step).and_then(|at| inlines.get(at)) {
+        None | Some(Inline::Break) => Side::Space,
+        // A delimiter may stand between them.
+        Some(Inline::Run(_) | Inline::Atom(_)) => Side::Unclear,
+    }
+}
+
+/// The runs of a byte.
+fn runs_of(text: &str, byte: u8) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + memchr::memchr(byte, &bytes[from..])?;
+        let length = bytes[start..]
+            .iter()
+            .take_while(|next| **next == byte)
+            .count();
+        from = start + length;
+        Some(start..from)
+    })
+}

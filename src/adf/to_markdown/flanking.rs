@@ -1,0 +1,133 @@
+//! CommonMark's rules of which delimiters open and close, with "maybe" where a character's class
+//! is not known.
+//!
+//! Source: <https://spec.commonmark.org/0.31.2/#delimiter-run>.
+
+/// What stands beside a delimiter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// White space, or the edge of a line.
+    Space,
+    Punctuation,
+    /// A symbol of which only Unicode's tables tell whether it is punctuation.
+    Unclear,
+    Other,
+}
+
+impl Side {
+    pub fn of(character: Option<char>) -> Self {
+        match character {
+            None => Self::Space,
+            Some(character) if character.is_whitespace() => Self::Space,
+            Some(character) if character.is_ascii_punctuation() => Self::Punctuation,
+            Some(character) if character.is_ascii() || character.is_alphanumeric() => Self::Other,
+            Some(_) => Self::Unclear,
+        }
+    }
+
+    /// What it may be.
+    fn possible(self) -> &'static [Self] {
+        match self {
+            Self::Space => &[Self::Space],
+            Self::Punctuation => &[Self::Punctuation],
+            Self::Other => &[Self::Other],
+            Self::Unclear => &[Self::Punctuation, Self::Other],
+        }
+    }
+}
+
+/// The families of delimiters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Delimiter {
+    Star,
+    Underscore,
+    Tilde,
+}
+
+impl Delimiter {
+    pub fn of(byte: u8) -> Option<Self> {
+        match byte {
+            b'*' => Some(Self::Star),
+            b'_' => Some(Self::Underscore),
+            b'~' => Some(Self::Tilde),
+            _ => None,
+        }
+    }
+
+    /// Whether it surely opens between these.
+    pub fn opens(self, before: Side, after: Side) -> bool {
+        before.possible().iter().all(|before| {
+            after
+                .possible()
+                .iter()
+                .all(|after| self.can_open(*before, *after))
+        })
+    }
+
+    /// Whether it surely closes between these.
+    pub fn closes(self, before: Side, after: Side) -> bool {
+        self.opens(after, before)
+    }
+
+    /// Whether it may open between these.
+    pub fn may_open(self, before: Side, after: Side) -> bool {
+        if self == Self::Tilde {
+            return after != Side::Space;
+        }
+        before.possible().iter().any(|before| {
+            after
+                .possible()
+                .iter()
+                .any(|after| self.can_open(*before, *after))
+        })
+    }
+
+    /// Whether it may close between these.
+    pub fn may_close(self, before: Side, after: Side) -> bool {
+        self.may_open(after, before)
+    }
+
+    /// Closing is opening seen in a mirror.
+    fn can_open(self, before: Side, after: Side) -> bool {
+        let is_left_flanking = is_flanking(before, after);
+        match self {
+            Self::Star | Self::Tilde => is_left_flanking,
+            Self::Underscore => {
+                is_left_flanking && (!is_flanking(after, before) || before == Side::Punctuation)
+            }
+        }
+    }
+}
+
+fn is_flanking(before: Side, after: Side) -> bool {
+    after != Side::Space && (after != Side::Punctuation || before != Side::Other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delimiters_open() {
+        let side = |character| match character {
+            ' ' => Side::of(None),
+            other => Side::of(Some(other)),
+        };
+        for (delimiter, before, after, opens) in [
+            (Delimiter::Star, ' ', 'a', true),
+            (Delimiter::Star, 'a', 'b', true),
+            (Delimiter::Star, 'a', '"', false),
+            (Delimiter::Star, '(', '"', true),
+            (Delimiter::Star, 'a', ' ', false),
+            (Delimiter::Underscore, 'a', 'b', false),
+            (Delimiter::Underscore, '(', 'b', true),
+            (Delimiter::Star, 'a', '…', false),
+            (Delimiter::Star, ' ', '…', true),
+        ] {
+            let (before_, after_) = (side(before), side(after));
+            assert_eq!(delimiter.opens(before_, after_), opens, "{before}{after}");
+            assert_eq!(delimiter.closes(after_, before_), opens, "{after}{before}");
+        }
+        assert!(Delimiter::Star.may_open(Side::Other, Side::Unclear));
+    }
+}

@@ -1,0 +1,431 @@
+//! Inline content as Markdown. A mark is written with delimiters where these are sure to be read
+//! as such, and with a tag of HTML elsewhere.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use super::code;
+use super::escape::{Around, Escaper, Place, Start};
+use super::flanking::{Delimiter, Side};
+use super::links;
+use crate::adf::inline::{Inline, Link, Marks, Run, Style, merged, normalized};
+use crate::adf::node::{Node, NodeType};
+use crate::adf::{emoji, inline_nodes, words};
+
+/// Writes the content of a block, `prefix` before each line but the first.
+pub(super) fn write(content: &[Node], place: Place, prefix: &str, into: &mut String) {
+    let inlines = readable(content);
+    if inlines.is_empty() {
+        return;
+    }
+    let escaper = Escaper::new(&inlines, place);
+    let tokens = tokens(&inlines);
+    let mut writer = Writer {
+        place,
+        prefix,
+        escaper,
+        tokens: &tokens,
+        plans: Vec::new(),
+        is_in_link: false,
+    };
+    writer.write(into);
+}
+
+/// Whether nothing of the content is visible.
+pub(super) fn is_empty(content: &[Node]) -> bool {
+    content.is_empty() || readable(content).is_empty()
+}
+
+/// The content in its normal form, nodes that are no text as their words.
+fn readable(content: &[Node]) -> Vec<Inline<'_>> {
+    let mut inlines = inline_nodes::inlines(content);
+    let is_worded = |inline: &Inline| matches!(inline, Inline::Atom(node) if !is_written(node));
+    if inlines.iter().any(is_worded) {
+        for at in 0..inlines.len() {
+            if let Inline::Atom(node) = &inlines[at]
+                && !is_written(node)
+            {
+                let node = node.clone();
+                let mut style = common_style(&inlines, at);
+                if node.kind == NodeType::Status {
+                    style = style | Style::STRONG;
+                }
+                let words = flattened(&node);
+                inlines[at] = Inline::run(words, Marks { style, link: None });
+            }
+        }
+        inlines = merged(inlines);
+    }
+    normalized(inlines)
+}
+
+/// The words of a node; of one that has content, that of its content.
+fn flattened(node: &Node) -> String {
+    if node.children().is_empty() {
+        words::inline(node).into_owned()
+    } else {
+        crate::adf::plain_text::of(node)
+    }
+}
+
+/// The styles that the texts on both sides have.
+fn common_style(inlines: &[Inline], at: usize) -> Style {
+    let style = |inline: Option<&Inline>| match inline {
+        Some(Inline::Run(run)) => run.marks.style.without(Style::CODE),
+        _ => Style::default(),
+    };
+    let before = at.checked_sub(1).and_then(|at| inlines.get(at));
+    style(before).common(style(inlines.get(at + 1)))
+}
+
+/// Whether Markdown has a form of its own for the node: known emoji, and cards with an address.
+fn is_written(node: &Node) -> bool {
+    match node.kind {
+        NodeType::Emoji => short_code(node).is_some(),
+        NodeType::InlineCard => node.text_attr("url").is_some_and(links::is_address),
+        _ => false,
+    }
+}
+
+/// The short code that gives this emoji again.
+fn short_code(node: &Node) -> Option<&str> {
+    let short_name = node.text_attr("shortName")?;
+    let known = emoji::node(short_name.strip_prefix(':')?.strip_suffix(':')?)?;
+    (known.text_attr("text") == node.text_attr("text")).then_some(short_name)
+}
+
+/// A piece of Markdown that is yet to be spelled.
+enum Token<'a> {
+    Text(&'a str),
+    Code(&'a str),
+    Break,
+    Emoji(&'a str),
+    /// The address of a card, or of a link that says nothing else.
+    Address(&'a str, &'a str),
+    /// A style begins, and ends at the token of this number.
+    Open(Style, usize),
+    Close(Style),
+    OpenLink,
+    CloseLink(Rc<Link>),
+}
+
+/// A mark that is open.
+#[derive(Clone, PartialEq)]
+enum Mark {
+    Style(Style),
+    Link(Rc<Link>),
+}
+
+fn tokens<'a>(inlines: &'a [Inline<'a>]) -> Vec<Token<'a>> {
+    if let [Inline::Run(run)] = inlines
+        && run.marks.is_plain()
+    {
+        return vec![Token::Text(&run.text)];
+    }
+    let marks = effective(inlines);
+    let reach = reach(&marks);
+    let mut tokens = Vec::with_capacity(inlines.len() * 3);
+    // The open marks, each with the token that opened it.
+    let mut open: Vec<(Mark, usize)> = Vec::new();
+    for (at, inline) in inlines.iter().enumerate() {
+        let wanted = wanted(&marks[at], &reach[at]);
+        let kept = open
+            .iter()
+            .take_while(|(mark, _)| wanted.iter().any(|(other, _)| other == mark))
+            .count();
+        close(&mut open, kept, &mut tokens);
+        let bare = match inline {
+            Inline::Run(run) => bare_address(run, &reach[at], at),
+            _ => None,
+        };
+        for (mark, _) in &wanted {
+            if open.iter().any(|(other, _)| other == mark)
+                || bare.is_some() && matches!(mark, Mark::Link(_))
+            {
+                continue;
+            }
+            open.push((mark.clone(), tokens.len()));
+            tokens.push(match mark {
+                Mark::Style(style) => Token::Open(*style, 0),
+                Mark::Link(_) => Token::OpenLink,
+            });
+        }
+        tokens.push(match inline {
+            Inline::Run(run) => match bare {
+                Some(href) => Token::Address(href, &run.text),
+                None if run.marks.is_code() => Token::Code(&run.text),
+                None => Token::Text(&run.text),
+            },
+            Inline::Break => Token::Break,
+            Inline::Atom(node) => match (node.text_attr("url"), short_code(node)) {
+                (Some(url), _) => Token::Address(url, url),
+                (None, code) => Token::Emoji(code.unwrap_or_default()),
+            },
+        });
+    }
+    close(&mut open, 0, &mut tokens);
+    tokens
+}
+
+fn close(open: &mut Vec<(Mark, usize)>, kept: usize, tokens: &mut Vec<Token>) {
+    while open.len() > kept {
+        let Some((mark, opened)) = open.pop() else {
+            return;
+        };
+        let end = tokens.len();
+        if let Token::Open(_, closed) = &mut tokens[opened] {
+            *closed = end;
+        }
+        tokens.push(match mark {
+            Mark::Style(style) => Token::Close(style),
+            Mark::Link(link) => Token::CloseLink(link),
+        });
+    }
+}
+
+/// The marks within which each item is written: those of texts are their own, and what carries no
+/// marks stands within those that the texts on both sides have.
+fn effective(inlines: &[Inline]) -> Vec<Marks> {
+    let mut marks: Vec<Marks> = inlines
+        .iter()
+        .map(|inline| match inline {
+            Inline::Run(run) => run.marks.clone(),
+            _ => Marks::default(),
+        })
+        .collect();
+    let own = |at: usize| match &inlines[at] {
+        Inline::Run(run) if !run.marks.is_code() => Some(run.marks.style),
+        _ => None,
+    };
+    let mut before = Style::default();
+    let mut link: Option<Rc<Link>> = None;
+    for (at, inline) in inlines.iter().enumerate() {
+        match own(at) {
+            Some(style) => before = style,
+            None => marks[at].style = before,
+        }
+        match inline {
+            Inline::Run(_) => link.clone_from(&marks[at].link),
+            Inline::Break => marks[at].link.clone_from(&link),
+            Inline::Atom(_) => link = None,
+        }
+    }
+    let mut after = Style::default();
+    let mut link: Option<Rc<Link>> = None;
+    for (at, inline) in inlines.iter().enumerate().rev() {
+        match own(at) {
+            Some(style) => after = style,
+            None => marks[at].style = marks[at].style.common(after),
+        }
+        match inline {
+            Inline::Run(_) => link.clone_from(&marks[at].link),
+            Inline::Break if marks[at].link == link => {}
+            Inline::Break => marks[at].link = None,
+            Inline::Atom(_) => link = None,
+        }
+    }
+    marks
+}
+
+/// For each item and mark, the item at which the mark ends: the styles in their order, then the
+/// link.
+type Reach = [usize; Style::ALL.len() + 1];
+
+fn reach(marks: &[Marks]) -> Vec<Reach> {
+    let mut reach = vec![[0; Style::ALL.len() + 1]; marks.len()];
+    for at in (0..marks.len()).rev() {
+        for (index, style) in Style::ALL.into_iter().enumerate() {
+            reach[at][index] = match reach.get(at + 1) {
+                Some(next) if marks[at + 1].style.has(style) => next[index],
+                _ => at + 1,
+            };
+        }
+        let last = Style::ALL.len();
+        reach[at][last] = match reach.get(at + 1) {
+            Some(next) if marks[at + 1].link == marks[at].link => next[last],
+            _ => at + 1,
+        };
+    }
+    reach
+}
+
+/// The marks of an item, those that reach furthest first, and the item at which each ends.
+fn wanted(marks: &Marks, reach: &Reach) -> Vec<(Mark, usize)> {
+    let mut wanted: Vec<(Mark, usize)> = Style::ALL
+        .into_iter()
+        .zip(reach)
+        .filter(|(style, _)| *style != Style::CODE && marks.style.has(*style))
+        .map(|(style, end)| (Mark::Style(style), *end))
+        .collect();
+    if let Some(link) = &marks.link {
+        wanted.push((Mark::Link(Rc::clone(link)), reach[Style::ALL.len()]));
+    }
+    wanted.sort_by_key(|(_, end)| std::cmp::Reverse(*end));
+    wanted
+}
+
+/// Where the link leads, if its text says just that.
+fn bare_address<'a>(run: &'a Run, reach: &Reach, at: usize) -> Option<&'a str> {
+    let link = run.marks.link.as_deref()?;
+    let is_alone = reach[Style::ALL.len()] == at + 1;
+    let is_bare = is_alone && !run.marks.is_code() && link.title.is_none();
+    (is_bare && links::says(&run.text, &link.href)).then_some(&link.href)
+}
+
+struct Writer<'a> {
+    place: Place,
+    prefix: &'a str,
+    escaper: Escaper,
+    tokens: &'a [Token<'a>],
+    /// How the styles are spelled whose tokens these are.
+    plans: Vec<(usize, &'static str)>,
+    is_in_link: bool,
+}
+
+impl Writer<'_> {
+    fn write(&mut self, into: &mut String) {
+        let begin = into.len();
+        let mut start = Start::Block;
+        for at in 0..self.tokens.len() {
+            let before = into[begin..]
+                .chars()
+                .next_back()
+                .filter(|last| *last != '\n');
+            let before = if start == Start::Within { before } else { None };
+            let line = std::mem::replace(&mut start, Start::Within);
+            match &self.tokens[at] {
+                Token::Text(text) => {
+                    let around = Around {
+                        start: line,
+                        before,
+                        after: self.first_character(at + 1),
+                        is_in_link: self.is_in_link,
+                    };
+                    self.escaper.write(text, around, into);
+                }
+                Token::Code(text) => code::span(text, self.place == Place::Cell, into),
+                Token::Break => {
+                    if matches!(self.place, Place::Heading | Place::Cell) {
+                        into.push_str("<br>");
+                    } else {
+                        into.push_str("\\\n");
+                        into.push_str(self.prefix);
+                        start = Start::Line;
+                    }
+                }
+                Token::Emoji(code) => into.push_str(code),
+                Token::Address(href, text) => {
+                    let behind = self.text_behind(at);
+                    links::address(href, text, before, behind, into);
+                }
+                Token::Open(style, end) => self.open(*style, at, *end, before, into),
+                Token::Close(style) => {
+                    let spelling = match self.plans.pop() {
+                        Some((_, spelling)) => spelling,
+                        None => tag(*style),
+                    };
+                    if spelling.starts_with(['*', '_', '~']) {
+                        into.push_str(spelling);
+                    } else {
+                        into.push_str("</");
+                        into.push_str(spelling);
+                        into.push('>');
+                    }
+                }
+                Token::OpenLink => {
+                    self.is_in_link = true;
+                    into.push('[');
+                }
+                Token::CloseLink(link) => {
+                    self.is_in_link = false;
+                    links::target(link, self.place == Place::Cell, into);
+                }
+            }
+        }
+    }
+
+    fn open(
+        &mut self,
+        style: Style,
+        at: usize,
+        end: usize,
+        before: Option<char>,
+        into: &mut String,
+    ) {
+        let outer = (Side::of(before), Side::of(self.first_character(end + 1)));
+        let inner = (
+            Side::of(self.first_character(at + 1)),
+            self.last_side(end - 1),
+        );
+        let is_sure = |delimiter: Delimiter| {
+            delimiter.opens(outer.0, inner.0) && delimiter.closes(inner.1, outer.1)
+        };
+        let follows_its_like = at
+            .checked_sub(1)
+            .is_some_and(|at| matches!(&self.tokens[at], Token::Close(other) if *other == style));
+        let spelling = match style {
+            _ if follows_its_like => tag(style),
+            Style::STRONG if is_sure(Delimiter::Star) => "**",
+            Style::EM if is_sure(Delimiter::Underscore) => "_",
+            Style::STRIKE if is_sure(Delimiter::Tilde) => "~~",
+            _ => tag(style),
+        };
+        self.plans.push((at, spelling));
+        if spelling.starts_with(['*', '_', '~']) {
+            into.push_str(spelling);
+        } else {
+            into.push('<');
+            into.push_str(spelling);
+            into.push('>');
+        }
+    }
+
+    /// The first character that is written from this token on; `None` at the end.
+    fn first_character(&self, at: usize) -> Option<char> {
+        match self.tokens.get(at)? {
+            Token::Text(text) => text.chars().next(),
+            Token::Code(_) => Some('`'),
+            Token::Break if matches!(self.place, Place::Heading | Place::Cell) => Some('<'),
+            Token::Break => Some('\\'),
+            Token::Emoji(_) => Some(':'),
+            // In brackets or not.
+            Token::Address(..) => Some('…'),
+            Token::Open(..) | Token::Close(_) => Some('*'),
+            Token::OpenLink => Some('['),
+            Token::CloseLink(_) => Some(']'),
+        }
+    }
+
+    fn last_side(&self, at: usize) -> Side {
+        match &self.tokens[at] {
+            Token::Text(text) => Side::of(text.chars().next_back()),
+            Token::Address(..) => Side::Unclear,
+            Token::Break => Side::Space,
+            Token::Code(_) | Token::Emoji(_) | Token::Open(..) | Token::Close(_) => {
+                Side::Punctuation
+            }
+            Token::OpenLink | Token::CloseLink(_) => Side::Punctuation,
+        }
+    }
+
+    /// The text that touches an address from behind; `None` when markup does.
+    fn text_behind(&self, at: usize) -> Option<Cow<'_, str>> {
+        match self.tokens.get(at + 1) {
+            None | Some(Token::Break | Token::Close(_)) => Some("".into()),
+            Some(Token::Text(text)) => Some(Cow::Borrowed(text)),
+            _ => None,
+        }
+    }
+}
+
+fn tag(style: Style) -> &'static str {
+    match style {
+        Style::STRONG => "strong",
+        Style::EM => "em",
+        Style::STRIKE => "del",
+        Style::UNDERLINE => "u",
+        Style::SUB => "sub",
+        Style::SUP => "sup",
+        _ => "code",
+    }
+}

@@ -1,0 +1,28 @@
+//! ADF to Markdown: blocks ([`blocks`], [`lists`], [`tables`], [`code`]) on [`lines`], and in them
+//! inline content ([`inlines`], [`links`]) with backslashes exactly where they must be
+//! ([`escape`], [`flanking`]).
+
+mod blocks;
+mod code;
+mod escape;
+mod flanking;
+mod inlines;
+mod lines;
+mod links;
+mod lists;
+mod tables;
+
+use super::node::Node;
+use blocks::Blocks;
+use escape::Place;
+
+/// The document as Markdown, with a line end at its end unless it is empty.
+pub(super) fn text(root: &Node) -> String {
+    let mut blocks = Blocks::default();
+    blocks.children(root, None, Place::Paragraph);
+    let mut text = blocks.lines.into_text();
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,222 @@
+//! Tables as GFM has them: every cell is one line.
+
+use super::escape::Place;
+use super::inlines;
+use super::lines::Lines;
+use crate::adf::node::{Mark, MarkType, Node, NodeType};
+use crate::adf::{plain_text, words};
+
+/// The most columns that cells spanning several of them may ask for.
+const MOST_SPANNED: i64 = 1_000;
+
+/// Writes a table. One without a header gets an empty one: GFM knows no table without.
+pub(super) fn write(table: &Node, lines: &mut Lines) {
+    let rows: Vec<Row> = rows(table);
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    if width == 0 {
+        return;
+    }
+    let has_header = rows.first().is_some_and(|row| row.is_header);
+    if has_header {
+        row(&rows[0], width, false, lines);
+    } else {
+        lines.add(
+            &"| "
+                .repeat(width)
+                .replace("| ", "|  ")
+                .trim_end()
+                .to_owned(),
+        );
+        lines.push(if width > 0 { " |" } else { "" });
+    }
+    lines.start();
+    for column in 0..width {
+        let cell = rows.first().and_then(|row| row.cells.get(column));
+        lines.push(delimiter(cell.copied().flatten()));
+    }
+    lines.push("|");
+    for body in rows.iter().skip(usize::from(has_header)) {
+        row(body, width, true, lines);
+    }
+}
+
+struct Row<'a> {
+    /// The cells, `None` where one from the left or from above reaches to.
+    cells: Vec<Option<&'a Node>>,
+    is_header: bool,
+}
+
+fn rows(table: &Node) -> Vec<Row<'_>> {
+    let mut rows = Vec::with_capacity(table.children().len());
+    // How many more rows each column is taken from above.
+    let mut taken: Vec<i64> = Vec::new();
+    for row in table.children() {
+        let mut cells: Vec<Option<&Node>> = Vec::new();
+        let mut spanned = 0;
+        let skip = |cells: &mut Vec<Option<&Node>>, taken: &mut Vec<i64>| {
+            while taken.get(cells.len()).is_some_and(|rows| *rows > 0) {
+                taken[cells.len()] -= 1;
+                cells.push(None);
+            }
+        };
+        for cell in row.children() {
+            skip(&mut cells, &mut taken);
+            let span = |name| cell.integer_attr(name).unwrap_or(1).max(1);
+            let width = span("colspan").min(MOST_SPANNED - spanned).max(1);
+            spanned += width - 1;
+            let below = (span("rowspan") - 1).min(MOST_SPANNED);
+            for column in 0..width {
+                let at = cells.len();
+                if taken.len() <= at {
+                    taken.resize(at + 1, 0);
+                }
+                taken[at] = below;
+                cells.push((column == 0).then_some(cell));
+            }
+        }
+        skip(&mut cells, &mut taken);
+        let is_header = !row.children().is_empty()
+            && row
+                .children()
+                .iter()
+                .all(|cell| cell.kind == NodeType::TableHeader);
+        rows.push(Row { cells, is_header });
+    }
+    rows
+}
+
+fn delimiter(cell: Option<&Node>) -> &'static str {
+    let first = cell.and_then(|cell| cell.children().first());
+    let alignment = first.and_then(|paragraph| paragraph.mark(&MarkType::Alignment));
+    match alignment.and_then(|mark: &Mark| mark.text_attr("align")) {
+        Some("center") => "| :-: ",
+        Some("end") => "| --: ",
+        _ => "| --- ",
+    }
+}
+
+fn row(row: &Row, width: usize, is_body: bool, lines: &mut Lines) {
+    lines.start();
+    for column in 0..width {
+        lines.push("| ");
+        if let Some(Some(cell)) = row.cells.get(column) {
+            let is_heading = is_body && cell.kind == NodeType::TableHeader;
+            let before = lines.len();
+            inlines::write(&line(cell, is_heading), Place::Cell, "", lines.line());
+            if lines.len() > before {
+                lines.push(" ");
+            }
+        }
+    }
+    lines.push("|");
+}
+
+/// The content of a cell as inline content, its blocks parted by breaks.
+fn line(cell: &Node, is_heading: bool) -> Vec<Node> {
+    let mut content = Vec::new();
+    blocks(cell.children(), "", &mut content);
+    if is_heading {
+        for node in &mut content {
+            let is_text = node.kind == NodeType::Text;
+            if is_text && node.mark(&MarkType::Strong).is_none() {
+                node.marks
+                    .get_or_insert_default()
+                    .push(Mark::new(MarkType::Strong));
+            }
+        }
+    }
+    content
+}
+
+fn blocks(children: &[Node], bullet: &str, content: &mut Vec<Node>) {
+    let mut bullet = bullet.to_owned();
+    let mut at = 0;
+    while at < children.len() {
+        let child = &children[at];
+        let count = children[at..]
+            .iter()
+            .take_while(|child| plain_text::is_inline(child))
+            .count();
+        if count > 0 {
+            begin(&mut bullet, content);
+            content.extend_from_slice(&children[at..at + count]);
+            at += count;
+            continue;
+        }
+        at += 1;
+        block(child, &mut bullet, content);
+    }
+}
+
+fn block(block: &Node, bullet: &mut String, content: &mut Vec<Node>) {
+    match block.kind {
+        NodeType::Paragraph | NodeType::Caption => {
+            if !block.children().is_empty() {
+                begin(bullet, content);
+                content.extend_from_slice(block.children());
+            }
+        }
+        NodeType::Heading => {
+            begin(bullet, content);
+            for node in block.children() {
+                let mut node = node.clone();
+                if node.kind == NodeType::Text && node.mark(&MarkType::Strong).is_none() {
+                    let marks = node.marks.get_or_insert_default();
+                    marks.push(Mark::new(MarkType::Strong));
+                }
+                content.push(node);
+            }
+        }
+        NodeType::CodeBlock => {
+            for text in plain_text::of_code(block).split('\n') {
+                begin(bullet, content);
+                if !text.is_empty() {
+                    content.push(Node::text(text, vec![Mark::new(MarkType::Code)]));
+                }
+            }
+        }
+        NodeType::BulletList
+        | NodeType::OrderedList
+        | NodeType::TaskList
+        | NodeType::DecisionList => {
+            let first = block.integer_attr("order").unwrap_or(1);
+            for (number, item) in (first..).zip(block.children()) {
+                let mark = match (&block.kind, &item.kind) {
+                    (NodeType::OrderedList, _) => format!("{number}. "),
+                    (_, NodeType::TaskItem | NodeType::BlockTaskItem) => {
+                        let is_done = item.text_attr("state") == Some("DONE");
+                        if is_done { "☑ " } else { "☐ " }.to_owned()
+                    }
+                    _ => "• ".to_owned(),
+                };
+                blocks(item.children(), &mark, content);
+            }
+        }
+        NodeType::Expand | NodeType::NestedExpand => {
+            if let Some(title) = block.text_attr("title").filter(|title| !title.is_empty()) {
+                begin(bullet, content);
+                content.push(Node::text(title, vec![Mark::new(MarkType::Strong)]));
+            }
+            blocks(block.children(), bullet, content);
+        }
+        NodeType::Rule => {}
+        _ if block.children().is_empty() => {
+            let words = words::inline(block);
+            if !words.is_empty() {
+                begin(bullet, content);
+                content.push(Node::text(words, Vec::new()));
+            }
+        }
+        _ => blocks(block.children(), bullet, content),
+    }
+}
+
+/// Begins a line in a cell, with the bullet if the item is new.
+fn begin(bullet: &mut String, content: &mut Vec<Node>) {
+    if !content.is_empty() {
+        content.push(Node::new(NodeType::HardBreak));
+    }
+    if !bullet.is_empty() {
+        content.push(Node::text(std::mem::take(bullet), Vec::new()));
+    }
+}
