@@ -230,17 +230,19 @@ fn the_reference_says_the_same_twice() {
 
 fn write_words(blocks: &[Block], words: &mut String) {
     let line = |runs: &[Run], words: &mut String| {
-        runs.iter().for_each(|run| words.push_str(&run.text));
+        words.extend(runs.iter().map(|run| run.text.as_str()));
         words.push('\n');
     };
     for block in blocks {
         match block {
             Block::Paragraph(runs) | Block::Heading(_, runs) => line(runs, words),
-            Block::Code { text, .. } => words.push_str(&format!("{text}\n")),
+            Block::Code { text, .. } => words.extend([text, "\n"]),
             Block::Rule | Block::Other(_) => {}
             Block::Quote(blocks) => write_words(blocks, words),
             Block::Bullets(items) | Block::Numbers(_, items) => {
-                items.iter().for_each(|item| write_words(item, words));
+                for item in items {
+                    write_words(item, words);
+                }
             }
             Block::Tasks(tasks) => {
                 for task in tasks {

@@ -88,15 +88,15 @@ hostile! {
     quotes_tight: format!("{}deep", many(">")), Words("deep");
     quotes_and_lists: format!("{}deep", many("> - ")), Words("deep");
     quotes_lazy: format!("{}a\n{}", "> ".repeat(500), "b\n".repeat(5_000)), Count('b', 5_000);
-    alerts: nested_lines(300, "> ", "[!NOTE]\n", "a"), Count('a', 300);
+    alerts: nested_alerts(300), Count('a', 300);
     bullets: format!("{}deep", many("- ")), Words("deep");
     numbers: format!("{}deep", many("1. ")), Words("deep");
     boxes: format!("{}deep", many("- [ ] ")), Words("deep");
-    nested_lists: nested_lines(1_000, "  ", "- ", "a"), Count('a', 1_000);
-    nested_numbers: nested_lines(1_000, "   ", "1. ", "a"), Count('a', 1_000);
-    nested_tasks: nested_lines(1_000, "  ", "- [ ] ", "a"), Count('a', 1_000);
-    nested_quotes_in_lists: nested_lines(300, "  ", "- > ", "a"), Count('a', 300);
-    nested_headings_in_lists: nested_lines(1_000, "  ", "- # ", "a"), Count('a', 1_000);
+    nested_lists: nested_lines(1_000, "  ", "- a"), Count('a', 1_000);
+    nested_numbers: nested_lines(1_000, "   ", "1. a"), Count('a', 1_000);
+    nested_tasks: nested_lines(1_000, "  ", "- [ ] a"), Count('a', 1_000);
+    nested_quotes_in_lists: nested_lines(300, "  ", "- > a"), Count('a', 300);
+    nested_headings_in_lists: nested_lines(1_000, "  ", "- # a"), Count('a', 1_000);
     flat_rules_in_items: many("- ---\n"), Anything;
     headings: many("# a\n"), Count('a', MANY);
     rules: many("---\n"), Anything;
@@ -142,18 +142,19 @@ fn growing_runs(piece: &str) -> String {
 }
 
 /// Lines, each of them one step deeper than the one before.
-fn nested_lines(count: usize, step: &str, marker: &str, text: &str) -> String {
-    let line = |depth| {
-        let marker = marker.replace('\n', &format!("\n{}", step.repeat(depth + 1)));
-        format!("{}{marker}{text}\n", step.repeat(depth))
-    };
-    let is_alert = marker.ends_with('\n');
+fn nested_lines(count: usize, step: &str, line: &str) -> String {
     (0..count)
-        .map(|depth| match is_alert {
-            true => format!("{}{}", step, line(depth)),
-            false => line(depth),
-        })
+        .flat_map(|depth| [&step.repeat(depth), line, "\n"].map(str::to_owned))
         .collect()
+}
+
+/// Alerts, each of them in the one before.
+fn nested_alerts(count: usize) -> String {
+    let alert = |depth| {
+        let quote = "> ".repeat(depth + 1);
+        format!("{quote}[!NOTE]\n{quote}a\n{quote}\n")
+    };
+    (0..count).map(alert).collect()
 }
 
 fn table(columns: usize, row: &str, rows: usize) -> String {
