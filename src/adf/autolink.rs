@@ -150,10 +150,17 @@ fn email(text: &str, from: usize, at: usize, before: Option<char>) -> Option<Aut
     if front.ends_with("xmpp:") {
         return None;
     }
-    let start = front.strip_suffix("mailto:").map_or(start, |front| {
-        let is_word = front.chars().next_back().is_some_and(char::is_alphanumeric);
-        if is_word { start } else { from + front.len() }
-    });
+    let start = match front.strip_suffix("mailto:") {
+        Some(front) => {
+            let start = from + front.len();
+            let previous = text[..start].chars().next_back().or(before);
+            if previous.is_some_and(char::is_alphanumeric) {
+                return None;
+            }
+            start
+        }
+        None => start,
+    };
     let address = &text[start..end];
     let href = if address.starts_with("mailto:") {
         address.to_owned()

@@ -27,8 +27,13 @@ pub(super) fn node(short_code: &str) -> Option<Node> {
 }
 
 /// The length, colons included, of the known short code that begins at the colon at `at`. It is one
-/// only when no word, number or other colon touches it.
-pub(super) fn length_at(text: &str, at: usize, before: Option<char>) -> Option<usize> {
+/// only when no word, number or other colon touches it; `before` and `after` stand around the text.
+pub(super) fn length_at(
+    text: &str,
+    at: usize,
+    before: Option<char>,
+    after: Option<char>,
+) -> Option<usize> {
     let previous = text[..at].chars().next_back().or(before);
     if previous.is_some_and(touches) {
         return None;
@@ -43,7 +48,7 @@ pub(super) fn length_at(text: &str, at: usize, before: Option<char>) -> Option<u
         return None;
     }
     let end = at + length + 2;
-    if text[end..].chars().next().is_some_and(touches) {
+    if text[end..].chars().next().or(after).is_some_and(touches) {
         return None;
     }
     emojis::get_by_shortcode(&text[at + 1..end - 1]).map(|_| length + 2)
@@ -53,8 +58,13 @@ fn touches(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, ':' | '/' | '\\')
 }
 
-/// Takes the short codes out of a run. The character before it is the last one of the text before.
-pub(super) fn parted<'a>(run: Run<'a>, before: Option<char>, into: &mut Vec<Inline<'a>>) {
+/// Takes the short codes out of a run that stands between these characters.
+pub(super) fn parted<'a>(
+    run: Run<'a>,
+    before: Option<char>,
+    after: Option<char>,
+    into: &mut Vec<Inline<'a>>,
+) {
     if memchr(b':', run.text.as_bytes()).is_none() {
         into.push(Inline::Run(run));
         return;
@@ -63,7 +73,7 @@ pub(super) fn parted<'a>(run: Run<'a>, before: Option<char>, into: &mut Vec<Inli
     let mut at = 0;
     while let Some(next) = memchr(b':', &run.text.as_bytes()[at..]) {
         at += next;
-        let length = match length_at(&run.text, at, before) {
+        let length = match length_at(&run.text, at, before, after) {
             Some(length) if run.plain_colons.binary_search(&at).is_err() => length,
             _ => {
                 at += 1;
@@ -105,8 +115,9 @@ mod tests {
             ("::", None),
             (":tada", None),
         ] {
-            assert_eq!(length_at(text, 0, None), length, "{text}");
+            assert_eq!(length_at(text, 0, None, None), length, "{text}");
         }
-        assert_eq!(length_at(":b:", 0, Some('a')), None);
+        assert_eq!(length_at(":b:", 0, Some('a'), None), None);
+        assert_eq!(length_at(":b:", 0, None, Some('a')), None);
     }
 }

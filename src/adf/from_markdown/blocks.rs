@@ -272,17 +272,31 @@ impl<'a> Blocks<'a> {
         })
     }
 
+    /// Whether no paragraph, heading, … is open.
+    pub fn is_between_leaves(&self) -> bool {
+        self.leaf.is_none()
+    }
+
+    /// Whether `<details>` has just begun, so that its title may come.
+    pub fn is_at_start_of_expand(&self) -> bool {
+        self.leaf.is_none()
+            && self.frames.last().is_some_and(|frame| match &frame.kind {
+                _ if frame.dissolved_expands > 0 => true,
+                FrameKind::Expand(title) => title.is_empty() && frame.children.is_empty(),
+                _ => false,
+            })
+    }
+
     /// Gives the innermost `<details>` its title.
     pub fn name_expand(&mut self, title: String) {
+        let around = self.around;
         let Some(frame) = self.top() else { return };
         match &mut frame.kind {
             FrameKind::Expand(name) if frame.dissolved_expands == 0 => *name = title,
             _ if title.is_empty() => {}
             _ => {
-                let title = Node::text(title, Vec::new());
-                frame
-                    .children
-                    .push(Node::with(NodeType::Paragraph, vec![title]));
+                let title = Node::with(NodeType::Paragraph, around.text_nodes(title));
+                frame.children.push(title);
             }
         }
     }
@@ -405,8 +419,7 @@ fn language(kind: &CodeBlockKind) -> Option<String> {
 }
 
 fn code_block(language: Option<String>, text: &str) -> Node {
-    let text = text.replace("\r\n", "\n");
-    let text = text.strip_suffix('\n').unwrap_or(&text);
+    let text = text.strip_suffix('\n').unwrap_or(text);
     let text = (!text.is_empty()).then(|| Node::text(text, Vec::new()));
     let block = Node::with(NodeType::CodeBlock, text.into_iter().collect());
     match language {

@@ -3,6 +3,7 @@
 
 use std::mem;
 
+use super::inlines::Surroundings;
 use crate::adf::contents::{accepts, accepts_first};
 use crate::adf::inline::{Inline, Style, normalized};
 use crate::adf::inline_nodes::{inlines, nodes};
@@ -10,9 +11,9 @@ use crate::adf::node::{Node, NodeType};
 use crate::adf::options::Compatibility;
 
 /// The document with every block where the schema allows it.
-pub(super) fn fitted(document: Node, compatibility: Compatibility) -> Node {
+pub(super) fn fitted(document: Node, around: Surroundings<'_>) -> Node {
     let mut pieces = Vec::new();
-    Fit { compatibility }.block(document, &mut pieces);
+    Fit { around }.block(document, &mut pieces);
     pieces
         .into_iter()
         .find(|piece| piece.kind == NodeType::Doc)
@@ -20,8 +21,8 @@ pub(super) fn fitted(document: Node, compatibility: Compatibility) -> Node {
 }
 
 #[derive(Clone, Copy)]
-struct Fit {
-    compatibility: Compatibility,
+struct Fit<'a> {
+    around: Surroundings<'a>,
 }
 
 /// What happens to a block that its container may not contain.
@@ -38,7 +39,11 @@ enum Remedy {
     Lifted,
 }
 
-impl Fit {
+impl Fit<'_> {
+    fn accepts(self, container: &NodeType, block: &NodeType) -> bool {
+        accepts(container, block, self.around.compatibility)
+    }
+
     /// Adds what becomes of a block: itself, or pieces of it with what was lifted out in between.
     fn block(self, block: Node, into: &mut Vec<Node>) {
         if is_leaf(&block.kind) {
@@ -57,7 +62,7 @@ impl Fit {
     }
 
     fn remedy(self, container: &NodeType, block: &Node) -> Remedy {
-        let accepts = |child| accepts(container, child, self.compatibility);
+        let accepts = |child| self.accepts(container, child);
         match (container, &block.kind) {
             (NodeType::TaskItem, NodeType::Paragraph) => Remedy::Lines,
             (NodeType::TaskItem, NodeType::Heading) => Remedy::StrongParagraph,
@@ -88,8 +93,8 @@ fn is_leaf(kind: &NodeType) -> bool {
 }
 
 /// A container on its way to its pieces.
-struct Pieces {
-    fit: Fit,
+struct Pieces<'a> {
+    fit: Fit<'a>,
     /// The container without its content.
     shell: Node,
     /// The children that are still to be placed.
@@ -103,8 +108,8 @@ struct Pieces {
     has_ended: bool,
 }
 
-impl Pieces {
-    fn new(fit: Fit, mut container: Node) -> Self {
+impl<'a> Pieces<'a> {
+    fn new(fit: Fit<'a>, mut container: Node) -> Self {
         let children = container.content.take().unwrap_or_default();
         Self {
             fit,
@@ -120,7 +125,7 @@ impl Pieces {
     fn place(&mut self, block: Node) {
         if self.has_ended {
             self.done.push(block);
-        } else if accepts(&self.shell.kind, &block.kind, self.fit.compatibility) {
+        } else if self.fit.accepts(&self.shell.kind, &block.kind) {
             self.add(block);
         } else {
             self.remedied(block);
@@ -160,10 +165,16 @@ impl Pieces {
             Remedy::Unwrapped => {
                 let title = block.text_attr("title").unwrap_or_default();
                 if !title.is_empty() {
-                    self.place(strong_paragraph(&[Node::text(title, Vec::new())]));
+                    let title = self.fit.around.text_nodes(title.to_owned());
+                    self.place(strong_paragraph(&title));
                 }
+                // A paragraph that only fills what would be empty has nothing to fill any more.
+                let is_filler =
+                    |child: &Node| child.kind == NodeType::Paragraph && child.children().is_empty();
                 for child in block.content.take().unwrap_or_default() {
-                    self.place(child);
+                    if !is_filler(&child) {
+                        self.place(child);
+                    }
                 }
             }
             Remedy::Lifted => self.lift(block),
@@ -212,7 +223,7 @@ impl Pieces {
     /// The number of the first item of the present piece.
     fn order(&self) -> i64 {
         let start = self.shell.integer_attr("order").unwrap_or(1);
-        let least = match self.fit.compatibility {
+        let least = match self.fit.around.compatibility {
             Compatibility::Current => 0,
             Compatibility::Oldest => 1,
         };
@@ -220,11 +231,7 @@ impl Pieces {
     }
 
     fn accepts_paragraph(&self) -> bool {
-        accepts(
-            &self.shell.kind,
-            &NodeType::Paragraph,
-            self.fit.compatibility,
-        )
+        self.fit.accepts(&self.shell.kind, &NodeType::Paragraph)
     }
 
     fn end(mut self, into: &mut Vec<Node>) {

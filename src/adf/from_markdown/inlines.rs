@@ -10,7 +10,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use super::tags::{Meaning, Tags};
 use crate::adf::autolink::{autolinks, ends_address, is_open};
 use crate::adf::html;
-use crate::adf::inline::{Inline, Link, Marks, Run, Style, merged, normalized};
+use crate::adf::inline::{Inline, Link, Marks, Run, Style, is_space, merged, normalized};
 use crate::adf::inline_nodes;
 use crate::adf::node::Node;
 use crate::adf::options::Compatibility;
@@ -168,6 +168,9 @@ impl<'a> Inlines<'a> {
             }
             (name, true) => match self.tags.close(name, self.items.len()) {
                 Some((from, Meaning::Refused(link))) => self.tell(&link, from + 1),
+                Some((from, Meaning::Link(link))) if self.is_blank_from(from + 1) => {
+                    self.push_address(link);
+                }
                 Some(_) => {}
                 None => self.push(Cow::Owned(tag.written.to_owned())),
             },
@@ -223,7 +226,12 @@ impl<'a> Inlines<'a> {
             && start > 0
             && self.around.source.as_bytes().get(start - 1) == Some(&b'\\');
         let length = text.len();
-        self.push(cow(text));
+        // Line ends that were written as character references are white space, as in HTML.
+        if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
+            self.push(text.replace(['\n', '\r'], " ").into());
+        } else {
+            self.push(cow(text));
+        }
         if is_escaped && let Some(Inline::Run(run)) = self.items.last_mut() {
             run.plain_colons.push(run.text.len() - length);
         }
@@ -264,12 +272,24 @@ impl<'a> Inlines<'a> {
         };
         if !address::is_linkable(&link.href) {
             self.tell(&link, from);
-        } else if self.items[from..].iter().all(is_blank) {
-            let text = link.href.clone();
-            let link = Some(link);
-            let style = self.marks.style;
-            self.items.push(Inline::run(text, Marks { style, link }));
+        } else if self.is_blank_from(from) {
+            self.push_address(link);
         }
+    }
+
+    /// Whether nothing can be seen from this item on.
+    fn is_blank_from(&self, from: usize) -> bool {
+        self.items.iter().skip(from).all(
+            |item| matches!(item, Inline::Run(run) if run.text.trim_matches(is_space).is_empty()),
+        )
+    }
+
+    /// A link without a text has its address as text, else nobody would see it.
+    fn push_address(&mut self, link: Rc<Link>) {
+        let text = link.href.clone();
+        let style = self.marks.style;
+        let link = Some(link);
+        self.items.push(Inline::run(text, Marks { style, link }));
     }
 
     /// Says the address that cannot be followed behind its text, which begins at this item.
@@ -368,12 +388,23 @@ impl<'a> Inlines<'a> {
 }
 
 impl Surroundings<'_> {
+    /// The nodes that a text makes which was read elsewhere.
+    pub fn text_nodes(&self, text: String) -> Vec<Node> {
+        let text = Inline::run(text, Marks::default());
+        inline_nodes::nodes(normalized(self.recognized(vec![text])))
+    }
+
     /// Finds addresses and short codes, and settles which marks each text may have.
     fn recognized<'a>(&self, items: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
         let mut recognized = Vec::with_capacity(items.len() + 2);
         let mut before = None;
-        for item in items {
+        let mut items = items.into_iter().peekable();
+        while let Some(item) = items.next() {
             let last = last_character(std::slice::from_ref(&item));
+            let after = match items.peek() {
+                Some(Inline::Run(run)) => run.text.chars().next(),
+                _ => None,
+            };
             match item {
                 Inline::Run(mut run) => {
                     run.marks.style = run.marks.style.allowed();
@@ -385,7 +416,7 @@ impl Surroundings<'_> {
                     } else if run.marks.link.is_some() {
                         self.push_link(run, &mut recognized);
                     } else {
-                        self.push_text(run, before, &mut recognized);
+                        self.push_text(run, before, after, &mut recognized);
                     }
                 }
                 other => recognized.push(other),
@@ -408,17 +439,24 @@ impl Surroundings<'_> {
         }
     }
 
-    fn push_text<'a>(&self, run: Run<'a>, before: Option<char>, into: &mut Vec<Inline<'a>>) {
+    fn push_text<'a>(
+        &self,
+        run: Run<'a>,
+        before: Option<char>,
+        after: Option<char>,
+        into: &mut Vec<Inline<'a>>,
+    ) {
         let links = autolinks(&run.text, before);
         if links.is_empty() {
-            return emoji::parted(run, before, into);
+            return emoji::parted(run, before, after, into);
         }
         let mut from = 0;
         for link in links {
             if from < link.place.start {
                 let part = run.part(from..link.place.start);
                 let before = run.text[..from].chars().next_back().or(before);
-                emoji::parted(part, before, into);
+                let after = run.text[link.place.start..].chars().next();
+                emoji::parted(part, before, after, into);
             }
             let mut part = run.part(link.place.clone());
             part.marks.link = Some(Rc::new(Link {
@@ -430,13 +468,9 @@ impl Surroundings<'_> {
         }
         if from < run.text.len() {
             let before = run.text[..from].chars().next_back();
-            emoji::parted(run.part(from..run.text.len()), before, into);
+            emoji::parted(run.part(from..run.text.len()), before, after, into);
         }
     }
-}
-
-fn is_blank(item: &Inline) -> bool {
-    matches!(item, Inline::Run(run) if run.text.trim().is_empty())
 }
 
 /// The last character that a reader sees of these.

@@ -10,6 +10,8 @@ mod raw_html;
 mod tables;
 mod tags;
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Options as Extensions, Parser};
 
 use super::node::{Node, NodeType, Value};
@@ -19,17 +21,18 @@ use inlines::Surroundings;
 
 /// The root of the document that this Markdown says.
 pub(super) fn root(markdown: &str, options: &Options) -> Node {
+    let source = with_plain_line_ends(markdown);
     let around = Surroundings {
-        source: markdown,
+        source: &source,
         site: options.site.as_deref(),
         compatibility: options.compatibility,
     };
     let mut blocks = Blocks::new(around);
-    for (event, place) in Parser::new_ext(markdown, extensions()).into_offset_iter() {
+    for (event, place) in Parser::new_ext(&source, extensions()).into_offset_iter() {
         blocks.event(event, place);
     }
     let (document, has_tasks) = blocks.finish();
-    let mut root = fit::fitted(document, options.compatibility);
+    let mut root = fit::fitted(document, around);
     if has_tasks {
         number_tasks(&mut root, &mut 0);
     }
@@ -37,6 +40,14 @@ pub(super) fn root(markdown: &str, options: &Options) -> Node {
         .get_or_insert_default()
         .push("version", Value::Integer(1));
     root
+}
+
+/// CommonMark knows three line ends, the parser not everywhere.
+fn with_plain_line_ends(markdown: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\r', markdown.as_bytes()).is_none() {
+        return Cow::Borrowed(markdown);
+    }
+    Cow::Owned(markdown.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 fn extensions() -> Extensions {

@@ -14,6 +14,10 @@ pub(super) fn read<'a>(html: &str, blocks: &mut Blocks<'a>) {
         {
             continue;
         }
+        let is_blank = matches!(&token, Token::Text(text) if text.trim().is_empty());
+        if is_blank && summary.is_none() && blocks.is_between_leaves() {
+            continue;
+        }
         let inlines = match &mut summary {
             Some(summary) => summary,
             None => blocks.inlines(),
@@ -44,7 +48,7 @@ fn structure<'a>(tag: &Tag, summary: &mut Option<Inlines<'a>>, blocks: &mut Bloc
             }
             blocks.end_expand();
         }
-        ("summary", false) if blocks.is_in_expand() && summary.is_none() => {
+        ("summary", false) if summary.is_none() && blocks.is_at_start_of_expand() => {
             blocks.end_leaf();
             *summary = Some(blocks.new_inlines());
         }

@@ -4,6 +4,8 @@ use std::mem;
 
 use pulldown_cmark::Alignment;
 
+use crate::adf::inline::normalized;
+use crate::adf::inline_nodes::{inlines, nodes};
 use crate::adf::node::{Mark, MarkType, Node, NodeType};
 
 /// How many cells a document may have. Two bytes of Markdown make a cell of a hundred bytes of ADF,
@@ -105,6 +107,7 @@ fn paragraph(cells: Vec<Vec<Node>>) -> Option<Node> {
         }
         content.extend(cell);
     }
+    let content = nodes(normalized(inlines(&content)));
     (!content.is_empty()).then(|| Node::with(NodeType::Paragraph, content))
 }
 

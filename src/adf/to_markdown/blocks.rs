@@ -147,13 +147,12 @@ impl Blocks {
         let outer = self.lines.enter("> ", "> ");
         if let Some(alert) = alert {
             self.lines.add(alert);
+            let first = quote.children().first();
+            if first.is_some_and(|block| block.kind != NodeType::Paragraph) {
+                // Right below, an empty item or a number other than 1 would be no list.
+                self.lines.leave(Gap::BlankLine);
+            }
         }
-        self.quoted(quote);
-        self.lines.exit(outer);
-    }
-
-    fn quoted(&mut self, quote: &Node) {
-        let outer = self.lines.indent("");
         self.children(quote, None, Place::Paragraph);
         self.lines.exit(outer);
     }

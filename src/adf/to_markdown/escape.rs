@@ -19,6 +19,9 @@ pub(super) enum Place {
     Task,
 }
 
+/// Stands for the first character of an address, which may be written in brackets or not.
+pub(super) const ADDRESS: char = '\u{FFFE}';
+
 /// Where a text stands in its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
@@ -34,7 +37,10 @@ pub(super) enum Start {
 #[derive(Clone, Copy)]
 pub(super) struct Around {
     pub start: Start,
+    /// What is written before it, its last character; `None` at the start of a line.
     pub before: Option<char>,
+    /// The last character before it that a reader sees, in the same line.
+    pub seen: Option<char>,
     /// What is written behind it, its first character; `None` at the end of the block.
     pub after: Option<char>,
     pub is_in_link: bool,
@@ -147,7 +153,7 @@ impl Escaper {
         let addresses = if around.is_in_link {
             Vec::new()
         } else {
-            self.addresses(text, around.before)
+            self.addresses(text, around.seen)
         };
         let mut addresses = addresses.into_iter().peekable();
         let mut from = 0;
@@ -174,17 +180,16 @@ impl Escaper {
                     .count();
                 let run = at..at + length;
                 let edges = (Side::of(around.before), Side::of(around.after));
-                if self.is_needed(delimiter) && is_active(delimiter, text, &run, edges) {
+                // Of a run that begins a line the rest could open something.
+                if first == Some(at)
+                    || self.is_needed(delimiter) && is_active(delimiter, text, &run, edges)
+                {
                     into.push_str(&text[from..at]);
                     for _ in run.clone() {
                         into.push('\\');
                         into.push(char::from(bytes[at]));
                     }
                     from = run.end;
-                } else if first == Some(at) {
-                    into.push_str(&text[from..at]);
-                    into.push('\\');
-                    from = at;
                 }
                 at = run.end;
                 continue;
@@ -204,12 +209,12 @@ impl Escaper {
 
     /// The addresses in a text that are written as they are, or in angle brackets: a backslash in
     /// them would be read as part of them.
-    fn addresses(&self, text: &str, before: Option<char>) -> Vec<(Range<usize>, bool)> {
+    fn addresses(&self, text: &str, seen: Option<char>) -> Vec<(Range<usize>, bool)> {
         let may_have = text.contains("://") || text.contains("www.") || text.contains('@');
         if !may_have {
             return Vec::new();
         }
-        autolinks(text, before)
+        autolinks(text, seen)
             .into_iter()
             .filter_map(|link| {
                 let address = &text[link.place.clone()];
@@ -229,7 +234,7 @@ impl Escaper {
         let next = text[at + 1..].chars().next().or(around.after);
         match bytes[at] {
             b'\\' => match next {
-                Some(next) => next.is_ascii_punctuation() || next == '\n',
+                Some(next) => next.is_ascii_punctuation() || next == ADDRESS,
                 None => self.place == Place::Cell,
             },
             b'`' => self.backticks,
@@ -238,12 +243,12 @@ impl Escaper {
             b'<' => {
                 self.angles
                     && next.is_some_and(|next| {
-                        next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')
+                        next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?' | ADDRESS)
                     })
             }
             b'&' => is_entity(&text[at..]),
-            b':' => emoji::length_at(text, at, around.before).is_some(),
-            b'!' => next == Some('[') && at + 1 == text.len(),
+            b':' => emoji::length_at(text, at, around.seen, None).is_some(),
+            b'!' => matches!(next, Some('[' | ADDRESS)) && at + 1 == text.len(),
             b'|' => self.place == Place::Cell,
             _ => false,
         }
@@ -379,9 +384,9 @@ fn sides(text: &str, place: &Range<usize>, edges: (Side, Side)) -> (Side, Side) 
 /// What stands beside an item, as far as it is known before it is written.
 fn side_at(inlines: &[Inline], at: usize, step: isize) -> Side {
     match at.checked_add_signed(step).and_then(|at| inlines.get(at)) {
-        None | Some(Inline::Break) => Side::Space,
-        // A delimiter may stand between them.
-        Some(Inline::Run(_) | Inline::Atom(_)) => Side::Unclear,
+        None => Side::Space,
+        // A delimiter may stand between them, or the backslash of a break.
+        Some(_) => Side::Unclear,
     }
 }
 

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::code;
-use super::escape::{Around, Escaper, Place, Start};
+use super::escape::{ADDRESS, Around, Escaper, Place, Start};
 use super::flanking::{Delimiter, Side};
 use super::links;
+use crate::adf::autolink::{ends_address, is_open};
 use crate::adf::inline::{Inline, Link, Marks, Run, Style, merged, normalized};
 use crate::adf::node::{Node, NodeType};
 use crate::adf::{emoji, inline_nodes, words};
@@ -286,6 +287,8 @@ impl Writer<'_> {
     fn write(&mut self, into: &mut String) {
         let begin = into.len();
         let mut start = Start::Block;
+        // The last character that a reader sees.
+        let mut seen = None;
         for at in 0..self.tokens.len() {
             let before = into[begin..]
                 .chars()
@@ -298,6 +301,7 @@ impl Writer<'_> {
                     let around = Around {
                         start: line,
                         before,
+                        seen,
                         after: self.first_character(at + 1),
                         is_in_link: self.is_in_link,
                     };
@@ -315,8 +319,12 @@ impl Writer<'_> {
                 }
                 Token::Emoji(code) => into.push_str(code),
                 Token::Address(href, text) => {
-                    let behind = self.text_behind(at);
-                    links::address(href, text, before, behind, into);
+                    let behind = if self.is_in_address(at) {
+                        None
+                    } else {
+                        self.text_behind(at)
+                    };
+                    links::address(href, text, seen, behind, into);
                 }
                 Token::Open(style, end) => self.open(*style, at, *end, before, into),
                 Token::Close(style) => {
@@ -341,6 +349,14 @@ impl Writer<'_> {
                     links::target(link, self.place == Place::Cell, into);
                 }
             }
+            seen = match &self.tokens[at] {
+                Token::Text(text) | Token::Code(text) | Token::Address(_, text) => {
+                    text.chars().next_back()
+                }
+                Token::Emoji(_) => Some(':'),
+                Token::Break => None,
+                _ => seen,
+            };
         }
     }
 
@@ -364,7 +380,7 @@ impl Writer<'_> {
             .checked_sub(1)
             .is_some_and(|at| matches!(&self.tokens[at], Token::Close(other) if *other == style));
         let spelling = match style {
-            _ if follows_its_like => tag(style),
+            _ if follows_its_like || self.is_in_address(at) => tag(style),
             Style::STRONG if is_sure(Delimiter::Star) => "**",
             Style::EM if is_sure(Delimiter::Underscore) => "_",
             Style::STRIKE if is_sure(Delimiter::Tilde) => "~~",
@@ -380,6 +396,24 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether the text before this token ends in an address, which would take in what delimiters
+    /// mark.
+    fn is_in_address(&self, at: usize) -> bool {
+        let words = self.tokens[..at]
+            .iter()
+            .rev()
+            .map_while(|token| match token {
+                Token::Text(text) | Token::Address(_, text) => Some(*text),
+                _ => None,
+            });
+        let mut words: Vec<&str> = words.take(3).collect();
+        words.reverse();
+        words
+            .last()
+            .is_some_and(|last| !last.ends_with(ends_address))
+            && is_open(&words.concat(), None)
+    }
+
     /// The first character that is written from this token on; `None` at the end.
     fn first_character(&self, at: usize) -> Option<char> {
         match self.tokens.get(at)? {
@@ -388,8 +422,7 @@ impl Writer<'_> {
             Token::Break if matches!(self.place, Place::Heading | Place::Cell) => Some('<'),
             Token::Break => Some('\\'),
             Token::Emoji(_) => Some(':'),
-            // In brackets or not.
-            Token::Address(..) => Some('…'),
+            Token::Address(..) => Some(ADDRESS),
             Token::Open(..) | Token::Close(_) => Some('*'),
             Token::OpenLink => Some('['),
             Token::CloseLink(_) => Some(']'),

@@ -31,11 +31,12 @@ fn is_whole(text: &str, href: &str) -> bool {
 }
 
 /// An address that is its own text: as it is where it is read as such, else in angle brackets, else
-/// as a link. `behind` is the text that touches it from behind; `None` when markup does.
+/// as a link. `seen` is the last character that a reader sees before it; `behind` is the text that
+/// touches it from behind, `None` when markup does.
 pub(super) fn address(
     href: &str,
     text: &str,
-    before: Option<char>,
+    seen: Option<char>,
     behind: Option<impl AsRef<str>>,
     into: &mut String,
 ) {
@@ -49,7 +50,7 @@ pub(super) fn address(
             .map_or(behind.len(), |(at, _)| at);
         let whole = format!("{text}{}", &behind[..end]);
         is_tame(text)
-            && autolinks(&whole, before)
+            && autolinks(&whole, seen)
                 .first()
                 .is_some_and(|link| link.place == (0..text.len()) && link.href == href)
     });
