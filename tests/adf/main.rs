@@ -1,20 +1,26 @@
 //! Markdown and Atlassian Document Format, held against their specifications: Atlassian's schemas
 //! and the rules that they leave out, the CommonMark and GFM examples with their HTML, documents
-//! that were made up, and documents that were made to hurt.
+//! that were made up, and documents that were made to hurt; and the way back.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod built;
 mod checker;
 mod complete;
 mod documents;
 mod endurance;
+mod every_node;
 mod examples;
 mod faithful;
 mod hostile;
 mod inlines;
+mod lookalikes;
+mod looks_like;
 mod marks;
 mod nesting;
+mod nodes;
 mod pieces;
+mod prose;
 mod reference;
 mod schemas;
 mod shape;

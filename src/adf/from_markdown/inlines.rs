@@ -279,9 +279,10 @@ impl<'a> Inlines<'a> {
 
     /// Whether nothing can be seen from this item on.
     fn is_blank_from(&self, from: usize) -> bool {
-        self.items.iter().skip(from).all(
-            |item| matches!(item, Inline::Run(run) if run.text.trim_matches(is_space).is_empty()),
-        )
+        self.items.iter().skip(from).all(|item| {
+            matches!(item, Inline::Run(run) if !run.marks.is_code()
+                && run.text.trim_matches(is_space).is_empty())
+        })
     }
 
     /// A link without a text has its address as text, else nobody would see it.

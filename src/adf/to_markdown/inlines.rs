@@ -135,8 +135,9 @@ fn tokens<'a>(inlines: &'a [Inline<'a>]) -> Vec<Token<'a>> {
             .take_while(|(mark, _)| wanted.iter().any(|(other, _)| other == mark))
             .count();
         close(&mut open, kept, &mut tokens);
+        let is_in_link = open.iter().any(|(mark, _)| matches!(mark, Mark::Link(_)));
         let bare = match inline {
-            Inline::Run(run) => bare_address(run, &reach[at], at),
+            Inline::Run(run) if !is_in_link => bare_address(run, &reach[at], at),
             _ => None,
         };
         for (mark, _) in &wanted {
@@ -185,44 +186,31 @@ fn close(open: &mut Vec<(Mark, usize)>, kept: usize, tokens: &mut Vec<Token>) {
 }
 
 /// The marks within which each item is written: those of texts are their own, and what carries no
-/// marks stands within those that the texts on both sides have.
+/// styles stands within those that the texts on both sides have.
 fn effective(inlines: &[Inline]) -> Vec<Marks> {
     let mut marks: Vec<Marks> = inlines
         .iter()
         .map(|inline| match inline {
             Inline::Run(run) => run.marks.clone(),
-            _ => Marks::default(),
+            Inline::Break | Inline::Atom(_) => Marks::default(),
         })
         .collect();
-    let own = |at: usize| match &inlines[at] {
-        Inline::Run(run) if !run.marks.is_code() => Some(run.marks.style),
-        _ => None,
-    };
+    let has_own =
+        |at: usize| matches!(&inlines[at], Inline::Run(run) if !run.marks.is_code());
     let mut before = Style::default();
-    let mut link: Option<Rc<Link>> = None;
-    for (at, inline) in inlines.iter().enumerate() {
-        match own(at) {
-            Some(style) => before = style,
-            None => marks[at].style = before,
-        }
-        match inline {
-            Inline::Run(_) => link.clone_from(&marks[at].link),
-            Inline::Break => marks[at].link.clone_from(&link),
-            Inline::Atom(_) => link = None,
+    for at in 0..marks.len() {
+        if has_own(at) {
+            before = marks[at].style;
+        } else {
+            marks[at].style = before;
         }
     }
     let mut after = Style::default();
-    let mut link: Option<Rc<Link>> = None;
-    for (at, inline) in inlines.iter().enumerate().rev() {
-        match own(at) {
-            Some(style) => after = style,
-            None => marks[at].style = marks[at].style.common(after),
-        }
-        match inline {
-            Inline::Run(_) => link.clone_from(&marks[at].link),
-            Inline::Break if marks[at].link == link => {}
-            Inline::Break => marks[at].link = None,
-            Inline::Atom(_) => link = None,
+    for at in (0..marks.len()).rev() {
+        if has_own(at) {
+            after = marks[at].style;
+        } else {
+            marks[at].style = marks[at].style.common(after);
         }
     }
     marks
