@@ -147,10 +147,11 @@ fn check_attributes(place: &mut Place) {
             place.found(format!("attribute {name} is null"));
         } else if !known.contains(&name.as_str()) {
             place.found(format!("unknown attribute {name}"));
-        } else if name == "localId" && place.compatibility == Compatibility::Oldest {
-            if !matches!(place.kind, "taskList" | "taskItem" | "decisionItem") {
-                place.found("localId is younger than the oldest release");
-            }
+        } else if name == "localId"
+            && place.compatibility == Compatibility::Oldest
+            && !matches!(place.kind, "taskList" | "taskItem" | "decisionItem")
+        {
+            place.found("localId is younger than the oldest release");
         }
     }
     let number = |name| place.attribute(name).and_then(Value::as_u64);

@@ -1,5 +1,10 @@
 //! That each rule of the checker finds what it forbids, and nothing else.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "`json!` in the arguments reads better without borrowing"
+)]
+
 use serde_json::json;
 
 use super::*;

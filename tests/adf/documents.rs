@@ -49,10 +49,19 @@ fn document() -> impl Strategy<Value = Markdown> {
     let built = (joined(block(), 0..7), ending()).prop_map(|(text, ending)| ending.apply(&text));
     let mixed = (joined(block(), 1..4), soup(), any::<prop::sample::Index>());
     let mixed = mixed.prop_map(|(text, soup, place)| {
-        let place = text.floor_char_boundary(place.index(text.len() + 1));
+        let place = boundary(&text, place);
         format!("{}{soup}{}", &text[..place], &text[place..])
     });
     prop_oneof![5 => built, 2 => soup(), 2 => mixed].prop_map(Markdown)
+}
+
+fn boundary(text: &str, place: prop::sample::Index) -> usize {
+    let count = text.chars().count();
+    let starts = text.char_indices().map(|(start, _)| start);
+    starts
+        .chain([text.len()])
+        .nth(place.index(count + 1))
+        .unwrap()
 }
 
 /// Markdown's punctuation, as it comes.
@@ -88,7 +97,7 @@ impl Ending {
             Self::OldMac => text.replace('\n', "\r"),
             Self::Tabs => text.replace("    ", "\t"),
             Self::Cut(place) => {
-                let place = text.floor_char_boundary(place.index(text.len() + 1));
+                let place = boundary(text, *place);
                 text[..place].to_owned()
             }
         }

@@ -123,7 +123,7 @@ fn without_bare_links(got: &mut [Block], wanted: &[Block]) {
             let is_bare = run.marks.link.as_ref().is_some_and(|link| {
                 let is_told = known
                     .iter()
-                    .any(|(text, it)| *text == run.text && is_address(&it.href, &link.href));
+                    .any(|(text, it)| says(text, &run.text) && is_address(&it.href, &link.href));
                 let schemes = ["", "http://", "mailto:"];
                 let mut told = schemes
                     .map(|scheme| format!("{scheme}{}", run.text))
@@ -185,12 +185,12 @@ fn compare(
 
 #[test]
 fn every_example_that_adf_can_say_is_said() {
-    compare(all(), Current, 0, 0);
+    compare(all(), Current, 587, 20);
 }
 
 #[test]
 fn the_oldest_form_says_what_it_can() {
-    compare(all(), Oldest, 0, 0);
+    compare(all(), Oldest, 580, 27);
 }
 
 /// Nearly all addresses of the examples are relative, and so no links in ADF. Here the commonest
@@ -214,9 +214,8 @@ fn links_lead_where_they_should() {
         })
         .filter(|example| example.markdown.contains("//"))
         .collect();
-    for compatibility in [Current, Oldest] {
-        compare(&examples, compatibility, 0, 0);
-    }
+    compare(&examples, Current, 108, 0);
+    compare(&examples, Oldest, 108, 0);
 }
 
 /// Two readings of the same HTML, made apart, agree on its words.
@@ -231,17 +230,19 @@ fn the_reference_says_the_same_twice() {
 
 fn write_words(blocks: &[Block], words: &mut String) {
     let line = |runs: &[Run], words: &mut String| {
-        runs.iter().for_each(|run| words.push_str(&run.text));
+        words.extend(runs.iter().map(|run| run.text.as_str()));
         words.push('\n');
     };
     for block in blocks {
         match block {
             Block::Paragraph(runs) | Block::Heading(_, runs) => line(runs, words),
-            Block::Code { text, .. } => words.push_str(&format!("{text}\n")),
+            Block::Code { text, .. } => words.extend([text, "\n"]),
             Block::Rule | Block::Other(_) => {}
             Block::Quote(blocks) => write_words(blocks, words),
             Block::Bullets(items) | Block::Numbers(_, items) => {
-                items.iter().for_each(|item| write_words(item, words));
+                for item in items {
+                    write_words(item, words);
+                }
             }
             Block::Tasks(tasks) => {
                 for task in tasks {

@@ -36,7 +36,7 @@ fn write_text(place: ElementRef, out: &mut String) {
                 .for_each(|child| write_text(child, out)),
         }
     }
-    if let Some(address) = refused(element, &out[start..]) {
+    if let Some(address) = told_address(element, &out[start..]) {
         out.push_str(&address);
     }
     if !is_inline {
@@ -44,17 +44,22 @@ fn write_text(place: ElementRef, out: &mut String) {
     }
 }
 
-/// What is added to the text of a link or image whose address does not become a link.
-fn refused(element: &Element, text: &str) -> Option<String> {
+/// What is added to the text of a link or image: the address when it does not become a link, and
+/// when it does but there is nothing else to show. (A link in ADF is a mark on a text.)
+fn told_address(element: &Element, text: &str) -> Option<String> {
     let address = match element.name() {
         "a" => element.attr("href")?,
         "img" => element.attr("src")?,
         _ => return None,
     };
+    let text = fold(text);
+    if becomes_link(address) {
+        let told = format!("{}{address}{}", ADDRESS[0], ADDRESS[1]);
+        return text.is_empty().then_some(told);
+    }
     let says_nothing_new =
-        address.is_empty() || address.starts_with('#') || is_address(address, &fold(text));
-    let is_told = !becomes_link(address) && !says_nothing_new;
-    is_told.then(|| format!(" ({}{address}{})", ADDRESS[0], ADDRESS[1]))
+        address.is_empty() || address.starts_with('#') || is_address(address, &text);
+    (!says_nothing_new).then(|| format!(" ({}{address}{})", ADDRESS[0], ADDRESS[1]))
 }
 
 /// The blocks, for an example without raw HTML.
@@ -239,8 +244,9 @@ fn write_runs(place: ElementRef, around: &Marks, runs: &mut Vec<Run>) {
     let start = runs.len() - usize::from(element.name() == "img");
     write_children(place, &marks, runs);
     let text: String = runs[start..].iter().map(|run| run.text.as_str()).collect();
-    if let Some(address) = refused(element, &text) {
-        runs.push(run(&address, around));
+    if let Some(address) = told_address(element, &text) {
+        let is_followed = text.is_empty() && marks.link.is_some();
+        runs.push(run(&address, if is_followed { &marks } else { around }));
     }
 }
 
@@ -258,6 +264,7 @@ mod tests {
             ),
             ("<p><a href=\"https://a\" title=\"t\">b</a>c</p>", "bc"),
             ("<p><a href=\"/url\">b</a>c</p>", "b (</url>)c"),
+            ("<p><a href=\"https://a\"></a></p>", "<https://a>"),
             ("<p><a href=\"#b\">b</a><a href=\"\">c</a></p>", "bc"),
             ("<p><a href=\"foo:%5B\">foo:[</a></p>", "foo:["),
             (

@@ -57,6 +57,10 @@ pub struct Run {
     pub marks: Marks,
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a mark that a text has or has not, whatever the others"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
     pub strong: bool,
@@ -74,14 +78,14 @@ pub struct Link {
 
 impl Marks {
     /// On code ADF has room for a link only.
-    pub fn as_adf_can(self) -> Self {
-        match self.code {
-            true => Self {
-                code: true,
-                link: self.link,
-                ..Self::default()
-            },
-            false => self,
+    pub fn sayable(self) -> Self {
+        if !self.code {
+            return self;
+        }
+        Self {
+            code: true,
+            link: self.link,
+            ..Self::default()
         }
     }
 }
@@ -92,7 +96,7 @@ pub fn folded(runs: Vec<Run>) -> Vec<Run> {
     let mut characters: Vec<(char, Marks)> = Vec::new();
     let is_loose = |(c, marks): &(char, Marks)| *c == ' ' && !marks.code;
     for run in runs {
-        let marks = run.marks.as_adf_can();
+        let marks = run.marks.sayable();
         for c in run.text.chars() {
             if c == BREAK {
                 characters.pop_if(|last| is_loose(last));
@@ -186,9 +190,9 @@ pub fn for_each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<Run>
             Block::Paragraph(runs) | Block::Heading(_, runs) => change(runs),
             Block::Quote(blocks) => for_each_line(blocks, change),
             Block::Bullets(items) | Block::Numbers(_, items) => {
-                items
-                    .iter_mut()
-                    .for_each(|item| for_each_line(item, change));
+                for item in items {
+                    for_each_line(item, change);
+                }
             }
             Block::Tasks(tasks) => {
                 for task in tasks {

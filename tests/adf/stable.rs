@@ -28,7 +28,7 @@ pub fn is_stable(markdown: &str) -> Result<(), String> {
             return Err(format!(
                 "{options:?}\n  Markdown: {markdown:?}\n  first ADF:  {first}\n  back: {back:?}\n  \
                  second ADF: {second}\n  first difference: {}",
-                difference(&first, &second, String::new())
+                difference(&first, &second, "")
             ));
         }
     }
@@ -36,7 +36,7 @@ pub fn is_stable(markdown: &str) -> Result<(), String> {
 }
 
 /// Where two documents part, and how.
-fn difference(first: &Value, second: &Value, path: String) -> String {
+fn difference(first: &Value, second: &Value, path: &str) -> String {
     let lists = (first["content"].as_array(), second["content"].as_array());
     if let (Some(left), Some(right)) = lists
         && let Some((index, (left, right))) = left
@@ -46,7 +46,7 @@ fn difference(first: &Value, second: &Value, path: String) -> String {
             .find(|(_, (left, right))| left != right)
         && left["type"] == right["type"]
     {
-        return difference(left, right, format!("{path}/content/{index}"));
+        return difference(left, right, &format!("{path}/content/{index}"));
     }
     format!("{path}\n    {first}\n    {second}")
 }

@@ -85,7 +85,7 @@ fn tasks(list: &Value) -> Vec<Task> {
     let mut tasks: Vec<Task> = Vec::new();
     for child in children(list) {
         match (child["type"].as_str(), tasks.last_mut()) {
-            (Some("taskList"), Some(last)) => last.below.extend(block(child)),
+            (Some("taskList"), Some(above)) => above.below.extend(block(child)),
             _ => tasks.push(Task {
                 done: child["attrs"]["state"] == "DONE",
                 runs: runs(child),
