@@ -166,7 +166,7 @@ fn is_normal(text: &str) -> bool {
 
 /// White space that Markdown drops at the edges of lines.
 pub(super) fn is_space(character: char) -> bool {
-    character == ' ' || character == '\t'
+    matches!(character, ' ' | '\t' | '\u{b}' | '\u{c}')
 }
 
 /// Line ends inside texts become breaks.

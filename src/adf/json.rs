@@ -18,13 +18,10 @@ use super::node::{Attrs, Mark, MarkType, Node, NodeType, Value};
 /// parsers commonly refuse more than 128 of these: what was read must be fit to be read again.
 pub(super) const MAX_DEPTH: usize = 56;
 
-/// The name under which [`Attrs`] hold a value that stands where a node or mark should.
-const BARE: &str = "";
-
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let Some(bare) = bare(self.kind.as_str(), self.other.as_deref()) {
-            return bare.serialize(serializer);
+        if self.kind == NodeType::Bare {
+            return write_bare(self.other.as_deref(), serializer);
         }
         let mut map = serializer.serialize_map(None)?;
         if !self.kind.as_str().is_empty() {
@@ -49,8 +46,8 @@ impl Serialize for Node {
 
 impl Serialize for Mark {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let Some(bare) = bare(self.kind.as_str(), self.other.as_deref()) {
-            return bare.serialize(serializer);
+        if self.kind == MarkType::Bare {
+            return write_bare(self.other.as_deref(), serializer);
         }
         let mut map = serializer.serialize_map(None)?;
         if !self.kind.as_str().is_empty() {
@@ -89,11 +86,11 @@ fn write_members<M: SerializeMap>(map: &mut M, members: Option<&Attrs>) -> Resul
     Ok(())
 }
 
-fn bare<'a>(kind: &str, other: Option<&'a Attrs>) -> Option<&'a Value> {
-    if kind.is_empty() {
-        other?.get(BARE)
-    } else {
-        None
+/// The one value that a bare node or mark holds.
+fn write_bare<S: Serializer>(value: Option<&Attrs>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value.and_then(|attrs| attrs.iter().next()) {
+        Some((_, value)) => value.serialize(serializer),
+        None => serializer.serialize_unit(),
     }
 }
 
@@ -152,8 +149,8 @@ impl Element for Node {
     }
 
     fn bare(value: Value) -> Self {
-        let mut node = Self::new(NodeType::Other("".into()));
-        node.other.get_or_insert_default().push(BARE, value);
+        let mut node = Self::new(NodeType::Bare);
+        node.other.get_or_insert_default().push("", value);
         node
     }
 }
@@ -180,8 +177,8 @@ impl Element for Mark {
     }
 
     fn bare(value: Value) -> Self {
-        let mut mark = Self::new(MarkType::Other("".into()));
-        mark.other.get_or_insert_default().push(BARE, value);
+        let mut mark = Self::new(MarkType::Bare);
+        mark.other.get_or_insert_default().push("", value);
         mark
     }
 }

@@ -191,6 +191,8 @@ mod tests {
             r#"{"type":"doc","version":1,"content":[{"type":"new","x":[1,2.50],"attrs":{"a":null,"b":1e3,"c":"d","e":{"f":[]}},"content":"no","marks":{},"text":7}]}"#,
             r#"{"type":"doc","version":1,"content":[null,"a",5,[1],{"content":[],"marks":[{"type":"m","attrs":{},"z":1},3,{"type":7}]},{"type":""}]}"#,
             r#"{"type":"doc"}"#,
+            r#"{"":"x"}"#,
+            r#"{"type":"doc","content":[{"":1},{"":{"":2}}]}"#,
         ] {
             let before: serde_json::Value = serde_json::from_str(json).unwrap();
             let document: Document = serde_json::from_str(json).unwrap();

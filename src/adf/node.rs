@@ -11,8 +11,10 @@ macro_rules! names {
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub(crate) enum $name {
             $($variant,)+
-            /// A name that the schema of today lacks; kept as it came.
+            /// A name that the schema of today lacks; kept as it came. An empty one is none.
             Other(Box<str>),
+            /// A JSON value that is no object, where one should be.
+            Bare,
         }
 
         impl $name {
@@ -20,6 +22,7 @@ macro_rules! names {
                 match self {
                     $(Self::$variant => $text,)+
                     Self::Other(name) => name,
+                    Self::Bare => "",
                 }
             }
         }

@@ -91,7 +91,7 @@ fn same_line(wanted: &[Run], got: &[Run]) -> bool {
     pairs(wanted, got, |wanted, got| {
         let links = match (&wanted.marks.link, &got.marks.link) {
             (Some(wanted), Some(got)) => {
-                is_address(&wanted.href, &got.href) && wanted.title == got.title
+                is_address(&wanted.href, &got.href) && fold(&wanted.title) == got.title
             }
             (wanted, got) => wanted == got,
         };

@@ -91,7 +91,7 @@ impl<'a> Blocks<'a> {
     /// Takes the next event, which stands at this place in the source.
     pub fn event(&mut self, event: Event<'a>, place: Range<usize>) {
         match event {
-            Event::Start(tag) if is_block(&tag) => self.start(tag),
+            Event::Start(tag) if is_block(&tag) => self.start(tag, place.start),
             Event::End(tag) if is_block_end(tag) => self.end(tag),
             Event::Rule => {
                 self.end_leaf();
@@ -138,9 +138,13 @@ impl<'a> Blocks<'a> {
         (Node::with(NodeType::Doc, children), self.has_tasks)
     }
 
-    fn start(&mut self, tag: Tag<'a>) {
+    fn start(&mut self, tag: Tag<'a>, at: usize) {
         if !matches!(tag, Tag::TableHead | Tag::TableRow | Tag::TableCell) {
             self.end_leaf();
+            if let Some(table) = &mut self.table {
+                table.begin_anew(at);
+                self.end_table();
+            }
         }
         match tag {
             Tag::Paragraph => self.leaf = Some(Leaf::Paragraph(self.new_paragraph())),
@@ -161,7 +165,7 @@ impl<'a> Blocks<'a> {
             Tag::Table(alignments) => self.table = Some(TableParts::new(alignments)),
             Tag::TableHead | Tag::TableRow => {
                 if let Some(table) = &mut self.table {
-                    table.start_row();
+                    table.start_row(at);
                 }
             }
             Tag::TableCell => self.leaf = Some(Leaf::Cell(Inlines::new(self.around))),
@@ -178,17 +182,19 @@ impl<'a> Blocks<'a> {
                 }
                 self.end_frame();
             }
-            TagEnd::Table => {
-                for block in self.table.take().into_iter().flat_map(TableParts::blocks) {
-                    self.add(block);
-                }
-            }
+            TagEnd::Table => self.end_table(),
             TagEnd::TableHead | TagEnd::TableRow => {
                 if let Some(table) = &mut self.table {
                     table.end_row(&mut self.budget);
                 }
             }
             _ => {}
+        }
+    }
+
+    fn end_table(&mut self) {
+        for block in self.table.take().into_iter().flat_map(TableParts::blocks) {
+            self.add(block);
         }
     }
 

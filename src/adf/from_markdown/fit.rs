@@ -5,8 +5,6 @@ use std::mem;
 
 use super::inlines::Surroundings;
 use crate::adf::contents::{accepts, accepts_first};
-use crate::adf::inline::{Inline, Style, normalized};
-use crate::adf::inline_nodes::{inlines, nodes};
 use crate::adf::node::{Node, NodeType};
 use crate::adf::options::Compatibility;
 
@@ -145,7 +143,10 @@ impl<'a> Pieces<'a> {
     fn remedied(&mut self, mut block: Node) {
         match self.fit.remedy(&self.shell.kind, &block) {
             Remedy::StrongParagraph if block.children().is_empty() => {}
-            Remedy::StrongParagraph => self.place(strong_paragraph(block.children())),
+            Remedy::StrongParagraph => {
+                let content = self.fit.around.strong(block.children());
+                self.place(Node::with(NodeType::Paragraph, content));
+            }
             Remedy::Lines => {
                 let lines = block.content.take().unwrap_or_default();
                 if !self.current.is_empty() && !lines.is_empty() {
@@ -166,7 +167,8 @@ impl<'a> Pieces<'a> {
                 let title = block.text_attr("title").unwrap_or_default();
                 if !title.is_empty() {
                     let title = self.fit.around.text_nodes(title.to_owned());
-                    self.place(strong_paragraph(&title));
+                    let title = self.fit.around.strong(&title);
+                    self.place(Node::with(NodeType::Paragraph, title));
                 }
                 // A paragraph that only fills what would be empty has nothing to fill any more.
                 let is_filler =
@@ -243,14 +245,4 @@ impl<'a> Pieces<'a> {
         }
         into.append(&mut self.done);
     }
-}
-
-fn strong_paragraph(content: &[Node]) -> Node {
-    let mut content = inlines(content);
-    for inline in &mut content {
-        if let Inline::Run(run) = inline {
-            run.marks.style = (run.marks.style | Style::STRONG).allowed();
-        }
-    }
-    Node::with(NodeType::Paragraph, nodes(normalized(content)))
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::tags::{Meaning, Tags};
 use crate::adf::autolink::{autolinks, ends_address, is_open};
@@ -114,8 +114,18 @@ impl<'a> Inlines<'a> {
             Event::End(TagEnd::Strong) => self.span(1, -1),
             Event::End(TagEnd::Strikethrough) => self.span(2, -1),
             Event::Start(Tag::Link {
-                dest_url, title, ..
-            }) => self.start_link(link(&dest_url, &title)),
+                link_type,
+                dest_url,
+                title,
+                ..
+            }) => {
+                let scheme = if link_type == LinkType::Email {
+                    "mailto:"
+                } else {
+                    ""
+                };
+                self.start_link(link(&format!("{scheme}{dest_url}"), &title));
+            }
             Event::End(TagEnd::Link) => self.end_link(),
             Event::Start(Tag::Image {
                 dest_url, title, ..
@@ -191,7 +201,7 @@ impl<'a> Inlines<'a> {
     /// The content in its final form.
     pub fn finish(self) -> Vec<Node> {
         let around = self.around;
-        let items = merged(self.tags.applied(self.items));
+        let items = around.settled(self.tags.applied(self.items));
         let is_plain_text = |item: &Inline| match item {
             Inline::Run(run) => {
                 run.marks.is_plain()
@@ -395,7 +405,31 @@ impl Surroundings<'_> {
         inline_nodes::nodes(normalized(self.recognized(vec![text])))
     }
 
-    /// Finds addresses and short codes, and settles which marks each text may have.
+    /// The same content, all of it strong.
+    pub fn strong(&self, content: &[Node]) -> Vec<Node> {
+        let mut content = inline_nodes::inlines(content);
+        for inline in &mut content {
+            if let Inline::Run(run) = inline {
+                run.marks.style = run.marks.style | Style::STRONG;
+            }
+        }
+        inline_nodes::nodes(normalized(self.recognized(self.settled(content))))
+    }
+
+    /// Leaves to each text the marks that it may have.
+    fn settled<'a>(&self, mut items: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
+        for item in &mut items {
+            if let Inline::Run(run) = item {
+                run.marks.style = run.marks.style.allowed();
+                if self.compatibility == Compatibility::Oldest && run.marks.link.is_some() {
+                    run.marks.style = run.marks.style.without(Style::CODE);
+                }
+            }
+        }
+        merged(items)
+    }
+
+    /// Finds addresses and short codes in texts with different marks.
     fn recognized<'a>(&self, items: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
         let mut recognized = Vec::with_capacity(items.len() + 2);
         let mut before = None;
@@ -407,11 +441,7 @@ impl Surroundings<'_> {
                 _ => None,
             };
             match item {
-                Inline::Run(mut run) => {
-                    run.marks.style = run.marks.style.allowed();
-                    if self.compatibility == Compatibility::Oldest && run.marks.link.is_some() {
-                        run.marks.style = run.marks.style.without(Style::CODE);
-                    }
+                Inline::Run(run) => {
                     if run.marks.is_code() {
                         recognized.push(Inline::Run(run));
                     } else if run.marks.link.is_some() {

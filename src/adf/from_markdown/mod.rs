@@ -21,7 +21,7 @@ use inlines::Surroundings;
 
 /// The root of the document that this Markdown says.
 pub(super) fn root(markdown: &str, options: &Options) -> Node {
-    let source = with_plain_line_ends(markdown);
+    let source = plain(markdown);
     let around = Surroundings {
         source: &source,
         site: options.site.as_deref(),
@@ -42,12 +42,14 @@ pub(super) fn root(markdown: &str, options: &Options) -> Node {
     root
 }
 
-/// CommonMark knows three line ends, the parser not everywhere.
-fn with_plain_line_ends(markdown: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'\r', markdown.as_bytes()).is_none() {
+/// The source with `\n` for each line end and without NUL, as CommonMark reads it; the parser does not
+/// everywhere.
+fn plain(markdown: &str) -> Cow<'_, str> {
+    if memchr::memchr2(b'\r', 0, markdown.as_bytes()).is_none() {
         return Cow::Borrowed(markdown);
     }
-    Cow::Owned(markdown.replace("\r\n", "\n").replace('\r', "\n"))
+    let markdown = markdown.replace("\r\n", "\n").replace('\r', "\n");
+    Cow::Owned(markdown.replace('\0', "\u{FFFD}"))
 }
 
 fn extensions() -> Extensions {

@@ -44,8 +44,19 @@ pub(super) struct TableParts {
     alignments: Vec<Alignment>,
     rows: Vec<Node>,
     cells: Vec<Vec<Node>>,
+    last: LastRow,
     /// Rows that went over the budget, as paragraphs.
     beyond: Vec<Node>,
+}
+
+/// The row that was begun last.
+#[derive(Default)]
+struct LastRow {
+    /// Its place in the source.
+    at: usize,
+    /// How many rows and paragraphs there were before it.
+    rows: usize,
+    beyond: usize,
 }
 
 impl TableParts {
@@ -54,12 +65,28 @@ impl TableParts {
             alignments,
             rows: Vec::new(),
             cells: Vec::new(),
+            last: LastRow::default(),
             beyond: Vec::new(),
         }
     }
 
-    pub fn start_row(&mut self) {
+    /// A row begins at this place in the source.
+    pub fn start_row(&mut self, at: usize) {
+        self.last = LastRow {
+            at,
+            rows: self.rows.len(),
+            beyond: self.beyond.len(),
+        };
         self.cells = Vec::with_capacity(self.alignments.len());
+    }
+
+    /// Another block begins here, within the table: the parser, having found too many missing cells,
+    /// takes the row for it that it has just told.
+    pub fn begin_anew(&mut self, at: usize) {
+        if self.last.at == at {
+            self.rows.truncate(self.last.rows);
+            self.beyond.truncate(self.last.beyond);
+        }
     }
 
     pub fn add_cell(&mut self, content: Vec<Node>) {

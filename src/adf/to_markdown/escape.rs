@@ -294,11 +294,11 @@ impl Escaper {
         let is_risky = match first {
             b'#' => run <= 6 && is_end(run),
             b'>' => true,
-            b'-' => is_end(1) || is_only(b"- ") || self.is_delimiter_row(text, around),
+            b'-' => is_end(1) || is_only(b"- \t") || self.is_delimiter_row(text, around),
             b'+' => is_end(1),
-            b'*' => is_end(1) || is_only(b"* "),
-            b'_' => is_only(b"_ "),
-            b'=' => around.start == Start::Line && is_only(b"= "),
+            b'*' => is_end(1) || is_only(b"* \t"),
+            b'_' => is_only(b"_ \t"),
+            b'=' => around.start == Start::Line && is_only(b"= \t"),
             b'~' | b'`' => run >= 3,
             b':' | b'|' => self.is_delimiter_row(text, around),
             b'<' => matches!(
@@ -335,7 +335,10 @@ impl Escaper {
             || text.ends_with(']') && around.after == Some(':')
             || text.starts_with("[!")
             || self.place == Place::Item
-                && matches!(text.as_bytes().get(1..3), Some([b' ' | b'x' | b'X', b']']))
+                && matches!(
+                    text.as_bytes().get(1..3),
+                    Some([b' ' | b'\t' | b'x' | b'X', b']'])
+                )
     }
 
     /// Where the `#` at the end of a heading begin that would be taken for its end.

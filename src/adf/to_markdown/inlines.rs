@@ -109,6 +109,20 @@ enum Token<'a> {
     CloseLink(Rc<Link>),
 }
 
+/// What has a say in whether an address begins or ends at a place: so many tokens, and bytes.
+const NEAR: usize = 4;
+const FAR: usize = 2048;
+
+impl Token<'_> {
+    /// What is written as text, without markup.
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Address(_, text) | Self::Emoji(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// A mark that is open.
 #[derive(Clone, PartialEq)]
 enum Mark {
@@ -305,12 +319,15 @@ impl Writer<'_> {
                 }
                 Token::Emoji(code) => into.push_str(code),
                 Token::Address(href, text) => {
-                    let behind = if self.is_in_address(at) {
-                        None
-                    } else {
-                        self.text_behind(at)
+                    let front = self.text_before(at);
+                    let before = if front.is_empty() { seen } else { None };
+                    let behind = self.text_behind(at);
+                    let around = links::Around {
+                        front: &front,
+                        before,
+                        behind: behind.as_deref(),
                     };
-                    links::address(href, text, seen, behind, &self.escaper, into);
+                    links::address(href, text, around, &self.escaper, into);
                 }
                 Token::Open(style, end) => self.open(*style, at, *end, before, into),
                 Token::Close(style) => {
@@ -385,19 +402,41 @@ impl Writer<'_> {
     /// Whether the text before this token ends in an address, which would take in what delimiters
     /// mark.
     fn is_in_address(&self, at: usize) -> bool {
-        let words = self.tokens[..at]
-            .iter()
-            .rev()
-            .map_while(|token| match token {
-                Token::Text(text) | Token::Address(_, text) => Some(*text),
-                _ => None,
-            });
-        let mut words: Vec<&str> = words.take(3).collect();
+        let text = self.text_before(at);
+        !text.ends_with(ends_address) && is_open(&text, None)
+    }
+
+    /// The end of what is written before this token without any markup in between.
+    fn text_before(&self, at: usize) -> String {
+        let words = self.tokens[..at].iter().rev().map_while(Token::text);
+        let mut words: Vec<&str> = words.take(NEAR).collect();
         words.reverse();
-        words
-            .last()
-            .is_some_and(|last| !last.ends_with(ends_address))
-            && is_open(&words.concat(), None)
+        let mut text = words.concat();
+        let mut far = text.len().saturating_sub(FAR);
+        while !text.is_char_boundary(far) {
+            far -= 1;
+        }
+        text.drain(..far);
+        text
+    }
+
+    /// The beginning of what is written behind this token without any markup in between; `None` when
+    /// markup begins there.
+    fn text_behind(&self, at: usize) -> Option<String> {
+        if let Some(Token::Open(..) | Token::OpenLink | Token::Code(_)) = self.tokens.get(at + 1) {
+            return None;
+        }
+        let words = self.tokens[at + 1..].iter().map_while(Token::text);
+        let mut text = String::new();
+        for word in words.take(NEAR) {
+            for character in word.chars() {
+                if character.is_whitespace() || text.len() > FAR {
+                    return Some(text);
+                }
+                text.push(character);
+            }
+        }
+        Some(text)
     }
 
     /// The first character that is written from this token on; `None` at the end.
@@ -424,15 +463,6 @@ impl Writer<'_> {
                 Side::Punctuation
             }
             Token::OpenLink | Token::CloseLink(_) => Side::Punctuation,
-        }
-    }
-
-    /// The text that touches an address from behind; `None` when markup does.
-    fn text_behind(&self, at: usize) -> Option<&str> {
-        match self.tokens.get(at + 1) {
-            None | Some(Token::Break | Token::Close(_)) => Some(""),
-            Some(Token::Text(text)) => Some(text),
-            _ => None,
         }
     }
 }

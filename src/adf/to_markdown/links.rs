@@ -10,6 +10,21 @@ pub(super) fn says(text: &str, href: &str) -> bool {
     text == href && is_address(text) || is_whole(text, href)
 }
 
+/// Whether it is an e-mail address that CommonMark takes in angle brackets.
+fn is_plain_email(text: &str, href: &str) -> bool {
+    href.strip_prefix("mailto:") == Some(text)
+        && is_whole(text, href)
+        && text.rsplit('@').next().is_some_and(|domain| {
+            domain.split('.').all(|label| {
+                let is_edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+                label.len() < 64
+                    && is_edge(label.as_bytes().first())
+                    && is_edge(label.as_bytes().last())
+                    && !label.contains('_')
+            })
+        })
+}
+
 /// Whether an address may stand alone, in angle brackets at least.
 pub(super) fn is_address(text: &str) -> bool {
     address::is_linkable(text) && address::encoded(text) == text && !text.contains([' ', '<', '>'])
@@ -21,33 +36,37 @@ fn is_whole(text: &str, href: &str) -> bool {
         .is_some_and(|link| link.place == (0..text.len()) && link.href == href)
 }
 
+/// What touches an address.
+pub(super) struct Around<'a> {
+    /// The text that it follows without markup in between.
+    pub front: &'a str,
+    /// The last character that a reader sees before that.
+    pub before: Option<char>,
+    /// The text that follows it without markup in between; `None` when markup begins there.
+    pub behind: Option<&'a str>,
+}
+
 /// An address that is its own text: as it is where it is read as such, else in angle brackets, else
-/// as a link. `seen` is the last character that a reader sees before it; `behind` is the text that
-/// touches it from behind, `None` when markup does.
+/// as a link.
 pub(super) fn address(
     href: &str,
     text: &str,
-    seen: Option<char>,
-    behind: Option<&str>,
+    around: Around,
     escaper: &Escaper,
     into: &mut String,
 ) {
-    let is_bare = behind.is_some_and(|behind| {
-        /// What follows ends an address sooner or not at all, in bytes.
-        const ENOUGH: usize = 64;
-        let end = behind
-            .char_indices()
-            .find(|(at, character)| character.is_whitespace() || *at >= ENOUGH)
-            .map_or(behind.len(), |(at, _)| at);
-        let whole = format!("{text}{}", &behind[..end]);
+    let is_bare = around.behind.is_some_and(|behind| {
+        let start = around.front.len();
+        let place = start..start + text.len();
+        let whole = format!("{}{text}{behind}", around.front);
         escaper.is_tame(text)
-            && autolinks(&whole, seen)
-                .first()
-                .is_some_and(|link| link.place == (0..text.len()) && link.href == href)
+            && autolinks(&whole, around.before)
+                .iter()
+                .any(|link| link.place == place && link.href == href)
     });
     if is_bare {
         into.push_str(text);
-    } else if text == href && is_address(href) {
+    } else if text == href && is_address(href) || is_plain_email(text, href) {
         into.push('<');
         into.push_str(text);
         into.push('>');

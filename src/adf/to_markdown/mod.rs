@@ -24,5 +24,9 @@ pub(super) fn text(root: &Node) -> String {
     if !text.is_empty() {
         text.push('\n');
     }
+    // Markdown has no NUL.
+    if memchr::memchr(0, text.as_bytes()).is_some() {
+        text = text.replace('\0', "\u{FFFD}");
+    }
     text
 }
