@@ -1,10 +1,8 @@
 //! Emoji short codes (`:white_check_mark:`), GitHub's set, as nodes of ADF.
 
-use std::borrow::Cow;
-
 use memchr::memchr;
 
-use super::inline::{Inline, Run};
+use super::inline::{Atom, Inline, Run};
 use super::node::{Node, NodeType};
 
 /// Longer than every short code there is, in bytes.
@@ -74,7 +72,7 @@ pub(super) fn parted<'a>(
     while let Some(next) = memchr(b':', &run.text.as_bytes()[at..]) {
         at += next;
         let length = match length_at(&run.text, at, before, after) {
-            Some(length) if run.plain_colons.binary_search(&at).is_err() => length,
+            Some(length) if !run.is_plain_colon(at) => length,
             _ => {
                 at += 1;
                 continue;
@@ -87,7 +85,7 @@ pub(super) fn parted<'a>(
                     run.marks.clone(),
                 ));
             }
-            into.push(Inline::Atom(Cow::Owned(node)));
+            into.push(Inline::Atom(Atom::Made(Box::new(node))));
             from = at + length;
         }
         at += length;

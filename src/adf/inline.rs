@@ -14,7 +14,30 @@ pub(super) enum Inline<'a> {
     /// A hard line break.
     Break,
     /// A node that carries no marks: emoji, mention, card, …
-    Atom(Cow<'a, Node>),
+    Atom(Atom<'a>),
+}
+
+/// A node in a document, or one that was made for it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Atom<'a> {
+    There(&'a Node),
+    Made(Box<Node>),
+}
+
+impl Atom<'_> {
+    pub fn node(&self) -> &Node {
+        match self {
+            Self::There(node) => node,
+            Self::Made(node) => node,
+        }
+    }
+
+    pub fn into_node(self) -> Node {
+        match self {
+            Self::There(node) => node.clone(),
+            Self::Made(node) => *node,
+        }
+    }
 }
 
 /// Text of which every character has the same marks.
@@ -22,8 +45,9 @@ pub(super) enum Inline<'a> {
 pub(super) struct Run<'a> {
     pub text: Cow<'a, str>,
     pub marks: Marks,
-    /// Places (in bytes) of colons that were written as `\:`, where no emoji begins.
-    pub plain_colons: Vec<usize>,
+    /// Places (in bytes) of colons that were written as `\:`, where no emoji begins. Rare: the box
+    /// keeps the others small.
+    plain_colons: Option<Box<Vec<usize>>>,
 }
 
 /// The marks that Markdown and its HTML can say.
@@ -122,14 +146,30 @@ impl<'a> Run<'a> {
         Self {
             text: text.into(),
             marks,
-            plain_colons: Vec::new(),
+            plain_colons: None,
         }
+    }
+
+    /// The colon at this place begins no emoji; places are told in their order.
+    pub fn add_plain_colon(&mut self, at: usize) {
+        self.plain_colons.get_or_insert_default().push(at);
+    }
+
+    /// Whether no emoji begins at the colon at this place.
+    pub fn is_plain_colon(&self, at: usize) -> bool {
+        self.plain_colons
+            .as_ref()
+            .is_some_and(|places| places.binary_search(&at).is_ok())
+    }
+
+    fn plain_colons(&self) -> &[usize] {
+        self.plain_colons.as_deref().map_or(&[], |places| places)
     }
 
     /// A part of the text, with the same marks.
     pub fn part(&self, place: Range<usize>) -> Self {
-        let within = self.plain_colons.iter().filter(|at| place.contains(at));
-        let plain_colons = within.map(|at| at - place.start).collect();
+        let within = self.plain_colons().iter().filter(|at| place.contains(at));
+        let plain_colons: Vec<usize> = within.map(|at| at - place.start).collect();
         let text = match &self.text {
             Cow::Borrowed(text) => Cow::Borrowed(&text[place]),
             Cow::Owned(text) => Cow::Owned(text[place].to_owned()),
@@ -137,7 +177,7 @@ impl<'a> Run<'a> {
         Self {
             text,
             marks: self.marks.clone(),
-            plain_colons,
+            plain_colons: (!plain_colons.is_empty()).then(|| Box::new(plain_colons)),
         }
     }
 }
@@ -161,7 +201,14 @@ pub(super) fn normalized(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
 }
 
 fn is_normal(text: &str) -> bool {
-    !text.is_empty() && !text.contains(['\n', '\r']) && text.trim_matches(is_space) == text
+    !text.is_empty()
+        && !has_line_end(text)
+        && !text.starts_with(is_space)
+        && !text.ends_with(is_space)
+}
+
+fn has_line_end(text: &str) -> bool {
+    memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some()
 }
 
 /// White space that Markdown drops at the edges of lines.
@@ -171,15 +218,14 @@ pub(super) fn is_space(character: char) -> bool {
 
 /// Line ends inside texts become breaks.
 fn lines_broken(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
-    let is_broken =
-        |inline: &Inline| matches!(inline, Inline::Run(run) if run.text.contains(['\n', '\r']));
+    let is_broken = |inline: &Inline| matches!(inline, Inline::Run(run) if has_line_end(&run.text));
     if !inlines.iter().any(is_broken) {
         return inlines;
     }
     let mut broken = Vec::with_capacity(inlines.len());
     for inline in inlines {
         match inline {
-            Inline::Run(run) if run.text.contains(['\n', '\r']) => {
+            Inline::Run(run) if has_line_end(&run.text) => {
                 let text = run.text.replace("\r\n", "\n");
                 for (at, line) in text.split(['\n', '\r']).enumerate() {
                     if at > 0 {
@@ -196,6 +242,21 @@ fn lines_broken(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
 
 /// Nothing empty, and no white space at the edges of lines.
 fn trimmed(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let is_inner = |inline: &Inline| match inline {
+        Inline::Run(run) => !run.text.is_empty(),
+        Inline::Break => false,
+        Inline::Atom(_) => true,
+    };
+    let is_edge = |inline: Option<&Inline>, has_space: fn(&str) -> bool| match inline {
+        Some(Inline::Run(run)) => run.marks.is_code() || !has_space(&run.text),
+        _ => true,
+    };
+    if inlines.iter().all(is_inner)
+        && is_edge(inlines.first(), |text| text.starts_with(is_space))
+        && is_edge(inlines.last(), |text| text.ends_with(is_space))
+    {
+        return inlines;
+    }
     let mut kept: Vec<Inline> = Vec::with_capacity(inlines.len());
     let mut is_line_start = true;
     for inline in inlines {
@@ -321,14 +382,23 @@ fn split_spaces(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
 
 /// Joins neighbours with equal marks.
 pub(super) fn merged(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let is_apart = |pair: &[Inline]| match pair {
+        [Inline::Run(one), Inline::Run(two)] => one.marks != two.marks,
+        _ => true,
+    };
+    let is_empty = |inline: &Inline| matches!(inline, Inline::Run(run) if run.text.is_empty());
+    if inlines.windows(2).all(is_apart) && !inlines.iter().any(is_empty) {
+        return inlines;
+    }
     let mut joined: Vec<Inline> = Vec::with_capacity(inlines.len());
     for inline in inlines {
         match (joined.last_mut(), inline) {
             (_, Inline::Run(run)) if run.text.is_empty() => {}
             (Some(Inline::Run(last)), Inline::Run(run)) if last.marks == run.marks => {
                 let offset = last.text.len();
-                last.plain_colons
-                    .extend(run.plain_colons.iter().map(|at| offset + at));
+                for at in run.plain_colons() {
+                    last.add_plain_colon(offset + at);
+                }
                 last.text.to_mut().push_str(&run.text);
             }
             (_, inline) => joined.push(inline),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::address;
-use super::inline::{Inline, Link, Marks, Style};
+use super::inline::{Atom, Inline, Link, Marks, Style};
 use super::node::{Mark, MarkType, Node, NodeType};
 
 /// The styles with the marks that say them.
@@ -40,7 +40,7 @@ pub(super) fn nodes(inlines: Vec<Inline<'_>>) -> Vec<Node> {
         .map(|inline| match inline {
             Inline::Run(run) => Node::text(run.text, marks(&run.marks)),
             Inline::Break => Node::new(NodeType::HardBreak),
-            Inline::Atom(node) => node.into_owned(),
+            Inline::Atom(atom) => atom.into_node(),
         })
         .collect()
 }
@@ -49,18 +49,20 @@ fn marks(marks: &Marks) -> Vec<Mark> {
     if marks.is_plain() {
         return Vec::new();
     }
-    let link = marks.link.iter().map(|link| {
-        let mark = Mark::new(MarkType::Link).attr("href", &*link.href);
-        match &link.title {
-            Some(title) => mark.attr("title", &**title),
-            None => mark,
-        }
-    });
     let styles = Style::ALL
         .into_iter()
-        .filter(|style| marks.style.has(*style))
-        .map(mark);
-    link.chain(styles).collect()
+        .filter(|style| marks.style.has(*style));
+    let count = styles.clone().count() + usize::from(marks.link.is_some());
+    let mut all = Vec::with_capacity(count);
+    if let Some(link) = &marks.link {
+        let mark = Mark::new(MarkType::Link).attr("href", &*link.href);
+        all.push(match &link.title {
+            Some(title) => mark.attr("title", &**title),
+            None => mark,
+        });
+    }
+    all.extend(styles.map(mark));
+    all
 }
 
 /// The content of these nodes. An address that nobody can follow becomes text behind its link.
@@ -83,7 +85,7 @@ pub(super) fn inlines(nodes: &[Node]) -> Vec<Inline<'_>> {
                 inlines.push(Inline::run(&**text, marks));
             }
             (NodeType::HardBreak, _) => inlines.push(Inline::Break),
-            _ => inlines.push(Inline::Atom(Cow::Borrowed(node))),
+            _ => inlines.push(Inline::Atom(Atom::There(node))),
         }
     }
     links.end(&mut inlines);

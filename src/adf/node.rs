@@ -203,6 +203,10 @@ pub(crate) struct Attrs(Vec<(Cow<'static, str>, Value)>);
 
 impl Attrs {
     pub fn push(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
+        // Most have one: room for four, as `Vec` makes it, would be most of what a link weighs.
+        if self.0.is_empty() {
+            self.0.reserve_exact(1);
+        }
         self.0.push((name.into(), value));
     }
 

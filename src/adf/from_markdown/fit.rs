@@ -44,7 +44,7 @@ impl Fit<'_> {
 
     /// Adds what becomes of a block: itself, or pieces of it with what was lifted out in between.
     fn block(self, block: Node, into: &mut Vec<Node>) {
-        if is_leaf(&block.kind) {
+        if self.is_fit(&block) {
             into.push(block);
             return;
         }
@@ -57,6 +57,30 @@ impl Fit<'_> {
             }
         }
         pieces.end(into);
+    }
+
+    /// Whether the block can stay as it is, with everything in it.
+    fn is_fit(self, block: &Node) -> bool {
+        if is_leaf(&block.kind) {
+            return true;
+        }
+        let children = block.children();
+        children
+            .first()
+            .is_some_and(|first| accepts_first(&block.kind, &first.kind))
+            && block.kind != NodeType::TaskItem
+            && (block.kind != NodeType::OrderedList || self.least_order() <= order(block))
+            && children
+                .iter()
+                .all(|child| self.accepts(&block.kind, &child.kind) && self.is_fit(child))
+    }
+
+    /// The least number that an ordered list may begin with.
+    fn least_order(self) -> i64 {
+        match self.around.compatibility {
+            Compatibility::Current => 0,
+            Compatibility::Oldest => 1,
+        }
     }
 
     fn remedy(self, container: &NodeType, block: &Node) -> Remedy {
@@ -224,12 +248,8 @@ impl<'a> Pieces<'a> {
 
     /// The number of the first item of the present piece.
     fn order(&self) -> i64 {
-        let start = self.shell.integer_attr("order").unwrap_or(1);
-        let least = match self.fit.around.compatibility {
-            Compatibility::Current => 0,
-            Compatibility::Oldest => 1,
-        };
-        start.saturating_add(self.count).max(least)
+        let least = self.fit.least_order();
+        order(&self.shell).saturating_add(self.count).max(least)
     }
 
     fn accepts_paragraph(&self) -> bool {
@@ -245,4 +265,8 @@ impl<'a> Pieces<'a> {
         }
         into.append(&mut self.done);
     }
+}
+
+fn order(list: &Node) -> i64 {
+    list.integer_attr("order").unwrap_or(1)
 }

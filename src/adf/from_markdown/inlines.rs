@@ -10,7 +10,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use super::tags::{Meaning, Tags};
 use crate::adf::autolink::{autolinks, ends_address, is_open};
 use crate::adf::html;
-use crate::adf::inline::{Inline, Link, Marks, Run, Style, is_space, merged, normalized};
+use crate::adf::inline::{Atom, Inline, Link, Marks, Run, Style, is_space, merged, normalized};
 use crate::adf::inline_nodes;
 use crate::adf::node::Node;
 use crate::adf::options::Compatibility;
@@ -39,7 +39,8 @@ pub(super) struct Inlines<'a> {
     image: Option<Image>,
     /// The spans that are open inside of an address that has taken them in.
     taken_in: usize,
-    tags: Tags,
+    /// Most content has none.
+    tags: Option<Box<Tags>>,
     details: Details,
 }
 
@@ -70,7 +71,7 @@ impl<'a> Inlines<'a> {
             link: None,
             image: None,
             taken_in: 0,
-            tags: Tags::default(),
+            tags: None,
             details: Details::NotOpen,
         }
     }
@@ -119,12 +120,11 @@ impl<'a> Inlines<'a> {
                 title,
                 ..
             }) => {
-                let scheme = if link_type == LinkType::Email {
-                    "mailto:"
+                self.start_link(if link_type == LinkType::Email {
+                    link(&format!("mailto:{dest_url}"), &title)
                 } else {
-                    ""
-                };
-                self.start_link(link(&format!("{scheme}{dest_url}"), &title));
+                    link(&dest_url, &title)
+                });
             }
             Event::End(TagEnd::Link) => self.end_link(),
             Event::Start(Tag::Image {
@@ -151,7 +151,7 @@ impl<'a> Inlines<'a> {
 
     /// Adds text that was read elsewhere.
     pub fn push(&mut self, text: Cow<'a, str>) {
-        let is_apart = self.tags.is_behind(self.items.len());
+        let is_apart = self.is_behind_tag();
         match self.items.last_mut() {
             Some(Inline::Run(last)) if !is_apart && last.marks == self.marks => {
                 last.text.to_mut().push_str(&text);
@@ -176,7 +176,7 @@ impl<'a> Inlines<'a> {
                 let alternative = tag.attribute("alt").unwrap_or_default();
                 self.add_image(link(&address, &title), &alternative);
             }
-            (name, true) => match self.tags.close(name, self.items.len()) {
+            (name, true) => match self.close(name) {
                 Some((from, Meaning::Refused(link))) => self.tell(&link, from + 1),
                 Some((from, Meaning::Link(link))) if self.is_blank_from(from + 1) => {
                     self.push_address(link);
@@ -187,7 +187,8 @@ impl<'a> Inlines<'a> {
             (name, false) => {
                 let href = || link(&tag.attribute("href").unwrap_or_default(), "");
                 if let Some(meaning) = Meaning::of(name, href) {
-                    self.tags.open(name, meaning, self.items.len());
+                    let at = self.items.len();
+                    self.tags.get_or_insert_default().open(name, meaning, at);
                     // Stays visible unless its end is found.
                     let typed = Inline::run(tag.written.to_owned(), self.marks.clone());
                     self.items.push(typed);
@@ -201,13 +202,9 @@ impl<'a> Inlines<'a> {
     /// The content in its final form.
     pub fn finish(self) -> Vec<Node> {
         let around = self.around;
-        let items = around.settled(self.tags.applied(self.items));
+        let items = around.settled(Tags::applied(self.tags, self.items));
         let is_plain_text = |item: &Inline| match item {
-            Inline::Run(run) => {
-                run.marks.is_plain()
-                    && memchr::memchr2(b':', b'@', run.text.as_bytes()).is_none()
-                    && memchr::memmem::find(run.text.as_bytes(), b"www.").is_none()
-            }
+            Inline::Run(run) => run.marks.link.is_none() && !may_hold_more(&run.text),
             Inline::Break | Inline::Atom(_) => true,
         };
         let items = if items.iter().all(is_plain_text) {
@@ -221,7 +218,7 @@ impl<'a> Inlines<'a> {
     /// The content as one line of text.
     pub fn finish_as_text(self) -> String {
         let mut text = String::new();
-        for inline in normalized(merged(self.tags.applied(self.items))) {
+        for inline in normalized(merged(Tags::applied(self.tags, self.items))) {
             match inline {
                 Inline::Run(run) => text.push_str(&run.text),
                 Inline::Break => text.push(' '),
@@ -229,6 +226,18 @@ impl<'a> Inlines<'a> {
             }
         }
         text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether a tag stands between the last item and what follows.
+    fn is_behind_tag(&self) -> bool {
+        self.tags
+            .as_ref()
+            .is_some_and(|tags| tags.is_behind(self.items.len()))
+    }
+
+    fn close(&mut self, name: &str) -> Option<(usize, Meaning)> {
+        let end = self.items.len();
+        self.tags.as_mut()?.close(name, end)
     }
 
     fn text(&mut self, text: CowStr<'a>, start: usize) {
@@ -243,7 +252,7 @@ impl<'a> Inlines<'a> {
             self.push(cow(text));
         }
         if is_escaped && let Some(Inline::Run(run)) = self.items.last_mut() {
-            run.plain_colons.push(run.text.len() - length);
+            run.add_plain_colon(run.text.len() - length);
         }
     }
 
@@ -383,7 +392,7 @@ impl<'a> Inlines<'a> {
         place.len() <= LONGEST_TAKEN_IN
             && run.marks == self.marks
             && self.link.is_none()
-            && !self.tags.is_behind(self.items.len())
+            && !self.is_behind_tag()
             && !run.text.ends_with(ends_address)
             && is_open(&run.text, last_character(earlier))
             && !self.around.source[place].contains(ends_address)
@@ -465,7 +474,7 @@ impl Surroundings<'_> {
             .as_ref()
             .is_some_and(|link| link.href == run.text && link.title.is_none());
         match is_bare.then(|| card::node(&run.text, self.site)).flatten() {
-            Some(card) => into.push(Inline::Atom(Cow::Owned(card))),
+            Some(card) => into.push(Inline::Atom(Atom::Made(Box::new(card)))),
             None => into.push(Inline::Run(run)),
         }
     }
@@ -502,6 +511,13 @@ impl Surroundings<'_> {
             emoji::parted(run.part(from..run.text.len()), before, after, into);
         }
     }
+}
+
+/// Whether there may be an address or a short code in the text.
+fn may_hold_more(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b':', b'@', b'.', bytes)
+        .any(|at| bytes[at] != b'.' || bytes[..at].ends_with(b"www"))
 }
 
 /// The last character that a reader sees of these.

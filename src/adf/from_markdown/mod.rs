@@ -68,7 +68,11 @@ fn number_tasks(node: &mut Node, last: &mut i64) {
             .get_or_insert_default()
             .insert_first("localId", Value::Text(last.to_string()));
     }
-    for child in node.content.iter_mut().flatten() {
+    let may_hold_tasks = !matches!(
+        node.kind,
+        NodeType::Paragraph | NodeType::Heading | NodeType::CodeBlock | NodeType::Table
+    );
+    for child in node.content.iter_mut().flatten().filter(|_| may_hold_tasks) {
         number_tasks(child, last);
     }
 }

@@ -98,7 +98,14 @@ impl Tags {
     }
 
     /// The items with the marks of all tags that have an end.
-    pub fn applied(self, mut items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    pub fn applied(tags: Option<Box<Self>>, items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+        match tags {
+            Some(tags) => tags.apply(items),
+            None => items,
+        }
+    }
+
+    fn apply(self, mut items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
         let mut ends: Vec<(usize, usize)> = Vec::new();
         for (index, opened) in self.opened.iter().enumerate() {
             if let Some(end) = opened.end {

@@ -8,7 +8,7 @@ use super::escape::{ADDRESS, Around, Escaper, Place, Start};
 use super::flanking::{Delimiter, Side};
 use super::links;
 use crate::adf::autolink::{ends_address, is_open};
-use crate::adf::inline::{Inline, Link, Marks, Run, Style, merged, normalized};
+use crate::adf::inline::{Atom, Inline, Link, Marks, Run, Style, merged, normalized};
 use crate::adf::node::{Node, NodeType};
 use crate::adf::{emoji, inline_nodes, words};
 
@@ -39,18 +39,18 @@ pub(super) fn is_empty(content: &[Node]) -> bool {
 /// The content in its normal form, nodes that are no text as their words.
 fn readable(content: &[Node]) -> Vec<Inline<'_>> {
     let mut inlines = inline_nodes::inlines(content);
-    let is_worded = |inline: &Inline| matches!(inline, Inline::Atom(node) if !is_written(node));
+    let is_worded =
+        |inline: &Inline| matches!(inline, Inline::Atom(atom) if !is_written(atom.node()));
     if inlines.iter().any(is_worded) {
         for at in 0..inlines.len() {
-            if let Inline::Atom(node) = &inlines[at]
+            if let Inline::Atom(Atom::There(node)) = inlines[at]
                 && !is_written(node)
             {
-                let node = node.clone();
                 let mut style = common_style(&inlines, at);
                 if node.kind == NodeType::Status {
                     style = style | Style::STRONG;
                 }
-                let words = flattened(&node);
+                let words = flattened(node);
                 inlines[at] = Inline::run(words, Marks { style, link: None });
             }
         }
@@ -172,7 +172,7 @@ fn tokens<'a>(inlines: &'a [Inline<'a>]) -> Vec<Token<'a>> {
                 None => Token::Text(&run.text),
             },
             Inline::Break => Token::Break,
-            Inline::Atom(node) => match (node.text_attr("url"), short_code(node)) {
+            Inline::Atom(atom) => match (atom.node().text_attr("url"), short_code(atom.node())) {
                 (Some(url), _) => Token::Address(url, url),
                 (None, code) => Token::Emoji(code.unwrap_or_default()),
             },
