@@ -45,8 +45,11 @@ impl Atom<'_> {
 pub(super) struct Run<'a> {
     pub text: Cow<'a, str>,
     pub marks: Marks,
-    /// Places (in bytes) of colons that were written as `\:`, where no emoji begins. Rare: the box
-    /// keeps the others small.
+    /// Places (in bytes) of colons that were written as `\:`, where no emoji begins.
+    #[expect(
+        clippy::box_collection,
+        reason = "hardly any run has one, and all are moved about"
+    )]
     plain_colons: Option<Box<Vec<usize>>>,
 }
 

@@ -235,7 +235,7 @@ impl<T> Name<T> {
     }
 }
 
-impl<'de, T: for<'a> From<&'a str>> Expected<'de> for Name<T> {
+impl<T: for<'a> From<&'a str>> Expected<'_> for Name<T> {
     type Value = T;
 
     fn text<E: Error>(self, text: Cow<'_, str>) -> Result<Shape<T>, E> {
@@ -249,7 +249,7 @@ impl<'de, T: for<'a> From<&'a str>> Expected<'de> for Name<T> {
 
 struct Text;
 
-impl<'de> Expected<'de> for Text {
+impl Expected<'_> for Text {
     type Value = String;
 
     fn text<E: Error>(self, text: Cow<'_, str>) -> Result<Shape<String>, E> {

@@ -46,8 +46,10 @@ fn date(node: &Node) -> Cow<'_, str> {
     };
     match milliseconds {
         Ok(milliseconds) => jiff::Timestamp::from_millisecond(milliseconds)
-            .map(|time| time.strftime("%Y-%m-%d").to_string())
-            .unwrap_or_else(|_| milliseconds.to_string())
+            .map_or_else(
+                |_| milliseconds.to_string(),
+                |time| time.strftime("%Y-%m-%d").to_string(),
+            )
             .into(),
         Err(text) => text.into(),
     }

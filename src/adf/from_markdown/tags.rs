@@ -37,17 +37,15 @@ fn position(name: &str) -> Option<usize> {
 impl Meaning {
     /// What the tag of this name says; `None` for those that say nothing here.
     pub fn of(name: &str, link: impl FnOnce() -> Link) -> Option<Self> {
-        match NAMES[position(name)?].1 {
-            Some(style) => Some(Self::Style(style)),
-            None => {
-                let link = link();
-                Some(if address::is_linkable(&link.href) {
-                    Self::Link(Rc::new(link))
-                } else {
-                    Self::Refused(Rc::new(link))
-                })
-            }
+        if let Some(style) = NAMES[position(name)?].1 {
+            return Some(Self::Style(style));
         }
+        let link = link();
+        Some(if address::is_linkable(&link.href) {
+            Self::Link(Rc::new(link))
+        } else {
+            Self::Refused(Rc::new(link))
+        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Code: fences and spans that hold every byte.
 
+use std::collections::HashSet;
+
 /// The fence for this code, as long as it must be.
 pub(super) fn fence(code: &str, language: &str) -> String {
     let tick = if language.contains('`') { '~' } else { '`' };
@@ -9,17 +11,7 @@ pub(super) fn fence(code: &str, language: &str) -> String {
 
 /// The code span of a text without line ends.
 pub(super) fn span(code: &str, is_in_cell: bool, into: &mut String) {
-    let ticks: String = match code.contains('`') {
-        false => "`".to_owned(),
-        true => {
-            let runs: Vec<usize> = code
-                .split(|character| character != '`')
-                .map(str::len)
-                .collect();
-            let length = (1..).find(|length| !runs.contains(length)).unwrap_or(1);
-            "`".repeat(length)
-        }
-    };
+    let ticks = "`".repeat(shortest_free_run(code));
     let is_blank = code.bytes().all(|byte| byte == b' ');
     let is_padded = code.starts_with('`')
         || code.ends_with('`')
@@ -34,6 +26,20 @@ pub(super) fn span(code: &str, is_in_cell: bool, into: &mut String) {
     }
     into.push_str(pad);
     into.push_str(&ticks);
+}
+
+/// How many ticks in a row there are nowhere in the code.
+fn shortest_free_run(code: &str) -> usize {
+    if !code.contains('`') {
+        return 1;
+    }
+    let runs: HashSet<usize> = code
+        .split(|character| character != '`')
+        .map(str::len)
+        .collect();
+    (1..=runs.len())
+        .find(|length| !runs.contains(length))
+        .unwrap_or(runs.len() + 1)
 }
 
 fn longest_run(text: &str, tick: char) -> usize {

@@ -49,9 +49,8 @@ pub(super) struct Around {
 /// What a whole block of inline content has in it, on which it depends what is harmless.
 pub(super) struct Escaper {
     place: Place,
-    stars: bool,
-    underscores: bool,
-    tildes: bool,
+    /// Which of the [`Delimiter`]s could pair up.
+    delimiters: [bool; 3],
     backticks: bool,
     brackets: bool,
     angles: bool,
@@ -74,9 +73,7 @@ impl Escaper {
     pub fn new(inlines: &[Inline], place: Place) -> Self {
         let mut escaper = Self {
             place,
-            stars: false,
-            underscores: false,
-            tildes: false,
+            delimiters: [false; 3],
             backticks: false,
             brackets: false,
             angles: false,
@@ -90,9 +87,13 @@ impl Escaper {
                 ticks += 2;
                 continue;
             }
-            escaper.stars |= style.has(Style::STRONG | Style::EM);
-            escaper.underscores |= style.has(Style::EM);
-            escaper.tildes |= style.has(Style::STRIKE);
+            for (delimiter, styles) in [
+                (Delimiter::Star, Style::STRONG | Style::EM),
+                (Delimiter::Underscore, Style::EM),
+                (Delimiter::Tilde, Style::STRIKE),
+            ] {
+                escaper.delimiters[delimiter as usize] |= style.has(styles);
+            }
             let text = &*run.text;
             if !text.bytes().any(|byte| SPECIAL[usize::from(byte)]) {
                 escaper.angles |= text.contains('>');
@@ -102,40 +103,18 @@ impl Escaper {
             escaper.brackets |= text.contains("](");
             ticks += runs_of(text, b'`').count();
             let edges = (side_at(inlines, at, -1), side_at(inlines, at, 1));
-            for (index, byte) in b"*_~".iter().enumerate() {
-                if !text.as_bytes().contains(byte) {
-                    continue;
-                }
-                for place in runs_of(text, *byte) {
+            for delimiter in [Delimiter::Star, Delimiter::Underscore, Delimiter::Tilde] {
+                let index = delimiter as usize;
+                for place in runs_of(text, delimiter.byte()) {
                     let (before, after) = sides(text, &place, edges);
-                    let Some(delimiter) = Delimiter::of(*byte) else {
-                        continue;
-                    };
-                    if opened[index] && delimiter.may_close(before, after) {
-                        *escaper.needed(delimiter) = true;
-                    }
+                    escaper.delimiters[index] |=
+                        opened[index] && delimiter.may_close(before, after);
                     opened[index] |= delimiter.may_open(before, after);
                 }
             }
         }
         escaper.backticks = ticks > 1;
         escaper
-    }
-
-    fn is_needed(&self, delimiter: Delimiter) -> bool {
-        match delimiter {
-            Delimiter::Star => self.stars,
-            Delimiter::Underscore => self.underscores,
-            Delimiter::Tilde => self.tildes,
-        }
-    }
-
-    fn needed(&mut self, delimiter: Delimiter) -> &mut bool {
-        match delimiter {
-            Delimiter::Star => &mut self.stars,
-            Delimiter::Underscore => &mut self.underscores,
-            Delimiter::Tilde => &mut self.tildes,
-        }
     }
 
     /// Writes a text.
@@ -182,7 +161,8 @@ impl Escaper {
                 let edges = (Side::of(around.before), Side::of(around.after));
                 // Of a run that begins a line the rest could open something.
                 if first == Some(at)
-                    || self.is_needed(delimiter) && is_active(delimiter, text, &run, edges)
+                    || self.delimiters[delimiter as usize]
+                        && is_active(delimiter, text, &run, edges)
                 {
                     into.push_str(&text[from..at]);
                     for _ in run.clone() {
@@ -238,11 +218,9 @@ impl Escaper {
         };
         bytes.iter().enumerate().all(|(at, byte)| match byte {
             b'\\' | b'`' | b'<' | b'>' | b'[' | b']' | b'|' | b'"' => false,
-            b'*' => !self.stars,
-            b'~' => !self.tildes,
-            b'_' => !self.underscores || is_word(at.checked_sub(1)) && is_word(Some(at + 1)),
+            b'_' if is_word(at.checked_sub(1)) && is_word(Some(at + 1)) => true,
             b'&' => !is_entity(&address[at..]),
-            _ => true,
+            _ => Delimiter::of(*byte).is_none_or(|delimiter| !self.delimiters[delimiter as usize]),
         })
     }
 
@@ -294,13 +272,17 @@ impl Escaper {
         let is_risky = match first {
             b'#' => run <= 6 && is_end(run),
             b'>' => true,
-            b'-' => is_end(1) || is_only(b"- \t") || self.is_delimiter_row(text, around),
+            b'-' => {
+                is_end(1)
+                    || is_only(b"- \t")
+                    || around.start == Start::Line && is_delimiter_row(text)
+            }
             b'+' => is_end(1),
             b'*' => is_end(1) || is_only(b"* \t"),
             b'_' => is_only(b"_ \t"),
             b'=' => around.start == Start::Line && is_only(b"= \t"),
             b'~' | b'`' => run >= 3,
-            b':' | b'|' => self.is_delimiter_row(text, around),
+            b':' | b'|' => around.start == Start::Line && is_delimiter_row(text),
             b'<' => matches!(
                 bytes.get(1),
                 Some(b'/' | b'!' | b'?' | b'a'..=b'z' | b'A'..=b'Z')
@@ -319,14 +301,6 @@ impl Escaper {
             _ => false,
         };
         is_risky.then_some(0)
-    }
-
-    /// Whether the line would make the one above it the header of a table.
-    fn is_delimiter_row(&self, text: &str, around: Around) -> bool {
-        around.start == Start::Line
-            && text
-                .bytes()
-                .all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
     }
 
     /// Whether a `[` at the start makes a definition, a task or an alert.
@@ -351,6 +325,12 @@ impl Escaper {
             && (rest.is_empty() && around.before.is_none() || rest.ends_with([' ', '\t']));
         is_closing.then_some(rest.len())
     }
+}
+
+/// Whether the line would make the one above it the header of a table.
+fn is_delimiter_row(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
 /// Whether a character reference begins here, by its form.

@@ -54,6 +54,15 @@ impl Delimiter {
         }
     }
 
+    /// The byte that it is made of.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Star => b'*',
+            Self::Underscore => b'_',
+            Self::Tilde => b'~',
+        }
+    }
+
     /// Whether it surely opens between these.
     pub fn opens(self, before: Side, after: Side) -> bool {
         before.possible().iter().all(|before| {

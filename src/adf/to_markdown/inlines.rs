@@ -210,19 +210,19 @@ fn effective(inlines: &[Inline]) -> Vec<Marks> {
         .collect();
     let has_own = |at: usize| matches!(&inlines[at], Inline::Run(run) if !run.marks.is_code());
     let mut before = Style::default();
-    for at in 0..marks.len() {
+    for (at, marks) in marks.iter_mut().enumerate() {
         if has_own(at) {
-            before = marks[at].style;
+            before = marks.style;
         } else {
-            marks[at].style = before;
+            marks.style = before;
         }
     }
     let mut after = Style::default();
-    for at in (0..marks.len()).rev() {
+    for (at, marks) in marks.iter_mut().enumerate().rev() {
         if has_own(at) {
-            after = marks[at].style;
+            after = marks.style;
         } else {
-            marks[at].style = marks[at].style.common(after);
+            marks.style = marks.style.common(after);
         }
     }
     marks
@@ -295,11 +295,11 @@ impl Writer<'_> {
                 .next_back()
                 .filter(|last| *last != '\n');
             let before = if start == Start::Within { before } else { None };
-            let line = std::mem::replace(&mut start, Start::Within);
+            let begins = std::mem::replace(&mut start, Start::Within);
             match &self.tokens[at] {
                 Token::Text(text) => {
                     let around = Around {
-                        start: line,
+                        start: begins,
                         before,
                         seen,
                         after: self.first_character(at + 1),

@@ -116,4 +116,5 @@ impl Lines {
 
 /// What lines began with outside of a container.
 #[must_use]
+#[derive(Clone, Copy)]
 pub(super) struct Outer(usize);

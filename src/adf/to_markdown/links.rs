@@ -37,6 +37,7 @@ fn is_whole(text: &str, href: &str) -> bool {
 }
 
 /// What touches an address.
+#[derive(Clone, Copy)]
 pub(super) struct Around<'a> {
     /// The text that it follows without markup in between.
     pub front: &'a str,

@@ -17,18 +17,12 @@ pub(super) fn write(table: &Node, lines: &mut Lines) {
         return;
     }
     let has_header = rows.first().is_some_and(|row| row.is_header);
-    if has_header {
-        row(&rows[0], width, false, lines);
-    } else {
-        lines.add(
-            &"| "
-                .repeat(width)
-                .replace("| ", "|  ")
-                .trim_end()
-                .to_owned(),
-        );
-        lines.push(if width > 0 { " |" } else { "" });
-    }
+    let empty = Row {
+        cells: Vec::new(),
+        is_header: true,
+    };
+    let header = rows.first().filter(|_| has_header).unwrap_or(&empty);
+    row(header, width, false, lines);
     lines.start();
     for column in 0..width {
         let cell = rows.first().and_then(|row| row.cells.get(column));
