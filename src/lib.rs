@@ -19,7 +19,8 @@
 //! | the two worlds | [`settings`] | setup directory, `jira.json`, variables, git guard. Knows no HTTP |
 //! | | [`jira`] | client, failures and their diagnosis. Knows no files |
 //! | values | [`account`] | site, gateway, cloud ID, credentials, issue key: types without bad values |
-//! | ground | [`error`], [`secret`], [`harmless`], [`environment`] | kinds of failure, hidden texts, safe texts, variables |
+//! | | [`adf`] | Atlassian Document Format, and Markdown both ways. Pure |
+//! | ground | [`error`], [`secret`], [`harmless`], [`environment`], [`surrogates`] | kinds of failure, hidden texts, safe texts, variables, JSON that is no Unicode |
 //!
 //! Invariants that the layers keep:
 //!

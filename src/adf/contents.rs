@@ -111,8 +111,22 @@ static CONTENTS: [Contents; 13] = [
     Contents::new(TaskList, &[TaskItem, TaskList], &[], Some(&[TaskItem])),
     Contents::new(Table, &[TableRow], &[], None),
     Contents::new(TableRow, &[TableCell, TableHeader], &[], None),
-    Contents::new(TableCell, &[Paragraph], &[], None),
-    Contents::new(TableHeader, &[Paragraph], &[], None),
+    Contents::new(TableCell, CELL, &[], None),
+    Contents::new(TableHeader, CELL, &[], None),
+];
+
+/// What a cell may contain, be it of the header or not.
+const CELL: &[NodeType] = &[
+    Blockquote,
+    BulletList,
+    CodeBlock,
+    Heading,
+    NestedExpand,
+    OrderedList,
+    Panel,
+    Paragraph,
+    Rule,
+    TaskList,
 ];
 
 fn contents(of: &NodeType) -> Option<&'static Contents> {
@@ -135,3 +149,6 @@ pub(super) fn accepts_first(parent: &NodeType, child: &NodeType) -> bool {
         .and_then(|contents| contents.first)
         .is_none_or(|first| first.contains(child))
 }
+
+#[cfg(test)]
+mod tests;
