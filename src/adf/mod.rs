@@ -68,6 +68,7 @@ mod inline;
 mod inline_nodes;
 mod json;
 mod node;
+mod normal_form;
 mod options;
 mod plain_text;
 mod to_markdown;

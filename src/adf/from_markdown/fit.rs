@@ -3,7 +3,7 @@
 
 use std::mem;
 
-use super::inlines::Surroundings;
+use super::recognition::Surroundings;
 use crate::adf::contents::{accepts, accepts_first};
 use crate::adf::node::{Node, NodeType};
 use crate::adf::options::Compatibility;

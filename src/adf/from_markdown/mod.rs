@@ -1,12 +1,15 @@
-//! Markdown to ADF: events of the Markdown parser become freely nested blocks ([`blocks`], with
-//! [`inlines`] and [`tags`] for what stands in them, [`raw_html`] and [`tables`]); these are then
+//! Markdown to ADF: events of the Markdown parser become freely nested blocks ([`blocks`] in [`containers`], with
+//! [`inlines`], [`tags`] and [`recognition`] for what stands in them, [`raw_html`], [`tables`] and
+//! [`footnotes`]); these are then
 //! fitted into what the schema allows ([`fit`]).
 
 mod blocks;
+mod containers;
 mod fit;
 mod footnotes;
 mod inlines;
 mod raw_html;
+mod recognition;
 mod tables;
 mod tags;
 
@@ -17,7 +20,7 @@ use pulldown_cmark::{Options as Extensions, Parser};
 use super::node::{Node, NodeType, Value};
 use super::options::Options;
 use blocks::Blocks;
-use inlines::Surroundings;
+use recognition::Surroundings;
 
 /// The root of the document that this Markdown says.
 pub(super) fn root(markdown: &str, options: &Options) -> Node {

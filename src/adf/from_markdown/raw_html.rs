@@ -38,17 +38,21 @@ fn structure<'a>(tag: &Tag, summary: &mut Option<Inlines<'a>>, blocks: &mut Bloc
         ("details", false) => {
             end_summary(summary, blocks);
             blocks.end_leaf();
-            blocks.open_expand();
+            blocks.containers.open_expand();
         }
         ("details", true) => {
             end_summary(summary, blocks);
             blocks.end_leaf();
-            if !blocks.is_in_expand() {
+            if !blocks.containers.is_in_expand() {
                 return false;
             }
-            blocks.end_expand();
+            blocks.containers.end_expand();
         }
-        ("summary", false) if summary.is_none() && blocks.is_at_start_of_expand() => {
+        ("summary", false)
+            if summary.is_none()
+                && blocks.is_between_leaves()
+                && blocks.containers.is_at_start_of_expand() =>
+        {
             blocks.end_leaf();
             *summary = Some(blocks.new_inlines());
         }
@@ -60,6 +64,7 @@ fn structure<'a>(tag: &Tag, summary: &mut Option<Inlines<'a>>, blocks: &mut Bloc
 
 fn end_summary(summary: &mut Option<Inlines<'_>>, blocks: &mut Blocks<'_>) {
     if let Some(summary) = summary.take() {
-        blocks.name_expand(summary.finish_as_text());
+        let title = summary.finish_as_text();
+        blocks.containers.name_expand(title, blocks.around);
     }
 }

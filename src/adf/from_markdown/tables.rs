@@ -4,9 +4,9 @@ use std::mem;
 
 use pulldown_cmark::Alignment;
 
-use crate::adf::inline::normalized;
 use crate::adf::inline_nodes::{inlines, nodes};
 use crate::adf::node::{Mark, MarkType, Node, NodeType};
+use crate::adf::normal_form::normalized;
 
 /// How many cells a document may have. Two bytes of Markdown make a cell of a hundred bytes of ADF,
 /// and a short row is filled up to the width of its table: without a bound a small text could

@@ -1,5 +1,5 @@
 //! ADF to Markdown: blocks ([`blocks`], [`lists`], [`tables`], [`code`]) on [`lines`], and in them
-//! inline content ([`inlines`], [`links`]) with backslashes exactly where they must be
+//! inline content ([`tokens`], [`inlines`], [`links`]) with backslashes exactly where they must be
 //! ([`escape`], [`flanking`]).
 
 mod blocks;
@@ -11,6 +11,7 @@ mod lines;
 mod links;
 mod lists;
 mod tables;
+mod tokens;
 
 use super::node::Node;
 use blocks::Blocks;
