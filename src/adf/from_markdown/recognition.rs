@@ -52,11 +52,15 @@ impl Surroundings<'_> {
         inline_nodes::nodes(normalized(items))
     }
 
-    /// Leaves to each text the marks that it may have.
+    /// Leaves to each text the marks and the white space that it may have.
     fn settled<'a>(&self, mut items: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
         for item in &mut items {
             if let Inline::Run(run) = item {
                 run.marks.style = run.marks.style.allowed();
+                // White space to the parser at some places and not at others.
+                if memchr::memchr2(b'\x0b', b'\x0c', run.text.as_bytes()).is_some() {
+                    run.text = run.text.replace(['\x0b', '\x0c'], " ").into();
+                }
                 if self.compatibility == Compatibility::Oldest && run.marks.link.is_some() {
                     run.marks.style = run.marks.style.without(Style::CODE);
                 }

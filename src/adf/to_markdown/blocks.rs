@@ -213,7 +213,14 @@ fn alert(panel: &Node) -> &'static str {
 fn info(language: &str) -> String {
     let mut info = String::new();
     for (at, character) in language.char_indices() {
-        if character == '\\' || character == '&' && is_entity(&language[at..]) {
+        let is_risky = match character {
+            '\\' => true,
+            // It would be taken for a part of the fence.
+            '~' => at == 0,
+            '&' => is_entity(&language[at..]),
+            _ => false,
+        };
+        if is_risky {
             info.push('\\');
         }
         info.push(character);

@@ -6,6 +6,7 @@ use super::flanking::{Delimiter, Side};
 use crate::adf::autolink::autolinks;
 use crate::adf::emoji;
 use crate::adf::inline::{Inline, Style};
+use crate::adf::normal_form::is_space;
 
 /// Where a block of inline content stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,12 +48,20 @@ pub(super) struct Around {
 }
 
 /// What a whole block of inline content has in it, on which it depends what is harmless.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each answers a question of its own"
+)]
 pub(super) struct Escaper {
     place: Place,
     /// Which of the [`Delimiter`]s could pair up.
     delimiters: [bool; 3],
     backticks: bool,
-    brackets: bool,
+    /// Whether `](` ends the text of a link somewhere.
+    link_ends: bool,
+    /// Whether `]:` ends the label of a definition somewhere.
+    label_ends: bool,
+    /// Whether a `>` could end a tag somewhere.
     angles: bool,
 }
 
@@ -75,14 +84,20 @@ impl Escaper {
             place,
             delimiters: [false; 3],
             backticks: false,
-            brackets: false,
+            link_ends: false,
+            label_ends: false,
             angles: false,
         };
         let mut opened = [false; 3];
         let mut ticks = 0;
         for (at, inline) in inlines.iter().enumerate() {
-            let Inline::Run(run) = inline else { continue };
+            let Inline::Run(run) = inline else {
+                // Breaks and cards may be written with angle brackets, and so may marks.
+                escaper.angles = true;
+                continue;
+            };
             let style = run.marks.style;
+            escaper.angles |= !run.marks.is_plain();
             if style.has(Style::CODE) {
                 ticks += 2;
                 continue;
@@ -100,7 +115,9 @@ impl Escaper {
                 continue;
             }
             escaper.angles |= text.contains('>');
-            escaper.brackets |= text.contains("](");
+            escaper.link_ends |= text.contains("](");
+            // The bracket may stand at the end of the text before.
+            escaper.label_ends |= text.contains("]:") || text.starts_with(':');
             ticks += runs_of(text, b'`').count();
             let edges = (side_at(inlines, at, -1), side_at(inlines, at, 1));
             for delimiter in [Delimiter::Star, Delimiter::Underscore, Delimiter::Tilde] {
@@ -233,7 +250,7 @@ impl Escaper {
                 None => self.place == Place::Cell,
             },
             b'`' => self.backticks,
-            b'[' => self.brackets || around.is_in_link,
+            b'[' => self.link_ends || around.is_in_link,
             b']' => around.is_in_link,
             b'<' => {
                 self.angles
@@ -259,7 +276,7 @@ impl Escaper {
         let bytes = text.as_bytes();
         let first = *bytes.first()?;
         let is_end = |at: usize| match bytes.get(at) {
-            Some(byte) => *byte == b' ' || *byte == b'\t',
+            Some(byte) => is_space(char::from(*byte)),
             None => around
                 .after
                 .is_none_or(|after| after == '\n' || after == '\\'),
@@ -267,20 +284,20 @@ impl Escaper {
         let run = bytes.iter().take_while(|byte| **byte == first).count();
         let is_only = |allowed: &[u8]| {
             around.after.is_none_or(|after| !after.is_alphanumeric())
-                && bytes.iter().all(|byte| allowed.contains(byte))
+                && bytes
+                    .iter()
+                    .all(|byte| allowed.contains(byte) || is_space(char::from(*byte)))
         };
         let is_risky = match first {
             b'#' => run <= 6 && is_end(run),
             b'>' => true,
             b'-' => {
-                is_end(1)
-                    || is_only(b"- \t")
-                    || around.start == Start::Line && is_delimiter_row(text)
+                is_end(1) || is_only(b"-") || around.start == Start::Line && is_delimiter_row(text)
             }
             b'+' => is_end(1),
-            b'*' => is_end(1) || is_only(b"* \t"),
-            b'_' => is_only(b"_ \t"),
-            b'=' => around.start == Start::Line && is_only(b"= \t"),
+            b'*' => is_end(1) || is_only(b"*"),
+            b'_' => is_only(b"_"),
+            b'=' => around.start == Start::Line && is_only(b"="),
             b'~' | b'`' => run >= 3,
             b':' | b'|' => around.start == Start::Line && is_delimiter_row(text),
             b'<' => matches!(
@@ -305,13 +322,13 @@ impl Escaper {
 
     /// Whether a `[` at the start makes a definition, a task or an alert.
     fn is_bracketed(&self, text: &str, around: Around) -> bool {
-        text.contains("]:")
-            || text.ends_with(']') && around.after == Some(':')
+        // Of definitions, those of footnotes may follow a line of text.
+        self.label_ends && (around.start == Start::Block || text.starts_with("[^"))
             || text.starts_with("[!")
             || self.place == Place::Item
                 && matches!(
                     text.as_bytes().get(1..3),
-                    Some([b' ' | b'\t' | b'x' | b'X', b']'])
+                    Some([b' ' | b'\t' | 0xb | 0xc | b'x' | b'X', b']'])
                 )
     }
 
