@@ -171,7 +171,10 @@ impl<'a> Run<'a> {
 
     /// A part of the text, with the same marks.
     pub fn part(&self, place: Range<usize>) -> Self {
-        let within = self.plain_colons().iter().filter(|at| place.contains(at));
+        let colons = self.plain_colons();
+        let first = colons.partition_point(|at| *at < place.start);
+        let last = colons.partition_point(|at| *at < place.end);
+        let within = colons[first..last].iter();
         let plain_colons: Vec<usize> = within.map(|at| at - place.start).collect();
         let text = match &self.text {
             Cow::Borrowed(text) => Cow::Borrowed(&text[place]),

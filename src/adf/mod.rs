@@ -26,8 +26,8 @@
 //! | item of a list, quote | heading | a strong paragraph | `- # Note` → `- **Note**` |
 //! | expand | expand | a nested expand; in a nested one, and in the oldest form, its title as a strong paragraph followed by what it hid | `<details>` in `<details>` |
 //! | task | paragraph | further lines of the task, an empty one in between | `- [ ] a⏎⏎  b` → a, two breaks, b |
-//! | item of a list | list (in the oldest form: of tasks) as its first block | the same behind an empty paragraph | `- - a` |
-//! | anywhere else | anything else: quote, table, rule, panel, expand in an item; quote, panel, table, rule, tasks in a quote; quote, panel, table in a panel; list, code in a task | lifted out: the container ends before it and goes on behind it. A quote, a panel and a list go on as another of their kind, an ordered list at its number; the rest of an item, a task or an expand stands behind it | `1. a⏎   > q⏎2. b` → list from 1, quote, list from 2 |
+//! | item of a list | list as its first block | the same behind an empty paragraph | `- - a` |
+//! | anywhere else | anything else: quote, table, rule, panel, expand in an item; quote, panel, table, rule, tasks in a quote; quote, panel, table in a panel; list, code in a task | lifted out: the container ends before it and goes on behind it. A quote, a panel and a list go on as another of their kind, an ordered list at its number, but at the level of what was lifted; the rest of an item, a task or an expand stands behind it | `1. a⏎   > q⏎2. b` → list from 1, quote, list from 2 |
 //! | a list of tasks and other items | | lists that follow each other | `- [ ] a⏎- b` |
 //! | containers deeper than level 44 | | dissolved into the one around them | |
 //! | a table too large for its source (see `tables.rs`) | row | a paragraph, cells parted by bars | |
@@ -46,6 +46,8 @@
 //! | a footnote | its number as `[1]`, raised; the notes as a list behind a rule at the end |
 //! | a tag of HTML other than `br`, `details`, `summary`, `sub`, `sup`, `u`, `kbd`, `code`, `b`, `strong`, `i`, `em`, `s`, `del`, `a`, `img`, and each tag without its end | visible text, as it was typed |
 //! | a comment of HTML | nothing |
+//! | cells beyond the width of the header | nothing, as in GFM |
+//! | strikes within words by single tildes (`a~b~c`) | text |
 //! | a line end within a paragraph | a space |
 //!
 //! # The way back

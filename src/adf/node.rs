@@ -165,6 +165,11 @@ impl Node {
         self.attrs.as_ref()?.text(name)
     }
 
+    /// What a reader sees of an attribute.
+    pub fn shown_attr(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.attrs.as_ref()?.shown(name)
+    }
+
     pub fn integer_attr(&self, name: &str) -> Option<i64> {
         self.attrs.as_ref()?.integer(name)
     }
@@ -229,10 +234,22 @@ impl Attrs {
         }
     }
 
+    /// A whole number, however it is spelled: `3`, `3.0` and `"3"`.
     pub fn integer(&self, name: &str) -> Option<i64> {
         match self.get(name)? {
             Value::Integer(integer) => Some(*integer),
-            Value::Text(_) | Value::Json(_) => None,
+            Value::Text(text) => whole(text),
+            Value::Json(json) => whole(json.get()),
+        }
+    }
+
+    /// What a reader sees of a value: texts, numbers and words, nothing of lists and objects.
+    pub fn shown(&self, name: &str) -> Option<Cow<'_, str>> {
+        match self.get(name)? {
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            Value::Integer(integer) => Some(Cow::Owned(integer.to_string())),
+            Value::Json(json) if json.get().starts_with(['{', '[', 'n']) => None,
+            Value::Json(json) => Some(Cow::Borrowed(json.get())),
         }
     }
 
@@ -244,6 +261,17 @@ impl Attrs {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(name, value)| (name.as_ref(), value))
     }
+}
+
+fn whole(number: &str) -> Option<i64> {
+    let number = number.trim();
+    number.parse().ok().or_else(|| {
+        let (whole, fraction) = number.split_once('.')?;
+        fraction
+            .bytes()
+            .all(|digit| digit == b'0')
+            .then(|| whole.parse().ok())?
+    })
 }
 
 /// The value of an attribute. What is neither a string nor a whole number stays the JSON text that

@@ -20,8 +20,8 @@ pub(super) fn normalized(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
 fn is_normal(text: &str) -> bool {
     !text.is_empty()
         && !has_line_end(text)
-        && !text.starts_with(is_space)
-        && !text.ends_with(is_space)
+        && !text.starts_with(char::is_whitespace)
+        && !text.ends_with(char::is_whitespace)
 }
 
 fn has_line_end(text: &str) -> bool {
@@ -143,7 +143,7 @@ fn truncate(text: &mut Cow<str>, length: usize) {
 fn marks_moved_off_spaces(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     let has_edge = |inline: &Inline| {
         matches!(inline, Inline::Run(run) if !run.marks.is_plain() && !run.marks.is_code()
-            && (run.text.starts_with(is_space) || run.text.ends_with(is_space)))
+            && (run.text.starts_with(char::is_whitespace) || run.text.ends_with(char::is_whitespace)))
     };
     if !inlines.iter().any(has_edge) {
         return inlines;
@@ -165,7 +165,7 @@ fn narrow(piece: &mut Inline, neighbour: &mut Marks) {
     let Inline::Run(run) = piece else { return };
     if run.marks.is_code() {
         neighbour.link.clone_from(&run.marks.link);
-    } else if run.text.trim_matches(is_space).is_empty() {
+    } else if run.text.trim().is_empty() {
         run.marks = run.marks.common(neighbour);
     } else {
         neighbour.clone_from(&run.marks);
@@ -178,8 +178,8 @@ fn split_spaces(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     for inline in inlines {
         match inline {
             Inline::Run(run) if !run.marks.is_code() => {
-                let core = run.text.trim_matches(is_space);
-                let start = run.text.len() - run.text.trim_start_matches(is_space).len();
+                let core = run.text.trim();
+                let start = run.text.len() - run.text.trim_start().len();
                 let end = start + core.len();
                 if core.is_empty() || (start == 0 && end == run.text.len()) {
                     pieces.push(Inline::Run(run));

@@ -23,6 +23,9 @@ pub(super) enum Place {
 /// Stands for the first character of an address, which may be written in brackets or not.
 pub(super) const ADDRESS: char = '\u{FFFE}';
 
+/// Stands for the first character of what begins or ends a mark.
+pub(super) const DELIMITER: char = '*';
+
 /// Where a text stands in its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
@@ -65,6 +68,13 @@ pub(super) struct Escaper {
     angles: bool,
 }
 
+/// The delimiters, and the styles that are written with them.
+const DELIMITED: [(Delimiter, Style); 3] = [
+    (Delimiter::Star, Style::STRONG),
+    (Delimiter::Underscore, Style::EM),
+    (Delimiter::Tilde, Style::STRIKE),
+];
+
 /// The bytes that may need a backslash somewhere within a line.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
@@ -102,36 +112,46 @@ impl Escaper {
                 ticks += 2;
                 continue;
             }
-            for (delimiter, styles) in [
-                (Delimiter::Star, Style::STRONG | Style::EM),
-                (Delimiter::Underscore, Style::EM),
-                (Delimiter::Tilde, Style::STRIKE),
-            ] {
-                escaper.delimiters[delimiter as usize] |= style.has(styles);
-            }
+            escaper.look_for_delimiters(inlines, at, &mut opened);
             let text = &*run.text;
+            escaper.angles |= text.contains('>');
             if !text.bytes().any(|byte| SPECIAL[usize::from(byte)]) {
-                escaper.angles |= text.contains('>');
                 continue;
             }
-            escaper.angles |= text.contains('>');
             escaper.link_ends |= text.contains("](");
             // The bracket may stand at the end of the text before.
             escaper.label_ends |= text.contains("]:") || text.starts_with(':');
             ticks += runs_of(text, b'`').count();
-            let edges = (side_at(inlines, at, -1), side_at(inlines, at, 1));
-            for delimiter in [Delimiter::Star, Delimiter::Underscore, Delimiter::Tilde] {
-                let index = delimiter as usize;
-                for place in runs_of(text, delimiter.byte()) {
-                    let (before, after) = sides(text, &place, edges);
-                    escaper.delimiters[index] |=
-                        opened[index] && delimiter.may_close(before, after);
-                    opened[index] |= delimiter.may_open(before, after);
-                }
-            }
         }
         escaper.backticks = ticks > 1;
         escaper
+    }
+
+    /// Looks at the delimiters in a text: whether one opens something that a later one closes, or
+    /// one stands between those that will be written for a mark.
+    fn look_for_delimiters(&mut self, inlines: &[Inline], at: usize, opened: &mut [bool; 3]) {
+        let Inline::Run(run) = &inlines[at] else {
+            return;
+        };
+        let edges = if run.marks.is_plain() {
+            (side_at(inlines, at, -1), side_at(inlines, at, 1))
+        } else {
+            (Side::Unclear, Side::Unclear)
+        };
+        for (delimiter, style) in DELIMITED {
+            let index = delimiter as usize;
+            let is_marked = run.marks.style.has(style);
+            // What opens the mark may close what was opened before it.
+            let touches_word = edges.0 != Side::Space && !ends_with_space(inlines, at);
+            self.delimiters[index] |= is_marked && touches_word && opened[index];
+            for place in runs_of(&run.text, delimiter.byte()) {
+                let (before, after) = sides(&run.text, &place, edges);
+                let opens = delimiter.may_open(place.len(), before, after);
+                let closes = delimiter.may_close(place.len(), before, after);
+                self.delimiters[index] |= closes && opened[index] || is_marked && (opens || closes);
+                opened[index] |= opens;
+            }
+        }
     }
 
     /// Writes a text.
@@ -176,8 +196,12 @@ impl Escaper {
                     .count();
                 let run = at..at + length;
                 let edges = (Side::of(around.before), Side::of(around.after));
-                // Of a run that begins a line the rest could open something.
+                // Of a run that begins a line the rest could open something; one that touches what is
+                // written for a mark could be read as part of it.
+                let touches = run.start == 0 && around.before == Some(char::from(bytes[at]))
+                    || run.end == text.len() && around.after == Some(DELIMITER);
                 if first == Some(at)
+                    || touches
                     || self.delimiters[delimiter as usize]
                         && is_active(delimiter, text, &run, edges)
                 {
@@ -259,7 +283,7 @@ impl Escaper {
                     })
             }
             b'&' => is_entity(&text[at..]),
-            b':' => emoji::length_at(text, at, around.seen, None).is_some(),
+            b':' => !around.is_in_link && emoji::length_at(text, at, around.seen, None).is_some(),
             b'!' => matches!(next, Some('[' | ADDRESS)) && at + 1 == text.len(),
             b'|' => self.place == Place::Cell,
             _ => false,
@@ -350,24 +374,30 @@ fn is_delimiter_row(text: &str) -> bool {
         .all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
-/// Whether a character reference begins here, by its form.
+/// Whether a character reference begins here.
 pub(super) fn is_entity(text: &str) -> bool {
+    /// No name is longer.
+    const LONGEST: usize = 33;
     let Some(name) = text.strip_prefix('&') else {
         return false;
     };
     let body = name.strip_prefix('#').unwrap_or(name);
     let length = body
         .bytes()
-        .take(33)
+        .take(LONGEST)
         .take_while(u8::is_ascii_alphanumeric)
         .count();
-    length > 0 && body.as_bytes().get(length) == Some(&b';')
+    if length == 0 || body.as_bytes().get(length) != Some(&b';') {
+        return false;
+    }
+    let reference = &text[..=text.len() - body.len() + length];
+    htmlize::unescape(reference) != reference
 }
 
 /// Whether a run of delimiters may open or close something.
 fn is_active(delimiter: Delimiter, text: &str, run: &Range<usize>, edges: (Side, Side)) -> bool {
     let (before, after) = sides(text, run, edges);
-    delimiter.may_open(before, after) || delimiter.may_close(before, after)
+    delimiter.may_open(run.len(), before, after) || delimiter.may_close(run.len(), before, after)
 }
 
 /// What stands beside a part of a text.
@@ -381,6 +411,14 @@ fn sides(text: &str, place: &Range<usize>, edges: (Side, Side)) -> (Side, Side) 
         after => Side::of(after),
     };
     (before, after)
+}
+
+/// Whether the text before an item ends with white space.
+fn ends_with_space(inlines: &[Inline], at: usize) -> bool {
+    match at.checked_sub(1).map(|at| &inlines[at]) {
+        Some(Inline::Run(run)) => run.text.ends_with(char::is_whitespace),
+        _ => false,
+    }
 }
 
 /// What stands beside an item, as far as it is known before it is written.

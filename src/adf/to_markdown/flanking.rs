@@ -78,9 +78,9 @@ impl Delimiter {
         self.opens(after, before)
     }
 
-    /// Whether it may open between these.
-    pub fn may_open(self, before: Side, after: Side) -> bool {
-        if self == Self::Tilde {
+    /// Whether so many of it may open between these. Parsers let two tildes open within a word.
+    pub fn may_open(self, length: usize, before: Side, after: Side) -> bool {
+        if self == Self::Tilde && length > 1 {
             return after != Side::Space;
         }
         before.possible().iter().any(|before| {
@@ -91,9 +91,9 @@ impl Delimiter {
         })
     }
 
-    /// Whether it may close between these.
-    pub fn may_close(self, before: Side, after: Side) -> bool {
-        self.may_open(after, before)
+    /// Whether so many of it may close between these.
+    pub fn may_close(self, length: usize, before: Side, after: Side) -> bool {
+        self.may_open(length, after, before)
     }
 
     /// Closing is opening seen in a mirror.
@@ -137,6 +137,7 @@ mod tests {
             assert_eq!(delimiter.opens(before_, after_), opens, "{before}{after}");
             assert_eq!(delimiter.closes(after_, before_), opens, "{after}{before}");
         }
-        assert!(Delimiter::Star.may_open(Side::Other, Side::Unclear));
+        assert!(Delimiter::Star.may_open(1, Side::Other, Side::Unclear));
+        assert!(Delimiter::Tilde.may_open(2, Side::Other, Side::Punctuation));
     }
 }

@@ -2,7 +2,7 @@
 //! as such, and with a tag of HTML elsewhere.
 
 use super::code;
-use super::escape::{ADDRESS, Around, Escaper, Place, Start};
+use super::escape::{ADDRESS, Around, DELIMITER, Escaper, Place, Start};
 use super::flanking::{Delimiter, Side};
 use super::links;
 use super::tokens::{Token, is_written, tokens};
@@ -42,17 +42,25 @@ fn readable(content: &[Node]) -> Vec<Inline<'_>> {
     let is_worded =
         |inline: &Inline| matches!(inline, Inline::Atom(atom) if !is_written(atom.node()));
     if inlines.iter().any(is_worded) {
+        let mut was_worded = false;
         for at in 0..inlines.len() {
-            if let Inline::Atom(Atom::There(node)) = inlines[at]
-                && !is_written(node)
-            {
-                let mut style = common_style(&inlines, at);
-                if node.kind == NodeType::Status {
-                    style = style | Style::STRONG;
-                }
-                let words = flattened(node);
-                inlines[at] = Inline::run(words, Marks { style, link: None });
+            let Inline::Atom(Atom::There(node)) = inlines[at] else {
+                was_worded = false;
+                continue;
+            };
+            if is_written(node) {
+                was_worded = false;
+                continue;
             }
+            let mut style = common_style(&inlines, at);
+            if node.kind == NodeType::Status {
+                style = style | Style::STRONG;
+            }
+            // Where two of these touch, readers see them apart.
+            let gap = if was_worded { " " } else { "" };
+            let words = format!("{gap}{}", flattened(node));
+            inlines[at] = Inline::run(words, Marks { style, link: None });
+            was_worded = true;
         }
         inlines = merged(inlines);
     }
@@ -257,7 +265,7 @@ impl Writer<'_> {
             Token::Break => Some('\\'),
             Token::Emoji(_) => Some(':'),
             Token::Address(..) => Some(ADDRESS),
-            Token::Open(..) | Token::Close(_) => Some('*'),
+            Token::Open(..) | Token::Close(_) => Some(DELIMITER),
             Token::OpenLink => Some('['),
             Token::CloseLink(_) => Some(']'),
         }

@@ -136,9 +136,19 @@ fn is_short(item: &Node) -> bool {
 /// Whether a list right below a paragraph is read as one.
 pub(super) fn may_interrupt(list: &Node) -> bool {
     let first = list.children().first();
+    // Right below a line with a bar, `- |` would be the delimiter row of a table.
+    let is_text = |block: &Node| {
+        let text = block
+            .children()
+            .first()
+            .and_then(|node| node.text.as_deref());
+        !text.is_some_and(|text| text.starts_with(['|', '-', ':']))
+    };
     let is_filled = |item: &Node| match item.kind {
         NodeType::ListItem => item.children().first().is_some_and(|block| {
-            block.kind == NodeType::Paragraph && !inlines::is_empty(block.children())
+            block.kind == NodeType::Paragraph
+                && !inlines::is_empty(block.children())
+                && is_text(block)
         }),
         _ => true,
     };

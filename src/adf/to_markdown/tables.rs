@@ -6,9 +6,6 @@ use super::lines::Lines;
 use crate::adf::node::{Mark, MarkType, Node, NodeType};
 use crate::adf::{plain_text, words};
 
-/// The most columns that cells spanning several of them may ask for.
-const MOST_SPANNED: i64 = 1_000;
-
 /// Writes a table. One without a header gets an empty one: GFM knows no table without.
 pub(super) fn write(table: &Node, lines: &mut Lines) {
     let rows: Vec<Row> = rows(table);
@@ -30,7 +27,8 @@ pub(super) fn write(table: &Node, lines: &mut Lines) {
     }
     lines.push("|");
     for body in rows.iter().skip(usize::from(has_header)) {
-        row(body, width, true, lines);
+        // GFM fills short rows up. A row without any cell would end the table.
+        row(body, 1, true, lines);
     }
 }
 
@@ -41,48 +39,84 @@ struct Row<'a> {
 }
 
 fn rows(table: &Node) -> Vec<Row<'_>> {
+    let mut spans = Spans::of(table);
     let mut rows = Vec::with_capacity(table.children().len());
-    // How many more rows each column is taken from above.
-    let mut taken: Vec<i64> = Vec::new();
     for row in table.children() {
         let mut cells: Vec<Option<&Node>> = Vec::new();
-        let mut spanned = 0;
-        let skip = |cells: &mut Vec<Option<&Node>>, taken: &mut Vec<i64>| {
-            while taken.get(cells.len()).is_some_and(|rows| *rows > 0) {
-                taken[cells.len()] -= 1;
-                cells.push(None);
-            }
-        };
-        // What is no row, which the schema does not allow, is one with a single cell.
-        let row_cells = if row.kind == NodeType::TableRow {
-            row.children()
-        } else {
-            std::slice::from_ref(row)
-        };
-        for cell in row_cells {
-            skip(&mut cells, &mut taken);
-            let span = |name| cell.integer_attr(name).unwrap_or(1).max(1);
-            let width = span("colspan").min(MOST_SPANNED - spanned).max(1);
-            spanned += width - 1;
-            let below = (span("rowspan") - 1).min(MOST_SPANNED);
-            for column in 0..width {
-                let at = cells.len();
-                if taken.len() <= at {
-                    taken.resize(at + 1, 0);
-                }
-                taken[at] = below;
-                cells.push((column == 0).then_some(cell));
-            }
+        for cell in cells_of(row) {
+            spans.skip_taken(&mut cells);
+            spans.place(cell, &mut cells);
         }
-        skip(&mut cells, &mut taken);
+        spans.end_row(cells.len());
         let is_header = !row.children().is_empty()
-            && row
-                .children()
+            && cells_of(row)
                 .iter()
                 .all(|cell| cell.kind == NodeType::TableHeader);
         rows.push(Row { cells, is_header });
     }
     rows
+}
+
+/// The cells of a row. What is no row, which the schema does not allow, is one with a single cell.
+fn cells_of(row: &Node) -> &[Node] {
+    if row.kind == NodeType::TableRow {
+        row.children()
+    } else {
+        std::slice::from_ref(row)
+    }
+}
+
+/// Where cells reach into other columns and rows.
+struct Spans {
+    /// How many more rows each column is taken from above.
+    taken: Vec<i64>,
+    /// How many places may still be left empty for cells that reach there. Spans are numbers that
+    /// anybody can write: without a bound a small table could become a huge one.
+    left: usize,
+}
+
+impl Spans {
+    fn of(table: &Node) -> Self {
+        let cells: usize = table.children().iter().map(|row| cells_of(row).len()).sum();
+        Self {
+            taken: Vec::new(),
+            left: 64 + 4 * cells,
+        }
+    }
+
+    /// Leaves the places empty that are taken from above.
+    fn skip_taken(&mut self, cells: &mut Vec<Option<&Node>>) {
+        while let Some(rows) = self.taken.get_mut(cells.len())
+            && *rows > 0
+            && self.left > 0
+        {
+            self.left -= 1;
+            *rows -= 1;
+            cells.push(None);
+        }
+    }
+
+    /// Places a cell, and leaves the places empty that it reaches to in its row.
+    fn place<'a>(&mut self, cell: &'a Node, cells: &mut Vec<Option<&'a Node>>) {
+        let span = |name| cell.integer_attr(name).unwrap_or(1).max(1);
+        let width = usize::try_from(span("colspan")).unwrap_or(usize::MAX);
+        let empty = (width - 1).min(self.left);
+        self.left -= empty;
+        let end = cells.len() + 1 + empty;
+        if self.taken.len() < end {
+            self.taken.resize(end, 0);
+        }
+        self.taken[cells.len()..end].fill(span("rowspan") - 1);
+        cells.push(Some(cell));
+        cells.resize(end, None);
+    }
+
+    /// The columns from here on are passed by: a row may be shorter than its table.
+    fn end_row(&mut self, width: usize) {
+        for rows in self.taken.iter_mut().skip(width) {
+            *rows = (*rows - 1).max(0);
+        }
+    }
 }
 
 fn delimiter(cell: Option<&Node>) -> &'static str {
@@ -95,7 +129,10 @@ fn delimiter(cell: Option<&Node>) -> &'static str {
     }
 }
 
-fn row(row: &Row, width: usize, is_body: bool, lines: &mut Lines) {
+/// Writes a row with at least so many cells.
+fn row(row: &Row, least: usize, is_body: bool, lines: &mut Lines) {
+    let written = row.cells.iter().rposition(Option::is_some);
+    let width = written.map_or(0, |last| last + 1).max(least);
     lines.start();
     for column in 0..width {
         lines.push("| ");
@@ -121,14 +158,7 @@ fn line(cell: &Node, is_heading: bool) -> Vec<Node> {
     };
     blocks(children, "", &mut content);
     if is_heading {
-        for node in &mut content {
-            let is_text = node.kind == NodeType::Text;
-            if is_text && node.mark(&MarkType::Strong).is_none() {
-                node.marks
-                    .get_or_insert_default()
-                    .push(Mark::new(MarkType::Strong));
-            }
-        }
+        content.iter_mut().for_each(make_strong);
     }
     content
 }
@@ -163,14 +193,9 @@ fn block(block: &Node, bullet: &mut String, content: &mut Vec<Node>) {
         }
         NodeType::Heading => {
             begin(bullet, content);
-            for node in block.children() {
-                let mut node = node.clone();
-                if node.kind == NodeType::Text && node.mark(&MarkType::Strong).is_none() {
-                    let marks = node.marks.get_or_insert_default();
-                    marks.push(Mark::new(MarkType::Strong));
-                }
-                content.push(node);
-            }
+            let start = content.len();
+            content.extend_from_slice(block.children());
+            content[start..].iter_mut().for_each(make_strong);
         }
         NodeType::CodeBlock => {
             for text in plain_text::of_code(block).split('\n') {
@@ -213,6 +238,13 @@ fn block(block: &Node, bullet: &mut String, content: &mut Vec<Node>) {
             }
         }
         _ => blocks(block.children(), bullet, content),
+    }
+}
+
+fn make_strong(node: &mut Node) {
+    if node.kind == NodeType::Text && node.mark(&MarkType::Strong).is_none() {
+        let marks = node.marks.get_or_insert_default();
+        marks.push(Mark::new(MarkType::Strong));
     }
 }
 
