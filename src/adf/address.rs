@@ -20,7 +20,7 @@ const ENCODED: &AsciiSet = &CONTROLS
     .add(b'}');
 
 /// The schemes of addresses that readers get as links; of others they silently get none.
-const SCHEMES: [&str; 4] = ["http:", "https:", "mailto:", "tel:"];
+const SCHEMES: [&str; 4] = ["http://", "https://", "mailto:", "tel:"];
 
 /// The address in ASCII, as CommonMark's reference renderer writes it.
 pub(super) fn encoded(address: &str) -> Cow<'_, str> {
@@ -60,6 +60,9 @@ mod tests {
             ("mailto:a@b.c", true),
             ("tel:+1", true),
             ("tel:", false),
+            ("http:x", false),
+            ("https:://a.b", false),
+            ("https:/a.b", false),
             ("javascript:alert(1)", false),
             ("/url", false),
             ("", false),

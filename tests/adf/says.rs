@@ -146,6 +146,18 @@ fn details() {
         ),
         ("> <details>\n>\n> a\n\nb", "expand[](p(a)) p(b)"),
         ("a </details> b", "p(a </details> b)"),
+        (
+            "  <details>\n  <summary>A</summary>\n  b\n  </details>\n\nc",
+            "expand[A](p(b)) p(c)",
+        ),
+        (
+            "<details>\n\n  <summary>A</summary>\n\nb\n\n  </details>\n\nc",
+            "expand[A](p(b)) p(c)",
+        ),
+        (
+            "<details><details>\n\n- [x] a",
+            "expand[](nested[](tasks(done(a))))",
+        ),
     ]);
 }
 
@@ -175,6 +187,16 @@ fn tags_of_html() {
         ("Vec<T>, Option<s>, <id>", "p(Vec<T>, Option<s>, <id>)"),
         ("</b> <b>", "p(</b> <b>)"),
         ("<div>\n*a*\n</div>", "p(<div> ⏎ *a* ⏎ </div>)"),
+        ("a\n  <p>b\nc", "p(a) p(<p>b ⏎ c)"),
+        (">  <div>\n> a", "quote(p(<div> ⏎ a))"),
+        (
+            "* a\n\n    <img src=\"https://b.c/d\" alt=\"e\">",
+            "ul(li(p(a) p(a[https://b.c/d](e))))",
+        ),
+        (
+            "<div>\n  <h1>a</h1>\n\n  <p><b>B</b></p>\n</div>",
+            "p(<div> ⏎ <h1>a</h1>) p(<p> strong(B) </p> ⏎ </div>)",
+        ),
         (
             "<table><tr><td>a</td></tr></table>",
             "p(<table><tr><td>a</td></tr></table>)",
@@ -262,10 +284,18 @@ fn links() {
         ),
         ("[/c](/c) [](/c)", "p(/c  (/c))"),
         (
+            "[a](http:x) <https:y> [b](https:://c.d/)",
+            "p(a (http:x) https:y b (https:://c.d/))",
+        ),
+        (
             "![a](https://b.c/d.png \"T\") ![](https://b.c/d.png)",
             "p(a[https://b.c/d.png \"T\"](a)   a[https://b.c/d.png](https://b.c/d.png))",
         ),
         ("![a](d.png)", "p(a (d.png))"),
+        (
+            "see [/c](/c), [ ](https://b.c)",
+            "p(see /c,   a[https://b.c](https://b.c))",
+        ),
         (
             "[![a](https://b.c/d.png)](https://e.f)",
             "p(a[https://e.f](a))",

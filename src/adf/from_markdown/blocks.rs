@@ -63,14 +63,13 @@ impl<'a> Blocks<'a> {
                 let number = self.containers.footnotes.number(&label);
                 self.inlines().styled(format!("[{number}]"), Style::SUP);
             }
-            event => {
-                if let (Some(Leaf::Code { text, .. }), Event::Text(part)) = (&mut self.leaf, &event)
-                {
-                    text.push_str(part);
-                } else {
-                    self.inlines().event(event, place);
+            // Of a block of HTML, the parser gives the white space that it begins with as text.
+            Event::Text(part) if matches!(self.leaf, Some(Leaf::Code { .. } | Leaf::Html(_))) => {
+                if let Some(Leaf::Code { text, .. } | Leaf::Html(text)) = &mut self.leaf {
+                    text.push_str(&part);
                 }
             }
+            event => self.inlines().event(event, place),
         }
     }
 

@@ -7,6 +7,7 @@ use super::recognition::Surroundings;
 use crate::adf::contents::{accepts, accepts_first};
 use crate::adf::node::{Node, NodeType};
 use crate::adf::options::Compatibility;
+use crate::adf::plain_text::is_inline;
 
 /// The document with every block where the schema allows it.
 pub(super) fn fitted(document: Node, around: Surroundings<'_>) -> Node {
@@ -65,10 +66,12 @@ impl Fit<'_> {
             return true;
         }
         let children = block.children();
+        if block.kind == NodeType::TaskItem {
+            return children.iter().all(is_inline);
+        }
         children
             .first()
             .is_some_and(|first| accepts_first(&block.kind, &first.kind))
-            && block.kind != NodeType::TaskItem
             && (block.kind != NodeType::OrderedList || self.least_order() <= order(block))
             && children
                 .iter()

@@ -26,8 +26,8 @@ pub(super) struct Inlines<'a> {
     /// How many spans of each of [`SPANS`] are open.
     spans: [u32; 3],
     marks: Marks,
-    /// The open link: its address, and the item at which it began.
-    link: Option<(Rc<Link>, usize)>,
+    /// The open link, and where its text began.
+    link: Option<(Rc<Link>, Beginning)>,
     image: Option<Image>,
     /// The spans that are open inside of an address that has taken them in.
     taken_in: usize,
@@ -42,6 +42,13 @@ enum Details {
     NotOpen,
     Open,
     Ended,
+}
+
+/// Where a text begins: in this item, behind so many bytes of it.
+#[derive(Clone, Copy)]
+struct Beginning {
+    item: usize,
+    offset: usize,
 }
 
 const SPANS: [Style; 3] = [Style::EM, Style::STRONG, Style::STRIKE];
@@ -169,8 +176,8 @@ impl<'a> Inlines<'a> {
                 self.add_image(link(&address, &title), &alternative);
             }
             (name, true) => match self.close(name) {
-                Some((from, Meaning::Refused(link))) => self.tell(&link, from + 1),
-                Some((from, Meaning::Link(link))) if self.is_blank_from(from + 1) => {
+                Some((from, Meaning::Refused(link))) => self.tell(&link, behind(from)),
+                Some((from, Meaning::Link(link))) if self.is_blank_from(behind(from)) => {
                     self.push_address(link);
                 }
                 Some(_) => {}
@@ -262,7 +269,7 @@ impl<'a> Inlines<'a> {
         if address::is_linkable(&link.href) {
             self.marks.link = Some(Rc::clone(&link));
         }
-        self.link = Some((link, self.items.len()));
+        self.link = Some((link, self.end()));
     }
 
     fn end_link(&mut self) {
@@ -277,11 +284,35 @@ impl<'a> Inlines<'a> {
         }
     }
 
-    /// Whether nothing can be seen from this item on.
-    fn is_blank_from(&self, from: usize) -> bool {
-        self.items.iter().skip(from).all(|item| {
-            matches!(item, Inline::Run(run) if !run.marks.is_code()
-                && run.text.trim_matches(is_space).is_empty())
+    /// Where the next text begins, which may be added to the last item.
+    fn end(&self) -> Beginning {
+        match self.items.last() {
+            Some(Inline::Run(run)) => Beginning {
+                item: self.items.len() - 1,
+                offset: run.text.len(),
+            },
+            _ => Beginning {
+                item: self.items.len(),
+                offset: 0,
+            },
+        }
+    }
+
+    /// The items from here on, each with what is visible of it.
+    fn seen_from(&self, from: Beginning) -> impl Iterator<Item = (&Inline<'a>, &str)> {
+        let items = self.items.iter().enumerate().skip(from.item);
+        items.map(move |(at, item)| match item {
+            Inline::Run(run) if at == from.item => (item, &run.text[from.offset..]),
+            Inline::Run(run) => (item, &*run.text),
+            Inline::Break | Inline::Atom(_) => (item, "\n"),
+        })
+    }
+
+    /// Whether nothing can be seen from here on.
+    fn is_blank_from(&self, from: Beginning) -> bool {
+        self.seen_from(from).all(|(item, text)| {
+            let is_code = matches!(item, Inline::Run(run) if run.marks.is_code());
+            text.is_empty() || !is_code && text != "\n" && text.trim_matches(is_space).is_empty()
         })
     }
 
@@ -293,27 +324,17 @@ impl<'a> Inlines<'a> {
         self.items.push(Inline::run(text, Marks { style, link }));
     }
 
-    /// Says the address that cannot be followed behind its text, which begins at this item.
-    fn tell(&mut self, link: &Link, from: usize) {
+    /// Says the address that cannot be followed behind its text, which begins here.
+    fn tell(&mut self, link: &Link, from: Beginning) {
         /// Longer texts say more than an address, in items.
         const ENOUGH: usize = 64;
-        let from = from.min(self.items.len());
-        let text: String = self.items[from..]
-            .iter()
-            .take(ENOUGH)
-            .map(|item| match item {
-                Inline::Run(run) => &*run.text,
-                _ => " ",
-            })
-            .take_while({
-                let mut left = 4 * link.href.len() + 16;
-                move |text| {
-                    let is_within = left > 0;
-                    left = left.saturating_sub(text.len());
-                    is_within
-                }
-            })
-            .collect();
+        let mut text = String::new();
+        for (_, part) in self.seen_from(from).take(ENOUGH) {
+            text.push_str(part);
+            if text.len() > 4 * link.href.len() + 16 {
+                break;
+            }
+        }
         if let Some(told) = address::told(&link.href, &text) {
             self.push(Cow::Owned(format!(" ({told})")));
         }
@@ -385,6 +406,14 @@ impl<'a> Inlines<'a> {
             Event::End(_) => self.taken_in -= 1,
             _ => {}
         }
+    }
+}
+
+/// Where the text behind an item begins that shows a tag.
+fn behind(tag: usize) -> Beginning {
+    Beginning {
+        item: tag + 1,
+        offset: 0,
     }
 }
 

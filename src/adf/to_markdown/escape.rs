@@ -141,9 +141,11 @@ impl Escaper {
         for (delimiter, style) in DELIMITED {
             let index = delimiter as usize;
             let is_marked = run.marks.style.has(style);
-            // What opens the mark may close what was opened before it.
-            let touches_word = edges.0 != Side::Space && !ends_with_space(inlines, at);
-            self.delimiters[index] |= is_marked && touches_word && opened[index];
+            // What opens the mark may close what was opened before it, unless a space parts them.
+            let is_parted = run.marks.link.is_none()
+                && run.marks.style.without(style).is_plain()
+                && (at == 0 || ends_with_space(inlines, at));
+            self.delimiters[index] |= is_marked && opened[index] && !is_parted;
             for place in runs_of(&run.text, delimiter.byte()) {
                 let (before, after) = sides(&run.text, &place, edges);
                 let opens = delimiter.may_open(place.len(), before, after);
