@@ -115,6 +115,7 @@ fn convert(markdown: &str, compatibility: Compatibility) -> Converted {
 
 /// Reads ADF, and converts it; gives it written again, its Markdown and its plain text.
 pub fn survives_json(name: &str, json: String) -> [String; 3] {
+    let most = GROWTH * json.len() + ALLOWANCE;
     let (written, time) = on_a_small_stack(name, move || {
         let start = Instant::now();
         let document = Document::from_json(&json).unwrap();
@@ -124,6 +125,9 @@ pub fn survives_json(name: &str, json: String) -> [String; 3] {
         (written, start.elapsed())
     });
     assert!(time < limit(), "{name}: {time:?}");
+    for text in &written {
+        assert!(text.len() <= most, "{name}: {} bytes", text.len());
+    }
     written
 }
 

@@ -56,6 +56,7 @@ hostile! {
     emoji: many(":a:"), Count('a', MANY);
     emoji_known: many(":tada:"), Anything;
     www: many("www."), Count('w', 3 * MANY);
+    escaped_colons_and_addresses: many("\\:x www.a.b "), Count('x', MANY);
     www_apart: many("www.a "), Count('a', MANY);
     schemes: many("https://"), Count('h', MANY);
     schemes_apart: many("https://a.b "), Count('a', MANY);
@@ -251,6 +252,52 @@ fn lists_and_tables_that_nest_for_ever_keep_their_text() {
                 assert!(written.contains("deep"), "{name}");
             }
         }
+    }
+}
+
+#[test]
+fn cells_that_reach_far_leave_tables_small() {
+    let cell = |attributes: &str, text: &str| {
+        format!(
+            r#"{{"type":"tableCell","attrs":{{{attributes}}},"content":[{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}]}}"#
+        )
+    };
+    let row = |cells: &str| format!(r#"{{"type":"tableRow","content":[{cells}]}}"#);
+    let table = |rows: String| {
+        format!(r#"{{"type":"doc","version":1,"content":[{{"type":"table","content":[{rows}]}}]}}"#)
+    };
+    let many = |part: &str, count: usize| vec![part; count].join(",");
+    let reaching = row(&cell(r#""colspan":1000,"rowspan":1000"#, "reaching"));
+    let endless = row(&cell(
+        r#""colspan":9999999999999,"rowspan":9999999999999"#,
+        "endless",
+    ));
+    let wide = row(&many(&cell("", "wide"), 1_000));
+    for (name, rows, word) in [
+        (
+            "each reaches down and across",
+            many(&reaching, 500),
+            "reaching",
+        ),
+        ("each is endless", many(&endless, 500), "endless"),
+        (
+            "one wide row, many empty ones",
+            format!("{wide},{}", many(&row(""), 1_000)),
+            "wide",
+        ),
+        (
+            "one endless cell, many empty rows",
+            format!("{endless},{}", many(&row(""), 1_000)),
+            "endless",
+        ),
+        (
+            "one wide row, many that are none",
+            format!("{wide},{}", many("0", 50_000)),
+            "wide",
+        ),
+    ] {
+        let [_, markdown, plain] = survives_json(name, table(rows));
+        assert!(markdown.contains(word) && plain.contains(word), "{name}");
     }
 }
 
