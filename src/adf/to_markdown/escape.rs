@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::flanking::{Delimiter, Side};
+use super::line_edges::{closing_hashes, first};
 use crate::adf::autolink::autolinks;
 use crate::adf::emoji;
 use crate::adf::inline::{Inline, Style};
-use crate::adf::normal_form::is_space;
 
 /// Where a block of inline content stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +108,16 @@ impl Escaper {
             };
             let style = run.marks.style;
             escaper.angles |= !run.marks.is_plain();
+            // Labels are looked for before code and links are. The bracket may stand at the end of
+            // the text before.
+            let title = run
+                .marks
+                .link
+                .as_ref()
+                .and_then(|link| link.title.as_deref());
+            escaper.label_ends |= run.text.contains("]:")
+                || run.text.starts_with(':')
+                || title.is_some_and(|title| title.contains("]:"));
             if style.has(Style::CODE) {
                 ticks += 2;
                 continue;
@@ -119,8 +129,6 @@ impl Escaper {
                 continue;
             }
             escaper.link_ends |= text.contains("](");
-            // The bracket may stand at the end of the text before.
-            escaper.label_ends |= text.contains("]:") || text.starts_with(':');
             ticks += runs_of(text, b'`').count();
         }
         escaper.backticks = ticks > 1;
@@ -160,10 +168,10 @@ impl Escaper {
     pub fn write(&self, text: &str, around: Around, into: &mut String) {
         let first = match around.start {
             Start::Within => None,
-            Start::Block | Start::Line => self.first(text, around),
+            Start::Block | Start::Line => first(text, around, self.place, self.label_ends),
         };
         let is_special = |byte: &u8| SPECIAL[usize::from(*byte)];
-        let last = self.closing_hashes(text, around);
+        let last = closing_hashes(text, around, self.place);
         if first.is_none() && last.is_none() && !text.as_bytes().iter().any(is_special) {
             into.push_str(text);
             return;
@@ -291,89 +299,6 @@ impl Escaper {
             _ => false,
         }
     }
-
-    /// Where a backslash must stand at the start of a line, so that the text begins no block.
-    fn first(&self, text: &str, around: Around) -> Option<usize> {
-        if matches!(self.place, Place::Heading | Place::Cell)
-            || self.place == Place::Task && around.start == Start::Block
-        {
-            return None;
-        }
-        let bytes = text.as_bytes();
-        let first = *bytes.first()?;
-        let is_end = |at: usize| match bytes.get(at) {
-            Some(byte) => is_space(char::from(*byte)),
-            None => around
-                .after
-                .is_none_or(|after| after == '\n' || after == '\\'),
-        };
-        let run = bytes.iter().take_while(|byte| **byte == first).count();
-        let is_only = |allowed: &[u8]| {
-            around.after.is_none_or(|after| !after.is_alphanumeric())
-                && bytes
-                    .iter()
-                    .all(|byte| allowed.contains(byte) || is_space(char::from(*byte)))
-        };
-        let is_risky = match first {
-            b'#' => run <= 6 && is_end(run),
-            b'>' => true,
-            b'-' => {
-                is_end(1) || is_only(b"-") || around.start == Start::Line && is_delimiter_row(text)
-            }
-            b'+' => is_end(1),
-            b'*' => is_end(1) || is_only(b"*"),
-            b'_' => is_only(b"_"),
-            b'=' => around.start == Start::Line && is_only(b"="),
-            b'~' | b'`' => run >= 3,
-            b':' | b'|' => around.start == Start::Line && is_delimiter_row(text),
-            b'<' => matches!(
-                bytes.get(1),
-                Some(b'/' | b'!' | b'?' | b'a'..=b'z' | b'A'..=b'Z')
-            ),
-            b'[' => self.is_bracketed(text, around),
-            b'0'..=b'9' => {
-                let digits = bytes
-                    .iter()
-                    .take_while(|byte| byte.is_ascii_digit())
-                    .count();
-                let is_marker = digits <= 9
-                    && matches!(bytes.get(digits), Some(b'.' | b')'))
-                    && is_end(digits + 1);
-                return is_marker.then_some(digits);
-            }
-            _ => false,
-        };
-        is_risky.then_some(0)
-    }
-
-    /// Whether a `[` at the start makes a definition, a task or an alert.
-    fn is_bracketed(&self, text: &str, around: Around) -> bool {
-        // Of definitions, those of footnotes may follow a line of text.
-        self.label_ends && (around.start == Start::Block || text.starts_with("[^"))
-            || text.starts_with("[!")
-            || self.place == Place::Item
-                && matches!(
-                    text.as_bytes().get(1..3),
-                    Some([b' ' | b'\t' | 0xb | 0xc | b'x' | b'X', b']'])
-                )
-    }
-
-    /// Where the `#` at the end of a heading begin that would be taken for its end.
-    fn closing_hashes(&self, text: &str, around: Around) -> Option<usize> {
-        if self.place != Place::Heading || around.after.is_some() {
-            return None;
-        }
-        let rest = text.trim_end_matches('#');
-        let is_closing = rest.len() < text.len()
-            && (rest.is_empty() && around.before.is_none() || rest.ends_with([' ', '\t']));
-        is_closing.then_some(rest.len())
-    }
-}
-
-/// Whether the line would make the one above it the header of a table.
-fn is_delimiter_row(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
 /// Whether a character reference begins here.

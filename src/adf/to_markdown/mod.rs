@@ -1,12 +1,13 @@
 //! ADF to Markdown: blocks ([`blocks`], [`lists`], [`tables`], [`code`]) on [`lines`], and in them
 //! inline content ([`tokens`], [`inlines`], [`links`]) with backslashes exactly where they must be
-//! ([`escape`], [`flanking`]).
+//! ([`escape`], [`line_edges`], [`flanking`]).
 
 mod blocks;
 mod code;
 mod escape;
 mod flanking;
 mod inlines;
+mod line_edges;
 mod lines;
 mod links;
 mod lists;
