@@ -184,7 +184,8 @@ impl<'a> Inlines<'a> {
                 None => self.push(Cow::Owned(tag.written.to_owned())),
             },
             (name, false) => {
-                let href = || link(&tag.attribute("href").unwrap_or_default(), "");
+                let attribute = |name| tag.attribute(name).unwrap_or_default();
+                let href = || link(&attribute("href"), &attribute("title"));
                 if let Some(meaning) = Meaning::of(name, href) {
                     let at = self.items.len();
                     self.tags.get_or_insert_default().open(name, meaning, at);

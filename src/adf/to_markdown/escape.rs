@@ -66,6 +66,8 @@ pub(super) struct Escaper {
     label_ends: bool,
     /// Whether a `>` could end a tag somewhere.
     angles: bool,
+    /// Whether an e-mail address could stand somewhere.
+    at_signs: bool,
 }
 
 /// The delimiters, and the styles that are written with them.
@@ -97,6 +99,7 @@ impl Escaper {
             link_ends: false,
             label_ends: false,
             angles: false,
+            at_signs: false,
         };
         let mut opened = [false; 3];
         let mut ticks = 0;
@@ -125,6 +128,7 @@ impl Escaper {
             escaper.look_for_delimiters(inlines, at, &mut opened);
             let text = &*run.text;
             escaper.angles |= text.contains('>');
+            escaper.at_signs |= text.contains('@');
             if !text.bytes().any(|byte| SPECIAL[usize::from(byte)]) {
                 continue;
             }
@@ -133,6 +137,11 @@ impl Escaper {
         }
         escaper.backticks = ticks > 1;
         escaper
+    }
+
+    /// Whether a bracket at the start of the block may begin a definition.
+    pub fn may_define(&self) -> bool {
+        self.label_ends
     }
 
     /// Looks at the delimiters in a text: whether one opens something that a later one closes, or
@@ -249,7 +258,7 @@ impl Escaper {
             .into_iter()
             .filter_map(|link| {
                 let address = &text[link.place.clone()];
-                if self.is_tame(address) {
+                if self.is_tame(&text[link.place.start..], address.len()) {
                     Some((link.place, true))
                 } else if address == link.href && self.place != Place::Cell {
                     Some((link.place, false))
@@ -260,9 +269,10 @@ impl Escaper {
             .collect()
     }
 
-    /// Whether an address can be written as it is: nothing in it is read as something else.
-    pub fn is_tame(&self, address: &str) -> bool {
-        let bytes = address.as_bytes();
+    /// Whether an address, which the text begins with in so many bytes, can be written as it is:
+    /// nothing in it is read as something else.
+    pub fn is_tame(&self, text: &str, length: usize) -> bool {
+        let bytes = &text.as_bytes()[..length];
         let is_word = |at: Option<usize>| {
             at.and_then(|at| bytes.get(at))
                 .is_some_and(u8::is_ascii_alphanumeric)
@@ -270,9 +280,16 @@ impl Escaper {
         bytes.iter().enumerate().all(|(at, byte)| match byte {
             b'\\' | b'`' | b'<' | b'>' | b'[' | b']' | b'|' | b'"' => false,
             b'_' if is_word(at.checked_sub(1)) && is_word(Some(at + 1)) => true,
-            b'&' => !is_entity(&address[at..]),
+            b'&' => !is_entity(&text[at..]),
             _ => Delimiter::of(*byte).is_none_or(|delimiter| !self.delimiters[delimiter as usize]),
         })
+    }
+
+    /// Whether a `<` before this character may begin a tag, a comment or an address in brackets.
+    fn begins_tag(&self, next: char) -> bool {
+        next.is_ascii_alphabetic()
+            || matches!(next, '/' | '!' | '?' | ADDRESS)
+            || (next.is_ascii_graphic() && next != '<' && self.at_signs)
     }
 
     fn is_risky(&self, text: &str, at: usize, around: Around) -> bool {
@@ -286,12 +303,7 @@ impl Escaper {
             b'`' => self.backticks,
             b'[' => self.link_ends || around.is_in_link,
             b']' => around.is_in_link,
-            b'<' => {
-                self.angles
-                    && next.is_some_and(|next| {
-                        next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?' | ADDRESS)
-                    })
-            }
+            b'<' => self.angles && next.is_some_and(|next| self.begins_tag(next)),
             b'&' => is_entity(&text[at..]),
             b':' => !around.is_in_link && emoji::length_at(text, at, around.seen, None).is_some(),
             b'!' => matches!(next, Some('[' | ADDRESS)) && at + 1 == text.len(),

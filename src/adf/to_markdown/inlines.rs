@@ -26,7 +26,7 @@ pub(super) fn write(content: &[Node], place: Place, prefix: &str, into: &mut Str
         escaper,
         tokens: &tokens,
         plans: Vec::new(),
-        is_in_link: false,
+        link: None,
     };
     writer.write(into);
 }
@@ -97,7 +97,15 @@ struct Writer<'a> {
     tokens: &'a [Token<'a>],
     /// How the styles are spelled whose tokens these are.
     plans: Vec<(usize, &'static str)>,
-    is_in_link: bool,
+    /// How the link that is open is spelled.
+    link: Option<Spelling>,
+}
+
+/// How a link is spelled.
+#[derive(Clone, Copy, PartialEq)]
+enum Spelling {
+    Brackets,
+    Tag,
 }
 
 impl Writer<'_> {
@@ -120,7 +128,7 @@ impl Writer<'_> {
                         before,
                         seen,
                         after: self.first_character(at + 1),
-                        is_in_link: self.is_in_link,
+                        is_in_link: self.link.is_some(),
                     };
                     self.escaper.write(text, around, into);
                 }
@@ -160,14 +168,24 @@ impl Writer<'_> {
                         into.push('>');
                     }
                 }
-                Token::OpenLink => {
-                    self.is_in_link = true;
-                    into.push('[');
+                Token::OpenLink(link) => {
+                    // A bracket that begins a block could begin a definition.
+                    let is_tag = begins == Start::Block && self.escaper.may_define();
+                    self.link = Some(if is_tag {
+                        Spelling::Tag
+                    } else {
+                        Spelling::Brackets
+                    });
+                    if is_tag {
+                        links::open_tag(link, self.place == Place::Cell, into);
+                    } else {
+                        into.push('[');
+                    }
                 }
-                Token::CloseLink(link) => {
-                    self.is_in_link = false;
-                    links::target(link, self.place == Place::Cell, into);
-                }
+                Token::CloseLink(link) => match self.link.take() {
+                    Some(Spelling::Tag) => into.push_str("</a>"),
+                    _ => links::target(link, self.place == Place::Cell, into),
+                },
             }
             seen = match &self.tokens[at] {
                 Token::Text(text) | Token::Code(text) | Token::Address(_, text) => {
@@ -240,7 +258,8 @@ impl Writer<'_> {
     /// The beginning of what is written behind this token without any markup in between; `None` when
     /// markup begins there.
     fn text_behind(&self, at: usize) -> Option<String> {
-        if let Some(Token::Open(..) | Token::OpenLink | Token::Code(_)) = self.tokens.get(at + 1) {
+        if let Some(Token::Open(..) | Token::OpenLink(_) | Token::Code(_)) = self.tokens.get(at + 1)
+        {
             return None;
         }
         let words = self.tokens[at + 1..].iter().map_while(Token::text);
@@ -266,7 +285,7 @@ impl Writer<'_> {
             Token::Emoji(_) => Some(':'),
             Token::Address(..) => Some(ADDRESS),
             Token::Open(..) | Token::Close(_) => Some(DELIMITER),
-            Token::OpenLink => Some('['),
+            Token::OpenLink(_) => Some('['),
             Token::CloseLink(_) => Some(']'),
         }
     }
@@ -279,7 +298,7 @@ impl Writer<'_> {
             Token::Code(_) | Token::Emoji(_) | Token::Open(..) | Token::Close(_) => {
                 Side::Punctuation
             }
-            Token::OpenLink | Token::CloseLink(_) => Side::Punctuation,
+            Token::OpenLink(_) | Token::CloseLink(_) => Side::Punctuation,
         }
     }
 }

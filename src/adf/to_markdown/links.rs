@@ -60,7 +60,7 @@ pub(super) fn address(
         let start = around.front.len();
         let place = start..start + text.len();
         let whole = format!("{}{text}{behind}", around.front);
-        escaper.is_tame(text)
+        escaper.is_tame(&whole[start..], text.len())
             && autolinks(&whole, around.before)
                 .iter()
                 .any(|link| link.place == place && link.href == href)
@@ -109,6 +109,25 @@ pub(super) fn target(link: &Link, is_in_cell: bool, into: &mut String) {
         into.push('"');
     }
     into.push(')');
+}
+
+/// The beginning of a link as a tag of HTML.
+pub(super) fn open_tag(link: &Link, is_in_cell: bool, into: &mut String) {
+    let attribute = |text: &str| {
+        let text = htmlize::escape_attribute(text);
+        if is_in_cell {
+            text.replace('|', "&#124;")
+        } else {
+            text.into_owned()
+        }
+    };
+    into.push_str("<a href=\"");
+    into.push_str(&attribute(&link.href));
+    if let Some(title) = &link.title {
+        into.push_str("\" title=\"");
+        into.push_str(&attribute(title));
+    }
+    into.push_str("\">");
 }
 
 /// A destination or title, between its delimiters.

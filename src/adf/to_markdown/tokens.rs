@@ -20,7 +20,7 @@ pub(super) enum Token<'a> {
     /// A style begins, and ends at the token of this number.
     Open(Style, usize),
     Close(Style),
-    OpenLink,
+    OpenLink(Rc<Link>),
     CloseLink(Rc<Link>),
 }
 
@@ -74,7 +74,7 @@ pub(super) fn tokens<'a>(inlines: &'a [Inline<'a>]) -> Vec<Token<'a>> {
             open.push((mark.clone(), tokens.len()));
             tokens.push(match mark {
                 Mark::Style(style) => Token::Open(*style, 0),
-                Mark::Link(_) => Token::OpenLink,
+                Mark::Link(link) => Token::OpenLink(Rc::clone(link)),
             });
         }
         tokens.push(match inline {
