@@ -22,6 +22,7 @@ mod nodes;
 mod outline;
 mod pieces;
 mod prose;
+mod reads;
 mod reference;
 mod says;
 mod schemas;
