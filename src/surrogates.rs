@@ -4,6 +4,12 @@ use std::borrow::Cow;
 
 /// Replaces each `\uD8xx` that no `\uDCxx` follows, and each `\uDCxx` that follows none, by
 /// `\ufffd`, so that a broken character costs itself alone and not the whole document.
+///
+/// ```
+/// use coder_server::surrogates::without_lone_surrogates;
+///
+/// assert_eq!(without_lone_surrogates(r#""a\ud800b""#), r#""a\ufffdb""#);
+/// ```
 pub fn without_lone_surrogates(json: &str) -> Cow<'_, str> {
     let bytes = json.as_bytes();
     if !bytes

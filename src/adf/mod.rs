@@ -4,7 +4,7 @@
 //! [`Document::from_markdown`] takes CommonMark with GitHub's extensions: tables, task lists,
 //! strikethrough, autolinks, alerts, footnotes, emoji short codes. What it makes is valid against
 //! Atlassian's schema (`@atlaskit/adf-schema` 46.2.0 to 57.7.22; with [`Compatibility::Oldest`]
-//! since 13.7.3), holds every visible word of its source, and nests at most 48 levels deep.
+//! since 13.7.3), holds every visible word of its source, and nests at most 50 levels deep.
 //! [`Document::to_markdown`] keeps every visible word of every node type, unknown ones included.
 //! Both never fail, and take time linear in their input.
 //!
@@ -33,7 +33,7 @@
 //! | a table too large for its source (see `tables.rs`) | row | a paragraph, cells parted by bars | |
 //!
 //! In the oldest form lists and code are lifted out of quotes as well, tasks out of items, and code,
-//! rules and tasks out of panels.
+//! rules and tasks out of panels; a list from 0 begins at 1.
 //!
 //! # What ADF cannot say
 //!

@@ -1,5 +1,10 @@
 //! How the documents that Jira's editor makes read as Markdown.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "documents are written here, and read better without borrows"
+)]
+
 use coder_server::adf::Document;
 use serde_json::{Value, json};
 
@@ -223,6 +228,34 @@ fn tables_of_every_shape() {
                 )]))
             ])),
             "| x |\n| --- |\n| one<br>• two<br>`a\\|b`<br>` c` |\n",
+        ),
+    ]);
+}
+
+#[test]
+fn media_and_cards() {
+    let single = |attrs: Value| {
+        json!({"type": "mediaSingle", "attrs": {"layout": "center"}, "content": [
+            {"type": "media", "attrs": attrs},
+            {"type": "caption", "content": [text("As seen", &[])]},
+        ]})
+    };
+    reads(&[
+        (
+            json!([single(
+                json!({"type": "file", "id": "1-2", "collection": "", "alt": "a.png"})
+            )]),
+            "[media: a.png]\n\nAs seen\n",
+        ),
+        (
+            json!([single(
+                json!({"type": "external", "url": "https://a.b/c.png", "alt": "C"})
+            )]),
+            "[C](https://a.b/c.png)\n\nAs seen\n",
+        ),
+        (
+            json!([{"type": "blockCard", "attrs": {"url": "https://a.b/c"}}]),
+            "https://a.b/c\n",
         ),
     ]);
 }

@@ -6,7 +6,7 @@ use super::inlines;
 use super::lines::{Gap, Lines};
 use super::lists::{Marker, is_list, may_interrupt};
 use super::tables;
-use crate::adf::node::{Node, NodeType};
+use crate::adf::node::{Mark, MarkType, Node, NodeType};
 use crate::adf::{plain_text, words};
 
 /// A document on its way to Markdown.
@@ -173,18 +173,18 @@ impl Blocks {
         self.lines.add("</details>");
     }
 
-    /// A file stands as its name; an image from elsewhere keeps its address.
+    /// A file stands as its name, an image from elsewhere as a link of its alternative text.
     fn media(&mut self, media: &Node) {
-        let words = match media.text_attr("url") {
-            Some(url) => format!(
-                "[media: {}]",
-                media
-                    .text_attr("alt")
-                    .map_or_else(|| url.to_owned(), |alt| format!("{alt} {url}"))
+        let (words, address) = match media.shown_attr("url") {
+            Some(url) => (
+                media.shown_attr("alt").unwrap_or_else(|| url.clone()),
+                Some(Mark::new(MarkType::Link).attr("href", &*url)),
             ),
-            None => words::inline(media).into_owned(),
+            None => (words::inline(media), None),
         };
-        self.words(&words);
+        let link = media.mark(&MarkType::Link).cloned().or(address);
+        let text = Node::text(words, link.into_iter().collect());
+        self.paragraph(std::slice::from_ref(&text), Place::Paragraph);
     }
 
     fn card(&mut self, card: &Node) {
