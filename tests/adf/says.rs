@@ -48,6 +48,10 @@ fn what_adf_cannot_nest() {
             "- a\n\n  | b |\n  |---|\n  | c |\n\n  d",
             "ul(li(p(a))) table(tr(th(p(b))) tr(td(p(c)))) p(d)",
         ),
+        (
+            "999999999. > a\n5. b",
+            "ol-999999999(li(p())) quote(p(a)) ol-999999999(li(p(b)))",
+        ),
         ("> a\n> > b\n>\n> c", "quote(p(a)) quote(p(b)) quote(p(c))"),
         ("> > > a", "quote(p(a))"),
         ("> ---\n> a", "rule quote(p(a))"),

@@ -72,18 +72,21 @@ impl Fit<'_> {
         children
             .first()
             .is_some_and(|first| accepts_first(&block.kind, &first.kind))
-            && (block.kind != NodeType::OrderedList || self.least_order() <= order(block))
+            && (block.kind != NodeType::OrderedList || self.order(order(block)) == order(block))
             && children
                 .iter()
                 .all(|child| self.accepts(&block.kind, &child.kind) && self.is_fit(child))
     }
 
-    /// The least number that an ordered list may begin with.
-    fn least_order(self) -> i64 {
-        match self.around.compatibility {
+    /// The number with which a list begins that should begin with this one.
+    fn order(self, number: i64) -> i64 {
+        /// Markdown knows no longer ones.
+        const LARGEST: i64 = 999_999_999;
+        let least = match self.around.compatibility {
             Compatibility::Current => 0,
             Compatibility::Oldest => 1,
-        }
+        };
+        number.clamp(least, LARGEST)
     }
 
     fn remedy(self, container: &NodeType, block: &Node) -> Remedy {
@@ -251,8 +254,8 @@ impl<'a> Pieces<'a> {
 
     /// The number of the first item of the present piece.
     fn order(&self) -> i64 {
-        let least = self.fit.least_order();
-        order(&self.shell).saturating_add(self.count).max(least)
+        self.fit
+            .order(order(&self.shell).saturating_add(self.count))
     }
 
     fn accepts_paragraph(&self) -> bool {
