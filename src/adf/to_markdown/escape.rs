@@ -355,7 +355,7 @@ fn sides(text: &str, place: &Range<usize>, edges: (Side, Side)) -> (Side, Side) 
 /// Whether the text before an item ends with white space.
 fn ends_with_space(inlines: &[Inline], at: usize) -> bool {
     match at.checked_sub(1).map(|at| &inlines[at]) {
-        Some(Inline::Run(run)) => run.text.ends_with(char::is_whitespace),
+        Some(Inline::Run(run)) => !run.marks.is_code() && run.text.ends_with(char::is_whitespace),
         _ => false,
     }
 }
