@@ -235,6 +235,10 @@ fn habits_of_agents() {
             "p(:no_such_code: 10:30:45 a:b:c std::x::y)",
         ),
         ("\\:tada: `:tada:`", "p(:tada:  code(:tada:))"),
+        (
+            "- # :tada:https://your-company.atlassian.net/browse/ABC-1",
+            "ul(li(p(strong(:tada:) card(https://your-company.atlassian.net/browse/ABC-1))))",
+        ),
         ("@mia and UTF-8, PROJ-1", "p(@mia and UTF-8, PROJ-1)"),
         (
             "https://your-company.atlassian.net/browse/PROJ-1, <https://your-company.atlassian.net/browse/AB-2?x=1>",

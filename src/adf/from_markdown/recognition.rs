@@ -76,10 +76,7 @@ impl Surroundings<'_> {
         let mut items = items.into_iter().peekable();
         while let Some(item) = items.next() {
             let last = last_character(std::slice::from_ref(&item));
-            let after = match items.peek() {
-                Some(Inline::Run(run)) => run.text.chars().next(),
-                _ => None,
-            };
+            let after = items.peek().and_then(first_character);
             match item {
                 Inline::Run(run) => {
                     if run.marks.is_code() {
@@ -151,11 +148,25 @@ fn may_hold_more(text: &str) -> bool {
         .any(|at| bytes[at] != b'.' || bytes[..at].ends_with(b"www"))
 }
 
-/// The last character that a reader sees of these.
+/// The first character that is written of an item.
+fn first_character(item: &Inline) -> Option<char> {
+    match item {
+        Inline::Run(run) => run.text.chars().next(),
+        Inline::Break => None,
+        Inline::Atom(atom) => written(atom).chars().next(),
+    }
+}
+
+/// The last character that is written of these.
 pub(super) fn last_character(items: &[Inline]) -> Option<char> {
     match items.last()? {
         Inline::Run(run) => run.text.chars().next_back(),
         Inline::Break => None,
-        Inline::Atom(_) => Some(':'),
+        Inline::Atom(atom) => written(atom).chars().next_back(),
     }
+}
+
+/// What stood in the source for a card or an emoji.
+fn written<'a>(atom: &'a Atom) -> &'a str {
+    atom.node().text_attr("url").unwrap_or(":")
 }
