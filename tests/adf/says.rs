@@ -239,6 +239,10 @@ fn habits_of_agents() {
             "- # :tada:https://your-company.atlassian.net/browse/ABC-1",
             "ul(li(p(strong(:tada:) card(https://your-company.atlassian.net/browse/ABC-1))))",
         ),
+        (
+            "*<https://your-company.atlassian.net/browse/AB-1>*<https://your-company.atlassian.net/browse/AB-1>",
+            "p(card(https://your-company.atlassian.net/browse/AB-1) card(https://your-company.atlassian.net/browse/AB-1))",
+        ),
         ("@mia and UTF-8, PROJ-1", "p(@mia and UTF-8, PROJ-1)"),
         (
             "https://your-company.atlassian.net/browse/PROJ-1, <https://your-company.atlassian.net/browse/AB-2?x=1>",

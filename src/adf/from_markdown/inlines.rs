@@ -9,12 +9,12 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::recognition::{Surroundings, last_character};
 use super::tags::{Meaning, Tags};
-use crate::adf::address;
 use crate::adf::autolink::{ends_address, is_open};
 use crate::adf::html;
-use crate::adf::inline::{Inline, Link, Marks, Style};
+use crate::adf::inline::{Atom, Inline, Link, Marks, Style};
 use crate::adf::node::Node;
 use crate::adf::normal_form::{is_space, merged, normalized};
+use crate::adf::{address, card};
 
 /// The longest span that an address may take in, in bytes.
 const LONGEST_TAKEN_IN: usize = 2048;
@@ -278,7 +278,11 @@ impl<'a> Inlines<'a> {
         let Some((link, from)) = self.link.take() else {
             return;
         };
-        if !address::is_linkable(&link.href) {
+        if let Some(card) = self.card(&link, from) {
+            // Now rather than with the other texts: two links that touch are one there.
+            self.cut(from);
+            self.items.push(Inline::Atom(Atom::Made(Box::new(card))));
+        } else if !address::is_linkable(&link.href) {
             self.tell(&link, from);
         } else if self.is_blank_from(from) {
             self.push_address(link);
@@ -296,6 +300,27 @@ impl<'a> Inlines<'a> {
                 item: self.items.len(),
                 offset: 0,
             },
+        }
+    }
+
+    /// The card for a link whose text, which begins here, is the address of an issue.
+    fn card(&self, link: &Link, from: Beginning) -> Option<Node> {
+        let card = card::node(&link.href, self.around.site)?;
+        let is_bare = link.title.is_none()
+            && self.items.len() <= from.item + 2
+            && self
+                .seen_from(from)
+                .map(|(_, text)| text)
+                .collect::<String>()
+                == link.href;
+        is_bare.then_some(card)
+    }
+
+    /// Takes away everything from here on.
+    fn cut(&mut self, from: Beginning) {
+        if let Some(Inline::Run(run)) = self.items.get_mut(from.item) {
+            run.text.to_mut().truncate(from.offset);
+            self.items.truncate(from.item + 1);
         }
     }
 
