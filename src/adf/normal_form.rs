@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use super::inline::{Inline, Marks};
 
-/// The content in its normal form: neighbours with equal marks are one run; line breaks are breaks; no white space
-/// and no break at the edges, no white space around breaks; white space at the edge of a mark lies
-/// outside of it. Code keeps every byte.
+/// The content in its normal form: neighbours with equal marks are one run; line breaks are breaks;
+/// no white space and no break at the edges, no white space around breaks; white space at the edge of
+/// a mark lies outside of it. Code keeps every byte.
 pub(super) fn normalized(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     if let [Inline::Run(run)] = &*inlines
         && is_normal(&run.text)
@@ -160,13 +160,15 @@ fn marks_moved_off_spaces(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     pieces
 }
 
-/// Takes from white space the marks that its neighbour lacks; any other text is the next neighbour.
+/// Takes from white space the marks that its neighbour lacks; it is the next neighbour then, as any
+/// other text is.
 fn narrow(piece: &mut Inline, neighbour: &mut Marks) {
     let Inline::Run(run) = piece else { return };
     if run.marks.is_code() {
         neighbour.link.clone_from(&run.marks.link);
     } else if run.text.trim().is_empty() {
         run.marks = run.marks.common(neighbour);
+        neighbour.clone_from(&run.marks);
     } else {
         neighbour.clone_from(&run.marks);
     }
@@ -256,6 +258,10 @@ mod tests {
                 vec![strong("a "), code(" b "), strong(" c")],
             ),
             (vec![strong(" "), plain("a")], vec![plain("a")]),
+            (
+                vec![strong("a"), strong(" "), plain(" "), strong("b")],
+                vec![strong("a"), plain("  "), strong("b")],
+            ),
             (
                 vec![strong("a"), strong(" "), plain(" b")],
                 vec![strong("a"), plain("  b")],

@@ -243,6 +243,7 @@ fn habits_of_agents() {
             "*<https://your-company.atlassian.net/browse/AB-1>*<https://your-company.atlassian.net/browse/AB-1>",
             "p(card(https://your-company.atlassian.net/browse/AB-1) card(https://your-company.atlassian.net/browse/AB-1))",
         ),
+        ("<br> [^1]:tada:", "p([^1] emoji(🎉))"),
         ("@mia and UTF-8, PROJ-1", "p(@mia and UTF-8, PROJ-1)"),
         (
             "https://your-company.atlassian.net/browse/PROJ-1, <https://your-company.atlassian.net/browse/AB-2?x=1>",

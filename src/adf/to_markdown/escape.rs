@@ -107,6 +107,8 @@ impl Escaper {
             let Inline::Run(run) = inline else {
                 // Breaks and cards may be written with angle brackets, and so may marks.
                 escaper.angles = true;
+                // An emoji begins with a colon.
+                escaper.label_ends |= matches!(inline, Inline::Atom(_));
                 continue;
             };
             let style = run.marks.style;
