@@ -76,29 +76,33 @@ pub fn usage(error: &clap::Error, wants_json: bool, context: &mut Context) -> u8
 fn dispatch(cli: &Cli, context: &mut Context) -> Result<(), Failure> {
     let common = &cli.common;
     match &cli.command {
-        Command::Jira(JiraCommand::Connect(args)) => {
-            failure::in_json(args.json, context, |context| {
-                connect::run(args, common, context)
-            })
-        }
-        Command::Jira(JiraCommand::Status(args)) => {
-            failure::in_json(args.json, context, |context| {
-                status::run(args, common, context)
-            })
-        }
-        Command::Jira(JiraCommand::Test(args)) => failure::in_json(args.json, context, |context| {
-            test::run(args, common, context)
-        }),
-        Command::Jira(JiraCommand::Disconnect(args)) => {
-            failure::in_json(args.json, context, |context| {
-                disconnect::run(args, common, context)
-            })
+        Command::Jira(command) => jira(command, common, context),
+        Command::Task(_) | Command::Objective(_) => {
+            Err(Failure::new(Kind::Other, "tasks are not there yet"))
         }
         Command::Demo(args) => demo::run(args, common, context),
         Command::Completions { shell } => {
             completions::run(*shell, context);
             Ok(())
         }
+    }
+}
+
+fn jira(command: &JiraCommand, common: &Common, context: &mut Context) -> Result<(), Failure> {
+    match command {
+        JiraCommand::Connect(args) => failure::in_json(args.json, context, |context| {
+            connect::run(args, common, context)
+        }),
+        JiraCommand::Status(args) => failure::in_json(args.json, context, |context| {
+            status::run(args, common, context)
+        }),
+        JiraCommand::Test(args) => failure::in_json(args.json, context, |context| {
+            test::run(args, common, context)
+        }),
+        JiraCommand::Disconnect(args) => failure::in_json(args.json, context, |context| {
+            disconnect::run(args, common, context)
+        }),
+        _ => Err(Failure::new(Kind::Other, "issues are not there yet")),
     }
 }
 
