@@ -25,7 +25,11 @@ mod transport;
 pub use answer::Answer;
 pub use client::{Client, server_info};
 pub use failures::{Asked, JiraError, classify};
-pub use models::{Myself, Permission, Permissions, ServerInfo};
+pub use models::{
+    Attachment, Body, Comment, CommentPage, Discussion, Issue, Link, Myself, Permission,
+    Permissions, Project, RelatedIssue, SearchPage, ServerInfo, Status, StatusCategory, Time, User,
+    Visibility,
+};
 pub use network::{Exchange, Log, Network, Pause, Timeouts};
 pub use proxy::{BadProxy, ProxyRules};
 pub use roots::Roots;

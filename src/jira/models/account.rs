@@ -1,5 +1,4 @@
-//! Jira's answers as types. Members that this program does not use are ignored; members that live
-//! sites leave out or set to null are optional.
+//! What Jira says of the account that asks, and of itself.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +29,7 @@ pub struct Myself {
 
 impl Myself {
     /// The account without the credentials that a hostile server may have put into its texts.
-    pub(super) fn without(mut self, credentials: &Credentials) -> Self {
+    pub(in crate::jira) fn without(mut self, credentials: &Credentials) -> Self {
         for text in [
             Some(&mut self.account_id),
             self.account_type.as_mut(),

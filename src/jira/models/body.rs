@@ -1,0 +1,98 @@
+//! What people wrote: descriptions and comments.
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::adf::Document;
+
+/// A description, or the text of a comment.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// An Atlassian document.
+    Document(Document),
+    /// A plain string, as the older API and some apps give it.
+    Text(String),
+    /// Neither of them.
+    Unreadable,
+}
+
+impl Body {
+    /// Reads the raw value; however deep it nests.
+    pub(super) fn read(raw: &RawValue) -> Self {
+        if let Ok(document) = Document::from_json(raw.get()) {
+            return Self::Document(document);
+        }
+        match super::lenient::read_raw(raw) {
+            Some(Value::String(text)) => Self::Text(text),
+            _ => Self::Unreadable,
+        }
+    }
+
+    /// The body as Markdown, with a line end at its end; empty when nothing can be seen. In a plain
+    /// string each line stays a line, and nothing is taken for Markdown.
+    pub fn to_markdown(&self) -> String {
+        match self {
+            Self::Document(document) => document.to_markdown(),
+            Self::Text(text) => plain(text).to_markdown(),
+            Self::Unreadable => "[this text could not be read]\n".to_owned(),
+        }
+    }
+}
+
+/// A document that says just this text.
+fn plain(text: &str) -> Document {
+    let paragraphs = text.replace("\r\n", "\n");
+    let paragraphs = paragraphs.split("\n\n").map(|paragraph| {
+        let mut content = Vec::new();
+        for line in paragraph.split('\n') {
+            if !content.is_empty() {
+                content.push(serde_json::json!({ "type": "hardBreak" }));
+            }
+            if !line.is_empty() {
+                content.push(serde_json::json!({ "type": "text", "text": line }));
+            }
+        }
+        serde_json::json!({ "type": "paragraph", "content": content })
+    });
+    let content: Vec<Value> = paragraphs.collect();
+    let document = serde_json::json!({ "type": "doc", "version": 1, "content": content });
+    serde_json::from_value(document).unwrap_or_else(|_| Document::from_markdown(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn markdown(json: &str) -> String {
+        let raw: Box<RawValue> = serde_json::from_str(json).unwrap();
+        Body::read(&raw).to_markdown()
+    }
+
+    #[test]
+    fn documents_strings_and_other_things_are_told_apart() {
+        let document = r#"{"type":"doc","version":1,"content":[{"type":"paragraph","content":[{"type":"text","text":"Hi"}]}]}"#;
+        for (json, text) in [
+            (document, "Hi\n"),
+            (
+                r#""h1. Hi\r\n* not *bold*\n\nthere""#,
+                "h1. Hi\\\n\\* not \\*bold\\*\n\nthere\n",
+            ),
+            (r#""""#, ""),
+            ("7", "[this text could not be read]\n"),
+            ("[]", "[this text could not be read]\n"),
+        ] {
+            assert_eq!(markdown(json), text, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_document_of_any_depth_costs_nothing_but_itself() {
+        let deep = r#"{"type":"blockquote","content":["#.repeat(5000)
+            + r#"{"type":"text","text":"at the bottom"}"#
+            + &"]}".repeat(5000);
+        let text = markdown(&format!(
+            r#"{{"type":"doc","version":1,"content":[{deep}]}}"#
+        ));
+        assert!(text.contains("at the bottom"), "{text}");
+    }
+}
