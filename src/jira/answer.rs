@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
+use crate::account::Credentials;
 use crate::surrogates::without_lone_surrogates;
 
 /// Atlassian's have 32 characters, in bytes.
@@ -38,6 +39,14 @@ impl Answer {
     /// The body as text; what is not UTF-8 is replaced.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
+    }
+
+    /// Hides the credentials that the request carried, should the other side have echoed them in a
+    /// text that goes on from here.
+    pub(super) fn hide(&mut self, credentials: &Credentials) {
+        if let Cow::Owned(hidden) = credentials.hide_in(&self.text()) {
+            self.body = hidden.into_bytes();
+        }
     }
 
     /// Whether the header calls the body JSON, problem details included.

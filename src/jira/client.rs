@@ -1,16 +1,64 @@
 //! Asks Jira as one account.
 
 use serde::de::DeserializeOwned;
+use url::form_urlencoded;
 
 use super::failures::{Asked, JiraError, classify};
-use super::models::{Myself, Permission, Permissions, ServerInfo};
+use super::models::{
+    Comment, CommentPage, Issue, Myself, Permission, Permissions, SearchPage, ServerInfo,
+};
 use super::network::Network;
-use super::transport::{Get, LARGEST_JSON};
-use crate::account::{Account, Credentials, Route, Site};
+use super::new_comment::{CommentAudience, NewComment};
+use super::query::Jql;
+use super::transport::{LARGEST_JSON, Method, Request};
+use crate::account::{Account, Credentials, IssueKey, Route, Site};
+use crate::adf::Document;
 use crate::error::Kind;
 
 /// More than any site's address, in characters.
 const LONGEST_URL: usize = 255;
+const READ_WORK: Option<&str> = Some("read:jira-work");
+/// The fields of an issue that this program reads. Without `comment`: there Jira leaves out the
+/// oldest of more than a hundred.
+const ISSUE_FIELDS: [&str; 15] = [
+    "summary",
+    "description",
+    "issuetype",
+    "status",
+    "priority",
+    "assignee",
+    "reporter",
+    "labels",
+    "project",
+    "parent",
+    "subtasks",
+    "issuelinks",
+    "attachment",
+    "created",
+    "updated",
+];
+/// The fields of an issue in a list. Jira gives none that is not asked for.
+const LIST_FIELDS: [&str; 6] = [
+    "summary",
+    "issuetype",
+    "status",
+    "priority",
+    "assignee",
+    "updated",
+];
+/// As many comments on a page as live sites give at most.
+const COMMENT_PAGE: usize = 100;
+/// As many of the newest comments as are looked through for one of this program's own.
+const NEWEST_COMMENTS: usize = 20;
+
+/// In which order comments come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommentOrder {
+    /// All of them, page by page, from the first on: new ones do not move those before.
+    OldestFirst,
+    /// The latest few.
+    NewestFirst,
+}
 
 /// A Jira client for one account. It decides nothing: where requests go follows from the account.
 #[derive(Clone, Copy)]
@@ -60,15 +108,89 @@ impl<'a> Client<'a> {
         Ok(info)
     }
 
+    /// An issue, by its present key or a former one. Scope `read:jira-work`.
+    ///
+    /// [`Kind::NotFound`] is also what credentials that a site does not accept lead to.
+    pub fn issue(&self, key: &IssueKey) -> Result<Issue, JiraError> {
+        let fields = ISSUE_FIELDS.join(",");
+        self.get(
+            &format!("/rest/api/3/issue/{key}?fields={fields}"),
+            READ_WORK,
+        )
+    }
+
+    /// One page of the issues that a query finds, with the fields of a list. Scope `read:jira-work`.
+    ///
+    /// An empty page is also what credentials that a site does not accept lead to.
+    pub fn search(
+        &self,
+        query: &Jql,
+        page: u32,
+        page_token: Option<&str>,
+    ) -> Result<SearchPage, JiraError> {
+        let mut parameters = form_urlencoded::Serializer::new(String::new());
+        parameters
+            .append_pair("jql", query.as_str())
+            .append_pair("maxResults", &page.to_string())
+            .append_pair("fields", &LIST_FIELDS.join(","));
+        if let Some(token) = page_token {
+            parameters.append_pair("nextPageToken", token);
+        }
+        let parameters = parameters.finish();
+        self.get(&format!("/rest/api/3/search/jql?{parameters}"), READ_WORK)
+    }
+
+    /// One page of an issue's comments. Scope `read:jira-work`.
+    pub fn comments(
+        &self,
+        key: &IssueKey,
+        start_at: usize,
+        order: CommentOrder,
+    ) -> Result<CommentPage, JiraError> {
+        let (order, page) = match order {
+            CommentOrder::OldestFirst => ("created", COMMENT_PAGE),
+            CommentOrder::NewestFirst => ("-created", NEWEST_COMMENTS),
+        };
+        self.get(
+            &format!(
+                "/rest/api/3/issue/{key}/comment?startAt={start_at}&maxResults={page}&orderBy={order}"
+            ),
+            READ_WORK,
+        )
+    }
+
+    /// Adds a comment; gives it as Jira keeps it. Scope `write:jira-work`. Never tried again: see
+    /// [`JiraError::leaves_open`].
+    pub fn add_comment(
+        &self,
+        key: &IssueKey,
+        body: &Document,
+        audience: CommentAudience,
+    ) -> Result<Comment, JiraError> {
+        let asked = self.asked(Some("write:jira-work"));
+        let comment = NewComment::new(body, audience);
+        let json = serde_json::to_string(&comment)
+            .map_err(|error| asked.failed_with(Kind::Other, error.to_string()))?;
+        let url = format!("{}/rest/api/3/issue/{key}/comment", self.account.api_root());
+        send(
+            self.network,
+            &asked,
+            Method::Post(&json),
+            url,
+            Some(&self.account.credentials),
+        )
+    }
+
     fn get<T: DeserializeOwned>(
         &self,
         path: &str,
         scope: Option<&'static str>,
     ) -> Result<T, JiraError> {
         let url = self.account.api_root() + path;
-        get(
+        send(
             self.network,
             &self.asked(scope),
+            Method::Get,
             url,
             Some(&self.account.credentials),
         )
@@ -91,9 +213,10 @@ impl<'a> Client<'a> {
 /// any credentials.
 pub fn server_info(network: &Network, site: &Site) -> Result<ServerInfo, JiraError> {
     let asked = Asked::site(site);
-    let info: ServerInfo = get(
+    let info: ServerInfo = send(
         network,
         &asked,
+        Method::Get,
         format!("{}/rest/api/3/serverInfo", site.origin()),
         None,
     )?;
@@ -105,14 +228,16 @@ pub fn server_info(network: &Network, site: &Site) -> Result<ServerInfo, JiraErr
     }
 }
 
-fn get<T: DeserializeOwned>(
+fn send<T: DeserializeOwned>(
     network: &Network,
     asked: &Asked,
+    method: Method<'_>,
     url: String,
     credentials: Option<&Credentials>,
 ) -> Result<T, JiraError> {
-    let answer = Get {
+    let mut answer = Request {
         asked,
+        method,
         url,
         credentials,
         largest: LARGEST_JSON,
@@ -123,6 +248,9 @@ fn get<T: DeserializeOwned>(
             Some(credentials) => error.without(credentials),
             None => error,
         });
+    }
+    if let Some(credentials) = credentials {
+        answer.hide(credentials);
     }
     answer
         .json()

@@ -58,6 +58,27 @@ pub struct JiraError {
 }
 
 impl JiraError {
+    /// Whether a write may have taken place all the same: it was sent, and no answer of Jira's says
+    /// that it was refused.
+    pub const fn leaves_open(&self) -> bool {
+        match self.status {
+            // Jira's own refusals, and a redirect, which was not followed.
+            Some(300..=499) => false,
+            // A success that could not be read; a server or a proxy that gave up.
+            Some(_) => true,
+            None => !matches!(
+                self.kind,
+                Kind::HostNotFound
+                    | Kind::ConnectionRefused
+                    | Kind::TlsUnknownIssuer
+                    | Kind::TlsWrongHost
+                    | Kind::TlsExpired
+                    | Kind::Tls
+                    | Kind::Proxy
+            ),
+        }
+    }
+
     /// The error without the credentials that the other side may have echoed.
     #[must_use]
     pub(super) fn without(mut self, credentials: &Credentials) -> Self {

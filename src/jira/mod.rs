@@ -15,15 +15,17 @@ pub mod diagnosis;
 mod failures;
 mod models;
 mod network;
+mod new_comment;
 mod no_answer;
 mod proxy;
+mod query;
 mod retry;
 mod roots;
 pub mod tenant;
 mod transport;
 
 pub use answer::Answer;
-pub use client::{Client, server_info};
+pub use client::{Client, CommentOrder, server_info};
 pub use failures::{Asked, JiraError, classify};
 pub use models::{
     Attachment, Body, Comment, CommentPage, Discussion, Issue, Link, Myself, Permission,
@@ -31,5 +33,7 @@ pub use models::{
     Visibility,
 };
 pub use network::{Exchange, Log, Network, Pause, Timeouts};
+pub use new_comment::CommentAudience;
 pub use proxy::{BadProxy, ProxyRules};
+pub use query::Jql;
 pub use roots::Roots;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::failures::{Asked, JiraError, classify};
 use super::network::Network;
-use super::transport::{Get, LARGEST_NOTE};
+use super::transport::{LARGEST_NOTE, Method, Request};
 use crate::account::{CloudId, Site};
 
 #[derive(Deserialize)]
@@ -17,13 +17,14 @@ struct TenantInfo {
 /// Source: `/_edge/tenant_info`, named in Atlassian's documentation of API base paths.
 pub fn cloud_id(network: &Network, site: &Site) -> Result<CloudId, JiraError> {
     let asked = Asked::site(site);
-    let get = Get {
+    let request = Request {
         asked: &asked,
+        method: Method::Get,
         url: site.tenant_info_url(),
         credentials: None,
         largest: LARGEST_NOTE,
     };
-    let answer = get.send(network)?;
+    let answer = request.send(network)?;
     if let Some(error) = classify(&answer, &asked) {
         return Err(error);
     }

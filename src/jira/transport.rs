@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::time::{Instant, SystemTime};
 
+use ureq::RequestBuilder;
 use url::Url;
 
 use super::answer::Answer;
@@ -16,21 +17,43 @@ pub(super) const LARGEST_JSON: u64 = 8 * 1024 * 1024;
 /// The most that is read of an error or of `tenant_info`.
 pub(super) const LARGEST_NOTE: u64 = 64 * 1024;
 
-/// A read to be made.
-pub(super) struct Get<'a> {
+/// What is done.
+#[derive(Clone, Copy)]
+pub(super) enum Method<'a> {
+    /// A read, which may be tried again.
+    Get,
+    /// A write of this JSON, which may not: it could happen twice.
+    Post(&'a str),
+}
+
+impl Method<'_> {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post(_) => "POST",
+        }
+    }
+}
+
+/// A request to be made.
+pub(super) struct Request<'a> {
     pub asked: &'a Asked,
+    pub method: Method<'a>,
     pub url: String,
     pub credentials: Option<&'a Credentials>,
     /// The most bytes that a good answer may have.
     pub largest: u64,
 }
 
-impl Get<'_> {
+impl Request<'_> {
     /// Gives the answer, whatever its status, or what kept it from coming.
     pub(super) fn send(&self, network: &Network) -> Result<Answer, JiraError> {
         let mut tries = 0;
         loop {
             let answer = self.send_once(network)?;
+            if matches!(self.method, Method::Post(_)) {
+                return Ok(answer);
+            }
             let asked = answer
                 .header("retry-after")
                 .and_then(|value| retry::parse_retry_after(value, SystemTime::now()));
@@ -53,7 +76,7 @@ impl Get<'_> {
             Err(error) => (error.kind.name().to_owned(), None),
         };
         network.tell(&Exchange {
-            method: "GET",
+            method: self.method.name(),
             url: self.url.split('?').next().unwrap_or_default().to_owned(),
             outcome,
             elapsed: start.elapsed(),
@@ -69,16 +92,17 @@ impl Get<'_> {
         let agent = network
             .agent(&url)
             .map_err(|reason| self.asked.untrusting(reason))?;
-        let mut request = agent
-            .get(url.as_str())
-            .header("Accept-Language", "en")
-            .header("X-Force-Accept-Language", "true");
-        if let Some(credentials) = self.credentials {
-            request = request.header("Authorization", credentials.authorization().expose());
-        }
-        let response = request
-            .call()
-            .map_err(|error| no_answer::judge(self.asked, proxy.as_deref(), &error))?;
+        let sent = match self.method {
+            Method::Get => self.with_headers(agent.get(url.as_str())).call(),
+            Method::Post(json) => self
+                .with_headers(agent.post(url.as_str()))
+                .header("Content-Type", "application/json")
+                // Jira takes a write without it for one that another site made a browser send.
+                .header("X-Atlassian-Token", "no-check")
+                .send(json),
+        };
+        let response =
+            sent.map_err(|error| no_answer::judge(self.asked, proxy.as_deref(), &error))?;
         let (head, body) = response.into_parts();
         let mut answer = Answer {
             status: head.status.as_u16(),
@@ -104,6 +128,19 @@ impl Get<'_> {
             let _ = reader.read_to_end(&mut answer.body);
         }
         Ok(answer)
+    }
+
+    /// What every request says: the language of texts, and who asks.
+    fn with_headers<Body>(&self, builder: RequestBuilder<Body>) -> RequestBuilder<Body> {
+        let builder = builder
+            .header("Accept-Language", "en")
+            .header("X-Force-Accept-Language", "true");
+        match self.credentials {
+            Some(credentials) => {
+                builder.header("Authorization", credentials.authorization().expose())
+            }
+            None => builder,
+        }
     }
 
     /// A page or a proxy may echo the request; a token must not travel on from there.

@@ -242,7 +242,7 @@ impl TryFrom<Raw> for Issue {
             }),
             parent: related(&fields.parent),
             subtasks: lenient::list(&fields.subtasks)
-                .into_iter()
+                .iter()
                 .filter_map(RelatedIssue::of)
                 .collect(),
             links: lenient::list(&fields.issuelinks)
@@ -282,12 +282,12 @@ fn status(member: &Member) -> Option<Status> {
 }
 
 fn related(member: &Member) -> Option<RelatedIssue> {
-    RelatedIssue::of(lenient::read(member)?)
+    RelatedIssue::of(&lenient::read(member)?)
 }
 
 impl RelatedIssue {
     /// Nothing for an issue without a key: it could not be named.
-    fn of(raw: Raw) -> Option<Self> {
+    fn of(raw: &Raw) -> Option<Self> {
         let fields: RawFields = lenient::read(&raw.fields).unwrap_or_default();
         Some(Self {
             key: lenient::text(&raw.key)?.parse().ok()?,

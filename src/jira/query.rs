@@ -1,0 +1,131 @@
+//! Queries in Jira's query language (JQL), made so that no text can break or change them.
+//!
+//! There are two layers. In JQL, a quoted string knows few escapes. In the text behind `~`, Jira's
+//! search knows operators (`+ - & | ! ( ) { } [ ] ^ ~ ? : \ /` and quotes), whose misuse it answers
+//! with an error. So of a person's text only words reach either layer.
+//! Source: <https://support.atlassian.com/jira-software-cloud/docs/search-syntax-for-text-fields/>.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::account::IssueKey;
+use crate::harmless::is_harmless;
+
+/// As much of a text as is searched for, in characters.
+const LONGEST_TEXT: usize = 200;
+
+/// A bounded query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Jql(String);
+
+impl Jql {
+    /// Issues whose summary, description, comments or other texts hold all words of a text, the one
+    /// changed last first. The last word may be the start of one, for who is still typing it.
+    ///
+    /// Nothing when the text holds no word.
+    ///
+    /// ```
+    /// # use coder_server::jira::Jql;
+    /// let query = Jql::text_search(r#"login" OR project = "X"#).unwrap();
+    /// assert_eq!(query.as_str(), r#"text ~ "login OR project X*" ORDER BY updated DESC"#);
+    /// assert_eq!(Jql::text_search("?!"), None);
+    /// ```
+    pub fn text_search(text: &str) -> Option<Self> {
+        let words = words(text);
+        (!words.is_empty()).then(|| Self(format!(r#"text ~ "{words}*" ORDER BY updated DESC"#)))
+    }
+
+    /// The issues of the project that a key names.
+    pub fn project_of(key: &IssueKey) -> Self {
+        let key = key.as_str();
+        let project = key.rsplit_once('-').map_or(key, |(project, _)| project);
+        Self(format!(r#"project = "{project}""#))
+    }
+
+    /// The query as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The words of a text, with a space where anything else stood. A word has letters, digits and what
+/// belongs to them in other scripts (accents, vowel signs); of ASCII, letters, digits and `_` only.
+fn words(text: &str) -> String {
+    let mut kept = String::new();
+    let mut end = 0;
+    for (start, word) in text.unicode_word_indices() {
+        // Scripts without spaces have words that touch.
+        if start > end {
+            kept.push(' ');
+        }
+        kept.push_str(word);
+        end = start + word.len();
+        if end > LONGEST_TEXT * 8 {
+            break;
+        }
+    }
+    let kept = kept.replace(is_separator, " ");
+    let words = kept
+        .split(' ')
+        .filter(|word| word.contains(char::is_alphanumeric));
+    let words = words.collect::<Vec<_>>().join(" ");
+    let end = words.char_indices().nth(LONGEST_TEXT);
+    let words = end.map_or(words.as_str(), |(end, _)| &words[..end]);
+    words.trim_end().to_owned()
+}
+
+fn is_separator(character: char) -> bool {
+    if character.is_ascii() {
+        return !character.is_ascii_alphanumeric() && character != '_';
+    }
+    character.is_whitespace() || !is_harmless(character.encode_utf8(&mut [0; 4]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn only_words_are_kept() {
+        for (text, kept) in [
+            ("login timeout", "login timeout"),
+            ("  login\t\n timeout ", "login timeout"),
+            ("UTF-8", "UTF 8"),
+            ("C++", "C"),
+            ("don't", "don t"),
+            ("snake_case_name v1.2", "snake_case_name v1 2"),
+            (r#"say "hi" \ 'there'"#, "say hi there"),
+            ("AND OR NOT order by", "AND OR NOT order by"),
+            ("\\u0022", "u0022"),
+            ("naïve café", "naïve café"),
+            ("支払い エラー", "支払い エラー"),
+            ("हिन्दी", "हिन्दी"),
+            ("party 🎉 time", "party time"),
+            ("a\u{202e}b\0c", "a b c"),
+            ("🎉 ?! \"", ""),
+            ("___", ""),
+        ] {
+            assert_eq!(words(text), kept, "{text}");
+        }
+        assert_eq!(words(&"é".repeat(500)).chars().count(), LONGEST_TEXT);
+        assert_eq!(words(&"ab ".repeat(500)).len(), 200);
+        assert_eq!(words(&"- ".repeat(5000)), "");
+    }
+
+    #[test]
+    fn the_project_is_all_before_the_number() {
+        let query = |key: &str| Jql::project_of(&key.parse().unwrap()).0;
+        assert_eq!(query("SHOP-1"), r#"project = "SHOP""#);
+        assert_eq!(query("and-12"), r#"project = "AND""#);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_leaves_its_quotes(text in any::<String>()) {
+            let words = words(&text);
+            prop_assert!(!words.contains(['"', '\\', '\n']));
+            prop_assert!(words.chars().count() <= LONGEST_TEXT);
+            prop_assert!(!words.starts_with(' ') && !words.ends_with(' ') && !words.contains("  "));
+        }
+    }
+}
