@@ -62,8 +62,8 @@ impl JiraError {
     /// that it was refused.
     pub const fn leaves_open(&self) -> bool {
         match self.status {
-            // Jira's own refusals, and a redirect, which was not followed.
-            Some(300..=499) => false,
+            // Refusals, and a redirect, which was not followed; 408 is a proxy that waited in vain.
+            Some(status @ 300..=499) => status == 408,
             // A success that could not be read; a server or a proxy that gave up.
             Some(_) => true,
             None => !matches!(
