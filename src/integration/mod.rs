@@ -3,3 +3,10 @@
 
 pub mod check;
 pub mod connect;
+mod discussion;
+pub mod import;
+pub mod issues;
+mod parallel;
+pub mod search;
+
+pub use discussion::{Comments, Tell};

@@ -73,6 +73,11 @@ impl<'a> Client<'a> {
         Self { network, account }
     }
 
+    /// The account that it asks as.
+    pub const fn account(&self) -> &'a Account {
+        self.account
+    }
+
     /// The account that the credentials belong to: the one trustworthy check of them, since other
     /// endpoints answer anonymously when the credentials are bad. Scope `read:jira-user`.
     pub fn myself(&self) -> Result<Myself, JiraError> {

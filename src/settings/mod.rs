@@ -39,6 +39,11 @@ use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 use crate::secret::Secret;
 
+/// How the failures begin of what works with the connection itself.
+const NOT_CONNECTED: &str = "Jira is not connected";
+/// How the failures begin of what works with issues, whatever it is that is missing.
+const NOT_ENABLED: &str = "Jira integration not enabled";
+
 /// The settings in force: the file with the variables over it, each value with its source.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -98,7 +103,10 @@ impl Settings {
     /// The account, for everything that works with issues. Fails as [`Settings::account`] does, and
     /// as [`Kind::NotEnabled`].
     pub fn enabled_account(&self) -> Result<Account, Failure> {
-        let account = self.account()?;
+        let account = self.account().map_err(|failure| {
+            let message = failure.message.replacen(NOT_CONNECTED, NOT_ENABLED, 1);
+            Failure { message, ..failure }
+        })?;
         if self.enabled.value {
             return Ok(account);
         }
@@ -125,12 +133,12 @@ impl Settings {
             .unzip();
         let file = self.file.display();
         let message = if self.file_exists {
-            format!("Jira is not connected: {file} lacks {}", listed(&names))
+            format!("{NOT_CONNECTED}: {file} lacks {}", listed(&names))
         } else if names.len() == members.len() {
-            format!("Jira is not connected: there is no {file}")
+            format!("{NOT_CONNECTED}: there is no {file}")
         } else {
             let variables = listed(&variables);
-            format!("Jira is not connected: there is no {file}, and the variables lack {variables}")
+            format!("{NOT_CONNECTED}: there is no {file}, and the variables lack {variables}")
         };
         let variables = listed(&variables);
         let hint = format!("set {variables}, or run: coder-server jira connect");
@@ -195,7 +203,7 @@ mod tests {
             ),
         ];
         for (file, variables, message, hint) in table {
-            let message = format!("Jira is not connected: {message}");
+            let message = format!("Jira integration not enabled: {message}");
             assert_eq!(
                 failure(file, variables),
                 (Kind::NotConnected, message, hint.to_owned())
@@ -213,7 +221,7 @@ mod tests {
         assert_eq!(kind, Kind::NotEnabled);
         assert_eq!(
             message,
-            "Jira integration is not enabled: \"enabled\" is missing in FILE"
+            "Jira integration not enabled: \"enabled\" is missing in FILE"
         );
         assert_eq!(
             hint,

@@ -2,7 +2,7 @@
 
 use super::setup_dir::SetupDir;
 use super::sourced::Source;
-use super::{Settings, Sourced};
+use super::{NOT_ENABLED, Settings, Sourced};
 use crate::account::HostTrust;
 
 /// Something to be warned of.
@@ -122,7 +122,7 @@ impl Settings {
                 "set JIRA_ENABLED to true, or run: coder-server jira connect".to_owned(),
             ),
         };
-        let message = format!("Jira integration is not enabled: {reason}");
+        let message = format!("{NOT_ENABLED}: {reason}");
         Warning::new("not-enabled", message, hint)
     }
 }
@@ -276,7 +276,7 @@ mod tests {
             ),
         ];
         for (file, variables, reason) in table {
-            let expected = format!("not-enabled: Jira integration is not enabled: {reason}");
+            let expected = format!("not-enabled: Jira integration not enabled: {reason}");
             assert_eq!(warned(file, variables)[0], expected);
         }
     }

@@ -145,6 +145,13 @@ pub struct CommentPage {
     pub unreadable: usize,
 }
 
+impl CommentPage {
+    /// How many comments the page holds, unreadable ones included.
+    pub fn length(&self) -> usize {
+        self.comments.len() + self.unreadable
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RawPage {
