@@ -47,8 +47,8 @@ impl Cell {
 /// Rows in columns under a header, two spaces or more between the columns.
 ///
 /// Where lines have a width, the flexible column is shortened until they fit, then the widest of
-/// the others; the first column, which names the row, never is. Elsewhere nothing is shortened. An
-/// empty cell shows `-`.
+/// the others, but never the first column, which names the row. On a narrow terminal the flexible
+/// column stands below the others. Elsewhere nothing is shortened. An empty cell shows `-`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     header: Vec<Cell>,
@@ -100,32 +100,50 @@ impl Table {
                 *needed = width(&shown(&cell.text, style)).max(*needed);
             }
         }
-        let widths = match style.width {
-            Some(width) => self.fitted(&needed, width),
-            None => needed,
+        let Some(width) = style.width else {
+            return rows().map(|row| line(row, &needed, None, style)).collect();
         };
-        rows().map(|row| line(row, &widths, style)).collect()
+        let places: Vec<usize> = (0..needed.len()).collect();
+        if let Some(widths) = self.fitted(&needed, &places, width) {
+            return rows().map(|row| line(row, &widths, None, style)).collect();
+        }
+        // Too narrow: the flexible column goes below the others.
+        let below = self.flexible.filter(|column| *column < needed.len());
+        let others: Vec<usize> = places.into_iter().filter(|at| Some(*at) != below).collect();
+        let needed: Vec<usize> = others.iter().map(|at| needed[*at]).collect();
+        let widths = self.fitted(&needed, &others, width).unwrap_or(needed);
+        let mut lines = Vec::new();
+        for row in rows() {
+            lines.push(line(row, &widths, below, style));
+            if let Some(cell) = below.and_then(|column| row.get(column)) {
+                let text = shown(&cell.text, style);
+                let text = shortened(&text, width.saturating_sub(GAP.len()), style);
+                lines.push(Line::plain(GAP).with(cell.tone, text).whole());
+            }
+        }
+        lines
     }
 
-    fn fitted(&self, needed: &[usize], width: usize) -> Vec<usize> {
+    /// The widths with which these columns fit, if any do.
+    fn fitted(&self, needed: &[usize], columns: &[usize], width: usize) -> Option<Vec<usize>> {
         let gaps = GAP.len() * needed.len().saturating_sub(1);
-        let room = width.saturating_sub(gaps);
-        let flexible = self.flexible.and_then(|column| needed.get(column));
-        let flexible_least = flexible.map_or(0, |needed| LEAST_FLEXIBLE.min(*needed));
-        let others = needed.iter().sum::<usize>() - flexible.copied().unwrap_or(0);
-        let mut wanted = needed.to_vec();
-        if let Some(width) = self.flexible.and_then(|column| wanted.get_mut(column)) {
-            *width = (*width).min(room.saturating_sub(others).max(flexible_least));
-        }
-        let least: Vec<usize> = (0..wanted.len())
-            .map(|column| match column {
-                0 => wanted[0],
-                _ if Some(column) == self.flexible => flexible_least,
-                _ => LEAST.min(wanted[column]),
+        let room = width.checked_sub(gaps)?;
+        let is_flexible = |at: usize| Some(columns[at]) == self.flexible;
+        let least: Vec<usize> = needed
+            .iter()
+            .enumerate()
+            .map(|(at, needed)| match at {
+                0 => *needed,
+                _ if is_flexible(at) => LEAST_FLEXIBLE.min(*needed),
+                _ => LEAST.min(*needed),
             })
             .collect();
-        // Where not even that fits, the terminal has to wrap.
-        fitted(&wanted, &least, room).unwrap_or(least)
+        let mut wanted = needed.to_vec();
+        if let Some(at) = (0..needed.len()).find(|at| is_flexible(*at)) {
+            let others = needed.iter().sum::<usize>() - needed[at];
+            wanted[at] = needed[at].min(room.saturating_sub(others).max(least[at]));
+        }
+        fitted(&wanted, &least, room)
     }
 }
 
@@ -138,19 +156,20 @@ impl Output {
     }
 }
 
-fn line(row: &[Cell], widths: &[usize], style: Style) -> Line {
+/// A row without the cell that goes below it.
+fn line(row: &[Cell], widths: &[usize], below: Option<usize>, style: Style) -> Line {
     let mut line = Line::new().whole();
-    for (at, (cell, limit)) in row.iter().zip(widths).enumerate() {
+    let mut gap = String::new();
+    let cells = row.iter().enumerate().filter(|(at, _)| Some(*at) != below);
+    for ((_, cell), limit) in cells.zip(widths) {
         let text = shown(&cell.text, style);
         let text = match style.width {
             Some(_) => shortened(&text, *limit, style),
             None => text,
         };
         let padding = limit.min(&WIDEST_PADDED).saturating_sub(width(&text));
-        line = line.with(cell.tone, text);
-        if at + 1 < row.len() {
-            line = line.text(" ".repeat(padding)).text(GAP);
-        }
+        line = line.text(gap).with(cell.tone, text);
+        gap = format!("{}{GAP}", " ".repeat(padding));
     }
     line
 }

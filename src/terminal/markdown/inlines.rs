@@ -10,7 +10,7 @@ use crate::adf::html::{Tag, Token, Tokens};
 use crate::harmless::harmless_line;
 use crate::terminal::line::Tone;
 use crate::terminal::output::Style;
-use crate::terminal::wrap::{Pieces, shown};
+use crate::terminal::wrap::{Pieces, extend, shown};
 
 /// What a span says of the text in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -344,10 +344,7 @@ impl Writer {
     }
 
     fn push(&mut self, tone: Tone, text: &str) {
-        match self.pieces.last_mut() {
-            Some((last, before)) if *last == tone => before.push_str(text),
-            _ => self.pieces.push((tone, text.to_owned())),
-        }
+        extend(&mut self.pieces, tone, text);
     }
 }
 
