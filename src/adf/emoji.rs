@@ -26,7 +26,7 @@ pub(super) fn node(short_code: &str) -> Option<Node> {
 
 /// The length, colons included, of the known short code that begins at the colon at `at`. It is one
 /// only when no word, number or other colon touches it; `before` and `after` stand around the text.
-pub(super) fn length_at(
+pub(crate) fn length_at(
     text: &str,
     at: usize,
     before: Option<char>,

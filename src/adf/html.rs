@@ -8,7 +8,7 @@ use memchr::memchr;
 
 /// A part of raw HTML.
 #[derive(Debug, PartialEq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// Text with its character references resolved.
     Text(Cow<'a, str>),
     Tag(Tag<'a>),
@@ -17,7 +17,7 @@ pub(super) enum Token<'a> {
 
 /// A tag, as it was written and what it says.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     pub written: &'a str,
     /// In lower case.
     pub name: String,
@@ -113,7 +113,7 @@ fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// The parts of raw HTML, one after the other.
-pub(super) struct Tokens<'a> {
+pub(crate) struct Tokens<'a> {
     rest: &'a str,
     /// Whether a quotation mark of an earlier tag was looked for in vain up to the end: looking
     /// again for each `<` would take quadratic time.

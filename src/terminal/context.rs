@@ -92,6 +92,7 @@ impl Context {
     }
 
     /// Shows what is being waited for: a spinner, or a line where one cannot be or would be in the way.
+    /// [`Progress::set`] makes a bar of the spinner.
     pub fn waiting(&mut self, text: &str) -> Progress {
         if self.verbose {
             Progress::line(&mut self.stderr, text)

@@ -19,6 +19,10 @@ pub enum Tone {
     Bad,
     /// Something to type or to click.
     Accent,
+    /// Stressed in a text.
+    Emphasis,
+    /// No longer so.
+    Struck,
 }
 
 /// A line of output. Every text that goes in is made [harmless], line breaks included, so that
@@ -46,6 +50,14 @@ impl Line {
         let text = harmless(text.as_ref()).replace(['\n', '\t'], " ");
         self.pieces.push((tone, text));
         self
+    }
+
+    /// The line with more pieces.
+    #[must_use]
+    pub(super) fn with_all(self, pieces: impl IntoIterator<Item = (Tone, String)>) -> Self {
+        pieces
+            .into_iter()
+            .fold(self, |line, (tone, text)| line.with(tone, text))
     }
 
     /// The line with one more piece of ordinary text.

@@ -1,18 +1,24 @@
-//! The person's side: streams, styles, questions, progress, browser, Ctrl-C.
+//! The person's side: streams, styles, Markdown, tables, questions, progress, browser, Ctrl-C.
 //!
 //! A [`Context`] holds all that a command needs of the outside world, so that a test can hand it
 //! something else. "Nobody can be asked" is a context without a prompter.
 
 mod browser;
+mod columns;
 mod context;
 mod dialogue;
 mod line;
+mod markdown;
 mod output;
 mod progress;
 mod prompter;
 #[cfg(unix)]
 mod signals;
+mod table;
+#[cfg(test)]
+mod testing;
 mod theme;
+mod wrap;
 
 pub use browser::{Browser, SystemBrowser};
 pub use context::{Context, Tidy};
@@ -21,3 +27,4 @@ pub use line::{Line, Tone};
 pub use output::{ColorChoice, Output, Style};
 pub use progress::Progress;
 pub use prompter::{Choice, Prompter, Stopped};
+pub use table::{Cell, Table};

@@ -176,6 +176,8 @@ impl Output {
             Tone::Warning => style.yellow(),
             Tone::Bad => style.red(),
             Tone::Accent => style.cyan(),
+            Tone::Emphasis => style.italic(),
+            Tone::Struck => style.dim().strikethrough(),
         };
         style.apply_to(text).to_string()
     }
@@ -193,6 +195,12 @@ pub(super) fn in_ascii(text: &str) -> String {
         '→' => "->",
         '“' | '”' => "\"",
         '’' => "'",
+        '│' => "|",
+        '─' => "-",
+        '┼' => "+",
+        '▾' => "v",
+        '☐' => "[ ]",
+        '☑' => "[x]",
         _ => "",
     };
     let mut ascii = String::with_capacity(text.len());
@@ -223,34 +231,12 @@ fn wrapped(text: &str, indent: usize, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{PLAIN, written};
     use super::*;
-    use std::sync::{Arc, Mutex};
-
-    #[derive(Clone, Default)]
-    struct Sink(Arc<Mutex<Vec<u8>>>);
-
-    impl Write for Sink {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().unwrap().extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
 
     fn shown(style: Style, line: &Line) -> String {
-        let sink = Sink::default();
-        Output::new(Box::new(sink.clone()), style).line(line);
-        String::from_utf8(sink.0.lock().unwrap().clone()).unwrap()
+        written(style, |output| output.line(line))
     }
-
-    const PLAIN: Style = Style {
-        terminal: false,
-        colour: false,
-        unicode: true,
-        width: None,
-    };
 
     #[test]
     fn signs_follow_colour_and_character_set() {
@@ -308,9 +294,7 @@ mod tests {
     #[test]
     fn nothing_in_json_drives_the_terminal_and_nothing_is_lost() {
         let value = serde_json::json!({ "name": "a\u{1b}b\u{9b}c\u{202e}d\u{e0041}e\u{7f}é\n" });
-        let sink = Sink::default();
-        Output::new(Box::new(sink.clone()), PLAIN).json(&value);
-        let shown = String::from_utf8(sink.0.lock().unwrap().clone()).unwrap();
+        let shown = written(PLAIN, |output| output.json(&value));
         assert_eq!(
             shown,
             "{\n  \"name\": \"a\\u001bb\\u009bc\\u202ed\\udb40\\udc41e\\u007fé\\n\"\n}\n"

@@ -1,0 +1,262 @@
+//! Lists in aligned columns.
+
+use super::columns::fitted;
+use super::line::{Line, Tone};
+use super::output::{Output, Style};
+use super::wrap::{shortened, shown, width};
+use crate::harmless::harmless_line;
+
+/// Between two columns.
+const GAP: &str = "  ";
+
+/// A column is padded up to here; a longer cell moves the rest of its line. Else one long cell
+/// would make each line long.
+const WIDEST_PADDED: usize = 100;
+
+/// What a flexible column keeps before others give way, in columns of the terminal.
+const LEAST_FLEXIBLE: usize = 16;
+
+/// What other columns keep.
+const LEAST: usize = 8;
+
+/// What an empty cell shows, so that a program that parts the columns finds each.
+const EMPTY: &str = "-";
+
+/// A cell of a table: a text on one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    tone: Tone,
+    text: String,
+}
+
+impl Cell {
+    /// A cell in a tone.
+    pub fn new(tone: Tone, text: impl AsRef<str>) -> Self {
+        Self {
+            tone,
+            text: harmless_line(text.as_ref()),
+        }
+    }
+
+    /// A cell of ordinary text.
+    pub fn plain(text: impl AsRef<str>) -> Self {
+        Self::new(Tone::Plain, text)
+    }
+}
+
+/// Rows in columns under a header, two spaces or more between the columns.
+///
+/// Where lines have a width, the flexible column is shortened until they fit, then the widest of
+/// the others, but never the first column, which names the row. On a narrow terminal the flexible
+/// column stands below the others. Elsewhere nothing is shortened. An empty cell shows `-`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    header: Vec<Cell>,
+    rows: Vec<Vec<Cell>>,
+    flexible: Option<usize>,
+}
+
+impl Table {
+    /// A table without rows.
+    pub fn new(header: &[&str]) -> Self {
+        let cell = |name: &&str| Cell::new(Tone::Dim, name);
+        Self {
+            header: header.iter().map(cell).collect(),
+            rows: Vec::new(),
+            flexible: None,
+        }
+    }
+
+    /// The table in which the column of this number, from 0, is the first to be shortened.
+    #[must_use]
+    pub const fn flexible(mut self, column: usize) -> Self {
+        self.flexible = Some(column);
+        self
+    }
+
+    /// Adds a row. Cells that it lacks are empty; there are none beyond the header.
+    pub fn row(&mut self, cells: Vec<Cell>) {
+        let mut cells = cells;
+        cells.resize(self.header.len(), Cell::plain(""));
+        for cell in &mut cells {
+            if cell.text.is_empty() {
+                *cell = Cell::new(Tone::Dim, EMPTY);
+            }
+        }
+        self.rows.push(cells);
+    }
+
+    /// Whether there are no rows.
+    pub const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The lines of the table on such a stream.
+    fn lines(&self, style: Style) -> Vec<Line> {
+        let rows = || std::iter::once(&self.header).chain(&self.rows);
+        let mut needed = vec![0; self.header.len()];
+        for row in rows() {
+            for (needed, cell) in needed.iter_mut().zip(row) {
+                *needed = width(&shown(&cell.text, style)).max(*needed);
+            }
+        }
+        let Some(width) = style.width else {
+            return rows().map(|row| line(row, &needed, None, style)).collect();
+        };
+        let places: Vec<usize> = (0..needed.len()).collect();
+        if let Some(widths) = self.fitted(&needed, &places, width) {
+            return rows().map(|row| line(row, &widths, None, style)).collect();
+        }
+        // Too narrow: the flexible column goes below the others.
+        let below = self.flexible.filter(|column| *column < needed.len());
+        let others: Vec<usize> = places.into_iter().filter(|at| Some(*at) != below).collect();
+        let needed: Vec<usize> = others.iter().map(|at| needed[*at]).collect();
+        let widths = self.fitted(&needed, &others, width).unwrap_or(needed);
+        let mut lines = Vec::new();
+        for row in rows() {
+            lines.push(line(row, &widths, below, style));
+            if let Some(cell) = below.and_then(|column| row.get(column)) {
+                let text = shown(&cell.text, style);
+                let text = shortened(&text, width.saturating_sub(GAP.len()), style);
+                lines.push(Line::plain(GAP).with(cell.tone, text).whole());
+            }
+        }
+        lines
+    }
+
+    /// The widths with which these columns fit, if any do.
+    fn fitted(&self, needed: &[usize], columns: &[usize], width: usize) -> Option<Vec<usize>> {
+        let gaps = GAP.len() * needed.len().saturating_sub(1);
+        let room = width.checked_sub(gaps)?;
+        let is_flexible = |at: usize| Some(columns[at]) == self.flexible;
+        let least: Vec<usize> = needed
+            .iter()
+            .enumerate()
+            .map(|(at, needed)| match at {
+                0 => *needed,
+                _ if is_flexible(at) => LEAST_FLEXIBLE.min(*needed),
+                _ => LEAST.min(*needed),
+            })
+            .collect();
+        let mut wanted = needed.to_vec();
+        if let Some(at) = (0..needed.len()).find(|at| is_flexible(*at)) {
+            let others = needed.iter().sum::<usize>() - needed[at];
+            wanted[at] = needed[at].min(room.saturating_sub(others).max(least[at]));
+        }
+        fitted(&wanted, &least, room)
+    }
+}
+
+impl Output {
+    /// Writes a table; one without rows too, for its header.
+    pub fn table(&mut self, table: &Table) {
+        for line in table.lines(self.style()) {
+            self.line(&line);
+        }
+    }
+}
+
+/// A row without the cell that goes below it.
+fn line(row: &[Cell], widths: &[usize], below: Option<usize>, style: Style) -> Line {
+    let mut line = Line::new().whole();
+    let mut gap = String::new();
+    let cells = row.iter().enumerate().filter(|(at, _)| Some(*at) != below);
+    for ((_, cell), limit) in cells.zip(widths) {
+        let text = shown(&cell.text, style);
+        let text = match style.width {
+            Some(_) => shortened(&text, *limit, style),
+            None => text,
+        };
+        let padding = limit.min(&WIDEST_PADDED).saturating_sub(width(&text));
+        line = line.text(gap).with(cell.tone, text);
+        gap = format!("{}{GAP}", " ".repeat(padding));
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{COLOURED, PLAIN, written};
+    use super::*;
+    use insta::assert_snapshot;
+
+    fn table() -> Table {
+        let mut table = Table::new(&["Key", "Type", "Status", "Assignee", "Summary"]).flexible(4);
+        table.row(vec![
+            Cell::new(Tone::Strong, "PROJ-1"),
+            Cell::plain("Bug"),
+            Cell::new(Tone::Good, "Done"),
+            Cell::plain("José Ángel de la Cruz"),
+            Cell::plain("The export of a large board stops after the first hundred cards"),
+        ]);
+        table.row(vec![
+            Cell::new(Tone::Strong, "PROJ-1234"),
+            Cell::plain("Story"),
+            Cell::new(Tone::Warning, "In Progress"),
+            Cell::plain(""),
+            Cell::plain("漢字の表も\tきちんと揃えて表示する必要があります 🎉👩‍💻"),
+        ]);
+        table.row(vec![
+            Cell::new(Tone::Strong, "OPS-9"),
+            Cell::plain("Task"),
+            Cell::plain("To Do"),
+            Cell::plain("\u{1b}[2Jroot\nx"),
+        ]);
+        table
+    }
+
+    fn shown_at(width: Option<usize>, style: Style) -> String {
+        written(Style { width, ..style }, |output| output.table(&table()))
+    }
+
+    #[test]
+    fn the_flexible_column_is_shortened() {
+        assert_snapshot!(shown_at(Some(80), PLAIN));
+        assert_snapshot!(shown_at(Some(120), PLAIN));
+    }
+
+    #[test]
+    fn on_a_narrow_terminal_others_give_way_too() {
+        assert_snapshot!(shown_at(Some(60), PLAIN));
+        assert_snapshot!(shown_at(Some(40), PLAIN));
+        assert_snapshot!(shown_at(Some(20), PLAIN));
+    }
+
+    #[test]
+    fn nothing_is_shortened_in_a_pipe() {
+        assert_snapshot!(shown_at(None, PLAIN));
+    }
+
+    #[test]
+    fn columns_are_aligned_in_ascii_and_in_colour() {
+        let ascii = Style {
+            unicode: false,
+            ..PLAIN
+        };
+        assert_snapshot!(shown_at(Some(80), ascii));
+        assert_snapshot!(shown_at(Some(80), COLOURED).replace('\u{1b}', "␛"));
+    }
+
+    #[test]
+    fn one_long_cell_does_not_make_each_line_long() {
+        let mut table = Table::new(&["A", "B"]);
+        table.row(vec![Cell::plain("x".repeat(1000)), Cell::plain("b")]);
+        table.row(vec![Cell::plain("a"), Cell::plain("b"), Cell::plain("no")]);
+        let text = written(PLAIN, |output| output.table(&table));
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[1], format!("{}  b", "x".repeat(1000)));
+        assert_eq!(lines[2], format!("a{}  b", " ".repeat(99)));
+    }
+
+    #[test]
+    fn a_program_finds_each_column() {
+        let text = shown_at(None, PLAIN);
+        for line in text.lines() {
+            let columns = line
+                .split("  ")
+                .map(str::trim)
+                .filter(|cell| !cell.is_empty());
+            assert_eq!(columns.count(), 5, "{line}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Streams that keep what is written to them, for the tests of this module.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+use super::output::{Output, Style};
+
+/// A pipe that takes every character.
+pub(super) const PLAIN: Style = Style {
+    terminal: false,
+    colour: false,
+    unicode: true,
+    width: None,
+};
+
+/// A terminal of 80 columns with colours.
+pub(super) const COLOURED: Style = Style {
+    terminal: true,
+    colour: true,
+    unicode: true,
+    width: Some(80),
+};
+
+/// What was written.
+#[derive(Clone, Default)]
+pub(super) struct Sink(Arc<Mutex<Vec<u8>>>);
+
+impl Sink {
+    /// As text.
+    pub fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What something writes to a stream of this style.
+pub(super) fn written(style: Style, write: impl FnOnce(&mut Output)) -> String {
+    let sink = Sink::default();
+    write(&mut Output::new(Box::new(sink.clone()), style));
+    sink.text()
+}
