@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use super::address::{self, AddressError};
@@ -84,6 +85,12 @@ impl Site {
     /// The page of an issue.
     pub fn browse_url(&self, key: &IssueKey) -> String {
         format!("{}/browse/{key}", self.origin)
+    }
+
+    /// The page of an issue, opened at a comment of this identifier.
+    pub fn comment_url(&self, key: &IssueKey, comment_id: &str) -> String {
+        let id = utf8_percent_encode(comment_id, NON_ALPHANUMERIC);
+        format!("{}?focusedCommentId={id}", self.browse_url(key))
     }
 }
 

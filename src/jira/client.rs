@@ -1,5 +1,7 @@
 //! Asks Jira as one account.
 
+use std::time::Duration;
+
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
@@ -78,6 +80,13 @@ impl<'a> Client<'a> {
         self.account
     }
 
+    /// Waits, as the network was told to wait.
+    pub fn pause(&self, wait: Duration) {
+        if !wait.is_zero() {
+            self.network.pause(wait);
+        }
+    }
+
     /// The account that the credentials belong to: the one trustworthy check of them, since other
     /// endpoints answer anonymously when the credentials are bad. Scope `read:jira-user`.
     pub fn myself(&self) -> Result<Myself, JiraError> {
@@ -101,6 +110,19 @@ impl<'a> Client<'a> {
             &format!("/rest/api/3/mypermissions?permissions={keys}"),
             Some("read:jira-work"),
         )
+    }
+
+    /// Whether the account may comment on an issue. Scope `read:jira-work`.
+    pub fn may_comment(&self, key: &IssueKey) -> Result<bool, JiraError> {
+        let permission = Permission::AddComments;
+        let permissions: Permissions = self.get(
+            &format!(
+                "/rest/api/3/mypermissions?issueKey={key}&permissions={}",
+                permission.key()
+            ),
+            READ_WORK,
+        )?;
+        Ok(permissions.has(permission))
     }
 
     /// What the server behind the account's route says of itself.

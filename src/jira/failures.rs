@@ -79,6 +79,17 @@ impl JiraError {
         }
     }
 
+    /// Whether a text was refused because it is too long: by the code that the API documents, or by
+    /// the limit that the older form of the error names.
+    pub fn is_about_length(&self) -> bool {
+        let detail = self.detail.as_deref().unwrap_or_default();
+        self.kind == Kind::BadRequest
+            && self.status == Some(400)
+            && ["CONTENT_LIMIT_EXCEEDED", "32,767", "32767"]
+                .iter()
+                .any(|sign| detail.contains(sign))
+    }
+
     /// The error without the credentials that the other side may have echoed.
     #[must_use]
     pub(super) fn without(mut self, credentials: &Credentials) -> Self {

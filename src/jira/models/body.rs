@@ -37,6 +37,15 @@ impl Body {
             Self::Unreadable => "[this text could not be read]\n".to_owned(),
         }
     }
+
+    /// What can be seen of it, without marks and addresses.
+    pub fn plain_text(&self) -> String {
+        match self {
+            Self::Document(document) => document.plain_text(),
+            Self::Text(text) => text.clone(),
+            Self::Unreadable => String::new(),
+        }
+    }
 }
 
 /// A document that says just this text.

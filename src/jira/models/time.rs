@@ -17,6 +17,11 @@ impl Time {
         jira.or_else(|_| text.parse()).ok().map(Self)
     }
 
+    /// The moment itself.
+    pub const fn timestamp(self) -> Timestamp {
+        self.0
+    }
+
     /// RFC 3339 in UTC, for programs: `2021-01-17T12:34:00Z`.
     pub fn rfc3339(self) -> String {
         self.0.to_string()

@@ -1,0 +1,42 @@
+//! The connection of a command that works with issues.
+
+use super::{network, setup_dir, warn};
+use crate::account::Account;
+use crate::cli::{Common, Patience};
+use crate::error::Failure;
+use crate::jira::{Client, Network};
+use crate::settings::{Settings, SetupDir};
+use crate::terminal::Context;
+
+/// Where to ask, and as whom. Read anew by each command, so that what the settings say now is in
+/// force now.
+pub(super) struct Connection {
+    pub directory: SetupDir,
+    pub account: Account,
+    network: Network,
+}
+
+impl Connection {
+    /// The connection in force, with its warnings told. Fails as [`Settings::enabled_account`] does.
+    pub fn open(
+        common: &Common,
+        patience: Patience,
+        context: &mut Context,
+    ) -> Result<Self, Failure> {
+        let directory = setup_dir(common, context)?;
+        let settings = Settings::load(&directory, &context.environment)?;
+        let account = settings.enabled_account()?;
+        let network = network(common, patience, context)?;
+        warn(context, &settings.warnings());
+        context.guard_terminal()?;
+        Ok(Self {
+            directory,
+            account,
+            network,
+        })
+    }
+
+    pub const fn client(&self) -> Client<'_> {
+        Client::new(&self.network, &self.account)
+    }
+}

@@ -1,0 +1,249 @@
+//! `jira import`: tasks or objectives of issues.
+
+use serde_json::{Value, json};
+
+use super::connection::Connection;
+use super::failure::Told;
+use super::{issue_json, text_file, work_json};
+use crate::account::{IssueKey, Site};
+use crate::cli::{Common, ImportArgs, ItemKind};
+use crate::error::{Failure, Kind};
+use crate::instructions;
+use crate::integration::import::{self, Item, Items, WholeIssue};
+use crate::integration::{Comments, issues};
+use crate::terminal::{Cell, Context, Line, Table, Tone};
+use crate::work::{Linked, ObjectiveId, Store};
+
+/// So many lines of an issue are shown before the question; `jira show` shows the rest.
+const PREVIEW_LINES: usize = 24;
+/// So many issues are shown one by one; more are listed.
+const MOST_PREVIEWS: usize = 3;
+
+/// Reads the issues, asks, and makes what was asked for; or prints the instructions alone.
+pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+    check(args)?;
+    let connection = Connection::open(common, args.patience, context)?;
+    let keys = keys(args, &connection)?;
+    let own = own_instructions(args, context)?;
+    if !args.print && !args.yes && context.prompter.is_none() {
+        return Err(nobody_to_ask(args).into());
+    }
+    let issues = read(&connection, &keys, args, context)?;
+    let site = &connection.account.site;
+    if args.print {
+        for (index, whole) in issues.iter().enumerate() {
+            if index > 0 {
+                context.stdout.blank();
+            }
+            let text = import::instructions(whole, site, own.as_deref());
+            context.stdout.raw(&text);
+        }
+        return Ok(());
+    }
+    let mut store = Store::open(connection.directory.path())?;
+    let objective = args.objective.as_deref().map(str::parse::<ObjectiveId>);
+    let objective = objective.transpose()?;
+    if let Some(id) = objective {
+        // Before anything is asked.
+        store.objective(id)?;
+    }
+    let linked = import::linked(&store, &issues, site)?;
+    confirm(args, &issues, &linked, site, context)?;
+    let own = own.as_deref();
+    let items = match args.kind {
+        ItemKind::Task => import::make_tasks(&mut store, &issues, site, own, objective)?,
+        ItemKind::Objective => import::make_objectives(&mut store, &issues, site, own)?,
+    };
+    if args.json {
+        let made = made_as_json(&items, &issues, &linked);
+        context.stdout.json(&made);
+    } else {
+        tell(&items, &issues, context);
+    }
+    Ok(())
+}
+
+/// What the command line's own grammar cannot say.
+fn check(args: &ImportArgs) -> Result<(), Failure> {
+    if args.kind == ItemKind::Objective && args.objective.is_some() {
+        let message = "an objective cannot be put under an objective";
+        return Err(Failure::new(Kind::Usage, message)
+            .with_hint("leave out --objective, or make tasks with --as task"));
+    }
+    Ok(())
+}
+
+/// Each issue once, in the order given.
+fn keys(args: &ImportArgs, connection: &Connection) -> Result<Vec<IssueKey>, Failure> {
+    let mut keys = Vec::new();
+    for text in &args.issues {
+        let key = issues::key(text, &connection.account)?;
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    Ok(keys)
+}
+
+fn own_instructions(args: &ImportArgs, context: &mut Context) -> Result<Option<String>, Failure> {
+    match (&args.instructions, &args.instructions_file) {
+        (Some(text), _) => Ok(Some(text.clone())),
+        (None, Some(file)) => {
+            text_file::read(file, "the instructions", context).map(Some)
+        }
+        (None, None) => Ok(None),
+    }
+}
+
+fn nobody_to_ask(args: &ImportArgs) -> Failure {
+    let message = "nobody can be asked here, and --yes is missing";
+    Failure::new(Kind::Usage, message).with_hint(format!(
+        "coder-server jira import {} --yes (or --print, to get the instructions alone)",
+        args.issues.join(" ")
+    ))
+}
+
+fn read(
+    connection: &Connection,
+    keys: &[IssueKey],
+    args: &ImportArgs,
+    context: &mut Context,
+) -> Result<Vec<WholeIssue>, Failure> {
+    let comments = match (args.comments, args.include_restricted) {
+        (false, _) => Comments::None,
+        (true, false) => Comments::Unrestricted,
+        (true, true) => Comments::All,
+    };
+    let what = match keys {
+        [key] => format!("Reading {key}"),
+        _ => format!("Reading {} issues", keys.len()),
+    };
+    let progress = context.progress(&what);
+    import::read_all(connection.client(), keys, comments, &|done, total| {
+        progress.set(done, total);
+    })
+}
+
+/// Shows what would be made, and asks.
+fn confirm(
+    args: &ImportArgs,
+    issues: &[WholeIssue],
+    linked: &[Vec<Linked>],
+    site: &Site,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    if !args.yes {
+        preview(issues, site, context);
+    }
+    for (whole, linked) in issues.iter().zip(linked) {
+        if !linked.is_empty() {
+            let said = format!("{} is linked already: {}", whole.issue.key, named(linked));
+            context.stderr.line(&Line::warning(said));
+        }
+    }
+    if args.yes {
+        return Ok(());
+    }
+    let Some(prompter) = &mut context.prompter else {
+        return Err(nobody_to_ask(args));
+    };
+    let again = linked.iter().any(|linked| !linked.is_empty());
+    let kind = match (args.kind, issues.len()) {
+        (ItemKind::Task, 1) => "a task",
+        (ItemKind::Task, _) => "tasks",
+        (ItemKind::Objective, 1) => "an objective",
+        (ItemKind::Objective, _) => "objectives",
+    };
+    let question = if again {
+        format!("Make {kind} all the same?")
+    } else {
+        format!("Make {kind} of this?")
+    };
+    if prompter.confirm(&question, !again)? {
+        return Ok(());
+    }
+    Err(Failure::new(Kind::Declined, "nothing was imported"))
+}
+
+fn preview(issues: &[WholeIssue], site: &Site, context: &mut Context) {
+    if issues.len() > MOST_PREVIEWS {
+        let mut table = Table::new(&["Key", "Type", "Status", "Summary"]).flexible(3);
+        for WholeIssue { issue, .. } in issues {
+            table.row(vec![
+                Cell::new(Tone::Accent, issue.key.as_str()),
+                Cell::plain(issue.issue_type.as_deref().unwrap_or("-")),
+                Cell::plain(issue.status.as_ref().map_or("-", |status| &status.name)),
+                Cell::plain(issue.title()),
+            ]);
+        }
+        context.stderr.table(&table);
+        context.stderr.blank();
+        return;
+    }
+    for whole in issues {
+        let markdown = instructions::issue(&whole.issue, None, site);
+        let lines: Vec<&str> = markdown.lines().collect();
+        let shown = lines.len().min(PREVIEW_LINES);
+        context.stderr.markdown(&lines[..shown].join("\n"));
+        if shown < lines.len() {
+            let rest = format!(
+                "… {} more lines: coder-server jira show {}",
+                lines.len() - shown,
+                whole.issue.key
+            );
+            context.stderr.line(&Line::new().with(Tone::Dim, rest));
+        }
+        context.stderr.blank();
+        context
+            .stderr
+            .line(&Line::plain(instructions::completeness(
+                &whole.issue,
+                whole.discussion.as_ref(),
+            )));
+    }
+}
+
+fn named(linked: &[Linked]) -> String {
+    let names: Vec<String> = linked.iter().map(ToString::to_string).collect();
+    names.join(", ")
+}
+
+fn tell(items: &Items, issues: &[WholeIssue], context: &mut Context) {
+    for (item, whole) in items.iter().zip(issues) {
+        let line = Line::good(item.id())
+            .text("  ")
+            .with(Tone::Accent, whole.issue.key.as_str())
+            .text(format!("  {}", item.title()));
+        context.stdout.line(&line);
+    }
+    let Some(first) = items.iter().next() else {
+        return;
+    };
+    let next = match first {
+        Item::Task(task) => format!("coder-server task show {} --instructions", task.id),
+        Item::Objective(objective) => format!("coder-server objective show {}", objective.id),
+    };
+    context.stderr.line(&Line::hint(next));
+}
+
+fn made_as_json(items: &Items, issues: &[WholeIssue], linked: &[Vec<Linked>]) -> Value {
+    let made: Vec<Value> = items
+        .iter()
+        .zip(issues)
+        .zip(linked)
+        .map(|((item, whole), linked)| {
+            let mut members = match item {
+                Item::Task(task) => work_json::task_in_list(task),
+                Item::Objective(objective) => work_json::objective_in_list(objective),
+            };
+            let linked: Vec<String> = linked.iter().map(ToString::to_string).collect();
+            members["linkedBefore"] = json!(linked);
+            members["comments"] = whole
+                .discussion
+                .as_ref()
+                .map_or(Value::Null, issue_json::counts);
+            members
+        })
+        .collect();
+    json!({ "ok": true, "made": made, "error": null })
+}

@@ -1,0 +1,89 @@
+//! `jira search`: issues by key, address or text.
+
+use serde_json::{Value, json};
+
+use super::connection::Connection;
+use super::failure::Told;
+use super::issue_json;
+use crate::cli::{Common, SearchArgs};
+use crate::integration::search::{self, Found};
+use crate::jira::{Issue, Status, StatusCategory, User};
+use crate::terminal::{Cell, Context, Line, Table, Tone};
+
+/// Searches, and lists what was found.
+pub(super) fn run(args: &SearchArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+    let connection = Connection::open(common, args.patience, context)?;
+    let query = args.query.join(" ");
+    let progress = context.waiting(&format!("Searching {}", connection.account.site.authority()));
+    let found = search::search(connection.client(), &query, args.limit);
+    drop(progress);
+    let found = found?;
+    if args.json {
+        context.stdout.json(&as_json(&found, &connection));
+        return Ok(());
+    }
+    if let Some(key) = &found.no_such_key {
+        let said = format!("There is no issue {key}: searched for the text instead");
+        context.stderr.line(&Line::warning(said));
+    }
+    show(&found, context);
+    Ok(())
+}
+
+fn show(found: &Found, context: &mut Context) {
+    if found.issues.is_empty() {
+        context.stderr.line(&Line::plain("No issue found"));
+        return;
+    }
+    let header = ["Key", "Type", "Status", "Priority", "Assignee", "Summary"];
+    let mut table = Table::new(&header).flexible(header.len() - 1);
+    for issue in &found.issues {
+        table.row(row(issue));
+    }
+    context.stdout.table(&table);
+    if found.more {
+        let count = found.issues.len();
+        let said = format!("There are more than these {count}: --limit NUMBER lists more");
+        context.stderr.line(&Line::new().with(Tone::Dim, said));
+    }
+}
+
+fn row(issue: &Issue) -> Vec<Cell> {
+    let optional = |text: Option<&str>| Cell::plain(text.unwrap_or("-"));
+    vec![
+        Cell::new(Tone::Accent, issue.key.as_str()),
+        optional(issue.issue_type.as_deref()),
+        status(issue.status.as_ref()),
+        optional(issue.priority.as_deref()),
+        optional(issue.assignee.as_ref().map(User::name)),
+        Cell::plain(issue.title()),
+    ]
+}
+
+fn status(status: Option<&Status>) -> Cell {
+    let Some(status) = status else {
+        return Cell::plain("-");
+    };
+    let tone = match status.category {
+        StatusCategory::Done => Tone::Good,
+        StatusCategory::InProgress => Tone::Warning,
+        StatusCategory::New | StatusCategory::Undefined => Tone::Plain,
+    };
+    Cell::new(tone, &status.name)
+}
+
+fn as_json(found: &Found, connection: &Connection) -> Value {
+    let site = &connection.account.site;
+    let issues: Vec<Value> = found
+        .issues
+        .iter()
+        .map(|issue| issue_json::in_list(issue, site))
+        .collect();
+    json!({
+        "ok": true,
+        "issues": issues,
+        "more": found.more,
+        "noSuchKey": found.no_such_key.as_ref().map(ToString::to_string),
+        "error": null,
+    })
+}

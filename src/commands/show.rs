@@ -1,0 +1,49 @@
+//! `jira show`: an issue as an agent would get to see it.
+
+use serde_json::json;
+
+use super::connection::Connection;
+use super::failure::Told;
+use super::issue_json;
+use crate::cli::{Common, ShowArgs};
+use crate::instructions;
+use crate::integration::{Comments, import, issues};
+use crate::terminal::Context;
+
+/// Shows the issue: laid out for a terminal, as Markdown, or as JSON.
+pub(super) fn run(args: &ShowArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+    let connection = Connection::open(common, args.patience, context)?;
+    let key = issues::key(&args.issue, &connection.account)?;
+    // Who looks at an issue may see what the account may see; each comment says who else does.
+    let comments = if args.comments {
+        Comments::All
+    } else {
+        Comments::None
+    };
+    let progress = context.progress(&format!("Reading {key}"));
+    let whole = import::read(connection.client(), &key, comments, &|done, total| {
+        progress.set(done, total);
+    });
+    drop(progress);
+    let whole = whole?;
+    let site = &connection.account.site;
+    if args.json {
+        context.stdout.json(&json!({
+            "ok": true,
+            "issue": issue_json::whole(&whole.issue, site),
+            "comments": whole.discussion.as_ref().map(|discussion| {
+                issue_json::discussion(discussion, &whole.issue, site)
+            }),
+            "error": null,
+        }));
+        return Ok(());
+    }
+    let markdown = instructions::issue(&whole.issue, whole.discussion.as_ref(), site);
+    if args.markdown {
+        // Made harmless where it was put together.
+        context.stdout.raw(&markdown);
+    } else {
+        context.stdout.markdown(&markdown);
+    }
+    Ok(())
+}

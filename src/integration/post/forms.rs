@@ -1,0 +1,73 @@
+//! A comment as ADF: in the form that looks best, or in one that is refused less often.
+
+use std::fmt;
+
+use crate::account::Site;
+use crate::adf::{Compatibility, Document, Options};
+
+/// How a text is written as ADF. Which releases of the schema Jira checks against is not documented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// What looks best.
+    Current,
+    /// Only what every release of the schema takes.
+    Strict,
+    /// Paragraphs of plain text.
+    Plain,
+}
+
+impl Form {
+    /// What to try when Jira refused this form as invalid.
+    pub(super) const fn next(self) -> Option<Self> {
+        match self {
+            Self::Current => Some(Self::Strict),
+            Self::Strict => Some(Self::Plain),
+            Self::Plain => None,
+        }
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Current => "the usual form",
+            Self::Strict => "the strictest form",
+            Self::Plain => "plain paragraphs",
+        })
+    }
+}
+
+/// The document of a part of a comment, headed `Part n` when there are several.
+pub(super) fn document(markdown: &str, number: Option<u32>, form: Form, site: &Site) -> Document {
+    let headed = number.map(|number| format!("## Part {number}\n\n{markdown}"));
+    let markdown = headed.as_deref().unwrap_or(markdown);
+    let options = Options {
+        compatibility: match form {
+            Form::Current => Compatibility::Current,
+            Form::Strict | Form::Plain => Compatibility::Oldest,
+        },
+        site: Some(site.origin().to_owned()),
+    };
+    let document = Document::from_markdown_with(markdown, &options);
+    match form {
+        Form::Current | Form::Strict => document,
+        Form::Plain => Document::from_plain_text(&document.plain_text()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_form_says_the_same() {
+        let site = Site::parse("https://your-company.atlassian.net").unwrap();
+        let markdown = "> - **done**\n\n```rust\nfn main() {}\n```\n";
+        for form in [Form::Current, Form::Strict, Form::Plain] {
+            let text = document(markdown, None, form, &site).plain_text();
+            assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), "done fn main() {}");
+            let headed = document(markdown, Some(3), form, &site).plain_text();
+            assert!(headed.starts_with("Part 3\n"), "{headed}");
+        }
+    }
+}

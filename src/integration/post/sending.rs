@@ -1,0 +1,280 @@
+//! Sends the parts of a post, one after the other.
+
+use std::collections::HashSet;
+
+use super::forms::{self, Form};
+use super::read_back::{self, Wanted};
+use super::{comment_audience, lengths};
+use crate::account::{IssueKey, Site};
+use crate::adf::Document;
+use crate::error::{Failure, Kind};
+use crate::integration::issues;
+use crate::jira::{Client, Comment, JiraError, diagnosis};
+use crate::work::{Audience, Part, PartState, Post, Store};
+
+/// What happens on the way.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// A part is being sent: its number, of how many.
+    Sending(u32, usize),
+    /// A part is there, at this address.
+    Posted(u32, &'a str),
+    /// Jira refused this form of the text as invalid; the next one is tried.
+    Simplified(Form, Form),
+    /// Jira refused a part for its length; so many smaller ones take its place.
+    Shortened(u32, usize),
+    /// No answer came; the issue's comments are read back.
+    ReadingBack,
+    /// The comment was meant to be internal, and Jira says that customers see it.
+    NotInternal(&'a str),
+}
+
+/// What is done with a part that may have been posted before, and is not found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDoubt {
+    /// Nothing: that is for a person to decide.
+    Stop,
+    /// It is posted.
+    PostAgain,
+}
+
+/// Sends all parts that are not posted yet, each once; records each before and after. Gives the post
+/// as it then is. After a failure, the same call goes on where it stopped.
+///
+/// `author` is the account's identifier, where it is known already.
+pub fn send(
+    client: Client<'_>,
+    store: &mut Store,
+    post: Post,
+    author: Option<String>,
+    on_doubt: OnDoubt,
+    tell: &mut dyn FnMut(&Event<'_>),
+) -> Result<Post, Failure> {
+    let mut sender = Sender {
+        client,
+        store,
+        author,
+        form: Form::Current,
+        tell,
+    };
+    let mut post = post;
+    while let Some(part) = next(&post).cloned() {
+        sender.part(&post, &part, on_doubt)?;
+        post = sender.store.post(post.id)?;
+    }
+    Ok(post)
+}
+
+fn next(post: &Post) -> Option<&Part> {
+    post.parts
+        .iter()
+        .find(|part| !matches!(part.state, PartState::Posted { .. }))
+}
+
+struct Sender<'a> {
+    client: Client<'a>,
+    store: &'a mut Store,
+    author: Option<String>,
+    /// The form that Jira has not refused yet.
+    form: Form,
+    tell: &'a mut dyn FnMut(&Event<'_>),
+}
+
+impl Sender<'_> {
+    fn site(&self) -> &Site {
+        &self.client.account().site
+    }
+
+    fn document(&self, post: &Post, part: &Part) -> Document {
+        let number = (post.parts.len() > 1).then_some(part.number);
+        forms::document(&part.markdown, number, self.form, self.site())
+    }
+
+    fn part(&mut self, post: &Post, part: &Part, on_doubt: OnDoubt) -> Result<(), Failure> {
+        if part.state == PartState::Sending {
+            return self.doubtful(post, part, on_doubt);
+        }
+        loop {
+            (self.tell)(&Event::Sending(part.number, post.parts.len()));
+            let document = self.document(post, part);
+            self.store.mark_sending(post.id, part.number)?;
+            let audience = comment_audience(post.audience);
+            match self.client.add_comment(&post.issue.key, &document, audience) {
+                Ok(comment) => return self.posted(post, part, &comment),
+                Err(error) if error.leaves_open() => {
+                    return self.unanswered(post, part, &document, &error);
+                }
+                Err(error) => {
+                    self.store.mark_planned(post.id, part.number)?;
+                    if self.shortened(post, part, &error)? {
+                        return Ok(());
+                    }
+                    self.simplified(post, part, &error)?;
+                }
+            }
+        }
+    }
+
+    fn posted(&mut self, post: &Post, part: &Part, comment: &Comment) -> Result<(), Failure> {
+        self.store.mark_posted(post.id, part.number, &comment.id)?;
+        let url = self.site().comment_url(&post.issue.key, &comment.id);
+        (self.tell)(&Event::Posted(part.number, &url));
+        if post.audience == Audience::Internal && comment.public == Some(true) {
+            (self.tell)(&Event::NotInternal(&url));
+        }
+        Ok(())
+    }
+
+    /// A part that an earlier run was sending when it ended.
+    fn doubtful(&mut self, post: &Post, part: &Part, on_doubt: OnDoubt) -> Result<(), Failure> {
+        (self.tell)(&Event::ReadingBack);
+        let document = self.document(post, part);
+        let found = self
+            .find(post, &document)
+            .map_err(|error| issues::explained(self.client, &post.issue.key, &error))?;
+        if let Some(comment) = found {
+            return self.posted(post, part, &comment);
+        }
+        if on_doubt == OnDoubt::PostAgain {
+            return self.store.mark_planned(post.id, part.number);
+        }
+        let key = &post.issue.key;
+        let what = named(post, part);
+        let message = format!(
+            "{what} may have been posted before, and is not among the newest comments of {key}"
+        );
+        let url = self.site().browse_url(key);
+        Err(Failure::new(Kind::Other, message).with_hint(format!(
+            "look at {url}; if it is not there, post it with --again"
+        )))
+    }
+
+    /// No answer came, or none that says whether the comment was made.
+    fn unanswered(
+        &mut self,
+        post: &Post,
+        part: &Part,
+        document: &Document,
+        error: &JiraError,
+    ) -> Result<(), Failure> {
+        (self.tell)(&Event::ReadingBack);
+        if let Ok(Some(comment)) = self.find(post, document) {
+            return self.posted(post, part, &comment);
+        }
+        let what = named(post, part);
+        let reason = diagnosis::explain(error, Some(self.client.account()));
+        let url = self.site().browse_url(&post.issue.key);
+        let message = format!("it cannot be known whether {what} was posted: {}", reason.message);
+        let mut failure = Failure::new(error.kind, message).with_hint(format!(
+            "look at {url}, or run the same command again: it reads the comments once more, and posts nothing twice"
+        ));
+        failure.trace_id = reason.trace_id;
+        Err(failure)
+    }
+
+    fn find(&mut self, post: &Post, document: &Document) -> Result<Option<Comment>, JiraError> {
+        let account_id = match &self.author {
+            Some(id) => id.clone(),
+            None => self
+                .author
+                .insert(self.client.myself()?.account_id)
+                .clone(),
+        };
+        let posted = self.store.comment_ids(&post.issue).unwrap_or_default();
+        let others: HashSet<String> = posted.into_iter().collect();
+        read_back::find(
+            self.client,
+            &Wanted {
+                key: &post.issue.key,
+                account_id: &account_id,
+                document,
+                since: post.started,
+                others: &others,
+            },
+        )
+    }
+
+    /// Smaller parts in the place of one that was refused for its length, and whether that was so.
+    fn shortened(&mut self, post: &Post, part: &Part, error: &JiraError) -> Result<bool, Failure> {
+        if !error.is_about_length() {
+            return Ok(false);
+        }
+        let Some(mut parts) = lengths::smaller(&part.markdown, self.site()) else {
+            return Ok(false);
+        };
+        (self.tell)(&Event::Shortened(part.number, parts.len()));
+        let behind = post.parts.iter().filter(|other| other.number > part.number);
+        parts.extend(behind.map(|other| other.markdown.clone()));
+        self.store.replan(post.id, part.number, &parts)?;
+        Ok(true)
+    }
+
+    /// Takes the next form after a refusal that can be about the form; else fails.
+    fn simplified(&mut self, post: &Post, part: &Part, error: &JiraError) -> Result<(), Failure> {
+        let is_about_form =
+            error.kind == Kind::BadRequest && error.status == Some(400) && !error.is_about_length();
+        let key = &post.issue.key;
+        if is_about_form {
+            // A missing permission is a 400 too, known by nothing but its translated words.
+            if self.client.may_comment(key) == Ok(false) {
+                return Err(on_the_way(post, part, self.no_permission(key, error)));
+            }
+            if let Some(next) = self.form.next() {
+                (self.tell)(&Event::Simplified(self.form, next));
+                self.form = next;
+                return Ok(());
+            }
+        }
+        let failure = match error.status {
+            Some(413) => full(key, error),
+            _ => issues::explained(self.client, key, error),
+        };
+        Err(on_the_way(post, part, failure))
+    }
+
+    fn no_permission(&self, key: &IssueKey, error: &JiraError) -> Failure {
+        let email = &self.client.account().credentials.email;
+        let message = format!("the account {email} may not comment on {key}");
+        let mut failure = Failure::new(Kind::PermissionDenied, message).with_hint(
+            "have an administrator of the project give it the permission Add comments",
+        );
+        failure.trace_id.clone_from(&error.trace_id);
+        failure
+    }
+}
+
+fn full(key: &IssueKey, error: &JiraError) -> Failure {
+    let message = format!("{key} has as many comments as Jira keeps of one issue");
+    let mut failure = Failure::new(Kind::BadRequest, message)
+        .with_hint("remove comments in Jira, or post to another issue with --issue");
+    failure.trace_id.clone_from(&error.trace_id);
+    failure
+}
+
+/// Says how far a post of several parts came.
+fn on_the_way(post: &Post, part: &Part, failure: Failure) -> Failure {
+    if post.parts.len() < 2 {
+        return failure;
+    }
+    let (number, of) = (part.number, post.parts.len());
+    let hint = failure.hint.as_deref().unwrap_or_default();
+    let again = format!("the same command goes on at part {number}");
+    let hint = if hint.is_empty() {
+        again
+    } else {
+        format!("{hint}; {again}")
+    };
+    Failure {
+        message: format!("part {number} of {of} was not posted: {}", failure.message),
+        hint: Some(hint),
+        ..failure
+    }
+}
+
+fn named(post: &Post, part: &Part) -> String {
+    if post.parts.len() < 2 {
+        "the comment".to_owned()
+    } else {
+        format!("part {} of {}", part.number, post.parts.len())
+    }
+}
