@@ -18,6 +18,7 @@
 //! | use cases | [`integration`] | what every front end shares: check, connect |
 //! | the two worlds | [`settings`] | setup directory, `jira.json`, variables, git guard. Knows no HTTP |
 //! | | [`jira`] | client, failures and their diagnosis. Knows no files |
+//! | | [`instructions`] | issue, comments and a person's text as Markdown for an agent. Pure |
 //! | values | [`account`] | site, gateway, cloud ID, credentials, issue key: types without bad values |
 //! | | [`adf`] | Atlassian Document Format, and Markdown both ways. Pure |
 //! | ground | [`error`], [`secret`], [`harmless`], [`environment`], [`surrogates`] | kinds of failure, hidden texts, safe texts, variables, JSON that is no Unicode |
@@ -39,6 +40,7 @@ mod commands;
 pub mod environment;
 pub mod error;
 pub mod harmless;
+pub mod instructions;
 pub mod integration;
 pub mod jira;
 pub mod sandbox;

@@ -8,4 +8,5 @@ pub mod support;
 
 mod bounds;
 mod diagnosis;
+mod instructions;
 mod requests;

@@ -1,0 +1,57 @@
+//! What was carried over, and what was not.
+
+use super::lines::{self, bounded, grouped};
+use crate::jira::{Discussion, Issue};
+
+/// One line of Markdown that says it.
+pub(super) fn line(issue: &Issue, discussion: Option<&Discussion>) -> String {
+    let mut line = format!("Carried over: {}", comments(discussion));
+    if !issue.attachments.is_empty() {
+        let names = bounded(&issue.attachments, |file| file.filename.clone());
+        let count = counted(issue.attachments.len(), "attachment");
+        line.push_str(&format!("; {count} not included: {}", names.join(", ")));
+    }
+    line.push('.');
+    lines::markdown(&[lines::paragraph(&line)])
+}
+
+fn comments(discussion: Option<&Discussion>) -> String {
+    let Some(discussion) = discussion else {
+        return "no comments, which were not asked for".to_owned();
+    };
+    let given = discussion.comments.len();
+    match left_out(discussion) {
+        Some(left_out) => {
+            let all = given + discussion.restricted + discussion.unreadable + discussion.missing();
+            let all = counted(all, "comment");
+            format!("{} of {all}, {left_out} left out", grouped(given))
+        }
+        None if given == 0 => "no comments, as there are none".to_owned(),
+        None if given == 1 => "the only comment".to_owned(),
+        None => format!("all {}", counted(given, "comment")),
+    }
+}
+
+/// The comments that are missing, if there are any: `3 restricted ones and 1 that could not be read`.
+pub(super) fn left_out(discussion: &Discussion) -> Option<String> {
+    let restricted = match discussion.restricted {
+        1 => "1 restricted one".to_owned(),
+        many => format!("{} restricted ones", grouped(many)),
+    };
+    let unreadable = format!("{} that could not be read", grouped(discussion.unreadable));
+    let missing = format!("{} that Jira did not give", grouped(discussion.missing()));
+    let left_out: Vec<String> = [
+        (discussion.restricted, restricted),
+        (discussion.unreadable, unreadable),
+        (discussion.missing(), missing),
+    ]
+    .into_iter()
+    .filter_map(|(count, words)| (count > 0).then_some(words))
+    .collect();
+    (!left_out.is_empty()).then(|| left_out.join(" and "))
+}
+
+fn counted(count: usize, thing: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", grouped(count))
+}

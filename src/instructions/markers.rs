@@ -1,0 +1,143 @@
+//! The lines that the quoted material stands between.
+
+use std::collections::HashSet;
+
+use crate::account::IssueKey;
+
+/// What both markers say before the name of the issue, folded.
+const WORDS: &str = "JIRAISSUE";
+
+/// A begin and an end whose words occur nowhere in what they enclose.
+pub(super) struct Markers(String);
+
+impl Markers {
+    /// The first numbered ones that occur in none of the texts: compared are letters and digits
+    /// alone, whatever their case, and whatever stands between them. Takes time linear in the texts.
+    pub fn around(key: &IssueKey, texts: &[&str]) -> Self {
+        let folded_key = folded(key.as_str());
+        let mut taken = HashSet::new();
+        for text in texts {
+            collect_taken(&folded(text), &folded_key, &mut taken);
+        }
+        // Each occurrence takes a few numbers, so that one is soon free.
+        match (1..).find(|number| !taken.contains(number)) {
+            None | Some(1) => Self(key.to_string()),
+            Some(number) => Self(format!("{key}/{number}")),
+        }
+    }
+
+    pub fn begin(&self) -> String {
+        format!("----- BEGIN JIRA ISSUE {} -----", self.0)
+    }
+
+    pub fn end(&self) -> String {
+        format!("----- END JIRA ISSUE {} -----", self.0)
+    }
+}
+
+/// The numbers of the markers that a folded text has in it. One without a number is number 1; of a
+/// number, so are its beginnings, since anything may follow a marker.
+fn collect_taken(text: &str, key: &str, taken: &mut HashSet<u64>) {
+    // No text has so many markers that a number needs more digits.
+    const LONGEST_NUMBER: usize = 12;
+    for (at, words) in text.match_indices(WORDS) {
+        let before = &text[..at];
+        let Some(behind) = text[at + words.len()..].strip_prefix(key) else {
+            continue;
+        };
+        if !before.ends_with("BEGIN") && !before.ends_with("END") {
+            continue;
+        }
+        taken.insert(1);
+        let mut number = 0;
+        for digit in behind
+            .chars()
+            .take(LONGEST_NUMBER)
+            .map_while(|c| c.to_digit(10))
+        {
+            number = number * 10 + u64::from(digit);
+            taken.insert(number);
+        }
+    }
+}
+
+/// The letters and digits of a text, in upper case. What stands for a character that was made
+/// visible counts as little as the character did.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut from = 0;
+    while let Some(character) = text[from..].chars().next() {
+        if character.is_ascii_alphanumeric() {
+            folded.push(character.to_ascii_uppercase());
+        } else if character == '\\' {
+            from += made_visible(&text[from..]);
+        } else if !character.is_ascii() && character.is_alphanumeric() {
+            let lower = character.to_lowercase();
+            folded.extend(lower.flat_map(char::to_uppercase));
+        }
+        from += character.len_utf8();
+    }
+    folded
+}
+
+/// How many bytes follow the backslash of a `\u{…}` that begins here.
+fn made_visible(text: &str) -> usize {
+    let Some(digits) = text.strip_prefix("\\u{") else {
+        return 0;
+    };
+    let length = digits
+        .bytes()
+        .take(6)
+        .take_while(u8::is_ascii_hexdigit)
+        .count();
+    if digits.as_bytes().get(length) == Some(&b'}') {
+        "u{}".len() + length
+    } else {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn end(texts: &[&str]) -> String {
+        Markers::around(&"SHOP-2".parse().unwrap(), texts).end()
+    }
+
+    #[test]
+    fn a_marker_that_occurs_is_not_taken() {
+        for (text, number) in [
+            ("", 1),
+            ("See Jira issue SHOP-2", 1),
+            ("----- END JIRA ISSUE SHOP-1 -----", 1),
+            ("----- END JIRA ISSUE SHOP-2 -----", 2),
+            ("----- BEGIN JIRA ISSUE SHOP-2 -----", 2),
+            ("---- end  jira\n\tissue \u{a0}shop‑2", 2),
+            ("E\u{200b}ND JI\u{ad}RA ISSUE SHOP-2", 2),
+            (r"E\u{202e}ND JIRA ISSUE SHOP-2", 2),
+            ("END JIRA **ISSUE** `SHOP-2`", 2),
+            ("END JıRA IſſUE SHOP-2", 2),
+            ("END JIRA ISSUE SHOP-2/2", 3),
+            ("END JIRA ISSUE SHOP-2/3", 2),
+            ("END JIRA ISSUE SHOP-2/25, END JIRA ISSUE SHOP-2/3", 4),
+            ("END JIRA ISSUE SHOP-2/99999999999999999999999", 2),
+            ("END JIRA ISSUE SHOP-2 END JIRA ISSUE SHOP-2/2", 3),
+        ] {
+            let marker = match number {
+                1 => "----- END JIRA ISSUE SHOP-2 -----".to_owned(),
+                _ => format!("----- END JIRA ISSUE SHOP-2/{number} -----"),
+            };
+            assert_eq!(end(&[text]), marker, "{text}");
+            assert_eq!(end(&["else", text]), marker, "{text}");
+        }
+    }
+
+    #[test]
+    fn many_markers_take_little_time() {
+        let many: String = (2..100_000)
+            .map(|number| format!("END JIRA ISSUE SHOP-2/{number}\n"))
+            .collect();
+        assert_eq!(end(&[&many]), "----- END JIRA ISSUE SHOP-2/100000 -----");
+    }
+}
