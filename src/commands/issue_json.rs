@@ -56,17 +56,23 @@ pub(super) fn whole(issue: &Issue, site: &Site) -> Value {
     Value::Object(members)
 }
 
-/// The comments of an issue.
-pub(super) fn discussion(discussion: &Discussion, issue: &Issue, site: &Site) -> Value {
-    let comments = discussion.comments.iter();
-    let comments: Vec<Value> = comments.map(|one| comment(one, issue, site)).collect();
+/// How many comments there are, and how many are not carried over.
+pub(super) fn counts(discussion: &Discussion) -> Value {
     json!({
         "total": discussion.total,
         "restrictedLeftOut": discussion.restricted,
         "unreadable": discussion.unreadable,
         "missing": discussion.missing(),
-        "items": comments,
     })
+}
+
+/// The comments of an issue.
+pub(super) fn discussion(discussion: &Discussion, issue: &Issue, site: &Site) -> Value {
+    let comments = discussion.comments.iter();
+    let comments: Vec<Value> = comments.map(|one| comment(one, issue, site)).collect();
+    let mut members = counts(discussion);
+    members["items"] = Value::Array(comments);
+    members
 }
 
 fn comment(comment: &Comment, issue: &Issue, site: &Site) -> Value {

@@ -2,13 +2,18 @@
 
 mod completions;
 mod connect;
+mod connection;
 mod demo;
 mod disconnect;
 mod failure;
+mod issue_json;
 mod network;
 mod report;
+mod search;
+mod show;
 mod status;
 mod test;
+mod text_file;
 
 use self::network::network;
 use crate::cli::{Cli, Command, Common, JiraCommand};
@@ -101,6 +106,12 @@ fn jira(command: &JiraCommand, common: &Common, context: &mut Context) -> Result
         }),
         JiraCommand::Disconnect(args) => failure::in_json(args.json, context, |context| {
             disconnect::run(args, common, context)
+        }),
+        JiraCommand::Search(args) => failure::in_json(args.json, context, |context| {
+            search::run(args, common, context)
+        }),
+        JiraCommand::Show(args) => failure::in_json(args.json, context, |context| {
+            show::run(args, common, context)
         }),
         _ => Err(Failure::new(Kind::Other, "issues are not there yet")),
     }

@@ -14,7 +14,10 @@ use crate::terminal::{Cell, Context, Line, Table, Tone};
 pub(super) fn run(args: &SearchArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
     let connection = Connection::open(common, args.patience, context)?;
     let query = args.query.join(" ");
-    let progress = context.waiting(&format!("Searching {}", connection.account.site.authority()));
+    let progress = context.waiting(&format!(
+        "Searching {}",
+        connection.account.site.authority()
+    ));
     let found = search::search(connection.client(), &query, args.limit);
     drop(progress);
     let found = found?;

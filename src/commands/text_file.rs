@@ -34,12 +34,13 @@ pub(super) fn read(path: &Path, what: &str, context: &mut Context) -> Result<Str
         return Err(failed(message).with_hint("give a shorter text"));
     }
     let text = String::from_utf8(bytes).map_err(|_| {
-        failed(format!("{name} holds no UTF-8 text for {what}"))
-            .with_hint("save it as UTF-8")
+        failed(format!("{name} holds no UTF-8 text for {what}")).with_hint("save it as UTF-8")
     })?;
     if text.trim().is_empty() {
-        return Err(failed(format!("{name} is empty: there is nothing in it for {what}"))
-            .with_hint("give a file with text in it, or - for standard input"));
+        return Err(failed(format!(
+            "{name} is empty: there is nothing in it for {what}"
+        ))
+        .with_hint("give a file with text in it, or - for standard input"));
     }
     Ok(text)
 }

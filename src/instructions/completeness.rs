@@ -3,8 +3,9 @@
 use super::lines::{self, bounded, grouped};
 use crate::jira::{Discussion, Issue};
 
-/// One line of Markdown that says it.
-pub(super) fn line(issue: &Issue, discussion: Option<&Discussion>) -> String {
+/// One line of Markdown that says how much of an issue and its comments is carried over, and what is
+/// left out.
+pub fn line(issue: &Issue, discussion: Option<&Discussion>) -> String {
     let mut line = format!("Carried over: {}", comments(discussion));
     if !issue.attachments.is_empty() {
         let names = bounded(&issue.attachments, |file| file.filename.clone());

@@ -71,6 +71,8 @@ mod facts;
 mod lines;
 mod markers;
 
+pub use completeness::line as completeness;
+
 use crate::account::Site;
 use crate::jira::{Discussion, Issue};
 use markers::Markers;
