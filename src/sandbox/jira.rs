@@ -2,7 +2,7 @@
 
 use super::endpoints::{Anonymous, Call, Endpoint};
 use super::http::{Answer, Request};
-use super::world::World;
+use super::world::{Issue, World};
 use super::{Shared, sign_in};
 
 /// Serves a request that has found its endpoint.
@@ -28,7 +28,21 @@ pub(super) fn serve(
     if call.caller.is_none() && endpoint.anonymous == Anonymous::Refused {
         return sign_in::first(call.request, call.origin);
     }
+    if endpoint.method != "GET"
+        && let Some(issue) = named_issue(world, call)
+    {
+        let limits = world.issue_write_limits;
+        if let Some(refusal) = shared.rate_limiter.refusal_of_write(limits, now, &issue.id) {
+            return refusal;
+        }
+    }
     (endpoint.answer)(world, call)
+}
+
+/// The issue that the path names, where the caller may see it.
+fn named_issue<'w>(world: &'w World, call: &Call) -> Option<&'w Issue> {
+    let name = call.parameter("issueIdOrKey")?;
+    world.visible_issue(call.caller.as_ref(), name)
 }
 
 /// Whether Jira takes a request for one that another site made a browser send.

@@ -29,11 +29,11 @@ mod gateway;
 mod http;
 mod jira;
 mod jql;
-
 mod listener;
 mod rate_limit;
 mod reading;
 mod recorder;
+mod schema;
 mod sign_in;
 mod site;
 mod world;
@@ -42,9 +42,12 @@ pub use clock::Clock;
 pub use faults::{Fault, FaultKind, Host, Matcher, Moment, PathMatch, Times};
 pub use http::Answer;
 pub use recorder::Recorded;
+pub use schema::AdfSchema;
 pub use world::{
-    AccountType, BurstLimits, Challenge, EmailVisibility, GatewayScheme, Issue, LoginReason,
-    Permissions, Person, Project, Status, Token, TokenKind, TokenState, World,
+    AccountType, Attachment, Author, BurstLimits, Challenge, Comment, CommentLimits, Counted,
+    EmailVisibility, GatewayScheme, Issue, IssueWriteLimits, Link, LinkDirection, LinkType,
+    LoginReason, Permissions, Person, Project, Status, Token, TokenKind, TokenState, Visibility,
+    World,
 };
 
 use std::io;

@@ -51,6 +51,7 @@ fn both_doors_lead_to_the_same_limit_and_methods_have_their_own() {
     sandbox.change(|world| {
         world.burst_limits = BurstLimits {
             get: 2,
+            get_issue: 2,
             post: 1,
             put_delete: 1,
         };

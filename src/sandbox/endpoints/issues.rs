@@ -2,15 +2,36 @@
 
 use serde_json::{Map, Value, json};
 
-use super::people;
-use crate::sandbox::world::{Issue, Status, World};
+use super::{Call, comments, links, people};
+use crate::sandbox::world::{Issue, Person, Status, World};
 
 /// The answer to a name that nobody has, or that the caller may not see.
 pub(super) const NO_SUCH_ISSUE: &str =
     "Issue does not exist or you do not have permission to see it.";
 
+/// What answers are made from, and for whom.
+pub(super) struct Shown<'a> {
+    pub world: &'a World,
+    pub caller: Option<&'a Person>,
+    /// The site's origin, which starts every address.
+    pub origin: &'a str,
+}
+
+impl<'a> Shown<'a> {
+    pub fn to(call: &'a Call, world: &'a World) -> Self {
+        Self {
+            world,
+            caller: call.caller.as_ref(),
+            origin: call.origin,
+        }
+    }
+}
+
 /// Which fields were asked for: names, `*all`, `*navigable`, and `-name` for all but that one.
 pub(super) struct Selection<'a>(&'a [String]);
+
+/// Fields that no column of a list shows, and which `*navigable` leaves out.
+const NOT_NAVIGABLE: [&str; 2] = ["attachment", "comment"];
 
 impl<'a> Selection<'a> {
     pub const fn new(names: &'a [String]) -> Self {
@@ -23,7 +44,8 @@ impl<'a> Selection<'a> {
             .0
             .iter()
             .any(|asked| asked.strip_prefix('-') == Some(field));
-        (named(field) || named("*all") || named("*navigable")) && !excluded
+        let is_navigable = !NOT_NAVIGABLE.contains(&field);
+        (named(field) || named("*all") || is_navigable && named("*navigable")) && !excluded
     }
 
     /// Whether nothing but the identifier was asked for.
@@ -33,16 +55,15 @@ impl<'a> Selection<'a> {
 }
 
 /// An issue with the selected fields; the bare identifier when nothing else was asked for.
-pub(super) fn bean(issue: &Issue, selection: &Selection, world: &World, origin: &str) -> Value {
+pub(super) fn bean(issue: &Issue, selection: &Selection, shown: &Shown) -> Value {
     if selection.is_identifier_only() {
         return json!({ "id": issue.id });
     }
-    let mut fields = fields(issue, world, origin);
-    fields.retain(|name, _| selection.holds(name));
+    let fields = fields(issue, selection, shown);
     let mut bean = json!({
         "expand": "renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations",
         "id": issue.id,
-        "self": format!("{origin}/rest/api/3/issue/{}", issue.id),
+        "self": address(issue, shown.origin),
         "key": issue.key.as_str(),
     });
     if !fields.is_empty() {
@@ -51,37 +72,84 @@ pub(super) fn bean(issue: &Issue, selection: &Selection, world: &World, origin: 
     bean
 }
 
-fn fields(issue: &Issue, world: &World, origin: &str) -> Map<String, Value> {
+/// The address of an issue in the API.
+pub(super) fn address(issue: &Issue, origin: &str) -> String {
+    format!("{origin}/rest/api/3/issue/{}", issue.id)
+}
+
+/// The fields in Jira's order. One that is not asked for is not made.
+const FIELDS: [&str; 16] = [
+    "summary",
+    "description",
+    "issuetype",
+    "project",
+    "parent",
+    "status",
+    "priority",
+    "assignee",
+    "reporter",
+    "labels",
+    "subtasks",
+    "issuelinks",
+    "attachment",
+    "created",
+    "updated",
+    "comment",
+];
+
+fn fields(issue: &Issue, selection: &Selection, shown: &Shown) -> Map<String, Value> {
+    let mut fields = Map::new();
+    for name in FIELDS {
+        if selection.holds(name)
+            && !issue.fields.contains_key(name)
+            && let Some(value) = field(name, issue, shown)
+        {
+            fields.insert(name.to_owned(), value);
+        }
+    }
+    let own = issue.fields.iter();
+    fields.extend(
+        own.filter(|(name, _)| selection.holds(name))
+            .map(|(name, value)| (name.clone(), value.clone())),
+    );
+    fields
+}
+
+/// The value of a field; `None` where the issue has not got it.
+fn field(name: &str, issue: &Issue, shown: &Shown) -> Option<Value> {
+    let origin = shown.origin;
     let person = |id: &Option<String>| {
-        let known = id.as_deref().and_then(|id| world.person(id));
+        let known = id.as_deref().and_then(|id| shown.world.person(id));
         known.map_or(Value::Null, |person| {
             Value::Object(people::mention(person, origin))
         })
     };
-    let mut fields = Map::new();
-    let mut add = |name: &str, value: Value| fields.insert(name.to_owned(), value);
-    add("summary", json!(issue.summary));
-    add("description", json!(issue.description));
-    add("issuetype", issue_type(&issue.issue_type, origin));
-    add("project", project(issue, world, origin));
-    add("status", status(issue.status, origin));
-    if let Some(name) = &issue.priority {
-        add("priority", priority(name, origin));
+    match name {
+        "summary" => Some(json!(issue.summary)),
+        "description" => Some(json!(issue.description)),
+        "issuetype" => Some(issue_type(issue, origin)),
+        "project" => Some(project(issue, shown)),
+        "parent" => links::parent(issue, shown),
+        "status" => Some(status(issue.status, origin)),
+        "priority" => issue.priority.as_ref().map(|name| priority(name, origin)),
+        "assignee" => Some(person(&issue.assignee)),
+        "reporter" => Some(person(&issue.reporter)),
+        "labels" => Some(json!(issue.labels)),
+        "subtasks" => Some(links::subtasks(issue, shown)),
+        "issuelinks" => Some(links::links(issue, shown)),
+        "attachment" => Some(links::attachments(issue, shown)),
+        "created" => Some(json!(issue.created)),
+        "updated" => Some(json!(issue.updated)),
+        "comment" => Some(comments::embedded(issue, shown)),
+        _ => None,
     }
-    add("assignee", person(&issue.assignee));
-    add("reporter", person(&issue.reporter));
-    add("labels", json!(issue.labels));
-    add("subtasks", json!([]));
-    add("issuelinks", json!([]));
-    add("attachment", json!([]));
-    add("created", json!(issue.created));
-    add("updated", json!(issue.updated));
-    fields.extend(issue.fields.clone());
-    fields
 }
 
-fn issue_type(name: &str, origin: &str) -> Value {
-    let (id, level) = match name {
+/// The type of an issue.
+pub(super) fn issue_type(issue: &Issue, origin: &str) -> Value {
+    let name = &issue.issue_type;
+    let (id, level) = match name.as_str() {
+        _ if issue.is_subtask() => ("10003", -1),
         "Epic" => ("10000", 1),
         "Story" => ("10001", 0),
         "Task" => ("10002", 0),
@@ -94,25 +162,30 @@ fn issue_type(name: &str, origin: &str) -> Value {
         "description": "",
         "iconUrl": format!("{origin}/rest/api/2/universal_avatar/view/type/issuetype/avatar/{id}"),
         "name": name,
-        "subtask": false,
+        "subtask": issue.is_subtask(),
         "hierarchyLevel": level,
     })
 }
 
-fn project(issue: &Issue, world: &World, origin: &str) -> Value {
-    world.project_of(issue).map_or(Value::Null, |project| {
-        json!({
-            "self": format!("{origin}/rest/api/3/project/{}", project.id),
-            "id": project.id,
-            "key": project.key,
-            "name": project.name,
-            "projectTypeKey": project.type_key,
-            "simplified": false,
+fn project(issue: &Issue, shown: &Shown) -> Value {
+    let origin = shown.origin;
+    shown
+        .world
+        .project_of(issue)
+        .map_or(Value::Null, |project| {
+            json!({
+                "self": format!("{origin}/rest/api/3/project/{}", project.id),
+                "id": project.id,
+                "key": project.key,
+                "name": project.name,
+                "projectTypeKey": project.type_key,
+                "simplified": false,
+            })
         })
-    })
 }
 
-fn status(status: Status, origin: &str) -> Value {
+/// Where the work stands.
+pub(super) fn status(status: Status, origin: &str) -> Value {
     let (id, category, colour) = match status {
         Status::NotBegun => ("10000", 2, "blue-gray"),
         Status::InProgress => ("3", 4, "yellow"),
@@ -134,7 +207,8 @@ fn status(status: Status, origin: &str) -> Value {
     })
 }
 
-fn priority(name: &str, origin: &str) -> Value {
+/// How much it matters.
+pub(super) fn priority(name: &str, origin: &str) -> Value {
     let id = match name {
         "Highest" => "1",
         "High" => "2",

@@ -1,9 +1,15 @@
 //! What Jira serves: one table, one function for each row.
 
+mod add_comment;
+mod comments;
+mod issue;
 mod issues;
+mod links;
 mod my_permissions;
 mod myself;
+mod payload;
 mod people;
+mod query;
 mod search;
 mod server_info;
 
@@ -41,16 +47,21 @@ pub(super) struct Call<'a> {
     /// Who asks; `None` is anybody.
     pub caller: Option<Person>,
     /// The values of the path's parameters, decoded, by their names.
-    #[expect(
-        dead_code,
-        reason = "the endpoints of issues are the first with parameters"
-    )]
     pub parameters: Vec<(&'static str, String)>,
     /// The site's origin, which starts every address in an answer.
     pub origin: &'a str,
 }
 
+impl Call<'_> {
+    /// The value of one of the path's parameters.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let found = self.parameters.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
 const READ_WORK: &str = "read:jira-work";
+const WRITE_WORK: &str = "write:jira-work";
 
 /// The table. Scopes as in `x-atlassian-oauth2-scopes` of Atlassian's description.
 pub(super) static ENDPOINTS: &[Endpoint] = &[
@@ -117,6 +128,63 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         }),
         anonymous: Anonymous::Served,
         answer: search::answer_post,
+    },
+    Endpoint {
+        method: "GET",
+        path: super::rate_limit::ISSUE,
+        scopes: Some(Scopes {
+            classic: READ_WORK,
+            granular: &[
+                "read:issue-meta:jira",
+                "read:issue-security-level:jira",
+                "read:issue.vote:jira",
+                "read:issue.changelog:jira",
+                "read:avatar:jira",
+                "read:issue:jira",
+                "read:status:jira",
+                "read:user:jira",
+                "read:field-configuration:jira",
+            ],
+        }),
+        anonymous: Anonymous::Served,
+        answer: issue::answer,
+    },
+    Endpoint {
+        method: "GET",
+        path: "/rest/api/3/issue/{issueIdOrKey}/comment",
+        scopes: Some(Scopes {
+            classic: READ_WORK,
+            granular: &[
+                "read:comment:jira",
+                "read:comment.property:jira",
+                "read:group:jira",
+                "read:project:jira",
+                "read:project-role:jira",
+                "read:user:jira",
+                "read:avatar:jira",
+            ],
+        }),
+        anonymous: Anonymous::Served,
+        answer: comments::answer,
+    },
+    Endpoint {
+        method: "POST",
+        path: "/rest/api/3/issue/{issueIdOrKey}/comment",
+        scopes: Some(Scopes {
+            classic: WRITE_WORK,
+            granular: &[
+                "read:comment:jira",
+                "read:comment.property:jira",
+                "read:group:jira",
+                "read:project:jira",
+                "read:project-role:jira",
+                "read:user:jira",
+                "write:comment:jira",
+                "read:avatar:jira",
+            ],
+        }),
+        anonymous: Anonymous::Served,
+        answer: add_comment::answer,
     },
 ];
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Call;
 use crate::sandbox::http::Answer;
-use crate::sandbox::world::{Issue, Person, World};
+use crate::sandbox::world::{Person, World};
 
 /// Permissions that can be asked for: key, number, name, description, and type.
 const KNOWN: [(&str, &str, &str, &str, &str); 8] = [
@@ -77,7 +77,7 @@ pub(super) fn answer(world: &mut World, call: &Call) -> Answer {
     };
     let caller = call.caller.as_ref();
     let named_issue = value("issueKey").or_else(|| value("issueId"));
-    if named_issue.is_some_and(|name| !sees_issue(world, caller, name)) {
+    if named_issue.is_some_and(|name| world.visible_issue(caller, name).is_none()) {
         return Answer::refusal(404, super::issues::NO_SUCH_ISSUE);
     }
     let named_project = value("projectKey").or_else(|| value("projectId"));
@@ -113,13 +113,6 @@ fn has(person: &Person, key: &str) -> bool {
         "ADD_COMMENTS" => person.permissions.browse_projects && person.permissions.add_comments,
         _ => false,
     }
-}
-
-fn sees_issue(world: &World, caller: Option<&Person>, name: &str) -> bool {
-    let is_named =
-        |issue: &Issue| issue.id == name || issue.key.as_str().eq_ignore_ascii_case(name);
-    caller.is_some_and(|person| person.permissions.browse_projects)
-        && world.issues.iter().any(is_named)
 }
 
 fn sees_project(world: &World, caller: Option<&Person>, name: &str) -> bool {

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::sandbox::world::{AccountType, EmailVisibility, Person};
+use super::issues::Shown;
+use crate::sandbox::world::{AccountType, Author, EmailVisibility, Person};
 
 /// The members that every mention of a person has.
 pub(super) fn mention(person: &Person, origin: &str) -> Map<String, Value> {
@@ -27,6 +28,36 @@ pub(super) fn mention(person: &Person, origin: &str) -> Map<String, Value> {
     members
 }
 
+/// Who wrote something; `None` where the answer is to leave that out.
+pub(super) fn author(author: &Author, shown: &Shown) -> Option<Value> {
+    let members = match author {
+        Author::Absent => return None,
+        Author::Account(id) => match shown.world.person(id) {
+            Some(person) => mention(person, shown.origin),
+            None => nothing_but(id, id, shown.origin),
+        },
+        Author::Deleted(id) => nothing_but(id, "Former user", shown.origin),
+        Author::Unknown => nothing_but("unknown", "Unknown", shown.origin),
+    };
+    Some(Value::Object(members))
+}
+
+/// An account of which no more is left than its ID.
+fn nothing_but(id: &str, display_name: &str, origin: &str) -> Map<String, Value> {
+    let mut members = Map::new();
+    let mut add = |name: &str, value: Value| members.insert(name.to_owned(), value);
+    let address = format!("{origin}/rest/api/3/user?accountId={id}");
+    add("self", json!(address));
+    add("accountId", json!(id));
+    add("accountType", json!(""));
+    add("emailAddress", json!(""));
+    add("avatarUrls", json!({}));
+    add("displayName", json!(display_name));
+    add("active", json!(false));
+    add("timeZone", json!(""));
+    members
+}
+
 /// As [`mention`], with what only the account itself is told.
 pub(super) fn profile(person: &Person, origin: &str) -> Map<String, Value> {
     let mut members = mention(person, origin);
@@ -34,7 +65,10 @@ pub(super) fn profile(person: &Person, origin: &str) -> Map<String, Value> {
         members.insert("appType".to_owned(), json!("service"));
     }
     members.insert("locale".to_owned(), json!("en_US"));
-    members.insert("groups".to_owned(), json!({ "size": 3, "items": [] }));
+    members.insert(
+        "groups".to_owned(),
+        json!({ "size": person.groups.len(), "items": [] }),
+    );
     members.insert(
         "applicationRoles".to_owned(),
         json!({ "size": 1, "items": [] }),

@@ -4,8 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
-use super::Call;
-use super::issues::{Selection, bean};
+use super::issues::{Selection, Shown, bean};
+use super::payload::{self, BAD_PAYLOAD};
+use super::{Call, query};
 use crate::sandbox::clock;
 use crate::sandbox::http::Answer;
 use crate::sandbox::jql::Query;
@@ -17,10 +18,6 @@ const TOKEN_LIFETIME_SECONDS: u64 = 7 * 24 * 60 * 60;
 
 const UNBOUNDED: &str = "Unbounded JQL queries are not allowed here. \
     Please add a search restriction to your query.";
-const BAD_PAYLOAD: &str =
-    "Invalid request payload. Refer to the REST API documentation and try again.";
-const BAD_JSON: &str = "There was an error parsing JSON. Check that your request body is valid.";
-const NO_BODY: &str = "No content to map to Object due to end of input";
 
 /// What a search asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -52,8 +49,7 @@ pub(super) fn answer_get(world: &mut World, call: &Call) -> Answer {
 pub(super) fn answer_post(world: &mut World, call: &Call) -> Answer {
     match from_body(&call.request.body) {
         Ok(search) => run(&search, world, call),
-        // Without `errors`, unlike Jira's other refusals.
-        Err(message) => Answer::json(400, &json!({ "errorMessages": [message] })),
+        Err(message) => payload::refusal(message),
     }
 }
 
@@ -67,10 +63,7 @@ fn from_query(call: &Call) -> Result<Search, Answer> {
                 .fields
                 .extend(value.split(',').map(|name| name.trim().to_owned())),
             "maxResults" => {
-                search.max_results = value.trim().parse().map_err(|_| {
-                    let detail = format!("Failed to convert 'maxResults' with value: '{value}'");
-                    Answer::problem(400, &detail, call.request)
-                })?;
+                search.max_results = query::number(&name, &value, call.request)?;
             }
             _ => {}
         }
@@ -79,14 +72,7 @@ fn from_query(call: &Call) -> Result<Search, Answer> {
 }
 
 fn from_body(body: &[u8]) -> Result<Search, &'static str> {
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return Err(NO_BODY);
-    }
-    let body: Value = serde_json::from_slice(body).map_err(|_| BAD_JSON)?;
-    let Value::Object(members) = body else {
-        return Err(BAD_PAYLOAD);
-    };
-    read_members(members).ok_or(BAD_PAYLOAD)
+    read_members(payload::members(body)?).ok_or(BAD_PAYLOAD)
 }
 
 /// `None` for an unknown member, and for one of the wrong type.
@@ -145,13 +131,14 @@ fn run(search: &Search, world: &World, call: &Call) -> Answer {
         Err(message) => return Answer::refusal(400, &message),
     };
     let selection = Selection::new(&search.fields);
+    let shown = Shown::to(call, world);
     let page = page.min(world.largest_search_page.max(1));
     let end = start.saturating_add(page);
     let issues: Vec<Value> = found
         .iter()
         .skip(start)
         .take(page)
-        .map(|issue| bean(issue, &selection, world, call.origin))
+        .map(|issue| bean(issue, &selection, &shown))
         .collect();
     let mut answer = json!({ "issues": issues });
     if end < found.len() {
@@ -185,6 +172,7 @@ fn fingerprint(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::payload::{BAD_JSON, NO_BODY};
     use super::*;
 
     #[test]

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::text::TextQuery;
 use super::{Condition, Operand, Operator};
-use crate::sandbox::world::{Issue, Person, World};
+use crate::sandbox::world::{Comment, Issue, Person, World};
 
 /// What conditions are looked up in.
 pub(super) struct Scope<'a> {
@@ -27,7 +27,7 @@ enum Kind {
 
 fn kind(field: &str) -> Option<Kind> {
     match field {
-        "text" | "summary" | "description" => Some(Kind::Text),
+        "text" | "summary" | "description" | "comment" => Some(Kind::Text),
         "project" | "key" | "issuekey" | "issue" | "id" | "status" | "statuscategory" => {
             Some(Kind::Known)
         }
@@ -70,18 +70,22 @@ impl Condition {
 
     pub fn holds(&self, issue: &Issue, scope: &Scope) -> bool {
         match self.operator {
-            Operator::Like => self.finds(issue),
-            Operator::Unlike => !self.finds(issue),
+            Operator::Like => self.finds(issue, scope),
+            Operator::Unlike => !self.finds(issue, scope),
             Operator::Is | Operator::OneOf => self.names(issue, scope),
             Operator::IsNot | Operator::NoneOf => !self.names(issue, scope),
         }
     }
 
-    fn finds(&self, issue: &Issue) -> bool {
+    fn finds(&self, issue: &Issue, scope: &Scope) -> bool {
         let text = match self.field.as_str() {
             "summary" => issue.summary.clone(),
             "description" => issue.description_text(),
-            _ => format!("{}\n{}", issue.summary, issue.description_text()),
+            "comment" => comments(issue, scope),
+            _ => {
+                let (summary, description) = (&issue.summary, issue.description_text());
+                format!("{summary}\n{description}\n{}", comments(issue, scope))
+            }
         };
         self.operands.iter().any(|operand| match operand {
             Operand::Value(query) => {
@@ -104,6 +108,17 @@ impl Condition {
             Operand::CurrentUser => scope.caller.is_some_and(|person| holds(&person.account_id)),
         })
     }
+}
+
+/// The words of the comments that the caller may see.
+fn comments(issue: &Issue, scope: &Scope) -> String {
+    let sees = |comment: &&Comment| scope.caller.is_some_and(|it| comment.is_visible_to(it));
+    issue
+        .comments
+        .iter()
+        .filter(sees)
+        .map(Comment::text)
+        .collect()
 }
 
 impl Operator {
