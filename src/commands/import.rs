@@ -118,7 +118,7 @@ fn read(
         [key] => format!("Reading {key}"),
         _ => format!("Reading {} issues", keys.len()),
     };
-    let progress = context.progress(&what);
+    let progress = context.waiting(&what);
     import::read_all(connection.client(), keys, comments, &|done, total| {
         progress.set(done, total);
     })

@@ -20,7 +20,7 @@ pub(super) fn run(args: &ShowArgs, common: &Common, context: &mut Context) -> Re
     } else {
         Comments::None
     };
-    let progress = context.progress(&format!("Reading {key}"));
+    let progress = context.waiting(&format!("Reading {key}"));
     let whole = import::read(connection.client(), &key, comments, &|done, total| {
         progress.set(done, total);
     });

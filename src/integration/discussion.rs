@@ -24,7 +24,7 @@ pub enum Comments {
 }
 
 /// Told how many comments are there, and of how many.
-pub type Tell<'a> = &'a (dyn Fn(usize, usize) + Sync);
+pub type Tell<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
 /// The comments behind the first page, side by side, put together with it.
 pub(super) fn rest(
@@ -64,7 +64,7 @@ fn by_total(
     if step == 0 || first.length() >= total {
         return Ok(vec![first]);
     }
-    tell(first.length(), total);
+    say(tell, first.length(), total);
     let done = AtomicUsize::new(first.length());
     let starts = [first.length()]
         .into_iter()
@@ -75,15 +75,16 @@ fn by_total(
         let end = (start / step + 1) * step;
         let pages = range(client, key, start, end.min(total))?;
         let here: usize = pages.iter().map(CommentPage::length).sum();
-        tell(
-            (done.fetch_add(here, Ordering::Relaxed) + here).min(total),
-            total,
-        );
+        say(tell, done.fetch_add(here, Ordering::Relaxed) + here, total);
         Ok(pages)
     })?;
     let mut pages = vec![first];
     pages.extend(rest.into_iter().flatten());
     Ok(pages)
+}
+
+fn say(tell: Tell<'_>, done: usize, total: usize) {
+    tell(done.min(total) as u64, total as u64);
 }
 
 /// The comments from `start` to before `end`: one page, or several where the server gives shorter
