@@ -104,7 +104,12 @@ fn range(
             break;
         }
         at += page.length();
+        // There may be fewer by now.
+        let is_last = page.total.is_some_and(|total| at >= total);
         pages.push(page);
+        if is_last {
+            break;
+        }
     }
     Ok(pages)
 }

@@ -9,4 +9,5 @@ pub mod support;
 mod bounds;
 mod diagnosis;
 mod instructions;
+mod issues;
 mod requests;

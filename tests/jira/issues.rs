@@ -1,0 +1,503 @@
+//! Issues, searches and discussions, as the sandbox and the network give them.
+
+use std::sync::Mutex;
+
+use coder_server::account::{Account, Credentials, Gateway, IssueKey, Scheme, Site, token};
+use coder_server::environment::Environment;
+use coder_server::error::Kind;
+use coder_server::integration::{Comments, import, issues, search};
+use coder_server::jira::{Client, Network, Timeouts};
+use coder_server::sandbox::{
+    Answer, Author, Comment, Fault, FaultKind, LoginReason, Sandbox, Visibility, World, example,
+};
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::support::openapi;
+
+/// A sandbox, and an account of it.
+struct Scene {
+    sandbox: Sandbox,
+    network: Network,
+    account: Account,
+}
+
+impl Scene {
+    fn new(world: World) -> Self {
+        Self::as_account(world, example::MIA_EMAIL, example::MIA_TOKEN)
+    }
+
+    fn as_account(world: World, email: &str, text: &str) -> Self {
+        let sandbox = Sandbox::start(world).unwrap();
+        let network =
+            Network::from_environment(&Environment::default(), Timeouts::default()).unwrap();
+        Self {
+            account: Account {
+                site: Site::parse(&sandbox.site_url()).unwrap(),
+                gateway: Gateway::parse(&sandbox.gateway_url()).unwrap(),
+                cloud_id: text.starts_with("ATSTT").then(|| sandbox.cloud_id()),
+                credentials: Credentials {
+                    email: email.parse().unwrap(),
+                    token: token(text).unwrap(),
+                    scheme: Scheme::Basic,
+                },
+            },
+            network: network.with_pause(Box::new(|_| {})),
+            sandbox,
+        }
+    }
+
+    fn client(&self) -> Client<'_> {
+        Client::new(&self.network, &self.account)
+    }
+
+    /// The paths asked for, with their queries.
+    fn targets(&self) -> Vec<String> {
+        let requests = self.sandbox.requests();
+        requests.into_iter().map(|request| request.target).collect()
+    }
+}
+
+fn key(text: &str) -> IssueKey {
+    text.parse().unwrap()
+}
+
+/// A comment by Mia at a minute of its own.
+fn comment(number: u64) -> Comment {
+    let author = Author::Account(example::MIA_ID.to_owned());
+    let time = format!(
+        "2026-11-{:02}T{:02}:{:02}:00.000+0000",
+        1 + number / 1440,
+        number / 60 % 24,
+        number % 60
+    );
+    Comment::new(50_000 + number, author, &time, &format!("Comment {number}"))
+}
+
+/// The example with so many comments on SHOP-2, and no others there.
+fn with_comments(count: u64) -> World {
+    let mut world = World::example();
+    let issue = world.issue_mut("SHOP-2").unwrap();
+    issue.comments = (0..count).map(comment).collect();
+    world
+}
+
+fn quiet(_: u64, _: u64) {}
+
+#[test]
+fn what_cannot_be_found_is_told_apart() {
+    let scene = Scene::new(World::example());
+    let host = scene.account.site.authority();
+    for (name, message) in [
+        (
+            "SHOP-999",
+            format!("there is no issue SHOP-999 on {host} that Mia Krystof may see"),
+        ),
+        (
+            "NOPE-1",
+            format!(
+                "there is no project NOPE on {host} that Mia Krystof may see, and so no issue NOPE-1"
+            ),
+        ),
+    ] {
+        let failure = issues::find(scene.client(), &key(name)).unwrap_err();
+        assert_eq!((failure.kind, failure.message), (Kind::NotFound, message));
+        assert!(failure.hint.is_some() && failure.trace_id.is_some());
+    }
+    for text in [
+        "https://other.atlassian.net/browse/SHOP-2",
+        "no key",
+        "SHOP-",
+        "https://your-company.atlassian.net",
+    ] {
+        let failure = issues::key(text, &scene.account).unwrap_err();
+        assert_eq!(failure.kind, Kind::Usage, "{text}");
+    }
+    assert_eq!(
+        issues::key(" shop-2 ", &scene.account).unwrap(),
+        key("SHOP-2")
+    );
+}
+
+#[test]
+fn who_may_see_no_project_is_told_so() {
+    let scene = Scene::as_account(World::example(), example::OLU_EMAIL, example::OLU_TOKEN);
+    let failure = issues::find(scene.client(), &key("SHOP-2")).unwrap_err();
+    assert_eq!(failure.kind, Kind::NotFound);
+    assert!(
+        failure.message.starts_with("there is no project SHOP"),
+        "{failure}"
+    );
+}
+
+#[test]
+fn a_dead_token_is_no_missing_issue_and_no_empty_result() {
+    for login_reason in [LoginReason::Always, LoginReason::OnRefusals] {
+        let mut world = World::example();
+        world.login_reason = login_reason;
+        let scene = Scene::as_account(world, example::MIA_EMAIL, example::MIA_EXPIRED_TOKEN);
+        let failures = [
+            issues::find(scene.client(), &key("SHOP-2")).unwrap_err(),
+            search::search(scene.client(), "SHOP-2", 20).unwrap_err(),
+            search::search(scene.client(), "login", 20).unwrap_err(),
+            import::read(scene.client(), &key("SHOP-2"), Comments::All, &quiet).unwrap_err(),
+        ];
+        for failure in failures {
+            assert_eq!(failure.kind, Kind::CredentialsRefused, "{failure}");
+        }
+    }
+}
+
+#[test]
+fn an_empty_result_of_good_credentials_is_believed() {
+    let scene = Scene::new(World::example());
+    let found = search::search(scene.client(), "nothing of the kind", 20).unwrap();
+    assert!(found.issues.is_empty() && !found.more && found.no_such_key.is_none());
+    assert!(
+        scene
+            .targets()
+            .iter()
+            .any(|target| target.contains("/myself"))
+    );
+}
+
+#[test]
+fn keys_and_addresses_go_to_the_issue_and_all_else_to_the_search() {
+    let scene = Scene::new(World::example());
+    let site = scene.account.site.origin().to_owned();
+    let found = |query: &str| {
+        let found = search::search(scene.client(), query, 20).unwrap();
+        let keys: Vec<String> = found
+            .issues
+            .iter()
+            .map(|issue| issue.key.to_string())
+            .collect();
+        (keys.join(" "), found.no_such_key.map(|key| key.to_string()))
+    };
+    for query in [
+        "SHOP-2",
+        "shop-2",
+        &format!("{site}/browse/SHOP-2"),
+        &format!("{site}/jira/x?selectedIssue=shop-2"),
+    ] {
+        assert_eq!(found(query), ("SHOP-2".to_owned(), None), "{query}");
+    }
+    assert!(
+        !scene
+            .targets()
+            .iter()
+            .any(|target| target.contains("/search/"))
+    );
+    assert_eq!(found("gift card"), ("SHOP-3".to_owned(), None));
+    assert_eq!(
+        found("SHA-256"),
+        (String::new(), Some("SHA-256".to_owned()))
+    );
+    let failure = search::search(
+        scene.client(),
+        "https://other.atlassian.net/browse/SHOP-2",
+        20,
+    );
+    assert_eq!(failure.unwrap_err().kind, Kind::Usage);
+    let failure = search::search(scene.client(), "!? \u{1f389}", 20).unwrap_err();
+    assert_eq!(failure.kind, Kind::Usage);
+}
+
+#[test]
+fn a_search_goes_on_to_its_limit() {
+    let mut world = World::example();
+    let pattern = world.issues[1].clone();
+    world.issues = (1..=45)
+        .map(|number| {
+            let mut issue = pattern.clone();
+            issue.id = (20_000 + number).to_string();
+            issue.key = key(&format!("SHOP-{number}"));
+            issue.updated = format!("2026-11-01T09:{number:02}:00.000+0000");
+            issue
+        })
+        .collect();
+    world.largest_search_page = 20;
+    let scene = Scene::new(world);
+    for (limit, count, more) in [
+        (1, 1, true),
+        (20, 20, true),
+        (30, 30, true),
+        (45, 45, false),
+        (1_000_000, 45, false),
+    ] {
+        let found = search::search(scene.client(), "login", limit).unwrap();
+        assert_eq!((found.issues.len(), found.more), (count, more), "{limit}");
+        let keys: std::collections::HashSet<_> =
+            found.issues.iter().map(|issue| &issue.key).collect();
+        assert_eq!(keys.len(), count);
+        assert_eq!(
+            found.issues[0].key,
+            key("SHOP-45"),
+            "the one changed last comes first"
+        );
+    }
+}
+
+#[test]
+fn a_moved_issue_is_found_by_its_former_key_and_keeps_its_present_one() {
+    let mut world = World::example();
+    world.issue_mut("SHOP-4").unwrap().former_keys = vec![key("OLD-77")];
+    let scene = Scene::new(world);
+    assert_eq!(
+        issues::find(scene.client(), &key("OLD-77")).unwrap().key,
+        key("SHOP-4")
+    );
+    // Two names of one issue make one.
+    let both = [key("OLD-77"), key("SHOP-4"), key("SHOP-5")];
+    let all = import::read_all(scene.client(), &both, Comments::All, &quiet).unwrap();
+    let keys: Vec<&str> = all.iter().map(|whole| whole.issue.key.as_str()).collect();
+    assert_eq!(keys, ["SHOP-4", "SHOP-5"]);
+}
+
+#[test]
+fn all_comments_come_whatever_the_pages_are() {
+    for (count, page) in [
+        (0, 100),
+        (1, 100),
+        (99, 100),
+        (100, 100),
+        (101, 100),
+        (120, 100),
+        (1000, 100),
+        (230, 50),
+        (7, 1),
+        (250, 1000),
+    ] {
+        let mut world = with_comments(count);
+        world.largest_comment_page = page;
+        let scene = Scene::new(world);
+        let told = Mutex::new(Vec::new());
+        let tell = |done, total| told.lock().unwrap().push((done, total));
+        let whole = import::read(scene.client(), &key("SHOP-2"), Comments::All, &tell).unwrap();
+        let discussion = whole.discussion.unwrap();
+        let ids: Vec<String> = discussion
+            .comments
+            .iter()
+            .map(|comment| comment.id.clone())
+            .collect();
+        let expected: Vec<String> = (0..count)
+            .map(|number| (50_000 + number).to_string())
+            .collect();
+        assert_eq!(ids, expected, "{count} in pages of {page}");
+        assert_eq!((discussion.total as u64, discussion.missing()), (count, 0));
+        let told = told.into_inner().unwrap();
+        assert!(
+            told.iter()
+                .all(|(done, total)| done <= total && *total == count)
+        );
+        if count as usize > page {
+            assert_eq!(told.iter().max(), Some(&(count, count)));
+        }
+    }
+}
+
+#[test]
+fn restricted_comments_are_left_out_and_counted() {
+    let mut world = with_comments(6);
+    let issue = world.issue_mut("SHOP-2").unwrap();
+    issue.comments[1].visibility = Some(Visibility::Role("Administrators".to_owned()));
+    issue.comments[2].visibility = Some(Visibility::Group("jira-users".to_owned()));
+    issue.comments[3].jsd_public = false;
+    let mia = world.person_mut(example::MIA_ID).unwrap();
+    mia.roles = vec!["Administrators".to_owned()];
+    mia.groups = vec!["jira-users".to_owned()];
+    let scene = Scene::new(world);
+    let read = |comments| {
+        let whole = import::read(scene.client(), &key("SHOP-2"), comments, &quiet).unwrap();
+        whole
+            .discussion
+            .map(|all| (all.comments.len(), all.restricted, all.total))
+    };
+    assert_eq!(read(Comments::None), None);
+    assert_eq!(read(Comments::Unrestricted), Some((3, 3, 6)));
+    assert_eq!(read(Comments::All), Some((6, 0, 6)));
+}
+
+#[test]
+fn a_thousand_comments_are_asked_for_six_pages_at_a_time() {
+    let scene = Scene::new(with_comments(1000));
+    scene.sandbox.inject(Fault::new(FaultKind::Latency(
+        std::time::Duration::from_millis(50),
+    )));
+    import::read(scene.client(), &key("SHOP-2"), Comments::All, &quiet).unwrap();
+    let targets = scene.targets();
+    assert_eq!(targets.len(), 11, "the issue and ten pages: {targets:?}");
+    assert!(
+        targets
+            .iter()
+            .all(|target| !target.contains("fields=comment") && !target.contains(",comment"))
+    );
+}
+
+/// A page of comments as a server decides on it.
+fn page(start: usize, max_results: usize, total: usize, ids: std::ops::Range<usize>) -> Answer {
+    let comments: Vec<_> = ids
+        .map(|id| json!({ "id": id.to_string(), "body": { "type": "doc", "version": 1, "content": [] } }))
+        .collect();
+    Answer::json(
+        200,
+        &json!({ "startAt": start, "maxResults": max_results, "total": total, "comments": comments }),
+    )
+}
+
+#[test]
+fn servers_that_count_in_their_own_way_are_followed() {
+    // (what, the answers one after the other, how many comments, how many are missing)
+    let table = [
+        (
+            "a first page shorter than it says",
+            vec![page(0, 100, 5, 0..3), page(3, 100, 5, 3..5)],
+            5,
+            0,
+        ),
+        (
+            "a total that is never reached",
+            vec![page(0, 100, 5, 0..3), page(3, 100, 5, 0..0)],
+            3,
+            2,
+        ),
+        (
+            "an empty page that claims more",
+            vec![page(0, 100, 5, 0..0), page(0, 100, 5, 0..0)],
+            0,
+            5,
+        ),
+        (
+            "pages without a size",
+            vec![page(0, 0, 4, 0..2), page(2, 0, 4, 2..4)],
+            4,
+            0,
+        ),
+        (
+            "a comment added meanwhile",
+            vec![
+                page(0, 2, 3, 0..2),
+                page(2, 2, 4, 2..4),
+                page(0, 2, 4, 0..2),
+                page(2, 2, 4, 2..4),
+            ],
+            4,
+            0,
+        ),
+        (
+            "a comment removed meanwhile",
+            vec![
+                page(0, 2, 4, 0..2),
+                page(2, 2, 3, 3..4),
+                page(0, 2, 3, 1..3),
+                page(2, 2, 3, 3..4),
+            ],
+            3,
+            0,
+        ),
+        (
+            "the same page again",
+            vec![page(0, 2, 4, 0..2), page(2, 2, 4, 0..2)],
+            2,
+            2,
+        ),
+    ];
+    for (what, answers, count, missing) in table {
+        let scene = Scene::new(with_comments(0));
+        for answer in answers {
+            let fault = Fault::new(FaultKind::Answer(answer));
+            scene
+                .sandbox
+                .inject(fault.for_path("/rest/api/3/issue/SHOP-2/comment").times(1));
+        }
+        let whole = import::read(scene.client(), &key("SHOP-2"), Comments::All, &quiet).unwrap();
+        let discussion = whole.discussion.unwrap();
+        assert_eq!(
+            (discussion.comments.len(), discussion.missing()),
+            (count, missing),
+            "{what}"
+        );
+    }
+}
+
+#[test]
+fn a_server_that_claims_endless_comments_is_not_followed_for_ever() {
+    let scene = Scene::new(with_comments(0));
+    let endless = page(0, 1, 1_000_000_000, 0..1);
+    scene.sandbox.inject(
+        Fault::new(FaultKind::Answer(endless)).for_path("/rest/api/3/issue/SHOP-2/comment"),
+    );
+    let whole = import::read(scene.client(), &key("SHOP-2"), Comments::All, &quiet).unwrap();
+    let discussion = whole.discussion.unwrap();
+    assert_eq!(discussion.comments.len(), 1);
+    assert_eq!(discussion.missing(), 999_999_999);
+    assert!(scene.targets().len() < 500);
+}
+
+#[test]
+fn a_page_that_fails_fails_the_import_with_its_own_reason() {
+    let scene = Scene::new(with_comments(300));
+    let path = "/rest/api/3/issue/SHOP-2/comment";
+    let first = FaultKind::Answer(page(0, 100, 300, 0..100));
+    scene
+        .sandbox
+        .inject(Fault::new(first).for_path(path).times(1));
+    scene
+        .sandbox
+        .inject(Fault::new(FaultKind::status(500)).for_path(path));
+    let failure = import::read(scene.client(), &key("SHOP-2"), Comments::All, &quiet).unwrap_err();
+    assert_eq!(failure.kind, Kind::Unavailable);
+}
+
+#[test]
+fn requests_are_what_the_description_promises() {
+    let scene = Scene::new(with_comments(150));
+    import::read(scene.client(), &key("SHOP-2"), Comments::All, &quiet).unwrap();
+    search::search(scene.client(), "login", 20).unwrap();
+    issues::find(scene.client(), &key("NOPE-1")).unwrap_err();
+    for request in scene.sandbox.requests() {
+        let (target, headers) = (&request.target, &request.headers);
+        openapi::check_request(&request.method, target, headers, &request.body).unwrap();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever is searched for: what reaches Jira is one clause about the text, and it is understood.
+    #[test]
+    fn no_text_breaks_or_changes_the_query(text in prop_oneof![
+        any::<String>(),
+        "[\"'\\\\()~*?:/+!|&{}\\[\\]^ -]{1,12}[a-zA-Z0-9]{0,5}[\"'\\\\ ]{0,4}",
+        "(AND|OR|NOT|ORDER BY|text|~|=|project|\"|\\\\| |SHOP){1,12}",
+    ]) {
+        let scene = scene_for_searches();
+        let before = scene.sandbox.requests().len();
+        match search::search(scene.client(), &text, 5) {
+            Ok(_) => {}
+            Err(failure) => prop_assert_eq!(failure.kind, Kind::Usage, "{}", failure),
+        }
+        for request in scene.sandbox.requests().split_off(before) {
+            let url = url::Url::parse("http://x").unwrap().join(&request.target).unwrap();
+            let jql = url.query_pairs().find(|(name, _)| name == "jql");
+            if let Some((_, jql)) = jql {
+                let words = jql
+                    .strip_prefix("text ~ \"")
+                    .and_then(|rest| rest.strip_suffix("*\" ORDER BY updated DESC"));
+                let words = words.expect("one clause about the text");
+                prop_assert!(!words.contains(['"', '\\']), "{}", jql);
+            }
+        }
+    }
+}
+
+/// One for all cases: starting a sandbox for each would take most of the time.
+fn scene_for_searches() -> &'static Scene {
+    static SCENE: std::sync::OnceLock<Scene> = std::sync::OnceLock::new();
+    SCENE.get_or_init(|| {
+        let mut world = World::example();
+        world.burst_limits.get = u32::MAX;
+        world.burst_limits.get_issue = u32::MAX;
+        Scene::new(world)
+    })
+}
