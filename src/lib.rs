@@ -36,9 +36,11 @@
 pub mod account;
 pub mod adf;
 pub mod cli;
+pub mod clock;
 mod commands;
 pub mod environment;
 pub mod error;
+mod files;
 pub mod harmless;
 pub mod instructions;
 pub mod integration;

@@ -1,41 +1,6 @@
-//! The sandbox's time, and the ways in which Jira writes it.
+//! The ways in which Jira writes times.
 
-use std::fmt;
-use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
-
-/// What the sandbox takes for the present. Tests hand in their own, so that none of them sleeps.
-#[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
-
-impl Clock {
-    /// The machine's own time.
-    pub fn system() -> Self {
-        Self::new(SystemTime::now)
-    }
-
-    /// The time that a function gives.
-    pub fn new(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        Self(Arc::new(now))
-    }
-
-    /// The present.
-    pub fn now(&self) -> SystemTime {
-        (self.0)()
-    }
-}
-
-impl Default for Clock {
-    fn default() -> Self {
-        Self::system()
-    }
-}
-
-impl fmt::Debug for Clock {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Clock")
-    }
-}
 
 /// Whole seconds since 1970; a time before that counts as 1970.
 pub(super) fn unix_seconds(time: SystemTime) -> u64 {

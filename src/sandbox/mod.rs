@@ -38,7 +38,7 @@ mod sign_in;
 mod site;
 mod world;
 
-pub use clock::Clock;
+pub use crate::clock::Clock;
 pub use faults::{Fault, FaultKind, Host, Matcher, Moment, PathMatch, Times};
 pub use http::Answer;
 pub use recorder::Recorded;

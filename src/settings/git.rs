@@ -4,11 +4,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use super::Warning;
 use super::git_program::git;
 pub use super::gitignore::ignore;
-use super::real_file::RealFile;
-use super::{Warning, fault};
 use crate::environment::Environment;
+use crate::files::fault;
+use crate::files::real_file::RealFile;
 use crate::harmless::harmless_line;
 
 /// No reason is shown longer, in characters.

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::git::{self, GitState};
 use super::setup_dir::SetupDir;
-use super::{fault, real_file};
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
+use crate::files::{fault, real_file};
 
 /// Each line is anchored to the directory of its `.gitignore`.
 const LINES: [&str; 3] = ["/jira.json", "/jira.json.invalid", "/.jira.json.*"];

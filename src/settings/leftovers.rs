@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::real_file;
+use crate::files::real_file;
 
 const PREFIX: &str = ".jira.json.";
 const SUFFIX: &str = ".tmp";

@@ -6,15 +6,12 @@
 
 mod document;
 mod edit;
-mod fault;
 pub mod git;
 mod git_program;
 mod gitignore;
 mod leftovers;
-mod lock;
 mod overlay;
 mod reading;
-mod real_file;
 mod remove;
 mod save;
 mod setup_dir;
@@ -39,6 +36,8 @@ use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 use crate::secret::Secret;
 
+/// The name of the lock file, beside the file that it guards.
+const LOCK: &str = ".jira.json.lock";
 /// How the failures begin of what works with the connection itself.
 const NOT_CONNECTED: &str = "Jira is not connected";
 /// How the failures begin of what works with issues, whatever it is that is missing.

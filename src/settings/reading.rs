@@ -6,8 +6,8 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::fault;
 use crate::error::Failure;
+use crate::files::{fault, real_file};
 
 /// What a path held.
 pub(super) enum Content {
@@ -63,13 +63,13 @@ pub(super) fn open_itself(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(
         &mut options,
-        super::real_file::flags(rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOFOLLOW),
+        real_file::flags(rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOFOLLOW),
     );
     let file = options.open(path)?;
     if !file.metadata()?.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
-    super::real_file::refuse_hard_link(&file)?;
+    real_file::refuse_hard_link(&file)?;
     Ok(file)
 }
 
@@ -80,7 +80,7 @@ fn open(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(
         &mut options,
-        super::real_file::flags(rustix::fs::OFlags::NONBLOCK),
+        real_file::flags(rustix::fs::OFlags::NONBLOCK),
     );
     options.open(path)
 }

@@ -4,11 +4,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::lock::{self, LOCK, Lock};
-use super::real_file::{self, RealFile};
+use super::LOCK;
+use super::leftovers;
 use super::setup_dir::SetupDir;
-use super::{fault, leftovers};
 use crate::error::Failure;
+use crate::files::fault;
+use crate::files::lock::{self, Lock};
+use crate::files::real_file::{self, RealFile};
 
 /// What would be, or was, removed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,7 +46,7 @@ pub fn remove(directory: &SetupDir) -> Result<Removal, Failure> {
     if planned.removal.is_empty() {
         return Ok(planned.removal);
     }
-    let lock = Lock::acquire(&planned.locked, lock::PATIENCE)?;
+    let lock = Lock::acquire(&planned.locked.join(LOCK), lock::PATIENCE)?;
     // What a writer did while this one waited counts too.
     let plan = Plan::of(directory)?;
     let removed = plan.removal;

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::document::Document;
-use super::lock::{self, Lock};
 use super::reading::Content;
-use super::real_file::{self, RealFile};
 use super::setup_dir::SetupDir;
 use super::stored::{self, Stored};
-use super::{fault, leftovers, reading};
+use super::{LOCK, leftovers, reading};
+use crate::files::fault;
+use crate::files::lock::{self, Lock};
+use crate::files::real_file::{self, RealFile};
 
 use crate::account::Account;
 use crate::error::{Failure, Kind};
@@ -85,7 +86,7 @@ fn prepare_and_replace(
 ) -> Result<(RealFile, Option<PathBuf>), Failure> {
     real_file::make_directories(directory.path())?;
     let real = RealFile::behind(&directory.file())?;
-    let _lock = Lock::acquire(&real.directory, lock::PATIENCE)?;
+    let _lock = Lock::acquire(&real.directory.join(LOCK), lock::PATIENCE)?;
     sweep(&real.directory)?;
     sweep(directory.path())?;
     let mut kept_aside = None;

@@ -4,6 +4,7 @@ use super::setup_dir::SetupDir;
 use super::sourced::Source;
 use super::{NOT_ENABLED, Settings, Sourced};
 use crate::account::HostTrust;
+use crate::files::fault;
 
 /// Something to be warned of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,7 +150,7 @@ pub fn exposure(directory: &SetupDir) -> Option<Warning> {
         "others than its owner may read or change {} (mode {mode:04o})",
         file.display()
     );
-    let hint = format!("chmod 600 {}", super::fault::quoted(&file));
+    let hint = format!("chmod 600 {}", fault::quoted(&file));
     Some(Warning::new("exposed", message, hint))
 }
 

@@ -8,6 +8,7 @@ use super::dialogue::Dialogue;
 use super::output::{ColorChoice, Output, Style};
 use super::progress::Progress;
 use super::prompter::Prompter;
+use crate::clock::Clock;
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 
@@ -30,6 +31,8 @@ pub struct Context {
     pub prompter: Option<Box<dyn Prompter>>,
     /// Opens pages.
     pub browser: Box<dyn Browser>,
+    /// The present.
+    pub clock: Clock,
     /// Called once, before the first question or spinner, to guard the terminal's modes.
     pub terminal_guard: Option<fn(Tidy) -> io::Result<()>>,
     /// Whether each request is told, for which a spinner would be in the way.
@@ -50,6 +53,7 @@ impl Context {
         let stdin_is_terminal = io::stdin().is_terminal();
         let can_ask = stdin_is_terminal && stderr_style.terminal;
         Self {
+            clock: Clock::system(),
             browser: Box::new(SystemBrowser::from_environment(&environment)),
             stdin: Box::new(io::stdin()),
             stdin_is_terminal,

@@ -14,9 +14,9 @@ pub use people::{
     TokenState,
 };
 
-use super::clock::Clock;
 use super::schema::AdfSchema;
 use crate::account::CloudId;
+use crate::clock::Clock;
 
 /// A Jira Cloud site and the people who know it. Everything is public: a test builds the world it
 /// needs, and changes it while the sandbox runs with [`Sandbox::change`](super::Sandbox::change).

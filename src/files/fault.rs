@@ -11,7 +11,7 @@ use crate::error::{Failure, Kind};
 const MOVE_AWAY: &str = "move it away, then try again";
 
 /// A file that should have been read.
-pub(super) fn reading(path: &Path, error: io::Error) -> Failure {
+pub(crate) fn reading(path: &Path, error: io::Error) -> Failure {
     let failure = Failure::new(Kind::File, format!("{} cannot be read", path.display()));
     match error.kind() {
         io::ErrorKind::PermissionDenied => failure
@@ -27,7 +27,7 @@ pub(super) fn reading(path: &Path, error: io::Error) -> Failure {
 
 /// A file or directory that should have been made, replaced or removed; `doing` says which step
 /// failed, in words such as "locking".
-pub(super) fn writing(path: &Path, doing: &str, error: io::Error) -> Failure {
+pub(crate) fn writing(path: &Path, doing: &str, error: io::Error) -> Failure {
     let place = path.parent().unwrap_or(path).display();
     let (message, hint) = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
@@ -65,12 +65,12 @@ pub(super) fn writing(path: &Path, doing: &str, error: io::Error) -> Failure {
 }
 
 /// Something other than a regular file where one belongs.
-pub(super) fn not_regular(path: &Path) -> Failure {
+pub(crate) fn not_regular(path: &Path) -> Failure {
     let message = format!("{} is not a regular file", path.display());
     Failure::new(Kind::File, message).with_hint(MOVE_AWAY)
 }
 
 /// A path as it can be pasted into a shell.
-pub(super) fn quoted(path: &Path) -> String {
+pub(crate) fn quoted(path: &Path) -> String {
     format!("'{}'", path.to_string_lossy().replace('\'', r"'\''"))
 }

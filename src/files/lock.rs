@@ -10,43 +10,44 @@ use super::{fault, real_file};
 use crate::error::{Failure, Kind};
 
 /// How long a writer waits for the one before it, which needs a few milliseconds.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 /// How often it looks.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// The name of the lock file, beside the file that it guards.
-pub(super) const LOCK: &str = ".jira.json.lock";
-
 /// Held until dropped; the operating system lets go of it when the process dies.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(crate) struct Lock {
     _file: File,
     path: PathBuf,
 }
 
 impl Lock {
-    /// Waits for the lock of a directory, for so long and no longer.
-    pub(super) fn acquire(directory: &Path, patience: Duration) -> Result<Self, Failure> {
-        let path = directory.join(LOCK);
+    /// Waits for the lock file at this path, for so long and no longer.
+    pub(crate) fn acquire(path: &Path, patience: Duration) -> Result<Self, Failure> {
         let deadline = Instant::now() + patience;
         loop {
-            let attempt = attempt(&path, directory);
-            match attempt.map_err(|error| fault::writing(&path, "locking", error))? {
-                Some(file) => return Ok(Self { _file: file, path }),
-                None if Instant::now() >= deadline => return Err(busy(&path, patience)),
+            let attempt = attempt(path);
+            match attempt.map_err(|error| fault::writing(path, "locking", error))? {
+                Some(file) => {
+                    return Ok(Self {
+                        _file: file,
+                        path: path.to_owned(),
+                    });
+                }
+                None if Instant::now() >= deadline => return Err(busy(path, patience)),
                 None => thread::sleep(PAUSE),
             }
         }
     }
 
     /// Removes the lock file while holding it; who waits for it finds that out and makes a new one.
-    pub(super) fn remove(self) -> io::Result<()> {
+    pub(crate) fn remove(self) -> io::Result<()> {
         fs::remove_file(&self.path)
     }
 }
 
 /// Nothing when somebody else holds the lock, or removed its file meanwhile.
-fn attempt(path: &Path, directory: &Path) -> io::Result<Option<File>> {
+fn attempt(path: &Path) -> io::Result<Option<File>> {
     let Some(file) = open(path)? else {
         return Ok(None);
     };
@@ -59,7 +60,9 @@ fn attempt(path: &Path, directory: &Path) -> io::Result<Option<File>> {
         return Ok(None);
     }
     // A file with something in it was not made here.
-    if file.metadata()?.len() == 0 {
+    if file.metadata()?.len() == 0
+        && let Some(directory) = path.parent()
+    {
         real_file::hand_over(&file, directory)?;
     }
     Ok(Some(file))
@@ -81,7 +84,7 @@ fn busy(path: &Path, patience: Duration) -> Failure {
         patience.as_secs()
     );
     Failure::new(Kind::File, message)
-        .with_hint("wait until the other coder-server has saved or disconnected, then try again")
+        .with_hint("wait until the other coder-server is done, then try again")
 }
 
 /// Nothing when the file was removed in between.
@@ -134,33 +137,36 @@ fn is_at(_: &File, _: &Path) -> io::Result<bool> {
 mod tests {
     use super::*;
 
+    const LOCK: &str = "lock";
+
     #[test]
     fn waiting_ends() {
         let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join(LOCK);
         let patience = Duration::from_millis(1200);
-        let held = Lock::acquire(directory.path(), patience).unwrap();
+        let held = Lock::acquire(&path, patience).unwrap();
         let begin = Instant::now();
-        let failure = Lock::acquire(directory.path(), patience).unwrap_err();
+        let failure = Lock::acquire(&path, patience).unwrap_err();
         assert!(begin.elapsed() >= patience);
         assert!(begin.elapsed() < PATIENCE);
         assert_eq!(failure.kind, Kind::File);
-        let path = directory.path().join(LOCK);
         assert_eq!(
             failure.chain(),
             format!("another process has held {} for 1 s", path.display())
         );
         assert!(failure.hint.is_some());
         drop(held);
-        assert!(Lock::acquire(directory.path(), Duration::ZERO).is_ok());
+        assert!(Lock::acquire(&path, Duration::ZERO).is_ok());
     }
 
     #[test]
     fn who_waits_gets_the_lock_when_it_is_let_go_of() {
         let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join(LOCK);
         for remove in [false, true] {
-            let held = Lock::acquire(directory.path(), PATIENCE).unwrap();
+            let held = Lock::acquire(&path, PATIENCE).unwrap();
             thread::scope(|scope| {
-                let waiting = scope.spawn(|| Lock::acquire(directory.path(), PATIENCE));
+                let waiting = scope.spawn(|| Lock::acquire(&path, PATIENCE));
                 thread::sleep(PAUSE);
                 assert!(!waiting.is_finished());
                 if remove {
@@ -170,7 +176,7 @@ mod tests {
                 }
                 let taken = waiting.join().unwrap().unwrap();
                 // It holds the file that is there now, not one that was removed.
-                assert!(Lock::acquire(directory.path(), Duration::ZERO).is_err());
+                assert!(Lock::acquire(&path, Duration::ZERO).is_err());
                 drop(taken);
             });
         }

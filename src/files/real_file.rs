@@ -12,10 +12,10 @@ const MOST_LINKS: usize = 40;
 
 /// A file behind its symlinks, in a directory that exists. The file itself need not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct RealFile {
-    pub(super) directory: PathBuf,
-    pub(super) path: PathBuf,
-    pub(super) is_behind_link: bool,
+pub(crate) struct RealFile {
+    pub(crate) directory: PathBuf,
+    pub(crate) path: PathBuf,
+    pub(crate) is_behind_link: bool,
 }
 
 impl RealFile {
@@ -24,7 +24,7 @@ impl RealFile {
     ///
     /// Root does not follow another user's link into a directory that is not that user's own: it
     /// would write, or remove, whatever file that user names.
-    pub(super) fn behind(named: &Path) -> Result<Self, Failure> {
+    pub(crate) fn behind(named: &Path) -> Result<Self, Failure> {
         let mut path = named.to_owned();
         let mut links = Vec::new();
         while links.len() <= MOST_LINKS {
@@ -102,7 +102,7 @@ fn refuse_foreign_links(_: &Path, _: &Path, _: &[Metadata]) -> Result<(), Failur
 
 /// Makes a directory and those above it that are missing, each with mode 0700 and the owner of the
 /// nearest one that was there.
-pub(super) fn make_directories(path: &Path) -> Result<(), Failure> {
+pub(crate) fn make_directories(path: &Path) -> Result<(), Failure> {
     let mut missing = Vec::new();
     for directory in path.ancestors() {
         match fs::metadata(directory) {
@@ -150,18 +150,18 @@ mod unix {
     use std::path::Path;
 
     /// Makes a directory that nobody else may enter, whatever the umask takes away.
-    pub(in super::super) fn private_directory(path: &Path) -> io::Result<()> {
+    pub(crate) fn private_directory(path: &Path) -> io::Result<()> {
         DirBuilder::new().mode(0o700).create(path)?;
         fs::set_permissions(path, Permissions::from_mode(0o700))
     }
 
     /// Flags for opening a file in the form that the standard library takes.
-    pub(in super::super) fn flags(flags: rustix::fs::OFlags) -> i32 {
+    pub(crate) fn flags(flags: rustix::fs::OFlags) -> i32 {
         flags.bits().cast_signed()
     }
 
     /// What root makes in somebody's directory belongs to that directory's owner and group.
-    pub(in super::super) fn hand_over(file: &File, directory: &Path) -> io::Result<()> {
+    pub(crate) fn hand_over(file: &File, directory: &Path) -> io::Result<()> {
         let Some((user, group)) = new_owner(&file.metadata()?, directory)? else {
             return Ok(());
         };
@@ -170,7 +170,7 @@ mod unix {
 
     /// In a directory of somebody's, a second name of a file may have been made by that person,
     /// whosever the file is: root neither gives such a file away nor copies or changes it.
-    pub(in super::super) fn refuse_hard_link(file: &File) -> io::Result<()> {
+    pub(crate) fn refuse_hard_link(file: &File) -> io::Result<()> {
         if rustix::process::geteuid().is_root() && file.metadata()?.nlink() > 1 {
             let reason = "it has another name too (a hard link), and root does not touch it";
             return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
@@ -179,7 +179,7 @@ mod unix {
     }
 
     /// As [`hand_over`], for a directory just made.
-    pub(in super::super) fn hand_directory_over(made: &Path, parent: &Path) -> io::Result<()> {
+    pub(crate) fn hand_directory_over(made: &Path, parent: &Path) -> io::Result<()> {
         let Some((user, group)) = new_owner(&fs::symlink_metadata(made)?, parent)? else {
             return Ok(());
         };
@@ -196,12 +196,12 @@ mod unix {
     }
 
     /// Mode 0600, whatever the umask took away.
-    pub(in super::super) fn make_private(file: &File) -> io::Result<()> {
+    pub(crate) fn make_private(file: &File) -> io::Result<()> {
         file.set_permissions(Permissions::from_mode(0o600))
     }
 
     /// Makes what was created, renamed or removed in a directory survive a power cut.
-    pub(in super::super) fn sync_directory(path: &Path) -> io::Result<()> {
+    pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
         match File::open(path)?.sync_all() {
             // Some network and FUSE file systems know no such thing for directories.
             Err(error)
@@ -218,7 +218,7 @@ mod unix {
 }
 
 #[cfg(unix)]
-pub(super) use unix::*;
+pub(crate) use unix::*;
 
 #[cfg(not(unix))]
 mod elsewhere {
@@ -226,30 +226,30 @@ mod elsewhere {
     use std::io;
     use std::path::Path;
 
-    pub(in super::super) fn private_directory(path: &Path) -> io::Result<()> {
+    pub(crate) fn private_directory(path: &Path) -> io::Result<()> {
         fs::create_dir(path)
     }
 
-    pub(in super::super) fn hand_over(_: &File, _: &Path) -> io::Result<()> {
+    pub(crate) fn hand_over(_: &File, _: &Path) -> io::Result<()> {
         Ok(())
     }
 
-    pub(in super::super) fn refuse_hard_link(_: &File) -> io::Result<()> {
+    pub(crate) fn refuse_hard_link(_: &File) -> io::Result<()> {
         Ok(())
     }
 
-    pub(in super::super) fn hand_directory_over(_: &Path, _: &Path) -> io::Result<()> {
+    pub(crate) fn hand_directory_over(_: &Path, _: &Path) -> io::Result<()> {
         Ok(())
     }
 
-    pub(in super::super) fn make_private(_: &File) -> io::Result<()> {
+    pub(crate) fn make_private(_: &File) -> io::Result<()> {
         Ok(())
     }
 
-    pub(in super::super) fn sync_directory(_: &Path) -> io::Result<()> {
+    pub(crate) fn sync_directory(_: &Path) -> io::Result<()> {
         Ok(())
     }
 }
 
 #[cfg(not(unix))]
-pub(super) use elsewhere::*;
+pub(crate) use elsewhere::*;
