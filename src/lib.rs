@@ -50,6 +50,7 @@ pub mod secret;
 pub mod settings;
 pub mod surrogates;
 pub mod terminal;
+pub mod work;
 
 use std::ffi::OsString;
 

@@ -73,10 +73,12 @@ mod node;
 mod normal_form;
 mod options;
 mod plain_text;
+mod split;
 mod to_markdown;
 mod words;
 
 pub use options::{Compatibility, Options};
+pub use split::Measure;
 
 use serde::{Deserialize, Serialize};
 

@@ -9,15 +9,21 @@ use crate::account::{IssueKey, Site};
 use crate::cli::{Common, ImportArgs, ItemKind};
 use crate::error::{Failure, Kind};
 use crate::instructions;
-use crate::integration::import::{self, Item, Items, WholeIssue};
+use crate::integration::import::{self, WholeIssue};
 use crate::integration::{Comments, issues};
 use crate::terminal::{Cell, Context, Line, Table, Tone};
-use crate::work::{Linked, ObjectiveId, Store};
+use crate::work::{Linked, ObjectiveId, ObjectiveLine, Store, TaskLine};
 
 /// So many lines of an issue are shown before the question; `jira show` shows the rest.
 const PREVIEW_LINES: usize = 24;
 /// So many issues are shown one by one; more are listed.
 const MOST_PREVIEWS: usize = 3;
+
+/// What was made of an issue.
+enum Item {
+    Task(TaskLine),
+    Objective(ObjectiveLine),
+}
 
 /// Reads the issues, asks, and makes what was asked for; or prints the instructions alone.
 pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
@@ -40,7 +46,7 @@ pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> 
         }
         return Ok(());
     }
-    let mut store = Store::open(connection.directory.path())?;
+    let mut store = Store::open(connection.directory.path(), context.clock.clone())?;
     let objective = args.objective.as_deref().map(str::parse::<ObjectiveId>);
     let objective = objective.transpose()?;
     if let Some(id) = objective {
@@ -50,9 +56,15 @@ pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> 
     let linked = import::linked(&store, &issues, site)?;
     confirm(args, &issues, &linked, site, context)?;
     let own = own.as_deref();
-    let items = match args.kind {
-        ItemKind::Task => import::make_tasks(&mut store, &issues, site, own, objective)?,
-        ItemKind::Objective => import::make_objectives(&mut store, &issues, site, own)?,
+    let items: Vec<Item> = match args.kind {
+        ItemKind::Task => {
+            let tasks = import::make_tasks(&mut store, &issues, site, own, objective)?;
+            tasks.into_iter().map(Item::Task).collect()
+        }
+        ItemKind::Objective => {
+            let objectives = import::make_objectives(&mut store, &issues, site, own)?;
+            objectives.into_iter().map(Item::Objective).collect()
+        }
     };
     if args.json {
         let made = made_as_json(&items, &issues, &linked);
@@ -88,9 +100,7 @@ fn keys(args: &ImportArgs, connection: &Connection) -> Result<Vec<IssueKey>, Fai
 fn own_instructions(args: &ImportArgs, context: &mut Context) -> Result<Option<String>, Failure> {
     match (&args.instructions, &args.instructions_file) {
         (Some(text), _) => Ok(Some(text.clone())),
-        (None, Some(file)) => {
-            text_file::read(file, "the instructions", context).map(Some)
-        }
+        (None, Some(file)) => text_file::read(file, "the instructions", context).map(Some),
         (None, None) => Ok(None),
     }
 }
@@ -194,12 +204,10 @@ fn preview(issues: &[WholeIssue], site: &Site, context: &mut Context) {
             context.stderr.line(&Line::new().with(Tone::Dim, rest));
         }
         context.stderr.blank();
-        context
-            .stderr
-            .line(&Line::plain(instructions::completeness(
-                &whole.issue,
-                whole.discussion.as_ref(),
-            )));
+        context.stderr.line(&Line::plain(instructions::completeness(
+            &whole.issue,
+            whole.discussion.as_ref(),
+        )));
     }
 }
 
@@ -208,15 +216,19 @@ fn named(linked: &[Linked]) -> String {
     names.join(", ")
 }
 
-fn tell(items: &Items, issues: &[WholeIssue], context: &mut Context) {
+fn tell(items: &[Item], issues: &[WholeIssue], context: &mut Context) {
     for (item, whole) in items.iter().zip(issues) {
-        let line = Line::good(item.id())
+        let (id, title) = match item {
+            Item::Task(task) => (task.id.to_string(), &task.title),
+            Item::Objective(objective) => (objective.id.to_string(), &objective.title),
+        };
+        let line = Line::good(id)
             .text("  ")
             .with(Tone::Accent, whole.issue.key.as_str())
-            .text(format!("  {}", item.title()));
+            .text(format!("  {title}"));
         context.stdout.line(&line);
     }
-    let Some(first) = items.iter().next() else {
+    let Some(first) = items.first() else {
         return;
     };
     let next = match first {
@@ -226,7 +238,7 @@ fn tell(items: &Items, issues: &[WholeIssue], context: &mut Context) {
     context.stderr.line(&Line::hint(next));
 }
 
-fn made_as_json(items: &Items, issues: &[WholeIssue], linked: &[Vec<Linked>]) -> Value {
+fn made_as_json(items: &[Item], issues: &[WholeIssue], linked: &[Vec<Linked>]) -> Value {
     let made: Vec<Value> = items
         .iter()
         .zip(issues)

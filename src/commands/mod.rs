@@ -6,14 +6,20 @@ mod connection;
 mod demo;
 mod disconnect;
 mod failure;
+mod import;
 mod issue_json;
 mod network;
+mod objective;
+mod post;
 mod report;
 mod search;
 mod show;
 mod status;
+mod stored;
+mod task;
 mod test;
 mod text_file;
+mod work_json;
 
 use self::network::network;
 use crate::cli::{Cli, Command, Common, JiraCommand};
@@ -82,9 +88,8 @@ fn dispatch(cli: &Cli, context: &mut Context) -> Result<(), Failure> {
     let common = &cli.common;
     match &cli.command {
         Command::Jira(command) => jira(command, common, context),
-        Command::Task(_) | Command::Objective(_) => {
-            Err(Failure::new(Kind::Other, "tasks are not there yet"))
-        }
+        Command::Task(command) => task::run(command, common, context),
+        Command::Objective(command) => objective::run(command, common, context),
         Command::Demo(args) => demo::run(args, common, context),
         Command::Completions { shell } => {
             completions::run(*shell, context);
@@ -113,7 +118,12 @@ fn jira(command: &JiraCommand, common: &Common, context: &mut Context) -> Result
         JiraCommand::Show(args) => failure::in_json(args.json, context, |context| {
             show::run(args, common, context)
         }),
-        _ => Err(Failure::new(Kind::Other, "issues are not there yet")),
+        JiraCommand::Import(args) => failure::in_json(args.json, context, |context| {
+            import::run(args, common, context)
+        }),
+        JiraCommand::Post(args) => failure::in_json(args.json, context, |context| {
+            post::run(args, common, context)
+        }),
     }
 }
 

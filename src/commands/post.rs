@@ -35,12 +35,15 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
     if !args.yes && context.prompter.is_none() {
         return Err(nobody_to_ask(args).into());
     }
-    let mut store = Store::open(connection.directory.path())?;
+    let mut store = Store::open(connection.directory.path(), context.clock.clone())?;
     let subject = subject(args, &store, &connection, context)?;
     let target = target(args, &connection, &subject, context)?;
+    if let (Some(target), Some(link)) = (&target, &subject.link) {
+        check_same_issue(target, link)?;
+    }
     let site = &connection.account.site;
     let link = match (&target, &subject.link) {
-        (Some(target), _) => post::link(&target.issue, site),
+        (Some(target), _) => issues::link(&target.issue, site),
         (None, Some(link)) => link.clone(),
         (None, None) => unreachable!("without a link, the target is asked for"),
     };
@@ -61,7 +64,14 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
     let _lock = store.lock_posting(&link, PATIENCE)?;
     let post = match before(args, &store, &subject, &link, context)? {
         Some(unfinished) => unfinished,
-        None => post::begin(&mut store, subject.task, link, &subject.text, audience, site)?,
+        None => post::begin(
+            &mut store,
+            subject.task,
+            link,
+            &subject.text,
+            audience,
+            site,
+        )?,
     };
     let author = target.map(|target| target.author.account_id);
     let post = send(args, &connection, &mut store, post, author, context)?;
@@ -105,13 +115,14 @@ fn subject(
     }
     let id: TaskId = args.subject.as_deref().unwrap_or_default().parse()?;
     let task = store.task(id)?;
-    let Some(link) = task.issue else {
+    let Some(link) = task.line.issue else {
         let message = format!("{id} is not linked to a Jira issue");
-        return Err(Failure::new(Kind::BadRequest, message)
-            .with_hint("post its summary by naming one: coder-server jira post --issue PROJ-123 FILE"));
+        return Err(Failure::new(Kind::BadRequest, message).with_hint(
+            "post its summary by naming one: coder-server jira post --issue PROJ-123 FILE",
+        ));
     };
     let site = &connection.account.site;
-    if link.site != site.origin() {
+    if link.site != *site {
         let message = format!(
             "{id} is linked to {} on {}, and the connected site is {site}",
             link.key, link.site
@@ -119,7 +130,7 @@ fn subject(
         return Err(Failure::new(Kind::BadRequest, message)
             .with_hint("connect to that site again, or post with --issue"));
     }
-    if task.status == Status::Open {
+    if task.line.status == Status::Open {
         let message = format!("{id} is not finished: it has no summary to post");
         return Err(Failure::new(Kind::BadRequest, message).with_hint(format!(
             "coder-server task complete {id} --summary-file FILE"
@@ -150,6 +161,19 @@ fn target(
     target.map(Some)
 }
 
+/// A key that was given to another issue since would lead the summary to a place that it was not
+/// meant for.
+fn check_same_issue(target: &Target, link: &IssueLink) -> Result<(), Failure> {
+    if target.issue.id == link.issue_id {
+        return Ok(());
+    }
+    let key = &link.key;
+    let message = format!("{key} is another issue than the one that the task was made of");
+    Err(Failure::new(Kind::BadRequest, message).with_hint(format!(
+        "to post there all the same: coder-server jira post --issue {key} FILE"
+    )))
+}
+
 /// An earlier post of the same text that is not finished. One that is finished is a failure without
 /// `--again`; of a text that is no task's, it is nothing.
 fn before(
@@ -164,9 +188,10 @@ fn before(
         Before::Unfinished(post) => Ok(Some(post)),
         Before::Posted(_) if args.again || subject.task.is_none() => Ok(None),
         Before::Posted(post) => {
-            let what = subject
-                .task
-                .map_or_else(|| "this text".to_owned(), |id| format!("the summary of {id}"));
+            let what = subject.task.map_or_else(
+                || "this text".to_owned(),
+                |id| format!("the summary of {id}"),
+            );
             let when = post
                 .finished
                 .map_or_else(String::new, |at| format!(" on {}", work_json::minute(at)));
@@ -207,7 +232,8 @@ fn audience(
     let key = &target.issue.key;
     if !target.issue.is_service_request() {
         if args.internal {
-            let message = format!("{key} is no request of a service desk: it has no internal comments");
+            let message =
+                format!("{key} is no request of a service desk: it has no internal comments");
             return Err(Failure::new(Kind::Usage, message)
                 .with_hint("leave out --internal: everybody who sees the issue sees the comment"));
         }
@@ -225,15 +251,17 @@ fn audience(
                 Choice::new("Internal", "only the team sees the comment"),
                 Choice::new("Public", "the customer sees the comment too"),
             ];
-            let question = format!("{key} is a request of a service desk. Who is to see the comment?");
+            let question =
+                format!("{key} is a request of a service desk. Who is to see the comment?");
             let chosen = prompter.select(&question, &choices, 0)?;
             Ok([Audience::Internal, Audience::Everyone][chosen.min(1)])
         }
         _ => {
             let message =
                 format!("{key} is a request of a service desk, whose comments customers can see");
-            Err(Failure::new(Kind::Usage, message)
-                .with_hint("say who is to see it: --internal (the team) or --public (customers too)"))
+            Err(Failure::new(Kind::Usage, message).with_hint(
+                "say who is to see it: --internal (the team) or --public (customers too)",
+            ))
         }
     }
 }
@@ -353,7 +381,11 @@ mod tests {
     fn only_what_is_unusual_is_told() {
         assert_eq!(told(&Event::Sending(1, 1)), None);
         let line = told(&Event::Simplified(Form::Current, Form::Strict)).unwrap();
-        let text: String = line.pieces().iter().map(|(_, text)| text.as_str()).collect();
+        let text: String = line
+            .pieces()
+            .iter()
+            .map(|(_, text)| text.as_str())
+            .collect();
         assert_eq!(
             text,
             "! Jira refused the usual form of the comment as invalid: trying the strictest form"

@@ -1,12 +1,15 @@
-//! Reads an issue with its comments, for an agent.
+//! Reads issues with their comments, and makes tasks or objectives of them.
 
 use std::thread;
 
 use super::discussion::{self, Comments, Tell};
 use super::{issues, parallel};
-use crate::account::IssueKey;
+use crate::account::{IssueKey, Site};
 use crate::error::Failure;
+use crate::harmless::harmless_line;
+use crate::instructions;
 use crate::jira::{Client, CommentOrder, CommentPage, Discussion, Issue, JiraError};
+use crate::work::{Linked, NewObjective, NewTask, ObjectiveId, ObjectiveLine, Store, TaskLine};
 
 /// An issue as an agent gets to see it.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +56,64 @@ pub fn read_all(
         }
     }
     Ok(all)
+}
+
+/// The instructions for an agent: the issue as a marked block, then a person's own.
+pub fn instructions(whole: &WholeIssue, site: &Site, own: Option<&str>) -> String {
+    instructions::for_agent(&whole.issue, whole.discussion.as_ref(), site, own)
+}
+
+/// What is linked to each of the issues already.
+pub fn linked(
+    store: &Store,
+    issues: &[WholeIssue],
+    site: &Site,
+) -> Result<Vec<Vec<Linked>>, Failure> {
+    let linked = |whole: &WholeIssue| store.linked_to(site, &whole.issue.id);
+    issues.iter().map(linked).collect()
+}
+
+/// Makes a task of each issue, all or none, under an objective if one is given.
+pub fn make_tasks(
+    store: &mut Store,
+    issues: &[WholeIssue],
+    site: &Site,
+    own: Option<&str>,
+    objective: Option<ObjectiveId>,
+) -> Result<Vec<TaskLine>, Failure> {
+    let tasks: Vec<NewTask> = issues
+        .iter()
+        .map(|whole| NewTask {
+            title: title(&whole.issue),
+            instructions: instructions(whole, site, own),
+            objective,
+            issue: Some(issues::link(&whole.issue, site)),
+        })
+        .collect();
+    store.add_tasks(&tasks)
+}
+
+/// Makes an objective of each issue, all or none.
+pub fn make_objectives(
+    store: &mut Store,
+    issues: &[WholeIssue],
+    site: &Site,
+    own: Option<&str>,
+) -> Result<Vec<ObjectiveLine>, Failure> {
+    let objectives: Vec<NewObjective> = issues
+        .iter()
+        .map(|whole| NewObjective {
+            title: title(&whole.issue),
+            instructions: instructions(whole, site, own),
+            issue: Some(issues::link(&whole.issue, site)),
+        })
+        .collect();
+    store.add_objectives(&objectives)
+}
+
+/// One line, whatever the summary holds.
+fn title(issue: &Issue) -> String {
+    harmless_line(issue.title())
 }
 
 /// Asks for the issue and its first comments side by side.

@@ -1,8 +1,9 @@
 //! Finds an issue, and says why it cannot be found.
 
-use crate::account::{Account, IssueKey};
+use crate::account::{Account, IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::jira::{Client, Issue, JiraError, Jql, diagnosis};
+use crate::work::IssueLink;
 
 /// The issue that a text names: a key, or the address of a page of the connected site.
 ///
@@ -22,6 +23,15 @@ pub fn find(client: Client<'_>, key: &IssueKey) -> Result<Issue, Failure> {
     client
         .issue(key)
         .map_err(|error| explained(client, key, &error))
+}
+
+/// The link to an issue, as tasks keep it.
+pub fn link(issue: &Issue, site: &Site) -> IssueLink {
+    IssueLink {
+        site: site.clone(),
+        issue_id: issue.id.clone(),
+        key: issue.key.clone(),
+    }
 }
 
 /// Puts an error about an issue into words.

@@ -7,6 +7,7 @@ mod discussion;
 pub mod import;
 pub mod issues;
 mod parallel;
+pub mod post;
 pub mod search;
 
 pub use discussion::{Comments, Tell};

@@ -65,7 +65,10 @@ mod tests {
         let markdown = "> - **done**\n\n```rust\nfn main() {}\n```\n";
         for form in [Form::Current, Form::Strict, Form::Plain] {
             let text = document(markdown, None, form, &site).plain_text();
-            assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), "done fn main() {}");
+            assert_eq!(
+                text.split_whitespace().collect::<Vec<_>>().join(" "),
+                "done fn main() {}"
+            );
             let headed = document(markdown, Some(3), form, &site).plain_text();
             assert!(headed.starts_with("Part 3\n"), "{headed}");
         }

@@ -46,15 +46,6 @@ pub fn target(client: Client<'_>, key: &IssueKey) -> Result<Target, Failure> {
     Ok(Target { issue, author })
 }
 
-/// The link to an issue, as tasks keep it.
-pub fn link(issue: &Issue, site: &Site) -> IssueLink {
-    IssueLink {
-        site: site.origin().to_owned(),
-        issue_id: issue.id.clone(),
-        key: issue.key.clone(),
-    }
-}
-
 /// What became of the same text before.
 #[derive(Debug)]
 pub enum Before {

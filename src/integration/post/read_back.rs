@@ -29,13 +29,15 @@ pub(super) struct Wanted<'a> {
 /// The comment among the newest of the issue, if it is there. Jira may have changed its form, so
 /// that author and words are compared. Not found does not mean not posted.
 pub(super) fn find(client: Client<'_>, wanted: &Wanted<'_>) -> Result<Option<Comment>, JiraError> {
-    let text = words(&wanted.document.plain_text());
+    let text = wanted.document.plain_text();
+    let text = words(&text);
     for pause in PAUSES {
         client.pause(pause);
         let page = client.comments(wanted.key, 0, CommentOrder::NewestFirst)?;
-        let found = page.comments.into_iter().find(|comment| {
-            wanted.may_be(comment) && words(&comment.body.plain_text()) == text
-        });
+        let found = page
+            .comments
+            .into_iter()
+            .find(|comment| wanted.may_be(comment) && words(&comment.body.plain_text()) == text);
         if found.is_some() {
             return Ok(found);
         }

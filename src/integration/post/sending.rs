@@ -99,7 +99,10 @@ impl Sender<'_> {
             let document = self.document(post, part);
             self.store.mark_sending(post.id, part.number)?;
             let audience = comment_audience(post.audience);
-            match self.client.add_comment(&post.issue.key, &document, audience) {
+            match self
+                .client
+                .add_comment(&post.issue.key, &document, audience)
+            {
                 Ok(comment) => return self.posted(post, part, &comment),
                 Err(error) if error.leaves_open() => {
                     return self.unanswered(post, part, &document, &error);
@@ -164,7 +167,10 @@ impl Sender<'_> {
         let what = named(post, part);
         let reason = diagnosis::explain(error, Some(self.client.account()));
         let url = self.site().browse_url(&post.issue.key);
-        let message = format!("it cannot be known whether {what} was posted: {}", reason.message);
+        let message = format!(
+            "it cannot be known whether {what} was posted: {}",
+            reason.message
+        );
         let mut failure = Failure::new(error.kind, message).with_hint(format!(
             "look at {url}, or run the same command again: it reads the comments once more, and posts nothing twice"
         ));
@@ -175,10 +181,7 @@ impl Sender<'_> {
     fn find(&mut self, post: &Post, document: &Document) -> Result<Option<Comment>, JiraError> {
         let account_id = match &self.author {
             Some(id) => id.clone(),
-            None => self
-                .author
-                .insert(self.client.myself()?.account_id)
-                .clone(),
+            None => self.author.insert(self.client.myself()?.account_id).clone(),
         };
         let posted = self.store.comment_ids(&post.issue).unwrap_or_default();
         let others: HashSet<String> = posted.into_iter().collect();
@@ -235,9 +238,8 @@ impl Sender<'_> {
     fn no_permission(&self, key: &IssueKey, error: &JiraError) -> Failure {
         let email = &self.client.account().credentials.email;
         let message = format!("the account {email} may not comment on {key}");
-        let mut failure = Failure::new(Kind::PermissionDenied, message).with_hint(
-            "have an administrator of the project give it the permission Add comments",
-        );
+        let mut failure = Failure::new(Kind::PermissionDenied, message)
+            .with_hint("have an administrator of the project give it the permission Add comments");
         failure.trace_id.clone_from(&error.trace_id);
         failure
     }

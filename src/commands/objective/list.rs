@@ -1,0 +1,83 @@
+//! `objective list`.
+
+use serde_json::{Value, json};
+
+use super::stored;
+use crate::cli::{Common, ObjectiveListArgs};
+use crate::commands::failure::Told;
+use crate::commands::work_json;
+use crate::error::Failure;
+use crate::terminal::{Cell, Context, Line, Table, Tone};
+use crate::work::{ObjectiveFilter, ObjectiveLine, Store};
+
+/// Lists objectives, the newest first.
+pub(super) fn run(
+    args: &ObjectiveListArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Told> {
+    let filter = ObjectiveFilter {
+        issue: args.issue.as_deref().map(stored::key).transpose()?,
+        before: args.before.as_deref().map(str::parse).transpose()?,
+    };
+    let store = stored::existing(common, context)?;
+    let (objectives, more) = page(store.as_ref(), &filter, args.limit)?;
+    if args.json {
+        let last = objectives.last().filter(|_| more);
+        let next = last.map(|objective| objective.id.to_string());
+        let objectives: Vec<Value> = objectives
+            .iter()
+            .map(work_json::objective_in_list)
+            .collect();
+        let list = json!({ "ok": true, "objectives": objectives, "next": next, "error": null });
+        context.stdout.json(&list);
+        return Ok(());
+    }
+    let Some(last) = objectives.last() else {
+        context.stderr.line(&Line::plain("No objective found"));
+        if store.is_none() {
+            context.stderr.line(&Line::hint(
+                "coder-server jira import PROJ-123 --as objective",
+            ));
+        }
+        return Ok(());
+    };
+    let header = ["ID", "Tasks", "Issue", "Updated", "Title"];
+    let mut table = Table::new(&header).flexible(header.len() - 1);
+    for objective in &objectives {
+        table.row(row(objective));
+    }
+    context.stdout.table(&table);
+    if more {
+        let said = format!("There are older ones: --before {} lists them", last.id);
+        context.stderr.line(&Line::new().with(Tone::Dim, said));
+    }
+    Ok(())
+}
+
+/// A page of objectives, and whether there are more.
+fn page(
+    store: Option<&Store>,
+    filter: &ObjectiveFilter,
+    limit: u32,
+) -> Result<(Vec<ObjectiveLine>, bool), Failure> {
+    let Some(store) = store else {
+        return Ok((Vec::new(), false));
+    };
+    let objectives = store.objectives(filter, limit.saturating_add(1))?;
+    Ok(stored::cut(objectives, limit))
+}
+
+fn row(objective: &ObjectiveLine) -> Vec<Cell> {
+    let issue = objective.issue.as_ref().map(|issue| issue.key.to_string());
+    vec![
+        Cell::new(Tone::Accent, objective.id.to_string()),
+        Cell::plain(format!(
+            "{} of {} done",
+            objective.finished_tasks, objective.tasks
+        )),
+        Cell::plain(issue.unwrap_or_default()),
+        Cell::plain(work_json::minute(objective.updated)),
+        Cell::plain(&objective.title),
+    ]
+}

@@ -1,0 +1,83 @@
+//! `objective show`.
+
+use serde_json::{Value, json};
+
+use super::stored;
+use crate::cli::{Common, ObjectiveShowArgs};
+use crate::commands::failure::Told;
+use crate::commands::{field, work_json};
+use crate::terminal::{Cell, Context, Line, Table, Tone};
+use crate::work::{Objective, ObjectiveId, TaskFilter, TaskLine};
+
+/// So many of its tasks are shown; `task list` pages through all of them.
+const MOST_TASKS: u32 = 50;
+
+/// Shows an objective with its tasks, or its instructions alone.
+pub(super) fn run(
+    args: &ObjectiveShowArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Told> {
+    let id: ObjectiveId = args.id.parse()?;
+    let store = stored::open(common, context)?;
+    let objective = store.objective(id)?;
+    if args.instructions {
+        context.stdout.raw(&objective.instructions);
+        return Ok(());
+    }
+    let filter = TaskFilter {
+        objective: Some(id),
+        ..TaskFilter::default()
+    };
+    let (tasks, more) = stored::cut(store.tasks(&filter, MOST_TASKS + 1)?, MOST_TASKS);
+    if args.json {
+        let mut members = work_json::objective(&objective);
+        members["newestTasks"] = tasks.iter().map(work_json::task_in_list).collect::<Value>();
+        let shown = json!({ "ok": true, "objective": members, "error": null });
+        context.stdout.json(&shown);
+        return Ok(());
+    }
+    facts(&objective, context);
+    list(&tasks, context);
+    if more {
+        let said = format!("The others: coder-server task list --objective {id}");
+        context.stderr.line(&Line::new().with(Tone::Dim, said));
+    }
+    context.stdout.blank();
+    context.stdout.markdown(&objective.instructions);
+    Ok(())
+}
+
+fn facts(objective: &Objective, context: &mut Context) {
+    let line = &objective.line;
+    let title = Line::new()
+        .with(Tone::Accent, line.id.to_string())
+        .text("  ")
+        .with(Tone::Strong, &line.title);
+    context.stdout.line(&title);
+    if let Some(issue) = &line.issue {
+        let said = field("Issue", issue.key.as_str()).text(format!("  {}", issue.url()));
+        context.stdout.line(&said.whole());
+    }
+    context
+        .stdout
+        .line(&field("Created", work_json::minute(line.created)));
+    let tasks = format!("{} of {} done", line.finished_tasks, line.tasks);
+    context.stdout.line(&field("Tasks", tasks));
+}
+
+fn list(tasks: &[TaskLine], context: &mut Context) {
+    if tasks.is_empty() {
+        return;
+    }
+    let mut table = Table::new(&["ID", "Status", "Title"]).flexible(2);
+    for task in tasks {
+        table.row(vec![
+            Cell::new(Tone::Accent, task.id.to_string()),
+            Cell::plain(task.status.name()),
+            Cell::plain(&task.title),
+        ]);
+    }
+    context.stdout.blank();
+    context.stdout.table(&table);
+}

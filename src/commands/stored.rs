@@ -1,0 +1,84 @@
+//! The store of a command that works with tasks and objectives.
+
+use super::setup_dir;
+use crate::account::IssueKey;
+use crate::cli::Common;
+use crate::error::{Failure, Kind};
+use crate::settings::Settings;
+use crate::terminal::{Context, Line};
+use crate::work::{IssueLink, Store};
+
+/// The store, where there is one. Looking makes none.
+pub(super) fn existing(common: &Common, context: &Context) -> Result<Option<Store>, Failure> {
+    let directory = setup_dir(common, context)?;
+    Store::open_existing(directory.path(), context.clock.clone())
+}
+
+/// The store of a command that names something in it.
+pub(super) fn open(common: &Common, context: &Context) -> Result<Store, Failure> {
+    if let Some(store) = existing(common, context)? {
+        return Ok(store);
+    }
+    let directory = setup_dir(common, context)?;
+    let message = format!(
+        "there are no tasks and no objectives in {}",
+        directory.path().display()
+    );
+    Err(Failure::new(Kind::NotFound, message).with_hint(
+        "make one: coder-server jira import PROJ-123 (or name another directory with --setup-dir)",
+    ))
+}
+
+/// A key to filter by. An address is not taken: which site it belongs to would not be looked at.
+pub(super) fn key(text: &str) -> Result<IssueKey, Failure> {
+    text.trim().parse().map_err(|error| {
+        Failure::new(Kind::Usage, format!("{error}")).with_hint("give a key, such as PROJ-123")
+    })
+}
+
+/// What there is of a page for which one more was asked, and whether there are more.
+pub(super) fn cut<T>(mut items: Vec<T>, limit: u32) -> (Vec<T>, bool) {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = items.len() > limit;
+    items.truncate(limit);
+    (items, more)
+}
+
+/// What to do next where that is Jira's: the command, or why it would not work.
+pub(super) fn next_in_jira(command: &str, common: &Common, context: &mut Context) {
+    let enabled = setup_dir(common, context)
+        .and_then(|directory| Settings::load(&directory, &context.environment))
+        .and_then(|settings| settings.enabled_account());
+    match enabled {
+        Ok(_) => context.stderr.line(&Line::hint(command)),
+        Err(failure) => {
+            context.stderr.line(&Line::warning(failure.chain()));
+            if let Some(hint) = failure.hint {
+                context.stderr.line(&Line::hint(hint));
+            }
+        }
+    }
+}
+
+/// Asks whether a link is to be cut.
+pub(super) fn confirm_unlinking(
+    what: &str,
+    issue: &IssueLink,
+    yes: bool,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    if yes {
+        return Ok(());
+    }
+    context.guard_terminal()?;
+    let Some(prompter) = &mut context.prompter else {
+        let message = "nobody can be asked here, and --yes is missing";
+        return Err(Failure::new(Kind::Usage, message).with_hint("add --yes"));
+    };
+    let question = format!("Cut the link between {what} and {}?", issue.key);
+    if prompter.confirm(&question, false)? {
+        return Ok(());
+    }
+    let message = format!("{what} stays linked to {}", issue.key);
+    Err(Failure::new(Kind::Declined, message))
+}

@@ -1,0 +1,86 @@
+//! `task list`.
+
+use serde_json::{Value, json};
+
+use super::{stored, tone};
+use crate::cli::{Common, StatusFilter, TaskListArgs};
+use crate::commands::failure::Told;
+use crate::commands::work_json;
+use crate::error::Failure;
+use crate::terminal::{Cell, Context, Line, Table, Tone};
+use crate::work::{Status, Store, TaskFilter, TaskLine};
+
+/// Lists tasks, the newest first.
+pub(super) fn run(args: &TaskListArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+    let filter = TaskFilter {
+        status: args.status.map(status),
+        objective: args.objective.as_deref().map(str::parse).transpose()?,
+        issue: args.issue.as_deref().map(stored::key).transpose()?,
+        before: args.before.as_deref().map(str::parse).transpose()?,
+    };
+    let store = stored::existing(common, context)?;
+    let (tasks, more) = page(store.as_ref(), &filter, args.limit)?;
+    if args.json {
+        let next = tasks
+            .last()
+            .filter(|_| more)
+            .map(|task| task.id.to_string());
+        let tasks: Vec<Value> = tasks.iter().map(work_json::task_in_list).collect();
+        let list = json!({ "ok": true, "tasks": tasks, "next": next, "error": null });
+        context.stdout.json(&list);
+        return Ok(());
+    }
+    let Some(last) = tasks.last() else {
+        context.stderr.line(&Line::plain("No task found"));
+        if store.is_none() {
+            context
+                .stderr
+                .line(&Line::hint("coder-server jira import PROJ-123"));
+        }
+        return Ok(());
+    };
+    let header = ["ID", "Status", "Objective", "Issue", "Updated", "Title"];
+    let mut table = Table::new(&header).flexible(header.len() - 1);
+    for task in &tasks {
+        table.row(row(task));
+    }
+    context.stdout.table(&table);
+    if more {
+        let said = format!("There are older ones: --before {} lists them", last.id);
+        context.stderr.line(&Line::new().with(Tone::Dim, said));
+    }
+    Ok(())
+}
+
+/// A page of tasks, and whether there are more.
+fn page(
+    store: Option<&Store>,
+    filter: &TaskFilter,
+    limit: u32,
+) -> Result<(Vec<TaskLine>, bool), Failure> {
+    let Some(store) = store else {
+        return Ok((Vec::new(), false));
+    };
+    let tasks = store.tasks(filter, limit.saturating_add(1))?;
+    Ok(stored::cut(tasks, limit))
+}
+
+fn row(task: &TaskLine) -> Vec<Cell> {
+    let issue = task.issue.as_ref().map(|issue| issue.key.to_string());
+    vec![
+        Cell::new(Tone::Accent, task.id.to_string()),
+        Cell::new(tone(task.status), task.status.name()),
+        Cell::plain(task.objective.map(|id| id.to_string()).unwrap_or_default()),
+        Cell::plain(issue.unwrap_or_default()),
+        Cell::plain(work_json::minute(task.updated)),
+        Cell::plain(&task.title),
+    ]
+}
+
+const fn status(filter: StatusFilter) -> Status {
+    match filter {
+        StatusFilter::Open => Status::Open,
+        StatusFilter::Completed => Status::Completed,
+        StatusFilter::Failed => Status::Failed,
+    }
+}

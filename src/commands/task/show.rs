@@ -1,0 +1,102 @@
+//! `task show`.
+
+use serde_json::json;
+
+use super::{stored, tone};
+use crate::cli::{Common, TaskShowArgs};
+use crate::commands::failure::Told;
+use crate::commands::{field, work_json};
+use crate::terminal::{Context, Line, Tone};
+use crate::work::{PartState, Post, Status, Task, TaskId};
+
+/// Shows a task: all of it, or its instructions alone.
+pub(super) fn run(args: &TaskShowArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+    let id: TaskId = args.id.parse()?;
+    let store = stored::open(common, context)?;
+    let task = store.task(id)?;
+    if args.instructions {
+        context.stdout.raw(&task.instructions);
+        return Ok(());
+    }
+    let posts = store.posts_of(id)?;
+    if args.json {
+        let task = work_json::task(&task, &posts);
+        let shown = json!({ "ok": true, "task": task, "error": null });
+        context.stdout.json(&shown);
+        return Ok(());
+    }
+    facts(&task, context);
+    for post in &posts {
+        posted(post, context);
+    }
+    section("Instructions", &task.instructions, context);
+    if let Some(summary) = &task.summary {
+        section("Summary", summary, context);
+    }
+    if task.line.status != Status::Open
+        && task.line.issue.is_some()
+        && !posts.iter().any(|post| post.finished.is_some())
+    {
+        stored::next_in_jira(&format!("coder-server jira post {id}"), common, context);
+    }
+    Ok(())
+}
+
+fn facts(task: &Task, context: &mut Context) {
+    let line = &task.line;
+    let title = Line::new()
+        .with(Tone::Accent, line.id.to_string())
+        .text("  ")
+        .with(Tone::Strong, &line.title);
+    context.stdout.line(&title);
+    let status = field("Status", "").with(tone(line.status), line.status.name());
+    context.stdout.line(&status);
+    if let Some(objective) = line.objective {
+        context
+            .stdout
+            .line(&field("Objective", objective.to_string()));
+    }
+    if let Some(issue) = &line.issue {
+        let said = field("Issue", issue.key.as_str()).text(format!("  {}", issue.url()));
+        context.stdout.line(&said.whole());
+    }
+    context
+        .stdout
+        .line(&field("Created", work_json::minute(line.created)));
+    if let Some(finished) = line.finished {
+        context
+            .stdout
+            .line(&field("Finished", work_json::minute(finished)));
+    }
+}
+
+fn posted(post: &Post, context: &mut Context) {
+    for part in &post.parts {
+        let url = part.url(&post.issue);
+        let said = match (&part.state, url) {
+            (PartState::Posted { at, .. }, Some(url)) => {
+                format!("{}  {url}", work_json::minute(*at))
+            }
+            (PartState::Sending, _) => format!(
+                "begun {}, and whether it is there is not known",
+                work_json::minute(post.started)
+            ),
+            _ => format!("begun {}, not posted yet", work_json::minute(post.started)),
+        };
+        let name = if post.parts.len() > 1 {
+            format!("Part {}", part.number)
+        } else {
+            "Posted".to_owned()
+        };
+        context.stdout.line(&field(&name, said).whole());
+    }
+}
+
+fn section(name: &str, markdown: &str, context: &mut Context) {
+    context.stdout.blank();
+    context
+        .stdout
+        .line(&Line::new().with(Tone::Dim, format!("── {name} ──")));
+    context.stdout.blank();
+    context.stdout.markdown(markdown);
+}

@@ -1,0 +1,79 @@
+//! SQLite's errors as failures that name the file and the next step.
+
+use std::path::Path;
+
+use rusqlite::ErrorCode;
+
+use crate::error::{Failure, Kind};
+use crate::files::fault::quoted;
+
+/// What went wrong with the database at this path.
+pub(super) fn failure(path: &Path, error: rusqlite::Error) -> Failure {
+    let place = path.parent().unwrap_or(path).display();
+    let shown = path.display();
+    let (message, hint) = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
+            format!("another process keeps {shown} busy"),
+            "wait until the other coder-server is done, then try again".to_owned(),
+        ),
+        Some(ErrorCode::DiskFull) => (
+            format!("there is no room to write in {place}"),
+            "make room on that disk (or raise the quota or limit), then try again".to_owned(),
+        ),
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => (
+            format!("this user may not read and write {shown}"),
+            "run this as the directory's owner, or name another directory with --setup-dir"
+                .to_owned(),
+        ),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => (
+            format!("{shown} is damaged, or no database"),
+            format!(
+                "put a backup in its place, or move it away: mv {0} {0}.damaged",
+                quoted(path)
+            ),
+        ),
+        _ => {
+            let message = format!("{shown} could not be read or changed");
+            return Failure::new(Kind::File, message).with_cause(error);
+        }
+    };
+    Failure::new(Kind::File, message)
+        .with_hint(hint)
+        .with_cause(error)
+}
+
+/// A database that this program did not make, or not this version of it.
+pub(super) fn foreign(path: &Path, what: &str, hint: &str) -> Failure {
+    let message = format!("{} {what}", path.display());
+    Failure::new(Kind::File, message).with_hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::ffi;
+
+    #[test]
+    fn each_error_has_its_words_and_most_a_remedy() {
+        let path = Path::new("/setup/tasks/work.sqlite3");
+        for (code, words, has_hint) in [
+            (ffi::SQLITE_BUSY, "another process keeps", true),
+            (
+                ffi::SQLITE_FULL,
+                "there is no room to write in /setup/tasks",
+                true,
+            ),
+            (ffi::SQLITE_READONLY, "this user may not", true),
+            (ffi::SQLITE_CANTOPEN, "this user may not", true),
+            (ffi::SQLITE_CORRUPT, "is damaged", true),
+            (ffi::SQLITE_NOTADB, "is damaged", true),
+            (ffi::SQLITE_IOERR, "could not be read or changed", false),
+        ] {
+            let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            let failure = failure(path, error);
+            assert_eq!(failure.kind, Kind::File);
+            assert!(failure.message.contains(words), "{}", failure.message);
+            assert_eq!(failure.hint.is_some(), has_hint, "{}", failure.message);
+        }
+    }
+}

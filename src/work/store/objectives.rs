@@ -1,0 +1,157 @@
+//! Objectives.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, named_params};
+
+use super::{Store, rows};
+use crate::account::IssueKey;
+use crate::error::{Failure, Kind};
+use crate::work::{IssueLink, NewObjective, Objective, ObjectiveId, ObjectiveLine};
+
+/// Which objectives are listed: those that meet all that is said.
+#[derive(Debug, Clone, Default)]
+pub struct ObjectiveFilter {
+    /// The key of the issue that they are linked to.
+    pub issue: Option<IssueKey>,
+    /// Only those older than this one.
+    pub before: Option<ObjectiveId>,
+}
+
+/// All that lists show.
+const LINE: &str = "id, title, site, issue_id, issue_key, tasks, finished_tasks, created, updated";
+
+impl Store {
+    /// Makes objectives, all or none, and gives them in their order.
+    pub fn add_objectives(
+        &mut self,
+        objectives: &[NewObjective],
+    ) -> Result<Vec<ObjectiveLine>, Failure> {
+        let now = self.now();
+        self.change(|transaction| {
+            let made = objectives.iter().map(|new| insert(transaction, new, now));
+            made.collect::<rusqlite::Result<_>>().map(Ok)
+        })
+    }
+
+    /// An objective. Fails as [`Kind::NotFound`].
+    pub fn objective(&self, id: ObjectiveId) -> Result<Objective, Failure> {
+        self.read(|connection| objective(connection, id))?
+            .ok_or_else(|| missing(id))
+    }
+
+    /// The newest objectives first, at most so many.
+    pub fn objectives(
+        &self,
+        filter: &ObjectiveFilter,
+        limit: u32,
+    ) -> Result<Vec<ObjectiveLine>, Failure> {
+        let sql = listing(filter);
+        self.read(|connection| {
+            let issue = filter.issue.as_ref().map(IssueKey::as_str);
+            let named: [(&str, &dyn ToSql); 3] = [
+                (":issue", &issue),
+                (":before", &filter.before),
+                (":limit", &limit),
+            ];
+            let mut statement = connection.prepare_cached(&sql)?;
+            let named = named.into_iter().filter(|(name, _)| sql.contains(name));
+            let named: Vec<(&str, &dyn ToSql)> = named.collect();
+            statement.query_map(named.as_slice(), line)?.collect()
+        })
+    }
+
+    /// Cuts the link between an objective and its issue; gives what it was linked to.
+    pub fn unlink_objective(&mut self, id: ObjectiveId) -> Result<Option<IssueLink>, Failure> {
+        let now = self.now();
+        self.change(|transaction| {
+            let Some(before) = objective(transaction, id)? else {
+                return Ok(Err(missing(id)));
+            };
+            if before.line.issue.is_some() {
+                transaction.execute(
+                    "UPDATE objectives SET site = NULL, issue_id = NULL, issue_key = NULL,
+                     updated = ?2 WHERE id = ?1",
+                    (id, now.as_millisecond()),
+                )?;
+            }
+            Ok(Ok(before.line.issue))
+        })
+    }
+}
+
+pub(super) fn exists(connection: &Connection, id: ObjectiveId) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM objectives WHERE id = ?1")?
+        .exists([id])
+}
+
+pub(super) fn missing(id: ObjectiveId) -> Failure {
+    Failure::new(Kind::NotFound, format!("there is no objective {id}"))
+        .with_hint("list them: coder-server objective list")
+}
+
+fn listing(filter: &ObjectiveFilter) -> String {
+    let (index, issue) = match filter.issue {
+        Some(_) => ("INDEXED BY objectives_by_issue_key", "issue_key = :issue"),
+        None => ("NOT INDEXED", "true"),
+    };
+    let before = if filter.before.is_some() {
+        "id < :before"
+    } else {
+        "true"
+    };
+    format!(
+        "SELECT {LINE} FROM objectives {index} WHERE {issue} AND {before}
+         ORDER BY id DESC LIMIT :limit"
+    )
+}
+
+fn insert(
+    connection: &Connection,
+    objective: &NewObjective,
+    now: Timestamp,
+) -> rusqlite::Result<ObjectiveLine> {
+    let issue = objective.issue.as_ref();
+    let mut statement = connection.prepare_cached(&format!(
+        "INSERT INTO objectives (title, site, issue_id, issue_key, created, updated, instructions)
+         VALUES (:title, :site, :issue_id, :issue_key, :now, :now, :instructions)
+         RETURNING {LINE}"
+    ))?;
+    statement.query_row(
+        named_params! {
+            ":title": objective.title,
+            ":site": issue.map(|issue| issue.site.origin()),
+            ":issue_id": issue.map(|issue| &issue.issue_id),
+            ":issue_key": issue.map(|issue| issue.key.as_str()),
+            ":now": now.as_millisecond(),
+            ":instructions": objective.instructions,
+        },
+        line,
+    )
+}
+
+fn objective(connection: &Connection, id: ObjectiveId) -> rusqlite::Result<Option<Objective>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {LINE}, instructions FROM objectives WHERE id = ?1"
+        ))?
+        .query_row([id], |row| {
+            Ok(Objective {
+                line: line(row)?,
+                instructions: row.get("instructions")?,
+            })
+        })
+        .optional()
+}
+
+fn line(row: &Row<'_>) -> rusqlite::Result<ObjectiveLine> {
+    Ok(ObjectiveLine {
+        id: row.get("id")?,
+        title: row.get("title")?,
+        issue: rows::maybe_link(row)?,
+        tasks: row.get("tasks")?,
+        finished_tasks: row.get("finished_tasks")?,
+        created: rows::time(row, "created")?,
+        updated: rows::time(row, "updated")?,
+    })
+}

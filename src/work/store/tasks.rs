@@ -1,0 +1,244 @@
+//! Tasks.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, named_params};
+
+use super::{Store, rows};
+use crate::account::{IssueKey, Site};
+use crate::error::{Failure, Kind};
+use crate::work::{
+    IssueLink, Linked, NewTask, ObjectiveId, Outcome, Status, Task, TaskId, TaskLine,
+};
+
+/// As many of each kind are named when an issue is linked already.
+const MOST_LINKED: u32 = 5;
+
+/// Which tasks are listed: those that meet all that is said.
+#[derive(Debug, Clone, Default)]
+pub struct TaskFilter {
+    /// Where the work stands.
+    pub status: Option<Status>,
+    /// The objective that they are under.
+    pub objective: Option<ObjectiveId>,
+    /// The key of the issue that they are linked to.
+    pub issue: Option<IssueKey>,
+    /// Only those older than this one.
+    pub before: Option<TaskId>,
+}
+
+/// All that lists show.
+const LINE: &str =
+    "id, title, status, objective, site, issue_id, issue_key, created, updated, finished";
+
+impl Store {
+    /// Makes tasks, all or none, and gives them in their order.
+    ///
+    /// Fails as [`Kind::NotFound`] when there is no such objective.
+    pub fn add_tasks(&mut self, tasks: &[NewTask]) -> Result<Vec<TaskLine>, Failure> {
+        let now = self.now();
+        self.change(|transaction| {
+            let mut made = Vec::new();
+            for task in tasks {
+                if let Some(id) = task.objective
+                    && !super::objectives::exists(transaction, id)?
+                {
+                    return Ok(Err(super::objectives::missing(id)));
+                }
+                made.push(insert(transaction, task, now)?);
+            }
+            Ok(Ok(made))
+        })
+    }
+
+    /// A task. Fails as [`Kind::NotFound`].
+    pub fn task(&self, id: TaskId) -> Result<Task, Failure> {
+        self.read(|connection| task(connection, id))?
+            .ok_or_else(|| missing(id))
+    }
+
+    /// The newest tasks first, at most so many.
+    pub fn tasks(&self, filter: &TaskFilter, limit: u32) -> Result<Vec<TaskLine>, Failure> {
+        let sql = listing(filter);
+        self.read(|connection| {
+            let status = filter.status.map(Status::name);
+            let issue = filter.issue.as_ref().map(IssueKey::as_str);
+            let named: [(&str, &dyn ToSql); 5] = [
+                (":status", &status),
+                (":objective", &filter.objective),
+                (":issue", &issue),
+                (":before", &filter.before),
+                (":limit", &limit),
+            ];
+            let mut statement = connection.prepare_cached(&sql)?;
+            let named = named.into_iter().filter(|(name, _)| sql.contains(name));
+            let named: Vec<(&str, &dyn ToSql)> = named.collect();
+            statement.query_map(named.as_slice(), line)?.collect()
+        })
+    }
+
+    /// What is linked to an issue, the newest of each kind first, and not all when there is a lot.
+    pub fn linked_to(&self, site: &Site, issue_id: &str) -> Result<Vec<Linked>, Failure> {
+        let site = site.origin();
+        self.read(|connection| {
+            let mut linked = Vec::new();
+            let mut statement = connection.prepare_cached(
+                "SELECT id FROM tasks INDEXED BY tasks_by_issue_id
+                 WHERE issue_id = ?1 AND site = ?2 ORDER BY id DESC LIMIT ?3",
+            )?;
+            let parameters = (issue_id, site, MOST_LINKED);
+            for id in statement.query_map(parameters, |row| row.get(0))? {
+                linked.push(Linked::Task(id?));
+            }
+            let mut statement = connection.prepare_cached(
+                "SELECT id FROM objectives INDEXED BY objectives_by_issue_id
+                 WHERE issue_id = ?1 AND site = ?2 ORDER BY id DESC LIMIT ?3",
+            )?;
+            for id in statement.query_map(parameters, |row| row.get(0))? {
+                linked.push(Linked::Objective(id?));
+            }
+            Ok(linked)
+        })
+    }
+
+    /// Records how a task ended, with its summary in Markdown. The same said twice is said once.
+    ///
+    /// Fails as [`Kind::BadRequest`] when something else was said before: that stays.
+    pub fn finish(&mut self, id: TaskId, outcome: Outcome, summary: &str) -> Result<Task, Failure> {
+        let now = self.now();
+        self.change(|transaction| {
+            let Some(before) = task(transaction, id)? else {
+                return Ok(Err(missing(id)));
+            };
+            if before.line.status != Status::Open {
+                let is_same = before.line.status == outcome.status()
+                    && before.summary.as_deref() == Some(summary);
+                return Ok(if is_same {
+                    Ok(before)
+                } else {
+                    Err(finished(&before.line))
+                });
+            }
+            transaction
+                .prepare_cached(
+                    "UPDATE tasks SET status = :status, summary = :summary, finished = :now,
+                     updated = :now WHERE id = :id",
+                )?
+                .execute(named_params! {
+                    ":status": outcome.status().name(),
+                    ":summary": summary,
+                    ":now": now.as_millisecond(),
+                    ":id": id,
+                })?;
+            Ok(task(transaction, id)?.ok_or_else(|| missing(id)))
+        })
+    }
+
+    /// Cuts the link between a task and its issue; gives what it was linked to. What was posted
+    /// stays recorded.
+    pub fn unlink_task(&mut self, id: TaskId) -> Result<Option<IssueLink>, Failure> {
+        let now = self.now();
+        self.change(|transaction| {
+            let Some(before) = task(transaction, id)? else {
+                return Ok(Err(missing(id)));
+            };
+            if before.line.issue.is_some() {
+                transaction.execute(
+                    "UPDATE tasks SET site = NULL, issue_id = NULL, issue_key = NULL,
+                     updated = ?2 WHERE id = ?1",
+                    (id, now.as_millisecond()),
+                )?;
+            }
+            Ok(Ok(before.line.issue))
+        })
+    }
+}
+
+/// The query of a list. It names its index, since without statistics SQLite's own choice could be
+/// one that reads every open task.
+fn listing(filter: &TaskFilter) -> String {
+    let index = match (&filter.issue, filter.objective, filter.status) {
+        (Some(_), ..) => "INDEXED BY tasks_by_issue_key",
+        (None, Some(_), Some(_)) => "INDEXED BY tasks_by_objective_and_status",
+        (None, Some(_), None) => "INDEXED BY tasks_by_objective",
+        (None, None, Some(_)) => "INDEXED BY tasks_by_status",
+        (None, None, None) => "NOT INDEXED",
+    };
+    let conditions = [
+        filter.issue.as_ref().map(|_| "issue_key = :issue"),
+        filter.objective.map(|_| "objective = :objective"),
+        filter.status.map(|_| "status = :status"),
+        filter.before.map(|_| "id < :before"),
+    ];
+    let conditions: Vec<&str> = conditions.into_iter().flatten().collect();
+    let conditions = if conditions.is_empty() {
+        String::new()
+    } else {
+        format!("WHERE {}", conditions.join(" AND "))
+    };
+    format!("SELECT {LINE} FROM tasks {index} {conditions} ORDER BY id DESC LIMIT :limit")
+}
+
+fn insert(connection: &Connection, task: &NewTask, now: Timestamp) -> rusqlite::Result<TaskLine> {
+    let issue = task.issue.as_ref();
+    let mut statement = connection.prepare_cached(&format!(
+        "INSERT INTO tasks (title, status, objective, site, issue_id, issue_key, created, updated,
+         instructions) VALUES (:title, 'open', :objective, :site, :issue_id, :issue_key, :now, :now,
+         :instructions) RETURNING {LINE}"
+    ))?;
+    statement.query_row(
+        named_params! {
+            ":title": task.title,
+            ":objective": task.objective,
+            ":site": issue.map(|issue| issue.site.origin()),
+            ":issue_id": issue.map(|issue| &issue.issue_id),
+            ":issue_key": issue.map(|issue| issue.key.as_str()),
+            ":now": now.as_millisecond(),
+            ":instructions": task.instructions,
+        },
+        line,
+    )
+}
+
+fn task(connection: &Connection, id: TaskId) -> rusqlite::Result<Option<Task>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {LINE}, instructions, summary FROM tasks WHERE id = ?1"
+        ))?
+        .query_row([id], |row| {
+            Ok(Task {
+                line: line(row)?,
+                instructions: row.get("instructions")?,
+                summary: row.get("summary")?,
+            })
+        })
+        .optional()
+}
+
+fn line(row: &Row<'_>) -> rusqlite::Result<TaskLine> {
+    Ok(TaskLine {
+        id: row.get("id")?,
+        title: row.get("title")?,
+        status: rows::read(row, "status", Status::named)?,
+        objective: row.get("objective")?,
+        issue: rows::maybe_link(row)?,
+        created: rows::time(row, "created")?,
+        updated: rows::time(row, "updated")?,
+        finished: rows::maybe_time(row, "finished")?,
+    })
+}
+
+fn missing(id: TaskId) -> Failure {
+    Failure::new(Kind::NotFound, format!("there is no task {id}"))
+        .with_hint("list them: coder-server task list")
+}
+
+fn finished(task: &TaskLine) -> Failure {
+    let id = task.id;
+    let said = match task.status {
+        Status::Failed => "is recorded as failed",
+        Status::Open | Status::Completed => "is completed",
+    };
+    let message = format!("{id} {said} already, with another summary or outcome, which stays");
+    Failure::new(Kind::BadRequest, message)
+        .with_hint(format!("read it: coder-server task show {id}"))
+}
