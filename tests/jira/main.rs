@@ -10,4 +10,6 @@ mod bounds;
 mod diagnosis;
 mod instructions;
 mod issues;
+mod post;
 mod requests;
+mod scene;

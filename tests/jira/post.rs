@@ -1,0 +1,608 @@
+//! Comments: posted once, whatever Jira and the network do.
+
+use std::time::Duration;
+
+use coder_server::account::Account;
+use coder_server::clock::Clock;
+use coder_server::environment::Environment;
+use coder_server::error::{Failure, Kind};
+use coder_server::integration::issues;
+use coder_server::integration::post::{self, Before, Event, OnDoubt};
+use coder_server::jira::{Client, Network, Timeouts};
+use coder_server::sandbox::{
+    AdfSchema, Answer, Author, Comment, Counted, Fault, FaultKind, Sandbox, World, example,
+};
+use coder_server::work::{Audience, IssueLink, PartState, Post, Store};
+use serde_json::{Value, json};
+
+use crate::scene::{Scene, key};
+use crate::support::openapi;
+
+const COMMENT_PATH: &str = "/comment";
+const LONG: &str = "A paragraph that stands for many, and says a little about a lot of things.\n\n";
+
+/// A sandbox, an account of it, and a store with nothing in it.
+struct Desk {
+    scene: Scene,
+    _setup: tempfile::TempDir,
+    store: Store,
+    /// What was told on the way.
+    told: Vec<String>,
+}
+
+impl Desk {
+    fn new(world: World) -> Self {
+        Self::of(Scene::new(world))
+    }
+
+    fn of(scene: Scene) -> Self {
+        let setup = tempfile::tempdir().unwrap();
+        Self {
+            store: Store::open(setup.path(), Clock::system()).unwrap(),
+            _setup: setup,
+            told: Vec::new(),
+            scene,
+        }
+    }
+
+    /// Which answers one by one, so that a stalled one costs little.
+    fn impatient(world: World) -> Self {
+        let mut scene = Scene::new(world);
+        let patience = Timeouts::within(Duration::from_millis(700));
+        let network = Network::from_environment(&Environment::default(), patience).unwrap();
+        scene.network = network.with_pause(Box::new(|_| {}));
+        Self::of(scene)
+    }
+
+    fn sandbox(&self) -> &Sandbox {
+        &self.scene.sandbox
+    }
+
+    fn account(&self) -> &Account {
+        &self.scene.account
+    }
+
+    fn link(&self, name: &str) -> IssueLink {
+        let issue = issues::find(self.scene.client(), &key(name)).unwrap();
+        issues::link(&issue, &self.account().site)
+    }
+
+    fn begin(&mut self, name: &str, text: &str, audience: Audience) -> Post {
+        let link = self.link(name);
+        let site = self.scene.account.site.clone();
+        post::begin(&mut self.store, None, link, text, audience, &site).unwrap()
+    }
+
+    fn send(&mut self, post: Post, on_doubt: OnDoubt) -> Result<Post, Failure> {
+        let client = Client::new(&self.scene.network, &self.scene.account);
+        let told = &mut self.told;
+        post::send(
+            client,
+            &mut self.store,
+            post,
+            None,
+            on_doubt,
+            &mut |event| {
+                told.push(match event {
+                    Event::Sending(number, of) => format!("sending {number} of {of}"),
+                    Event::Posted(number, _) => format!("posted {number}"),
+                    Event::Simplified(refused, next) => format!("{refused} refused: {next}"),
+                    Event::Shortened(number, parts) => format!("part {number} becomes {parts}"),
+                    Event::ReadingBack => "reading back".to_owned(),
+                    Event::NotInternal(_) => "not internal".to_owned(),
+                });
+            },
+        )
+    }
+
+    fn post(&mut self, name: &str, text: &str) -> Result<Post, Failure> {
+        let post = self.begin(name, text, Audience::Everyone);
+        self.send(post, OnDoubt::Stop)
+    }
+
+    /// The comments that Jira has on an issue.
+    fn comments(&self, name: &str) -> Vec<Comment> {
+        self.sandbox()
+            .change(|world| world.issue(name).unwrap().comments.clone())
+    }
+
+    fn comment_posts(&self) -> usize {
+        let requests = self.sandbox().requests();
+        let posts = requests.iter().filter(|request| request.method == "POST");
+        posts.count()
+    }
+}
+
+/// The visible words of a comment.
+fn words(comment: &Comment) -> String {
+    fn collect(value: &Value, words: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                if let Some(Value::String(text)) = members.get("text") {
+                    words.extend(text.split_whitespace().map(str::to_owned));
+                }
+                if let Some(content) = members.get("content") {
+                    collect(content, words);
+                }
+            }
+            Value::Array(values) => values.iter().for_each(|value| collect(value, words)),
+            _ => {}
+        }
+    }
+    let mut words = Vec::new();
+    collect(&comment.body, &mut words);
+    words.join(" ")
+}
+
+fn states(post: &Post) -> Vec<&'static str> {
+    let states = post.parts.iter().map(|part| match part.state {
+        PartState::Planned => "planned",
+        PartState::Sending => "sending",
+        PartState::Posted { .. } => "posted",
+    });
+    states.collect()
+}
+
+fn comment_fault(kind: FaultKind) -> Fault {
+    Fault::new(kind)
+        .for_method("POST")
+        .for_paths_with(COMMENT_PATH)
+}
+
+#[test]
+fn a_comment_is_posted_recorded_and_found_again() {
+    let mut desk = Desk::new(World::example());
+    let before = desk.comments("SHOP-2").len();
+    let post = desk.post("SHOP-2", "The cart is **whole** again.").unwrap();
+    assert_eq!(desk.told, ["sending 1 of 1", "posted 1"]);
+    let comments = desk.comments("SHOP-2");
+    assert_eq!(comments.len(), before + 1);
+    let comment = comments.last().unwrap();
+    assert_eq!(words(comment), "The cart is whole again.");
+    assert!(comment.jsd_public && comment.properties.is_empty());
+    assert!(post.finished.is_some());
+    let PartState::Posted { comment_id, .. } = &post.parts[0].state else {
+        panic!("{:?}", post.parts);
+    };
+    assert_eq!(comment_id, &comment.id);
+    assert_eq!(
+        post.parts[0].url(&post.issue).unwrap(),
+        format!(
+            "{}/browse/SHOP-2?focusedCommentId={}",
+            desk.account().site,
+            comment.id
+        )
+    );
+    let again = post::before(&desk.store, None, &post.issue, &post.text).unwrap();
+    assert!(matches!(again, Before::Posted(found) if found == post));
+    let other = post::before(&desk.store, None, &post.issue, "Another text").unwrap();
+    assert!(matches!(other, Before::Nothing));
+}
+
+#[test]
+fn the_request_is_what_the_api_describes() {
+    let mut desk = Desk::new(World::example());
+    let post = desk.begin(
+        "HELP-1",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n",
+        Audience::Internal,
+    );
+    desk.send(post, OnDoubt::Stop).unwrap();
+    let requests = desk.sandbox().requests();
+    let request = requests
+        .iter()
+        .find(|request| request.method == "POST")
+        .unwrap();
+    assert_eq!(request.header("X-Atlassian-Token"), Some("no-check"));
+    assert_eq!(request.header("Content-Type"), Some("application/json"));
+    openapi::check_request("POST", &request.target, &request.headers, &request.body).unwrap();
+    let body: Value = serde_json::from_slice(&request.body).unwrap();
+    assert_eq!(
+        body["properties"],
+        json!([{ "key": "sd.public.comment", "value": { "internal": true } }])
+    );
+    let comment = desk.comments("HELP-1").pop().unwrap();
+    assert!(!comment.jsd_public);
+    assert_eq!(desk.told, ["sending 1 of 1", "posted 1"]);
+}
+
+#[test]
+fn a_comment_that_is_not_internal_after_all_is_told() {
+    let mut desk = Desk::new(World::example());
+    // Outside a service desk, Jira has no internal comments.
+    let post = desk.begin("SHOP-2", "For the team", Audience::Internal);
+    desk.send(post, OnDoubt::Stop).unwrap();
+    assert_eq!(desk.told, ["sending 1 of 1", "posted 1", "not internal"]);
+}
+
+/// What may befall an answer. Whether the comment was made is not to be seen from it.
+fn ambiguities() -> Vec<FaultKind> {
+    vec![
+        FaultKind::Reset,
+        FaultKind::Cut,
+        FaultKind::Garbage,
+        FaultKind::Stall,
+        FaultKind::empty_body(),
+        FaultKind::status(500),
+        FaultKind::status(502),
+        FaultKind::status(503),
+        FaultKind::status(504),
+        FaultKind::html(502),
+        FaultKind::html(200),
+        FaultKind::html(408),
+        FaultKind::Atlassian(Answer::json(201, &json!([]))),
+    ]
+}
+
+#[test]
+fn a_comment_that_was_made_without_an_answer_is_found_and_not_made_again() {
+    for kind in ambiguities() {
+        let mut desk = Desk::impatient(World::example());
+        let before = desk.comments("SHOP-2").len();
+        desk.sandbox()
+            .inject(comment_fault(kind.clone()).times(1).after_jira());
+        let post = desk.post("SHOP-2", "Done, and *well*.").unwrap();
+        assert_eq!(
+            desk.told,
+            ["sending 1 of 1", "reading back", "posted 1"],
+            "{kind:?}"
+        );
+        assert_eq!(desk.comments("SHOP-2").len(), before + 1, "{kind:?}");
+        assert_eq!(desk.comment_posts(), 1, "{kind:?}");
+        assert!(post.finished.is_some());
+    }
+}
+
+#[test]
+fn what_is_not_found_is_unknown_and_a_person_decides() {
+    for kind in ambiguities() {
+        if matches!(kind, FaultKind::Cut) {
+            // It needs an answer that can be cut.
+            continue;
+        }
+        let mut desk = Desk::impatient(World::example());
+        let before = desk.comments("SHOP-2").len();
+        desk.sandbox().inject(comment_fault(kind.clone()).times(1));
+        let post = desk.begin("SHOP-2", "Done", Audience::Everyone);
+        let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+        let begin = "it cannot be known whether the comment was posted: ";
+        assert!(failure.message.starts_with(begin), "{kind:?}: {failure}");
+        assert!(failure.hint.unwrap().contains("/browse/SHOP-2"));
+        let post = desk.store.post(post.id).unwrap();
+        assert_eq!(states(&post), ["sending"]);
+        assert_eq!(desk.comment_posts(), 1);
+
+        // The same again asks, and posts nothing.
+        let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+        assert_eq!(failure.kind, Kind::Other);
+        assert!(
+            failure.message.contains("may have been posted before"),
+            "{failure}"
+        );
+        assert!(failure.hint.unwrap().contains("--again"));
+        assert_eq!(desk.comment_posts(), 1);
+
+        // A person looked, and it is not there.
+        let post = desk.send(post, OnDoubt::PostAgain).unwrap();
+        assert_eq!(states(&post), ["posted"]);
+        assert_eq!(desk.comments("SHOP-2").len(), before + 1);
+    }
+}
+
+#[test]
+fn one_that_appears_later_is_found_by_the_next_run() {
+    let mut desk = Desk::new(World::example());
+    desk.sandbox()
+        .inject(comment_fault(FaultKind::Reset).times(1).after_jira());
+    // Reading back fails too.
+    desk.sandbox().inject(
+        Fault::new(FaultKind::status(503))
+            .for_method("GET")
+            .for_paths_with(COMMENT_PATH),
+    );
+    let post = desk.begin("SHOP-2", "Done", Audience::Everyone);
+    let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+    assert!(
+        failure.message.starts_with("it cannot be known"),
+        "{failure}"
+    );
+    desk.sandbox().clear_faults();
+    let before = desk.comments("SHOP-2").len();
+    let post = desk.store.post(post.id).unwrap();
+    // Not even who says that it is not there doubles what is found.
+    let post = desk.send(post, OnDoubt::PostAgain).unwrap();
+    assert_eq!(states(&post), ["posted"]);
+    assert_eq!(desk.comments("SHOP-2").len(), before);
+    assert_eq!(desk.comment_posts(), 1);
+}
+
+#[test]
+fn only_a_new_comment_of_the_same_account_and_words_is_taken_for_it() {
+    let mia = || Author::Account(example::MIA_ID.to_owned());
+    let rina = Author::Account(example::RINA_ID.to_owned());
+    let soon = "2999-01-01T00:00:00.000+0000";
+    for (author, created, text) in [
+        (rina, soon, "Done"),
+        (Author::Absent, soon, "Done"),
+        (mia(), "2026-01-01T00:00:00.000+0000", "Done"),
+        (mia(), soon, "Done!"),
+    ] {
+        let mut world = World::example();
+        let issue = world.issue_mut("SHOP-2").unwrap();
+        issue.comments = vec![Comment::new(60_000, author, created, text)];
+        let mut desk = Desk::new(world);
+        desk.sandbox()
+            .inject(comment_fault(FaultKind::Reset).times(1));
+        let failure = desk.post("SHOP-2", "Done").unwrap_err();
+        assert!(
+            failure.message.starts_with("it cannot be known"),
+            "{failure}"
+        );
+    }
+    // The same words, posted once before, are another comment.
+    let mut desk = Desk::new(World::example());
+    desk.post("SHOP-2", "Done").unwrap();
+    desk.sandbox()
+        .inject(comment_fault(FaultKind::Reset).times(1));
+    let failure = desk.post("SHOP-2", "Done").unwrap_err();
+    assert!(
+        failure.message.starts_with("it cannot be known"),
+        "{failure}"
+    );
+}
+
+#[test]
+fn a_form_that_is_refused_gives_way_to_a_simpler_one() {
+    let text = "- [x] mended\n\n> - a\n\n```rust\nlet x = 1;\n```\n";
+    for (schema, told) in [
+        (AdfSchema::Current, vec!["sending 1 of 1", "posted 1"]),
+        (
+            AdfSchema::Oldest,
+            vec![
+                "sending 1 of 1",
+                "the usual form refused: the strictest form",
+                "sending 1 of 1",
+                "posted 1",
+            ],
+        ),
+        (
+            AdfSchema::ParagraphsOnly,
+            vec![
+                "sending 1 of 1",
+                "the usual form refused: the strictest form",
+                "sending 1 of 1",
+                "the strictest form refused: plain paragraphs",
+                "sending 1 of 1",
+                "posted 1",
+            ],
+        ),
+    ] {
+        let mut world = World::example();
+        world.adf_schema = schema;
+        let mut desk = Desk::new(world);
+        let before = desk.comments("SHOP-2").len();
+        desk.post("SHOP-2", text).unwrap();
+        assert_eq!(desk.told, told, "{schema:?}");
+        let comments = desk.comments("SHOP-2");
+        assert_eq!(comments.len(), before + 1);
+        let words = words(comments.last().unwrap());
+        for word in ["mended", "a", "let x = 1;"] {
+            assert!(words.contains(word), "{schema:?}: {words}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_of_every_form_is_told_and_nothing_is_left_in_doubt() {
+    let mut desk = Desk::new(World::example());
+    let refusal = Answer::refusal(400, "INVALID_INPUT");
+    desk.sandbox()
+        .inject(comment_fault(FaultKind::Atlassian(refusal)));
+    let post = desk.begin("SHOP-2", "Done", Audience::Everyone);
+    let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+    assert_eq!(failure.kind, Kind::BadRequest);
+    assert!(failure.chain().contains("INVALID_INPUT"), "{failure}");
+    assert_eq!(desk.comment_posts(), 3);
+    assert_eq!(states(&desk.store.post(post.id).unwrap()), ["planned"]);
+    desk.sandbox().clear_faults();
+    let post = desk.store.post(post.id).unwrap();
+    assert_eq!(states(&desk.send(post, OnDoubt::Stop).unwrap()), ["posted"]);
+}
+
+#[test]
+fn a_missing_permission_has_its_own_words() {
+    let mut world = World::example();
+    let mia = world.person_mut(example::MIA_ID).unwrap();
+    mia.permissions.add_comments = false;
+    let mut desk = Desk::new(world);
+    let post = desk.begin("SHOP-2", "Done", Audience::Everyone);
+    let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+    assert_eq!(failure.kind, Kind::PermissionDenied);
+    assert_eq!(
+        failure.message,
+        format!(
+            "the account {} may not comment on SHOP-2",
+            example::MIA_EMAIL
+        )
+    );
+    assert!(failure.hint.unwrap().contains("Add comments"));
+    assert!(failure.trace_id.is_some());
+    assert_eq!(desk.comment_posts(), 1);
+    assert_eq!(states(&desk.store.post(post.id).unwrap()), ["planned"]);
+}
+
+#[test]
+fn refusals_are_no_doubts() {
+    for (kind, expected) in [
+        (FaultKind::rate_limited(Some("7")), Kind::RateLimited),
+        (
+            FaultKind::redirect("https://renamed.atlassian.net/"),
+            Kind::Redirected,
+        ),
+        (
+            FaultKind::Atlassian(Answer::refusal(
+                404,
+                "Issue does not exist or you do not have permission to see it.",
+            )),
+            Kind::NotFound,
+        ),
+        (
+            FaultKind::Atlassian(Answer::refusal(413, "The issue has reached its limit.")),
+            Kind::BadRequest,
+        ),
+    ] {
+        let mut desk = Desk::new(World::example());
+        desk.sandbox().inject(comment_fault(kind.clone()).times(1));
+        let post = desk.begin("SHOP-2", "Done", Audience::Everyone);
+        let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+        assert_eq!(failure.kind, expected, "{kind:?}: {failure}");
+        assert_eq!(desk.comment_posts(), 1, "{kind:?}");
+        let post = desk.store.post(post.id).unwrap();
+        assert_eq!(states(&post), ["planned"], "{kind:?}");
+        assert_eq!(states(&desk.send(post, OnDoubt::Stop).unwrap()), ["posted"]);
+    }
+}
+
+#[test]
+fn an_issue_that_is_full_says_so() {
+    let mut world = World::example();
+    world.comment_limits.of_issue = world.issue("SHOP-2").unwrap().comments.len();
+    let mut desk = Desk::new(world);
+    let failure = desk.post("SHOP-2", "Done").unwrap_err();
+    assert_eq!(
+        failure.message,
+        "SHOP-2 has as many comments as Jira keeps of one issue"
+    );
+    assert!(failure.hint.is_some());
+}
+
+#[test]
+fn a_long_text_is_split_into_parts_without_losing_a_word() {
+    let text = LONG.repeat(1500);
+    let mut desk = Desk::new(World::example());
+    let before = desk.comments("SHOP-2").len();
+    let post = desk.post("SHOP-2", &text).unwrap();
+    let count = post.parts.len();
+    assert!(count >= 4, "{count}");
+    assert_eq!(states(&post), vec!["posted"; count]);
+    let comments = desk.comments("SHOP-2").split_off(before);
+    assert_eq!(comments.len(), count);
+    let mut whole = String::new();
+    for (number, comment) in (1..).zip(&comments) {
+        let words = words(comment);
+        let heading = format!("Part {number} ");
+        let rest = words.strip_prefix(&heading);
+        whole.push_str(rest.unwrap_or_else(|| panic!("{}", &words[..20])));
+        whole.push(' ');
+        assert!(words.chars().count() <= 28_100);
+    }
+    let expected = LONG.trim_end().to_owned() + " ";
+    assert_eq!(whole, expected.repeat(1500));
+}
+
+#[test]
+fn a_failure_in_between_goes_on_at_the_first_part_that_is_not_posted() {
+    let mut desk = Desk::new(World::example());
+    let before = desk.comments("SHOP-2").len();
+    let post = desk.begin("SHOP-2", &LONG.repeat(1500), Audience::Everyone);
+    let count = post.parts.len();
+    desk.sandbox().change(|world| {
+        world.issue_write_limits.in_two_seconds = 2;
+    });
+    let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+    assert_eq!(failure.kind, Kind::RateLimited);
+    let begin = format!("part 3 of {count} was not posted: ");
+    assert!(failure.message.starts_with(&begin), "{failure}");
+    assert!(
+        failure
+            .hint
+            .unwrap()
+            .ends_with("the same command goes on at part 3")
+    );
+    let post = desk.store.post(post.id).unwrap();
+    assert_eq!(states(&post)[..3], ["posted", "posted", "planned"]);
+    let found = post::before(&desk.store, None, &post.issue, &post.text).unwrap();
+    assert!(matches!(found, Before::Unfinished(found) if found == post));
+
+    desk.sandbox().change(|world| {
+        world.issue_write_limits.in_two_seconds = 20;
+    });
+    let post = desk.send(post, OnDoubt::Stop).unwrap();
+    assert_eq!(states(&post), vec!["posted"; count]);
+    assert_eq!(desk.comments("SHOP-2").len(), before + count);
+}
+
+#[test]
+fn a_doubt_in_between_is_cleared_up_before_anything_else_is_sent() {
+    let mut desk = Desk::new(World::example());
+    let before = desk.comments("SHOP-2").len();
+    let post = desk.begin("SHOP-2", &LONG.repeat(900), Audience::Everyone);
+    let count = post.parts.len();
+    // As after a kill: the first part was being sent, and is there.
+    desk.store.mark_sending(post.id, 1).unwrap();
+    let first = post.parts[0].markdown.clone();
+    let client = Client::new(&desk.scene.network, &desk.scene.account);
+    let document = coder_server::adf::Document::from_markdown(&format!("## Part 1\n\n{first}"));
+    client
+        .add_comment(
+            &key("SHOP-2"),
+            &document,
+            coder_server::jira::CommentAudience::Everyone,
+        )
+        .unwrap();
+    let post = desk.store.post(post.id).unwrap();
+    let post = desk.send(post, OnDoubt::Stop).unwrap();
+    assert_eq!(states(&post), vec!["posted"; count]);
+    assert_eq!(desk.comments("SHOP-2").len(), before + count);
+    assert_eq!(desk.told[..2], ["reading back", "posted 1"]);
+}
+
+#[test]
+fn a_refusal_for_length_shrinks_and_goes_on() {
+    let mut text = String::new();
+    for number in 0..900 {
+        text.push_str(&format!("Paragraph *number* **{number}** of `many`.\n\n"));
+    }
+    for (characters, counted) in [
+        (32_767, Counted::Json),
+        (9_000, Counted::Json),
+        (7_000, Counted::VisibleText),
+    ] {
+        let mut world = World::example();
+        world.comment_limits.characters = characters;
+        world.comment_limits.counted = counted;
+        let mut desk = Desk::new(world);
+        let before = desk.comments("SHOP-2").len();
+        let post = desk.post("SHOP-2", &text).unwrap();
+        assert!(
+            desk.told
+                .iter()
+                .any(|told| told.starts_with("part 1 becomes")),
+            "{:?}",
+            desk.told
+        );
+        let comments = desk.comments("SHOP-2").split_off(before);
+        assert_eq!(comments.len(), post.parts.len());
+        let all: Vec<String> = comments.iter().map(words).collect();
+        let all = all.join(" ");
+        let mut rest = all.as_str();
+        for number in 0..900 {
+            let paragraph = format!("Paragraph number {number} of many");
+            let at = rest
+                .find(&paragraph)
+                .unwrap_or_else(|| panic!("{number} is lost"));
+            rest = &rest[at + paragraph.len()..];
+        }
+    }
+}
+
+#[test]
+fn a_limit_below_reason_is_told_and_not_chased() {
+    let mut world = World::example();
+    world.comment_limits.characters = 100;
+    let mut desk = Desk::new(world);
+    let failure = desk.post("SHOP-2", &LONG.repeat(400)).unwrap_err();
+    assert_eq!(failure.kind, Kind::BadRequest);
+    assert!(failure.message.contains("as too long"), "{failure}");
+    assert!(desk.comment_posts() < 12, "{}", desk.comment_posts());
+}
