@@ -113,7 +113,7 @@ fn subject(
             text,
         });
     }
-    let id: TaskId = args.subject.as_deref().unwrap_or_default().parse()?;
+    let id = task_id(args.subject.as_deref().unwrap_or_default(), connection)?;
     let task = store.task(id)?;
     let Some(link) = task.line.issue else {
         let message = format!("{id} is not linked to a Jira issue");
@@ -142,6 +142,18 @@ fn subject(
         text: task.summary.unwrap_or_default(),
         link: Some(link),
     })
+}
+
+/// Who names an issue where a task belongs means to post to it.
+fn task_id(text: &str, connection: &Connection) -> Result<TaskId, Failure> {
+    text.parse().map_err(
+        |failure: Failure| match issues::key(text, &connection.account) {
+            Ok(key) => failure.with_hint(format!(
+                "to post a text to the issue: coder-server jira post --issue {key} FILE"
+            )),
+            Err(_) => failure,
+        },
+    )
 }
 
 /// The issue and the author. Not asked for where nobody looks at them and nothing hangs on them: the

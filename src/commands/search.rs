@@ -45,8 +45,11 @@ fn show(found: &Found, context: &mut Context) {
     }
     context.stdout.table(&table);
     if found.more {
-        let count = found.issues.len();
-        let said = format!("There are more than these {count}: --limit NUMBER lists more");
+        let these = match found.issues.len() {
+            1 => "this one".to_owned(),
+            count => format!("these {count}"),
+        };
+        let said = format!("There are more than {these}: --limit NUMBER lists more");
         context.stderr.line(&Line::new().with(Tone::Dim, said));
     }
 }

@@ -1,6 +1,6 @@
 //! Finds an issue, and says why it cannot be found.
 
-use crate::account::{Account, IssueKey, Site};
+use crate::account::{Account, BadReference, IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::jira::{Client, Issue, JiraError, Jql, diagnosis};
 use crate::work::IssueLink;
@@ -10,8 +10,13 @@ use crate::work::IssueLink;
 /// Fails as [`Kind::Usage`] when the text is neither, or the page is another site's.
 pub fn key(text: &str, account: &Account) -> Result<IssueKey, Failure> {
     IssueKey::from_reference(text, &account.site).map_err(|bad| {
-        Failure::new(Kind::Usage, bad.to_string())
-            .with_hint("to look for words instead, run: coder-server jira search WORDS")
+        let hint = match bad {
+            BadReference::OtherSite { .. } => {
+                "to work with that site, run: coder-server jira connect"
+            }
+            _ => "to look for words instead, run: coder-server jira search WORDS",
+        };
+        Failure::new(Kind::Usage, bad.to_string()).with_hint(hint)
     })
 }
 

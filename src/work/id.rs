@@ -19,7 +19,7 @@ macro_rules! id {
             /// Reads the name in either case, and the number alone. Fails as [`Kind::Usage`].
             fn from_str(text: &str) -> Result<Self, Failure> {
                 number(text, $letter).map(Self).ok_or_else(|| {
-                    let message = format!("“{text}” is no {}, which looks like {}12", $what, $letter);
+                    let message = format!("\"{text}\" is not {}: one looks like {}12", $what, $letter);
                     Failure::new(Kind::Usage, message).with_hint(concat!("list them: ", $command))
                 })
             }
@@ -47,11 +47,11 @@ macro_rules! id {
 
 id!(
     /// A task's name, `T12`. A number is never given twice.
-    TaskId, 'T', "task", "coder-server task list"
+    TaskId, 'T', "a task", "coder-server task list"
 );
 id!(
     /// An objective's name, `O3`. A number is never given twice.
-    ObjectiveId, 'O', "objective", "coder-server objective list"
+    ObjectiveId, 'O', "an objective", "coder-server objective list"
 );
 
 /// A post's number, which only the store uses.
@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(failure.kind, Kind::Usage);
         assert_eq!(
             failure.message,
-            "“T3” is no objective, which looks like O12"
+            "\"T3\" is not an objective: one looks like O12"
         );
         assert_eq!(
             failure.hint.as_deref(),

@@ -1,0 +1,93 @@
+//! A person's machine, connected to a sandbox Jira.
+
+use std::sync::LazyLock;
+
+use coder_server::sandbox::{Sandbox, World, example};
+use regex::Regex;
+use serde_json::{Value, json};
+
+use crate::support::command::{Home, Invocation};
+use crate::support::running::Outcome;
+
+/// A machine and a Jira.
+pub struct Desk {
+    pub home: Home,
+    pub sandbox: Sandbox,
+}
+
+impl Desk {
+    /// Connected as Mia, with a classic token.
+    pub fn new() -> Self {
+        Self::of(World::example())
+    }
+
+    /// The same with another Jira.
+    pub fn of(world: World) -> Self {
+        let desk = Self {
+            home: Home::new(),
+            sandbox: Sandbox::start(world).expect("loopback has ports"),
+        };
+        let settings = json!({
+            "enabled": true,
+            "baseUrl": desk.sandbox.site_url(),
+            "auth": { "email": example::MIA_EMAIL, "apiToken": example::MIA_TOKEN },
+        });
+        desk.home.write_settings(&settings.to_string());
+        desk
+    }
+
+    /// A command, on pipes.
+    pub fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Invocation {
+        self.home.coder_server(arguments)
+    }
+
+    /// Runs a command that ends with this status, and shows no token.
+    #[track_caller]
+    pub fn run(&self, arguments: &str, status: i32) -> Outcome {
+        let outcome = self.command(arguments.split(' ')).run();
+        let outcome = outcome.expect_status(status);
+        outcome.assert_output_free_of(&[example::MIA_TOKEN]);
+        outcome
+    }
+
+    /// The JSON that it prints.
+    #[track_caller]
+    pub fn json(&self, arguments: &str, status: i32) -> Value {
+        let outcome = self.run(&format!("{arguments} --json"), status);
+        serde_json::from_str(&outcome.stdout).expect("one JSON value")
+    }
+
+    /// What it prints, for snapshots: stdout, a line, stderr.
+    #[track_caller]
+    pub fn shown(&self, arguments: &str, status: i32) -> String {
+        let outcome = self.run(arguments, status);
+        self.redacted(&format!("{}---\n{}", outcome.stdout, outcome.stderr))
+    }
+
+    /// A text without this run's directories, ports, times and trace identifiers.
+    pub fn redacted(&self, text: &str) -> String {
+        static CHANGING: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
+            [
+                (r"\b20\d\d-\d\d-\d\d \d\d:\d\d UTC\b", "[MINUTE]"),
+                (r"(Atlassian's support: )[0-9a-f]{32}", "$1[TRACE]"),
+                (r"focusedCommentId=\d+", "focusedCommentId=[ID]"),
+            ]
+            .map(|(pattern, shown)| (Regex::new(pattern).expect("a good pattern"), shown))
+        });
+        let text = self.home.redact(text);
+        CHANGING.iter().fold(text, |text, (pattern, shown)| {
+            pattern.replace_all(&text, *shown).into_owned()
+        })
+    }
+
+    /// Writes a file into the person's home directory, in which commands run.
+    pub fn file(&self, name: &str, text: &str) {
+        std::fs::write(self.home.directory().join(name), text).expect("the directory exists");
+    }
+
+    /// How many comments Jira has on an issue.
+    pub fn comments(&self, key: &str) -> usize {
+        self.sandbox
+            .change(|world| world.issue(key).expect("it is there").comments.len())
+    }
+}

@@ -1,0 +1,160 @@
+//! `jira import`.
+
+use serde_json::json;
+
+use crate::desk::Desk;
+
+#[test]
+fn an_import_makes_a_linked_task_and_says_what_is_next() {
+    let desk = Desk::new();
+    insta::assert_snapshot!(desk.shown("jira import SHOP-2 --yes --comments", 0));
+    insta::assert_snapshot!(desk.shown("task list", 0));
+    let task = desk.json("task show t1", 0);
+    let site = desk.sandbox.site_url();
+    assert_eq!(
+        task["task"]["issue"],
+        json!({ "key": "SHOP-2", "id": "10101", "url": format!("{site}/browse/SHOP-2"), "site": site })
+    );
+    assert_eq!(task["task"]["status"], "open");
+    let printed = desk.run("jira import SHOP-2 --print --comments", 0).stdout;
+    assert_eq!(task["task"]["instructions"], printed);
+    assert_eq!(desk.run("task show T1 --instructions", 0).stdout, printed);
+}
+
+#[test]
+fn printing_makes_nothing() {
+    let desk = Desk::new();
+    let outcome = desk.run("jira import SHOP-2 SHOP-3 --print", 0);
+    assert!(outcome.stdout.contains("BEGIN JIRA ISSUE SHOP-2"));
+    assert!(outcome.stdout.contains("BEGIN JIRA ISSUE SHOP-3"));
+    assert!(!desk.home.setup_directory().join("tasks").exists());
+}
+
+#[test]
+fn several_issues_make_several_tasks_or_none() {
+    let desk = Desk::new();
+    let made = desk.json("jira import SHOP-3 shop-2 SHOP-3 --yes", 0);
+    let made = made["made"].as_array().unwrap();
+    let keys: Vec<&str> = made
+        .iter()
+        .map(|made| made["issue"]["key"].as_str().unwrap())
+        .collect();
+    assert_eq!(keys, ["SHOP-3", "SHOP-2"]);
+    desk.run("jira import SHOP-4 SHOP-999 --yes", 1);
+    assert_eq!(
+        desk.json("task list", 0)["tasks"].as_array().unwrap().len(),
+        2
+    );
+}
+
+#[test]
+fn an_issue_that_is_linked_already_is_noticed() {
+    let desk = Desk::new();
+    desk.run("jira import SHOP-2 --yes", 0);
+    // Under its former key, too.
+    desk.run("jira import WEB-31 --yes", 0);
+    let again = desk.run("jira import SHOP-2 --yes", 0);
+    assert!(
+        again.stderr.contains("SHOP-2 is linked already: T1"),
+        "{}",
+        again.stderr
+    );
+    let again = desk.json("jira import SHOP-7 --yes", 0);
+    assert_eq!(again["made"][0]["linkedBefore"], json!(["T2"]));
+    desk.run("task unlink T1 --yes", 0);
+    desk.run("task unlink T3 --yes", 0);
+    let again = desk.run("jira import SHOP-2 --yes", 0);
+    assert!(!again.stderr.contains("linked already"), "{}", again.stderr);
+}
+
+#[test]
+fn objectives_gather_tasks() {
+    let desk = Desk::new();
+    insta::assert_snapshot!(desk.shown("jira import SHOP-1 --as objective --yes", 0));
+    desk.run("jira import SHOP-2 SHOP-3 --objective O1 --yes", 0);
+    desk.file("summary.md", "Done.");
+    desk.run("task complete T1 --summary-file summary.md", 0);
+    insta::assert_snapshot!(desk.shown("objective list", 0));
+    insta::assert_snapshot!(desk.shown("objective show O1", 0));
+    let listed = desk.json("task list --objective O1 --status open", 0);
+    assert_eq!(listed["tasks"][0]["id"], "T2");
+    assert_eq!(listed["tasks"].as_array().unwrap().len(), 1);
+    let outcome = desk.run("jira import SHOP-4 --objective O7 --yes", 1);
+    assert!(
+        outcome.stderr.contains("there is no objective O7"),
+        "{}",
+        outcome.stderr
+    );
+    let outcome = desk.run("jira import SHOP-4 --as objective --objective O1 --yes", 2);
+    assert!(outcome.stderr.contains("--as task"), "{}", outcome.stderr);
+    let unlinked = desk.json("objective unlink O1 --yes", 0);
+    assert_eq!(unlinked["unlinked"]["key"], "SHOP-1");
+}
+
+#[test]
+fn own_instructions_stand_last() {
+    let desk = Desk::new();
+    desk.file("own.md", "Write tests first.\n");
+    let from_file = desk.run("jira import SHOP-2 --print --instructions-file own.md", 0);
+    assert!(
+        from_file
+            .stdout
+            .ends_with("\n## Additional instructions\n\nWrite tests first.\n")
+    );
+    let given = desk
+        .command([
+            "jira",
+            "import",
+            "SHOP-2",
+            "--print",
+            "--instructions",
+            "Write tests first.",
+        ])
+        .run()
+        .expect_status(0);
+    assert_eq!(given.stdout, from_file.stdout);
+    let piped = desk
+        .command([
+            "jira",
+            "import",
+            "SHOP-2",
+            "--print",
+            "--instructions-file",
+            "-",
+        ])
+        .input("Write tests first.")
+        .run()
+        .expect_status(0);
+    assert_eq!(piped.stdout, from_file.stdout);
+    let missing = desk.run(
+        "jira import SHOP-2 --print --instructions-file missing.md",
+        1,
+    );
+    assert!(missing.stderr.contains("missing.md"), "{}", missing.stderr);
+    assert!(missing.stderr.contains("hint: "), "{}", missing.stderr);
+}
+
+#[test]
+fn restricted_comments_are_left_out_and_counted_unless_asked_for() {
+    let desk = Desk::new();
+    let without = desk.run("jira import SHOP-3 --print --comments", 0).stdout;
+    let with = desk
+        .run(
+            "jira import SHOP-3 --print --comments --include-restricted",
+            0,
+        )
+        .stdout;
+    assert!(without.contains("restricted one"), "{without}");
+    assert!(!with.contains("left out"), "{with}");
+    assert!(with.len() > without.len());
+    let outcome = desk.run("jira import SHOP-3 --print --include-restricted", 2);
+    assert!(outcome.stderr.contains("--comments"), "{}", outcome.stderr);
+}
+
+#[test]
+fn without_a_terminal_it_needs_a_yes() {
+    let desk = Desk::new();
+    insta::assert_snapshot!(desk.shown("jira import SHOP-2", 2));
+    assert!(!desk.home.setup_directory().join("tasks").exists());
+    assert_eq!(desk.sandbox.requests().len(), 0);
+}

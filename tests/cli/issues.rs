@@ -1,0 +1,89 @@
+//! `jira search` and `jira show`.
+
+use coder_server::sandbox::{Fault, FaultKind, TokenState, example};
+use serde_json::json;
+
+use crate::desk::Desk;
+
+#[test]
+fn searches_list_what_they_find() {
+    let desk = Desk::new();
+    insta::assert_snapshot!(desk.shown("jira search checkout", 0));
+    insta::assert_snapshot!(desk.shown("jira search shop-2", 0));
+    insta::assert_snapshot!(desk.shown("jira search UTF-8", 0));
+    insta::assert_snapshot!(desk.shown("jira search nothing-that-anybody-wrote", 0));
+    insta::assert_snapshot!(desk.shown("jira search checkout --limit 1", 0));
+}
+
+#[test]
+fn a_search_as_json() {
+    let desk = Desk::new();
+    let found = desk.json("jira search shop-2", 0);
+    let site = desk.sandbox.site_url();
+    assert_eq!(found["ok"], true);
+    assert_eq!(found["issues"][0]["key"], "SHOP-2");
+    assert_eq!(found["issues"][0]["url"], format!("{site}/browse/SHOP-2"));
+    assert_eq!(
+        found["issues"][0]["status"],
+        json!({ "name": "To Do", "category": "new" })
+    );
+    assert_eq!(
+        (&found["more"], &found["noSuchKey"]),
+        (&json!(false), &json!(null))
+    );
+    assert_eq!(desk.json("jira search UTF-8", 0)["noSuchKey"], "UTF-8");
+}
+
+#[test]
+fn an_empty_answer_to_bad_credentials_is_no_empty_result() {
+    let desk = Desk::new();
+    desk.sandbox.change(|world| {
+        let token = world.token_mut(example::MIA_TOKEN).unwrap();
+        token.state = TokenState::Revoked;
+    });
+    insta::assert_snapshot!(desk.shown("jira search login", 4));
+    let shown = desk.shown("jira show SHOP-2", 4);
+    assert!(
+        shown.contains("expired") || shown.contains("revoked"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn an_issue_is_shown_readably_as_markdown_and_as_json() {
+    let desk = Desk::new();
+    insta::assert_snapshot!(desk.shown("jira show SHOP-3 --comments", 0));
+    let markdown = desk.run("jira show SHOP-3 --markdown", 0).stdout;
+    assert!(markdown.starts_with("# SHOP-3: "), "{markdown}");
+    let json = desk.json("jira show SHOP-3 --comments", 0);
+    assert_eq!(json["issue"]["key"], "SHOP-3");
+    assert_eq!(
+        json["comments"]["items"].as_array().unwrap().len(),
+        json["comments"]["total"]
+    );
+}
+
+#[test]
+fn what_names_no_issue_is_told_apart() {
+    let desk = Desk::new();
+    for (issue, status) in [
+        ("SHOP-999", 1),
+        ("NOPE-1", 1),
+        ("https://other.atlassian.net/browse/SHOP-2", 2),
+        ("SHOP", 2),
+        ("SHOP-0", 2),
+    ] {
+        insta::assert_snapshot!(
+            format!("no_issue_{}", issue.replace(['/', ':', '.'], "_")),
+            desk.shown(&format!("jira show {issue}"), status)
+        );
+    }
+}
+
+#[test]
+fn a_dead_network_is_no_missing_issue() {
+    let desk = Desk::new();
+    desk.sandbox.inject(Fault::new(FaultKind::html(403)));
+    let shown = desk.shown("jira show SHOP-2", 5);
+    assert!(shown.contains("error: "), "{shown}");
+}

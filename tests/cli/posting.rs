@@ -1,0 +1,178 @@
+//! `task complete` and `jira post`.
+
+use coder_server::sandbox::{Fault, FaultKind};
+use serde_json::json;
+
+use crate::desk::Desk;
+
+/// A desk with T1, of this issue, completed.
+fn completed(issue: &str) -> Desk {
+    let desk = Desk::new();
+    desk.run(&format!("jira import {issue} --yes"), 0);
+    desk.file("summary.md", "The cart is **whole** again.\n");
+    desk.run("task complete T1 --summary-file summary.md", 0);
+    desk
+}
+
+#[test]
+fn a_summary_is_posted_once() {
+    let desk = completed("SHOP-2");
+    let before = desk.comments("SHOP-2");
+    insta::assert_snapshot!(desk.shown("jira post T1 --yes", 0));
+    assert_eq!(desk.comments("SHOP-2"), before + 1);
+    insta::assert_snapshot!(desk.shown("jira post T1 --yes", 1));
+    assert_eq!(desk.comments("SHOP-2"), before + 1);
+    let posted = desk.json("jira post T1 --yes --again", 0);
+    assert_eq!(desk.comments("SHOP-2"), before + 2);
+    assert_eq!(posted["task"], "T1");
+    let part = &posted["post"]["parts"][0];
+    assert_eq!(
+        (&part["number"], &part["state"]),
+        (&json!(1), &json!("posted"))
+    );
+    let shown = desk.json("task show T1", 0);
+    let posts = shown["task"]["posts"].as_array().unwrap();
+    assert_eq!(posts.len(), 2);
+    assert_eq!(posts[1], posted["post"]);
+    insta::assert_snapshot!(desk.shown("task show T1", 0));
+}
+
+#[test]
+fn what_cannot_be_posted_says_why() {
+    let desk = Desk::new();
+    desk.run("jira import SHOP-2 --yes", 0);
+    for (name, command, status) in [
+        ("open_task", "jira post T1 --yes", 1),
+        ("no_task", "jira post T9 --yes", 1),
+        ("no_id", "jira post SHOP-2 --yes", 2),
+        ("no_yes", "jira post T1", 2),
+        ("internal", "jira post --issue SHOP-2 --internal --yes", 2),
+    ] {
+        let outcome = desk
+            .command(command.split(' '))
+            .input("Some text")
+            .run()
+            .expect_status(status);
+        insta::assert_snapshot!(
+            format!("cannot_post_{name}"),
+            desk.redacted(&outcome.stderr)
+        );
+    }
+    desk.file("summary.md", "Done.");
+    desk.run("task complete T1 --summary-file summary.md", 0);
+    desk.run("task unlink T1 --yes", 0);
+    insta::assert_snapshot!("cannot_post_unlinked", desk.shown("jira post T1 --yes", 1));
+}
+
+#[test]
+fn any_markdown_can_be_posted_to_an_issue() {
+    let desk = Desk::new();
+    let before = desk.comments("SHOP-2");
+    let post = || {
+        desk.command(["jira", "post", "--issue", "shop-2", "--yes"])
+            .input("Hello")
+    };
+    let first = post().run().expect_status(0);
+    assert!(
+        first.stdout.contains("/browse/SHOP-2?focusedCommentId="),
+        "{}",
+        first.stdout
+    );
+    // A text that is no task's may be posted as often as one likes.
+    drop(post().run().expect_status(0));
+    desk.file("note.md", "Hello from a file");
+    desk.run("jira post --issue SHOP-2 note.md --yes", 0);
+    assert_eq!(desk.comments("SHOP-2"), before + 3);
+    let empty = desk
+        .command(["jira", "post", "--issue", "SHOP-2", "--yes"])
+        .run()
+        .expect_status(1);
+    assert!(
+        empty.stderr.contains("standard input is empty"),
+        "{}",
+        empty.stderr
+    );
+}
+
+#[test]
+fn on_a_service_desk_the_audience_must_be_said() {
+    let desk = completed("HELP-1");
+    let before = desk.comments("HELP-1");
+    insta::assert_snapshot!(desk.shown("jira post T1 --yes", 2));
+    assert_eq!(desk.comments("HELP-1"), before);
+    let posted = desk.json("jira post T1 --yes --internal", 0);
+    assert_eq!(posted["post"]["audience"], "internal");
+    let is_public = desk.sandbox.change(|world| {
+        world
+            .issue("HELP-1")
+            .unwrap()
+            .comments
+            .last()
+            .unwrap()
+            .jsd_public
+    });
+    assert!(!is_public);
+    let posted = desk.json("jira post T1 --yes --public --again", 0);
+    assert_eq!(posted["post"]["audience"], "everyone");
+}
+
+#[test]
+fn what_is_not_known_is_said_and_cleared_up_by_a_person() {
+    let desk = completed("SHOP-2");
+    let before = desk.comments("SHOP-2");
+    let fault = Fault::new(FaultKind::Reset).for_method("POST");
+    desk.sandbox.inject(fault.times(1));
+    let shown = desk.shown("jira post T1 --yes", 5);
+    assert!(
+        shown.contains("it cannot be known whether the comment was posted"),
+        "{shown}"
+    );
+    insta::assert_snapshot!(desk.shown("jira post T1 --yes", 1));
+    let unknown = desk.json("task show T1", 0);
+    assert_eq!(unknown["task"]["posts"][0]["parts"][0]["state"], "unknown");
+    assert_eq!(desk.comments("SHOP-2"), before);
+    desk.run("jira post T1 --yes --again", 0);
+    assert_eq!(desk.comments("SHOP-2"), before + 1);
+}
+
+#[test]
+fn completing_is_said_once() {
+    let desk = Desk::new();
+    desk.run("jira import SHOP-2 SHOP-3 --yes", 0);
+    desk.file("a.md", "One");
+    desk.file("b.md", "Two");
+    insta::assert_snapshot!(desk.shown("task complete T1 --summary-file a.md", 0));
+    desk.run("task complete T1 --summary-file a.md", 0);
+    insta::assert_snapshot!(desk.shown("task complete T1 --summary-file b.md", 1));
+    let task = desk.json("task complete T2 --summary-file b.md --failed", 0);
+    assert_eq!(task["task"]["status"], "failed");
+    assert_eq!(desk.json("task show T1", 0)["task"]["summary"], "One");
+    let failed = desk.json("task list --status failed", 0);
+    assert_eq!(failed["tasks"][0]["id"], "T2");
+    insta::assert_snapshot!(desk.shown("task complete T7 --summary-file a.md", 1));
+}
+
+#[test]
+fn lists_go_page_by_page() {
+    let desk = Desk::new();
+    desk.run("jira import SHOP-1 SHOP-2 SHOP-3 SHOP-4 SHOP-5 --yes", 0);
+    let mut seen = Vec::new();
+    let mut before = String::new();
+    loop {
+        let page = desk.json(&format!("task list --limit 2{before}"), 0);
+        let tasks = page["tasks"].as_array().unwrap();
+        seen.extend(
+            tasks
+                .iter()
+                .map(|task| task["id"].as_str().unwrap().to_owned()),
+        );
+        match page["next"].as_str() {
+            Some(next) => before = format!(" --before {next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen, ["T5", "T4", "T3", "T2", "T1"]);
+    insta::assert_snapshot!(desk.shown("task list --limit 2", 0));
+    let found = desk.json("task list --issue shop-4", 0);
+    assert_eq!(found["tasks"][0]["id"], "T4");
+}
