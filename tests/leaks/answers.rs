@@ -2,13 +2,18 @@
 
 use std::time::Duration;
 
-use coder_server::sandbox::{Fault, FaultKind, Host};
+use coder_server::sandbox::{Fault, FaultKind, Host, Sandbox};
 
-use crate::sentry::{TOKEN, assert_silent, email, every_command, for_each, run_all, sandbox};
-use crate::support::command::Home;
+use crate::sentry::{
+    TOKEN, assert_silent, email, every_command, for_each, issue_commands, run_all, sandbox,
+};
+use crate::support::command::{Home, Invocation};
 #[cfg(target_os = "linux")]
 use crate::support::command_lines::CommandLineWatch;
 use crate::support::raw_answers::raw_answers;
+
+/// Which commands are run.
+type Commands = fn(&Home, &Sandbox, Host) -> Vec<Invocation>;
 
 /// Trouble with a name, on a route.
 struct Trouble {
@@ -17,10 +22,11 @@ struct Trouble {
     faults: Vec<Fault>,
 }
 
-fn troubles() -> Vec<Trouble> {
+/// With every answer of the table on one of these paths, and with what networks do on all.
+fn troubles(paths: &[&str]) -> Vec<Trouble> {
     let mut troubles = Vec::new();
     for (name, route, answer) in raw_answers() {
-        for path in ["myself", "mypermissions"] {
+        for path in paths {
             let fault = Fault::new(FaultKind::Raw(answer.clone()));
             troubles.push(Trouble {
                 name: format!("{name}, {path}"),
@@ -54,10 +60,18 @@ fn troubles() -> Vec<Trouble> {
 
 #[test]
 fn no_command_shows_the_token_whatever_is_answered() {
+    run_through(&troubles(&["myself", "mypermissions"]), every_command);
+}
+
+#[test]
+fn no_command_around_issues_shows_the_token_whatever_is_answered() {
+    run_through(&troubles(&["/issue/", "search"]), issue_commands);
+}
+
+fn run_through(troubles: &[Trouble], commands: Commands) {
     #[cfg(target_os = "linux")]
     let watch = CommandLineWatch::start();
-    let troubles = troubles();
-    for_each(&troubles, |trouble| {
+    for_each(troubles, |trouble| {
         let Trouble {
             name,
             route,
@@ -68,7 +82,7 @@ fn no_command_shows_the_token_whatever_is_answered() {
             sandbox.inject(fault.clone());
         }
         let home = Home::new();
-        run_all(name, *route, &every_command(&home, &sandbox, *route));
+        run_all(name, *route, &commands(&home, &sandbox, *route));
         // It did reach Jira: else nothing was tried.
         let sent = sandbox.requests();
         assert!(

@@ -5,10 +5,13 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use coder_server::account::{Account, Credentials, Gateway, Scheme, Site, token};
+use coder_server::account::{Account, Credentials, Gateway, IssueKey, Scheme, Site, token};
+use coder_server::adf::Document;
 use coder_server::environment::Environment;
 use coder_server::integration::check::{self, Schemes};
-use coder_server::jira::{Client, Network, Timeouts, diagnosis};
+use coder_server::jira::{
+    Client, CommentAudience, CommentOrder, Jql, Network, Timeouts, diagnosis,
+};
 use coder_server::sandbox::{Fault, FaultKind, Host, Sandbox};
 
 use crate::sentry::{TOKEN, email, every_command, for_each, pair, run_all, sandbox, secrets};
@@ -166,7 +169,7 @@ fn echoes(route: Host) -> Vec<String> {
 }
 
 fn echoing(sandbox: &Sandbox, route: Host, answer: &[u8]) {
-    for path in ["myself", "mypermissions", "serverInfo"] {
+    for path in ["myself", "mypermissions", "serverInfo", "/issue/", "search"] {
         // Nobody but the host that was sent the token can send it back.
         let host = if path == "serverInfo" {
             Host::Gateway
@@ -214,10 +217,19 @@ fn everything_printed(sandbox: &Sandbox, route: Host) -> String {
         );
     }
     let client = Client::new(&network, &account);
+    let key: IssueKey = "SHOP-2".parse().expect("a key");
+    let words = Jql::text_search("login").expect("a word");
+    let comment = Document::from_markdown("A comment");
     let errors = [
         client.myself().err(),
         client.permissions().err(),
         client.server_info().err(),
+        client.issue(&key).err(),
+        client.search(&words, 20, None).err(),
+        client.comments(&key, 0, CommentOrder::OldestFirst).err(),
+        client
+            .add_comment(&key, &comment, CommentAudience::Everyone)
+            .err(),
     ];
     for error in errors.into_iter().flatten() {
         let failure = diagnosis::explain(&error, Some(&account));

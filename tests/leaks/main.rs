@@ -12,6 +12,7 @@ pub mod support;
 
 mod answers;
 mod echoes;
+mod issues;
 mod misplaced;
 mod sentry;
 mod values;

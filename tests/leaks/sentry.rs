@@ -105,6 +105,25 @@ pub fn every_command(home: &Home, sandbox: &Sandbox, route: Host) -> Vec<Invocat
     ]
 }
 
+/// The commands around issues, most talkative, on a machine that is connected to this sandbox.
+pub fn issue_commands(home: &Home, sandbox: &Sandbox, route: Host) -> Vec<Invocation> {
+    home.write_settings(&settings(sandbox, route).to_string());
+    let commands = [
+        "jira search login",
+        "jira show SHOP-2 --comments",
+        "jira show SHOP-2 --comments --json",
+        "jira import SHOP-2 --comments --print",
+        "jira import SHOP-2 --comments --yes --json",
+        "jira post --issue SHOP-2 --yes",
+    ];
+    let invocation = |command: &str| {
+        home.coder_server(command.split(' '))
+            .arguments(["-v", "--timeout", "20"])
+            .input("A comment")
+    };
+    commands.map(invocation).to_vec()
+}
+
 /// Fails when one of the secrets is in what the program wrote.
 #[track_caller]
 pub fn assert_silent(what: &str, email: &str, outcome: &Outcome) {

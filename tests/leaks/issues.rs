@@ -1,0 +1,64 @@
+//! Issues that hold the token: somebody pasted it there, or Jira sent it back.
+
+use coder_server::sandbox::{Author, Comment, Host, Sandbox};
+use serde_json::json;
+
+use crate::sentry::{TOKEN, assert_silent, email, issue_commands, pair, run_all, sandbox};
+use crate::support::command::Home;
+
+/// A sandbox whose SHOP-2 holds a text everywhere.
+fn saying(route: Host, text: &str) -> Sandbox {
+    let sandbox = sandbox(route);
+    sandbox.change(|world| {
+        let issue = world.issue_mut("SHOP-2").expect("it is there");
+        issue.summary = format!("The login says {text}");
+        issue.labels.push(text.replace(' ', "_"));
+        issue.description = Some(json!({
+            "type": "doc",
+            "version": 1,
+            "content": [
+                { "type": "paragraph", "content": [
+                    { "type": "text", "text": format!("Sent {text}"), "marks": [
+                        { "type": "link", "attrs": { "href": format!("https://x.example/?t={text}") } },
+                    ] },
+                ] },
+                { "type": "codeBlock", "content": [{ "type": "text", "text": text }] },
+            ],
+        }));
+        let author = Author::Account(email(route).to_owned());
+        let time = "2026-11-03T10:00:00.000+0000";
+        issue.comments.push(Comment::new(90_001, author, time, text));
+    });
+    sandbox
+}
+
+#[test]
+fn a_token_in_an_issue_is_not_passed_on() {
+    for route in [Host::Site, Host::Gateway] {
+        for text in [TOKEN.to_owned(), pair(email(route))] {
+            let sandbox = saying(route, &text);
+            let home = Home::new();
+            let commands = issue_commands(&home, &sandbox, route);
+            run_all("a token in an issue", route, &commands);
+            for command in ["task list --json", "task show T1", "task show T1 --json"] {
+                let outcome = home.coder_server(command.split(' ')).run().expect_status(0);
+                assert_silent(command, email(route), &outcome);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_no_secret_is_passed_on() {
+    let sandbox = saying(Host::Site, "harmless-echo");
+    let home = Home::new();
+    for command in issue_commands(&home, &sandbox, Host::Site) {
+        let outcome = command.run().expect_status(0);
+        let shown = outcome.stdout.contains("harmless-echo");
+        assert!(
+            shown || outcome.stdout.contains("focusedCommentId"),
+            "{}",
+            outcome.stdout
+        );
+    }
+}
