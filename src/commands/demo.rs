@@ -104,12 +104,24 @@ fn show(
     Ok(())
 }
 
+/// What an agent could have done about SHOP-3.
+const SUMMARY: &str = "\
+Gift cards are charged **once**, however slow the network is.
+
+- `Order::place` makes the idempotency key, and every attempt sends it.
+- After three attempts the customer is told.
+
+| Test | Before | Now |
+| --- | --- | --- |
+| `late_answer_is_no_second_charge` | failed | passes |
+";
+
 /// One command of the demo.
 struct Step {
     title: &'static str,
     arguments: Vec<String>,
-    /// Piped into the command.
-    stdin: &'static str,
+    /// Piped into the command, and the name it has in the transcript.
+    stdin: Option<(&'static str, &'static str)>,
     /// What happens in Jira before.
     before: fn(&Sandbox),
     /// The exit status that shows what the step is for.
@@ -125,6 +137,7 @@ fn steps(sandbox: &Sandbox) -> Vec<Step> {
         status,
     };
     let nothing: fn(&Sandbox) = |_| {};
+    let token = |text| Some(("token", text));
     let site = sandbox.site_url();
     let gateway = sandbox.gateway_url();
     let personal =
@@ -136,35 +149,96 @@ fn steps(sandbox: &Sandbox) -> Vec<Step> {
         step(
             "An administrator connects with a personal account",
             &personal,
-            MIA_TOKEN,
+            token(MIA_TOKEN),
             nothing,
             0,
         ),
         step(
             "What is connected, without asking Jira",
             "jira status",
-            "",
+            None,
             nothing,
             0,
         ),
-        step("Does it work?", "jira test", "", nothing, 0),
+        step("Does it work?", "jira test", None, nothing, 0),
         step(
             "The token is revoked in Atlassian's settings: the test says so",
             "jira test",
-            "",
+            None,
             revoke_mias_token,
             4,
         ),
         step(
             "A service account instead: through the gateway, with the cloud ID fetched",
             &service,
-            BOT_TOKEN,
+            token(BOT_TOKEN),
             nothing,
             0,
         ),
-        step("Does that work?", "jira test", "", nothing, 0),
-        step("The same for scripts", "jira status --json", "", nothing, 0),
-        step("Enough", "jira disconnect --yes", "", restore_mias_token, 0),
+        step("Does that work?", "jira test", None, nothing, 0),
+        step(
+            "The same for scripts",
+            "jira status --json",
+            None,
+            nothing,
+            0,
+        ),
+        step(
+            "Which issues are about the checkout?",
+            "jira search checkout",
+            None,
+            nothing,
+            0,
+        ),
+        step(
+            "One of them, with everything that people said",
+            "jira show SHOP-3 --comments",
+            None,
+            nothing,
+            0,
+        ),
+        step(
+            "It becomes a task for a coding agent",
+            "jira import SHOP-3 --comments --yes",
+            None,
+            nothing,
+            0,
+        ),
+        step(
+            "What the agent is told",
+            "task show T1 --instructions",
+            None,
+            nothing,
+            0,
+        ),
+        step(
+            "The agent is done, and says what it did",
+            "task complete T1 --summary-file -",
+            Some(("summary.md", SUMMARY)),
+            nothing,
+            0,
+        ),
+        step(
+            "The result goes back to the issue",
+            "jira post T1 --yes",
+            None,
+            nothing,
+            0,
+        ),
+        step(
+            "Once, and not twice",
+            "jira post T1 --yes",
+            None,
+            nothing,
+            1,
+        ),
+        step(
+            "Enough",
+            "jira disconnect --yes",
+            None,
+            restore_mias_token,
+            0,
+        ),
     ]
 }
 
@@ -190,12 +264,9 @@ fn set_mias_token(sandbox: &Sandbox, state: TokenState) {
 
 impl Step {
     fn command(&self) -> String {
-        let pipe = if self.stdin.is_empty() {
-            ""
-        } else {
-            " < token"
-        };
-        format!("$ coder-server {}{pipe}", self.arguments.join(" "))
+        let pipe = self.stdin.map(|(name, _)| format!(" < {name}"));
+        let arguments = self.arguments.join(" ");
+        format!("$ coder-server {arguments}{}", pipe.unwrap_or_default())
     }
 
     /// Runs the real command in the demo's own world: its directory, no variables, nobody to ask.
@@ -208,9 +279,10 @@ impl Step {
         })?;
         cli.common.color = common.color;
         cli.common.verbose = common.verbose;
+        let stdin = self.stdin.map_or("", |(_, text)| text);
         let demo_environment = in_demo(&context.environment).with("CODER_SETUP_DIR", directory);
         let environment = std::mem::replace(&mut context.environment, demo_environment);
-        let stdin = std::mem::replace(&mut context.stdin, Box::new(Cursor::new(self.stdin)));
+        let stdin = std::mem::replace(&mut context.stdin, Box::new(Cursor::new(stdin)));
         let stdin_is_terminal = std::mem::replace(&mut context.stdin_is_terminal, false);
         // A transcript has both streams in one, as a terminal would show them.
         let transcript = context.stdout.shared();

@@ -13,6 +13,14 @@ fn the_transcript_is_whole() {
         "jira test",
         "(exit status 4)",
         "jira connect --account service",
+        "jira search checkout",
+        "jira show SHOP-3 --comments",
+        "jira import SHOP-3 --comments --yes",
+        "----- END JIRA ISSUE SHOP-3 -----",
+        "task complete T1 --summary-file - < summary.md",
+        "jira post T1 --yes",
+        "/browse/SHOP-3?focusedCommentId=",
+        "has been posted to SHOP-3 already",
         "jira disconnect --yes",
         "Disconnected",
     ] {
@@ -63,7 +71,7 @@ mod on_a_terminal {
     use crate::support::command::Home;
     use crate::support::tty::{CTRL_C, ENTER, Size, Tty};
 
-    const STEPS: usize = 8;
+    const STEPS: usize = 15;
     const STEPS_UNTIL_REVOKED: usize = 4;
 
     fn started(home: &Home) -> Tty {
