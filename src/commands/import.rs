@@ -190,7 +190,10 @@ fn preview(issues: &[WholeIssue], site: &Site, context: &mut Context) {
         context.stderr.blank();
         return;
     }
-    for whole in issues {
+    for (index, whole) in issues.iter().enumerate() {
+        if index > 0 {
+            context.stderr.blank();
+        }
         let markdown = instructions::issue(&whole.issue, None, site);
         let lines: Vec<&str> = markdown.lines().collect();
         let shown = lines.len().min(PREVIEW_LINES);

@@ -54,8 +54,12 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
             unfinished.audience
         }
         None => {
+            if !args.yes {
+                context.stderr.markdown(&subject.text);
+                context.stderr.blank();
+            }
             let audience = audience(args, target.as_ref(), context)?;
-            preview(args, &subject, target.as_ref(), audience, site, context);
+            announce(&subject, target.as_ref(), audience, site, context);
             confirm(args, &link, "Post it?", context)?;
             audience
         }
@@ -278,19 +282,14 @@ fn audience(
     }
 }
 
-fn preview(
-    args: &PostArgs,
+/// Where it goes, as whom, and who gets to see it.
+fn announce(
     subject: &Subject,
     target: Option<&Target>,
     audience: Audience,
     site: &Site,
     context: &mut Context,
 ) {
-    let stderr = &mut context.stderr;
-    if !args.yes {
-        stderr.markdown(&subject.text);
-        stderr.blank();
-    }
     let mut line = Line::plain("Comment on ").with(Tone::Accent, subject.key.as_str());
     if let Some(target) = target {
         line = line
@@ -308,7 +307,7 @@ fn preview(
     if parts > 1 {
         line = line.text(format!(", in {parts} parts, since it is long"));
     }
-    stderr.line(&line);
+    context.stderr.line(&line);
 }
 
 fn confirm(
