@@ -20,6 +20,8 @@ mod disconnecting;
 mod flags;
 #[cfg(unix)]
 mod interrupted;
+#[cfg(unix)]
+mod issues;
 mod json;
 #[cfg(unix)]
 mod looks;
