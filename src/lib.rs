@@ -2,7 +2,8 @@
 //!
 //! An administrator connects the server once, with `coder-server jira connect`. Most of this crate
 //! is there to make that work the first time: to find the right route, to try the credentials before
-//! they are saved, and to say what is wrong in words that lead to the mend.
+//! they are saved, and to say what is wrong in words that lead to the mend. From then on everybody
+//! turns issues into tasks for agents, and posts the results back as comments.
 //!
 //! # The map of the house
 //!
@@ -15,13 +16,15 @@
 //! | commands | `commands` | one verb a file: ask, call `integration`, print |
 //! | the outside | [`terminal`] | streams, styles, questions, spinner, browser, Ctrl-C |
 //! | | [`sandbox`] | an embedded Jira Cloud, for the demo and for tests |
-//! | use cases | [`integration`] | what every front end shares: check, connect |
+//! | use cases | [`integration`] | what every front end shares: check, connect, search, import, post |
 //! | the two worlds | [`settings`] | setup directory, `jira.json`, variables, git guard. Knows no HTTP |
-//! | | [`jira`] | client, failures and their diagnosis. Knows no files |
+//! | | [`work`] | tasks, objectives, their issues, what was posted: SQLite. Knows no HTTP |
 //! | | [`instructions`] | issue, comments and a person's text as Markdown for an agent. Pure |
+//! | | [`jira`] | client, models, failures and their diagnosis. Knows no files |
 //! | values | [`account`] | site, gateway, cloud ID, credentials, issue key: types without bad values |
 //! | | [`adf`] | Atlassian Document Format, and Markdown both ways. Pure |
-//! | ground | [`error`], [`secret`], [`harmless`], [`environment`], [`surrogates`] | kinds of failure, hidden texts, safe texts, variables, JSON that is no Unicode |
+//! | ground | `files` | private files, locks, failures that name the file |
+//! | | [`error`], [`secret`], [`harmless`], [`environment`], [`clock`], [`surrogates`] | kinds of failure, hidden texts, safe texts, variables, the present, JSON that is no Unicode |
 //!
 //! Invariants that the layers keep:
 //!
@@ -31,6 +34,9 @@
 //! * The environment is read in `main.rs` and passed in; there is no process-wide state.
 //! * "Nobody can be asked" is a [`terminal::Context`] without a prompter.
 //! * Every text that reaches a terminal went through [`harmless`], in [`terminal::Line`].
+//! * A comment is recorded before it is sent, and nothing is sent again on a doubt:
+//!   [`integration::post`].
+//! * What [`work::Store`] has acknowledged is on the disk.
 //! * A token leaves its [`secret::Secret`] only where the code says `expose`.
 
 pub mod account;
