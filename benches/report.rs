@@ -10,15 +10,16 @@
 )]
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use coder_server::sandbox::{Fault, FaultKind, Sandbox, World, example};
+use coder_server::sandbox::{Author, Comment, Fault, FaultKind, Sandbox, World, example};
 use nix::sys::resource::{UsageWho, getrusage};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_coder-server");
 const RUNS: usize = 41;
 const LATENCY: Duration = Duration::from_millis(300);
+const SHORT_LATENCY: Duration = Duration::from_millis(100);
 
 fn main() {
     let arguments: Vec<String> = std::env::args()
@@ -86,6 +87,7 @@ fn main() {
         true,
         "at most 3.2 latencies",
     );
+    world.issues();
     let size = std::fs::metadata(PROGRAM).unwrap().len();
     row(
         "size of the release binary",
@@ -145,6 +147,78 @@ impl Place {
             ),
             goal,
         );
+    }
+
+    /// Commands around issues, with a short latency and a long discussion.
+    fn issues(&self) {
+        let sandbox = Sandbox::start(with_a_discussion()).unwrap();
+        self.write_settings(&sandbox.site_url(), example::MIA_TOKEN, None);
+        let import = ["jira", "import", "SHOP-5", "--comments", "--print"];
+        let peak = self.peak_memory(&import);
+        row(
+            "peak memory of `jira import`, 1,000 comments",
+            &format!("{:.1} MiB", mebibytes(peak * 1024)),
+            "under 40 MiB",
+        );
+        let without = self.median_of(&import, Duration::from_millis(1));
+        sandbox.inject(Fault::new(FaultKind::Latency(SHORT_LATENCY)));
+        let of_import = self.median_of(&import, SHORT_LATENCY);
+        row(
+            "`jira import`, 1,000 comments",
+            &format!(
+                "{of_import:.2} latencies of {} ms; without latency {without:.0} ms",
+                SHORT_LATENCY.as_millis()
+            ),
+            "at most 3.5 latencies plus transfer",
+        );
+        let mut row_of = |name: &str, arguments: &[&str], goal: &str| {
+            let latencies = self.median_of(arguments, SHORT_LATENCY);
+            let measured = format!(
+                "{latencies:.2} latencies of {} ms",
+                SHORT_LATENCY.as_millis()
+            );
+            row(name, &measured, goal);
+        };
+        row_of(
+            "`jira search`, words",
+            &["jira", "search", "login"],
+            "1 latency",
+        );
+        row_of(
+            "`jira search`, a key",
+            &["jira", "search", "SHOP-2"],
+            "1 latency",
+        );
+        let summary = self.setup.join("summary.md");
+        std::fs::write(&summary, "Done.").unwrap();
+        for arguments in [
+            &["jira", "import", "SHOP-2", "--yes"][..],
+            &[
+                "task",
+                "complete",
+                "T1",
+                "--summary-file",
+                summary.to_str().unwrap(),
+            ],
+        ] {
+            timed(self.command(arguments));
+        }
+        let post = ["jira", "post", "T1", "--again", "--yes"];
+        let public = [&post[..], &["--public"]].concat();
+        row_of("`jira post`, after a look at the issue", &post, "");
+        row_of("`jira post --public`", &public, "1 latency");
+    }
+
+    /// So many units of time does the program take to succeed.
+    fn median_of(&self, arguments: &[&str], unit: Duration) -> f64 {
+        let mut times: Vec<f64> = (0..11)
+            .map(|_| {
+                let (elapsed, status) = timed_status(self.command(arguments));
+                assert!(status.success(), "{arguments:?}");
+                elapsed.as_secs_f64() / unit.as_secs_f64()
+            })
+            .collect();
+        median(&mut times)
     }
 
     /// The largest resident set in KiB: of a child of a process that has no other children.
@@ -213,14 +287,37 @@ fn build_hello(directory: &Path) -> PathBuf {
     program
 }
 
-fn timed(mut command: Command) -> Duration {
+/// The example, with 1,000 comments of half a kilobyte on SHOP-5.
+fn with_a_discussion() -> World {
+    let mut world = World::example();
+    let issue = world.issue_mut("SHOP-5").unwrap();
+    issue.comments = (0..1000)
+        .map(|number| {
+            let author = Author::Account(example::MIA_ID.to_owned());
+            let time = format!(
+                "2026-11-03T10:{:02}:{:02}.000+0000",
+                number / 60,
+                number % 60
+            );
+            let text = "The session ought to live as long as the basket does.\n\n".repeat(9);
+            Comment::new(20_000 + number, author, &time, &text)
+        })
+        .collect();
+    world
+}
+
+fn timed(command: Command) -> Duration {
+    timed_status(command).0
+}
+
+fn timed_status(mut command: Command) -> (Duration, ExitStatus) {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     let start = Instant::now();
-    command.status().unwrap();
-    start.elapsed()
+    let status = command.status().unwrap();
+    (start.elapsed(), status)
 }
 
 fn print_peak_memory(command: &[String]) {

@@ -12,6 +12,7 @@ pub mod support;
 
 mod answers;
 mod certificates;
+mod issues;
 mod machine;
 mod proxies;
 mod redirects;

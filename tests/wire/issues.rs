@@ -1,0 +1,97 @@
+//! Where the requests of the commands around issues go, with what, and how many there are.
+
+use coder_server::sandbox::{Author, Comment, World, example};
+
+use crate::machine::{SECRETS, personal, service};
+use crate::support::command::Home;
+use crate::support::jira_cloud::{JiraCloud, SITE};
+
+/// Runs search, show, import, complete and post; gives the requests, in a fixed order.
+fn work(home: &Home, cloud: &JiraCloud) -> String {
+    for command in [
+        "jira search login",
+        "jira show SHOP-3 --comments",
+        "jira import SHOP-2 --yes",
+        "task complete T1 --summary-file -",
+        "jira post T1 --yes",
+    ] {
+        let invocation = home
+            .coder_server(command.split(' '))
+            .input("Done.")
+            .variables(cloud.variables());
+        let outcome = invocation.run().expect_status(0);
+        outcome.assert_output_free_of(&SECRETS);
+        if command.starts_with("jira post") {
+            // Whatever the route, people open the site.
+            let page = format!("https://{SITE}/browse/SHOP-2?focusedCommentId=");
+            assert!(outcome.stdout.starts_with(&page), "{}", outcome.stdout);
+        }
+    }
+    cloud.proxy.assert_no_stranger();
+    let mut requests = cloud.requests();
+    requests.sort();
+    requests.join("\n")
+}
+
+#[test]
+fn a_personal_account_asks_the_site_alone() {
+    let cloud = JiraCloud::start(World::example());
+    insta::assert_snapshot!(work(&personal(), &cloud));
+}
+
+#[test]
+fn a_service_account_asks_the_gateway_alone() {
+    let cloud = JiraCloud::start(World::example());
+    insta::assert_snapshot!(work(&service(), &cloud));
+}
+
+#[test]
+fn a_comment_is_sent_with_what_jira_wants_of_a_change() {
+    let cloud = JiraCloud::start(World::example());
+    work(&service(), &cloud);
+    let requests = cloud.proxy.requests();
+    let posts: Vec<_> = requests
+        .iter()
+        .filter(|request| request.method() == "POST")
+        .collect();
+    assert_eq!(posts.len(), 1);
+    assert_eq!(posts[0].header("x-atlassian-token"), Some("no-check"));
+    assert_eq!(posts[0].header("content-type"), Some("application/json"));
+    assert_eq!(posts[0].header("accept-language"), Some("en"));
+}
+
+#[test]
+fn a_thousand_comments_come_with_one_request_a_page() {
+    let mut world = World::example();
+    let issue = world.issue_mut("SHOP-5").unwrap();
+    issue.comments = (0..1000)
+        .map(|number| {
+            let author = Author::Account(example::MIA_ID.to_owned());
+            let time = format!(
+                "2026-11-03T10:{:02}:{:02}.000+0000",
+                number / 60,
+                number % 60
+            );
+            Comment::new(20_000 + number, author, &time, &format!("Comment {number}"))
+        })
+        .collect();
+    let cloud = JiraCloud::start(world);
+    let import = personal()
+        .coder_server(["jira", "import", "SHOP-5", "--comments", "--print"])
+        .variables(cloud.variables())
+        .run()
+        .expect_status(0);
+    assert!(
+        import.stdout.contains("all 1,000 comments"),
+        "{}",
+        import.stdout
+    );
+    for number in 0..1000 {
+        assert!(
+            import.stdout.contains(&format!("\nComment {number}\n")),
+            "{number}"
+        );
+    }
+    // The issue, and ten pages of a hundred.
+    assert_eq!(cloud.requests().len(), 11);
+}
