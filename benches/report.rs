@@ -171,7 +171,7 @@ impl Place {
             ),
             "at most 3.5 latencies plus transfer",
         );
-        let mut row_of = |name: &str, arguments: &[&str], goal: &str| {
+        let row_of = |name: &str, arguments: &[&str], goal: &str| {
             let latencies = self.median_of(arguments, SHORT_LATENCY);
             let measured = format!(
                 "{latencies:.2} latencies of {} ms",

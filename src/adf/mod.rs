@@ -65,6 +65,7 @@ mod contents;
 mod deep;
 pub(crate) mod emoji;
 mod from_markdown;
+mod from_plain_text;
 pub(crate) mod html;
 mod inline;
 mod inline_nodes;

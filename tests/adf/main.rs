@@ -27,6 +27,7 @@ mod reference;
 mod says;
 mod schemas;
 mod shape;
+mod split;
 mod stable;
 mod valid;
 mod view;

@@ -33,7 +33,7 @@ impl Body {
     pub fn to_markdown(&self) -> String {
         match self {
             Self::Document(document) => document.to_markdown(),
-            Self::Text(text) => plain(text).to_markdown(),
+            Self::Text(text) => Document::from_plain_text(text).to_markdown(),
             Self::Unreadable => "[this text could not be read]\n".to_owned(),
         }
     }
@@ -46,26 +46,6 @@ impl Body {
             Self::Unreadable => String::new(),
         }
     }
-}
-
-/// A document that says just this text.
-fn plain(text: &str) -> Document {
-    let paragraphs = text.replace("\r\n", "\n");
-    let paragraphs = paragraphs.split("\n\n").map(|paragraph| {
-        let mut content = Vec::new();
-        for line in paragraph.split('\n') {
-            if !content.is_empty() {
-                content.push(serde_json::json!({ "type": "hardBreak" }));
-            }
-            if !line.is_empty() {
-                content.push(serde_json::json!({ "type": "text", "text": line }));
-            }
-        }
-        serde_json::json!({ "type": "paragraph", "content": content })
-    });
-    let content: Vec<Value> = paragraphs.collect();
-    let document = serde_json::json!({ "type": "doc", "version": 1, "content": content });
-    serde_json::from_value(document).unwrap_or_else(|_| Document::from_markdown(""))
 }
 
 #[cfg(test)]
