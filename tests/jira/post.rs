@@ -573,6 +573,7 @@ fn a_refusal_for_length_shrinks_and_goes_on() {
         world.comment_limits.counted = counted;
         // The pauses between the parts take no time here.
         world.issue_write_limits.in_two_seconds = 1000;
+        world.issue_write_limits.in_thirty_seconds = 1000;
         let mut desk = Desk::new(world);
         let before = desk.comments("SHOP-2").len();
         let post = desk.post("SHOP-2", &text).unwrap();
