@@ -20,9 +20,13 @@ impl Markers {
             collect_taken(&folded(text), &folded_key, &mut taken);
         }
         // Each occurrence takes a few numbers, so that one is soon free.
-        match (1..).find(|number| !taken.contains(number)) {
-            None | Some(1) => Self(key.to_string()),
-            Some(number) => Self(format!("{key}/{number}")),
+        let mut number = 1;
+        while taken.contains(&number) {
+            number += 1;
+        }
+        match number {
+            1 => Self(key.to_string()),
+            _ => Self(format!("{key}/{number}")),
         }
     }
 
