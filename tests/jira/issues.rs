@@ -16,14 +16,14 @@ use serde_json::json;
 use crate::support::openapi;
 
 /// A sandbox, and an account of it.
-struct Scene {
-    sandbox: Sandbox,
+pub struct Scene {
+    pub sandbox: Sandbox,
     network: Network,
     account: Account,
 }
 
 impl Scene {
-    fn new(world: World) -> Self {
+    pub fn new(world: World) -> Self {
         Self::as_account(world, example::MIA_EMAIL, example::MIA_TOKEN)
     }
 
@@ -47,12 +47,12 @@ impl Scene {
         }
     }
 
-    fn client(&self) -> Client<'_> {
+    pub fn client(&self) -> Client<'_> {
         Client::new(&self.network, &self.account)
     }
 
     /// The paths asked for, with their queries.
-    fn targets(&self) -> Vec<String> {
+    pub fn targets(&self) -> Vec<String> {
         let requests = self.sandbox.requests();
         requests.into_iter().map(|request| request.target).collect()
     }

@@ -10,4 +10,5 @@ mod bounds;
 mod diagnosis;
 mod instructions;
 mod issues;
+mod models;
 mod requests;
