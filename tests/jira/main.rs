@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 pub mod support;
 
+mod attacks;
 mod bounds;
 mod diagnosis;
 mod instructions;
