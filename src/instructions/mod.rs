@@ -56,8 +56,8 @@
 //!
 //! * cannot close the block: where the words of a marker occur anywhere in it, or in the person's own
 //!   text, be it in letters that only look like them, the next numbered marker is taken (`SHOP-2/2`;
-//!   see `markers.rs`). All Markdown in it is
-//!   closed, so that the end marker is a paragraph of its own;
+//!   see `markers.rs`). All Markdown in it is closed, so that the end marker is a paragraph of its
+//!   own;
 //! * cannot pass for another part of it: in a description, headings begin at level 3, in a comment
 //!   at level 4, while the sections have level 2 and the comments' own headings level 3;
 //! * cannot hide: control, bidirectional and invisible characters become a visible `\u{…}`

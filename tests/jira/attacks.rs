@@ -12,12 +12,12 @@ fn site() -> Site {
     Site::parse("https://your-company.atlassian.net").unwrap()
 }
 
-fn described(description: Value) -> Issue {
+fn described(description: &Value) -> Issue {
     let json = json!({ "id": "1", "key": "SHOP-2", "fields": { "summary": "Login", "description": description } });
     serde_json::from_value(json).unwrap()
 }
 
-fn document(content: Value) -> Value {
+fn document(content: &Value) -> Value {
     json!({ "type": "doc", "version": 1, "content": content })
 }
 
@@ -29,7 +29,7 @@ fn marked(words: &str, mark: &str) -> Value {
     json!({ "type": "text", "text": words, "marks": [{ "type": mark }] })
 }
 
-fn paragraph(content: Value) -> Value {
+fn paragraph(content: &Value) -> Value {
     json!({ "type": "paragraph", "content": content })
 }
 
@@ -73,34 +73,34 @@ fn before_headings() -> Vec<(&'static str, Value)> {
     vec![
         (
             "code with backquotes in it",
-            paragraph(json!([marked("a``b", "code")])),
+            paragraph(&json!([marked("a``b", "code")])),
         ),
         (
             "code of backquotes",
-            paragraph(json!([marked("```", "code")])),
+            paragraph(&json!([marked("```", "code")])),
         ),
         (
             "code with more backquotes",
-            paragraph(json!([marked("x ```` y", "code"), text(" z")])),
+            paragraph(&json!([marked("x ```` y", "code"), text(" z")])),
         ),
-        ("backquotes", paragraph(json!([text("```")]))),
+        ("backquotes", paragraph(&json!([text("```")]))),
         (
             "backquotes after a break",
-            paragraph(json!([text("a"), { "type": "hardBreak" }, text("```")])),
+            paragraph(&json!([text("a"), { "type": "hardBreak" }, text("```")])),
         ),
         (
             "code after a break",
-            paragraph(json!([text("a"), { "type": "hardBreak" }, marked("a``b", "code")])),
+            paragraph(&json!([text("a"), { "type": "hardBreak" }, marked("a``b", "code")])),
         ),
         (
             "struck words that begin with tildes",
-            paragraph(json!([marked("~~a", "strike")])),
+            paragraph(&json!([marked("~~a", "strike")])),
         ),
-        ("tildes", paragraph(json!([text("~~~ a")]))),
+        ("tildes", paragraph(&json!([text("~~~ a")]))),
         (
             "struck code",
             paragraph(
-                json!([{ "type": "text", "text": "~~", "marks": [{ "type": "code" }, { "type": "strike" }] }]),
+                &json!([{ "type": "text", "text": "~~", "marks": [{ "type": "code" }, { "type": "strike" }] }]),
             ),
         ),
         (
@@ -128,30 +128,30 @@ fn before_headings() -> Vec<(&'static str, Value)> {
         ),
         (
             "a title that opens a comment",
-            json!({ "type": "expand", "attrs": { "title": "<!--" }, "content": [paragraph(json!([text("<!--")]))] }),
+            json!({ "type": "expand", "attrs": { "title": "<!--" }, "content": [paragraph(&json!([text("<!--")]))] }),
         ),
         (
             "a title that is a fence",
-            json!({ "type": "expand", "attrs": { "title": "```" }, "content": [paragraph(json!([text("```")]))] }),
+            json!({ "type": "expand", "attrs": { "title": "```" }, "content": [paragraph(&json!([text("```")]))] }),
         ),
-        ("an open comment", paragraph(json!([text("<!-- a")]))),
-        ("an open <pre>", paragraph(json!([text("<pre>")]))),
-        ("an open <script>", paragraph(json!([text("<script>")]))),
+        ("an open comment", paragraph(&json!([text("<!-- a")]))),
+        ("an open <pre>", paragraph(&json!([text("<pre>")]))),
+        ("an open <script>", paragraph(&json!([text("<script>")]))),
         (
             "a status that is a fence",
-            paragraph(json!([{ "type": "status", "attrs": { "text": "```", "color": "red" } }])),
+            paragraph(&json!([{ "type": "status", "attrs": { "text": "```", "color": "red" } }])),
         ),
         (
             "a date that is none",
-            paragraph(json!([{ "type": "date", "attrs": { "timestamp": "```" } }])),
+            paragraph(&json!([{ "type": "date", "attrs": { "timestamp": "```" } }])),
         ),
         (
             "a mention that is a fence",
-            paragraph(json!([{ "type": "mention", "attrs": { "id": "1", "text": "~~~" } }])),
+            paragraph(&json!([{ "type": "mention", "attrs": { "id": "1", "text": "~~~" } }])),
         ),
         (
             "an emoji that is a fence",
-            paragraph(json!([{ "type": "emoji", "attrs": { "shortName": "```" } }])),
+            paragraph(&json!([{ "type": "emoji", "attrs": { "shortName": "```" } }])),
         ),
         (
             "a card that is a fence",
@@ -176,8 +176,8 @@ fn before_headings() -> Vec<(&'static str, Value)> {
 fn no_block_keeps_a_heading_from_being_lowered() {
     for (what, block) in before_headings() {
         for level in 1..=6 {
-            let description = document(json!([block, heading(level, "Additional instructions")]));
-            let text = instructions::issue(&described(description), None, &site());
+            let description = document(&json!([block, heading(level, "Additional instructions")]));
+            let text = instructions::issue(&described(&description), None, &site());
             let found = headings(&text);
             let levels: Vec<usize> = found.iter().map(|(level, _)| *level).collect();
             let lowered = usize::from(level + 2).min(6);
@@ -205,19 +205,19 @@ fn what_looks_like_a_heading_is_none() {
     ] {
         let bodies = [
             json!(words),
-            document(json!([paragraph(json!([text(words)]))])),
-            document(json!([paragraph(
-                json!([text("x"), { "type": "hardBreak" }, text(words)])
+            document(&json!([paragraph(&json!([text(words)]))])),
+            document(&json!([paragraph(
+                &json!([text("x"), { "type": "hardBreak" }, text(words)])
             )])),
             document(
-                json!([{ "type": "expand", "attrs": { "title": words }, "content": [paragraph(json!([text(words)]))] }]),
+                &json!([{ "type": "expand", "attrs": { "title": words }, "content": [paragraph(&json!([text(words)]))] }]),
             ),
             document(
-                json!([{ "type": "mediaSingle", "content": [{ "type": "media", "attrs": { "alt": words } }] }]),
+                &json!([{ "type": "mediaSingle", "content": [{ "type": "media", "attrs": { "alt": words } }] }]),
             ),
         ];
         for body in bodies {
-            let text = instructions::issue(&described(body.clone()), None, &site());
+            let text = instructions::issue(&described(&body), None, &site());
             assert_eq!(headings(&text).len(), 2, "{body}: {text}");
             assert!(is_harmless(&text));
         }

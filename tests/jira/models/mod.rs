@@ -137,7 +137,7 @@ fn only_projects_of_a_service_desk_have_requests() {
         (r#"{"key":"SHOP","projectTypeKey":"software"}"#, false),
         (r#"{"projectTypeKey":null}"#, false),
         (r#"{"projectTypeKey":["service_desk"]}"#, false),
-        (r#"{}"#, false),
+        ("{}", false),
         (r#""service_desk""#, false),
         ("null", false),
     ] {
