@@ -1,5 +1,7 @@
 //! What was carried over, and what was not.
 
+use std::fmt::Write as _;
+
 use super::lines::{self, bounded, grouped};
 use crate::jira::{Discussion, Issue};
 
@@ -10,7 +12,7 @@ pub fn line(issue: &Issue, discussion: Option<&Discussion>) -> String {
     if !issue.attachments.is_empty() {
         let names = bounded(&issue.attachments, |file| file.filename.clone());
         let count = counted(issue.attachments.len(), "attachment");
-        line.push_str(&format!("; {count} not included: {}", names.join(", ")));
+        let _ = write!(line, "; {count} not included: {}", names.join(", "));
     }
     line.push('.');
     lines::markdown(&[lines::paragraph(&line)])

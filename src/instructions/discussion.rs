@@ -1,5 +1,7 @@
 //! Comments, each under who wrote it and when.
 
+use std::fmt::Write as _;
+
 use super::{body, lines};
 use crate::jira::{Comment, Discussion};
 
@@ -27,16 +29,16 @@ pub(super) fn write(discussion: &Discussion, into: &mut String) {
 fn heading(comment: &Comment) -> String {
     let mut heading = comment.author_name().to_owned();
     if let Some(created) = comment.created {
-        heading.push_str(&format!(", {created}"));
+        let _ = write!(heading, ", {created}");
     }
     if let Some(updated) = comment
         .updated
         .filter(|_| comment.updated > comment.created)
     {
-        heading.push_str(&format!(", edited {updated}"));
+        let _ = write!(heading, ", edited {updated}");
     }
     if let Some(visibility) = &comment.visibility {
-        heading.push_str(&format!(", {visibility}"));
+        let _ = write!(heading, ", {visibility}");
     }
     if comment.public == Some(false) {
         heading.push_str(", internal");

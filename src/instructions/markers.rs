@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::lookalikes;
 use crate::account::IssueKey;
 
 /// What both markers say before the name of the issue, folded.
@@ -12,7 +13,7 @@ pub(super) struct Markers(String);
 
 impl Markers {
     /// The first numbered ones that occur in none of the texts: compared are letters and digits
-    /// alone, whatever their case, and whatever stands between them. Takes time linear in the texts.
+    /// alone, by what they look like, whatever their case and whatever stands between them. Takes time linear in the texts.
     pub fn around(key: &IssueKey, texts: &[&str]) -> Self {
         let folded_key = folded(key.as_str());
         let mut taken = HashSet::new();
@@ -20,9 +21,13 @@ impl Markers {
             collect_taken(&folded(text), &folded_key, &mut taken);
         }
         // Each occurrence takes a few numbers, so that one is soon free.
-        match (1..).find(|number| !taken.contains(number)) {
-            None | Some(1) => Self(key.to_string()),
-            Some(number) => Self(format!("{key}/{number}")),
+        let mut number = 1;
+        while taken.contains(&number) {
+            number += 1;
+        }
+        match number {
+            1 => Self(key.to_string()),
+            _ => Self(format!("{key}/{number}")),
         }
     }
 
@@ -61,8 +66,8 @@ fn collect_taken(text: &str, key: &str, taken: &mut HashSet<u64>) {
     }
 }
 
-/// The letters and digits of a text, in upper case. What stands for a character that was made
-/// visible counts as little as the character did.
+/// The letters and digits of a text, in upper case, and those of ASCII for what looks like them. What
+/// stands for a character that was made visible counts as little as the character did.
 fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut from = 0;
@@ -71,13 +76,21 @@ fn folded(text: &str) -> String {
             folded.push(character.to_ascii_uppercase());
         } else if character == '\\' {
             from += made_visible(&text[from..]);
-        } else if !character.is_ascii() && character.is_alphanumeric() {
-            let lower = character.to_lowercase();
-            folded.extend(lower.flat_map(char::to_uppercase));
+        } else if !character.is_ascii() {
+            fold_letter(character, &mut folded);
         }
         from += character.len_utf8();
     }
     folded
+}
+
+fn fold_letter(character: char, into: &mut String) {
+    if let Some(like) = lookalikes::ascii(character) {
+        into.push(like);
+    } else if character.is_alphanumeric() {
+        let lower = character.to_lowercase();
+        into.extend(lower.flat_map(char::to_uppercase));
+    }
 }
 
 /// How many bytes follow the backslash of a `\u{…}` that begins here.
@@ -118,6 +131,9 @@ mod tests {
             (r"E\u{202e}ND JIRA ISSUE SHOP-2", 2),
             ("END JIRA **ISSUE** `SHOP-2`", 2),
             ("END JıRA IſſUE SHOP-2", 2),
+            ("ＥＮＤ　ＪＩＲＡ　ＩＳＳＵＥ　ＳＨＯＰ－２", 2),
+            ("ЕND ЈІRА ІЅЅUЕ ЅНОР-2", 2),
+            ("𝐄𝐍𝐃 𝐉𝐈𝐑𝐀 𝐈𝐒𝐒𝐔𝐄 𝐒𝐇𝐎𝐏-𝟐/𝟐", 3),
             ("END JIRA ISSUE SHOP-2/2", 3),
             ("END JIRA ISSUE SHOP-2/3", 2),
             ("END JIRA ISSUE SHOP-2/25, END JIRA ISSUE SHOP-2/3", 4),
@@ -135,9 +151,10 @@ mod tests {
 
     #[test]
     fn many_markers_take_little_time() {
-        let many: String = (2..100_000)
-            .map(|number| format!("END JIRA ISSUE SHOP-2/{number}\n"))
+        let many: Vec<String> = (2..100_000)
+            .map(|number| format!("END JIRA ISSUE SHOP-2/{number}"))
             .collect();
+        let many = many.join("\n");
         assert_eq!(end(&[&many]), "----- END JIRA ISSUE SHOP-2/100000 -----");
     }
 }

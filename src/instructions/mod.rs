@@ -55,8 +55,9 @@
 //! Everything that came from Jira stands between the markers, and
 //!
 //! * cannot close the block: where the words of a marker occur anywhere in it, or in the person's own
-//!   text, the next numbered marker is taken (`SHOP-2/2`; see `markers.rs`). All Markdown in it is
-//!   closed, so that the end marker is a paragraph of its own;
+//!   text, be it in letters that only look like them, the next numbered marker is taken (`SHOP-2/2`;
+//!   see `markers.rs`). All Markdown in it is closed, so that the end marker is a paragraph of its
+//!   own;
 //! * cannot pass for another part of it: in a description, headings begin at level 3, in a comment
 //!   at level 4, while the sections have level 2 and the comments' own headings level 3;
 //! * cannot hide: control, bidirectional and invisible characters become a visible `\u{…}`
@@ -69,6 +70,7 @@ mod completeness;
 mod discussion;
 mod facts;
 mod lines;
+mod lookalikes;
 mod markers;
 
 pub use completeness::line as completeness;

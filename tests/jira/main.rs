@@ -6,10 +6,12 @@
 #[path = "../support/mod.rs"]
 pub mod support;
 
+mod attacks;
 mod bounds;
 mod diagnosis;
 mod instructions;
 mod issues;
+mod models;
 mod post;
 mod requests;
 mod scene;

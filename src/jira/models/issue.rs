@@ -234,7 +234,10 @@ impl TryFrom<Raw> for Issue {
             priority: name(&fields.priority),
             assignee: lenient::read(&fields.assignee),
             reporter: lenient::read(&fields.reporter),
-            labels: lenient::list(&fields.labels),
+            labels: lenient::list(&fields.labels)
+                .into_iter()
+                .filter(|label: &String| !label.trim().is_empty())
+                .collect(),
             project: lenient::read(&fields.project).map(|raw: RawProject| Project {
                 key: lenient::text(&raw.key),
                 name: lenient::text(&raw.name),

@@ -19,11 +19,12 @@ pub(super) fn read<T: DeserializeOwned>(member: &Member) -> Option<T> {
 
 /// As [`read`], for one element of a list.
 pub(super) fn read_raw<T: DeserializeOwned>(raw: &RawValue) -> Option<T> {
-    let first = serde_json::from_str(raw.get());
-    match (first, without_lone_surrogates(raw.get())) {
-        (Ok(value), _) => Some(value),
-        (Err(_), Cow::Owned(mended)) => serde_json::from_str(&mended).ok(),
-        (Err(_), Cow::Borrowed(_)) => None,
+    if let Ok(value) = serde_json::from_str(raw.get()) {
+        return Some(value);
+    }
+    match without_lone_surrogates(raw.get()) {
+        Cow::Owned(mended) => serde_json::from_str(&mended).ok(),
+        Cow::Borrowed(_) => None,
     }
 }
 

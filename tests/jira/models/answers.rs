@@ -1,0 +1,467 @@
+//! The fields of issues, and how an agent reads them.
+
+/// What it is, the fields, and the heading, facts and description that they give.
+pub(super) struct Row(
+    pub &'static str,
+    pub &'static str,
+    pub &'static str,
+    pub &'static [&'static str],
+    pub &'static str,
+);
+
+const NO_SUMMARY: &str = "# SHOP-2: (no summary)";
+const NO_DESCRIPTION: &str = "(no description)\n";
+const UNREADABLE: &str = "[this text could not be read]\n";
+
+/// What may be missing, and how Jira says so.
+pub(super) const MISSING: &[Row] = &[
+    Row("no fields", "{}", NO_SUMMARY, &[], NO_DESCRIPTION),
+    Row("fields null", "null", NO_SUMMARY, &[], NO_DESCRIPTION),
+    Row(
+        "fields of another type",
+        "[1, 2]",
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "everything null",
+        r#"{"summary":null,"description":null,"issuetype":null,"status":null,"priority":null,"assignee":null,"reporter":null,"labels":null,"project":null,"parent":null,"subtasks":null,"issuelinks":null,"attachment":null,"created":null,"updated":null,"comment":null}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "everything empty",
+        r#"{"summary":"","description":{},"issuetype":{},"status":{},"priority":{},"assignee":{},"reporter":{},"labels":[],"project":{},"parent":{},"subtasks":[],"issuelinks":[],"attachment":[],"created":"","updated":""}"#,
+        NO_SUMMARY,
+        &["- Assignee: Unknown user", "- Reporter: Unknown user"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "no description",
+        r#"{"summary":"Login","description":null}"#,
+        "# SHOP-2: Login",
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "an empty document",
+        r#"{"summary":"Login","description":{"type":"doc","version":1,"content":[]}}"#,
+        "# SHOP-2: Login",
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "an empty string for a description",
+        r#"{"description":""}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a summary of white space",
+        r#"{"summary":" \t\n"}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "priority null",
+        r#"{"issuetype":{"name":"Bug"},"priority":null}"#,
+        NO_SUMMARY,
+        &["- Type: Bug"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "priority absent",
+        r#"{"issuetype":{"name":"Bug"}}"#,
+        NO_SUMMARY,
+        &["- Type: Bug"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "names null within their objects",
+        r#"{"issuetype":{"name":null},"status":{"name":null,"statusCategory":null},"priority":{"name":null}}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "labels null",
+        r#"{"labels":null}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "no labels",
+        r#"{"labels":[]}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+];
+
+/// People, bots and those who are gone.
+pub(super) const PEOPLE: &[Row] = &[
+    Row(
+        "a person whose e-mail address is hidden",
+        r#"{"reporter":{"accountId":"5b10a2844c20165700ede21g","accountType":"atlassian","emailAddress":null,"displayName":"Mia Krystof","active":true,"timeZone":null,"avatarUrls":{}}}"#,
+        NO_SUMMARY,
+        &["- Reporter: Mia Krystof"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "nobody works on it",
+        r#"{"assignee":null,"reporter":{"displayName":"Mia"}}"#,
+        NO_SUMMARY,
+        &["- Reporter: Mia"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a deleted account, all of it blank",
+        r#"{"reporter":{"accountId":"","accountType":"","emailAddress":"","displayName":"","active":false}}"#,
+        NO_SUMMARY,
+        &["- Reporter: Unknown user"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a former account",
+        r#"{"reporter":{"accountId":"5b1","displayName":"Former user","active":false}}"#,
+        NO_SUMMARY,
+        &["- Reporter: Former user"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "an account that Jira lost",
+        r#"{"assignee":{"accountId":"unknown","displayName":null}}"#,
+        NO_SUMMARY,
+        &["- Assignee: Unknown user"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "an app",
+        r#"{"assignee":{"accountId":"557058:f58131cb","accountType":"app","displayName":"Automation for Jira","active":true}}"#,
+        NO_SUMMARY,
+        &["- Assignee: Automation for Jira"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a customer",
+        r#"{"reporter":{"accountId":"qm:1","accountType":"customer","displayName":"ann@example.com"}}"#,
+        NO_SUMMARY,
+        &["- Reporter: ann@example.com"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "people of other types",
+        r#"{"assignee":"ada","reporter":[{"displayName":"Mia"}]}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a person whose members are of other types",
+        r#"{"assignee":{"accountId":7,"accountType":{},"displayName":["x"],"active":"yes"}}"#,
+        NO_SUMMARY,
+        &["- Assignee: Unknown user"],
+        NO_DESCRIPTION,
+    ),
+];
+
+/// Parents, subtasks and links.
+pub(super) const RELATED: &[Row] = &[
+    Row(
+        "an epic above it",
+        r#"{"parent":{"id":"9","key":"SHOP-1","self":"x","fields":{"summary":"Payments","status":{"name":"To Do"},"priority":{"name":"Low"},"issuetype":{"name":"Epic","hierarchyLevel":1}}}}"#,
+        NO_SUMMARY,
+        &["- Parent: SHOP-1: Payments (Epic, To Do)"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a parent without fields",
+        r#"{"parent":{"id":"9","key":"SHOP-1"}}"#,
+        NO_SUMMARY,
+        &["- Parent: SHOP-1"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a parent whose fields are null",
+        r#"{"parent":{"key":"SHOP-1","fields":null}}"#,
+        NO_SUMMARY,
+        &["- Parent: SHOP-1"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a parent that cannot be named",
+        r#"{"parent":{"id":"9","fields":{"summary":"Secret"}}}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a parent of another type",
+        r#"{"parent":"SHOP-1"}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "subtasks, one of them null and one without a key",
+        r#"{"subtasks":[null,{"id":"1"},{"id":"3","key":"SHOP-3","fields":{"summary":"Test","status":{"name":"Done"}}},7]}"#,
+        NO_SUMMARY,
+        &["- Subtasks:", "  - SHOP-3: Test (Done)"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a link outward",
+        r#"{"issuelinks":[{"id":"1","type":{"name":"Blocks","inward":"is blocked by","outward":"blocks"},"outwardIssue":{"id":"7","key":"SHOP-7","fields":{"summary":"API","status":{"name":"Done"}}}}]}"#,
+        NO_SUMMARY,
+        &["- Links:", "  - blocks SHOP-7: API (Done)"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a link inward, the other side null",
+        r#"{"issuelinks":[{"id":"1","type":{"name":"Blocks","inward":"is blocked by","outward":"blocks"},"outwardIssue":null,"inwardIssue":{"key":"SHOP-7"}}]}"#,
+        NO_SUMMARY,
+        &["- Links:", "  - is blocked by SHOP-7"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a link to neither side, since the other issue is hidden",
+        r#"{"issuelinks":[{"id":"1","type":{"name":"Blocks","inward":"is blocked by","outward":"blocks"}}]}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a link with both sides",
+        r#"{"issuelinks":[{"type":{"inward":"in","outward":"out"},"inwardIssue":{"key":"A1-1"},"outwardIssue":{"key":"B1-1"}}]}"#,
+        NO_SUMMARY,
+        &["- Links:", "  - in A1-1", "  - out B1-1"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "links whose type says less",
+        r#"{"issuelinks":[{"type":{"name":"Relates"},"inwardIssue":{"key":"A1-1"}},{"type":null,"outwardIssue":{"key":"A1-2"}},{"outwardIssue":{"key":"A1-3"}},null,[]]}"#,
+        NO_SUMMARY,
+        &[
+            "- Links:",
+            "  - Relates A1-1",
+            "  - is linked to A1-2",
+            "  - is linked to A1-3",
+        ],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a link to a key of an older form",
+        r#"{"issuelinks":[{"type":{"inward":"in"},"inwardIssue":{"key":"my_project-12"}}]}"#,
+        NO_SUMMARY,
+        &["- Links:", "  - in MY_PROJECT-12"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "links in an object",
+        r#"{"issuelinks":{"0":{"inwardIssue":{"key":"A1-1"}}}}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+];
+
+/// Descriptions.
+pub(super) const DESCRIPTIONS: &[Row] = &[
+    Row(
+        "a plain string",
+        r#"{"description":"h1. Steps\r\n\r\n# one\r\n# *two*\r\n"}"#,
+        NO_SUMMARY,
+        &[],
+        "h1. Steps\n\n\\# one\\\n\\# \\*two\\*\n",
+    ),
+    Row(
+        "unknown nodes",
+        r#"{"description":{"type":"doc","version":1,"content":[{"type":"futureBlock","attrs":{"x":1},"content":[{"type":"paragraph","content":[{"type":"text","text":"kept"},{"type":"futureInline","attrs":{"text":"too"}}]}]}]}}"#,
+        NO_SUMMARY,
+        &[],
+        "kepttoo\n",
+    ),
+    Row(
+        "a document of a later version with unknown marks",
+        r#"{"description":{"type":"doc","version":2,"content":[{"type":"paragraph","content":[{"type":"text","text":"new","marks":[{"type":"sparkle"},null,{"type":"strong"}]}]}]}}"#,
+        NO_SUMMARY,
+        &[],
+        "**new**\n",
+    ),
+    Row(
+        "null and odd members among the blocks",
+        r#"{"description":{"type":"doc","version":1,"content":[null,7,"x",[],{"type":"paragraph","content":[null,{"type":"text","text":null},{"type":"text","text":"kept"}]},{}]}}"#,
+        NO_SUMMARY,
+        &[],
+        "kept\n",
+    ),
+    Row(
+        "lone surrogates",
+        r#"{"summary":"a\ud800b","description":{"type":"doc","version":1,"content":[{"type":"paragraph","content":[{"type":"text","text":"c\udc00d"}]}]},"labels":["e\uD83Df"]}"#,
+        "# SHOP-2: a\u{fffd}b",
+        &["- Labels: e\u{fffd}f"],
+        "c\u{fffd}d\n",
+    ),
+    Row(
+        "lone surrogates in a string",
+        r#"{"description":"\ud83d\ude00 \ud83d!"}"#,
+        NO_SUMMARY,
+        &[],
+        "😀 \u{fffd}!\n",
+    ),
+    Row(
+        "huge numbers",
+        r#"{"summary":1e400,"status":{"name":-1e999},"attachment":[{"filename":"a","size":1e400},{"filename":"b","size":99999999999999999999}],"description":{"type":"doc","version":1e999,"content":[{"type":"heading","attrs":{"level":1e999},"content":[{"type":"text","text":"kept"}]}]}}"#,
+        "# SHOP-2: 1e+400",
+        &["- Status: -1e+999", "- Attachments:", "  - a", "  - b"],
+        "### kept\n",
+    ),
+    Row(
+        "a number for a description",
+        r#"{"description":12}"#,
+        NO_SUMMARY,
+        &[],
+        UNREADABLE,
+    ),
+    Row(
+        "a list for a description",
+        r#"{"description":["a"]}"#,
+        NO_SUMMARY,
+        &[],
+        UNREADABLE,
+    ),
+    Row(
+        "media, of which only the name can be carried over",
+        r#"{"description":{"type":"doc","version":1,"content":[{"type":"mediaSingle","content":[{"type":"media","attrs":{"type":"file","id":"1","collection":"","alt":"a.png"}}]},{"type":"mediaGroup","content":[{"type":"media","attrs":{"id":"2"}}]}]}}"#,
+        NO_SUMMARY,
+        &[],
+        "[media: a.png]\n\n[media: 2]\n",
+    ),
+];
+
+/// Files, times, labels, and members of other types or none of ours.
+pub(super) const THE_REST: &[Row] = &[
+    Row(
+        "attachments without names, sizes or types",
+        r#"{"attachment":[{"id":"1"},{"filename":null,"mimeType":null,"size":null},{"filename":" ","size":-1},{"filename":"a.png","mimeType":"image/png","size":23123.0},{"filename":"b","size":"7"},null,[]]}"#,
+        NO_SUMMARY,
+        &[
+            "- Attachments:",
+            "  - (no name)",
+            "  - (no name)",
+            "  - (no name)",
+            "  - a.png (image/png)",
+            "  - b",
+        ],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "an attachment named by a number",
+        r#"{"attachment":[{"filename":2026,"size":0}]}"#,
+        NO_SUMMARY,
+        &["- Attachments:", "  - 2026 (0 bytes)"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "times in Jira's form and in RFC 3339",
+        r#"{"created":"2021-01-17T12:34:00.000+0000","updated":"2021-01-17T12:34:00+05:30"}"#,
+        NO_SUMMARY,
+        &[
+            "- Created: 2021-01-17 12:34 UTC",
+            "- Updated: 2021-01-17 07:04 UTC",
+        ],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "times that are none",
+        r#"{"created":1610886840000,"updated":"17/Jan/21 12:34 PM"}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "times beyond a calendar",
+        r#"{"created":"2021-02-30T12:34:00.000+0000","updated":"99999-01-01T00:00:00.000+0000"}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a leap second and far zones",
+        r#"{"created":"2016-12-31T23:59:60.000+0000","updated":"2021-01-01T00:00:00.000-1200"}"#,
+        NO_SUMMARY,
+        &[
+            "- Created: 2016-12-31 23:59 UTC",
+            "- Updated: 2021-01-01 12:00 UTC",
+        ],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "labels, with some that are none",
+        r#"{"labels":["backend",null,7,{},"","  ","front-end"]}"#,
+        NO_SUMMARY,
+        &["- Labels: backend, front-end"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "labels in an object",
+        r#"{"labels":{"a":"b"}}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "bare names where objects are promised",
+        r#"{"issuetype":"Bug","status":"Open","priority":"High"}"#,
+        NO_SUMMARY,
+        &["- Type: Bug", "- Status: Open", "- Priority: High"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "numbers where names are promised",
+        r#"{"summary":404,"issuetype":{"name":1},"status":{"name":2},"priority":{"name":3}}"#,
+        "# SHOP-2: 404",
+        &["- Type: 1", "- Status: 2", "- Priority: 3"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "objects and lists where texts are promised",
+        r#"{"summary":{"a":1},"issuetype":[],"status":{"name":{}},"priority":{"name":["High"]},"created":{},"updated":[],"attachment":{},"subtasks":"none"}"#,
+        NO_SUMMARY,
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "truths where objects are promised",
+        r#"{"summary":true,"description":false,"issuetype":true,"status":false,"assignee":true,"parent":false,"labels":true,"attachment":false}"#,
+        NO_SUMMARY,
+        &[],
+        UNREADABLE,
+    ),
+    Row(
+        "custom fields, extra members and a comment that is embedded",
+        r#"{"customfield_10010":{"a":[1e999,"\ud800"]},"customfield_10011":null,"summary":"Login","status":{"name":"Done","self":"x","statusCategory":{"key":"done","id":3,"new":[]},"extra":{}},"comment":{"comments":[{"id":"1","body":"not this"}],"total":1},"watches":{"watchCount":1},"votes":7}"#,
+        "# SHOP-2: Login",
+        &["- Status: Done"],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "a comment list as Jira's own example has it",
+        r#"{"summary":"Login","comment":[{"id":"10000"}],"sub-tasks":[{"outwardIssue":{"key":"A1-1"}}]}"#,
+        "# SHOP-2: Login",
+        &[],
+        NO_DESCRIPTION,
+    ),
+    Row(
+        "fields in another order with white space between",
+        "\n{ \"updated\" : \"2021-01-17T12:34:00.000+0000\" ,\t\"summary\" : \" Login \\n fails \" }\r\n",
+        "# SHOP-2: Login fails",
+        &["- Updated: 2021-01-17 12:34 UTC"],
+        NO_DESCRIPTION,
+    ),
+];
