@@ -30,6 +30,11 @@ pub struct TaskFilter {
 const LINE: &str =
     "id, title, status, objective, site, issue_id, issue_key, created, updated, finished";
 
+const LINKED_TASKS: &str = "SELECT id FROM tasks INDEXED BY tasks_by_issue_id
+     WHERE issue_id = ?1 AND site = ?2 ORDER BY id DESC LIMIT ?3";
+const LINKED_OBJECTIVES: &str = "SELECT id FROM objectives INDEXED BY objectives_by_issue_id
+     WHERE issue_id = ?1 AND site = ?2 ORDER BY id DESC LIMIT ?3";
+
 impl Store {
     /// Makes tasks, all or none, and gives them in their order.
     ///
@@ -81,18 +86,12 @@ impl Store {
         let site = site.origin();
         self.read(|connection| {
             let mut linked = Vec::new();
-            let mut statement = connection.prepare_cached(
-                "SELECT id FROM tasks INDEXED BY tasks_by_issue_id
-                 WHERE issue_id = ?1 AND site = ?2 ORDER BY id DESC LIMIT ?3",
-            )?;
+            let mut statement = connection.prepare_cached(LINKED_TASKS)?;
             let parameters = (issue_id, site, MOST_LINKED);
             for id in statement.query_map(parameters, |row| row.get(0))? {
                 linked.push(Linked::Task(id?));
             }
-            let mut statement = connection.prepare_cached(
-                "SELECT id FROM objectives INDEXED BY objectives_by_issue_id
-                 WHERE issue_id = ?1 AND site = ?2 ORDER BY id DESC LIMIT ?3",
-            )?;
+            let mut statement = connection.prepare_cached(LINKED_OBJECTIVES)?;
             for id in statement.query_map(parameters, |row| row.get(0))? {
                 linked.push(Linked::Objective(id?));
             }
