@@ -4,6 +4,8 @@ mod objectives;
 mod posts;
 mod rows;
 mod tasks;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 

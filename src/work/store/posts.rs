@@ -10,13 +10,13 @@ use crate::error::{Failure, Kind};
 use crate::files::lock::Lock;
 use crate::work::{Audience, IssueLink, NewPost, Part, PartState, Post, PostId, TaskId};
 
-const BY_ID: &str = "id = ?1";
-const BY_TASK: &str = "task = ?1";
-const LAST: &str = "SELECT id FROM posts INDEXED BY posts_by_issue
+pub(super) const BY_ID: &str = "id = ?1";
+pub(super) const BY_TASK: &str = "task = ?1";
+pub(super) const LAST: &str = "SELECT id FROM posts INDEXED BY posts_by_issue
      WHERE issue_id = ?1 AND site = ?2 AND task IS ?3 AND text = ?4 ORDER BY id DESC LIMIT 1";
-const COMMENTS: &str = "SELECT comment_id FROM posts JOIN parts ON parts.post = posts.id
+pub(super) const COMMENTS: &str = "SELECT comment_id FROM posts JOIN parts ON parts.post = posts.id
      WHERE issue_id = ?1 AND site = ?2 AND comment_id IS NOT NULL";
-const PARTS: &str = "SELECT number, state, comment_id, posted, markdown FROM parts
+pub(super) const PARTS: &str = "SELECT number, state, comment_id, posted, markdown FROM parts
      WHERE post = ?1 ORDER BY number";
 
 /// Issues share so many lock files, lest there be one for each.
@@ -179,7 +179,7 @@ impl Store {
 
 /// The name of the lock file of an issue. Every release finds the same one (FNV-1a), since two of
 /// them may be at work at once.
-fn lock_name(issue: &IssueLink) -> String {
+pub(super) fn lock_name(issue: &IssueLink) -> String {
     let bytes = issue.site.origin().bytes().chain(issue.issue_id.bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -229,7 +229,7 @@ fn posts(
     Ok(posts)
 }
 
-fn listing(condition: &str) -> String {
+pub(super) fn listing(condition: &str) -> String {
     format!(
         "SELECT id, task, site, issue_id, issue_key, audience, started, finished, text
          FROM posts WHERE {condition} ORDER BY id"

@@ -30,9 +30,10 @@ pub struct TaskFilter {
 const LINE: &str =
     "id, title, status, objective, site, issue_id, issue_key, created, updated, finished";
 
-const LINKED_TASKS: &str = "SELECT id FROM tasks INDEXED BY tasks_by_issue_id
+pub(super) const LINKED_TASKS: &str = "SELECT id FROM tasks INDEXED BY tasks_by_issue_id
      WHERE issue_id = ?1 AND site = ?2 ORDER BY id DESC LIMIT ?3";
-const LINKED_OBJECTIVES: &str = "SELECT id FROM objectives INDEXED BY objectives_by_issue_id
+pub(super) const LINKED_OBJECTIVES: &str =
+    "SELECT id FROM objectives INDEXED BY objectives_by_issue_id
      WHERE issue_id = ?1 AND site = ?2 ORDER BY id DESC LIMIT ?3";
 
 impl Store {
@@ -154,7 +155,7 @@ impl Store {
 
 /// The query of a list. It names its index, since without statistics SQLite's own choice could be
 /// one that reads every open task.
-fn listing(filter: &TaskFilter) -> String {
+pub(super) fn listing(filter: &TaskFilter) -> String {
     let index = match (&filter.issue, filter.objective, filter.status) {
         (Some(_), ..) => "INDEXED BY tasks_by_issue_key",
         (None, Some(_), Some(_)) => "INDEXED BY tasks_by_objective_and_status",
@@ -198,11 +199,13 @@ fn insert(connection: &Connection, task: &NewTask, now: Timestamp) -> rusqlite::
     )
 }
 
+pub(super) fn whole() -> String {
+    format!("SELECT {LINE}, instructions, summary FROM tasks WHERE id = ?1")
+}
+
 fn task(connection: &Connection, id: TaskId) -> rusqlite::Result<Option<Task>> {
     connection
-        .prepare_cached(&format!(
-            "SELECT {LINE}, instructions, summary FROM tasks WHERE id = ?1"
-        ))?
+        .prepare_cached(&whole())?
         .query_row([id], |row| {
             Ok(Task {
                 line: line(row)?,
