@@ -154,7 +154,8 @@ fn narrow(directory: &Path) -> io::Result<()> {
     options.read(true).custom_flags(real_file::flags(flags));
     let directory = options.open(directory)?;
     let mut permissions = directory.metadata()?.permissions();
-    if permissions.mode() & 0o077 == 0 {
+    let for_others = permissions.mode() & 0o077;
+    if for_others == 0 {
         return Ok(());
     }
     permissions.set_mode(0o700);
