@@ -1,10 +1,11 @@
 //! Opens the database, and brings it to the present schema.
 
 use std::path::Path;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::schema::{APPLICATION_ID, MIGRATIONS};
 use super::{fault, place};
@@ -13,20 +14,30 @@ use crate::files::lock::{self, Lock};
 
 /// How long a change waits for those of other processes, which take some milliseconds each.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long it waits before it tries again, in microseconds. Short and by chance: with SQLite's own
+/// pauses, which grow to 100 ms, one among many writers comes too late again and again.
+const PAUSES: std::ops::Range<u64> = 500..3_000;
 /// Held while the schema is made or brought up to date.
 const LOCK: &str = ".schema.lock";
 
-/// Opens the database in a directory that [`place::prepare`] has prepared.
+/// Opens the database in a directory that [`place::prepare`] has prepared, and makes it where it is
+/// missing.
 pub(super) fn open(directory: &Path) -> Result<Connection, Failure> {
     let path = place::database(directory);
     let failed = |error| fault::failure(&path, error);
-    let connection = connect(&path).map_err(failed)?;
-    if version(&connection, &path)? < MIGRATIONS.len() {
-        let _lock = Lock::acquire(&directory.join(LOCK), lock::PATIENCE)?;
-        // Somebody else may have done it meanwhile.
-        let from = version(&connection, &path)?;
-        migrate(&connection, from).map_err(failed)?;
+    // An empty one is opened under the lock only, see `place::make_database`.
+    if place::has_database(directory)? {
+        let connection = connect(&path).map_err(failed)?;
+        if version(&connection, &path)? == MIGRATIONS.len() {
+            return Ok(connection);
+        }
     }
+    let _lock = Lock::acquire(&directory.join(LOCK), lock::PATIENCE)?;
+    // Somebody else may have done it meanwhile.
+    place::make_database(directory)?;
+    let connection = connect(&path).map_err(failed)?;
+    let from = version(&connection, &path)?;
+    migrate(&connection, from).map_err(failed)?;
     Ok(connection)
 }
 
@@ -35,26 +46,40 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let mut connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_handler(Some(patience(PATIENCE)))?;
     // What a hostile file could have SQLite do.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // With a write-ahead log, NORMAL can lose acknowledged changes in a power cut.
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    // With a write-ahead log, NORMAL can lose acknowledged changes in a power cut; without one,
+    // where the file system cannot have it, FULL can.
+    connection.pragma_update(None, "synchronous", "EXTRA")?;
     connection.set_transaction_behavior(TransactionBehavior::Immediate);
     Ok(connection)
 }
 
+/// Whether to wait for another process once more, after a pause.
+fn patience(within: Duration) -> impl FnMut(i32) -> bool {
+    let mut deadline = None;
+    move |attempts| {
+        let now = Instant::now();
+        if attempts == 0 {
+            deadline = Some(now + within);
+        }
+        if deadline.is_none_or(|deadline| now >= deadline) {
+            return false;
+        }
+        thread::sleep(Duration::from_micros(fastrand::u64(PAUSES)));
+        true
+    }
+}
+
 /// The version of the schema, after a look at whose file it is.
 fn version(connection: &Connection, path: &Path) -> Result<usize, Failure> {
-    let number = |name: &str| -> Result<i64, Failure> {
-        connection
-            .pragma_query_value(None, name, |row| row.get(0))
-            .map_err(|error| fault::failure(path, error))
-    };
-    let (application, version) = (number("application_id")?, number("user_version")?);
-    let is_new = version == 0 && application == 0 && number("schema_version")? == 0;
+    let [application, version, tables] =
+        numbers(connection).map_err(|error| fault::failure(path, error))?;
+    let is_new = version == 0 && application == 0 && tables == 0;
     if !is_new && application != i64::from(APPLICATION_ID) {
         let hint = "move it away, then try again";
         return Err(fault::foreign(path, "was not made by coder-server", hint));
@@ -70,6 +95,17 @@ fn version(connection: &Connection, path: &Path) -> Result<usize, Failure> {
             ))
         }
     }
+}
+
+/// All of one moment: another process may be making the schema.
+fn numbers(connection: &Connection) -> rusqlite::Result<[i64; 3]> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
+    let number = |name| transaction.pragma_query_value(None, name, |row| row.get(0));
+    Ok([
+        number("application_id")?,
+        number("user_version")?,
+        number("schema_version")?,
+    ])
 }
 
 fn migrate(connection: &Connection, from: usize) -> rusqlite::Result<()> {
@@ -90,6 +126,11 @@ fn migrate(connection: &Connection, from: usize) -> rusqlite::Result<()> {
 mod tests {
     use super::*;
     use std::fs;
+
+    /// What stands in the file itself, which decides whether it counts as made.
+    fn size(directory: &Path) -> u64 {
+        fs::metadata(place::database(directory)).unwrap().len()
+    }
 
     fn prepared() -> (tempfile::TempDir, std::path::PathBuf) {
         let setup = tempfile::tempdir().unwrap();
@@ -114,7 +155,7 @@ mod tests {
         };
         assert_eq!(text("journal_mode"), "wal");
         assert_eq!(number("foreign_keys"), 1);
-        assert_eq!(number("synchronous"), 2);
+        assert_eq!(number("synchronous"), 3);
         assert_eq!(number("user_version"), 1);
         let error = connection.execute(
             "INSERT INTO parts VALUES (7, 1, 'planned', NULL, NULL, '')",
@@ -125,11 +166,77 @@ mod tests {
 
     #[test]
     fn many_may_make_it_at_once() {
+        for _ in 0..20 {
+            let (_setup, directory) = prepared();
+            std::thread::scope(|scope| {
+                for _ in 0..8 {
+                    scope.spawn(|| open(&directory).unwrap());
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn one_that_is_half_made_is_made() {
         let (_setup, directory) = prepared();
+        let path = place::database(&directory);
+        place::make_database(&directory).unwrap();
+        let connection = connect(&path).unwrap();
+        connection
+            .pragma_update(None, "journal_mode", "WAL")
+            .unwrap();
+        // From now on it is opened without the lock, too.
+        assert!(size(&directory) > 0);
+        assert_eq!(version(&connection, &path).unwrap(), 0);
+        connection
+            .execute_batch("BEGIN IMMEDIATE; CREATE TABLE objectives (x)")
+            .unwrap();
+        drop(connection);
+        let connection = open(&directory).unwrap();
+        assert_eq!(version(&connection, &path).unwrap(), MIGRATIONS.len());
+    }
+
+    #[test]
+    fn a_log_that_was_left_of_another_database_is_not_played_in() {
+        let (_setup, directory) = prepared();
+        let path = place::database(&directory);
+        let connection = open(&directory).unwrap();
+        connection
+            .execute_batch("INSERT INTO objectives (title, created, updated, instructions) VALUES ('x', 0, 0, '')")
+            .unwrap();
+        let log = directory.join("work.sqlite3-wal");
+        let left = fs::read(&log).unwrap();
+        assert!(!left.is_empty());
+        drop(connection);
+        fs::remove_file(&path).unwrap();
+        fs::write(&log, left).unwrap();
+        let count: i64 = open(&directory)
+            .unwrap()
+            .query_row("SELECT count(*) FROM objectives", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(count, 0);
+    }
+
+    #[test]
+    fn a_writer_waits_for_another_and_not_for_ever() {
+        let (_setup, directory) = prepared();
+        let mut first = open(&directory).unwrap();
+        let mut second = open(&directory).unwrap();
+        let within = Duration::from_millis(300);
+        second.busy_handler(Some(patience(within))).unwrap();
+        let transaction = first.transaction().unwrap();
+        let begin = Instant::now();
+        let error = second.transaction().map(drop).unwrap_err();
+        assert!(begin.elapsed() >= within);
+        let failure = fault::failure(&place::database(&directory), error);
+        assert!(failure.message.starts_with("another process keeps"));
+        // What one has waited for in vain does not shorten the patience with the next.
         std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| open(&directory).unwrap());
-            }
+            let waiting = scope.spawn(|| second.transaction().map(drop));
+            thread::sleep(Duration::from_millis(20));
+            assert!(!waiting.is_finished());
+            drop(transaction);
+            waiting.join().unwrap().unwrap();
         });
     }
 
@@ -142,6 +249,7 @@ mod tests {
         ] {
             let (_setup, directory) = prepared();
             let path = place::database(&directory);
+            place::make_database(&directory).unwrap();
             Connection::open(&path).unwrap().execute_batch(sql).unwrap();
             let failure = open(&directory).unwrap_err();
             assert!(
@@ -167,5 +275,24 @@ mod tests {
         assert!(failure.message.contains("is damaged"), "{failure}");
         assert!(failure.hint.unwrap().contains("backup"));
         assert!(fs::read_to_string(&path).unwrap().starts_with("this is no"));
+    }
+
+    #[test]
+    fn a_page_that_is_damaged_fails_what_reads_it() {
+        let (_setup, directory) = prepared();
+        drop(open(&directory).unwrap());
+        let path = place::database(&directory);
+        let mut bytes = fs::read(&path).unwrap();
+        let page = 4096;
+        // The root of the first table.
+        bytes[page..2 * page].fill(0xa5);
+        fs::write(&path, bytes).unwrap();
+        let connection = open(&directory).unwrap();
+        let error = connection
+            .query_row("SELECT count(*) FROM objectives", [], |_| Ok(()))
+            .unwrap_err();
+        let failure = fault::failure(&path, error);
+        assert!(failure.message.contains("is damaged"), "{failure}");
+        assert!(failure.hint.unwrap().contains("tasks.damaged"));
     }
 }

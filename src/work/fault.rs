@@ -25,12 +25,19 @@ pub(super) fn failure(path: &Path, error: rusqlite::Error) -> Failure {
             "run this as the directory's owner, or name another directory with --setup-dir"
                 .to_owned(),
         ),
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => (
-            format!("{shown} is damaged, or no database"),
-            format!(
-                "put a backup in its place, or move it away: mv {0} {0}.damaged",
-                quoted(path)
-            ),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            (format!("{shown} is damaged, or no database"), restore(path))
+        }
+        // Full disks, quotas and limits hide among these.
+        Some(ErrorCode::SystemIoFailure) => (
+            format!("{shown} could not be read or changed"),
+            "see whether the disk (or the quota or limit) is full, or failing, then try again"
+                .to_owned(),
+        ),
+        // What is read is not what any version writes.
+        None if is_about_contents(&error) => (
+            format!("{shown} holds what coder-server did not write"),
+            restore(path),
         ),
         _ => {
             let message = format!("{shown} could not be read or changed");
@@ -40,6 +47,27 @@ pub(super) fn failure(path: &Path, error: rusqlite::Error) -> Failure {
     Failure::new(Kind::File, message)
         .with_hint(hint)
         .with_cause(error)
+}
+
+/// The whole directory: SQLite would play the log that lies beside the damaged file into a backup.
+fn restore(path: &Path) -> String {
+    let directory = path.parent().unwrap_or(path);
+    let aside = directory.with_extension("damaged");
+    format!(
+        "move the directory away: mv {} {}, then put a backup in its place, if there is one",
+        quoted(directory),
+        quoted(&aside)
+    )
+}
+
+const fn is_about_contents(error: &rusqlite::Error) -> bool {
+    matches!(
+        error,
+        rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..)
+    )
 }
 
 /// A database that this program did not make, or not this version of it.
@@ -67,7 +95,8 @@ mod tests {
             (ffi::SQLITE_CANTOPEN, "this user may not", true),
             (ffi::SQLITE_CORRUPT, "is damaged", true),
             (ffi::SQLITE_NOTADB, "is damaged", true),
-            (ffi::SQLITE_IOERR, "could not be read or changed", false),
+            (ffi::SQLITE_IOERR, "could not be read or changed", true),
+            (ffi::SQLITE_ERROR, "could not be read or changed", false),
         ] {
             let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
             let failure = failure(path, error);

@@ -1,6 +1,6 @@
 //! The directory of the database: private, and out of git's sight.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, Metadata, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -11,39 +11,40 @@ use crate::files::{fault, real_file};
 const DIRECTORY: &str = "tasks";
 /// The database's name within it.
 const DATABASE: &str = "work.sqlite3";
+/// What SQLite puts beside the database has its name with one of these.
+const SUFFIXES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 /// Says that nothing here belongs into a repository, whatever surrounds it.
 const GITIGNORE: &str = "*\n";
 
-/// The directory, where it is there.
+/// The directory, where there is a database in it.
 pub(super) fn find(setup_dir: &Path) -> Result<Option<PathBuf>, Failure> {
-    let directory = setup_dir.join(DIRECTORY);
-    match fs::symlink_metadata(database(&directory)) {
+    let database = database(&setup_dir.join(DIRECTORY));
+    match fs::symlink_metadata(&database) {
         Ok(_) => prepare(setup_dir).map(Some),
-        Err(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-            ) =>
-        {
-            Ok(None)
-        }
-        Err(error) => Err(fault::reading(&directory, error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        // Which of the directories is none is said there.
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => prepare(setup_dir).map(Some),
+        Err(error) => Err(fault::reading(&database, error)),
     }
 }
 
-/// Makes the directory with what belongs in it, where that is missing, and gives its real path. Mode
+/// Makes the directory with its `.gitignore`, where they are missing, and gives its real path. Mode
 /// 0700, so that what SQLite puts beside the database is as private as the database.
 pub(super) fn prepare(setup_dir: &Path) -> Result<PathBuf, Failure> {
     real_file::make_directories(setup_dir)?;
-    let named = setup_dir.join(DIRECTORY);
-    refuse_link(&named)?;
-    real_file::make_directories(&named)?;
-    let directory = named
+    let real = setup_dir
         .canonicalize()
-        .map_err(|error| fault::reading(&named, error))?;
+        .map_err(|error| fault::reading(setup_dir, error))?;
+    let directory = real.join(DIRECTORY);
+    refuse_link(&directory)?;
+    real_file::make_directories(&directory)?;
     narrow(&directory).map_err(|error| fault::writing(&directory, "narrowing", error))?;
-    make(&directory, &directory.join(".gitignore"), GITIGNORE)?;
-    make(&directory, &database(&directory), "")?;
+    let gitignore = directory.join(".gitignore");
+    // An empty one was left by a process that was killed while it made it.
+    if !is_filled(&gitignore)? {
+        fill(&directory, &gitignore, GITIGNORE)
+            .map_err(|error| fault::writing(&gitignore, "making", error))?;
+    }
     Ok(directory)
 }
 
@@ -52,12 +53,36 @@ pub(super) fn database(directory: &Path) -> PathBuf {
     directory.join(DATABASE)
 }
 
+/// Whether the database is there, with something in it. Fails where it, or what SQLite puts beside
+/// it, is not what SQLite may open.
+///
+/// Nothing is opened here: closing a file lets go of all locks that this process has on it.
+pub(super) fn has_database(directory: &Path) -> Result<bool, Failure> {
+    for suffix in SUFFIXES {
+        let path = directory.join(format!("{DATABASE}{suffix}"));
+        if let Some(metadata) = regular(&path)? {
+            refuse_hard_link(&metadata).map_err(|error| fault::writing(&path, "opening", error))?;
+        }
+    }
+    is_filled(&database(directory))
+}
+
+/// Makes the database's file, where it is missing or was left empty, for SQLite to fill. No thread
+/// of this process may have an empty one open.
+pub(super) fn make_database(directory: &Path) -> Result<(), Failure> {
+    if has_database(directory)? {
+        return Ok(());
+    }
+    let path = database(directory);
+    fill(directory, &path, "").map_err(|error| fault::writing(&path, "making", error))
+}
+
 /// A link could lead root, or a private directory's files, to wherever somebody else wants them.
-fn refuse_link(named: &Path) -> Result<(), Failure> {
-    match fs::symlink_metadata(named) {
+fn refuse_link(directory: &Path) -> Result<(), Failure> {
+    match fs::symlink_metadata(directory) {
         Ok(metadata) if metadata.is_symlink() => {
             let error = io::Error::new(io::ErrorKind::InvalidData, "it is a symlink");
-            Err(fault::reading(named, error).with_hint(
+            Err(fault::reading(directory, error).with_hint(
                 "put a directory in its place; the setup directory itself may be a link",
             ))
         }
@@ -65,27 +90,34 @@ fn refuse_link(named: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Makes a private file of the directory's owner, where there is none.
-fn make(directory: &Path, path: &Path, text: &str) -> Result<(), Failure> {
+fn is_filled(path: &Path) -> Result<bool, Failure> {
+    Ok(regular(path)?.is_some_and(|metadata| metadata.len() > 0))
+}
+
+/// The file, where there is one; anything else in its place is a failure.
+fn regular(path: &Path) -> Result<Option<Metadata>, Failure> {
     match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_file() => return Ok(()),
-        Ok(_) => return Err(fault::not_regular(path)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(fault::reading(path, error)),
-    }
-    match create(directory, path, text) {
-        // Another process was quicker.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        result => result.map_err(|error| fault::writing(path, "making", error)),
+        Ok(metadata) if metadata.is_file() => Ok(Some(metadata)),
+        Ok(_) => Err(fault::not_regular(path)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(fault::reading(path, error)),
     }
 }
 
-fn create(directory: &Path, path: &Path, text: &str) -> io::Result<()> {
+/// Makes a private file of the directory's owner, or of an empty one that was left.
+fn fill(directory: &Path, path: &Path, text: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(false);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        options.mode(0o600).custom_flags(real_file::flags(flags));
+    }
     let mut file = options.open(path)?;
+    real_file::refuse_hard_link(&file)?;
     real_file::make_private(&file)?;
     real_file::hand_over(&file, directory)?;
     file.write_all(text.as_bytes())?;
@@ -93,17 +125,41 @@ fn create(directory: &Path, path: &Path, text: &str) -> io::Result<()> {
     real_file::sync_directory(directory)
 }
 
-/// Takes away what others may do with a directory that was made or copied with more.
+/// As [`real_file::refuse_hard_link`], for a file that is not open.
+#[cfg(unix)]
+fn refuse_hard_link(metadata: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    if rustix::process::geteuid().is_root() && metadata.nlink() > 1 {
+        let reason = "it has another name too (a hard link), and root does not touch it";
+        return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn refuse_hard_link(_: &Metadata) -> io::Result<()> {
+    Ok(())
+}
+
+/// Closes a directory that was open to others.
 #[cfg(unix)]
 fn narrow(directory: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 
-    let mut permissions = fs::metadata(directory)?.permissions();
-    if permissions.mode() & 0o077 == 0 {
+    // Opened first, so that nobody can put a link in its place in between.
+    let flags = OFlags::NOFOLLOW | OFlags::DIRECTORY;
+    let mut options = OpenOptions::new();
+    options.read(true).custom_flags(real_file::flags(flags));
+    let directory = options.open(directory)?;
+    let mut permissions = directory.metadata()?.permissions();
+    let for_others = permissions.mode() & 0o077;
+    if for_others == 0 {
         return Ok(());
     }
     permissions.set_mode(0o700);
-    fs::set_permissions(directory, permissions)
+    directory.set_permissions(permissions)
 }
 
 #[cfg(not(unix))]
@@ -130,6 +186,9 @@ mod tests {
         let directory = prepare(&setup).unwrap();
         assert_eq!(mode(&setup), 0o700);
         assert_eq!(mode(&directory), 0o700);
+        assert!(!has_database(&directory).unwrap());
+        assert_eq!(find(&setup).unwrap(), None);
+        make_database(&directory).unwrap();
         assert_eq!(mode(&database(&directory)), 0o600);
         let ignored = fs::read_to_string(directory.join(".gitignore")).unwrap();
         assert_eq!(ignored, "*\n");
@@ -158,8 +217,49 @@ mod tests {
         fs::remove_file(setup.path().join("tasks")).unwrap();
         let directory = setup.path().join("tasks");
         fs::create_dir(&directory).unwrap();
-        symlink(elsewhere.path().join("x"), directory.join("work.sqlite3")).unwrap();
+        prepare(setup.path()).unwrap();
+        for name in ["work.sqlite3", "work.sqlite3-wal", "work.sqlite3-shm"] {
+            symlink(elsewhere.path().join("x"), directory.join(name)).unwrap();
+            let failure = make_database(&directory).unwrap_err();
+            assert!(failure.message.ends_with("is not a regular file"), "{name}");
+            fs::remove_file(directory.join(name)).unwrap();
+        }
+        fs::remove_file(directory.join(".gitignore")).unwrap();
+        symlink(elsewhere.path().join("x"), directory.join(".gitignore")).unwrap();
         assert!(prepare(setup.path()).is_err());
         assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_empty_is_filled() {
+        let setup = tempfile::tempdir().unwrap();
+        let directory = setup.path().join("tasks");
+        fs::create_dir(&directory).unwrap();
+        fs::write(directory.join(".gitignore"), "").unwrap();
+        fs::write(database(&directory), "").unwrap();
+        let directory = find(setup.path()).unwrap().unwrap();
+        let ignored = fs::read_to_string(directory.join(".gitignore")).unwrap();
+        assert_eq!(ignored, "*\n");
+        assert!(!has_database(&directory).unwrap());
+        make_database(&directory).unwrap();
+        assert_eq!(mode(&database(&directory)), 0o600);
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_a_directory_is_not_taken_for_an_empty_store() {
+        let parent = tempfile::tempdir().unwrap();
+        let file = parent.path().join("file");
+        fs::write(&file, "").unwrap();
+        fs::create_dir(parent.path().join("setup")).unwrap();
+        fs::write(parent.path().join("setup/tasks"), "").unwrap();
+        for (setup, named) in [("file", "file"), ("setup", "setup/tasks")] {
+            let failure = find(&parent.path().join(setup)).unwrap_err();
+            let named = parent.path().canonicalize().unwrap().join(named);
+            assert_eq!(
+                failure.message,
+                format!("{} is not a directory", named.display())
+            );
+            assert!(failure.hint.is_some());
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! What `jira.json` survives: kills, full disks, other writers, odd umasks, links and root.
+//! What `jira.json`, and tasks and objectives, survive: kills, full disks, other writers, odd umasks,
+//! links and root.
 #![cfg(unix)]
 #![expect(
     clippy::unwrap_used,
@@ -16,4 +17,5 @@ mod modes;
 mod owners;
 mod removal;
 mod setup;
+mod store;
 mod writers;

@@ -4,11 +4,13 @@ mod objectives;
 mod posts;
 mod rows;
 mod tasks;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{database, fault, place};
 use crate::clock::Clock;
@@ -58,9 +60,11 @@ impl Store {
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 
-    /// Reads with one or more statements.
+    /// Reads with one or more statements, which all see the same moment.
     fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Failure> {
-        read(&self.connection).map_err(|error| self.failure(error))
+        Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)
+            .and_then(|transaction| read(&transaction))
+            .map_err(|error| self.failure(error))
     }
 
     /// Changes all or nothing: a failure, the caller's own too, undoes it.

@@ -19,6 +19,7 @@ pub struct ObjectiveFilter {
 
 /// All that lists show.
 const LINE: &str = "id, title, site, issue_id, issue_key, tasks, finished_tasks, created, updated";
+pub(super) const EXISTS: &str = "SELECT 1 FROM objectives WHERE id = ?1";
 
 impl Store {
     /// Makes objectives, all or none, and gives them in their order.
@@ -80,9 +81,7 @@ impl Store {
 }
 
 pub(super) fn exists(connection: &Connection, id: ObjectiveId) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached("SELECT 1 FROM objectives WHERE id = ?1")?
-        .exists([id])
+    connection.prepare_cached(EXISTS)?.exists([id])
 }
 
 pub(super) fn missing(id: ObjectiveId) -> Failure {
@@ -90,7 +89,7 @@ pub(super) fn missing(id: ObjectiveId) -> Failure {
         .with_hint("list them: coder-server objective list")
 }
 
-fn listing(filter: &ObjectiveFilter) -> String {
+pub(super) fn listing(filter: &ObjectiveFilter) -> String {
     let (index, issue) = match filter.issue {
         Some(_) => ("INDEXED BY objectives_by_issue_key", "issue_key = :issue"),
         None => ("NOT INDEXED", "true"),
@@ -130,11 +129,13 @@ fn insert(
     )
 }
 
+pub(super) fn whole() -> String {
+    format!("SELECT {LINE}, instructions FROM objectives WHERE id = ?1")
+}
+
 fn objective(connection: &Connection, id: ObjectiveId) -> rusqlite::Result<Option<Objective>> {
     connection
-        .prepare_cached(&format!(
-            "SELECT {LINE}, instructions FROM objectives WHERE id = ?1"
-        ))?
+        .prepare_cached(&whole())?
         .query_row([id], |row| {
             Ok(Objective {
                 line: line(row)?,

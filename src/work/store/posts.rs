@@ -1,6 +1,5 @@
 //! What was posted, part by part.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -10,6 +9,15 @@ use super::{Store, rows};
 use crate::error::{Failure, Kind};
 use crate::files::lock::Lock;
 use crate::work::{Audience, IssueLink, NewPost, Part, PartState, Post, PostId, TaskId};
+
+pub(super) const BY_ID: &str = "id = ?1";
+pub(super) const BY_TASK: &str = "task = ?1";
+pub(super) const LAST: &str = "SELECT id FROM posts INDEXED BY posts_by_issue
+     WHERE issue_id = ?1 AND site = ?2 AND task IS ?3 AND text = ?4 ORDER BY id DESC LIMIT 1";
+pub(super) const COMMENTS: &str = "SELECT comment_id FROM posts JOIN parts ON parts.post = posts.id
+     WHERE issue_id = ?1 AND site = ?2 AND comment_id IS NOT NULL";
+pub(super) const PARTS: &str = "SELECT number, state, comment_id, posted, markdown FROM parts
+     WHERE post = ?1 ORDER BY number";
 
 /// Issues share so many lock files, lest there be one for each.
 const LOCKS: u64 = 64;
@@ -28,10 +36,7 @@ impl Store {
         issue: &IssueLink,
         patience: Duration,
     ) -> Result<PostingLock, Failure> {
-        let mut hasher = DefaultHasher::new();
-        (issue.site.origin(), &issue.issue_id).hash(&mut hasher);
-        let name = format!(".posting-{}.lock", hasher.finish() % LOCKS);
-        let lock = Lock::acquire(&self.directory.join(name), patience)?;
+        let lock = Lock::acquire(&self.directory.join(lock_name(issue)), patience)?;
         Ok(PostingLock { _lock: lock })
     }
 
@@ -63,15 +68,15 @@ impl Store {
     /// A post with its parts. Fails as [`Kind::NotFound`].
     pub fn post(&self, id: PostId) -> Result<Post, Failure> {
         self.read(|connection| {
-            let posts = posts(connection, "id = ?1", [id.0])?;
+            let posts = posts(connection, BY_ID, [id.0])?;
             Ok(posts.into_iter().next())
         })?
-        .ok_or_else(|| Failure::new(Kind::NotFound, "the record of this post is gone"))
+        .ok_or_else(gone)
     }
 
     /// All that was posted of a task, the oldest first.
     pub fn posts_of(&self, task: TaskId) -> Result<Vec<Post>, Failure> {
-        self.read(|connection| posts(connection, "task = ?1", [task]))
+        self.read(|connection| posts(connection, BY_TASK, [task]))
     }
 
     /// The last post of a text, of a task or of none, to an issue.
@@ -81,57 +86,59 @@ impl Store {
         issue: &IssueLink,
         text: &str,
     ) -> Result<Option<Post>, Failure> {
-        let id = self.read(|connection| {
-            connection
-                .prepare_cached(
-                    "SELECT id FROM posts INDEXED BY posts_by_issue
-                     WHERE issue_id = ?1 AND site = ?2 AND task IS ?3 AND text = ?4
-                     ORDER BY id DESC LIMIT 1",
-                )?
+        self.read(|connection| {
+            let id: Option<i64> = connection
+                .prepare_cached(LAST)?
                 .query_row((&issue.issue_id, issue.site.origin(), task, text), |row| {
-                    row.get(0).map(PostId)
+                    row.get(0)
                 })
-                .optional()
-        })?;
-        id.map(|id| self.post(id)).transpose()
+                .optional()?;
+            let Some(id) = id else {
+                return Ok(None);
+            };
+            Ok(posts(connection, BY_ID, [id])?.into_iter().next())
+        })
     }
 
     /// The comments on an issue that are known to be ours.
     pub fn comment_ids(&self, issue: &IssueLink) -> Result<Vec<String>, Failure> {
         self.read(|connection| {
             connection
-                .prepare_cached(
-                    "SELECT comment_id FROM posts JOIN parts ON parts.post = posts.id
-                     WHERE issue_id = ?1 AND site = ?2 AND comment_id IS NOT NULL",
-                )?
+                .prepare_cached(COMMENTS)?
                 .query_map((&issue.issue_id, issue.site.origin()), |row| row.get(0))?
                 .collect()
         })
     }
 
     /// Records that a part is being sent. Only then may it be.
+    ///
+    /// Fails as [`Kind::NotFound`] when there is no such part, or it is posted already.
     pub fn mark_sending(&mut self, post: PostId, number: u32) -> Result<(), Failure> {
         self.mark(post, number, "sending")
     }
 
-    /// Records that a part was refused, or is to be sent once more.
+    /// Records that a part was refused, or is to be sent once more. Fails as
+    /// [`Store::mark_sending`] does.
     pub fn mark_planned(&mut self, post: PostId, number: u32) -> Result<(), Failure> {
         self.mark(post, number, "planned")
     }
 
     fn mark(&mut self, post: PostId, number: u32, state: &str) -> Result<(), Failure> {
         self.change(|transaction| {
-            transaction
+            let marked = transaction
                 .prepare_cached(
                     "UPDATE parts SET state = ?3
                      WHERE post = ?1 AND number = ?2 AND state <> 'posted'",
                 )?
                 .execute((post.0, number, state))?;
-            Ok(Ok(()))
+            Ok(one(marked))
         })
     }
 
-    /// Records that a part is there, as this comment; with the last one the post is finished.
+    /// Records that a part is there, as this comment; with the last one the post is finished. The same
+    /// said twice is said once.
+    ///
+    /// Fails as [`Kind::NotFound`] when there is no such part, or it is there as another comment.
     pub fn mark_posted(
         &mut self,
         post: PostId,
@@ -140,19 +147,20 @@ impl Store {
     ) -> Result<(), Failure> {
         let now = self.now().as_millisecond();
         self.change(|transaction| {
-            transaction
+            let marked = transaction
                 .prepare_cached(
-                    "UPDATE parts SET state = 'posted', comment_id = ?3, posted = ?4
-                     WHERE post = ?1 AND number = ?2",
+                    "UPDATE parts
+                     SET state = 'posted', comment_id = ?3, posted = coalesce(posted, ?4)
+                     WHERE post = ?1 AND number = ?2 AND coalesce(comment_id, ?3) = ?3",
                 )?
                 .execute((post.0, number, comment_id, now))?;
             transaction
                 .prepare_cached(
-                    "UPDATE posts SET finished = ?2 WHERE id = ?1 AND NOT EXISTS
-                     (SELECT 1 FROM parts WHERE post = ?1 AND state <> 'posted')",
+                    "UPDATE posts SET finished = ?2 WHERE id = ?1 AND finished IS NULL
+                     AND NOT EXISTS (SELECT 1 FROM parts WHERE post = ?1 AND state <> 'posted')",
                 )?
                 .execute((post.0, now))?;
-            Ok(Ok(()))
+            Ok(one(marked))
         })
     }
 
@@ -167,6 +175,25 @@ impl Store {
             Ok(Ok(()))
         })
     }
+}
+
+/// The name of the lock file of an issue. Every release finds the same one (FNV-1a), since two of
+/// them may be at work at once.
+pub(super) fn lock_name(issue: &IssueLink) -> String {
+    let bytes = issue.site.origin().bytes().chain(issue.issue_id.bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!(".posting-{}.lock", hash % LOCKS)
+}
+
+fn one(marked: usize) -> Result<(), Failure> {
+    if marked == 1 { Ok(()) } else { Err(gone()) }
+}
+
+fn gone() -> Failure {
+    let message = "the record of this post is gone, or another process changed it";
+    Failure::new(Kind::NotFound, message).with_hint("look at the issue, then try again")
 }
 
 /// Inserts parts, numbered from here on.
@@ -190,23 +217,23 @@ fn posts(
     condition: &str,
     parameters: impl rusqlite::Params,
 ) -> rusqlite::Result<Vec<Post>> {
-    let sql = format!(
-        "SELECT id, task, site, issue_id, issue_key, audience, started, finished, text
-         FROM posts WHERE {condition} ORDER BY id"
-    );
     let mut posts: Vec<Post> = connection
-        .prepare_cached(&sql)?
+        .prepare_cached(&listing(condition))?
         .query_map(parameters, post)?
         .collect::<rusqlite::Result<_>>()?;
-    let mut statement = connection.prepare_cached(
-        "SELECT number, state, comment_id, posted, markdown FROM parts
-         WHERE post = ?1 ORDER BY number",
-    )?;
+    let mut statement = connection.prepare_cached(PARTS)?;
     for post in &mut posts {
         let parts = statement.query_map([post.id.0], part)?;
         post.parts = parts.collect::<rusqlite::Result<_>>()?;
     }
     Ok(posts)
+}
+
+pub(super) fn listing(condition: &str) -> String {
+    format!(
+        "SELECT id, task, site, issue_id, issue_key, audience, started, finished, text
+         FROM posts WHERE {condition} ORDER BY id"
+    )
 }
 
 fn post(row: &Row<'_>) -> rusqlite::Result<Post> {

@@ -30,6 +30,12 @@ pub struct TaskFilter {
 const LINE: &str =
     "id, title, status, objective, site, issue_id, issue_key, created, updated, finished";
 
+pub(super) const LINKED_TASKS: &str = "SELECT id FROM tasks INDEXED BY tasks_by_issue_id
+     WHERE issue_id = ?1 AND site = ?2 ORDER BY id DESC LIMIT ?3";
+pub(super) const LINKED_OBJECTIVES: &str =
+    "SELECT id FROM objectives INDEXED BY objectives_by_issue_id
+     WHERE issue_id = ?1 AND site = ?2 ORDER BY id DESC LIMIT ?3";
+
 impl Store {
     /// Makes tasks, all or none, and gives them in their order.
     ///
@@ -81,18 +87,12 @@ impl Store {
         let site = site.origin();
         self.read(|connection| {
             let mut linked = Vec::new();
-            let mut statement = connection.prepare_cached(
-                "SELECT id FROM tasks INDEXED BY tasks_by_issue_id
-                 WHERE issue_id = ?1 AND site = ?2 ORDER BY id DESC LIMIT ?3",
-            )?;
+            let mut statement = connection.prepare_cached(LINKED_TASKS)?;
             let parameters = (issue_id, site, MOST_LINKED);
             for id in statement.query_map(parameters, |row| row.get(0))? {
                 linked.push(Linked::Task(id?));
             }
-            let mut statement = connection.prepare_cached(
-                "SELECT id FROM objectives INDEXED BY objectives_by_issue_id
-                 WHERE issue_id = ?1 AND site = ?2 ORDER BY id DESC LIMIT ?3",
-            )?;
+            let mut statement = connection.prepare_cached(LINKED_OBJECTIVES)?;
             for id in statement.query_map(parameters, |row| row.get(0))? {
                 linked.push(Linked::Objective(id?));
             }
@@ -155,7 +155,7 @@ impl Store {
 
 /// The query of a list. It names its index, since without statistics SQLite's own choice could be
 /// one that reads every open task.
-fn listing(filter: &TaskFilter) -> String {
+pub(super) fn listing(filter: &TaskFilter) -> String {
     let index = match (&filter.issue, filter.objective, filter.status) {
         (Some(_), ..) => "INDEXED BY tasks_by_issue_key",
         (None, Some(_), Some(_)) => "INDEXED BY tasks_by_objective_and_status",
@@ -199,11 +199,13 @@ fn insert(connection: &Connection, task: &NewTask, now: Timestamp) -> rusqlite::
     )
 }
 
+pub(super) fn whole() -> String {
+    format!("SELECT {LINE}, instructions, summary FROM tasks WHERE id = ?1")
+}
+
 fn task(connection: &Connection, id: TaskId) -> rusqlite::Result<Option<Task>> {
     connection
-        .prepare_cached(&format!(
-            "SELECT {LINE}, instructions, summary FROM tasks WHERE id = ?1"
-        ))?
+        .prepare_cached(&whole())?
         .query_row([id], |row| {
             Ok(Task {
                 line: line(row)?,

@@ -1,0 +1,288 @@
+//! Tasks: made, listed, finished, unlinked.
+
+use super::{Scene, a_task, an_objective, at, link, link_on, objective_id, task_id};
+use crate::error::Kind;
+use crate::work::{Linked, NewTask, Outcome, Status, TaskFilter, TaskId, TaskLine};
+
+#[test]
+fn a_task_is_kept_as_it_was_given() {
+    let mut scene = Scene::new();
+    let objective = scene.objective(an_objective());
+    let links = [
+        None,
+        Some(link(1)),
+        Some(link_on("http://127.0.0.1:8080", 2)),
+        Some(link_on("https://jira.example.com", 3)),
+    ];
+    let new: Vec<NewTask> = links
+        .into_iter()
+        .map(|issue| NewTask {
+            objective: Some(objective),
+            issue,
+            ..a_task()
+        })
+        .collect();
+    let made = scene.store.add_tasks(&new).unwrap();
+    assert_eq!(made.len(), new.len());
+    let other = scene.reopened();
+    for (line, new) in made.iter().zip(new) {
+        let expected = TaskLine {
+            id: line.id,
+            title: new.title,
+            status: Status::Open,
+            objective: Some(objective),
+            issue: new.issue,
+            created: at(1_000),
+            updated: at(1_000),
+            finished: None,
+        };
+        assert_eq!(*line, expected);
+        let task = other.task(line.id).unwrap();
+        assert_eq!(task.line, expected);
+        assert_eq!(task.instructions, new.instructions);
+        assert_eq!(task.summary, None);
+    }
+}
+
+#[test]
+fn all_are_made_or_none_and_no_number_is_given_twice() {
+    let mut scene = Scene::new();
+    let lost = NewTask {
+        objective: Some(objective_id(7)),
+        ..a_task()
+    };
+    let failure = scene.store.add_tasks(&[a_task(), lost]).unwrap_err();
+    assert_eq!(failure.kind, Kind::NotFound);
+    assert_eq!(failure.message, "there is no objective O7");
+    assert_eq!(
+        scene.store.tasks(&TaskFilter::default(), 10).unwrap(),
+        vec![]
+    );
+    let made = scene.store.add_tasks(&[a_task(), a_task()]).unwrap();
+    let names: Vec<String> = made.iter().map(|line| line.id.to_string()).collect();
+    assert_eq!(names, ["T1", "T2"]);
+    assert_eq!(scene.store.add_tasks(&[]).unwrap(), vec![]);
+    scene
+        .store
+        .connection
+        .execute("DELETE FROM tasks WHERE id = 2", ())
+        .unwrap();
+    assert_eq!(scene.task(a_task()), task_id(3));
+}
+
+#[test]
+fn one_that_is_not_there_is_named() {
+    let mut scene = Scene::new();
+    let id = task_id(5);
+    let failures = [
+        scene.store.task(id).unwrap_err(),
+        scene
+            .store
+            .finish(id, Outcome::Completed, "Done.")
+            .unwrap_err(),
+        scene.store.unlink_task(id).unwrap_err(),
+    ];
+    for failure in failures {
+        assert_eq!(failure.kind, Kind::NotFound);
+        assert_eq!(failure.message, "there is no task T5");
+        assert!(failure.hint.is_some());
+    }
+}
+
+#[test]
+fn an_end_is_recorded_once() {
+    let mut scene = Scene::new();
+    for (outcome, status, said) in [
+        (Outcome::Completed, Status::Completed, "is completed"),
+        (Outcome::Failed, Status::Failed, "is recorded as failed"),
+    ] {
+        scene.is_now(1_000);
+        let id = scene.task(a_task());
+        scene.is_now(2_000);
+        let task = scene.store.finish(id, outcome, "Done.").unwrap();
+        assert_eq!(task.line.status, status);
+        assert_eq!(task.line.finished, Some(at(2_000)));
+        assert_eq!(task.line.updated, at(2_000));
+        assert_eq!(task.line.created, at(1_000));
+        assert_eq!(task.summary.as_deref(), Some("Done."));
+        scene.is_now(3_000);
+        assert_eq!(scene.store.finish(id, outcome, "Done.").unwrap(), task);
+        let other = match outcome {
+            Outcome::Completed => Outcome::Failed,
+            Outcome::Failed => Outcome::Completed,
+        };
+        for (outcome, summary) in [(outcome, "Done otherwise."), (other, "Done.")] {
+            let failure = scene.store.finish(id, outcome, summary).unwrap_err();
+            assert_eq!(failure.kind, Kind::BadRequest);
+            assert!(failure.message.contains(said), "{failure}");
+        }
+        assert_eq!(scene.reopened().task(id).unwrap(), task);
+    }
+}
+
+#[test]
+fn a_link_is_cut_once_and_the_rest_stays() {
+    let mut scene = Scene::new();
+    let id = scene.task(NewTask {
+        issue: Some(link(1)),
+        ..a_task()
+    });
+    scene.is_now(2_000);
+    assert_eq!(scene.store.unlink_task(id).unwrap(), Some(link(1)));
+    scene.is_now(3_000);
+    assert_eq!(scene.store.unlink_task(id).unwrap(), None);
+    let task = scene.store.task(id).unwrap();
+    assert_eq!(task.line.issue, None);
+    assert_eq!(task.line.updated, at(2_000));
+    assert_eq!(task.instructions, a_task().instructions);
+    let of_issue = TaskFilter {
+        issue: Some(link(1).key),
+        ..TaskFilter::default()
+    };
+    assert_eq!(scene.store.tasks(&of_issue, 9).unwrap(), vec![]);
+    assert_eq!(
+        scene
+            .store
+            .linked_to(&link(1).site, &link(1).issue_id)
+            .unwrap(),
+        vec![]
+    );
+}
+
+/// Every combination of filters, page by page, against the same said plainly.
+#[test]
+fn lists_hold_what_meets_all_filters_page_by_page() {
+    let mut scene = Scene::new();
+    let objectives = [(); 2].map(|()| scene.objective(an_objective()));
+    let mut all = Vec::new();
+    for number in 0..72_usize {
+        let objective = [None, Some(objectives[0]), Some(objectives[1])][number % 3];
+        let issue = [None, Some(link(1)), Some(link(2))][number / 3 % 3].clone();
+        let id = scene.task(NewTask {
+            objective,
+            issue,
+            ..a_task()
+        });
+        match number / 9 % 3 {
+            0 => {}
+            1 => drop(scene.store.finish(id, Outcome::Completed, "x").unwrap()),
+            _ => drop(scene.store.finish(id, Outcome::Failed, "x").unwrap()),
+        }
+        all.push(scene.store.task(id).unwrap().line);
+    }
+    all.reverse();
+    let statuses = [
+        None,
+        Some(Status::Open),
+        Some(Status::Completed),
+        Some(Status::Failed),
+    ];
+    let mut listed = 0;
+    for status in statuses {
+        for objective in [None, Some(objectives[0]), Some(objectives[1])] {
+            for issue in [None, Some(link(1).key), Some(link(2).key)] {
+                let filter = TaskFilter {
+                    status,
+                    objective,
+                    issue: issue.clone(),
+                    before: None,
+                };
+                let meets = |line: &&TaskLine| {
+                    status.is_none_or(|status| line.status == status)
+                        && (objective.is_none() || line.objective == objective)
+                        && (issue.is_none()
+                            || line.issue.as_ref().map(|link| &link.key) == issue.as_ref())
+                };
+                let expected: Vec<TaskLine> = all.iter().filter(meets).cloned().collect();
+                assert!(!expected.is_empty(), "{filter:?}");
+                for size in [1, 5, 100] {
+                    assert_eq!(paged(&scene, &filter, size), expected, "{filter:?}, {size}");
+                }
+                listed += expected.len();
+            }
+        }
+    }
+    assert!(listed > all.len());
+}
+
+fn paged(scene: &Scene, filter: &TaskFilter, size: u32) -> Vec<TaskLine> {
+    let mut all: Vec<TaskLine> = Vec::new();
+    loop {
+        let filter = TaskFilter {
+            before: all.last().map(|line| line.id),
+            ..filter.clone()
+        };
+        let page = scene.store.tasks(&filter, size).unwrap();
+        if page.is_empty() {
+            return all;
+        }
+        assert!(page.len() <= usize::try_from(size).unwrap());
+        all.extend(page);
+    }
+}
+
+#[test]
+fn what_is_linked_is_known_by_the_issues_identifier_and_its_site() {
+    let mut scene = Scene::new();
+    let with = |issue| NewTask {
+        issue: Some(issue),
+        ..a_task()
+    };
+    let moved = crate::work::IssueLink {
+        key: "NEW-9".parse().unwrap(),
+        ..link(1)
+    };
+    let elsewhere = link_on("https://other.atlassian.net", 1);
+    let tasks: Vec<TaskId> = [link(1), moved, elsewhere.clone(), link(2)]
+        .map(|issue| scene.task(with(issue)))
+        .to_vec();
+    let objective = scene.objective(crate::work::NewObjective {
+        issue: Some(link(1)),
+        ..an_objective()
+    });
+    let linked = |scene: &Scene, of: &crate::work::IssueLink| {
+        scene.store.linked_to(&of.site, &of.issue_id).unwrap()
+    };
+    assert_eq!(
+        linked(&scene, &link(1)),
+        [
+            Linked::Task(tasks[1]),
+            Linked::Task(tasks[0]),
+            Linked::Objective(objective)
+        ]
+    );
+    assert_eq!(linked(&scene, &elsewhere), [Linked::Task(tasks[2])]);
+    assert_eq!(linked(&scene, &link(3)), []);
+    for _ in 0..9 {
+        scene.task(with(link(1)));
+    }
+    let newest = [13, 12, 11, 10, 9].map(|number| Linked::Task(task_id(number)));
+    let mut expected = newest.to_vec();
+    expected.push(Linked::Objective(objective));
+    assert_eq!(linked(&scene, &link(1)), expected);
+}
+
+#[test]
+fn what_this_program_does_not_write_is_named_with_a_remedy() {
+    let mut scene = Scene::new();
+    let id = scene.task(NewTask {
+        issue: Some(link(1)),
+        ..a_task()
+    });
+    for change in ["issue_key = 'no key'", "created = 9223372036854775807"] {
+        scene
+            .store
+            .connection
+            .execute(&format!("UPDATE tasks SET {change}"), ())
+            .unwrap();
+        let failure = scene.store.task(id).unwrap_err();
+        assert_eq!(failure.kind, Kind::File);
+        assert!(
+            failure
+                .message
+                .ends_with("holds what coder-server did not write")
+        );
+        assert!(failure.chain().contains("is not understood"), "{failure}");
+        assert!(failure.hint.unwrap().contains("backup"));
+    }
+}

@@ -1,0 +1,307 @@
+//! A process that works on a store, and says so line by line. As `crate::child`, it is this very
+//! test binary.
+
+use std::env;
+use std::fmt;
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::str::FromStr;
+use std::time::{Duration, Instant};
+
+use coder_server::account::Site;
+use coder_server::work::{
+    Audience, IssueLink, NewObjective, NewPost, NewTask, ObjectiveId, Outcome, PartState, Status,
+    Store, TaskId,
+};
+use nix::sys::resource::{Resource, setrlimit};
+use nix::sys::signal::{SigSet, Signal};
+use nix::unistd::{Gid, Uid, setgid, setgroups, setuid};
+
+use crate::child::NOBODY;
+
+/// A change that has been acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    Opened,
+    ObjectiveMade(ObjectiveId),
+    /// With its title.
+    TaskMade(TaskId, String),
+    Finished(TaskId),
+    /// A part of a task's summary is being sent, or there.
+    Sending(TaskId, u32),
+    Posted(TaskId, u32),
+    /// The child is done; what took longest, in milliseconds.
+    Done(u64),
+    /// A change failed: its kind, message and hint.
+    Failed(String),
+}
+
+/// What a child does.
+#[derive(Debug, Clone, Copy)]
+pub enum Order {
+    /// Works so many rounds.
+    Work(u32),
+    /// The same while no file may grow beyond so many bytes.
+    WorkWithin(u64),
+    /// One round as nobody.
+    WorkAsNobody,
+}
+
+/// A child at work; killed when dropped.
+pub struct Worker {
+    child: Child,
+    output: BufReader<ChildStdout>,
+}
+
+impl Worker {
+    /// Starts a child, and waits until it is about to open the store.
+    pub fn start(order: Order, setup_dir: &Path) -> Self {
+        let mut child = Command::new(env::current_exe().unwrap())
+            .args(["--exact", "store::child::works", "--ignored", "--nocapture"])
+            .args(["--test-threads", "1", "--quiet"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        let (name, number) = match order {
+            Order::Work(rounds) => ("work", rounds.into()),
+            Order::WorkWithin(bytes) => ("within", bytes),
+            Order::WorkAsNobody => ("nobody", 1),
+        };
+        write!(input, "{name} {number} {}", setup_dir.display()).unwrap();
+        drop(input);
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        while !line.ends_with("child: begin\n") {
+            line.clear();
+            assert_ne!(output.read_line(&mut line).unwrap(), 0, "it never began");
+        }
+        Self { child, output }
+    }
+
+    /// Kills the child where it stands; gives what it had acknowledged.
+    pub fn kill(mut self) -> Vec<Change> {
+        self.child.kill().unwrap();
+        let changes = self.changes();
+        self.child.wait().unwrap();
+        changes
+    }
+
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
+    /// Waits for the end of the child.
+    pub fn finish(mut self) -> Vec<Change> {
+        let changes = self.changes();
+        assert!(self.child.wait().unwrap().success());
+        changes
+    }
+
+    fn changes(&mut self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let mut line = String::new();
+        loop {
+            line.clear();
+            self.output.read_line(&mut line).unwrap();
+            // A line without an end was not said.
+            let Some(whole) = line.strip_suffix('\n') else {
+                return changes;
+            };
+            if let Some((_, said)) = whole.split_once("child: ") {
+                changes.push(said.parse().unwrap());
+            }
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Opened => write!(formatter, "opened"),
+            Self::ObjectiveMade(id) => write!(formatter, "objective {id}"),
+            Self::TaskMade(id, title) => write!(formatter, "task {id} {title}"),
+            Self::Finished(id) => write!(formatter, "finished {id}"),
+            Self::Sending(id, part) => write!(formatter, "sending {id} {part}"),
+            Self::Posted(id, part) => write!(formatter, "posted {id} {part}"),
+            Self::Done(slowest) => write!(formatter, "done {slowest}"),
+            Self::Failed(why) => write!(formatter, "failed {why}"),
+        }
+    }
+}
+
+impl FromStr for Change {
+    type Err = String;
+
+    fn from_str(said: &str) -> Result<Self, String> {
+        let (what, rest) = said.split_once(' ').unwrap_or((said, ""));
+        let (first, second) = rest.split_once(' ').unwrap_or((rest, ""));
+        let task = || first.parse::<TaskId>().unwrap();
+        Ok(match what {
+            "opened" => Self::Opened,
+            "objective" => Self::ObjectiveMade(first.parse().unwrap()),
+            "task" => Self::TaskMade(task(), second.to_owned()),
+            "finished" => Self::Finished(task()),
+            "sending" => Self::Sending(task(), second.parse().unwrap()),
+            "posted" => Self::Posted(task(), second.parse().unwrap()),
+            "done" => Self::Done(first.parse().unwrap()),
+            "failed" => Self::Failed(rest.to_owned()),
+            _ => return Err(said.to_owned()),
+        })
+    }
+}
+
+impl Change {
+    /// Fails where an acknowledged change is not there.
+    #[track_caller]
+    pub fn assert_kept(&self, store: &Store) {
+        match self {
+            Self::Opened | Self::Done(_) | Self::Failed(_) => {}
+            Self::ObjectiveMade(id) => drop(store.objective(*id).unwrap()),
+            Self::TaskMade(id, title) => {
+                let task = store.task(*id).unwrap();
+                assert_eq!(task.line.title, *title);
+                assert_eq!(task.instructions, instructions(title));
+            }
+            Self::Finished(id) => {
+                let task = store.task(*id).unwrap();
+                assert_eq!(task.line.status, Status::Completed);
+                assert_eq!(task.summary, Some(summary(&task.line.title)));
+            }
+            Self::Sending(id, part) => {
+                assert_ne!(state(store, *id, *part), PartState::Planned);
+            }
+            Self::Posted(id, part) => match state(store, *id, *part) {
+                PartState::Posted { comment_id, .. } => assert_eq!(comment_id, comment(*id, *part)),
+                other => panic!("{id} {part}: {other:?}"),
+            },
+        }
+    }
+}
+
+fn state(store: &Store, id: TaskId, part: u32) -> PartState {
+    let posts = store.posts_of(id).unwrap();
+    let part = posts[0].parts.iter().find(|other| other.number == part);
+    part.unwrap().state.clone()
+}
+
+/// Long enough for several pages, and told from any other.
+fn instructions(title: &str) -> String {
+    format!("{title}\n").repeat(400)
+}
+
+fn summary(title: &str) -> String {
+    format!("Done: {title}")
+}
+
+fn comment(id: TaskId, part: u32) -> String {
+    format!("{id}-{part}")
+}
+
+#[test]
+#[ignore = "this is what the children of the other tests run"]
+fn works() {
+    let order = io::read_to_string(io::stdin()).unwrap();
+    let mut words = order.splitn(3, ' ');
+    let mut word = || words.next().expect("an order on standard input");
+    let (name, number, path) = (word(), word(), word());
+    let number: u64 = number.parse().unwrap();
+    say(&"begin");
+    let rounds = match name {
+        "work" => number,
+        "within" => {
+            // The write fails instead of the process.
+            let mut signals = SigSet::empty();
+            signals.add(Signal::SIGXFSZ);
+            signals.thread_block().unwrap();
+            setrlimit(Resource::RLIMIT_FSIZE, number, number).unwrap();
+            u64::MAX
+        }
+        "nobody" => {
+            setgroups(&[]).unwrap();
+            setgid(Gid::from_raw(NOBODY)).unwrap();
+            setuid(Uid::from_raw(NOBODY)).unwrap();
+            number
+        }
+        other => panic!("{other} is no order"),
+    };
+    match work(Path::new(path), rounds) {
+        Ok(slowest) => say(&Change::Done(
+            slowest.as_millis().try_into().unwrap_or(u64::MAX),
+        )),
+        Err(failure) => {
+            let hint = failure.hint.as_deref().unwrap_or_default();
+            let why = format!("{}; {}; {hint}", failure.kind.name(), failure.chain());
+            say(&Change::Failed(why));
+        }
+    }
+}
+
+/// Gives what took longest.
+fn work(setup_dir: &Path, rounds: u64) -> Result<Duration, coder_server::error::Failure> {
+    let mut slowest = Duration::ZERO;
+    let mut begin = Instant::now();
+    let mut done = |change: Change| {
+        slowest = slowest.max(begin.elapsed());
+        say(&change);
+        begin = Instant::now();
+    };
+    let mut store = Store::open(setup_dir, coder_server::clock::Clock::default())?;
+    done(Change::Opened);
+    let objective = NewObjective {
+        title: "Everything".to_owned(),
+        instructions: String::new(),
+        issue: None,
+    };
+    let objective = store.add_objectives(&[objective])?[0].id;
+    done(Change::ObjectiveMade(objective));
+    for round in 0..rounds {
+        let title = format!("Round {round} of {}", std::process::id());
+        let issue = IssueLink {
+            site: Site::parse("https://your-company.atlassian.net").unwrap(),
+            issue_id: (10_000 + round % 10).to_string(),
+            key: format!("PROJ-{}", round % 10 + 1).parse().unwrap(),
+        };
+        let task = NewTask {
+            title: title.clone(),
+            instructions: instructions(&title),
+            objective: Some(objective),
+            issue: Some(issue.clone()),
+        };
+        let id = store.add_tasks(&[task])?[0].id;
+        done(Change::TaskMade(id, title.clone()));
+        store.finish(id, Outcome::Completed, &summary(&title))?;
+        done(Change::Finished(id));
+        let post = store.begin_post(&NewPost {
+            task: Some(id),
+            issue,
+            text: summary(&title),
+            audience: Audience::Everyone,
+            parts: vec!["Done: ".to_owned(), title],
+        })?;
+        for part in &post.parts {
+            store.mark_sending(post.id, part.number)?;
+            done(Change::Sending(id, part.number));
+            store.mark_posted(post.id, part.number, &comment(id, part.number))?;
+            done(Change::Posted(id, part.number));
+        }
+    }
+    Ok(slowest)
+}
+
+fn say(words: &dyn fmt::Display) {
+    let mut output = io::stdout();
+    // In one piece, so that what a kill leaves of it is nothing or all.
+    let line = format!("child: {words}\n");
+    output.write_all(line.as_bytes()).unwrap();
+    output.flush().unwrap();
+}

@@ -1,0 +1,52 @@
+//! Many writers at once, and readers meanwhile.
+
+use coder_server::work::TaskFilter;
+
+use super::child::{Change, Order, Worker};
+use super::{assert_whole, open};
+use crate::setup::Setup;
+
+const WRITERS: usize = 8;
+const ROUNDS: u32 = 25;
+
+#[test]
+fn no_writer_fails_and_no_reader_sees_half_of_anything() {
+    let setup = Setup::missing("setup");
+    let reader = open(setup.path());
+    let mut workers: Vec<Worker> = (0..WRITERS)
+        .map(|_| Worker::start(Order::Work(ROUNDS), setup.path()))
+        .collect();
+    let mut most = 0;
+    while workers.iter_mut().any(Worker::is_running) {
+        let tasks = reader.tasks(&TaskFilter::default(), 50).unwrap();
+        for line in &tasks {
+            let task = reader.task(line.id).unwrap();
+            assert!(task.instructions.starts_with(&line.title));
+            for post in reader.posts_of(line.id).unwrap() {
+                assert_eq!(post.parts.len(), 2);
+            }
+        }
+        // What was there once stays.
+        let newest = tasks
+            .first()
+            .map_or(0, |line| line.id.to_string()[1..].parse::<usize>().unwrap());
+        assert!(newest >= most);
+        most = newest;
+    }
+    let mut slowest = 0;
+    for worker in workers {
+        let changes = worker.finish();
+        let store = open(setup.path());
+        for change in &changes {
+            change.assert_kept(&store);
+        }
+        match changes.last() {
+            Some(Change::Done(milliseconds)) => slowest = slowest.max(*milliseconds),
+            other => panic!("{other:?}"),
+        }
+    }
+    eprintln!("{WRITERS} writers: the slowest change took {slowest} ms");
+    let made = reader.tasks(&TaskFilter::default(), u32::MAX).unwrap();
+    assert_eq!(made.len(), WRITERS * usize::try_from(ROUNDS).unwrap());
+    assert_whole(setup.path());
+}
