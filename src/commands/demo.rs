@@ -129,15 +129,13 @@ struct Step {
 }
 
 fn steps(sandbox: &Sandbox) -> Vec<Step> {
-    let step = |title, arguments: &str, stdin, before, status| Step {
-        title,
-        arguments: arguments.split(' ').map(str::to_owned).collect(),
-        stdin,
-        before,
-        status,
-    };
-    let nothing: fn(&Sandbox) = |_| {};
-    let token = |text| Some(("token", text));
+    let mut steps = connecting(sandbox);
+    steps.extend(working());
+    steps.push(Step::new("Enough", "jira disconnect --yes").after(restore_mias_token));
+    steps
+}
+
+fn connecting(sandbox: &Sandbox) -> Vec<Step> {
     let site = sandbox.site_url();
     let gateway = sandbox.gateway_url();
     let personal =
@@ -146,99 +144,51 @@ fn steps(sandbox: &Sandbox) -> Vec<Step> {
         "jira connect --account service --site {site} --gateway-url {gateway} --email {BOT_EMAIL} --token-stdin"
     );
     vec![
-        step(
+        Step::new(
             "An administrator connects with a personal account",
             &personal,
-            token(MIA_TOKEN),
-            nothing,
-            0,
-        ),
-        step(
-            "What is connected, without asking Jira",
-            "jira status",
-            None,
-            nothing,
-            0,
-        ),
-        step("Does it work?", "jira test", None, nothing, 0),
-        step(
+        )
+        .given("token", MIA_TOKEN),
+        Step::new("What is connected, without asking Jira", "jira status"),
+        Step::new("Does it work?", "jira test"),
+        Step::new(
             "The token is revoked in Atlassian's settings: the test says so",
             "jira test",
-            None,
-            revoke_mias_token,
-            4,
-        ),
-        step(
+        )
+        .after(revoke_mias_token)
+        .ending(4),
+        Step::new(
             "A service account instead: through the gateway, with the cloud ID fetched",
             &service,
-            token(BOT_TOKEN),
-            nothing,
-            0,
-        ),
-        step("Does that work?", "jira test", None, nothing, 0),
-        step(
-            "The same for scripts",
-            "jira status --json",
-            None,
-            nothing,
-            0,
-        ),
-        step(
+        )
+        .given("token", BOT_TOKEN),
+        Step::new("Does that work?", "jira test"),
+        Step::new("The same for scripts", "jira status --json"),
+    ]
+}
+
+fn working() -> Vec<Step> {
+    vec![
+        Step::new(
             "Which issues are about the checkout?",
             "jira search checkout",
-            None,
-            nothing,
-            0,
         ),
-        step(
+        Step::new(
             "One of them, with everything that people said",
             "jira show SHOP-3 --comments",
-            None,
-            nothing,
-            0,
         ),
-        step(
+        Step::new(
             "It becomes a task for a coding agent",
             "jira import SHOP-3 --comments --yes",
-            None,
-            nothing,
-            0,
         ),
-        step(
-            "What the agent is told",
-            "task show T1 --instructions",
-            None,
-            nothing,
-            0,
-        ),
-        step(
+        Step::new("What the agent is told", "task show T1 --instructions"),
+        Step::new(
             "The agent is done, and says what it did",
             "task complete T1 --summary-file -",
-            Some(("summary.md", SUMMARY)),
-            nothing,
-            0,
-        ),
-        step(
-            "The result goes back to the issue",
-            "jira post T1 --yes",
-            None,
-            nothing,
-            0,
-        ),
-        step(
-            "Once, and not twice",
-            "jira post T1 --yes",
-            None,
-            nothing,
-            1,
-        ),
-        step(
-            "Enough",
-            "jira disconnect --yes",
-            None,
-            restore_mias_token,
-            0,
-        ),
+        )
+        .given("summary.md", SUMMARY),
+        Step::new("The result goes back to the issue", "jira post T1 --yes"),
+        Step::new("Once, and not twice", "jira post T1 --yes").ending(1),
     ]
 }
 
@@ -263,6 +213,31 @@ fn set_mias_token(sandbox: &Sandbox, state: TokenState) {
 }
 
 impl Step {
+    fn new(title: &'static str, arguments: &str) -> Self {
+        Self {
+            title,
+            arguments: arguments.split(' ').map(str::to_owned).collect(),
+            stdin: None,
+            before: |_| {},
+            status: 0,
+        }
+    }
+
+    fn given(mut self, name: &'static str, text: &'static str) -> Self {
+        self.stdin = Some((name, text));
+        self
+    }
+
+    fn after(mut self, before: fn(&Sandbox)) -> Self {
+        self.before = before;
+        self
+    }
+
+    fn ending(mut self, status: u8) -> Self {
+        self.status = status;
+        self
+    }
+
     fn command(&self) -> String {
         let pipe = self.stdin.map(|(name, _)| format!(" < {name}"));
         let arguments = self.arguments.join(" ");

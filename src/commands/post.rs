@@ -47,22 +47,19 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
         (None, Some(link)) => link.clone(),
         (None, None) => unreachable!("without a link, the target is asked for"),
     };
-    let audience = match before(args, &store, &subject, &link, context)? {
-        Some(unfinished) => {
-            announce_rest(&unfinished, context);
-            confirm(args, &link, "Go on with it?", context)?;
-            unfinished.audience
+    let audience = if let Some(unfinished) = before(args, &store, &subject, &link, context)? {
+        announce_rest(&unfinished, context);
+        confirm(args, &link, "Go on with it?", context)?;
+        unfinished.audience
+    } else {
+        if !args.yes {
+            context.stderr.markdown(&subject.text);
+            context.stderr.blank();
         }
-        None => {
-            if !args.yes {
-                context.stderr.markdown(&subject.text);
-                context.stderr.blank();
-            }
-            let audience = audience(args, target.as_ref(), context)?;
-            announce(&subject, target.as_ref(), audience, site, context);
-            confirm(args, &link, "Post it?", context)?;
-            audience
-        }
+        let audience = audience(args, target.as_ref(), context)?;
+        announce(&subject, target.as_ref(), audience, site, context);
+        confirm(args, &link, "Post it?", context)?;
+        audience
     };
     // Somebody else may have posted while the question stood.
     let _lock = store.lock_posting(&link, PATIENCE)?;

@@ -29,8 +29,8 @@ pub(super) fn run(
             .iter()
             .map(work_json::objective_in_list)
             .collect();
-        let list = json!({ "ok": true, "objectives": objectives, "next": next, "error": null });
-        context.stdout.json(&list);
+        let page = json!({ "ok": true, "objectives": objectives, "next": next, "error": null });
+        context.stdout.json(&page);
         return Ok(());
     }
     let Some(last) = objectives.last() else {

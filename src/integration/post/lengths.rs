@@ -22,7 +22,7 @@ pub(super) fn parts(markdown: &str, site: &Site) -> Vec<String> {
     if document.plain_text().chars().count() <= MOST_VISIBLE {
         return vec![markdown.to_owned()];
     }
-    as_markdown(document.split(Measure::VisibleCharacters(MOST_VISIBLE)))
+    as_markdown(&document.split(Measure::VisibleCharacters(MOST_VISIBLE)))
 }
 
 /// Smaller parts of a part that was refused for its length; nothing when it is too short for that to
@@ -38,10 +38,10 @@ pub(super) fn smaller(markdown: &str, site: &Site) -> Option<Vec<String>> {
     if most < LEAST_JSON {
         return None;
     }
-    let parts = as_markdown(document.split(Measure::Json(most)));
+    let parts = as_markdown(&document.split(Measure::Json(most)));
     (parts.len() > 1).then_some(parts)
 }
 
-fn as_markdown(documents: Vec<Document>) -> Vec<String> {
+fn as_markdown(documents: &[Document]) -> Vec<String> {
     documents.iter().map(Document::to_markdown).collect()
 }

@@ -6,7 +6,7 @@ use coder_server::jira::{CommentPage, SearchPage};
 use coder_server::sandbox::{Answer, Fault, FaultKind, World};
 use serde_json::{Value, json};
 
-use crate::issues::Scene;
+use crate::scene::Scene;
 
 const SEARCH: &str = "/rest/api/3/search/jql";
 const COMMENTS: &str = "/rest/api/3/issue/SHOP-2/comment";
