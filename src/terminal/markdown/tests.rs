@@ -101,7 +101,10 @@ fn what_is_signed_in_ascii_is_measured_so() {
         unicode: false,
         ..wide(20)
     };
-    assert_eq!(shown("ab [bcd](<e ☑ ☑ fg>)", ascii),"ab bcd <e [x] [x]\nfg>\n");
+    assert_eq!(
+        shown("ab [bcd](<e ☑ ☑ fg>)", ascii),
+        "ab bcd <e [x] [x]\nfg>\n"
+    );
 }
 
 #[test]
