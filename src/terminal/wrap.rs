@@ -109,7 +109,13 @@ fn words(pieces: &[(Tone, String)]) -> Vec<Word> {
     let mut word = Word::default();
     let mut previous = None;
     for (tone, text) in pieces {
-        for character in text.chars() {
+        let mut rest = text.as_str();
+        while let Some(character) = rest.chars().next() {
+            // Within letters of most scripts nothing parts them.
+            let run = rest.find(may_end_run).unwrap_or(rest.len());
+            let length = run.max(character.len_utf8());
+            let taken;
+            (taken, rest) = rest.split_at(length);
             match (character, &mut word.end) {
                 ('\n', _) => {
                     word.end = End::Break;
@@ -122,20 +128,29 @@ fn words(pieces: &[(Tone, String)]) -> Vec<Word> {
                     if matches!(end, End::Space(..)) || is_parted {
                         words.push(std::mem::take(&mut word));
                     }
-                    extend(&mut word.pieces, *tone, character.encode_utf8(&mut [0; 4]));
+                    extend(&mut word.pieces, *tone, taken);
                 }
             }
-            previous = Some(character).filter(|character| !matches!(character, ' ' | '\n'));
+            let last = taken.chars().next_back();
+            previous = last.filter(|character| !matches!(character, ' ' | '\n'));
         }
     }
     words.push(word);
     words
 }
 
+/// Whether a word may end before or after this character.
+fn may_end_run(character: char) -> bool {
+    matches!(character, ' ' | '\n') || character >= FIRST_WIDE
+}
+
+/// No character before it is wide: Hangul Jamo begin here.
+const FIRST_WIDE: char = '\u{1100}';
+
 /// Whether a line may end between two characters that no space parts: beside an ideograph, but not
 /// within an emoji of several characters, nor where a mark would begin or end the line.
 fn may_part(before: char, after: char) -> bool {
-    let is_plain = before < '\u{1100}' && after < '\u{1100}';
+    let is_plain = before < FIRST_WIDE && after < FIRST_WIDE;
     !is_plain
         && (columns(before) == 2 || columns(after) == 2)
         && !is_joined(before, after)

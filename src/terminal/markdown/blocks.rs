@@ -125,6 +125,7 @@ impl<'a> Blocks<'a> {
             TagEnd::Table => {
                 if let Some(table) = self.table.take() {
                     self.screen.begin_block();
+                    self.screen.end_marks();
                     table.write(&mut self.screen);
                 }
             }
@@ -175,6 +176,7 @@ impl<'a> Blocks<'a> {
     fn rule(&mut self) {
         self.end_leaf();
         self.screen.begin_block();
+        self.screen.end_marks();
         let length = self.screen.room().unwrap_or(RULE);
         let rule = self.screen.shown(&"─".repeat(length));
         self.screen.line(vec![(Tone::Dim, rule)]);

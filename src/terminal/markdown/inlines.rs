@@ -266,7 +266,8 @@ impl Writer {
                 }
                 let is_inner = is_image && !self.links.is_empty();
                 if !is_said && !is_inner {
-                    self.push(Tone::Dim, &format!(" <{}>", harmless_line(address)));
+                    let address = format!(" <{}>", harmless_line(address));
+                    self.push(Tone::Dim, &shown(&address, self.style));
                 }
                 if self.links.is_empty() {
                     self.heard.clear();
@@ -360,7 +361,7 @@ fn says(text: &str, address: &str) -> bool {
     address.is_empty()
         || address.starts_with('#')
         || address.starts_with("data:")
-        || address == text
+        || address.strip_suffix('/').unwrap_or(address) == text.strip_suffix('/').unwrap_or(text)
         || mail()
         || web()
 }

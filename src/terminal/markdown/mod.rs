@@ -62,4 +62,6 @@ fn extensions() -> Options {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -220,6 +220,14 @@ impl Screen {
         }
     }
 
+    /// Writes the marks of dissolved containers on lines of their own, before what is as wide as
+    /// the room.
+    pub fn end_marks(&mut self) {
+        if !self.marks.is_empty() {
+            self.text(&[], LongWords::Whole);
+        }
+    }
+
     /// Writes text of which all lines but the first are indented.
     pub fn hanging(&mut self, pieces: &[(Tone, String)], indent: usize) {
         let room = self.room().map(|room| room - indent.min(room / 2));

@@ -159,11 +159,17 @@ impl Table {
                 shortened(&name.replace('\n', " "), WIDEST_NAME, style).into_owned()
             })
             .collect();
-        let is_whole = header.iter().zip(&names).all(|(cell, name)| {
-            let text: String = cell.iter().map(|(_, text)| text.as_str()).collect();
-            text == *name
-        });
-        if rows.is_empty() || !is_whole {
+        // Names that are cut short, or that no cell follows, are to be seen before the rows.
+        let is_whole = header
+            .iter()
+            .zip(&names)
+            .enumerate()
+            .all(|(at, (cell, name))| {
+                let text: String = cell.iter().map(|(_, text)| text.as_str()).collect();
+                let is_told = |row: &Vec<Pieces>| row.get(at).is_some_and(|cell| !cell.is_empty());
+                text == *name && (name.is_empty() || rows.iter().any(is_told))
+            });
+        if !is_whole {
             for cell in header.iter().filter(|cell| !cell.is_empty()) {
                 screen.hanging(cell, 2);
             }

@@ -96,6 +96,36 @@ fn an_issue_in_colour() {
 }
 
 #[test]
+fn what_is_signed_in_ascii_is_measured_so() {
+    let ascii = Style {
+        unicode: false,
+        ..wide(20)
+    };
+    assert_eq!(
+        shown("ab [bcd](<e ☑ ☑ fg>)", ascii),
+        "ab bcd <e [x] [x]\nfg>\n"
+    );
+}
+
+#[test]
+fn rules_and_tables_stand_below_marks_that_have_no_room() {
+    let rule = "> > 1. 123456. ***";
+    assert_eq!(
+        shown(rule, wide(20)),
+        "│ │ 1. 123456.\n│ │    ─────────────\n"
+    );
+}
+
+#[test]
+fn a_name_above_empty_cells_is_shown() {
+    let table = "|a|b|c|d|last|\n|-|-|-|-|-|\n|someword|others|others|others| |";
+    assert_eq!(
+        shown(table, wide(20)),
+        "a\nb\nc\nd\nlast\n\na: someword\nb: others\nc: others\nd: others\n"
+    );
+}
+
+#[test]
 fn each_thing_looks_like_itself() {
     let table = [
         ("", ""),
