@@ -55,6 +55,8 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     // With a write-ahead log, NORMAL can lose acknowledged changes in a power cut; without one,
     // where the file system cannot have it, FULL can.
     connection.pragma_update(None, "synchronous", "EXTRA")?;
+    // On macOS, a flush that is not a full one ends in the cache of the disk.
+    connection.pragma_update(None, "fullfsync", true)?;
     connection.set_transaction_behavior(TransactionBehavior::Immediate);
     Ok(connection)
 }
@@ -156,6 +158,8 @@ mod tests {
         assert_eq!(text("journal_mode"), "wal");
         assert_eq!(number("foreign_keys"), 1);
         assert_eq!(number("synchronous"), 3);
+        assert_eq!(number("fullfsync"), 1);
+        assert_eq!(number("cell_size_check"), 1);
         assert_eq!(number("user_version"), 1);
         let error = connection.execute(
             "INSERT INTO parts VALUES (7, 1, 'planned', NULL, NULL, '')",

@@ -7,6 +7,7 @@ use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::str::FromStr;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use coder_server::account::Site;
@@ -81,10 +82,13 @@ impl Worker {
         Self { child, output }
     }
 
-    /// Kills the child where it stands; gives what it had acknowledged.
-    pub fn kill(mut self) -> Vec<Change> {
+    /// Waits until so many changes are acknowledged, and a moment longer; kills the child where it
+    /// stands; gives what it had acknowledged.
+    pub fn kill_after(mut self, count: usize, moment: Duration) -> Vec<Change> {
+        let mut changes: Vec<Change> = std::iter::from_fn(|| self.change()).take(count).collect();
+        thread::sleep(moment);
         self.child.kill().unwrap();
-        let changes = self.changes();
+        changes.extend(std::iter::from_fn(|| self.change()));
         self.child.wait().unwrap();
         changes
     }
@@ -95,23 +99,20 @@ impl Worker {
 
     /// Waits for the end of the child.
     pub fn finish(mut self) -> Vec<Change> {
-        let changes = self.changes();
+        let changes = std::iter::from_fn(|| self.change()).collect();
         assert!(self.child.wait().unwrap().success());
         changes
     }
 
-    fn changes(&mut self) -> Vec<Change> {
-        let mut changes = Vec::new();
-        let mut line = String::new();
+    /// The next one; nothing at the end.
+    fn change(&mut self) -> Option<Change> {
         loop {
-            line.clear();
+            let mut line = String::new();
             self.output.read_line(&mut line).unwrap();
             // A line without an end was not said.
-            let Some(whole) = line.strip_suffix('\n') else {
-                return changes;
-            };
+            let whole = line.strip_suffix('\n')?;
             if let Some((_, said)) = whole.split_once("child: ") {
-                changes.push(said.parse().unwrap());
+                return Some(said.parse().unwrap());
             }
         }
     }

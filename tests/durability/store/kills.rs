@@ -1,6 +1,5 @@
 //! What was acknowledged before a kill is there after it.
 
-use std::thread;
 use std::time::Duration;
 
 use super::child::{Change, Order, Worker};
@@ -17,8 +16,8 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
         // Two, so that one is killed beside another that has the log open.
         let workers = [(); 2].map(|()| Worker::start(Order::Work(u32::MAX), setup.path()));
         for worker in workers {
-            thread::sleep(Duration::from_micros(fastrand::u64(0..60_000)));
-            let changes = worker.kill();
+            let moment = Duration::from_micros(fastrand::u64(0..5_000));
+            let changes = worker.kill_after(fastrand::usize(0..20), moment);
             let failed = changes
                 .iter()
                 .find(|change| matches!(change, Change::Failed(_)));
@@ -36,8 +35,6 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
         change.assert_kept(&store);
     }
     eprintln!("{} changes acknowledged", acknowledged.len());
-    // Otherwise the kills came too early to say anything.
-    assert!(acknowledged.len() > 10 * ROUNDS, "{}", acknowledged.len());
     let next = Worker::start(Order::Work(1), setup.path()).finish();
     assert!(matches!(next.last(), Some(Change::Done(_))), "{next:?}");
     let tasks = store.tasks(&coder_server::work::TaskFilter::default(), u32::MAX);

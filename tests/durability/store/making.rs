@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::thread;
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -60,8 +59,7 @@ fn the_next_process_makes_what_a_killed_one_began() {
         assert!(round < MOST_ROUNDS, "no kill came at the right time");
         let setup = Setup::missing("setup");
         let worker = Worker::start(Order::Work(0), setup.path());
-        thread::sleep(Duration::from_micros(fastrand::u64(0..12_000)));
-        worker.kill();
+        worker.kill_after(0, Duration::from_micros(fastrand::u64(0..12_000)));
         // Looking recovers what can be recovered: on every second one, the next process is first.
         if round % 2 == 0 {
             seen.push(stage(setup.path()));
