@@ -1,5 +1,7 @@
 //! Documents in parts: all words, none twice, none too long, valid as what they were made of.
 
+use std::fmt::Write as _;
+
 use coder_server::adf::Compatibility::{self, Current, Oldest};
 use coder_server::adf::{Document, Measure, Options};
 use serde_json::Value;
@@ -115,24 +117,28 @@ fn parts_keep_to_the_limit() {
         "A sentence that is *not* very long, with `code` and a [link](https://example.com). ";
     let mut markdown = String::new();
     for number in 0..40 {
-        markdown.push_str(&format!(
+        let _ = write!(
+            markdown,
             "## Chapter {number}\n\n{}\n\n",
             sentence.repeat(number % 9 + 1)
-        ));
-        markdown.push_str(&format!(
+        );
+        let _ = write!(
+            markdown,
             "- {}\n  - {}\n\n",
             sentence.repeat(3),
             sentence.repeat(5)
-        ));
-        markdown.push_str(&format!("> {}\n\n", sentence.repeat(7)));
-        markdown.push_str(&format!(
+        );
+        let _ = write!(markdown, "> {}\n\n", sentence.repeat(7));
+        let _ = write!(
+            markdown,
             "```rust\n{}```\n\n",
             "let x = 1;\n".repeat(number * 3)
-        ));
-        markdown.push_str(&format!(
+        );
+        let _ = write!(
+            markdown,
             "| a | b |\n|---|---|\n{}\n",
             "| one | two |\n".repeat(number)
-        ));
+        );
     }
     let document = Document::from_markdown(&markdown);
     for most in [300, 1000, 5000] {

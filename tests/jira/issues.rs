@@ -241,7 +241,7 @@ fn all_comments_come_whatever_the_pages_are() {
             told.iter()
                 .all(|(done, total)| done <= total && *total == count)
         );
-        if count as usize > page {
+        if usize::try_from(count).unwrap() > page {
             assert_eq!(told.iter().max(), Some(&(count, count)));
         }
     }

@@ -1,5 +1,6 @@
 //! Comments: posted once, whatever Jira and the network do.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use coder_server::account::Account;
@@ -561,7 +562,7 @@ fn a_doubt_in_between_is_cleared_up_before_anything_else_is_sent() {
 fn a_refusal_for_length_shrinks_and_goes_on() {
     let mut text = String::new();
     for number in 0..900 {
-        text.push_str(&format!("Paragraph *number* **{number}** of `many`.\n\n"));
+        let _ = write!(text, "Paragraph *number* **{number}** of `many`.\n\n");
     }
     for (characters, counted) in [
         (32_767, Counted::Json),

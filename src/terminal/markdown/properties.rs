@@ -27,6 +27,7 @@ fn style() -> impl Strategy<Value = Style> {
 }
 
 /// Pieces of which Markdown is made that means harm.
+#[expect(clippy::too_many_lines, reason = "a list")]
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = [
         "\n",
