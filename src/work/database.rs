@@ -14,11 +14,13 @@ use crate::files::lock::{self, Lock};
 
 /// How long a change waits for those of other processes, which take some milliseconds each.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long it waits before it tries again, in microseconds. Short and by chance: with SQLite's own
-/// pauses, which grow to 100 ms, one among many writers comes too late again and again.
+/// How long whoever's turn it is waits before it tries again, in microseconds. SQLite's own pauses
+/// grow to 100 ms, in which others could have come and gone.
 const PAUSES: std::ops::Range<u64> = 500..3_000;
 /// Held while the schema is made or brought up to date.
 const LOCK: &str = ".schema.lock";
+/// Held by the one whose turn it is to change something next.
+const TURN: &str = ".turn.lock";
 
 /// Opens the database in a directory that [`place::prepare`] has prepared, and makes it where it is
 /// missing.
@@ -39,6 +41,15 @@ pub(super) fn open(directory: &Path) -> Result<Connection, Failure> {
     let from = version(&connection, &path)?;
     migrate(&connection, from).map_err(failed)?;
     Ok(connection)
+}
+
+/// Waits until it is this one's turn to change something; to be held until the transaction has begun.
+///
+/// SQLite knows no queue: whoever has just ended a change is the first to see that the database is
+/// free, and among many that change a lot, one can wait in vain. Now the next one is known before the
+/// present one ends, and who comes again waits behind it.
+pub(super) fn turn(directory: &Path) -> Result<Lock, Failure> {
+    Lock::acquire(&directory.join(TURN), PATIENCE)
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
@@ -198,6 +209,25 @@ mod tests {
         drop(connection);
         let connection = open(&directory).unwrap();
         assert_eq!(version(&connection, &path).unwrap(), MIGRATIONS.len());
+    }
+
+    #[test]
+    fn whoever_comes_again_waits_behind_whoever_waits() {
+        let (_setup, directory) = prepared();
+        let mut connection = open(&directory).unwrap();
+        let first = turn(&directory).unwrap();
+        let transaction = connection.transaction().unwrap();
+        drop(first);
+        // The next one has its turn while the present one is at work.
+        let next = turn(&directory).unwrap();
+        transaction.commit().unwrap();
+        std::thread::scope(|scope| {
+            let again = scope.spawn(|| turn(&directory));
+            thread::sleep(Duration::from_millis(50));
+            assert!(!again.is_finished());
+            drop(next);
+            again.join().unwrap().unwrap();
+        });
     }
 
     #[test]

@@ -72,14 +72,18 @@ impl Store {
         &mut self,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<Result<T, Failure>>,
     ) -> Result<T, Failure> {
-        let changed = self.connection.transaction().and_then(|transaction| {
-            let result = change(&transaction)?;
-            if result.is_ok() {
-                transaction.commit()?;
-            }
-            Ok(result)
-        });
-        changed.map_err(|error| self.failure(error))?
+        let Self {
+            connection,
+            directory,
+            ..
+        } = self;
+        let failed = |error| fault::failure(&place::database(directory), error);
+        let turn = database::turn(directory)?;
+        let transaction = connection.transaction().map_err(failed)?;
+        drop(turn);
+        let made = change(&transaction).map_err(failed)??;
+        transaction.commit().map_err(failed)?;
+        Ok(made)
     }
 
     fn failure(&self, error: rusqlite::Error) -> Failure {

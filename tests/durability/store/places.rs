@@ -192,6 +192,7 @@ fn root_touches_nothing_that_somebody_linked() {
     for name in [
         ".gitignore",
         ".schema.lock",
+        ".turn.lock",
         "work.sqlite3",
         "work.sqlite3-wal",
         "work.sqlite3-shm",
@@ -207,7 +208,9 @@ fn root_touches_nothing_that_somebody_linked() {
         fs::write(&secret, "").unwrap();
         set_mode(&secret, 0o640);
         fs::hard_link(&secret, directory.join(name)).unwrap();
-        let failure = opened(&setup).unwrap_err();
+        let failure = opened(&setup)
+            .and_then(|mut store| store.add_tasks(&[]))
+            .unwrap_err();
         let message = setup.message(&failure);
         assert!(message.contains("(a hard link)"), "{name}: {message}");
         assert_untouched(&secret);
