@@ -27,17 +27,19 @@ fn main() {
 fn import_to_instructions(bencher: Bencher) {
     let answers = Answers::new();
     let site = site();
-    bencher.counter(BytesCount::new(answers.size())).bench(|| {
-        let (issue, discussion) = black_box(&answers).read();
-        instructions::for_agent(&issue, Some(&discussion), &site, Some("Keep it small."))
-    });
+    bencher
+        .counter(BytesCount::new(answers.length()))
+        .bench(|| {
+            let (issue, discussion) = black_box(&answers).read();
+            instructions::for_agent(&issue, Some(&discussion), &site, Some("Keep it small."))
+        });
 }
 
 #[divan::bench]
 fn answers_to_models(bencher: Bencher) {
     let answers = Answers::new();
     bencher
-        .counter(BytesCount::new(answers.size()))
+        .counter(BytesCount::new(answers.length()))
         .bench(|| black_box(&answers).read());
 }
 
@@ -46,9 +48,9 @@ fn models_to_instructions(bencher: Bencher) {
     let (issue, discussion) = Answers::new().read();
     let site = site();
     let own = Some("Keep it small.");
-    let size = instructions::for_agent(&issue, Some(&discussion), &site, own).len();
+    let length = instructions::for_agent(&issue, Some(&discussion), &site, own).len();
     bencher
-        .counter(BytesCount::new(size))
+        .counter(BytesCount::new(length))
         .bench(|| instructions::for_agent(black_box(&issue), Some(&discussion), &site, own));
 }
 
@@ -76,7 +78,7 @@ impl Answers {
         }
     }
 
-    fn size(&self) -> usize {
+    fn length(&self) -> usize {
         self.issue.len() + self.pages.iter().map(Vec::len).sum::<usize>()
     }
 
@@ -121,7 +123,7 @@ fn comment(number: usize) -> Value {
 fn body(number: usize) -> Value {
     let mut document =
         serde_json::to_value(Document::from_markdown(TEXTS[number % TEXTS.len()])).unwrap();
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         let greeting = json!({ "type": "paragraph", "content": [
             { "type": "mention", "attrs": { "id": "5b10a2844c20165700ede21g", "text": "@Mia Krystof" } },
             { "type": "text", "text": " have a look, please " },
@@ -137,9 +139,9 @@ fn body(number: usize) -> Value {
 
 fn person(number: usize) -> Value {
     let names = ["Mia Krystof", "Ada Lovelace", "José Ángel de la Cruz"];
-    let picture = |size: &str| {
+    let picture = |length: &str| {
         format!(
-            "https://secure.gravatar.com/avatar/8aa0c8fc3e9a7dd1a9a0b1bd1f0e0b4a?d=https%3A%2F%2Favatar-management--avatars.us-west-2.prod.public.atl-paas.net%2Fdefault-avatar-{}.png&s={size}",
+            "https://secure.gravatar.com/avatar/8aa0c8fc3e9a7dd1a9a0b1bd1f0e0b4a?d=https%3A%2F%2Favatar-management--avatars.us-west-2.prod.public.atl-paas.net%2Fdefault-avatar-{}.png&s={length}",
             number % 6
         )
     };

@@ -18,13 +18,26 @@ fn help_lists_commands_and_exit_statuses() {
 #[test]
 fn every_command_lists_the_exit_statuses() {
     let home = Home::new();
-    let commands: [&[&str]; 6] = [
+    let commands: [&[&str]; 19] = [
         &[],
         &["jira"],
         &["jira", "connect"],
         &["jira", "status"],
         &["jira", "test"],
         &["jira", "disconnect"],
+        &["jira", "search"],
+        &["jira", "show"],
+        &["jira", "import"],
+        &["jira", "post"],
+        &["task"],
+        &["task", "list"],
+        &["task", "show"],
+        &["task", "complete"],
+        &["task", "unlink"],
+        &["objective"],
+        &["objective", "list"],
+        &["objective", "show"],
+        &["objective", "unlink"],
     ];
     for command in commands {
         let help = home
