@@ -177,6 +177,10 @@ mod tests {
         fs::metadata(path).unwrap().permissions().mode() & 0o777
     }
 
+    fn text(path: &Path) -> String {
+        io::read_to_string(fs::File::open(path).unwrap()).unwrap()
+    }
+
     #[test]
     fn the_directory_is_private_and_ignored_by_git() {
         let parent = tempfile::tempdir().unwrap();
@@ -190,7 +194,7 @@ mod tests {
         assert_eq!(find(&setup).unwrap(), None);
         make_database(&directory).unwrap();
         assert_eq!(mode(&database(&directory)), 0o600);
-        let ignored = fs::read_to_string(directory.join(".gitignore")).unwrap();
+        let ignored = text(&directory.join(".gitignore"));
         assert_eq!(ignored, "*\n");
         assert_eq!(find(&setup).unwrap(), Some(directory));
     }
@@ -204,7 +208,7 @@ mod tests {
         fs::write(directory.join(".gitignore"), "*\n!notes\n").unwrap();
         prepare(setup.path()).unwrap();
         assert_eq!(mode(&directory), 0o700);
-        let ignored = fs::read_to_string(directory.join(".gitignore")).unwrap();
+        let ignored = text(&directory.join(".gitignore"));
         assert_eq!(ignored, "*\n!notes\n");
     }
 
@@ -238,7 +242,7 @@ mod tests {
         fs::write(directory.join(".gitignore"), "").unwrap();
         fs::write(database(&directory), "").unwrap();
         let directory = find(setup.path()).unwrap().unwrap();
-        let ignored = fs::read_to_string(directory.join(".gitignore")).unwrap();
+        let ignored = text(&directory.join(".gitignore"));
         assert_eq!(ignored, "*\n");
         assert!(!has_database(&directory).unwrap());
         make_database(&directory).unwrap();

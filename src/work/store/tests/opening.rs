@@ -15,7 +15,7 @@ fn looking_makes_nothing() {
         }
         let store = Store::open_existing(&setup, Clock::default()).unwrap();
         assert!(store.is_none());
-        assert_eq!(setup.join("tasks").exists(), false);
+        assert!(!setup.join("tasks").exists());
     }
     drop(Store::open(&setup, Clock::default()).unwrap());
     let store = Store::open_existing(&setup, Clock::default()).unwrap();
