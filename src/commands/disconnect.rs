@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::failure::Told;
-use super::setup_dir;
+use super::{nobody_to_ask, setup_dir};
 use crate::cli::{Common, DisconnectArgs};
 use crate::error::{Failure, Kind};
 use crate::jira::diagnosis::{ADMIN_PAGE, TOKEN_PAGE};
@@ -49,11 +49,7 @@ fn confirm(args: &DisconnectArgs, planned: &Removal, context: &mut Context) -> R
     }
     context.guard_terminal()?;
     let Some(prompter) = &mut context.prompter else {
-        return Err(Failure::new(
-            Kind::Usage,
-            "nobody can be asked here, and --yes is missing",
-        )
-        .with_hint("coder-server jira disconnect --yes"));
+        return Err(nobody_to_ask("coder-server jira disconnect --yes"));
     };
     context.stderr.line(&Line::plain("This removes"));
     for path in paths(planned) {

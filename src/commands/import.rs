@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::connection::Connection;
 use super::failure::Told;
-use super::{issue_json, text_file, work_json};
+use super::{issue_json, nobody_to_ask, text_file, work_json};
 use crate::account::{IssueKey, Site};
 use crate::cli::{Common, ImportArgs, ItemKind};
 use crate::error::{Failure, Kind};
@@ -19,6 +19,9 @@ const PREVIEW_LINES: usize = 24;
 /// So many issues are shown one by one; more are listed.
 const MOST_PREVIEWS: usize = 3;
 
+/// What to add where nobody can be asked.
+const MISSING_YES: &str = "add --yes (or --print, to get the instructions alone)";
+
 /// What was made of an issue.
 enum Item {
     Task(TaskLine),
@@ -27,12 +30,12 @@ enum Item {
 
 /// Reads the issues, asks, and makes what was asked for; or prints the instructions alone.
 pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
-    check(args)?;
+    let objective = objective(args)?;
     let connection = Connection::open(common, args.patience, context)?;
     let keys = keys(args, &connection)?;
     let own = own_instructions(args, context)?;
     if !args.print && !args.yes && context.prompter.is_none() {
-        return Err(nobody_to_ask(args).into());
+        return Err(nobody_to_ask(MISSING_YES).into());
     }
     let issues = read(&connection, &keys, args, context)?;
     let site = &connection.account.site;
@@ -47,8 +50,6 @@ pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> 
         return Ok(());
     }
     let mut store = Store::open(connection.directory.path(), context.clock.clone())?;
-    let objective = args.objective.as_deref().map(str::parse::<ObjectiveId>);
-    let objective = objective.transpose()?;
     if let Some(id) = objective {
         // Before anything is asked.
         store.objective(id)?;
@@ -75,14 +76,14 @@ pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> 
     Ok(())
 }
 
-/// What the command line's own grammar cannot say.
-fn check(args: &ImportArgs) -> Result<(), Failure> {
+/// The objective that tasks are put under.
+fn objective(args: &ImportArgs) -> Result<Option<ObjectiveId>, Failure> {
     if args.kind == ItemKind::Objective && args.objective.is_some() {
         let message = "an objective cannot be put under an objective";
         return Err(Failure::new(Kind::Usage, message)
             .with_hint("leave out --objective, or make tasks with --as task"));
     }
-    Ok(())
+    args.objective.as_deref().map(str::parse).transpose()
 }
 
 /// Each issue once, in the order given.
@@ -103,14 +104,6 @@ fn own_instructions(args: &ImportArgs, context: &mut Context) -> Result<Option<S
         (None, Some(file)) => text_file::read(file, "the instructions", context).map(Some),
         (None, None) => Ok(None),
     }
-}
-
-fn nobody_to_ask(args: &ImportArgs) -> Failure {
-    let message = "nobody can be asked here, and --yes is missing";
-    Failure::new(Kind::Usage, message).with_hint(format!(
-        "coder-server jira import {} --yes (or --print, to get the instructions alone)",
-        args.issues.join(" ")
-    ))
 }
 
 fn read(
@@ -155,7 +148,7 @@ fn confirm(
         return Ok(());
     }
     let Some(prompter) = &mut context.prompter else {
-        return Err(nobody_to_ask(args));
+        return Err(nobody_to_ask(MISSING_YES));
     };
     let again = linked.iter().any(|linked| !linked.is_empty());
     let kind = match (args.kind, issues.len()) {

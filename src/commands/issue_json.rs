@@ -85,7 +85,7 @@ fn comment(comment: &Comment, issue: &Issue, site: &Site) -> Value {
         "visibility": comment.visibility.as_ref().map(|visibility| {
             json!({ "type": visibility.kind, "value": visibility.value })
         }),
-        "internal": issue.is_service_request() && comment.public == Some(false),
+        "internal": comment.public == Some(false),
         "body": comment.body.to_markdown(),
     })
 }

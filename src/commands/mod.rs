@@ -127,6 +127,12 @@ fn jira(command: &JiraCommand, common: &Common, context: &mut Context) -> Result
     }
 }
 
+/// Nobody can be asked whether to go on.
+fn nobody_to_ask(hint: &str) -> Failure {
+    let message = "nobody can be asked here, and --yes is missing";
+    Failure::new(Kind::Usage, message).with_hint(hint)
+}
+
 /// The setup directory of a command.
 fn setup_dir(common: &Common, context: &Context) -> Result<SetupDir, Failure> {
     SetupDir::resolve(common.setup_dir.as_deref(), &context.environment)

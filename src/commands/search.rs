@@ -29,6 +29,13 @@ pub(super) fn run(args: &SearchArgs, common: &Common, context: &mut Context) -> 
         let said = format!("There is no issue {key}: searched for the text instead");
         context.stderr.line(&Line::warning(said));
     }
+    if found.unreadable > 0 {
+        let said = format!(
+            "{} of what Jira found could not be read, and is not listed",
+            found.unreadable
+        );
+        context.stderr.line(&Line::warning(said));
+    }
     show(&found, context);
     Ok(())
 }
@@ -89,6 +96,7 @@ fn as_json(found: &Found, connection: &Connection) -> Value {
         "ok": true,
         "issues": issues,
         "more": found.more,
+        "unreadable": found.unreadable,
         "noSuchKey": found.no_such_key.as_ref().map(ToString::to_string),
         "error": null,
     })

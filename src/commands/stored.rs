@@ -1,6 +1,6 @@
 //! The store of a command that works with tasks and objectives.
 
-use super::setup_dir;
+use super::{nobody_to_ask, setup_dir};
 use crate::account::IssueKey;
 use crate::cli::Common;
 use crate::error::{Failure, Kind};
@@ -72,8 +72,7 @@ pub(super) fn confirm_unlinking(
     }
     context.guard_terminal()?;
     let Some(prompter) = &mut context.prompter else {
-        let message = "nobody can be asked here, and --yes is missing";
-        return Err(Failure::new(Kind::Usage, message).with_hint("add --yes"));
+        return Err(nobody_to_ask("add --yes"));
     };
     let question = format!("Cut the link between {what} and {}?", issue.key);
     if prompter.confirm(&question, false)? {

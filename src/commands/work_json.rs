@@ -1,6 +1,5 @@
 //! Tasks, objectives and posts as `--json` shows them.
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::work::{IssueLink, Objective, ObjectiveLine, Part, PartState, Post, Task, TaskLine};
@@ -84,9 +83,4 @@ fn part(part: &Part, post: &Post) -> Value {
         "url": part.url(&post.issue),
         "posted": posted,
     })
-}
-
-/// For people: `2026-01-17 12:34 UTC`.
-pub(super) fn minute(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }

@@ -1,7 +1,5 @@
 //! Comments, each under who wrote it and when.
 
-use std::fmt::Write as _;
-
 use super::{body, lines};
 use crate::jira::{Comment, Discussion};
 
@@ -25,23 +23,31 @@ pub(super) fn write(discussion: &Discussion, into: &mut String) {
     }
 }
 
-/// `Ada Lovelace, 2026-01-17 12:34 UTC, edited 2026-01-18 09:00 UTC, role Administrators`.
+/// `2026-01-17 12:34 UTC, edited 2026-01-18 09:00 UTC, role Administrators, app: Build Bot`.
+///
+/// The name stands last, since people choose their own: in front, it could claim a time and more.
 fn heading(comment: &Comment) -> String {
-    let mut heading = comment.author_name().to_owned();
-    if let Some(created) = comment.created {
-        let _ = write!(heading, ", {created}");
-    }
-    if let Some(updated) = comment
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(comment.created.map(|created| created.to_string()));
+    let edited = comment
         .updated
-        .filter(|_| comment.updated > comment.created)
-    {
-        let _ = write!(heading, ", edited {updated}");
-    }
-    if let Some(visibility) = &comment.visibility {
-        let _ = write!(heading, ", {visibility}");
-    }
+        .filter(|_| comment.updated > comment.created);
+    facts.extend(edited.map(|updated| format!("edited {updated}")));
+    facts.extend(comment.visibility.as_ref().map(ToString::to_string));
     if comment.public == Some(false) {
-        heading.push_str(", internal");
+        facts.push("internal".to_owned());
     }
-    heading
+    let kind = comment
+        .author
+        .as_ref()
+        .and_then(|author| author.account_type.as_deref());
+    facts.extend(
+        kind.filter(|kind| ["app", "customer"].contains(kind))
+            .map(str::to_owned),
+    );
+    let name = comment.author_name();
+    if facts.is_empty() {
+        return name.to_owned();
+    }
+    format!("{}: {name}", facts.join(", "))
 }

@@ -23,7 +23,7 @@
 //!
 //! ## Comments
 //!
-//! ### Ada Lovelace, 2026-01-17 12:34 UTC, internal
+//! ### 2026-01-17 12:34 UTC, internal: Ada Lovelace
 //!
 //! …
 //!
@@ -43,9 +43,9 @@
 //! * **Facts**, each only if Jira gives it, in this order: link, type, status, priority, assignee,
 //!   reporter, labels, parent, subtasks, links, attachments, created, updated. Of a list at most
 //!   50 members are named, and the rest counted.
-//! * **Comments** stand in the order given, each under its author, its time to the minute, the time
-//!   of its last change if there was one, and whom it is restricted to. The section is there when
-//!   comments were asked for.
+//! * **Comments** stand in the order given, each under its time to the minute, the time of its last
+//!   change if there was one, whom it is restricted to, whether its author is an app or a customer,
+//!   and the author's name. The section is there when comments were asked for.
 //! * **Times** are in UTC.
 //! * **What is empty** or cannot be read says so: `(no description)`, `(no text)`,
 //!   `[media: a.png]`.

@@ -9,8 +9,9 @@ use crate::jira::{Client, Comment, CommentOrder, CommentPage, Discussion, JiraEr
 
 /// Jira keeps 5,000 comments of an issue; a server that claims far more is not followed for ever.
 const MOST_COMMENTS: usize = 20_000;
-/// The same for one that gives a comment or two on each page.
-const MOST_PAGES: usize = 400;
+/// Requests for the comments of one issue: the same for a server that gives a comment or two on each
+/// page.
+const MOST_REQUESTS: usize = 400;
 
 /// Which comments are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,104 +35,122 @@ pub(super) fn rest(
     comments: Comments,
     tell: Tell<'_>,
 ) -> Result<Discussion, JiraError> {
-    let total = first.total;
-    let pages = match total {
-        Some(total) => by_total(client, key, first, total, tell)?,
-        None => until_empty(client, key, first)?,
+    let reader = Reader {
+        client,
+        key,
+        requests: AtomicUsize::new(0),
     };
-    let moved = pages
-        .iter()
-        .any(|page| page.total.is_some_and(|now| Some(now) != total));
-    if moved {
-        // A comment was added or removed meanwhile, and the pages no longer fit each other.
-        let first = client.comments(key, 0, CommentOrder::OldestFirst)?;
-        let again = until_empty(client, key, first)?;
-        return Ok(joined(again, comments));
+    let Some(total) = first.total else {
+        return Ok(joined(reader.until_empty(first)?, comments));
+    };
+    let mut pages = reader.by_total(first, total, tell)?;
+    let now = pages.iter().filter_map(|page| page.total);
+    if now.clone().min().is_some_and(|least| least < total) {
+        // A comment was removed meanwhile, and those after it have moved to other pages.
+        if let Some(first) = reader.page(0)? {
+            pages = reader.until_empty(first)?;
+        }
+    } else if let Some(most) = now.max().filter(|most| *most > total) {
+        // New ones stand at the end.
+        pages.extend(reader.range(total, most)?);
     }
     Ok(joined(pages, comments))
 }
 
-/// As many pages as the total makes, each as long as the server said of the first.
-fn by_total(
-    client: Client<'_>,
-    key: &IssueKey,
-    first: CommentPage,
-    total: usize,
-    tell: Tell<'_>,
-) -> Result<Vec<CommentPage>, JiraError> {
-    let total = total.min(MOST_COMMENTS);
-    let step = first.max_results.max(first.length());
-    if step == 0 || first.length() >= total {
-        return Ok(vec![first]);
+/// Asks for pages of one issue, and not for ever.
+struct Reader<'a> {
+    client: Client<'a>,
+    key: &'a IssueKey,
+    requests: AtomicUsize,
+}
+
+impl Reader<'_> {
+    /// The comments from `start` on; nothing when there were enough requests.
+    fn page(&self, start: usize) -> Result<Option<CommentPage>, JiraError> {
+        if self.requests.fetch_add(1, Ordering::Relaxed) >= MOST_REQUESTS {
+            return Ok(None);
+        }
+        self.client
+            .comments(self.key, start, CommentOrder::OldestFirst)
+            .map(Some)
     }
-    say(tell, first.length(), total);
-    let done = AtomicUsize::new(first.length());
-    let starts = [first.length()]
-        .into_iter()
-        .filter(|start| *start < step)
-        .chain((step..total).step_by(step).take(MOST_PAGES));
-    let starts: Vec<usize> = starts.collect();
-    let rest = parallel::try_each(&starts, parallel::MOST, |&start| {
-        let end = (start / step + 1) * step;
-        let pages = range(client, key, start, end.min(total))?;
-        let here: usize = pages.iter().map(CommentPage::length).sum();
-        say(tell, done.fetch_add(here, Ordering::Relaxed) + here, total);
+
+    /// As many pages as the total makes, each as long as the server said of the first.
+    fn by_total(
+        &self,
+        first: CommentPage,
+        total: usize,
+        tell: Tell<'_>,
+    ) -> Result<Vec<CommentPage>, JiraError> {
+        let total = total.min(MOST_COMMENTS);
+        let step = first.max_results.max(first.length());
+        if step == 0 || first.length() >= total {
+            return Ok(vec![first]);
+        }
+        say(tell, first.length(), total);
+        let done = AtomicUsize::new(first.length());
+        let starts = [first.length()]
+            .into_iter()
+            .filter(|start| *start < step)
+            .chain((step..total).step_by(step).take(MOST_REQUESTS));
+        let starts: Vec<usize> = starts.collect();
+        let rest = parallel::try_each(&starts, parallel::MOST, |&start| {
+            let end = (start / step + 1).saturating_mul(step);
+            let pages = self.range(start, end.min(total))?;
+            let here: usize = pages.iter().map(CommentPage::length).sum();
+            say(tell, done.fetch_add(here, Ordering::Relaxed) + here, total);
+            Ok(pages)
+        })?;
+        let mut pages = vec![first];
+        pages.extend(rest.into_iter().flatten());
         Ok(pages)
-    })?;
-    let mut pages = vec![first];
-    pages.extend(rest.into_iter().flatten());
-    Ok(pages)
+    }
+
+    /// The comments from `start` to before `end`: one page, or several where the server gives shorter
+    /// ones. Where it leaves out what the account may not see, the second page repeats comments of the
+    /// next range.
+    fn range(&self, start: usize, end: usize) -> Result<Vec<CommentPage>, JiraError> {
+        let mut pages = Vec::new();
+        let mut at = start;
+        while at < end {
+            let Some(page) = self.page(at)? else {
+                break;
+            };
+            if page.length() == 0 {
+                break;
+            }
+            at += page.length();
+            // There may be fewer by now.
+            let is_last = page.total.is_some_and(|total| at >= total);
+            pages.push(page);
+            if is_last {
+                break;
+            }
+        }
+        Ok(pages)
+    }
+
+    /// One page after the other, as long as there is something on them.
+    fn until_empty(&self, first: CommentPage) -> Result<Vec<CommentPage>, JiraError> {
+        let mut at = first.length();
+        let mut pages = vec![first];
+        while at < MOST_COMMENTS {
+            let last = &pages[pages.len() - 1];
+            if last.length() == 0 || last.total.is_some_and(|total| at >= total) {
+                break;
+            }
+            let Some(page) = self.page(at)? else {
+                break;
+            };
+            at += page.length();
+            pages.push(page);
+        }
+        Ok(pages)
+    }
 }
 
 fn say(tell: Tell<'_>, done: usize, total: usize) {
     tell(done.min(total) as u64, total as u64);
-}
-
-/// The comments from `start` to before `end`: one page, or several where the server gives shorter
-/// ones. Where it leaves out what the account may not see, the second page repeats comments of the
-/// next range.
-fn range(
-    client: Client<'_>,
-    key: &IssueKey,
-    start: usize,
-    end: usize,
-) -> Result<Vec<CommentPage>, JiraError> {
-    let mut pages = Vec::new();
-    let mut at = start;
-    while at < end {
-        let page = client.comments(key, at, CommentOrder::OldestFirst)?;
-        if page.length() == 0 {
-            break;
-        }
-        at += page.length();
-        // There may be fewer by now.
-        let is_last = page.total.is_some_and(|total| at >= total);
-        pages.push(page);
-        if is_last {
-            break;
-        }
-    }
-    Ok(pages)
-}
-
-/// One page after the other, as long as there is something on them.
-fn until_empty(
-    client: Client<'_>,
-    key: &IssueKey,
-    first: CommentPage,
-) -> Result<Vec<CommentPage>, JiraError> {
-    let mut at = first.length();
-    let mut pages = vec![first];
-    while at < MOST_COMMENTS && pages.len() < MOST_PAGES {
-        let last = &pages[pages.len() - 1];
-        if last.length() == 0 || last.total.is_some_and(|total| at >= total) {
-            break;
-        }
-        let page = client.comments(key, at, CommentOrder::OldestFirst)?;
-        at += page.length();
-        pages.push(page);
-    }
-    Ok(pages)
 }
 
 /// Each comment once, the oldest first.

@@ -1,7 +1,5 @@
 //! Reads issues with their comments, and makes tasks or objectives of them.
 
-use std::thread;
-
 use super::discussion::{self, Comments, Tell};
 use super::{issues, parallel};
 use crate::account::{IssueKey, Site};
@@ -121,14 +119,10 @@ fn beginning(client: Client<'_>, key: &IssueKey, comments: Comments) -> Result<B
     if comments == Comments::None {
         return Ok((issues::find(client, key)?, None));
     }
-    let (issue, first) = thread::scope(|scope| {
-        let first = scope.spawn(|| client.comments(key, 0, CommentOrder::OldestFirst));
-        let issue = client.issue(key);
-        let first = first
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (issue, first)
-    });
+    let (issue, first) = parallel::both(
+        || client.issue(key),
+        || client.comments(key, 0, CommentOrder::OldestFirst),
+    );
     let explained = |error: JiraError| issues::explained(client, key, &error);
     let issue = issue.map_err(explained)?;
     Ok((issue, Some(first.map_err(explained)?)))

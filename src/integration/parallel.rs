@@ -8,6 +8,21 @@ use std::thread;
 /// limits, and no more connections than a browser opens.
 pub(super) const MOST: usize = 6;
 
+/// Does two things side by side.
+pub(super) fn both<A, B: Send>(
+    here: impl FnOnce() -> A,
+    elsewhere: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    thread::scope(|scope| {
+        let elsewhere = scope.spawn(elsewhere);
+        let here = here();
+        let elsewhere = elsewhere
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (here, elsewhere)
+    })
+}
+
 /// Does something with each item, at most `most` at a time; gives the results in the items' order.
 /// The first failure ends it: what has not been begun by then is not done.
 pub(super) fn try_each<T: Sync, R: Send, E: Send>(

@@ -1,21 +1,27 @@
 //! Searches for issues.
 
-use super::issues;
+use std::collections::HashSet;
+
+use super::{issues, parallel};
 use crate::account::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::jira::{Client, Issue, Jql, diagnosis};
 
 /// As many issues on a page as fit the bound on an answer many times over.
 const LARGEST_PAGE: u32 = 500;
-/// Pages without issues that say that there are more: so many in a row are taken for the end.
+/// Pages without a new issue that say that there are more: so many in a row are taken for the end.
 const MOST_EMPTY_PAGES: u32 = 3;
+/// A server that gives an issue or two on each page is not followed for ever.
+const MOST_PAGES: u32 = 2_000;
 
 /// What was found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Found {
     /// The issues: the one that the key names, or those that hold the words, the one changed last
     /// first.
     pub issues: Vec<Issue>,
+    /// How many more there were that could not be read.
+    pub unreadable: usize,
     /// Whether there are more than were asked for.
     pub more: bool,
     /// The key that was looked for in vain before its text was searched for.
@@ -33,8 +39,7 @@ pub fn search(client: Client<'_>, query: &str, limit: u32) -> Result<Found, Fail
             Ok(issue) => {
                 return Ok(Found {
                     issues: vec![issue],
-                    more: false,
-                    no_such_key: None,
+                    ..Found::default()
                 });
             }
             Err(error) if error.kind == Kind::NotFound && is_bare(query) => Some(key),
@@ -46,11 +51,16 @@ pub fn search(client: Client<'_>, query: &str, limit: u32) -> Result<Found, Fail
         return Err(Failure::new(Kind::Usage, message)
             .with_hint("give a key like PROJ-123, the address of an issue, or words"));
     };
-    let (issues, more) = pages(client, &jql, limit)?;
+    if no_such_key.is_none() {
+        return pages(client, &jql, limit);
+    }
+    // A site says of every issue that it is not there to credentials that it does not accept, and
+    // answers a search with what anybody may see.
+    let (found, myself) = parallel::both(|| pages(client, &jql, limit), || client.myself());
+    myself.map_err(|error| diagnosis::explain(&error, Some(client.account())))?;
     Ok(Found {
-        issues,
-        more,
         no_such_key,
+        ..found?
     })
 }
 
@@ -73,32 +83,45 @@ fn is_address(query: &str) -> bool {
     query.contains("://") && !query.trim().contains(char::is_whitespace)
 }
 
-fn pages(client: Client<'_>, jql: &Jql, limit: u32) -> Result<(Vec<Issue>, bool), Failure> {
+fn pages(client: Client<'_>, jql: &Jql, limit: u32) -> Result<Found, Failure> {
     let explained = |error| diagnosis::explain(&error, Some(client.account()));
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut issues: Vec<Issue> = Vec::new();
+    let mut found = Found::default();
+    // What is changed while the pages are read moves to the front, and what stood there comes again.
+    let mut seen = HashSet::new();
     let mut page_token: Option<String> = None;
     let mut empty_pages = 0;
-    loop {
-        let missing = u32::try_from(wanted - issues.len()).unwrap_or(u32::MAX);
+    for _ in 0..MOST_PAGES {
+        let missing = u32::try_from(wanted - found.issues.len()).unwrap_or(u32::MAX);
         let page = client
             .search(jql, missing.min(LARGEST_PAGE), page_token.as_deref())
             .map_err(explained)?;
-        if page.issues.is_empty() {
-            empty_pages += 1;
-            if issues.is_empty() {
-                // A site answers credentials that it does not accept with an empty result.
-                client.myself().map_err(explained)?;
-            }
+        if page.issues.is_empty() && found.issues.is_empty() {
+            // A site answers credentials that it does not accept with an empty result.
+            client.myself().map_err(explained)?;
         }
-        issues.extend(page.issues);
-        let more = page.next_page_token.is_some();
-        let goes_round = more && page.next_page_token == page_token;
-        if issues.len() >= wanted || !more || goes_round || empty_pages >= MOST_EMPTY_PAGES {
-            let beyond = issues.len() > wanted;
-            issues.truncate(wanted);
-            return Ok((issues, more || beyond));
-        }
+        let before = found.issues.len();
+        let new = page.issues.into_iter();
+        found
+            .issues
+            .extend(new.filter(|issue| seen.insert(issue.id.clone())));
+        found.unreadable += page.unreadable;
+        empty_pages = if found.issues.len() == before {
+            empty_pages + 1
+        } else {
+            0
+        };
+        found.more = page.next_page_token.is_some() || found.issues.len() > wanted;
+        let goes_round = page.next_page_token == page_token;
         page_token = page.next_page_token;
+        if found.issues.len() >= wanted
+            || page_token.is_none()
+            || goes_round
+            || empty_pages >= MOST_EMPTY_PAGES
+        {
+            break;
+        }
     }
+    found.issues.truncate(wanted);
+    Ok(found)
 }

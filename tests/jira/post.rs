@@ -8,7 +8,7 @@ use coder_server::clock::Clock;
 use coder_server::environment::Environment;
 use coder_server::error::{Failure, Kind};
 use coder_server::integration::issues;
-use coder_server::integration::post::{self, Before, Event, OnDoubt};
+use coder_server::integration::post::{self, Event, OnDoubt, Plan};
 use coder_server::jira::{Client, Network, Timeouts};
 use coder_server::sandbox::{
     AdfSchema, Answer, Author, Comment, Counted, Fault, FaultKind, Sandbox, World, example,
@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use crate::scene::{Scene, key};
 use crate::support::openapi;
 
+const PATIENCE: Duration = Duration::from_secs(10);
 const COMMENT_PATH: &str = "/comment";
 const LONG: &str = "A paragraph that stands for many, and says a little about a lot of things.\n\n";
 
@@ -68,18 +69,30 @@ impl Desk {
         issues::link(&issue, &self.account().site)
     }
 
+    fn plan(&self, name: &str, text: &str, audience: Audience) -> Plan {
+        Plan {
+            task: None,
+            issue: self.link(name),
+            text: text.to_owned(),
+            audience,
+            again: false,
+        }
+    }
+
     fn begin(&mut self, name: &str, text: &str, audience: Audience) -> Post {
-        let link = self.link(name);
-        let site = self.scene.account.site.clone();
-        post::begin(&mut self.store, None, link, text, audience, &site).unwrap()
+        let plan = self.plan(name, text, audience);
+        let lock = self.store.lock_posting(&plan.issue, PATIENCE).unwrap();
+        post::begin(&mut self.store, &lock, &plan, &self.scene.account.site).unwrap()
     }
 
     fn send(&mut self, post: Post, on_doubt: OnDoubt) -> Result<Post, Failure> {
         let client = Client::new(&self.scene.network, &self.scene.account);
         let told = &mut self.told;
+        let lock = self.store.lock_posting(&post.issue, PATIENCE).unwrap();
         post::send(
             client,
             &mut self.store,
+            &lock,
             post,
             None,
             on_doubt,
@@ -90,7 +103,7 @@ impl Desk {
                     Event::Simplified(refused, next) => format!("{refused} refused: {next}"),
                     Event::Shortened(number, parts) => format!("part {number} becomes {parts}"),
                     Event::ReadingBack => "reading back".to_owned(),
-                    Event::NotInternal(_) => "not internal".to_owned(),
+                    Event::Waiting => "waiting".to_owned(),
                 });
             },
         )
@@ -174,10 +187,9 @@ fn a_comment_is_posted_recorded_and_found_again() {
             comment.id
         )
     );
-    let again = post::before(&desk.store, None, &post.issue, &post.text).unwrap();
-    assert!(matches!(again, Before::Posted(found) if found == post));
-    let other = post::before(&desk.store, None, &post.issue, "Another text").unwrap();
-    assert!(matches!(other, Before::Nothing));
+    // A text that is no task's may be posted once more.
+    let unfinished = post::unfinished(&desk.store, None, &post.issue, &post.text, false);
+    assert_eq!(unfinished.unwrap(), None);
 }
 
 #[test]
@@ -208,12 +220,75 @@ fn the_request_is_what_the_api_describes() {
 }
 
 #[test]
-fn a_comment_that_is_not_internal_after_all_is_told() {
+fn what_is_not_internal_after_all_ends_with_that_part() {
     let mut desk = Desk::new(World::example());
     // Outside a service desk, Jira has no internal comments.
-    let post = desk.begin("SHOP-2", "For the team", Audience::Internal);
-    desk.send(post, OnDoubt::Stop).unwrap();
-    assert_eq!(desk.told, ["sending 1 of 1", "posted 1", "not internal"]);
+    let post = desk.begin("SHOP-2", &LONG.repeat(1500), Audience::Internal);
+    let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+    assert_eq!(failure.kind, Kind::PermissionDenied);
+    assert!(
+        failure.message.contains("shows the comment to customers"),
+        "{failure}"
+    );
+    assert!(failure.hint.is_some());
+    let count = post.parts.len();
+    assert_eq!(
+        desk.told,
+        [format!("sending 1 of {count}"), "posted 1".to_owned()]
+    );
+    assert_eq!(
+        states(&desk.store.post(post.id).unwrap())[..2],
+        ["posted", "planned"]
+    );
+}
+
+#[test]
+fn what_was_begun_for_others_to_see_is_not_gone_on_with() {
+    let mut desk = Desk::new(World::example());
+    let mut told = Vec::new();
+    let mut plan = desk.plan("HELP-1", "For whom?", Audience::Everyone);
+    desk.sandbox()
+        .inject(comment_fault(FaultKind::rate_limited(Some("1"))).times(1));
+    let client = Client::new(&desk.scene.network, &desk.scene.account);
+    let mut run = |store: &mut Store, plan: &Plan| {
+        post::run(client, store, plan, None, &mut |event| {
+            told.push(format!("{event:?}"));
+        })
+    };
+    assert_eq!(
+        run(&mut desk.store, &plan).unwrap_err().kind,
+        Kind::RateLimited
+    );
+    // Nothing of it was sent: it begins anew, for the team.
+    plan.audience = Audience::Internal;
+    run(&mut desk.store, &plan).unwrap();
+    let comment = desk.comments("HELP-1").pop().unwrap();
+    assert!(!comment.jsd_public);
+
+    // Some of it may be there.
+    plan.text = "And this?".to_owned();
+    plan.audience = Audience::Everyone;
+    desk.sandbox()
+        .inject(comment_fault(FaultKind::Reset).times(1));
+    assert!(run(&mut desk.store, &plan).is_err());
+    plan.audience = Audience::Internal;
+    let before = desk.comments("HELP-1").len();
+    let failure = run(&mut desk.store, &plan).unwrap_err();
+    assert_eq!(failure.kind, Kind::BadRequest);
+    assert!(
+        failure.message.contains("for the customer to see too"),
+        "{failure}"
+    );
+    assert_eq!(desk.comments("HELP-1").len(), before);
+}
+
+#[test]
+fn a_proxys_page_with_the_status_of_a_full_issue_is_a_proxys_page() {
+    let mut desk = Desk::new(World::example());
+    desk.sandbox()
+        .inject(comment_fault(FaultKind::html(413)).times(1));
+    let failure = desk.post("SHOP-2", "Done").unwrap_err();
+    assert!(!failure.message.contains("as many comments"), "{failure}");
 }
 
 /// What may befall an answer. Whether the comment was made is not to be seen from it.
@@ -284,7 +359,7 @@ fn what_is_not_found_is_unknown_and_a_person_decides() {
         assert_eq!(desk.comment_posts(), 1);
 
         // A person looked, and it is not there.
-        let post = desk.send(post, OnDoubt::PostAgain).unwrap();
+        let post = desk.send(post, OnDoubt::Resend).unwrap();
         assert_eq!(states(&post), ["posted"]);
         assert_eq!(desk.comments("SHOP-2").len(), before + 1);
     }
@@ -311,7 +386,7 @@ fn one_that_appears_later_is_found_by_the_next_run() {
     let before = desk.comments("SHOP-2").len();
     let post = desk.store.post(post.id).unwrap();
     // Not even who says that it is not there doubles what is found.
-    let post = desk.send(post, OnDoubt::PostAgain).unwrap();
+    let post = desk.send(post, OnDoubt::Resend).unwrap();
     assert_eq!(states(&post), ["posted"]);
     assert_eq!(desk.comments("SHOP-2").len(), before);
     assert_eq!(desk.comment_posts(), 1);
@@ -522,8 +597,8 @@ fn a_failure_in_between_goes_on_at_the_first_part_that_is_not_posted() {
     );
     let post = desk.store.post(post.id).unwrap();
     assert_eq!(states(&post)[..3], ["posted", "posted", "planned"]);
-    let found = post::before(&desk.store, None, &post.issue, &post.text).unwrap();
-    assert!(matches!(found, Before::Unfinished(found) if found == post));
+    let found = post::unfinished(&desk.store, None, &post.issue, &post.text, false);
+    assert_eq!(found.unwrap().as_ref(), Some(&post));
 
     desk.sandbox().change(|world| {
         world.issue_write_limits.in_two_seconds = 20;

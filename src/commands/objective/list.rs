@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::stored;
 use crate::cli::{Common, ObjectiveListArgs};
+use crate::clock::minute;
 use crate::commands::failure::Told;
 use crate::commands::work_json;
 use crate::error::Failure;
@@ -77,7 +78,7 @@ fn row(objective: &ObjectiveLine) -> Vec<Cell> {
             objective.finished_tasks, objective.tasks
         )),
         Cell::plain(issue.unwrap_or_default()),
-        Cell::plain(work_json::minute(objective.updated)),
+        Cell::plain(minute(objective.updated)),
         Cell::plain(&objective.title),
     ]
 }

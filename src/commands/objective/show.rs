@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::stored;
 use crate::cli::{Common, ObjectiveShowArgs};
+use crate::clock::minute;
 use crate::commands::failure::Told;
 use crate::commands::{field, work_json};
 use crate::terminal::{Cell, Context, Line, Table, Tone};
@@ -59,9 +60,7 @@ fn facts(objective: &Objective, context: &mut Context) {
         let said = field("Issue", issue.key.as_str()).text(format!("  {}", issue.url()));
         context.stdout.line(&said.whole());
     }
-    context
-        .stdout
-        .line(&field("Created", work_json::minute(line.created)));
+    context.stdout.line(&field("Created", minute(line.created)));
     let tasks = format!("{} of {} done", line.finished_tasks, line.tasks);
     context.stdout.line(&field("Tasks", tasks));
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{stored, tone};
 use crate::cli::{Common, StatusFilter, TaskListArgs};
+use crate::clock::minute;
 use crate::commands::failure::Told;
 use crate::commands::work_json;
 use crate::error::Failure;
@@ -72,7 +73,7 @@ fn row(task: &TaskLine) -> Vec<Cell> {
         Cell::new(tone(task.status), task.status.name()),
         Cell::plain(task.objective.map(|id| id.to_string()).unwrap_or_default()),
         Cell::plain(issue.unwrap_or_default()),
-        Cell::plain(work_json::minute(task.updated)),
+        Cell::plain(minute(task.updated)),
         Cell::plain(&task.title),
     ]
 }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{stored, tone};
 use crate::cli::{Common, TaskShowArgs};
+use crate::clock::minute;
 use crate::commands::failure::Told;
 use crate::commands::{field, work_json};
 use crate::terminal::{Context, Line, Tone};
@@ -60,13 +61,9 @@ fn facts(task: &Task, context: &mut Context) {
         let said = field("Issue", issue.key.as_str()).text(format!("  {}", issue.url()));
         context.stdout.line(&said.whole());
     }
-    context
-        .stdout
-        .line(&field("Created", work_json::minute(line.created)));
+    context.stdout.line(&field("Created", minute(line.created)));
     if let Some(finished) = line.finished {
-        context
-            .stdout
-            .line(&field("Finished", work_json::minute(finished)));
+        context.stdout.line(&field("Finished", minute(finished)));
     }
 }
 
@@ -75,13 +72,13 @@ fn posted(post: &Post, context: &mut Context) {
         let url = part.url(&post.issue);
         let said = match (&part.state, url) {
             (PartState::Posted { at, .. }, Some(url)) => {
-                format!("{}  {url}", work_json::minute(*at))
+                format!("{}  {url}", minute(*at))
             }
             (PartState::Sending, _) => format!(
                 "begun {}, and whether it is there is not known",
-                work_json::minute(post.started)
+                minute(post.started)
             ),
-            _ => format!("begun {}, not posted yet", work_json::minute(post.started)),
+            _ => format!("begun {}, not posted yet", minute(post.started)),
         };
         let name = if post.parts.len() > 1 {
             format!("Part {}", part.number)

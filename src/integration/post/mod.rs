@@ -4,22 +4,33 @@
 //! A comment has no key by which Jira would know a repetition. So each part is recorded as being sent
 //! before it is sent. When no answer came, the issue's newest comments are read back; what is not
 //! among them is *unknown*, not *not posted*, and a person decides.
+//!
+//! A front end finds the [`Subject`] and the [`Target`], settles with [`audience`] who is to see the
+//! comment, shows all of it, and calls [`run`], which looks under a lock whether the same was posted
+//! meanwhile.
 
+mod earlier;
 mod forms;
 mod lengths;
 mod read_back;
 mod sending;
+mod subject;
 
-use std::thread;
+use std::time::Duration;
 
-use super::issues;
+use super::{issues, parallel};
 use crate::account::{IssueKey, Site};
 use crate::error::Failure;
 use crate::jira::{Client, CommentAudience, Issue, Myself, diagnosis};
-use crate::work::{Audience, IssueLink, NewPost, Post, Store, TaskId};
+use crate::work::{Audience, IssueLink, NewPost, Post, PostingLock, Store, TaskId};
 
+pub use earlier::{resumed, unfinished};
 pub use forms::Form;
 pub use sending::{Event, OnDoubt, send};
+pub use subject::{AudienceChoice, Subject, audience, check_same_issue, summary};
+
+/// How long one waits for another process that is adding comments.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where a comment will go, and as whom.
 #[derive(Debug)]
@@ -32,60 +43,77 @@ pub struct Target {
 
 /// Asks for both side by side.
 pub fn target(client: Client<'_>, key: &IssueKey) -> Result<Target, Failure> {
-    let (issue, author) = thread::scope(|scope| {
-        let author = scope.spawn(|| client.myself());
-        let issue = client.issue(key);
-        let author = author
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (issue, author)
-    });
+    let (issue, author) = parallel::both(|| client.issue(key), || client.myself());
     // What is wrong with the credentials explains an issue that is not found, too.
     let author = author.map_err(|error| diagnosis::explain(&error, Some(client.account())))?;
     let issue = issue.map_err(|error| issues::explained(client, key, &error))?;
     Ok(Target { issue, author })
 }
 
-/// What became of the same text before.
-#[derive(Debug)]
-pub enum Before {
-    /// It was never posted.
-    Nothing,
-    /// It was begun and not finished.
-    Unfinished(Post),
-    /// All of it was posted.
-    Posted(Post),
+/// What a person has agreed to.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The task whose summary it is.
+    pub task: Option<TaskId>,
+    /// Where it goes.
+    pub issue: IssueLink,
+    /// All of it, in Markdown.
+    pub text: String,
+    /// Who gets to see it.
+    pub audience: Audience,
+    /// Whether it is posted though it was posted before, or may have been.
+    pub again: bool,
 }
 
-/// Looks up what became of the same text, of the same task, on the same issue.
-pub fn before(
-    store: &Store,
-    task: Option<TaskId>,
-    issue: &IssueLink,
-    text: &str,
-) -> Result<Before, Failure> {
-    Ok(match store.last_post(task, issue, text)? {
-        None => Before::Nothing,
-        Some(post) if post.finished.is_some() => Before::Posted(post),
-        Some(post) => Before::Unfinished(post),
-    })
+/// Posts a text, or what is left of it since an earlier run; gives the post as it then is.
+///
+/// `author` is the account's identifier, where it is known already. Fails as [`unfinished`],
+/// [`resumed`] and [`send`] do.
+pub fn run(
+    client: Client<'_>,
+    store: &mut Store,
+    plan: &Plan,
+    author: Option<String>,
+    tell: &mut dyn FnMut(&Event<'_>),
+) -> Result<Post, Failure> {
+    let lock = match store.lock_posting(&plan.issue, Duration::ZERO) {
+        Ok(lock) => lock,
+        Err(_) => {
+            tell(&Event::Waiting);
+            store.lock_posting(&plan.issue, PATIENCE)?
+        }
+    };
+    // Somebody else may have posted since the person was asked.
+    let earlier = unfinished(store, plan.task, &plan.issue, &plan.text, plan.again)?;
+    let rest = match earlier {
+        Some(post) => resumed(post, plan.audience)?,
+        None => None,
+    };
+    let post = match rest {
+        Some(post) => post,
+        None => begin(store, &lock, plan, &client.account().site)?,
+    };
+    let on_doubt = if plan.again {
+        OnDoubt::Resend
+    } else {
+        OnDoubt::Stop
+    };
+    send(client, store, &lock, post, author, on_doubt, tell)
 }
 
-/// Plans a post: the text in parts that are not too long. Nothing is sent yet.
+/// Records a text in parts that are not too long. Nothing is sent yet.
 pub fn begin(
     store: &mut Store,
-    task: Option<TaskId>,
-    issue: IssueLink,
-    text: &str,
-    audience: Audience,
+    _lock: &PostingLock,
+    plan: &Plan,
     site: &Site,
 ) -> Result<Post, Failure> {
     store.begin_post(&NewPost {
-        task,
-        issue,
-        text: text.to_owned(),
-        audience,
-        parts: lengths::parts(text, site),
+        task: plan.task,
+        issue: plan.issue.clone(),
+        text: plan.text.clone(),
+        audience: plan.audience,
+        parts: lengths::parts(&plan.text, site),
     })
 }
 

@@ -11,7 +11,7 @@ use crate::adf::Document;
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
 use crate::jira::{Client, Comment, JiraError, diagnosis};
-use crate::work::{Audience, Part, PartState, Post, Store};
+use crate::work::{Audience, Part, PartState, Post, PostingLock, Store};
 
 /// Jira takes 20 changes of an issue in 2 seconds and 100 in 30: a long text keeps to the second.
 const PACE: Duration = Duration::from_millis(310);
@@ -21,6 +21,8 @@ const UNPACED: usize = 15;
 /// What happens on the way.
 #[derive(Debug)]
 pub enum Event<'a> {
+    /// Another process is adding comments, and is waited for.
+    Waiting,
     /// A part is being sent: its number, of how many.
     Sending(u32, usize),
     /// A part is there, at this address.
@@ -31,8 +33,6 @@ pub enum Event<'a> {
     Shortened(u32, usize),
     /// No answer came; the issue's comments are read back.
     ReadingBack,
-    /// The comment was meant to be internal, and Jira says that customers see it.
-    NotInternal(&'a str),
 }
 
 /// What is done with a part that may have been posted before, and is not found.
@@ -41,7 +41,7 @@ pub enum OnDoubt {
     /// Nothing: that is for a person to decide.
     Stop,
     /// It is posted.
-    PostAgain,
+    Resend,
 }
 
 /// Sends all parts that are not posted yet, each once; records each before and after. Gives the post
@@ -51,6 +51,7 @@ pub enum OnDoubt {
 pub fn send(
     client: Client<'_>,
     store: &mut Store,
+    _lock: &PostingLock,
     post: Post,
     author: Option<String>,
     on_doubt: OnDoubt,
@@ -132,7 +133,11 @@ impl Sender<'_> {
         let url = self.site().comment_url(&post.issue.key, &comment.id);
         (self.tell)(&Event::Posted(part.number, &url));
         if post.audience == Audience::Internal && comment.public == Some(true) {
-            (self.tell)(&Event::NotInternal(&url));
+            // What is left of it may not follow.
+            let message =
+                format!("Jira shows the comment to customers, which was to be internal: {url}");
+            return Err(Failure::new(Kind::PermissionDenied, message)
+                .with_hint("restrict or delete it in Jira; nothing more was posted"));
         }
         Ok(())
     }
@@ -141,13 +146,10 @@ impl Sender<'_> {
     fn doubtful(&mut self, post: &Post, part: &Part, on_doubt: OnDoubt) -> Result<(), Failure> {
         (self.tell)(&Event::ReadingBack);
         let document = self.document(post, part);
-        let found = self
-            .find(post, &document)
-            .map_err(|error| issues::explained(self.client, &post.issue.key, &error))?;
-        if let Some(comment) = found {
+        if let Some(comment) = self.find(post, &document)? {
             return self.posted(post, part, &comment);
         }
-        if on_doubt == OnDoubt::PostAgain {
+        if on_doubt == OnDoubt::Resend {
             return self.store.mark_planned(post.id, part.number);
         }
         let key = &post.issue.key;
@@ -187,14 +189,17 @@ impl Sender<'_> {
         Err(failure)
     }
 
-    fn find(&mut self, post: &Post, document: &Document) -> Result<Option<Comment>, JiraError> {
+    fn find(&mut self, post: &Post, document: &Document) -> Result<Option<Comment>, Failure> {
+        let explained = |error: JiraError| issues::explained(self.client, &post.issue.key, &error);
         let account_id = match &self.author {
             Some(id) => id.clone(),
-            None => self.author.insert(self.client.myself()?.account_id).clone(),
+            None => {
+                let myself = self.client.myself().map_err(explained)?;
+                self.author.insert(myself.account_id).clone()
+            }
         };
-        let posted = self.store.comment_ids(&post.issue).unwrap_or_default();
-        let others: HashSet<String> = posted.into_iter().collect();
-        read_back::find(
+        let others: HashSet<String> = self.store.comment_ids(&post.issue)?.into_iter().collect();
+        let found = read_back::find(
             self.client,
             &Wanted {
                 key: &post.issue.key,
@@ -203,7 +208,8 @@ impl Sender<'_> {
                 since: post.started,
                 others: &others,
             },
-        )
+        );
+        found.map_err(explained)
     }
 
     /// Smaller parts in the place of one that was refused for its length, and whether that was so.
@@ -238,7 +244,8 @@ impl Sender<'_> {
             }
         }
         let failure = match error.status {
-            Some(413) => full(key, error),
+            // A page of a proxy with that status is about something else.
+            Some(413) if error.kind == Kind::BadRequest => full(key, error),
             _ if error.is_about_length() => too_long(key, error),
             _ => issues::explained(self.client, key, error),
         };

@@ -12,6 +12,8 @@ use super::lenient::{self, Member};
 pub struct SearchPage {
     /// The issues, with the fields that were asked for.
     pub issues: Vec<Issue>,
+    /// How many more there were that could not be read.
+    pub unreadable: usize,
     /// What asks for the next page; absent on the last one.
     pub next_page_token: Option<String>,
 }
@@ -28,12 +30,14 @@ struct Raw {
 impl From<Raw> for SearchPage {
     fn from(raw: Raw) -> Self {
         let is_last = lenient::read(&raw.is_last).unwrap_or(false);
+        let issues: Vec<Issue> = raw
+            .issues
+            .iter()
+            .filter_map(|issue| lenient::read_raw(issue))
+            .collect();
         Self {
-            issues: raw
-                .issues
-                .iter()
-                .filter_map(|issue| lenient::read_raw(issue))
-                .collect(),
+            unreadable: raw.issues.len() - issues.len(),
+            issues,
             next_page_token: lenient::text(&raw.next_page_token).filter(|_| !is_last),
         }
     }

@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, de};
 
+use crate::clock::minute;
+
 /// A moment. Jira writes `2021-01-17T12:34:00.000+0000`, which is not RFC 3339.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Time(Timestamp);
@@ -31,7 +33,7 @@ impl Time {
 impl fmt::Display for Time {
     /// To the minute and in UTC, for people: `2021-01-17 12:34 UTC`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.0.strftime("%Y-%m-%d %H:%M UTC"))
+        formatter.write_str(&minute(self.0))
     }
 }
 

@@ -1,0 +1,219 @@
+//! `jira post`: a finished task's summary, or any Markdown, as a comment.
+
+mod announce;
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::connection::Connection;
+use super::failure::Told;
+use super::{nobody_to_ask, text_file, work_json};
+use crate::cli::{Common, PostArgs};
+use crate::error::{Failure, Kind};
+use crate::integration::issues;
+use crate::integration::post::{self, AudienceChoice, Event, Plan, Subject, Target};
+use crate::terminal::{Choice, Context, Line};
+use crate::work::{Audience, IssueLink, Post, Store, TaskId};
+
+/// Shows what would be posted, where and as whom; asks; posts; prints the addresses.
+pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+    let connection = Connection::open(common, args.patience, context)?;
+    if !args.yes && context.prompter.is_none() {
+        return Err(
+            nobody_to_ask("add --yes (and, on a service desk, --internal or --public)").into(),
+        );
+    }
+    let mut store = Store::open(connection.directory.path(), context.clock.clone())?;
+    let subject = subject(args, &store, &connection, context)?;
+    let (issue, target) = place(args, &connection, &subject, context)?;
+    let plan = agreed(args, subject, issue, target.as_ref(), &store, context)?;
+    let author = target.map(|target| target.author.account_id);
+    let post = send(args, &connection, &mut store, &plan, author, context)?;
+    if args.json {
+        context.stdout.json(&json!({
+            "ok": true,
+            "task": plan.task.map(|id| id.to_string()),
+            "post": work_json::post(&post),
+            "error": null,
+        }));
+    }
+    Ok(())
+}
+
+fn subject(
+    args: &PostArgs,
+    store: &Store,
+    connection: &Connection,
+    context: &mut Context,
+) -> Result<Subject, Failure> {
+    let Some(issue) = &args.issue else {
+        let id = task_id(args.subject.as_deref().unwrap_or_default(), connection)?;
+        return post::summary(store, id, &connection.account.site);
+    };
+    let key = issues::key(issue, &connection.account)?;
+    let file = args.subject.as_deref().unwrap_or("-");
+    Ok(Subject {
+        task: None,
+        key,
+        link: None,
+        text: text_file::read(Path::new(file), "the comment", context)?,
+    })
+}
+
+/// Who names an issue where a task belongs means to post to it.
+fn task_id(text: &str, connection: &Connection) -> Result<TaskId, Failure> {
+    text.parse().map_err(
+        |failure: Failure| match issues::key(text, &connection.account) {
+            Ok(key) => failure.with_hint(format!(
+                "to post a text to the issue: coder-server jira post --issue {key} FILE"
+            )),
+            Err(_) => failure,
+        },
+    )
+}
+
+/// The issue as it is now, and the author. Not asked for where nobody looks at them and nothing hangs
+/// on them: the task knows its issue, and `--public` is said.
+fn place(
+    args: &PostArgs,
+    connection: &Connection,
+    subject: &Subject,
+    context: &mut Context,
+) -> Result<(IssueLink, Option<Target>), Failure> {
+    if let (true, true, Some(link)) = (args.yes, args.public, &subject.link) {
+        return Ok((link.clone(), None));
+    }
+    let progress = context.waiting(&format!("Looking at {}", subject.key));
+    let target = post::target(connection.client(), &subject.key);
+    drop(progress);
+    let target = target?;
+    if let Some(link) = &subject.link {
+        post::check_same_issue(&target.issue, link)?;
+    }
+    let link = issues::link(&target.issue, &connection.account.site);
+    Ok((link, Some(target)))
+}
+
+/// Shows everything and asks, for what is left of an earlier run too.
+fn agreed(
+    args: &PostArgs,
+    subject: Subject,
+    issue: IssueLink,
+    target: Option<&Target>,
+    store: &Store,
+    context: &mut Context,
+) -> Result<Plan, Failure> {
+    let earlier = post::unfinished(store, subject.task, &issue, &subject.text, args.again)?;
+    let said = said(args);
+    let mut plan = Plan {
+        task: subject.task,
+        issue,
+        text: subject.text,
+        audience: said.unwrap_or(Audience::Everyone),
+        again: args.again,
+    };
+    let rest = match earlier {
+        Some(post) => {
+            plan.audience = said.unwrap_or(post.audience);
+            post::resumed(post, plan.audience)?
+        }
+        None => None,
+    };
+    if let Some(rest) = rest {
+        announce::rest(&rest, target, context);
+        confirm(args, &plan.issue, "Go on with it?", context)?;
+        return Ok(plan);
+    }
+    if !args.yes {
+        context.stderr.markdown(&plan.text);
+        context.stderr.blank();
+    }
+    if let Some(target) = target {
+        plan.audience = match post::audience(&target.issue, said)? {
+            AudienceChoice::Settled(audience) => audience,
+            AudienceChoice::Open => ask_audience(args, &plan.issue, context)?,
+        };
+    }
+    announce::all(&plan, target, context);
+    confirm(args, &plan.issue, "Post it?", context)?;
+    Ok(plan)
+}
+
+const fn said(args: &PostArgs) -> Option<Audience> {
+    match (args.internal, args.public) {
+        (true, _) => Some(Audience::Internal),
+        (false, true) => Some(Audience::Everyone),
+        (false, false) => None,
+    }
+}
+
+/// The careful answer is suggested.
+fn ask_audience(
+    args: &PostArgs,
+    issue: &IssueLink,
+    context: &mut Context,
+) -> Result<Audience, Failure> {
+    let key = &issue.key;
+    let Some(prompter) = context.prompter.as_mut().filter(|_| !args.yes) else {
+        let message =
+            format!("{key} is a request of a service desk, whose comments customers can see");
+        return Err(Failure::new(Kind::Usage, message)
+            .with_hint("say who is to see it: --internal (the team) or --public (customers too)"));
+    };
+    let choices = [
+        Choice::new("Internal", "only the team sees the comment"),
+        Choice::new("Public", "the customer sees the comment too"),
+    ];
+    let question = format!("{key} is a request of a service desk. Who is to see the comment?");
+    let chosen = prompter.select(&question, &choices, 0)?;
+    Ok([Audience::Internal, Audience::Everyone][chosen.min(1)])
+}
+
+fn confirm(
+    args: &PostArgs,
+    issue: &IssueLink,
+    question: &str,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    if args.yes {
+        return Ok(());
+    }
+    let Some(prompter) = &mut context.prompter else {
+        return Err(nobody_to_ask("add --yes"));
+    };
+    if prompter.confirm(question, true)? {
+        return Ok(());
+    }
+    let message = format!("nothing was posted to {}", issue.key);
+    Err(Failure::new(Kind::Declined, message))
+}
+
+fn send(
+    args: &PostArgs,
+    connection: &Connection,
+    store: &mut Store,
+    plan: &Plan,
+    author: Option<String>,
+    context: &mut Context,
+) -> Result<Post, Failure> {
+    let progress = context.waiting(&format!("Posting to {}", plan.issue.key));
+    let (stdout, stderr) = (&mut context.stdout, &mut context.stderr);
+    let json = args.json;
+    post::run(connection.client(), store, plan, author, &mut |event| {
+        if let Event::Sending(number, of) = event
+            && *of > 1
+        {
+            progress.set(u64::from(*number) - 1, *of as u64);
+        }
+        progress.aside(|| match event {
+            // The addresses are what was asked for.
+            Event::Posted(_, url) if !json => stdout.line(&Line::plain(url).whole()),
+            event => {
+                if let Some(line) = announce::event(event) {
+                    stderr.line(&line);
+                }
+            }
+        });
+    })
+}

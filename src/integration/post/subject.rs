@@ -1,0 +1,94 @@
+//! What may be posted, where, and for whom to see.
+
+use crate::account::{IssueKey, Site};
+use crate::error::{Failure, Kind};
+use crate::jira::Issue;
+use crate::work::{Audience, IssueLink, Status, Store, TaskId};
+
+/// A text, and the issue that it goes to.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// The task whose summary it is.
+    pub task: Option<TaskId>,
+    /// The issue.
+    pub key: IssueKey,
+    /// What the task is linked to.
+    pub link: Option<IssueLink>,
+    /// Markdown.
+    pub text: String,
+}
+
+/// The summary of a finished task, for the issue that it is linked to on the connected site.
+///
+/// Fails as [`Kind::NotFound`], and as [`Kind::BadRequest`] when there is nothing to post or nowhere.
+pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failure> {
+    let task = store.task(id)?;
+    let refused = |message: String, hint: String| {
+        Err(Failure::new(Kind::BadRequest, message).with_hint(hint))
+    };
+    let Some(link) = task.line.issue else {
+        return refused(
+            format!("{id} is not linked to a Jira issue"),
+            "post its summary by naming one: coder-server jira post --issue PROJ-123 FILE"
+                .to_owned(),
+        );
+    };
+    if link.site != *site {
+        return refused(
+            format!(
+                "{id} is linked to {} on {}, and the connected site is {site}",
+                link.key, link.site
+            ),
+            "connect to that site again, or post with --issue".to_owned(),
+        );
+    }
+    if task.line.status == Status::Open {
+        return refused(
+            format!("{id} is not finished: it has no summary to post"),
+            format!("coder-server task complete {id} --summary-file FILE"),
+        );
+    }
+    Ok(Subject {
+        task: Some(id),
+        key: link.key.clone(),
+        text: task.summary.unwrap_or_default(),
+        link: Some(link),
+    })
+}
+
+/// A key that was given to another issue since, in a project that was made anew, would lead a summary
+/// to a place that it was not meant for.
+pub fn check_same_issue(issue: &Issue, link: &IssueLink) -> Result<(), Failure> {
+    if issue.id == link.issue_id {
+        return Ok(());
+    }
+    let key = &link.key;
+    let message = format!("{key} is another issue than the one that the task was made of");
+    Err(Failure::new(Kind::BadRequest, message).with_hint(format!(
+        "to post there all the same: coder-server jira post --issue {key} FILE"
+    )))
+}
+
+/// Who gets to see a comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AudienceChoice {
+    /// That is settled.
+    Settled(Audience),
+    /// The customers of a service desk could see it: a person has to say.
+    Open,
+}
+
+/// Who gets to see a comment on an issue, after what a person has said. Fails as [`Kind::Usage`] when
+/// it cannot be as that was said.
+pub fn audience(issue: &Issue, said: Option<Audience>) -> Result<AudienceChoice, Failure> {
+    if issue.is_service_request() {
+        return Ok(said.map_or(AudienceChoice::Open, AudienceChoice::Settled));
+    }
+    if said == Some(Audience::Internal) {
+        let key = &issue.key;
+        let message = format!("{key} is no request of a service desk: it has no internal comments");
+        return Err(Failure::new(Kind::Usage, message)
+            .with_hint("leave out --internal: everybody who sees the issue sees the comment"));
+    }
+    Ok(AudienceChoice::Settled(Audience::Everyone))
+}
