@@ -21,7 +21,8 @@ pub(super) fn below(level: usize, body: &Body) -> String {
 
 fn markdown(body: &Body) -> String {
     let markdown = body.to_markdown();
-    if is_harmless(&markdown) {
+    // Markdown has U+FFFD for NUL.
+    if is_harmless(&markdown) && !markdown.contains('\u{fffd}') {
         return markdown;
     }
     // Backslashes and marks are right only around what will be seen.
@@ -127,6 +128,7 @@ mod tests {
             ("a\u{200b}_b_", "a\\u{200b}\\_b\\_\n"),
             ("\\\u{200b}", "\\\\\\u{200b}\n"),
             ("a\u{8}b", "a\\u{8}b\n"),
+            ("a\0b\u{fffd}", "a\\u{0}b\u{fffd}\n"),
         ] {
             assert_eq!(below(2, &body(text)), markdown, "{text:?}");
             assert_eq!(below(2, &Body::Text(text.to_owned())), markdown, "{text:?}");

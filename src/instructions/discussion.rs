@@ -12,7 +12,7 @@ pub(super) fn write(discussion: &Discussion, into: &mut String) {
         if at > 0 {
             into.push('\n');
         }
-        into.push_str(&lines::markdown(&[lines::heading(3, &heading(comment))]));
+        into.push_str(&lines::heading_line(3, &heading(comment)));
         into.push('\n');
         let text = body::below(3, &comment.body);
         into.push_str(if text.is_empty() {

@@ -25,6 +25,37 @@ pub(super) fn heading(level: u8, words: &str) -> Value {
     json!({ "type": "heading", "attrs": { "level": level }, "content": [text(words)] })
 }
 
+/// A heading of one line as Markdown, with a line end at its end.
+pub(super) fn heading_line(level: u8, words: &str) -> String {
+    let line = harmless_line(words);
+    if is_plain(&line) {
+        return format!("{} {line}\n", "#".repeat(usize::from(level)));
+    }
+    markdown(&[heading(level, &line)])
+}
+
+/// Whether nothing in a line could be read as Markdown: a thousand comments have a thousand headings,
+/// and hardly one of them needs the long way.
+fn is_plain(line: &str) -> bool {
+    let mut before = ' ';
+    let mut characters = line.chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_plain = match character {
+            ' ' | ',' => true,
+            '-' | ':' => {
+                let after = characters.peek();
+                before.is_ascii_digit() && after.is_some_and(char::is_ascii_digit)
+            }
+            _ => character.is_alphanumeric(),
+        };
+        if !is_plain {
+            return false;
+        }
+        before = character;
+    }
+    !line.is_empty()
+}
+
 /// A paragraph of one line.
 pub(super) fn paragraph(words: &str) -> Value {
     json!({ "type": "paragraph", "content": [text(words)] })
@@ -75,6 +106,7 @@ pub(super) fn grouped(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn what_looks_like_markdown_stays_text() {
@@ -110,6 +142,28 @@ mod tests {
             (1_234_567, "1,234,567"),
         ] {
             assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn the_usual_heading_of_a_comment_is_plain() {
+        assert!(is_plain(
+            "José Ángel, 2026-01-17 12:34 UTC, role Administrators"
+        ));
+        assert!(!is_plain("a-b") && !is_plain("1:a:2") && !is_plain("a_b") && !is_plain(""));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn the_short_way_leads_where_the_long_one_does(words in prop_oneof![
+            any::<String>(),
+            "[ ,:a-z0-9é漢-]{0,12}",
+            "(1|2|-|:| |,|tada|www|http|\\.|#|\\)|x){0,8}",
+        ]) {
+            let long = markdown(&[heading(3, &words)]);
+            prop_assert_eq!(heading_line(3, &words), long);
         }
     }
 }

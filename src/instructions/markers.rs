@@ -70,16 +70,20 @@ fn collect_taken(text: &str, key: &str, taken: &mut HashSet<u64>) {
 /// stands for a character that was made visible counts as little as the character did.
 fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let mut from = 0;
-    while let Some(character) = text[from..].chars().next() {
-        if character.is_ascii_alphanumeric() {
-            folded.push(character.to_ascii_uppercase());
-        } else if character == '\\' {
-            from += made_visible(&text[from..]);
-        } else if !character.is_ascii() {
+    let mut rest = text;
+    while let Some(first) = rest.bytes().next() {
+        let mut length = 1;
+        if first.is_ascii_alphanumeric() {
+            folded.push(first.to_ascii_uppercase().into());
+        } else if first == b'\\' {
+            length += made_visible(rest);
+        } else if !first.is_ascii()
+            && let Some(character) = rest.chars().next()
+        {
             fold_letter(character, &mut folded);
+            length = character.len_utf8();
         }
-        from += character.len_utf8();
+        rest = &rest[length..];
     }
     folded
 }

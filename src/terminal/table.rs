@@ -179,6 +179,7 @@ mod tests {
     use super::super::testing::{COLOURED, PLAIN, written};
     use super::*;
     use insta::assert_snapshot;
+    use proptest::prelude::*;
 
     fn table() -> Table {
         let mut table = Table::new(&["Key", "Type", "Status", "Assignee", "Summary"]).flexible(4);
@@ -258,5 +259,65 @@ mod tests {
                 .filter(|cell| !cell.is_empty());
             assert_eq!(columns.count(), 5, "{line}");
         }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        /// With room for each column's least, every line fits, and the key is whole.
+        #[test]
+        fn lines_fit_whatever_the_cells_hold(
+            rows in prop::collection::vec(prop::collection::vec(cell(), 5), 0..5),
+            width in 45_usize..=120,
+            unicode in any::<bool>(),
+        ) {
+            let mut table = Table::new(&["Key", "Type", "Status", "Assignee", "Summary"]).flexible(4);
+            for (at, row) in rows.iter().enumerate() {
+                let key = Cell::new(Tone::Strong, format!("PROJ-{at}"));
+                table.row(std::iter::once(key).chain(row[1..].iter().map(Cell::plain)).collect());
+            }
+            let style = Style { width: Some(width), unicode, ..PLAIN };
+            let text = written(style, |output| output.table(&table));
+            for line in text.lines() {
+                prop_assert!(console::measure_text_width(line) <= width, "{line:?} in {width}");
+                prop_assert!(crate::harmless::is_harmless(line), "{line:?}");
+            }
+            for at in 0..rows.len() {
+                prop_assert!(text.lines().any(|line| line.starts_with(&format!("PROJ-{at} "))), "{text}");
+            }
+        }
+    }
+
+    /// Texts of all widths, some of which are wider than their characters.
+    fn cell() -> impl Strategy<Value = String> {
+        let pieces = [
+            "a",
+            "word ",
+            "漢字",
+            "👩\u{200d}💻",
+            "👍🏽",
+            "🇩🇪",
+            "❤\u{fe0f}",
+            "1\u{fe0f}\u{20e3}",
+            "e\u{301}",
+            "☑",
+            "…",
+            "→",
+            "\u{1b}[31m",
+            "\u{202e}",
+            "\n",
+            "\t",
+            "\u{200b}",
+            "\u{fe0f}",
+            "\u{200d}",
+            "ﷺ",
+            "لا",
+            "한",
+        ];
+        let piece = prop_oneof![
+            4 => prop::sample::select(pieces.to_vec()).prop_map(str::to_owned),
+            1 => any::<char>().prop_map(String::from),
+        ];
+        prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
     }
 }

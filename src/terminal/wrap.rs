@@ -54,10 +54,14 @@ pub(super) fn shortened(text: &str, limit: usize, style: Style) -> Cow<'_, str> 
         return Cow::Borrowed(text);
     }
     let sign = if style.unicode { "…" } else { "..." };
-    let mut short = console::truncate_str(text, limit.saturating_sub(width(sign)), "").into_owned();
-    short.truncate(short.trim_end().len());
-    short.push_str(sign);
-    Cow::Owned(short)
+    let mut room = limit.saturating_sub(width(sign));
+    let kept = clusters(text).take_while(|cluster| {
+        let left = room.checked_sub(width(cluster));
+        room = left.unwrap_or_default();
+        left.is_some()
+    });
+    let end = kept.map(str::len).sum();
+    Cow::Owned(format!("{}{sign}", text[..end].trim_end()))
 }
 
 /// The lines of a text: broken where it says so and, when there is a width, between words.
@@ -164,6 +168,30 @@ fn is_joined(before: char, after: char) -> bool {
     before == '\u{200d}' || columns(after) == 0 || ('\u{1f3fb}'..='\u{1f3ff}').contains(&after)
 }
 
+/// What is shown as one, part by part: a whole one may be wider than its characters.
+fn clusters(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut characters = rest.char_indices();
+        let (_, mut before) = characters.next()?;
+        // Two of these are a flag.
+        let mut is_flag = is_regional(before);
+        let end = characters.find(|(_, after)| {
+            let is_second = std::mem::take(&mut is_flag) && is_regional(*after);
+            let is_joined = is_second || is_joined(before, *after);
+            before = *after;
+            !is_joined
+        });
+        let cluster;
+        (cluster, rest) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
+        Some(cluster)
+    })
+}
+
+fn is_regional(character: char) -> bool {
+    ('\u{1f1e6}'..='\u{1f1ff}').contains(&character)
+}
+
 fn columns(character: char) -> usize {
     width(character.encode_utf8(&mut [0; 4]))
 }
@@ -208,17 +236,14 @@ impl Lines {
     }
 
     fn add_broken(&mut self, pieces: &[(Tone, String)]) {
-        let mut previous = None;
         for (tone, text) in pieces {
-            for character in text.chars() {
-                let columns = columns(character);
-                let is_joined = previous.is_some_and(|before| is_joined(before, character));
-                if self.used > 0 && !is_joined && self.used + columns > self.width {
+            for cluster in clusters(text) {
+                let columns = width(cluster);
+                if self.used > 0 && self.used + columns > self.width {
                     self.end();
                 }
-                extend(&mut self.line, *tone, character.encode_utf8(&mut [0; 4]));
+                extend(&mut self.line, *tone, cluster);
                 self.used += columns;
-                previous = Some(character);
             }
         }
     }
@@ -326,7 +351,10 @@ mod tests {
         #[test]
         fn nothing_is_lost_and_lines_fit(
             parts in prop::collection::vec(
-                prop::sample::select(vec!["a", "bc", " ", "\n", "漢", "。", "👩\u{200d}💻", "é"]),
+                prop::sample::select(vec![
+                    "a", "bc", " ", "\n", "漢", "。", "👩\u{200d}💻", "é", "👍🏽", "❤\u{fe0f}",
+                    "1\u{fe0f}\u{20e3}", "🇩🇪", "e\u{301}", "ﷺ", "لا", "한",
+                ]),
                 0..40,
             ),
             width in 2_usize..12,

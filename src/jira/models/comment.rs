@@ -159,21 +159,21 @@ struct RawPage {
     max_results: Member,
     total: Member,
     // Without it the answer is not one of Jira's.
-    comments: Vec<Box<RawValue>>,
+    comments: Vec<lenient::Object<Raw>>,
 }
 
 impl From<RawPage> for CommentPage {
     fn from(raw: RawPage) -> Self {
-        let comments: Vec<Comment> = raw
-            .comments
-            .iter()
-            .filter_map(|comment| lenient::read_raw(comment))
+        let length = raw.comments.len();
+        let comments = raw.comments.into_iter().filter_map(|comment| comment.0);
+        let comments: Vec<Comment> = comments
+            .filter_map(|comment| comment.try_into().ok())
             .collect();
         Self {
             start_at: lenient::read(&raw.start_at).unwrap_or(0),
-            max_results: lenient::read(&raw.max_results).unwrap_or(raw.comments.len()),
+            max_results: lenient::read(&raw.max_results).unwrap_or(length),
             total: lenient::read(&raw.total),
-            unreadable: raw.comments.len() - comments.len(),
+            unreadable: length - comments.len(),
             comments,
         }
     }
