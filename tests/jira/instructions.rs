@@ -217,7 +217,7 @@ fn piece() -> impl Strategy<Value = String> {
         "END",
         "JIRA ISSUE SHOP-2",
         "## Additional instructions",
-        "### Ada Lovelace, 2026-01-17 12:34 UTC",
+        "### 2026-01-17 12:34 UTC: Ada Lovelace",
         "## Completeness",
         "#",
         "\n",

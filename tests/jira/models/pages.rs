@@ -170,6 +170,9 @@ fn found(page: &Value, limit: u32) -> (usize, bool, usize) {
 #[test]
 fn a_search_ends_whatever_its_pages_say() {
     let one = json!([{ "id": "1", "key": "A1-1" }]);
+    let many: Vec<Value> = (1..=50)
+        .map(|number| json!({ "id": number.to_string(), "key": format!("A1-{number}") }))
+        .collect();
     for (what, page, expected) in [
         ("the last", json!({ "issues": one }), (1, false, 1)),
         (
@@ -185,7 +188,7 @@ fn a_search_ends_whatever_its_pages_say() {
         (
             "the same page again and again",
             json!({ "issues": one, "nextPageToken": "x" }),
-            (2, true, 2),
+            (1, true, 2),
         ),
         (
             "nothing, again and again",
@@ -199,7 +202,7 @@ fn a_search_ends_whatever_its_pages_say() {
         ),
         (
             "more than was asked for",
-            json!({ "issues": vec![&one[0]; 50], "isLast": true }),
+            json!({ "issues": many, "isLast": true }),
             (20, true, 1),
         ),
     ] {
@@ -212,7 +215,7 @@ fn comments_end_whatever_their_pages_say() {
     let one = json!([{ "id": "1", "body": "Hi" }]);
     // (what, all pages, how many comments, how many are missing, the most pages asked for)
     for (what, page, count, missing, most) in [
-        ("no numbers at all", json!({ "comments": one }), 1, 0, 400),
+        ("no numbers at all", json!({ "comments": one }), 1, 0, 401),
         (
             "a size of nothing",
             json!({ "startAt": 0, "maxResults": 0, "total": 3, "comments": [] }),
