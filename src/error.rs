@@ -20,6 +20,8 @@ pub enum Kind {
     BadRequest,
     /// The cloud ID is the one of another site.
     CloudIdMismatch,
+    /// It was done before, and is not done twice.
+    AlreadyPosted,
     /// The person said no.
     Declined,
     /// The command line is wrong or incomplete.
@@ -82,7 +84,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the tests that want all of them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Other,
         Self::File,
         Self::Settings,
@@ -90,6 +92,7 @@ impl Kind {
         Self::NotFound,
         Self::BadRequest,
         Self::CloudIdMismatch,
+        Self::AlreadyPosted,
         Self::Declined,
         Self::Usage,
         Self::NotConnected,
@@ -132,6 +135,7 @@ impl Kind {
             | Self::BadRequest
             | Self::CloudIdMismatch
             | Self::UnknownCloudId
+            | Self::AlreadyPosted
             | Self::Declined => 1,
             Self::Usage => 2,
             Self::NotConnected | Self::NotEnabled => 3,
@@ -172,6 +176,7 @@ impl Kind {
             Self::NotFound => "not-found",
             Self::BadRequest => "bad-request",
             Self::CloudIdMismatch => "cloud-id-mismatch",
+            Self::AlreadyPosted => "already-posted",
             Self::Declined => "declined",
             Self::Usage => "usage",
             Self::NotConnected => "not-connected",

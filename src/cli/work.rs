@@ -15,7 +15,7 @@ pub enum TaskCommand {
     /// Show a task with its instructions and summary
     #[command(after_help = EXIT_STATUS)]
     Show(TaskShowArgs),
-    /// Complete a task, or record that it failed
+    /// Complete a task, or record that it failed; the first summary stays
     #[command(after_help = EXIT_STATUS)]
     Complete(CompleteArgs),
     /// Cut the link between a task and its Jira issue
@@ -80,6 +80,9 @@ pub struct TaskShowArgs {
     /// Print the instructions alone, as Markdown, for an agent
     #[arg(long, conflicts_with = "json")]
     pub instructions: bool,
+    /// Print the summary alone, as Markdown
+    #[arg(long, conflicts_with_all = ["json", "instructions"])]
+    pub summary: bool,
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::connection::Connection;
 use super::failure::Told;
-use super::{issue_json, nobody_to_ask, text_file, work_json};
+use super::{issue_json, nobody_to_ask, stored, text_file, work_json};
 use crate::account::{IssueKey, Site};
 use crate::cli::{Common, ImportArgs, ItemKind};
 use crate::error::{Failure, Kind};
@@ -49,13 +49,9 @@ pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> 
         }
         return Ok(());
     }
-    let mut store = Store::open(connection.directory.path(), context.clock.clone())?;
-    if let Some(id) = objective {
-        // Before anything is asked.
-        store.objective(id)?;
-    }
-    let linked = import::linked(&store, &issues, site)?;
+    let linked = linked(objective, &issues, &connection, context)?;
     confirm(args, &issues, &linked, site, context)?;
+    let mut store = Store::open(connection.directory.path(), context.clock.clone())?;
     let own = own.as_deref();
     let items: Vec<Item> = match args.kind {
         ItemKind::Task => {
@@ -74,6 +70,24 @@ pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> 
         tell(&items, &issues, context);
     }
     Ok(())
+}
+
+/// What is linked to each of the issues already. Fails before anything is asked when there is no such
+/// objective.
+fn linked(
+    objective: Option<ObjectiveId>,
+    issues: &[WholeIssue],
+    connection: &Connection,
+    context: &Context,
+) -> Result<Vec<Vec<Linked>>, Failure> {
+    let directory = connection.directory.path();
+    if let Some(id) = objective {
+        stored::required(directory, context)?.objective(id)?;
+    }
+    match Store::open_existing(directory, context.clock.clone())? {
+        Some(store) => import::linked(&store, issues, &connection.account.site),
+        None => Ok(vec![Vec::new(); issues.len()]),
+    }
 }
 
 /// The objective that tasks are put under.
@@ -100,6 +114,10 @@ fn keys(args: &ImportArgs, connection: &Connection) -> Result<Vec<IssueKey>, Fai
 
 fn own_instructions(args: &ImportArgs, context: &mut Context) -> Result<Option<String>, Failure> {
     match (&args.instructions, &args.instructions_file) {
+        (Some(text), _) if text.trim().is_empty() => {
+            let failure = Failure::new(Kind::Usage, "the text given with --instructions is empty");
+            Err(failure.with_hint("leave the flag out, or say something with it"))
+        }
         (Some(text), _) => Ok(Some(text.clone())),
         (None, Some(file)) => text_file::read(file, "the instructions", context).map(Some),
         (None, None) => Ok(None),
@@ -157,6 +175,8 @@ fn confirm(
         (ItemKind::Objective, 1) => "an objective",
         (ItemKind::Objective, _) => "objectives",
     };
+    let under = args.objective.as_ref().map(|id| format!(" under {id}"));
+    let kind = format!("{kind}{}", under.unwrap_or_default());
     let question = if again {
         format!("Make {kind} all the same?")
     } else {

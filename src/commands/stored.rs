@@ -1,5 +1,7 @@
 //! The store of a command that works with tasks and objectives.
 
+use std::path::Path;
+
 use super::{nobody_to_ask, setup_dir};
 use crate::account::IssueKey;
 use crate::cli::Common;
@@ -16,13 +18,17 @@ pub(super) fn existing(common: &Common, context: &Context) -> Result<Option<Stor
 
 /// The store of a command that names something in it.
 pub(super) fn open(common: &Common, context: &Context) -> Result<Store, Failure> {
-    if let Some(store) = existing(common, context)? {
+    required(setup_dir(common, context)?.path(), context)
+}
+
+/// The same for a setup directory that is known.
+pub(super) fn required(setup_dir: &Path, context: &Context) -> Result<Store, Failure> {
+    if let Some(store) = Store::open_existing(setup_dir, context.clock.clone())? {
         return Ok(store);
     }
-    let directory = setup_dir(common, context)?;
     let message = format!(
         "there are no tasks and no objectives in {}",
-        directory.path().display()
+        setup_dir.display()
     );
     Err(Failure::new(Kind::NotFound, message).with_hint(
         "make one: coder-server jira import PROJ-123 (or name another directory with --setup-dir)",

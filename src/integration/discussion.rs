@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::parallel;
 use crate::account::IssueKey;
+use crate::error::Kind;
 use crate::jira::{Client, Comment, CommentOrder, CommentPage, Discussion, JiraError};
 
 /// Jira keeps 5,000 comments of an issue; a server that claims far more is not followed for ever.
@@ -12,6 +13,9 @@ const MOST_COMMENTS: usize = 20_000;
 /// Requests for the comments of one issue: the same for a server that gives a comment or two on each
 /// page.
 const MOST_REQUESTS: usize = 400;
+
+/// As many comments on a page as live sites give at most.
+const PAGE: usize = 100;
 
 /// Which comments are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +31,28 @@ pub enum Comments {
 /// Told how many comments are there, and of how many.
 pub type Tell<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
+/// The first page, the oldest comments first.
+pub(super) fn first(client: Client<'_>, key: &IssueKey) -> Result<CommentPage, JiraError> {
+    page(client, key, 0, CommentOrder::OldestFirst, PAGE)
+}
+
+/// One page; of fewer comments where so many are more than is read of one answer.
+pub(super) fn page(
+    client: Client<'_>,
+    key: &IssueKey,
+    start: usize,
+    order: CommentOrder,
+    most: usize,
+) -> Result<CommentPage, JiraError> {
+    let mut most = most;
+    loop {
+        match client.comments(key, start, order, most) {
+            Err(error) if error.kind == Kind::TooLarge && most > 1 => most = (most / 10).max(1),
+            result => return result,
+        }
+    }
+}
+
 /// The comments behind the first page, side by side, put together with it.
 pub(super) fn rest(
     client: Client<'_>,
@@ -38,6 +64,7 @@ pub(super) fn rest(
     let reader = Reader {
         client,
         key,
+        size: first.max_results.clamp(1, PAGE),
         requests: AtomicUsize::new(0),
     };
     let Some(total) = first.total else {
@@ -61,6 +88,8 @@ pub(super) fn rest(
 struct Reader<'a> {
     client: Client<'a>,
     key: &'a IssueKey,
+    /// How many comments are asked for: as many as the first page could hold.
+    size: usize,
     requests: AtomicUsize,
 }
 
@@ -70,9 +99,8 @@ impl Reader<'_> {
         if self.requests.fetch_add(1, Ordering::Relaxed) >= MOST_REQUESTS {
             return Ok(None);
         }
-        self.client
-            .comments(self.key, start, CommentOrder::OldestFirst)
-            .map(Some)
+        let order = CommentOrder::OldestFirst;
+        page(self.client, self.key, start, order, self.size).map(Some)
     }
 
     /// As many pages as the total makes, each as long as the server said of the first.

@@ -6,7 +6,7 @@ use crate::account::{IssueKey, Site};
 use crate::error::Failure;
 use crate::harmless::harmless_line;
 use crate::instructions;
-use crate::jira::{Client, CommentOrder, CommentPage, Discussion, Issue, JiraError};
+use crate::jira::{Client, CommentPage, Discussion, Issue, JiraError};
 use crate::work::{Linked, NewObjective, NewTask, ObjectiveId, ObjectiveLine, Store, TaskLine};
 
 /// An issue as an agent gets to see it.
@@ -119,10 +119,7 @@ fn beginning(client: Client<'_>, key: &IssueKey, comments: Comments) -> Result<B
     if comments == Comments::None {
         return Ok((issues::find(client, key)?, None));
     }
-    let (issue, first) = parallel::both(
-        || client.issue(key),
-        || client.comments(key, 0, CommentOrder::OldestFirst),
-    );
+    let (issue, first) = parallel::both(|| client.issue(key), || discussion::first(client, key));
     let explained = |error: JiraError| issues::explained(client, key, &error);
     let issue = issue.map_err(explained)?;
     Ok((issue, Some(first.map_err(explained)?)))

@@ -11,9 +11,7 @@ use crate::work::IssueLink;
 pub fn key(text: &str, account: &Account) -> Result<IssueKey, Failure> {
     IssueKey::from_reference(text, &account.site).map_err(|bad| {
         let hint = match bad {
-            BadReference::OtherSite { .. } => {
-                "to work with that site, run: coder-server jira connect"
-            }
+            BadReference::OtherSite { .. } => "what is connected: coder-server jira status",
             _ => "to look for words instead, run: coder-server jira search WORDS",
         };
         Failure::new(Kind::Usage, bad.to_string()).with_hint(hint)

@@ -48,17 +48,12 @@ const LIST_FIELDS: [&str; 6] = [
     "assignee",
     "updated",
 ];
-/// As many comments on a page as live sites give at most.
-const COMMENT_PAGE: usize = 100;
-/// As many of the newest comments as are looked through for one of this program's own.
-const NEWEST_COMMENTS: usize = 20;
-
 /// In which order comments come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommentOrder {
     /// All of them, page by page, from the first on: new ones do not move those before.
     OldestFirst,
-    /// The latest few.
+    /// The latest ones.
     NewestFirst,
 }
 
@@ -167,20 +162,22 @@ impl<'a> Client<'a> {
         self.get(&format!("/rest/api/3/search/jql?{parameters}"), READ_WORK)
     }
 
-    /// One page of an issue's comments. Scope `read:jira-work`.
+    /// One page of an issue's comments, of at most so many; live sites give a hundred. Scope
+    /// `read:jira-work`.
     pub fn comments(
         &self,
         key: &IssueKey,
         start_at: usize,
         order: CommentOrder,
+        most: usize,
     ) -> Result<CommentPage, JiraError> {
-        let (order, page) = match order {
-            CommentOrder::OldestFirst => ("created", COMMENT_PAGE),
-            CommentOrder::NewestFirst => ("-created", NEWEST_COMMENTS),
+        let order = match order {
+            CommentOrder::OldestFirst => "created",
+            CommentOrder::NewestFirst => "-created",
         };
         self.get(
             &format!(
-                "/rest/api/3/issue/{key}/comment?startAt={start_at}&maxResults={page}&orderBy={order}"
+                "/rest/api/3/issue/{key}/comment?startAt={start_at}&maxResults={most}&orderBy={order}"
             ),
             READ_WORK,
         )

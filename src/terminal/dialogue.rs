@@ -33,6 +33,15 @@ impl Dialogue {
     }
 }
 
+/// Keys pressed before a question was there are no answer to it.
+#[cfg(unix)]
+fn forget_typed() {
+    let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
+}
+
+#[cfg(not(unix))]
+fn forget_typed() {}
+
 impl Prompter for Dialogue {
     fn restyle(&mut self, style: Style) {
         self.style = style;
@@ -44,6 +53,7 @@ impl Prompter for Dialogue {
         choices: &[Choice],
         default: usize,
     ) -> Result<usize, Stopped> {
+        forget_typed();
         let theme = theme::of(self.style);
         let question = harmless_line(question);
         let items = self.items(choices)?;
@@ -127,6 +137,7 @@ impl Prompter for Dialogue {
     }
 
     fn confirm(&mut self, question: &str, default: bool) -> Result<bool, Stopped> {
+        forget_typed();
         let theme = theme::of(self.style);
         let question = harmless_line(question);
         // dialoguer draws its line anew at each key, over the last row alone: it must fit into one.

@@ -16,8 +16,8 @@ const WIDEST_PADDED: usize = 100;
 /// What a flexible column keeps before others give way, in columns of the terminal.
 const LEAST_FLEXIBLE: usize = 16;
 
-/// What other columns keep.
-const LEAST: usize = 8;
+/// What other columns keep, and what they keep where even that does not fit.
+const LEAST: [usize; 2] = [8, 4];
 
 /// What an empty cell shows, so that a program that parts the columns finds each.
 const EMPTY: &str = "-";
@@ -48,7 +48,8 @@ impl Cell {
 ///
 /// Where lines have a width, the flexible column is shortened until they fit, then the widest of
 /// the others, but never the first column, which names the row. On a narrow terminal the flexible
-/// column stands below the others. Elsewhere nothing is shortened. An empty cell shows `-`.
+/// column stands below the others, and on a very narrow one each cell. Elsewhere nothing is shortened.
+/// An empty cell shows `-`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     header: Vec<Cell>,
@@ -104,28 +105,52 @@ impl Table {
             return rows().map(|row| line(row, &needed, None, style)).collect();
         };
         let places: Vec<usize> = (0..needed.len()).collect();
-        if let Some(widths) = self.fitted(&needed, &places, width) {
+        if let Some(widths) = self.fitted(&needed, &places, width, LEAST[0]) {
             return rows().map(|row| line(row, &widths, None, style)).collect();
         }
         // Too narrow: the flexible column goes below the others.
         let below = self.flexible.filter(|column| *column < needed.len());
         let others: Vec<usize> = places.into_iter().filter(|at| Some(*at) != below).collect();
         let needed: Vec<usize> = others.iter().map(|at| needed[*at]).collect();
-        let widths = self.fitted(&needed, &others, width).unwrap_or(needed);
+        let mut widths = LEAST
+            .into_iter()
+            .filter_map(|least| self.fitted(&needed, &others, width, least));
+        let widths = widths.next();
+        let below_it = |cell: &Cell| {
+            let text = shown(&cell.text, style);
+            let text = shortened(&text, width.saturating_sub(GAP.len()), style);
+            Line::plain(GAP).with(cell.tone, text).whole()
+        };
         let mut lines = Vec::new();
         for row in rows() {
-            lines.push(line(row, &widths, below, style));
-            if let Some(cell) = below.and_then(|column| row.get(column)) {
-                let text = shown(&cell.text, style);
-                let text = shortened(&text, width.saturating_sub(GAP.len()), style);
-                lines.push(Line::plain(GAP).with(cell.tone, text).whole());
+            match &widths {
+                Some(widths) => lines.push(line(row, widths, below, style)),
+                // As narrow as that, each cell has a line.
+                None => {
+                    let others = others.iter().filter_map(|at| row.get(*at));
+                    for (at, cell) in others.enumerate() {
+                        let text = shown(&cell.text, style);
+                        let text = shortened(&text, width, style);
+                        lines.push(match at {
+                            0 => Line::new().with(cell.tone, text).whole(),
+                            _ => below_it(cell),
+                        });
+                    }
+                }
             }
+            lines.extend(below.and_then(|column| row.get(column)).map(below_it));
         }
         lines
     }
 
     /// The widths with which these columns fit, if any do.
-    fn fitted(&self, needed: &[usize], columns: &[usize], width: usize) -> Option<Vec<usize>> {
+    fn fitted(
+        &self,
+        needed: &[usize],
+        columns: &[usize],
+        width: usize,
+        least_of_others: usize,
+    ) -> Option<Vec<usize>> {
         let gaps = GAP.len() * needed.len().saturating_sub(1);
         let room = width.checked_sub(gaps)?;
         let is_flexible = |at: usize| Some(columns[at]) == self.flexible;
@@ -135,7 +160,7 @@ impl Table {
             .map(|(at, needed)| match at {
                 0 => *needed,
                 _ if is_flexible(at) => LEAST_FLEXIBLE.min(*needed),
-                _ => LEAST.min(*needed),
+                _ => least_of_others.min(*needed),
             })
             .collect();
         let mut wanted = needed.to_vec();

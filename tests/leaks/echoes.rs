@@ -226,7 +226,9 @@ fn everything_printed(sandbox: &Sandbox, route: Host) -> String {
         client.server_info().err(),
         client.issue(&key).err(),
         client.search(&words, 20, None).err(),
-        client.comments(&key, 0, CommentOrder::OldestFirst).err(),
+        client
+            .comments(&key, 0, CommentOrder::OldestFirst, 100)
+            .err(),
         client
             .add_comment(&key, &comment, CommentAudience::Everyone)
             .err(),

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::stored;
 use crate::cli::{Common, ObjectiveListArgs};
-use crate::clock::minute;
 use crate::commands::failure::Told;
 use crate::commands::work_json;
 use crate::error::Failure;
@@ -74,11 +73,11 @@ fn row(objective: &ObjectiveLine) -> Vec<Cell> {
     vec![
         Cell::new(Tone::Accent, objective.id.to_string()),
         Cell::plain(format!(
-            "{} of {} done",
+            "{} of {} finished",
             objective.finished_tasks, objective.tasks
         )),
         Cell::plain(issue.unwrap_or_default()),
-        Cell::plain(minute(objective.updated)),
+        Cell::plain(objective.updated.strftime("%Y-%m-%d").to_string()),
         Cell::plain(&objective.title),
     ]
 }

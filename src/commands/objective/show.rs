@@ -45,6 +45,10 @@ pub(super) fn run(
         context.stderr.line(&Line::new().with(Tone::Dim, said));
     }
     context.stdout.blank();
+    context
+        .stdout
+        .line(&Line::new().with(Tone::Dim, "── Instructions ──"));
+    context.stdout.blank();
     context.stdout.markdown(&objective.instructions);
     Ok(())
 }
@@ -61,7 +65,7 @@ fn facts(objective: &Objective, context: &mut Context) {
         context.stdout.line(&said.whole());
     }
     context.stdout.line(&field("Created", minute(line.created)));
-    let tasks = format!("{} of {} done", line.finished_tasks, line.tasks);
+    let tasks = format!("{} of {} finished", line.finished_tasks, line.tasks);
     context.stdout.line(&field("Tasks", tasks));
 }
 

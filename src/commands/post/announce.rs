@@ -5,15 +5,37 @@ use crate::integration::post::{self, Event, Plan, Target};
 use crate::terminal::{Context, Line, Tone};
 use crate::work::{Audience, PartState, Post};
 
-/// Where it goes, as whom, and who gets to see it.
-pub(super) fn all(plan: &Plan, target: Option<&Target>, context: &mut Context) {
-    let mut line = Line::plain("Comment on ").with(Tone::Accent, plan.issue.key.as_str());
-    line = seen(whose(line, target), plan.audience, target);
+/// So many lines of the text are shown before the question.
+const PREVIEW_LINES: usize = 40;
+
+/// The beginning of the text, or all of it.
+pub(super) fn text(plan: &Plan, context: &mut Context) {
+    let lines: Vec<&str> = plan.text.lines().collect();
+    let shown = lines.len().min(PREVIEW_LINES);
+    context.stderr.markdown(&lines[..shown].join("\n"));
+    if shown < lines.len() {
+        let rest = format!("… {} more lines", lines.len() - shown);
+        context.stderr.line(&Line::new().with(Tone::Dim, rest));
+    }
+    context.stderr.blank();
+}
+
+/// Where it goes, and as whom.
+pub(super) fn place(plan: &Plan, target: Option<&Target>, context: &mut Context) {
+    let line = Line::plain("Comment on ").with(Tone::Accent, plan.issue.key.as_str());
     let parts = post::count_parts(&plan.text, &plan.issue.site);
+    let mut line = whose(line, target);
     if parts > 1 {
         line = line.text(format!(", in {parts} parts, since it is long"));
     }
     context.stderr.line(&line);
+}
+
+/// Who gets to see it, where that is not everybody as ever.
+pub(super) fn audience(plan: &Plan, target: Option<&Target>, context: &mut Context) {
+    if let Some(said) = seen(plan.audience, target) {
+        context.stderr.line(&Line::plain(said));
+    }
 }
 
 /// What an earlier run has left, and the same of it.
@@ -37,9 +59,10 @@ pub(super) fn rest(post: &Post, target: Option<&Target>, context: &mut Context) 
         context.stderr.line(&line);
     }
     let line = Line::plain("The rest goes to ").with(Tone::Accent, post.issue.key.as_str());
-    context
-        .stderr
-        .line(&seen(whose(line, target), post.audience, target));
+    context.stderr.line(&whose(line, target));
+    if let Some(said) = seen(post.audience, target) {
+        context.stderr.line(&Line::plain(said));
+    }
 }
 
 fn whose(line: Line, target: Option<&Target>) -> Line {
@@ -50,14 +73,13 @@ fn whose(line: Line, target: Option<&Target>) -> Line {
         .with(Tone::Strong, target.author.name())
 }
 
-fn seen(line: Line, audience: Audience, target: Option<&Target>) -> Line {
-    let no_desk = target.is_some_and(|target| !target.issue.is_service_request());
-    line.text(match audience {
-        Audience::Internal => ", seen by the team only",
-        Audience::Everyone if no_desk => "",
-        Audience::Everyone if target.is_some() => ", seen by the customer too",
-        Audience::Everyone => ", seen by everybody who sees the issue",
-    })
+fn seen(audience: Audience, target: Option<&Target>) -> Option<&'static str> {
+    match (audience, target) {
+        (Audience::Internal, _) => Some("Only the team sees it"),
+        (Audience::Everyone, Some(target)) if !target.issue.is_service_request() => None,
+        (Audience::Everyone, Some(_)) => Some("The customer sees it too"),
+        (Audience::Everyone, None) => Some("Everybody who sees the issue sees it"),
+    }
 }
 
 /// What a person should know of what happens.

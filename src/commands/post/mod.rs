@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::connection::Connection;
 use super::failure::Told;
-use super::{nobody_to_ask, text_file, work_json};
+use super::{nobody_to_ask, stored, text_file, work_json};
 use crate::cli::{Common, PostArgs};
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
@@ -24,10 +24,24 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
             nobody_to_ask("add --yes (and, on a service desk, --internal or --public)").into(),
         );
     }
-    let mut store = Store::open(connection.directory.path(), context.clock.clone())?;
-    let subject = subject(args, &store, &connection, context)?;
+    let subject = subject(args, &connection, context)?;
     let (issue, target) = place(args, &connection, &subject, context)?;
-    let plan = agreed(args, subject, issue, target.as_ref(), &store, context)?;
+    let text = match subject.text {
+        Some(text) => text,
+        None => {
+            let file = args.subject.as_deref().unwrap_or("-");
+            text_file::read(Path::new(file), "the comment", context)?
+        }
+    };
+    let mut store = Store::open(connection.directory.path(), context.clock.clone())?;
+    let plan = Plan {
+        task: subject.task,
+        issue,
+        text,
+        audience: Audience::Everyone,
+        again: args.again,
+    };
+    let plan = agreed(args, plan, target.as_ref(), &store, context)?;
     let author = target.map(|target| target.author.account_id);
     let post = send(args, &connection, &mut store, &plan, author, context)?;
     if args.json {
@@ -41,23 +55,23 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
     Ok(())
 }
 
+/// What is posted. A text from a file is read later: nobody types one for an issue that is not there.
 fn subject(
     args: &PostArgs,
-    store: &Store,
     connection: &Connection,
     context: &mut Context,
 ) -> Result<Subject, Failure> {
     let Some(issue) = &args.issue else {
         let id = task_id(args.subject.as_deref().unwrap_or_default(), connection)?;
-        return post::summary(store, id, &connection.account.site);
+        let directory = connection.directory.path();
+        let store = stored::required(directory, context)?;
+        return post::summary(&store, id, &connection.account.site);
     };
-    let key = issues::key(issue, &connection.account)?;
-    let file = args.subject.as_deref().unwrap_or("-");
     Ok(Subject {
         task: None,
-        key,
+        key: issues::key(issue, &connection.account)?,
         link: None,
-        text: text_file::read(Path::new(file), "the comment", context)?,
+        text: None,
     })
 }
 
@@ -68,7 +82,9 @@ fn task_id(text: &str, connection: &Connection) -> Result<TaskId, Failure> {
             Ok(key) => failure.with_hint(format!(
                 "to post a text to the issue: coder-server jira post --issue {key} FILE"
             )),
-            Err(_) => failure,
+            Err(_) => failure.with_hint(
+                "list tasks: coder-server task list; post a file: coder-server jira post --issue PROJ-123 FILE",
+            ),
         },
     )
 }
@@ -98,21 +114,15 @@ fn place(
 /// Shows everything and asks, for what is left of an earlier run too.
 fn agreed(
     args: &PostArgs,
-    subject: Subject,
-    issue: IssueLink,
+    plan: Plan,
     target: Option<&Target>,
     store: &Store,
     context: &mut Context,
 ) -> Result<Plan, Failure> {
-    let earlier = post::unfinished(store, subject.task, &issue, &subject.text, args.again)?;
+    let mut plan = plan;
+    let earlier = post::unfinished(store, plan.task, &plan.issue, &plan.text, plan.again)?;
     let said = said(args);
-    let mut plan = Plan {
-        task: subject.task,
-        issue,
-        text: subject.text,
-        audience: said.unwrap_or(Audience::Everyone),
-        again: args.again,
-    };
+    plan.audience = said.unwrap_or(plan.audience);
     let rest = match earlier {
         Some(post) => {
             plan.audience = said.unwrap_or(post.audience);
@@ -126,16 +136,16 @@ fn agreed(
         return Ok(plan);
     }
     if !args.yes {
-        context.stderr.markdown(&plan.text);
-        context.stderr.blank();
+        announce::text(&plan, context);
     }
+    announce::place(&plan, target, context);
     if let Some(target) = target {
         plan.audience = match post::audience(&target.issue, said)? {
             AudienceChoice::Settled(audience) => audience,
             AudienceChoice::Open => ask_audience(args, &plan.issue, context)?,
         };
     }
-    announce::all(&plan, target, context);
+    announce::audience(&plan, target, context);
     confirm(args, &plan.issue, "Post it?", context)?;
     Ok(plan)
 }

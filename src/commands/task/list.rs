@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::{stored, tone};
 use crate::cli::{Common, StatusFilter, TaskListArgs};
-use crate::clock::minute;
 use crate::commands::failure::Told;
 use crate::commands::work_json;
 use crate::error::Failure;
@@ -73,7 +72,7 @@ fn row(task: &TaskLine) -> Vec<Cell> {
         Cell::new(tone(task.status), task.status.name()),
         Cell::plain(task.objective.map(|id| id.to_string()).unwrap_or_default()),
         Cell::plain(issue.unwrap_or_default()),
-        Cell::plain(minute(task.updated)),
+        Cell::plain(task.updated.strftime("%Y-%m-%d").to_string()),
         Cell::plain(&task.title),
     ]
 }

@@ -7,6 +7,7 @@ use crate::cli::{Common, TaskShowArgs};
 use crate::clock::minute;
 use crate::commands::failure::Told;
 use crate::commands::{field, work_json};
+use crate::error::{Failure, Kind};
 use crate::terminal::{Context, Line, Tone};
 use crate::work::{PartState, Post, Status, Task, TaskId};
 
@@ -17,6 +18,18 @@ pub(super) fn run(args: &TaskShowArgs, common: &Common, context: &mut Context) -
     let task = store.task(id)?;
     if args.instructions {
         context.stdout.raw(&task.instructions);
+        return Ok(());
+    }
+    if args.summary {
+        let Some(summary) = &task.summary else {
+            let failure = Failure::new(Kind::BadRequest, format!("{id} has no summary yet"));
+            return Err(failure
+                .with_hint(format!(
+                    "coder-server task complete {id} --summary-file FILE"
+                ))
+                .into());
+        };
+        context.stdout.raw(summary);
         return Ok(());
     }
     let posts = store.posts_of(id)?;

@@ -4,10 +4,10 @@ use crate::clock::minute;
 use crate::error::{Failure, Kind};
 use crate::work::{Audience, IssueLink, PartState, Post, Store, TaskId};
 
-/// The post of the same text, of the same task, to the same issue that was begun and not finished.
+/// The post of the same text, of the same task or of none, to the same issue that was begun and not
+/// finished.
 ///
-/// Fails as [`Kind::BadRequest`] when all of a task's summary is there and it is not to be posted
-/// `again`. A text that is no task's may be posted as often as one likes.
+/// Fails as [`Kind::AlreadyPosted`] when all of it is there and it is not to be posted `again`.
 pub fn unfinished(
     store: &Store,
     task: Option<TaskId>,
@@ -18,25 +18,26 @@ pub fn unfinished(
     let Some(post) = store.last_post(task, issue, text)? else {
         return Ok(None);
     };
-    match (post.finished, task) {
-        (None, _) => Ok(Some(post)),
-        (Some(at), Some(task)) if !again => {
-            let urls: Vec<String> = post
-                .parts
-                .iter()
-                .filter_map(|part| part.url(issue))
-                .collect();
-            let message = format!(
-                "the summary of {task} was posted to {} on {}: {}",
-                issue.key,
-                minute(at),
-                urls.join(", ")
-            );
-            Err(Failure::new(Kind::BadRequest, message)
-                .with_hint("to post it once more, add --again"))
-        }
-        (Some(_), _) => Ok(None),
+    let Some(at) = post.finished else {
+        return Ok(Some(post));
+    };
+    if again {
+        return Ok(None);
     }
+    let what = task.map_or_else(
+        || "this text".to_owned(),
+        |task| format!("the summary of {task}"),
+    );
+    let mut urls = post.parts.iter().filter_map(|part| part.url(issue));
+    let first = urls.next().unwrap_or_default();
+    let rest = match urls.count() {
+        0 => String::new(),
+        count => format!(" and {count} more"),
+    };
+    let key = &issue.key;
+    let at = minute(at);
+    let message = format!("{what} was posted to {key} on {at} already: {first}{rest}");
+    Err(Failure::new(Kind::AlreadyPosted, message).with_hint("to post it once more, add --again"))
 }
 
 /// What is left of a post, for this audience; nothing when none of it was sent to another one, so that

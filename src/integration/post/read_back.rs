@@ -7,12 +7,16 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::account::IssueKey;
 use crate::adf::Document;
+use crate::integration::discussion;
 use crate::jira::{Client, Comment, CommentOrder, JiraError};
 
 /// How far this machine's clock may be from Jira's.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(10);
 /// What Jira is still working on may be there a moment later.
 const PAUSES: [Duration; 2] = [Duration::ZERO, Duration::from_secs(2)];
+
+/// As many of the newest comments are looked through.
+const NEWEST: usize = 20;
 
 /// What to look for.
 pub(super) struct Wanted<'a> {
@@ -33,7 +37,7 @@ pub(super) fn find(client: Client<'_>, wanted: &Wanted<'_>) -> Result<Option<Com
     let text = words(&text);
     for pause in PAUSES {
         client.pause(pause);
-        let page = client.comments(wanted.key, 0, CommentOrder::NewestFirst)?;
+        let page = discussion::page(client, wanted.key, 0, CommentOrder::NewestFirst, NEWEST)?;
         let found = page
             .comments
             .into_iter()

@@ -14,8 +14,8 @@ pub struct Subject {
     pub key: IssueKey,
     /// What the task is linked to.
     pub link: Option<IssueLink>,
-    /// Markdown.
-    pub text: String,
+    /// Markdown, where it is known already.
+    pub text: Option<String>,
 }
 
 /// The summary of a finished task, for the issue that it is linked to on the connected site.
@@ -29,8 +29,9 @@ pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failur
     let Some(link) = task.line.issue else {
         return refused(
             format!("{id} is not linked to a Jira issue"),
-            "post its summary by naming one: coder-server jira post --issue PROJ-123 FILE"
-                .to_owned(),
+            format!(
+                "name one: coder-server task show {id} --summary | coder-server jira post --issue PROJ-123 --yes"
+            ),
         );
     };
     if link.site != *site {
@@ -51,7 +52,7 @@ pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failur
     Ok(Subject {
         task: Some(id),
         key: link.key.clone(),
-        text: task.summary.unwrap_or_default(),
+        text: task.summary,
         link: Some(link),
     })
 }
