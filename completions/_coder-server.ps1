@@ -209,7 +209,7 @@ Register-ArgumentCompleter -Native -CommandName 'coder-server' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List tasks, the newest first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a task with its instructions and summary')
-            [CompletionResult]::new('complete', 'complete', [CompletionResultType]::ParameterValue, 'Complete a task, or record that it failed')
+            [CompletionResult]::new('complete', 'complete', [CompletionResultType]::ParameterValue, 'Complete a task, or record that it failed; the first summary stays')
             [CompletionResult]::new('unlink', 'unlink', [CompletionResultType]::ParameterValue, 'Cut the link between a task and its Jira issue')
             break
         }
@@ -235,6 +235,7 @@ Register-ArgumentCompleter -Native -CommandName 'coder-server' -ScriptBlock {
             [CompletionResult]::new('--setup-dir', '--setup-dir', [CompletionResultType]::ParameterName, 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--instructions', '--instructions', [CompletionResultType]::ParameterName, 'Print the instructions alone, as Markdown, for an agent')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Print the summary alone, as Markdown')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as JSON')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail when something is missing')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request to Jira (never its headers or body)')

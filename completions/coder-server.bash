@@ -688,7 +688,7 @@ _coder__server() {
             return 0
             ;;
         coder__subcmd__server__subcmd__task__subcmd__show)
-            opts="-v -h -V --instructions --json --setup-dir --no-input --color --verbose --help --version"
+            opts="-v -h -V --instructions --summary --json --setup-dir --no-input --color --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

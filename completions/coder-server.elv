@@ -196,7 +196,7 @@ set edit:completion:arg-completer[coder-server] = {|@words|
             cand --version 'Print version'
             cand list 'List tasks, the newest first'
             cand show 'Show a task with its instructions and summary'
-            cand complete 'Complete a task, or record that it failed'
+            cand complete 'Complete a task, or record that it failed; the first summary stays'
             cand unlink 'Cut the link between a task and its Jira issue'
         }
         &'coder-server;task;list'= {
@@ -220,6 +220,7 @@ set edit:completion:arg-completer[coder-server] = {|@words|
             cand --setup-dir 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]'
             cand --color 'When to use colours'
             cand --instructions 'Print the instructions alone, as Markdown, for an agent'
+            cand --summary 'Print the summary alone, as Markdown'
             cand --json 'Print the result as JSON'
             cand --no-input 'Never ask; fail when something is missing'
             cand -v 'Show each request to Jira (never its headers or body)'

@@ -170,7 +170,7 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not 
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not __fish_seen_subcommand_from list show complete unlink" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not __fish_seen_subcommand_from list show complete unlink" -f -a "list" -d 'List tasks, the newest first'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not __fish_seen_subcommand_from list show complete unlink" -f -a "show" -d 'Show a task with its instructions and summary'
-complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not __fish_seen_subcommand_from list show complete unlink" -f -a "complete" -d 'Complete a task, or record that it failed'
+complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not __fish_seen_subcommand_from list show complete unlink" -f -a "complete" -d 'Complete a task, or record that it failed; the first summary stays'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not __fish_seen_subcommand_from list show complete unlink" -f -a "unlink" -d 'Cut the link between a task and its Jira issue'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from list" -l status -d 'Only those with this status' -r -f -a "open\t'Not finished yet'
 completed\t'Done'
@@ -193,6 +193,7 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fi
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from show" -l instructions -d 'Print the instructions alone, as Markdown, for an agent'
+complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from show" -l summary -d 'Print the summary alone, as Markdown'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from show" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail when something is missing'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'

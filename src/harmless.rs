@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 /// Replaces every control, bidirectional and invisible character by a visible `\u{…}`.
 ///
 /// Line feeds and tabs stay; a carriage return goes when a line feed follows it. Zero-width
-/// joiners and variation selectors stay, since emoji and several scripts are written with them.
+/// joiners and variation selectors stay where emoji and scripts are written with them: one, behind a
+/// character that takes it. Runs of them could hide a text.
 ///
 /// ```
 /// # use coder_server::harmless::harmless;
@@ -26,7 +27,7 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
         if character == '\r' && characters.peek() == Some(&'\n') {
             continue;
         }
-        if is_harmful(character) {
+        if is_harmful(safe.chars().next_back(), character) {
             let _ = write!(safe, "\\u{{{:x}}}", u32::from(character));
         } else {
             safe.push(character);
@@ -37,7 +38,11 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
 
 /// Whether [`harmless`] would leave a text as it is.
 pub fn is_harmless(text: &str) -> bool {
-    !text.contains(is_harmful)
+    let mut previous = None;
+    !text.chars().any(|character| {
+        let before = previous.replace(character);
+        is_harmful(before, character)
+    })
 }
 
 /// As [`harmless`], for what must stay on one line: runs of white space become one space.
@@ -73,7 +78,7 @@ pub fn harmless_json(json: &str) -> Cow<'_, str> {
     }
     let mut safe = String::with_capacity(json.len() + 16);
     for character in json.chars() {
-        if is_harmful(character) {
+        if is_harmful(safe.chars().next_back(), character) {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 let _ = write!(safe, "\\u{unit:04x}");
             }
@@ -84,9 +89,12 @@ pub fn harmless_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-fn is_harmful(character: char) -> bool {
+/// Whether a character would hide something, or drive a terminal, behind the one before it.
+fn is_harmful(previous: Option<char>, character: char) -> bool {
+    let follows = |takes: fn(char) -> bool| previous.is_some_and(takes);
     match character {
         '\n' | '\t' => false,
+        ' '..='~' => false,
         // C0, DEL and C1 controls.
         '\0'..='\x1f' | '\x7f'..='\u{9f}' => true,
         // Bidirectional marks, embeddings, overrides and isolates.
@@ -110,8 +118,40 @@ fn is_harmful(character: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' => true,
         // Tags, which carry hidden text, and the unassigned invisible ones around them.
         '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}' => true,
+        // What joins or changes the character before it, and shows nothing itself.
+        '\u{34f}' => true,
+        '\u{200c}' | '\u{200d}' => !follows(|previous| {
+            previous == '\u{fe0f}' || !previous.is_ascii() && !is_invisible(previous)
+        }),
+        '\u{fe0e}' | '\u{fe0f}' => !follows(|previous| {
+            !previous.is_ascii_alphabetic() && !previous.is_whitespace() && !is_invisible(previous)
+        }),
+        '\u{fe00}'..='\u{fe0d}' => {
+            !follows(|previous| !previous.is_ascii() && !is_invisible(previous))
+        }
+        '\u{180b}'..='\u{180d}' | '\u{180f}' => !follows(|previous| {
+            matches!(previous, '\u{1800}'..='\u{18af}') && !is_invisible(previous)
+        }),
+        '\u{e0100}'..='\u{e01ef}' => !follows(
+            |previous| matches!(previous, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}'),
+        ),
+        // A space of Braille, in Braille.
+        '\u{2800}' => !follows(|previous| matches!(previous, '\u{2801}'..='\u{28ff}')),
         _ => false,
     }
+}
+
+/// What is let through behind another character, and shows nothing.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{200c}' | '\u{200d}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{180b}'..='\u{180d}'
+            | '\u{180f}'
+            | '\u{e0100}'..='\u{e01ef}'
+            | '\u{2800}'
+    )
 }
 
 #[cfg(test)]
@@ -134,6 +174,17 @@ mod tests {
                 r"tag\u{e0041}, filler\u{3164}",
             ),
             ("zero\u{200b}width\u{feff}", r"zero\u{200b}width\u{feff}"),
+            // As they are written with.
+            (
+                "❤️ 👩‍❤️‍👩 1️⃣ 葛\u{e0100} می\u{200c}خواهم",
+                "❤️ 👩‍❤️‍👩 1️⃣ 葛\u{e0100} می\u{200c}خواهم",
+            ),
+            // As texts are hidden in them.
+            ("😀\u{e0110}\u{e0120}", r"😀\u{e0110}\u{e0120}"),
+            ("葛\u{e0100}\u{e0101}", "葛\u{e0100}\\u{e0101}"),
+            ("a\u{200d}b\u{fe0f}", r"a\u{200d}b\u{fe0f}"),
+            ("é\u{200c}\u{200d}\u{34f}", "é\u{200c}\\u{200d}\\u{34f}"),
+            ("x\u{2800}\u{2800}", r"x\u{2800}\u{2800}"),
         ];
         for (text, shown) in table {
             assert_eq!(harmless(text), shown, "{text:?}");
@@ -167,14 +218,14 @@ mod tests {
             prop_assert!(is_harmless(&safe));
             prop_assert_eq!(harmless(&safe), safe.as_ref());
             prop_assert_eq!(matches!(safe, Cow::Borrowed(_)), is_harmless(&text));
-            let visible = |character| {
-                if is_harmful(character) {
-                    character.escape_unicode().to_string()
+            let mut expected = String::new();
+            for character in text.replace("\r\n", "\n").chars() {
+                if is_harmful(expected.chars().next_back(), character) {
+                    expected.push_str(&character.escape_unicode().to_string());
                 } else {
-                    character.to_string()
+                    expected.push(character);
                 }
-            };
-            let expected: String = text.replace("\r\n", "\n").chars().map(visible).collect();
+            }
             prop_assert_eq!(safe, expected);
         }
 

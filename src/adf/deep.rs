@@ -20,7 +20,8 @@ pub(super) fn flattened(json: &str, parent: &NodeType) -> Vec<Node> {
     }
 }
 
-fn visible_text(json: &str) -> String {
+/// The strings that a reader would see of a document as JSON, in their order.
+pub(super) fn visible_text(json: &str) -> String {
     let mut visible = String::new();
     let mut is_visible = false;
     let mut is_block_new = false;

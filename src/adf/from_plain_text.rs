@@ -32,6 +32,9 @@ impl Document {
             content.push(Node::text(line, Vec::new()));
         }
         end_paragraph(&mut content, &mut paragraphs);
+        if paragraphs.is_empty() {
+            paragraphs.push(Node::new(NodeType::Paragraph));
+        }
         let mut version = Attrs::default();
         version.push("version", Value::Integer(1));
         Self {

@@ -125,6 +125,19 @@ impl Document {
         serde_json::from_str(&crate::surrogates::without_lone_surrogates(json))
     }
 
+    /// The strings that a reader would see of a document as JSON, without reading it as one: for what
+    /// would take too much memory.
+    ///
+    /// ```
+    /// use coder_server::adf::Document;
+    ///
+    /// let json = r#"{"type":"doc","content":[{"type":"text","text":"Hi"}]}"#;
+    /// assert_eq!(Document::visible_text_of_json(json), "Hi");
+    /// ```
+    pub fn visible_text_of_json(json: &str) -> String {
+        deep::visible_text(json)
+    }
+
     /// The document that this Markdown says, in the form that looks best in Jira of today.
     ///
     /// ```

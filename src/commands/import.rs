@@ -45,7 +45,7 @@ pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> 
                 context.stdout.blank();
             }
             let text = import::instructions(whole, site, own.as_deref());
-            context.stdout.raw(&text);
+            context.stdout.text(&text);
         }
         return Ok(());
     }

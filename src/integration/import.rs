@@ -109,9 +109,13 @@ pub fn make_objectives(
     store.add_objectives(&objectives)
 }
 
-/// One line, whatever the summary holds.
+/// Jira's own limit of a summary, in characters.
+const LONGEST_TITLE: usize = 255;
+
+/// One line of a length that lists can show, whatever the summary holds.
 fn title(issue: &Issue) -> String {
-    harmless_line(issue.title())
+    let title: String = issue.title().chars().take(LONGEST_TITLE).collect();
+    harmless_line(&title)
 }
 
 /// Asks for the issue and its first comments side by side.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
@@ -48,6 +49,9 @@ const LIST_FIELDS: [&str; 6] = [
     "assignee",
     "updated",
 ];
+/// What is escaped in a segment of a path; keys stay readable.
+const NOT_IN_A_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
+
 /// In which order comments come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommentOrder {
@@ -183,11 +187,11 @@ impl<'a> Client<'a> {
         )
     }
 
-    /// Adds a comment; gives it as Jira keeps it. Scope `write:jira-work`. Never tried again: see
-    /// [`JiraError::leaves_open`].
+    /// Adds a comment to the issue of this key or identifier; gives it as Jira keeps it. Scope
+    /// `write:jira-work`. Never tried again: see [`JiraError::leaves_open`].
     pub fn add_comment(
         &self,
-        key: &IssueKey,
+        issue: &str,
         body: &Document,
         audience: CommentAudience,
     ) -> Result<Comment, JiraError> {
@@ -195,7 +199,9 @@ impl<'a> Client<'a> {
         let comment = NewComment::new(body, audience);
         let json = serde_json::to_string(&comment)
             .map_err(|error| asked.failed_with(Kind::Other, error.to_string()))?;
-        let url = format!("{}/rest/api/3/issue/{key}/comment", self.account.api_root());
+        let issue = utf8_percent_encode(issue, NOT_IN_A_SEGMENT);
+        let root = self.account.api_root();
+        let url = format!("{root}/rest/api/3/issue/{issue}/comment");
         send(
             self.network,
             &asked,

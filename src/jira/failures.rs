@@ -62,8 +62,9 @@ impl JiraError {
     /// that it was refused.
     pub const fn leaves_open(&self) -> bool {
         match self.status {
-            // Refusals, and a redirect, which was not followed; 408 is a proxy that waited in vain.
-            Some(status @ 300..=499) => status == 408,
+            // Refusals; 408 is a proxy that waited in vain. What redirects may have passed the request
+            // on before.
+            Some(status @ 400..=499) => status == 408,
             // A success that could not be read; a server or a proxy that gave up.
             Some(_) => true,
             None => !matches!(

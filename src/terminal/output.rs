@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
-use crate::harmless::harmless_json;
+use crate::harmless::{harmless, harmless_json};
 
 use super::line::{Line, Tone};
 
@@ -134,6 +134,15 @@ impl Output {
     /// terminal is escaped, which changes nothing for a program that reads it.
     pub fn json(&mut self, value: &serde_json::Value) {
         self.raw(&harmless_json(&format!("{value:#}\n")));
+    }
+
+    /// Writes a text for other programs: as it is, but made harmless where a person sees it.
+    pub fn text(&mut self, text: &str) {
+        if self.style().terminal {
+            self.raw(&harmless(text));
+        } else {
+            self.raw(text);
+        }
     }
 
     /// Writes text as it is; for what this program itself generated.

@@ -24,7 +24,8 @@ pub(super) fn shown(text: &str, style: Style) -> Cow<'_, str> {
     if style.unicode || text.is_ascii() {
         return text;
     }
-    Cow::Owned(in_ascii(&text))
+    // What joined a sign to the next one stands behind a letter now.
+    Cow::Owned(harmless(&in_ascii(&text)).into_owned())
 }
 
 /// The columns that a text takes.

@@ -31,6 +31,7 @@ pub(super) fn open(directory: &Path) -> Result<Connection, Failure> {
     if place::has_database(directory)? {
         let connection = connect(&path).map_err(failed)?;
         if version(&connection, &path)? == MIGRATIONS.len() {
+            check_schema(&connection, &path)?;
             return Ok(connection);
         }
     }
@@ -40,7 +41,45 @@ pub(super) fn open(directory: &Path) -> Result<Connection, Failure> {
     let connection = connect(&path).map_err(failed)?;
     let from = version(&connection, &path)?;
     migrate(&connection, from).map_err(failed)?;
+    check_schema(&connection, &path)?;
     Ok(connection)
+}
+
+/// A trigger or a view of somebody else's would be obeyed: it could change what is posted, and where.
+fn check_schema(connection: &Connection, path: &Path) -> Result<(), Failure> {
+    let failed = |error| fault::failure(path, error);
+    let ours = made().map_err(failed)?;
+    let found = schema(connection).map_err(failed)?;
+    if found == ours {
+        return Ok(());
+    }
+    let strange = found.iter().find(|entry| !ours.contains(entry));
+    let what = strange.map_or_else(
+        || "lacks a part of its schema".to_owned(),
+        |(kind, name, _)| format!("holds what coder-server did not put there: {kind} {name}"),
+    );
+    let hint = "put a backup of the directory in its place, or move the directory away";
+    Err(fault::foreign(path, &what, hint))
+}
+
+/// What [`MIGRATIONS`] make.
+fn made() -> rusqlite::Result<Vec<(String, String, String)>> {
+    let connection = Connection::open_in_memory()?;
+    for migration in &MIGRATIONS {
+        connection.execute_batch(migration)?;
+    }
+    schema(&connection)
+}
+
+/// Type, name and definition of each thing in the database, but for SQLite's own.
+fn schema(connection: &Connection) -> rusqlite::Result<Vec<(String, String, String)>> {
+    connection
+        .prepare(
+            "SELECT type, name, sql FROM sqlite_schema
+             WHERE substr(name, 1, 7) <> 'sqlite_' ORDER BY name, type LIMIT 1000",
+        )?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect()
 }
 
 /// Waits until it is this one's turn to change something; to be held until the transaction has begun.
@@ -273,6 +312,27 @@ mod tests {
             drop(transaction);
             waiting.join().unwrap().unwrap();
         });
+    }
+
+    #[test]
+    fn what_somebody_put_into_it_is_not_obeyed() {
+        for (sql, named) in [
+            (
+                "CREATE TRIGGER flood AFTER UPDATE ON parts BEGIN DELETE FROM posts; END",
+                "trigger flood",
+            ),
+            ("CREATE VIEW other AS SELECT 1", "view other"),
+            (
+                "DROP TRIGGER task_made; CREATE TRIGGER task_made AFTER INSERT ON tasks BEGIN DELETE FROM tasks; END",
+                "trigger task_made",
+            ),
+            ("DROP INDEX tasks_by_status", "lacks"),
+        ] {
+            let (_setup, directory) = prepared();
+            open(&directory).unwrap().execute_batch(sql).unwrap();
+            let failure = open(&directory).unwrap_err();
+            assert!(failure.message.contains(named), "{sql}: {failure}");
+        }
     }
 
     #[test]

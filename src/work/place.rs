@@ -1,7 +1,7 @@
 //! The directory of the database: private, and out of git's sight.
 
-use std::fs::{self, Metadata, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::Failure;
@@ -15,10 +15,16 @@ const DATABASE: &str = "work.sqlite3";
 const SUFFIXES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 /// Says that nothing here belongs into a repository, whatever surrounds it.
 const GITIGNORE: &str = "*\n";
+/// The same of this program's own files, in one that somebody else has written.
+const OWN_FILES: &str = "/work.sqlite3*\n/.*.lock\n";
+/// A `.gitignore` is not longer than that.
+const LONGEST_GITIGNORE: u64 = 64 * 1024;
 
 /// The directory, where there is a database in it.
 pub(super) fn find(setup_dir: &Path) -> Result<Option<PathBuf>, Failure> {
-    let database = database(&setup_dir.join(DIRECTORY));
+    let directory = setup_dir.join(DIRECTORY);
+    refuse_link(&directory)?;
+    let database = database(&directory);
     match fs::symlink_metadata(&database) {
         Ok(_) => prepare(setup_dir).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -40,12 +46,36 @@ pub(super) fn prepare(setup_dir: &Path) -> Result<PathBuf, Failure> {
     real_file::make_directories(&directory)?;
     narrow(&directory).map_err(|error| fault::writing(&directory, "narrowing", error))?;
     let gitignore = directory.join(".gitignore");
-    // An empty one was left by a process that was killed while it made it.
-    if !is_filled(&gitignore)? {
-        fill(&directory, &gitignore, GITIGNORE)
+    let missing = missing_in(&gitignore)?;
+    if !missing.is_empty() {
+        fill(&directory, &gitignore, &missing)
             .map_err(|error| fault::writing(&gitignore, "making", error))?;
     }
     Ok(directory)
+}
+
+/// What has to be appended to the `.gitignore` so that git sees nothing of this program's. An empty one
+/// was left by a process that was killed while it made it.
+fn missing_in(gitignore: &Path) -> Result<String, Failure> {
+    if !is_filled(gitignore)? {
+        return Ok(GITIGNORE.to_owned());
+    }
+    let failed = |error| fault::reading(gitignore, error);
+    let file = File::open(gitignore).map_err(failed)?;
+    let mut text = Vec::new();
+    file.take(LONGEST_GITIGNORE)
+        .read_to_end(&mut text)
+        .map_err(failed)?;
+    let text = String::from_utf8_lossy(&text);
+    // Of what fits, git takes the last.
+    let last = text.lines().rev().find(|line| {
+        line.starts_with('!') || line.trim_end() == "*" || OWN_FILES.lines().any(|own| own == *line)
+    });
+    if last.is_some_and(|line| !line.starts_with('!')) {
+        return Ok(String::new());
+    }
+    let line_end = if text.ends_with('\n') { "" } else { "\n" };
+    Ok(format!("{line_end}{OWN_FILES}"))
 }
 
 /// The database within the directory.
@@ -104,10 +134,10 @@ fn regular(path: &Path) -> Result<Option<Metadata>, Failure> {
     }
 }
 
-/// Makes a private file of the directory's owner, or of an empty one that was left.
+/// Makes a private file of the directory's owner, or appends to the one that is there.
 fn fill(directory: &Path, path: &Path, text: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
+    options.append(true).create(true);
     #[cfg(unix)]
     {
         use rustix::fs::OFlags;
@@ -208,8 +238,16 @@ mod tests {
         fs::write(directory.join(".gitignore"), "*\n!notes\n").unwrap();
         prepare(setup.path()).unwrap();
         assert_eq!(mode(&directory), 0o700);
+        // What it says stays, and is kept from showing this program's files.
+        for _ in 0..2 {
+            let ignored = text(&directory.join(".gitignore"));
+            assert_eq!(ignored, "*\n!notes\n/work.sqlite3*\n/.*.lock\n");
+            prepare(setup.path()).unwrap();
+        }
+        fs::write(directory.join(".gitignore"), "!*").unwrap();
+        prepare(setup.path()).unwrap();
         let ignored = text(&directory.join(".gitignore"));
-        assert_eq!(ignored, "*\n!notes\n");
+        assert_eq!(ignored, "!*\n/work.sqlite3*\n/.*.lock\n");
     }
 
     #[test]

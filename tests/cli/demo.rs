@@ -20,7 +20,7 @@ fn the_transcript_is_whole() {
         "task complete T1 --summary-file - < summary.md",
         "jira post T1 --yes",
         "/browse/SHOP-3?focusedCommentId=",
-        "has been posted to SHOP-3 already",
+        "the summary of T1 was posted to SHOP-3",
         "jira disconnect --yes",
         "Disconnected",
     ] {

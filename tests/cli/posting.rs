@@ -78,8 +78,13 @@ fn any_markdown_can_be_posted_to_an_issue() {
         "{}",
         first.stdout
     );
-    // A text that is no task's may be posted as often as one likes.
-    drop(post().run().expect_status(0));
+    let again = post().run().expect_status(1);
+    assert!(
+        again.stderr.contains("this text was posted to SHOP-2"),
+        "{}",
+        again.stderr
+    );
+    drop(post().argument("--again").run().expect_status(0));
     desk.file("note.md", "Hello from a file");
     desk.run("jira post --issue SHOP-2 note.md --yes", 0);
     assert_eq!(desk.comments("SHOP-2"), before + 3);

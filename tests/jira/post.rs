@@ -187,9 +187,11 @@ fn a_comment_is_posted_recorded_and_found_again() {
             comment.id
         )
     );
-    // A text that is no task's may be posted once more.
-    let unfinished = post::unfinished(&desk.store, None, &post.issue, &post.text, false);
-    assert_eq!(unfinished.unwrap(), None);
+    let again = |again| post::unfinished(&desk.store, None, &post.issue, &post.text, again);
+    assert_eq!(again(false).unwrap_err().kind, Kind::AlreadyPosted);
+    assert_eq!(again(true).unwrap(), None);
+    let other = post::unfinished(&desk.store, None, &post.issue, "Another text", false);
+    assert_eq!(other.unwrap(), None);
 }
 
 #[test]
@@ -306,6 +308,7 @@ fn ambiguities() -> Vec<FaultKind> {
         FaultKind::html(502),
         FaultKind::html(200),
         FaultKind::html(408),
+        FaultKind::redirect("https://sign-in.example/"),
         FaultKind::Atlassian(Answer::json(201, &json!([]))),
     ]
 }
@@ -512,10 +515,6 @@ fn refusals_are_no_doubts() {
     for (kind, expected) in [
         (FaultKind::rate_limited(Some("7")), Kind::RateLimited),
         (
-            FaultKind::redirect("https://renamed.atlassian.net/"),
-            Kind::Redirected,
-        ),
-        (
             FaultKind::Atlassian(Answer::refusal(
                 404,
                 "Issue does not exist or you do not have permission to see it.",
@@ -621,7 +620,7 @@ fn a_doubt_in_between_is_cleared_up_before_anything_else_is_sent() {
     let document = coder_server::adf::Document::from_markdown(&format!("## Part 1\n\n{first}"));
     client
         .add_comment(
-            &key("SHOP-2"),
+            "SHOP-2",
             &document,
             coder_server::jira::CommentAudience::Everyone,
         )

@@ -230,7 +230,7 @@ fn everything_printed(sandbox: &Sandbox, route: Host) -> String {
             .comments(&key, 0, CommentOrder::OldestFirst, 100)
             .err(),
         client
-            .add_comment(&key, &comment, CommentAudience::Everyone)
+            .add_comment("SHOP-2", &comment, CommentAudience::Everyone)
             .err(),
     ];
     for error in errors.into_iter().flatten() {

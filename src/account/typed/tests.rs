@@ -409,10 +409,10 @@ fn hidden_hosts_are_refused_and_named() {
             "https://oﬃce.atlassian.net",
             disguised("office.atlassian.net"),
         ),
-        // A variation selector, which is dropped.
+        // A variation selector, which would be dropped.
         (
             "https://your\u{fe0f}-company.atlassian.net",
-            disguised("your-company.atlassian.net"),
+            INVISIBLE.to_owned(),
         ),
         (
             "https://evil.example@your-company.atlassian.net",

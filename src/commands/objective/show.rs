@@ -23,7 +23,7 @@ pub(super) fn run(
     let store = stored::open(common, context)?;
     let objective = store.objective(id)?;
     if args.instructions {
-        context.stdout.raw(&objective.instructions);
+        context.stdout.text(&objective.instructions);
         return Ok(());
     }
     let filter = TaskFilter {

@@ -108,6 +108,10 @@ fn place(
         post::check_same_issue(&target.issue, link)?;
     }
     let link = issues::link(&target.issue, &connection.account.site);
+    if link.key != subject.key {
+        let said = format!("{} is {} now", subject.key, link.key);
+        context.stderr.line(&Line::warning(said));
+    }
     Ok((link, Some(target)))
 }
 

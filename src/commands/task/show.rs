@@ -17,7 +17,7 @@ pub(super) fn run(args: &TaskShowArgs, common: &Common, context: &mut Context) -
     let store = stored::open(common, context)?;
     let task = store.task(id)?;
     if args.instructions {
-        context.stdout.raw(&task.instructions);
+        context.stdout.text(&task.instructions);
         return Ok(());
     }
     if args.summary {
@@ -29,7 +29,7 @@ pub(super) fn run(args: &TaskShowArgs, common: &Common, context: &mut Context) -
                 ))
                 .into());
         };
-        context.stdout.raw(summary);
+        context.stdout.text(summary);
         return Ok(());
     }
     let posts = store.posts_of(id)?;

@@ -57,8 +57,14 @@ pub fn send(
     on_doubt: OnDoubt,
     tell: &mut dyn FnMut(&Event<'_>),
 ) -> Result<Post, Failure> {
+    // Whoever knows the author has looked at the issue just now.
+    let address = match author {
+        Some(_) => Address::Key,
+        None => Address::Id,
+    };
     let mut sender = Sender {
         client,
+        address,
         store,
         author,
         form: Form::Current,
@@ -81,8 +87,18 @@ fn next(post: &Post) -> Option<&Part> {
         .find(|part| !matches!(part.state, PartState::Posted { .. }))
 }
 
+/// How Jira is told which issue it is.
+#[derive(Clone, Copy)]
+enum Address {
+    /// As people do.
+    Key,
+    /// Which stays with the issue, whatever became of its key.
+    Id,
+}
+
 struct Sender<'a> {
     client: Client<'a>,
+    address: Address,
     store: &'a mut Store,
     author: Option<String>,
     /// The form that Jira has not refused yet.
@@ -109,10 +125,11 @@ impl Sender<'_> {
             let document = self.document(post, part);
             self.store.mark_sending(post.id, part.number)?;
             let audience = comment_audience(post.audience);
-            match self
-                .client
-                .add_comment(&post.issue.key, &document, audience)
-            {
+            let address = match self.address {
+                Address::Key => post.issue.key.as_str(),
+                Address::Id => &post.issue.issue_id,
+            };
+            match self.client.add_comment(address, &document, audience) {
                 Ok(comment) => return self.posted(post, part, &comment),
                 Err(error) if error.leaves_open() => {
                     return self.unanswered(post, part, &document, &error);

@@ -5,6 +5,12 @@ use serde_json::value::RawValue;
 
 use crate::adf::Document;
 
+/// Jira keeps 32,767 characters of a text, however they are marked up: of a longer value, in bytes of
+/// JSON, only the text is read. As a document it could take a hundred times its size in memory.
+const LONGEST_DOCUMENT: usize = 2 * 1024 * 1024;
+/// The same for the text itself, in bytes.
+const LONGEST_TEXT: usize = 1024 * 1024;
+
 /// A description, or the text of a comment.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
@@ -19,6 +25,9 @@ pub enum Body {
 impl Body {
     /// Reads the raw value; however deep it nests.
     pub(super) fn read(raw: &RawValue) -> Self {
+        if raw.get().len() > LONGEST_DOCUMENT && raw.get().starts_with('{') {
+            return Self::Text(Document::visible_text_of_json(raw.get()));
+        }
         if let Ok(document) = Document::from_json(raw.get()) {
             return Self::Document(document);
         }
@@ -33,6 +42,16 @@ impl Body {
     pub fn to_markdown(&self) -> String {
         match self {
             Self::Document(document) => document.to_markdown(),
+            Self::Text(text) if text.len() > LONGEST_TEXT => {
+                let end = (0..=LONGEST_TEXT)
+                    .rev()
+                    .find(|at| text.is_char_boundary(*at));
+                let text = &text[..end.unwrap_or_default()];
+                let markdown = Document::from_plain_text(text).to_markdown();
+                format!(
+                    "{markdown}\n[the rest of this text is left out: it is longer than Jira keeps]\n"
+                )
+            }
             Self::Text(text) => Document::from_plain_text(text).to_markdown(),
             Self::Unreadable => "[this text could not be read]\n".to_owned(),
         }

@@ -111,7 +111,11 @@ impl TryFrom<Raw> for Comment {
             created: lenient::read(&raw.created),
             updated: lenient::read(&raw.updated),
             visibility: raw.visibility.as_deref().map(visibility),
-            public: lenient::read(&raw.jsd_public),
+            // What cannot be read is not public.
+            public: raw
+                .jsd_public
+                .as_deref()
+                .map(|raw| lenient::read_raw(raw).unwrap_or(false)),
         })
     }
 }
