@@ -66,9 +66,11 @@ impl Desk {
 
     /// A text without this run's directories, ports, times and trace identifiers.
     pub fn redacted(&self, text: &str) -> String {
-        static CHANGING: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
+        static CHANGING: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
             [
                 (r"\b20\d\d-\d\d-\d\d \d\d:\d\d UTC\b", "[MINUTE]"),
+                // In a list.
+                (r"\b20\d\d-\d\d-\d\d  ", "[DATE]      "),
                 (r"(Atlassian's support: )[0-9a-f]{32}", "$1[TRACE]"),
                 (r"focusedCommentId=\d+", "focusedCommentId=[ID]"),
             ]

@@ -52,7 +52,9 @@ pub(super) fn rest(post: &Post, target: Option<&Target>, context: &mut Context) 
     context.stderr.line(&Line::warning(said));
     let next = post.parts.iter();
     let next = next.filter(|part| !matches!(part.state, PartState::Posted { .. }));
-    if let Some(part) = next.min_by_key(|part| part.number) {
+    if post.parts.len() > 1
+        && let Some(part) = next.min_by_key(|part| part.number)
+    {
         let said = format!("Part {} begins: ", part.number);
         let first = part.markdown.lines().find(|line| !line.trim().is_empty());
         let line = Line::plain(said).with(Tone::Dim, first.unwrap_or_default());
