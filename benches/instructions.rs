@@ -46,9 +46,9 @@ fn models_to_instructions(bencher: Bencher) {
     let (issue, discussion) = Answers::new().read();
     let site = site();
     let own = Some("Keep it small.");
-    let size = instructions::for_agent(&issue, Some(&discussion), &site, own).len();
+    let text = instructions::for_agent(&issue, Some(&discussion), &site, own);
     bencher
-        .counter(BytesCount::new(size))
+        .counter(BytesCount::of_str(&text))
         .bench(|| instructions::for_agent(black_box(&issue), Some(&discussion), &site, own));
 }
 
@@ -121,7 +121,7 @@ fn comment(number: usize) -> Value {
 fn body(number: usize) -> Value {
     let mut document =
         serde_json::to_value(Document::from_markdown(TEXTS[number % TEXTS.len()])).unwrap();
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         let greeting = json!({ "type": "paragraph", "content": [
             { "type": "mention", "attrs": { "id": "5b10a2844c20165700ede21g", "text": "@Mia Krystof" } },
             { "type": "text", "text": " have a look, please " },

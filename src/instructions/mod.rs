@@ -42,7 +42,7 @@
 //!
 //! * **Facts**, each only if Jira gives it, in this order: link, type, status, priority, assignee,
 //!   reporter, labels, parent, subtasks, links, attachments, created, updated. Of a list at most
-//!   [50](LONGEST_LIST) members are named, and the rest counted.
+//!   50 members are named, and the rest counted.
 //! * **Comments** stand in the order given, each under its author, its time to the minute, the time
 //!   of its last change if there was one, and whom it is restricted to. The section is there when
 //!   comments were asked for.

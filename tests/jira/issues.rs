@@ -290,7 +290,7 @@ fn all_comments_come_whatever_the_pages_are() {
             told.iter()
                 .all(|(done, total)| done <= total && *total == count)
         );
-        if count as usize > page {
+        if count > page as u64 {
             assert_eq!(told.iter().max(), Some(&(count, count)));
         }
     }
