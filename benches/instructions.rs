@@ -27,19 +27,17 @@ fn main() {
 fn import_to_instructions(bencher: Bencher) {
     let answers = Answers::new();
     let site = site();
-    bencher
-        .counter(BytesCount::new(answers.length()))
-        .bench(|| {
-            let (issue, discussion) = black_box(&answers).read();
-            instructions::for_agent(&issue, Some(&discussion), &site, Some("Keep it small."))
-        });
+    bencher.counter(BytesCount::new(answers.size())).bench(|| {
+        let (issue, discussion) = black_box(&answers).read();
+        instructions::for_agent(&issue, Some(&discussion), &site, Some("Keep it small."))
+    });
 }
 
 #[divan::bench]
 fn answers_to_models(bencher: Bencher) {
     let answers = Answers::new();
     bencher
-        .counter(BytesCount::new(answers.length()))
+        .counter(BytesCount::new(answers.size()))
         .bench(|| black_box(&answers).read());
 }
 
@@ -48,9 +46,9 @@ fn models_to_instructions(bencher: Bencher) {
     let (issue, discussion) = Answers::new().read();
     let site = site();
     let own = Some("Keep it small.");
-    let length = instructions::for_agent(&issue, Some(&discussion), &site, own).len();
+    let text = instructions::for_agent(&issue, Some(&discussion), &site, own);
     bencher
-        .counter(BytesCount::new(length))
+        .counter(BytesCount::of_str(&text))
         .bench(|| instructions::for_agent(black_box(&issue), Some(&discussion), &site, own));
 }
 
@@ -78,7 +76,7 @@ impl Answers {
         }
     }
 
-    fn length(&self) -> usize {
+    fn size(&self) -> usize {
         self.issue.len() + self.pages.iter().map(Vec::len).sum::<usize>()
     }
 
@@ -139,9 +137,9 @@ fn body(number: usize) -> Value {
 
 fn person(number: usize) -> Value {
     let names = ["Mia Krystof", "Ada Lovelace", "José Ángel de la Cruz"];
-    let picture = |length: &str| {
+    let picture = |size: &str| {
         format!(
-            "https://secure.gravatar.com/avatar/8aa0c8fc3e9a7dd1a9a0b1bd1f0e0b4a?d=https%3A%2F%2Favatar-management--avatars.us-west-2.prod.public.atl-paas.net%2Fdefault-avatar-{}.png&s={length}",
+            "https://secure.gravatar.com/avatar/8aa0c8fc3e9a7dd1a9a0b1bd1f0e0b4a?d=https%3A%2F%2Favatar-management--avatars.us-west-2.prod.public.atl-paas.net%2Fdefault-avatar-{}.png&s={size}",
             number % 6
         )
     };

@@ -166,10 +166,21 @@ fn may_part(before: char, after: char) -> bool {
 
 /// Whether two characters are shown as one.
 fn is_joined(before: char, after: char) -> bool {
-    before == '\u{200d}' || columns(after) == 0 || ('\u{1f3fb}'..='\u{1f3ff}').contains(&after)
+    before == JOINER || is_mark(after)
 }
 
-/// What is shown as one, part by part: a whole one may be wider than its characters.
+fn is_mark(character: char) -> bool {
+    columns(character) == 0 || ('\u{1f3fb}'..='\u{1f3ff}').contains(&character)
+}
+
+/// Joins emoji, and letters in some scripts.
+const JOINER: char = '\u{200d}';
+
+/// No emoji is made of more; in bytes.
+const LONGEST_EMOJI: usize = 64;
+
+/// What is shown as one, part by part: a whole one may be wider than its characters. Letters stay
+/// apart although joined: there could be as many as somebody likes.
 fn clusters(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -177,11 +188,15 @@ fn clusters(text: &str) -> impl Iterator<Item = &str> {
         let (_, mut before) = characters.next()?;
         // Two of these are a flag.
         let mut is_flag = is_regional(before);
-        let end = characters.find(|(_, after)| {
+        let end = characters.find(|(at, after)| {
+            let end = at + after.len_utf8();
+            let is_emoji = before == JOINER
+                && end <= LONGEST_EMOJI
+                && width(&rest[..*at]) == 2
+                && width(&rest[..end]) == 2;
             let is_second = std::mem::take(&mut is_flag) && is_regional(*after);
-            let is_joined = is_second || is_joined(before, *after);
             before = *after;
-            !is_joined
+            !(is_emoji || is_second || is_mark(*after))
         });
         let cluster;
         (cluster, rest) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
@@ -211,7 +226,8 @@ impl Lines {
     fn add(&mut self, word: Word) {
         let needed = width_of(&word.pieces);
         let space = self.space.as_ref().map_or(0, |(_, space)| space.len());
-        if self.used > 0 && needed > 0 && self.used + space + needed > self.width {
+        let is_empty = word.pieces.is_empty();
+        if self.used > 0 && !is_empty && self.used + space + needed > self.width {
             self.end();
         }
         if let Some((tone, space)) = self.space.take() {
@@ -354,7 +370,7 @@ mod tests {
             parts in prop::collection::vec(
                 prop::sample::select(vec![
                     "a", "bc", " ", "\n", "漢", "。", "👩\u{200d}💻", "é", "👍🏽", "❤\u{fe0f}",
-                    "1\u{fe0f}\u{20e3}", "🇩🇪", "e\u{301}", "ﷺ", "لا", "한",
+                    "1\u{fe0f}\u{20e3}", "🇩🇪", "e\u{301}", "ﷺ", "لا", "한", "\u{200d}",
                 ]),
                 0..40,
             ),

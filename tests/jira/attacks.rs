@@ -66,11 +66,14 @@ fn headings(markdown: &str) -> Vec<(usize, String)> {
     found
 }
 
+fn code(words: &str, language: Option<&str>) -> Value {
+    json!({ "type": "codeBlock", "attrs": { "language": language }, "content": [text(words)] })
+}
+
 /// Blocks before a heading that may hide from whoever looks for headings line by line that the block
 /// has ended.
 #[expect(clippy::too_many_lines, reason = "it is a table")]
 fn before_headings() -> Vec<(&'static str, Value)> {
-    let code = |words: &str, language: Option<&str>| json!({ "type": "codeBlock", "attrs": { "language": language }, "content": [text(words)] });
     vec![
         (
             "code with backquotes in it",
