@@ -117,7 +117,7 @@ impl Answer {
     }
 
     /// `errorMessages` with one message, the shape of most of Jira's own refusals.
-    pub(super) fn refusal(status: u16, message: &str) -> Self {
+    pub fn refusal(status: u16, message: &str) -> Self {
         Self::json(
             status,
             &serde_json::json!({ "errorMessages": [message], "errors": {} }),

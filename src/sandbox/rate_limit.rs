@@ -84,7 +84,7 @@ impl RateLimiter {
                 let left = latest
                     .clone()
                     .nth(index)
-                    .map_or(within, |write| within - age(write));
+                    .map_or(within, |write| within.saturating_sub(age(write)));
                 let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
                 let refusal = too_many(&most.to_string(), now, seconds);
                 return Some(refusal.with(REASON, "jira-per-issue-on-write"));

@@ -7,8 +7,10 @@
 )]
 
 mod client;
+mod comments;
 mod faults;
 mod gateway;
+mod issues;
 mod limits;
 #[path = "../support/openapi.rs"]
 mod openapi;

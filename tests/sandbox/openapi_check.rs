@@ -204,4 +204,11 @@ fn each_difference_is_needed() {
         refused["errorMessages"][0],
         "The 'permissions' query parameter is required."
     );
+    // By a customer, whose address nobody else sees.
+    let comments = "/rest/api/3/issue/HELP-1/comment";
+    let comments_body = answer(comments).body;
+    let error = without(3)
+        .check_answer("GET", comments, 200, &comments_body)
+        .unwrap_err();
+    assert!(error.contains("/author/emailAddress"), "{error}");
 }

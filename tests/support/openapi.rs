@@ -13,7 +13,7 @@ const DESCRIPTION: &str = include_str!("../data/openapi-subset.json");
 
 /// Where live Jira is known to differ from its description: a pointer into the description, what
 /// stands there instead, and why.
-pub const DIFFERENCES: [(&str, &str, &str); 3] = [
+pub const DIFFERENCES: [(&str, &str, &str); 4] = [
     (
         "/components/schemas/ServerInformation/properties/defaultLocale",
         r#"{"type": "object", "properties": {"locale": {"type": "string"}}}"#,
@@ -28,6 +28,11 @@ pub const DIFFERENCES: [(&str, &str, &str); 3] = [
         "/paths/~1rest~1api~13~1mypermissions/get/parameters/4/required",
         "true",
         "without `permissions` live sites answer 400; the description calls it optional",
+    ),
+    (
+        "/components/schemas/UserDetails/properties/emailAddress",
+        r#"{"type": "string", "nullable": true}"#,
+        "as with User, of authors of comments",
     ),
 ];
 

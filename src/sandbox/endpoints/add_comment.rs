@@ -51,10 +51,10 @@ pub(super) fn answer(world: &mut World, call: &Call) -> Answer {
     }
     let id = issue.id.clone();
     let comment = comment(draft, caller, world, &id);
-    store(world, &id, comment, call)
+    store(world, &id, &comment, call)
 }
 
-fn store(world: &mut World, id: &str, comment: Comment, call: &Call) -> Answer {
+fn store(world: &mut World, id: &str, comment: &Comment, call: &Call) -> Answer {
     let Some(issue) = world.issue_mut(id) else {
         return Answer::refusal(404, NO_SUCH_ISSUE);
     };
@@ -63,7 +63,7 @@ fn store(world: &mut World, id: &str, comment: Comment, call: &Call) -> Answer {
     let shown = Shown::to(call, world);
     let bean = world
         .issue(id)
-        .map(|issue| comments::bean(issue, &comment, &shown));
+        .map(|issue| comments::bean(issue, comment, &shown));
     Answer::json(201, &bean.unwrap_or_default())
 }
 

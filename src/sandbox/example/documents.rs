@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// A document of these blocks.
 pub(super) fn document(blocks: Vec<Value>) -> Value {
-    json!({ "type": "doc", "version": 1, "content": blocks })
+    json!({ "type": "doc", "version": 1, "content": Value::Array(blocks) })
 }
 
 /// A document of plain paragraphs.
@@ -18,7 +18,7 @@ pub(super) fn say(words: &str) -> Value {
 }
 
 pub(super) fn paragraph(inlines: Vec<Value>) -> Value {
-    json!({ "type": "paragraph", "content": inlines })
+    json!({ "type": "paragraph", "content": Value::Array(inlines) })
 }
 
 pub(super) fn heading(level: u8, words: &str) -> Value {
@@ -64,12 +64,12 @@ pub(super) fn code_block(language: &str, code: &str) -> Value {
 }
 
 pub(super) fn quote(paragraphs: Vec<Value>) -> Value {
-    json!({ "type": "blockquote", "content": paragraphs })
+    json!({ "type": "blockquote", "content": Value::Array(paragraphs) })
 }
 
 /// `info`, `note`, `warning`, `success` or `error`.
 pub(super) fn panel(kind: &str, blocks: Vec<Value>) -> Value {
-    json!({ "type": "panel", "attrs": { "panelType": kind }, "content": blocks })
+    json!({ "type": "panel", "attrs": { "panelType": kind }, "content": Value::Array(blocks) })
 }
 
 /// A table with a header. Each cell is a paragraph.

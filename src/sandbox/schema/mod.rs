@@ -107,9 +107,8 @@ impl Check {
     }
 
     fn children(&self, node: &Node, value: &Value) -> bool {
-        let content = match value.get("content") {
-            None => return node.children.least() == 0,
-            Some(content) => content,
+        let Some(content) = value.get("content") else {
+            return node.children.least() == 0;
         };
         let Some(children) = content.as_array() else {
             return false;

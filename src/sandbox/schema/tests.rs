@@ -238,7 +238,7 @@ fn what_contains_what_is_as_the_releases_say() {
             let holding = sensible(name, child);
             for around in ["", "listItem", "tableCell", "expand", "taskList"] {
                 let document = match around {
-                    "" => document(&[holding.clone()]),
+                    "" => document(std::slice::from_ref(&holding)),
                     "listItem" => {
                         let item = json!({ "type": "listItem", "content": [holding] });
                         document(&[sensible("bulletList", &item)])
