@@ -6,11 +6,41 @@ use std::time::Duration;
 use super::http::Answer;
 
 /// Trouble for the requests that match.
+///
+/// # A comment that may have been made
+///
+/// Whether Jira carries a POST out is one question, and what becomes of its answer another. With
+/// `.for_method("POST").for_paths_with("/comment").times(1)` the next comment meets this:
+///
+/// | the comment | its answer | the fault |
+/// |---|---|---|
+/// | is made | ends half way | `Fault::new(FaultKind::Cut)`; the moment does not matter |
+/// | is made | never begins | `Fault::new(FaultKind::hang_up()).after_jira()`, or `Reset` |
+/// | is made | never comes, and the client gives up | `Fault::new(FaultKind::Stall).after_jira()` |
+/// | is made | is a 502, 500, … | `Fault::new(FaultKind::status(502)).after_jira()` |
+/// | is not made | ends half way | `Fault::new(FaultKind::false_start(201))` |
+/// | is not made | never begins | `Fault::new(FaultKind::hang_up())`, or `Reset` |
+/// | is not made | never comes, and the client gives up | `Fault::new(FaultKind::Stall)` |
+/// | is not made | is a 502, 500, … | `Fault::new(FaultKind::status(502))` |
+/// | is not made | asks to wait | `Fault::new(FaultKind::rate_limited(Some("7")))` |
+///
+/// For the third comment rather than the next one, add `.sparing(2)`. A 429 for too many changes of
+/// one issue needs no fault: lower [`World::issue_write_limits`](super::World::issue_write_limits).
+///
+/// ```
+/// use coder_server::sandbox::{Fault, FaultKind};
+///
+/// let fault = Fault::new(FaultKind::status(502)).after_jira();
+/// let third_comment = fault.for_method("POST").for_paths_with("/comment").sparing(2).times(1);
+/// assert_eq!(third_comment.spared, 2);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Fault {
     /// Which requests.
     pub strikes: Matcher,
-    /// How many of them.
+    /// How many of them pass unharmed first.
+    pub spared: u32,
+    /// How many of them after that.
     pub times: Times,
     /// Whether Jira carries the request out first.
     pub moment: Moment,
@@ -59,7 +89,9 @@ pub enum Times {
     Next(u32),
 }
 
-/// When a fault strikes; it matters for requests that change something.
+/// When a fault strikes; it matters for requests that change something. For [`FaultKind::Latency`],
+/// [`FaultKind::Drip`] and [`FaultKind::Cut`], which give Jira's own answer, Jira always carries the
+/// request out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
     /// Jira never sees the request.
@@ -115,6 +147,32 @@ impl FaultKind {
         Self::Atlassian(answer)
     }
 
+    /// A 503 that asks to wait so many seconds, as some of Atlassian's do.
+    pub fn unavailable(retry_after: u64) -> Self {
+        match Self::status(503) {
+            Self::Atlassian(answer) => {
+                Self::Atlassian(answer.with("Retry-After", &retry_after.to_string()))
+            }
+            other => other,
+        }
+    }
+
+    /// The connection ends before the first byte of an answer.
+    pub const fn hang_up() -> Self {
+        Self::Raw(Vec::new())
+    }
+
+    /// The head and the first bytes of an answer with this status, then the end of the connection.
+    /// Unlike [`FaultKind::Cut`] it tells nothing of what Jira did.
+    pub fn false_start(status: u16) -> Self {
+        let (reason, media_type) = (super::http::reason(status), super::http::JIRA_JSON);
+        let start = format!(
+            "HTTP/1.1 {status} {reason}\r\nContent-Type: {media_type}\r\nContent-Length: 640\r\n\
+             Connection: close\r\n\r\n{{\"self\":\"http"
+        );
+        Self::Raw(start.into_bytes())
+    }
+
     /// A redirect to another address, as a renamed site answers.
     pub fn redirect(location: &str) -> Self {
         Self::Atlassian(Answer::html(302, "").with("Location", location))
@@ -140,6 +198,7 @@ impl Fault {
     pub fn new(kind: FaultKind) -> Self {
         Self {
             strikes: Matcher::default(),
+            spared: 0,
             times: Times::Always,
             moment: Moment::BeforeJira,
             kind,
@@ -171,6 +230,13 @@ impl Fault {
     #[must_use]
     pub fn for_paths_with(mut self, text: &str) -> Self {
         self.strikes.path = PathMatch::Containing(text.to_owned());
+        self
+    }
+
+    /// Not for the next so many matching requests. One counts even if another fault strikes it.
+    #[must_use]
+    pub fn sparing(mut self, spared: u32) -> Self {
+        self.spared = spared;
         self
     }
 
@@ -230,6 +296,10 @@ impl Faults {
             if !fault.strikes.matches(host, method, path) {
                 continue;
             }
+            if fault.spared > 0 {
+                fault.spared -= 1;
+                continue;
+            }
             match &fault.kind {
                 FaultKind::Latency(latency) => plan.latency += *latency,
                 _ if plan.strike.is_some() => continue,
@@ -264,6 +334,17 @@ mod tests {
         assert!(struck(Host::Site, "POST", "/a/comment"));
         assert!(struck(Host::Site, "POST", "/b/comment"));
         assert!(!struck(Host::Site, "POST", "/c/comment"));
+    }
+
+    #[test]
+    fn a_fault_waits_for_its_turn() {
+        let faults = Faults::default();
+        let fault = Fault::new(FaultKind::Stall).for_method("POST");
+        faults.inject(fault.sparing(2).times(1));
+        let struck = |method| faults.plan(Host::Site, method, "/").strike.is_some();
+        assert!(!struck("POST"));
+        assert!(!struck("GET"));
+        assert_eq!([(); 3].map(|()| struck("POST")), [false, true, false]);
     }
 
     #[test]

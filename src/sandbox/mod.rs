@@ -45,9 +45,9 @@ pub use recorder::Recorded;
 pub use schema::AdfSchema;
 pub use world::{
     AccountType, Attachment, Author, BurstLimits, Challenge, Comment, CommentLimits, Counted,
-    EmailVisibility, GatewayScheme, Issue, IssueWriteLimits, Link, LinkDirection, LinkType,
-    LoginReason, Permissions, Person, Project, Status, Token, TokenKind, TokenState, Visibility,
-    World,
+    EmailVisibility, GatewayScheme, Issue, IssueWriteLimits, KeptDocuments, Link, LinkDirection,
+    LinkType, LoginReason, Permissions, Person, Project, Status, Token, TokenKind, TokenState,
+    Visibility, World,
 };
 
 use std::io;

@@ -19,4 +19,7 @@ mod permissions;
 mod protocol;
 mod routes;
 mod search;
+mod shapes;
 mod site;
+mod through_client;
+mod writes;

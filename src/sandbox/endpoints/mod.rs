@@ -1,6 +1,7 @@
 //! What Jira serves: one table, one function for each row.
 
 mod add_comment;
+mod approximate_count;
 mod comments;
 mod issue;
 mod issues;
@@ -10,6 +11,7 @@ mod myself;
 mod payload;
 mod people;
 mod query;
+mod removed;
 mod search;
 mod server_info;
 
@@ -62,6 +64,12 @@ impl Call<'_> {
 
 const READ_WORK: &str = "read:jira-work";
 const WRITE_WORK: &str = "write:jira-work";
+
+/// Atlassian's description no longer holds the old search, nor its granular scopes.
+const OLD_SEARCH: Scopes = Scopes {
+    classic: READ_WORK,
+    granular: &[READ_WORK],
+};
 
 /// The table. Scopes as in `x-atlassian-oauth2-scopes` of Atlassian's description.
 pub(super) static ENDPOINTS: &[Endpoint] = &[
@@ -128,6 +136,36 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         }),
         anonymous: Anonymous::Served,
         answer: search::answer_post,
+    },
+    Endpoint {
+        method: "POST",
+        path: "/rest/api/3/search/approximate-count",
+        scopes: Some(Scopes {
+            classic: READ_WORK,
+            granular: &[
+                "read:issue-details:jira",
+                "read:field.default-value:jira",
+                "read:field.option:jira",
+                "read:field:jira",
+                "read:group:jira",
+            ],
+        }),
+        anonymous: Anonymous::Served,
+        answer: approximate_count::answer,
+    },
+    Endpoint {
+        method: "GET",
+        path: "/rest/api/3/search",
+        scopes: Some(OLD_SEARCH),
+        anonymous: Anonymous::Served,
+        answer: removed::answer,
+    },
+    Endpoint {
+        method: "POST",
+        path: "/rest/api/3/search",
+        scopes: Some(OLD_SEARCH),
+        anonymous: Anonymous::Served,
+        answer: removed::answer,
     },
     Endpoint {
         method: "GET",
