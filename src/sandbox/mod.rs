@@ -24,6 +24,7 @@ mod clock;
 mod connection;
 mod endpoints;
 pub mod example;
+mod fault_kind;
 mod faults;
 mod gateway;
 mod http;
@@ -39,7 +40,8 @@ mod site;
 mod world;
 
 pub use crate::clock::Clock;
-pub use faults::{Fault, FaultKind, Host, Matcher, Moment, PathMatch, Times};
+pub use fault_kind::FaultKind;
+pub use faults::{Fault, Host, Matcher, Moment, PathMatch, Times};
 pub use http::Answer;
 pub use recorder::Recorded;
 pub use schema::AdfSchema;

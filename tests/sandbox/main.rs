@@ -15,6 +15,8 @@ mod limits;
 #[path = "../support/openapi.rs"]
 mod openapi;
 mod openapi_check;
+mod other_searches;
+mod outcomes;
 mod permissions;
 mod protocol;
 mod routes;
