@@ -120,11 +120,16 @@ fn nights() -> Vec<Comment> {
     comments
 }
 
-/// It gets quicker, with a wave in it.
+/// As the remarks say, and no two nights alike.
 fn measured(night: u64) -> Value {
-    let wave = (night * 7) % 11;
-    let bump = if (30..41).contains(&night) { 60 } else { 0 };
-    let hundredths = 400 - night + wave + bump;
+    let without_wave = match night {
+        0..5 => 396,
+        5..40 => 318,
+        40 => 381,
+        41..90 => 316,
+        _ => 246,
+    };
+    let hundredths = without_wave + (night * 7) % 11;
     let (seconds, rest) = (hundredths / 100, hundredths % 100);
     document(vec![paragraph(vec![
         text(&format!("Build {}: ", 2100 + night)),
@@ -145,8 +150,8 @@ fn wrong_day() -> Value {
         table(
             &["注文", "時刻 (東京)", "履歴の日付"],
             &[
-                &["りんご 3個", "11月5日 08:59", "11月4日 ❌"],
-                &["お茶 1箱", "11月5日 09:00", "11月5日 ✅"],
+                &["りんご 3個", "6月5日 08:59", "6月4日 ❌"],
+                &["お茶 1箱", "6月5日 09:00", "6月5日 ✅"],
             ],
         ),
         heading(2, "原因"),
@@ -165,7 +170,7 @@ fn on_wrong_day() -> Comment {
         strong("夏時間のない国でも"),
         text("起きます。The same in 서울, an hour off."),
     ])]);
-    by(10_390, RINA_ID, FIRST_NIGHT + 130 * DAY, body)
+    by(10_390, RINA_ID, FIRST_NIGHT + 127 * DAY, body)
 }
 
 fn by(id: u64, account_id: &str, seconds: u64, body: Value) -> Comment {
