@@ -3,7 +3,8 @@
 use coder_server::account::{Account, Credentials, Gateway, IssueKey, Scheme, Site, token};
 use coder_server::adf::Document;
 use coder_server::environment::Environment;
-use coder_server::jira::{Client, CommentAudience, CommentOrder, Jql, Network, Timeouts};
+use coder_server::integration::{Comments, import};
+use coder_server::jira::{Client, CommentAudience, Jql, Network, Timeouts};
 use coder_server::sandbox::{Host, Recorded, Sandbox, World, example};
 
 use crate::client::{Ask, example_sandbox};
@@ -38,16 +39,9 @@ fn ask_for_everything(client: Client) {
     client.may_comment(&key("SHOP-2")).unwrap();
     for name in ["SHOP-3", "APP-1", "APP-2", "HELP-1", example::FORMER_KEY] {
         client.issue(&key(name)).unwrap();
-        client
-            .comments(&key(name), 0, CommentOrder::OldestFirst)
-            .unwrap();
+        let whole = import::read(client, &key(name), Comments::All, &|_, _| {}).unwrap();
+        assert_eq!(whole.discussion.unwrap().missing(), 0, "{name}");
     }
-    client
-        .comments(&key("APP-1"), 100, CommentOrder::OldestFirst)
-        .unwrap();
-    client
-        .comments(&key("APP-1"), 0, CommentOrder::NewestFirst)
-        .unwrap();
     let jql = Jql::text_search("the order").unwrap();
     let first = client.search(&jql, 1, None).unwrap();
     let next = first.next_page_token.expect("more than one");
