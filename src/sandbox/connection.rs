@@ -5,7 +5,8 @@ use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
 use super::Shared;
-use super::faults::{FaultKind, Host, Moment};
+use super::fault_kind::FaultKind;
+use super::faults::{Host, Moment};
 use super::http::{Answer, Body, Connection, Request};
 use super::reading::{self, Incoming, PATIENCE};
 

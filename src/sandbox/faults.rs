@@ -3,14 +3,44 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::http::Answer;
+use super::fault_kind::FaultKind;
 
 /// Trouble for the requests that match.
+///
+/// # A comment that may have been made
+///
+/// Whether Jira carries a POST out is one question, and what becomes of its answer another. With
+/// `.for_method("POST").for_paths_with("/comment").times(1)` the next comment meets this:
+///
+/// | the comment | its answer | the fault |
+/// |---|---|---|
+/// | is made | ends half way | `Fault::new(FaultKind::Cut)`; the moment does not matter |
+/// | is made | never begins | `Fault::new(FaultKind::hang_up()).after_jira()`, or `Reset` |
+/// | is made | never comes, and the client gives up | `Fault::new(FaultKind::Stall).after_jira()` |
+/// | is made | is a 502, 500, … | `Fault::new(FaultKind::status(502)).after_jira()` |
+/// | is not made | ends half way | `Fault::new(FaultKind::false_start(201))` |
+/// | is not made | never begins | `Fault::new(FaultKind::hang_up())`, or `Reset` |
+/// | is not made | never comes, and the client gives up | `Fault::new(FaultKind::Stall)` |
+/// | is not made | is a 502, 500, … | `Fault::new(FaultKind::status(502))` |
+/// | is not made | asks to wait | `Fault::new(FaultKind::rate_limited(Some("7")))` |
+///
+/// For the third comment rather than the next one, add `.sparing(2)`. A 429 for too many changes of
+/// one issue needs no fault: lower [`World::issue_write_limits`](super::World::issue_write_limits).
+///
+/// ```
+/// use coder_server::sandbox::{Fault, FaultKind};
+///
+/// let fault = Fault::new(FaultKind::status(502)).after_jira();
+/// let third_comment = fault.for_method("POST").for_paths_with("/comment").sparing(2).times(1);
+/// assert_eq!(third_comment.spared, 2);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Fault {
     /// Which requests.
     pub strikes: Matcher,
-    /// How many of them.
+    /// How many of them pass unharmed first.
+    pub spared: u32,
+    /// How many of them after that.
     pub times: Times,
     /// Whether Jira carries the request out first.
     pub moment: Moment,
@@ -59,7 +89,9 @@ pub enum Times {
     Next(u32),
 }
 
-/// When a fault strikes; it matters for requests that change something.
+/// When a fault strikes; it matters for requests that change something. For [`FaultKind::Latency`],
+/// [`FaultKind::Drip`] and [`FaultKind::Cut`], which give Jira's own answer, Jira always carries the
+/// request out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
     /// Jira never sees the request.
@@ -68,78 +100,12 @@ pub enum Moment {
     AfterJira,
 }
 
-/// What happens to a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FaultKind {
-    /// Jira's own answer, later. Parallel requests wait in parallel.
-    Latency(Duration),
-    /// No answer, for as long as the client stays.
-    Stall,
-    /// Jira's own answer, byte by byte, with a pause before each.
-    Drip(Duration),
-    /// Jira's own answer up to its middle, then the end of the connection.
-    Cut,
-    /// The connection is reset instead of an answer.
-    Reset,
-    /// A line that is not HTTP, then the end of the connection.
-    Garbage,
-    /// A JSON text that never ends.
-    Endless,
-    /// Another answer of Atlassian's: it gets the identifiers that each of them has.
-    Atlassian(Answer),
-    /// An answer of somebody else, as it stands.
-    Answer(Answer),
-    /// These bytes, then the end of the connection.
-    Raw(Vec<u8>),
-}
-
-impl FaultKind {
-    /// An answer with this status as Atlassian's edge gives it when Jira does not answer.
-    pub fn status(status: u16) -> Self {
-        let body = serde_json::json!({ "code": status, "message": super::http::reason(status) });
-        Self::Atlassian(Answer::text(status, "application/json", body.to_string()))
-    }
-
-    /// A 429 with `Retry-After` (seconds or a date) and the headers that go with it; with `None`,
-    /// the bare one that was reported of the gateway.
-    pub fn rate_limited(retry_after: Option<&str>) -> Self {
-        let Some(retry_after) = retry_after else {
-            return Self::status(429);
-        };
-        let answer = Answer::refusal(429, super::rate_limit::MESSAGE)
-            .with("Retry-After", retry_after)
-            .with("X-RateLimit-Limit", "350")
-            .with("X-RateLimit-Remaining", "0")
-            .with("X-RateLimit-Reset", "2026-01-01T01:01:01Z")
-            .with("RateLimit-Reason", "jira-burst-based");
-        Self::Atlassian(answer)
-    }
-
-    /// A redirect to another address, as a renamed site answers.
-    pub fn redirect(location: &str) -> Self {
-        Self::Atlassian(Answer::html(302, "").with("Location", location))
-    }
-
-    /// A page of a proxy or a sign-in, with this status.
-    pub fn html(status: u16) -> Self {
-        Self::Answer(Answer::html(status, PAGE))
-    }
-
-    /// A 200 that says it is JSON and has no body.
-    pub fn empty_body() -> Self {
-        Self::Answer(Answer::text(200, "application/json", ""))
-    }
-}
-
-const PAGE: &str = "<!DOCTYPE html><html><head><title>Sign in to the company network</title>\
-    <style>body { color: #333 }</style></head><body><h1>Sign in</h1>\
-    <p>This network asks you to sign in first.</p></body></html>";
-
 impl Fault {
     /// A fault for every request, for good.
     pub fn new(kind: FaultKind) -> Self {
         Self {
             strikes: Matcher::default(),
+            spared: 0,
             times: Times::Always,
             moment: Moment::BeforeJira,
             kind,
@@ -171,6 +137,13 @@ impl Fault {
     #[must_use]
     pub fn for_paths_with(mut self, text: &str) -> Self {
         self.strikes.path = PathMatch::Containing(text.to_owned());
+        self
+    }
+
+    /// Not for the next so many matching requests. One counts even if another fault strikes it.
+    #[must_use]
+    pub fn sparing(mut self, spared: u32) -> Self {
+        self.spared = spared;
         self
     }
 
@@ -230,6 +203,10 @@ impl Faults {
             if !fault.strikes.matches(host, method, path) {
                 continue;
             }
+            if fault.spared > 0 {
+                fault.spared -= 1;
+                continue;
+            }
             match &fault.kind {
                 FaultKind::Latency(latency) => plan.latency += *latency,
                 _ if plan.strike.is_some() => continue,
@@ -264,6 +241,17 @@ mod tests {
         assert!(struck(Host::Site, "POST", "/a/comment"));
         assert!(struck(Host::Site, "POST", "/b/comment"));
         assert!(!struck(Host::Site, "POST", "/c/comment"));
+    }
+
+    #[test]
+    fn a_fault_waits_for_its_turn() {
+        let faults = Faults::default();
+        let fault = Fault::new(FaultKind::Stall).for_method("POST");
+        faults.inject(fault.sparing(2).times(1));
+        let struck = |method| faults.plan(Host::Site, method, "/").strike.is_some();
+        assert!(!struck("POST"));
+        assert!(!struck("GET"));
+        assert_eq!([(); 3].map(|()| struck("POST")), [false, true, false]);
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod clock;
 mod connection;
 mod endpoints;
 pub mod example;
+mod fault_kind;
 mod faults;
 mod gateway;
 mod http;
@@ -39,15 +40,16 @@ mod site;
 mod world;
 
 pub use crate::clock::Clock;
-pub use faults::{Fault, FaultKind, Host, Matcher, Moment, PathMatch, Times};
+pub use fault_kind::FaultKind;
+pub use faults::{Fault, Host, Matcher, Moment, PathMatch, Times};
 pub use http::Answer;
 pub use recorder::Recorded;
 pub use schema::AdfSchema;
 pub use world::{
     AccountType, Attachment, Author, BurstLimits, Challenge, Comment, CommentLimits, Counted,
-    EmailVisibility, GatewayScheme, Issue, IssueWriteLimits, Link, LinkDirection, LinkType,
-    LoginReason, Permissions, Person, Project, Status, Token, TokenKind, TokenState, Visibility,
-    World,
+    EmailVisibility, GatewayScheme, Issue, IssueWriteLimits, KeptDocuments, Link, LinkDirection,
+    LinkType, LoginReason, Permissions, Person, Project, Status, Token, TokenKind, TokenState,
+    Visibility, World,
 };
 
 use std::io;

@@ -68,3 +68,25 @@ fn both_doors_lead_to_the_same_limit_and_methods_have_their_own() {
     let statuses = [0; 2].map(|_| posted.send(&sandbox.site_url()).status);
     assert_eq!(statuses, [200, 429]);
 }
+
+#[test]
+fn one_issue_may_be_read_oftener_than_the_rest() {
+    let (sandbox, seconds) = frozen();
+    let site = sandbox.site_url();
+    let issue = get("/rest/api/3/issue/SHOP-6?fields=summary").by_mia();
+    for _ in 0..150 {
+        assert_eq!(issue.send(&site).status, 200);
+    }
+    let refused = issue.send(&site);
+    assert_eq!(refused.status, 429);
+    assert_eq!(refused.header("X-RateLimit-Limit"), Some("150"));
+    let comments = get("/rest/api/3/issue/SHOP-6/comment").by_mia();
+    for _ in 0..100 {
+        assert_eq!(comments.send(&site).status, 200);
+    }
+    let refused = comments.send(&site);
+    assert_eq!(refused.header("X-RateLimit-Limit"), Some("100"));
+    assert_eq!(refused.header("RateLimit-Reason"), Some("jira-burst-based"));
+    seconds.fetch_add(1, Ordering::SeqCst);
+    assert_eq!(issue.send(&site).status, 200);
+}

@@ -15,8 +15,13 @@ mod limits;
 #[path = "../support/openapi.rs"]
 mod openapi;
 mod openapi_check;
+mod other_searches;
+mod outcomes;
 mod permissions;
 mod protocol;
 mod routes;
 mod search;
+mod shapes;
 mod site;
+mod through_client;
+mod writes;

@@ -259,7 +259,7 @@ fn queries_find_what_they_say() {
             &["SHOP-2"],
         ),
         (
-            "project not in (SHOP) ORDER BY priority, key",
+            "project not in (SHOP, APP) ORDER BY priority, key",
             &["HELP-2", "HELP-1"],
         ),
         (
@@ -364,5 +364,70 @@ fn what_an_account_may_not_see_it_does_not_find() {
     assert_refused(
         &as_olu.send(&sandbox.site_url()),
         "An issue with key 'SHOP-1' does not exist for field 'key'.",
+    );
+}
+
+#[test]
+fn the_text_covers_comments_custom_fields_and_words_with_marks() {
+    let mut world = World::example();
+    let issue = world.issue_mut("SHOP-4").unwrap();
+    issue.description = Some(json!({ "type": "doc", "version": 1, "content": [
+        { "type": "paragraph", "content": [
+            { "type": "text", "text": "Zeb", "marks": [{ "type": "strong" }] },
+            { "type": "text", "text": "ra" },
+        ] },
+    ] }));
+    let fields = [
+        ("customfield_10050", json!("quagga")),
+        ("votes", json!("okapi")),
+    ];
+    issue.fields = fields
+        .map(|(name, value)| (name.to_owned(), value))
+        .into_iter()
+        .collect();
+    let sandbox = Sandbox::start(world).unwrap();
+    let table: [(&str, &[&str]); 9] = [
+        ("text ~ \"zebra\"", &["SHOP-4"]),
+        ("description ~ \"zeb*\"", &["SHOP-4"]),
+        ("text ~ \"quagga\"", &["SHOP-4"]),
+        ("text ~ \"okapi\"", &[]),
+        ("text ~ \"zebra quag*\"", &["SHOP-4"]),
+        ("text ~ \"zebra absent\"", &[]),
+        // Of a comment.
+        ("text ~ \"neighbours\"", &["HELP-1"]),
+        ("comment ~ \"NEIGH*\"", &["HELP-1"]),
+        ("text ~ \"りんご\"", &["APP-2"]),
+    ];
+    for (jql, expected) in table {
+        assert_eq!(keys(&sandbox, jql), expected, "{jql}");
+    }
+}
+
+#[test]
+fn a_key_of_the_past_is_refused_by_name() {
+    let sandbox = example_sandbox();
+    for (jql, operator) in [("key = WEB-31", "="), ("issue in (SHOP-1, web-31)", "in")] {
+        let key = jql.trim_end_matches(')').rsplit(' ').next().unwrap();
+        let message =
+            format!("Operator '{operator}' cannot be applied to moved issue key '{key}'.");
+        assert_refused(&search(&sandbox, &json!({ "jql": jql })), &message);
+    }
+}
+
+#[test]
+fn rejected_credentials_find_nothing_and_say_so() {
+    let sandbox = example_sandbox();
+    let body = json!({ "jql": "text ~ \"checkout\"" });
+    let dead = post(PATH, &body).basic(example::MIA_EMAIL, example::MIA_EXPIRED_TOKEN);
+    let reply = dead.send(&sandbox.site_url());
+    assert_eq!(reply.text(), r#"{"issues":[],"isLast":true}"#);
+    assert_eq!(
+        reply.header("X-Seraph-LoginReason"),
+        Some("AUTHENTICATED_FAILED")
+    );
+    assert_eq!(reply.header("X-AAccountId"), None);
+    assert_eq!(
+        search(&sandbox, &body).header("X-AAccountId"),
+        Some(example::MIA_ID)
     );
 }

@@ -57,6 +57,12 @@ pub fn check_answer(
     description().check_answer(method, path_and_query, status, body)
 }
 
+/// Checks a value against one of the described schemas, for what answers hold where the description
+/// says no more than `object`.
+pub fn check_schema(name: &str, value: &Value) -> Result<(), String> {
+    description().check_schema(name, value)
+}
+
 fn description() -> &'static Description {
     static SHARED: OnceLock<Description> = OnceLock::new();
     SHARED.get_or_init(|| Description::with(&DIFFERENCES))
@@ -143,6 +149,15 @@ impl Description {
         self.check_body(&format!("{place} {status}"), described, body)
     }
 
+    /// As [`check_schema`].
+    pub fn check_schema(&self, name: &str, value: &Value) -> Result<(), String> {
+        let schema = &self.document["components"]["schemas"][name];
+        if schema.is_null() {
+            return Err(format!("the schema {name} is not described"));
+        }
+        self.check_value(name, schema, value)
+    }
+
     /// The operation of a method and a path on the site or behind the gateway.
     fn operation(&self, method: &str, path_and_query: &str) -> Result<(String, &Value), String> {
         let path = path_and_query.split('?').next().unwrap_or_default();
@@ -174,9 +189,13 @@ impl Description {
         };
         let body: Value = serde_json::from_slice(body)
             .map_err(|error| format!("{place}: the body is not JSON: {error}"))?;
+        self.check_value(place, schema, &body)
+    }
+
+    fn check_value(&self, place: &str, schema: &Value, value: &Value) -> Result<(), String> {
         let errors: Vec<String> = self
             .validator(place, schema)
-            .iter_errors(&body)
+            .iter_errors(value)
             .map(|error| format!("{place}: {}: {error}", error.instance_path()))
             .collect();
         if errors.is_empty() {

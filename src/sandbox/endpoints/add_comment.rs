@@ -80,7 +80,7 @@ fn comment(draft: Draft, caller: &Person, world: &World, issue: &str) -> Comment
     Comment {
         id: next_id(world).to_string(),
         author: Author::Account(caller.account_id.clone()),
-        body: draft.body,
+        body: world.kept_documents.keep(draft.body),
         created: now.clone(),
         updated: now,
         visibility: draft.visibility,
@@ -127,11 +127,11 @@ fn refuse_field(field: &str, message: &str) -> Answer {
 /// How many characters of a body count.
 fn length(body: &Value, limits: CommentLimits) -> usize {
     let json = body.to_string();
+    let document = Document::from_json(&json);
     match limits.counted {
         Counted::Json => json.chars().count(),
-        Counted::VisibleText => {
-            Document::from_json(&json).map_or(0, |document| document.plain_text().chars().count())
-        }
+        Counted::VisibleText => document.map_or(0, |it| it.plain_text().chars().count()),
+        Counted::Markup => document.map_or(0, |it| it.to_markdown().chars().count()),
     }
 }
 

@@ -1,6 +1,7 @@
-//! What Jira serves: one table, one function for each row.
+//! What Jira serves: one [table](table::ENDPOINTS), one function for each row.
 
 mod add_comment;
+mod approximate_count;
 mod comments;
 mod issue;
 mod issues;
@@ -10,9 +11,12 @@ mod myself;
 mod payload;
 mod people;
 mod query;
+mod removed;
 mod search;
 mod server_info;
+mod table;
 
+use self::table::ENDPOINTS;
 use super::http::{Answer, Request, decode};
 use super::world::{Person, World};
 
@@ -59,134 +63,6 @@ impl Call<'_> {
         found.map(|(_, value)| value.as_str())
     }
 }
-
-const READ_WORK: &str = "read:jira-work";
-const WRITE_WORK: &str = "write:jira-work";
-
-/// The table. Scopes as in `x-atlassian-oauth2-scopes` of Atlassian's description.
-pub(super) static ENDPOINTS: &[Endpoint] = &[
-    Endpoint {
-        method: "GET",
-        path: "/rest/api/3/myself",
-        scopes: Some(Scopes {
-            classic: "read:jira-user",
-            granular: &[
-                "read:application-role:jira",
-                "read:group:jira",
-                "read:user:jira",
-                "read:avatar:jira",
-            ],
-        }),
-        anonymous: Anonymous::Refused,
-        answer: myself::answer,
-    },
-    Endpoint {
-        method: "GET",
-        path: "/rest/api/3/serverInfo",
-        scopes: None,
-        anonymous: Anonymous::Served,
-        answer: server_info::answer,
-    },
-    Endpoint {
-        method: "GET",
-        path: "/rest/api/3/mypermissions",
-        scopes: Some(Scopes {
-            classic: READ_WORK,
-            granular: &["read:permission:jira"],
-        }),
-        anonymous: Anonymous::Served,
-        answer: my_permissions::answer,
-    },
-    Endpoint {
-        method: "GET",
-        path: "/rest/api/3/search/jql",
-        scopes: Some(Scopes {
-            classic: READ_WORK,
-            granular: &[
-                "read:issue-details:jira",
-                "read:audit-log:jira",
-                "read:avatar:jira",
-                "read:field-configuration:jira",
-                "read:issue-meta:jira",
-            ],
-        }),
-        anonymous: Anonymous::Served,
-        answer: search::answer_get,
-    },
-    Endpoint {
-        method: "POST",
-        path: "/rest/api/3/search/jql",
-        scopes: Some(Scopes {
-            classic: READ_WORK,
-            granular: &[
-                "read:issue-details:jira",
-                "read:field.default-value:jira",
-                "read:field.option:jira",
-                "read:field:jira",
-                "read:group:jira",
-            ],
-        }),
-        anonymous: Anonymous::Served,
-        answer: search::answer_post,
-    },
-    Endpoint {
-        method: "GET",
-        path: super::rate_limit::ISSUE,
-        scopes: Some(Scopes {
-            classic: READ_WORK,
-            granular: &[
-                "read:issue-meta:jira",
-                "read:issue-security-level:jira",
-                "read:issue.vote:jira",
-                "read:issue.changelog:jira",
-                "read:avatar:jira",
-                "read:issue:jira",
-                "read:status:jira",
-                "read:user:jira",
-                "read:field-configuration:jira",
-            ],
-        }),
-        anonymous: Anonymous::Served,
-        answer: issue::answer,
-    },
-    Endpoint {
-        method: "GET",
-        path: "/rest/api/3/issue/{issueIdOrKey}/comment",
-        scopes: Some(Scopes {
-            classic: READ_WORK,
-            granular: &[
-                "read:comment:jira",
-                "read:comment.property:jira",
-                "read:group:jira",
-                "read:project:jira",
-                "read:project-role:jira",
-                "read:user:jira",
-                "read:avatar:jira",
-            ],
-        }),
-        anonymous: Anonymous::Served,
-        answer: comments::answer,
-    },
-    Endpoint {
-        method: "POST",
-        path: "/rest/api/3/issue/{issueIdOrKey}/comment",
-        scopes: Some(Scopes {
-            classic: WRITE_WORK,
-            granular: &[
-                "read:comment:jira",
-                "read:comment.property:jira",
-                "read:group:jira",
-                "read:project:jira",
-                "read:project-role:jira",
-                "read:user:jira",
-                "write:comment:jira",
-                "read:avatar:jira",
-            ],
-        }),
-        anonymous: Anonymous::Served,
-        answer: add_comment::answer,
-    },
-];
 
 /// What the table says of a method and a path.
 pub(super) enum Lookup {

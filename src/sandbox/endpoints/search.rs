@@ -16,7 +16,7 @@ const MOST_RESULTS: i64 = 5000;
 const MOST_RECONCILED: usize = 50;
 const TOKEN_LIFETIME_SECONDS: u64 = 7 * 24 * 60 * 60;
 
-const UNBOUNDED: &str = "Unbounded JQL queries are not allowed here. \
+pub(super) const UNBOUNDED: &str = "Unbounded JQL queries are not allowed here. \
     Please add a search restriction to your query.";
 
 /// What a search asks for.

@@ -112,6 +112,10 @@ pub(super) fn mention(account_id: &str, name: &str) -> Value {
     json!({ "type": "mention", "attrs": attributes })
 }
 
+pub(super) fn emoji(short_name: &str, character: &str) -> Value {
+    json!({ "type": "emoji", "attrs": { "shortName": short_name, "text": character } })
+}
+
 /// A lozenge.
 pub(super) fn status(words: &str, colour: &str) -> Value {
     json!({ "type": "status", "attrs": { "text": words, "color": colour, "localId": "status" } })

@@ -5,6 +5,7 @@
 mod comments;
 mod documents;
 mod issues;
+mod mobile;
 mod people;
 
 use super::world::{Project, World};
@@ -95,7 +96,8 @@ pub const SCOPES: [&str; 3] = ["read:jira-user", "read:jira-work", "write:jira-w
 impl World {
     /// A small company with the people, tokens, projects and issues that the constants of
     /// [`example`](self) name. SHOP-3 is the issue with the most to it, HELP-1 belongs to a service
-    /// desk, SHOP-6 has neither description nor comments.
+    /// desk, SHOP-6 has neither description nor comments, APP-1 has more comments than an issue carries
+    /// along, APP-2 is in wide characters and has subtasks.
     pub fn example() -> Self {
         Self {
             title: "Example Company".to_owned(),
@@ -104,8 +106,9 @@ impl World {
             projects: vec![
                 project("10000", "SHOP", "Web shop", "software"),
                 project("10001", "HELP", "Help desk", "service_desk"),
+                project("10002", "APP", "Mobile app", "software"),
             ],
-            issues: issues::issues(),
+            issues: [issues::issues(), mobile::issues()].concat(),
             ..Self::empty(cloud_id())
         }
     }
@@ -134,6 +137,7 @@ fn well_formed_key(key: &str) -> IssueKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::AdfSchema;
     use std::collections::HashSet;
 
     #[test]
@@ -149,6 +153,62 @@ mod tests {
             assert!(world.projects.iter().any(|known| known.key == project));
             let people = issue.assignee.iter().chain(&issue.reporter);
             assert!(people.into_iter().all(|id| world.person(id).is_some()));
+            let parent = issue.parent.iter();
+            let others = parent.chain(issue.links.iter().map(|link| &link.other));
+            for other in others {
+                assert!(world.issue(other.as_str()).is_some(), "{other}");
+            }
+            for link in &issue.links {
+                let other = world.issue(link.other.as_str()).unwrap();
+                assert!(
+                    other
+                        .links
+                        .iter()
+                        .any(|back| back.id == link.id && back.other == issue.key)
+                );
+            }
         }
+    }
+
+    #[test]
+    fn identifiers_are_unlike_and_comments_in_order() {
+        let world = World::example();
+        let ids: HashSet<_> = world.issues.iter().map(|issue| &issue.id).collect();
+        assert_eq!(ids.len(), world.issues.len());
+        let comments: Vec<_> = world
+            .issues
+            .iter()
+            .flat_map(|issue| &issue.comments)
+            .collect();
+        let ids: HashSet<_> = comments.iter().map(|comment| &comment.id).collect();
+        assert_eq!(ids.len(), comments.len());
+        for issue in &world.issues {
+            assert!(issue.comments.is_sorted_by_key(|comment| &comment.created));
+        }
+        assert!(world.issue("APP-1").unwrap().comments.len() > 120);
+    }
+
+    /// Those of the oldest schema are those of all.
+    #[test]
+    fn every_document_is_valid() {
+        let world = World::example();
+        let mut count = 0;
+        for issue in &world.issues {
+            let comments = issue.comments.iter().map(|comment| &comment.body);
+            for document in issue.description.iter().chain(comments) {
+                assert!(
+                    AdfSchema::Oldest.accepts(document),
+                    "{}: {document}",
+                    issue.key
+                );
+                assert!(
+                    AdfSchema::Current.accepts(document),
+                    "{}: {document}",
+                    issue.key
+                );
+                count += 1;
+            }
+        }
+        assert!(count > 140, "{count}");
     }
 }

@@ -58,7 +58,9 @@ impl Condition {
                         format!("Unable to parse the text '{text}' for field '{field}'.")
                     })?;
                 }
-                (Operand::Value(value), Kind::Known) => check_value(field, value, scope)?,
+                (Operand::Value(value), Kind::Known) => {
+                    check_value(field, self.operator, value, scope)?;
+                }
                 (Operand::Empty, Kind::Text | Kind::Known) => {
                     return Err(format!("The field '{field}' does not support EMPTY."));
                 }
@@ -84,7 +86,8 @@ impl Condition {
             "comment" => comments(issue, scope),
             _ => {
                 let (summary, description) = (&issue.summary, issue.description_text());
-                format!("{summary}\n{description}\n{}", comments(issue, scope))
+                let (comments, custom) = (comments(issue, scope), issue.custom_text());
+                format!("{summary}\n{description}\n{comments}\n{custom}")
             }
         };
         self.operands.iter().any(|operand| match operand {
@@ -135,7 +138,7 @@ impl Operator {
 }
 
 /// Refuses values that name nothing the caller may see, as Jira does.
-fn check_value(field: &str, value: &str, scope: &Scope) -> Result<(), String> {
+fn check_value(field: &str, operator: Operator, value: &str, scope: &Scope) -> Result<(), String> {
     let known_in_world = || match field {
         "project" => {
             let known = |issue: &Issue| {
@@ -156,7 +159,7 @@ fn check_value(field: &str, value: &str, scope: &Scope) -> Result<(), String> {
         "project" | "status" | "statuscategory" => known_in_world()
             .then_some(())
             .ok_or_else(|| format!("The value '{value}' does not exist for the field '{field}'.")),
-        _ => check_key(field, value, scope),
+        _ => check_key(field, operator, value, scope),
     }
 }
 
@@ -166,7 +169,7 @@ const STATUSES: [(&str, &str); 3] = [
     ("Done", "done"),
 ];
 
-fn check_key(field: &str, value: &str, scope: &Scope) -> Result<(), String> {
+fn check_key(field: &str, operator: Operator, value: &str, scope: &Scope) -> Result<(), String> {
     let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number && value.parse::<crate::account::IssueKey>().is_err() {
         return Err(format!(
@@ -180,6 +183,16 @@ fn check_key(field: &str, value: &str, scope: &Scope) -> Result<(), String> {
     };
     if scope.visible.iter().any(is_named) {
         return Ok(());
+    }
+    let had_key = |issue: &Issue| {
+        let mut keys = issue.former_keys.iter();
+        keys.any(|key| key.as_str().eq_ignore_ascii_case(value))
+    };
+    if scope.visible.iter().any(had_key) {
+        let operator = operator.shown();
+        return Err(format!(
+            "Operator '{operator}' cannot be applied to moved issue key '{value}'."
+        ));
     }
     let noun = if is_number { "ID" } else { "key" };
     Err(format!(

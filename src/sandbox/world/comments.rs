@@ -26,6 +26,16 @@ pub struct Comment {
     pub properties: Vec<(String, Value)>,
 }
 
+/// What Jira makes of a document that it takes. It may keep it in other words than it was sent in,
+/// so that clients must not compare documents to find their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeptDocuments {
+    /// It is kept as it was sent.
+    AsSent,
+    /// It is written anew: text with the same marks is joined, paragraphs get identifiers.
+    Normalised,
+}
+
 /// Who wrote a comment, or added an attachment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Author {
@@ -90,6 +100,16 @@ impl Comment {
     /// The words of the body.
     pub(in crate::sandbox) fn text(&self) -> String {
         document::text(&self.body)
+    }
+}
+
+impl KeptDocuments {
+    /// The document that is kept.
+    pub(in crate::sandbox) fn keep(self, document: Value) -> Value {
+        match self {
+            Self::AsSent => document,
+            Self::Normalised => document::normalised(document),
+        }
     }
 }
 

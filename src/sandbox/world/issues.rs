@@ -183,6 +183,18 @@ impl Issue {
         self.issue_type == "Sub-task"
     }
 
+    /// The words of custom fields that hold text or a document.
+    pub(in crate::sandbox) fn custom_text(&self) -> String {
+        let custom = self.fields.iter();
+        let custom = custom.filter(|(name, _)| name.starts_with("customfield_"));
+        custom
+            .map(|(_, value)| match value.as_str() {
+                Some(words) => format!("\n{words}"),
+                None => document::text(value),
+            })
+            .collect()
+    }
+
     /// The words of the description.
     pub(in crate::sandbox) fn description_text(&self) -> String {
         self.description

@@ -60,6 +60,8 @@ pub struct CommentLimits {
 pub enum Counted {
     /// One of the text that a reader sees.
     VisibleText,
+    /// One of the text with its markup. Markdown stands for Jira's own, which is as long or so.
+    Markup,
     /// One of the document as JSON without white space.
     Json,
 }

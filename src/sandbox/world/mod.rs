@@ -6,7 +6,7 @@ mod issues;
 mod limits;
 mod people;
 
-pub use comments::{Author, Comment, Visibility};
+pub use comments::{Author, Comment, KeptDocuments, Visibility};
 pub use issues::{Attachment, Issue, Link, LinkDirection, LinkType, Project, Status};
 pub use limits::{BurstLimits, CommentLimits, Counted, IssueWriteLimits};
 pub use people::{
@@ -45,6 +45,8 @@ pub struct World {
     pub comment_limits: CommentLimits,
     /// Which documents are taken as the body of a comment.
     pub adf_schema: AdfSchema,
+    /// What becomes of such a document.
+    pub kept_documents: KeptDocuments,
     /// The most issues on one page of a search, whatever `maxResults` says.
     pub largest_search_page: usize,
     /// The most comments on one page, whatever `maxResults` says.
@@ -80,6 +82,7 @@ impl World {
             issue_write_limits: IssueWriteLimits::default(),
             comment_limits: CommentLimits::default(),
             adf_schema: AdfSchema::Current,
+            kept_documents: KeptDocuments::AsSent,
             largest_search_page: 5000,
             largest_comment_page: 100,
             login_reason: LoginReason::Always,
