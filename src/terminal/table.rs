@@ -123,19 +123,18 @@ impl Table {
         };
         let mut lines = Vec::new();
         for row in rows() {
-            match &widths {
-                Some(widths) => lines.push(line(row, widths, below, style)),
+            if let Some(widths) = &widths {
+                lines.push(line(row, widths, below, style));
+            } else {
                 // As narrow as that, each cell has a line.
-                None => {
-                    let others = others.iter().filter_map(|at| row.get(*at));
-                    for (at, cell) in others.enumerate() {
-                        let text = shown(&cell.text, style);
-                        let text = shortened(&text, width, style);
-                        lines.push(match at {
-                            0 => Line::new().with(cell.tone, text).whole(),
-                            _ => below_it(cell),
-                        });
-                    }
+                let others = others.iter().filter_map(|at| row.get(*at));
+                for (at, cell) in others.enumerate() {
+                    let text = shown(&cell.text, style);
+                    let text = shortened(&text, width, style);
+                    lines.push(match at {
+                        0 => Line::new().with(cell.tone, text).whole(),
+                        _ => below_it(cell),
+                    });
                 }
             }
             lines.extend(below.and_then(|column| row.get(column)).map(below_it));

@@ -72,7 +72,6 @@ fn code(words: &str, language: Option<&str>) -> Value {
 
 /// Blocks before a heading that may hide from whoever looks for headings line by line that the block
 /// has ended.
-#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn before_headings() -> Vec<(&'static str, Value)> {
     vec![
         (

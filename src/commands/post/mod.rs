@@ -26,12 +26,11 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
     }
     let subject = subject(args, &connection, context)?;
     let (issue, target) = place(args, &connection, &subject, context)?;
-    let text = match subject.text {
-        Some(text) => text,
-        None => {
-            let file = args.subject.as_deref().unwrap_or("-");
-            text_file::read(Path::new(file), "the comment", context)?
-        }
+    let text = if let Some(text) = subject.text {
+        text
+    } else {
+        let file = args.subject.as_deref().unwrap_or("-");
+        text_file::read(Path::new(file), "the comment", context)?
     };
     let mut store = Store::open(connection.directory.path(), context.clock.clone())?;
     let plan = Plan {

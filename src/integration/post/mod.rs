@@ -76,12 +76,11 @@ pub fn run(
     author: Option<String>,
     tell: &mut dyn FnMut(&Event<'_>),
 ) -> Result<Post, Failure> {
-    let lock = match store.lock_posting(&plan.issue, Duration::ZERO) {
-        Ok(lock) => lock,
-        Err(_) => {
-            tell(&Event::Waiting);
-            store.lock_posting(&plan.issue, PATIENCE)?
-        }
+    let lock = if let Ok(lock) = store.lock_posting(&plan.issue, Duration::ZERO) {
+        lock
+    } else {
+        tell(&Event::Waiting);
+        store.lock_posting(&plan.issue, PATIENCE)?
     };
     // Somebody else may have posted since the person was asked.
     let earlier = unfinished(store, plan.task, &plan.issue, &plan.text, plan.again)?;

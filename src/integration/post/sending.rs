@@ -208,12 +208,11 @@ impl Sender<'_> {
 
     fn find(&mut self, post: &Post, document: &Document) -> Result<Option<Comment>, Failure> {
         let explained = |error: JiraError| issues::explained(self.client, &post.issue.key, &error);
-        let account_id = match &self.author {
-            Some(id) => id.clone(),
-            None => {
-                let myself = self.client.myself().map_err(explained)?;
-                self.author.insert(myself.account_id).clone()
-            }
+        let account_id = if let Some(id) = &self.author {
+            id.clone()
+        } else {
+            let myself = self.client.myself().map_err(explained)?;
+            self.author.insert(myself.account_id).clone()
         };
         let others: HashSet<String> = self.store.comment_ids(&post.issue)?.into_iter().collect();
         let found = read_back::find(
