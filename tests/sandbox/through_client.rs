@@ -53,7 +53,7 @@ fn ask_for_everything(client: Client) {
         "Done:\n\n- `this`\n- **that**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
     );
     for audience in [CommentAudience::Everyone, CommentAudience::Internal] {
-        client.add_comment(&key("HELP-1"), &body, audience).unwrap();
+        client.add_comment("HELP-1", &body, audience).unwrap();
     }
 }
 
@@ -125,7 +125,7 @@ fn an_internal_comment_is_one_on_a_service_desk() {
         ("HELP-1", CommentAudience::Everyone, true),
         ("SHOP-2", CommentAudience::Internal, true),
     ] {
-        client.add_comment(&key(name), &body, audience).unwrap();
+        client.add_comment(name, &body, audience).unwrap();
         let kept = sandbox.change(|world| world.issue(name).unwrap().comments.last().cloned());
         assert_eq!(kept.unwrap().jsd_public, is_public, "{name} {audience:?}");
     }
