@@ -313,6 +313,12 @@ fn stay_up(
     for (name, value) in [("E-mail", BOT_EMAIL), ("API token", BOT_TOKEN)] {
         stdout.line(&super::field(&format!("  {name}"), value));
     }
+    stdout.line(&Line::plain("Then work with its issues:"));
+    stdout.line(&Line::command(format!(
+        "{} --setup-dir {} jira import SHOP-2 --comments",
+        program,
+        directory.display()
+    )));
     stdout.blank();
     while !prompter.confirm("Stop the sandbox?", true)? {}
     Ok(())

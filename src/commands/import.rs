@@ -162,6 +162,12 @@ fn confirm(
             context.stderr.line(&Line::warning(said));
         }
     }
+    for whole in issues.iter().filter(|whole| whole.unasked_comments > 0) {
+        let (key, count) = (&whole.issue.key, whole.unasked_comments);
+        let comments = if count == 1 { "comment" } else { "comments" };
+        let said = format!("{key} has {count} {comments} that would be left out: add --comments");
+        context.stderr.line(&Line::warning(said));
+    }
     if args.yes {
         return Ok(());
     }

@@ -8,7 +8,7 @@ use super::issue_json;
 use crate::cli::{Common, ShowArgs};
 use crate::instructions;
 use crate::integration::{Comments, import, issues};
-use crate::terminal::Context;
+use crate::terminal::{Context, Line, Tone};
 
 /// Shows the issue: laid out for a terminal, as Markdown, or as JSON.
 pub(super) fn run(args: &ShowArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
@@ -44,6 +44,13 @@ pub(super) fn run(args: &ShowArgs, common: &Common, context: &mut Context) -> Re
         context.stdout.raw(&markdown);
     } else {
         context.stdout.markdown(&markdown);
+    }
+    if whole.unasked_comments > 0 {
+        let said = match whole.unasked_comments {
+            1 => "There is a comment: --comments shows it".to_owned(),
+            count => format!("There are {count} comments: --comments shows them"),
+        };
+        context.stderr.line(&Line::new().with(Tone::Dim, said));
     }
     Ok(())
 }

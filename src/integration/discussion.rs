@@ -36,6 +36,11 @@ pub(super) fn first(client: Client<'_>, key: &IssueKey) -> Result<CommentPage, J
     page(client, key, 0, CommentOrder::OldestFirst, PAGE)
 }
 
+/// A page of one comment, which says how many there are.
+pub(super) fn count(client: Client<'_>, key: &IssueKey) -> Result<CommentPage, JiraError> {
+    client.comments(key, 0, CommentOrder::OldestFirst, 1)
+}
+
 /// One page; of fewer comments where so many are more than is read of one answer.
 pub(super) fn page(
     client: Client<'_>,

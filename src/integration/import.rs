@@ -16,6 +16,8 @@ pub struct WholeIssue {
     pub issue: Issue,
     /// Its comments, if they were asked for.
     pub discussion: Option<Discussion>,
+    /// How many comments there are that were not asked for; 0 when that is not known.
+    pub unasked_comments: usize,
 }
 
 /// An issue, and the first page of its comments.
@@ -40,11 +42,8 @@ pub fn read_all(
     comments: Comments,
     tell: Tell<'_>,
 ) -> Result<Vec<WholeIssue>, Failure> {
-    let at_once = match comments {
-        Comments::None => parallel::MOST,
-        // Each asks for the first comments at the same time.
-        Comments::Unrestricted | Comments::All => parallel::MOST / 2,
-    };
+    // Each asks for comments at the same time.
+    let at_once = parallel::MOST / 2;
     let beginnings = parallel::try_each(keys, at_once, |key| beginning(client, key, comments))?;
     let mut all: Vec<WholeIssue> = Vec::new();
     for (issue, first) in beginnings {
@@ -121,7 +120,12 @@ fn title(issue: &Issue) -> String {
 /// Asks for the issue and its first comments side by side.
 fn beginning(client: Client<'_>, key: &IssueKey, comments: Comments) -> Result<Beginning, Failure> {
     if comments == Comments::None {
-        return Ok((issues::find(client, key)?, None));
+        // How many comments there are costs no time beside the issue, and may fail.
+        let (issue, first) = parallel::both(
+            || issues::find(client, key),
+            || discussion::count(client, key),
+        );
+        return Ok((issue?, first.ok()));
     }
     let (issue, first) = parallel::both(|| client.issue(key), || discussion::first(client, key));
     let explained = |error: JiraError| issues::explained(client, key, &error);
@@ -136,9 +140,20 @@ fn whole(
     comments: Comments,
     tell: Tell<'_>,
 ) -> Result<WholeIssue, Failure> {
+    if comments == Comments::None {
+        return Ok(WholeIssue {
+            issue,
+            discussion: None,
+            unasked_comments: first.and_then(|page| page.total).unwrap_or(0),
+        });
+    }
     let discussion = first
         .map(|first| discussion::rest(client, &issue.key, first, comments, tell))
         .transpose()
         .map_err(|error| issues::explained(client, &issue.key, &error))?;
-    Ok(WholeIssue { issue, discussion })
+    Ok(WholeIssue {
+        issue,
+        discussion,
+        unasked_comments: 0,
+    })
 }

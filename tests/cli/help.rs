@@ -129,3 +129,15 @@ fn what_was_typed_drives_no_terminal() {
         );
     }
 }
+
+#[test]
+fn the_readme_names_every_kind_of_failure() {
+    let readme = include_str!("../../README.md");
+    for kind in coder_server::error::Kind::ALL {
+        // The process ends by the signal, and prints nothing.
+        if kind != coder_server::error::Kind::Interrupted {
+            let name = format!("`{}`", kind.name());
+            assert!(readme.contains(&name), "{name}");
+        }
+    }
+}
