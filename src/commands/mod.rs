@@ -9,6 +9,7 @@ mod failure;
 mod import;
 mod issue_json;
 mod network;
+mod next_in_jira;
 mod objective;
 mod post;
 mod report;
@@ -19,6 +20,7 @@ mod stored;
 mod task;
 mod test;
 mod text_file;
+mod unlinking;
 mod work_json;
 
 use self::network::network;

@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use super::{nobody_to_ask, setup_dir};
+use super::setup_dir;
 use crate::account::IssueKey;
 use crate::cli::Common;
 use crate::error::{Failure, Kind};
-use crate::settings::Settings;
-use crate::terminal::{Context, Line};
-use crate::work::{IssueLink, Store};
+use crate::terminal::Context;
+use crate::work::Store;
 
 /// The store, where there is one. Looking makes none.
 pub(super) fn existing(common: &Common, context: &Context) -> Result<Option<Store>, Failure> {
@@ -48,42 +47,4 @@ pub(super) fn cut<T>(mut items: Vec<T>, limit: u32) -> (Vec<T>, bool) {
     let more = items.len() > limit;
     items.truncate(limit);
     (items, more)
-}
-
-/// What to do next where that is Jira's: the command, or why it would not work.
-pub(super) fn next_in_jira(command: &str, common: &Common, context: &mut Context) {
-    let enabled = setup_dir(common, context)
-        .and_then(|directory| Settings::load(&directory, &context.environment))
-        .and_then(|settings| settings.enabled_account());
-    match enabled {
-        Ok(_) => context.stderr.line(&Line::hint(command)),
-        Err(failure) => {
-            context.stderr.line(&Line::warning(failure.chain()));
-            if let Some(hint) = failure.hint {
-                context.stderr.line(&Line::hint(hint));
-            }
-        }
-    }
-}
-
-/// Asks whether a link is to be cut.
-pub(super) fn confirm_unlinking(
-    what: &str,
-    issue: &IssueLink,
-    yes: bool,
-    context: &mut Context,
-) -> Result<(), Failure> {
-    if yes {
-        return Ok(());
-    }
-    context.guard_terminal()?;
-    let Some(prompter) = &mut context.prompter else {
-        return Err(nobody_to_ask("add --yes"));
-    };
-    let question = format!("Cut the link between {what} and {}?", issue.key);
-    if prompter.confirm(&question, false)? {
-        return Ok(());
-    }
-    let message = format!("{what} stays linked to {}", issue.key);
-    Err(Failure::new(Kind::Declined, message))
 }

@@ -2,65 +2,16 @@
 
 use std::sync::Mutex;
 
-use coder_server::account::{Account, Credentials, Gateway, IssueKey, Scheme, Site, token};
-use coder_server::environment::Environment;
 use coder_server::error::Kind;
 use coder_server::integration::{Comments, import, issues, search};
-use coder_server::jira::{Client, Network, Timeouts};
 use coder_server::sandbox::{
-    Answer, Author, Comment, Fault, FaultKind, LoginReason, Sandbox, Visibility, World, example,
+    Answer, Author, Comment, Fault, FaultKind, LoginReason, Visibility, World, example,
 };
 use proptest::prelude::*;
 use serde_json::json;
 
+use crate::scene::{Scene, key};
 use crate::support::openapi;
-
-/// A sandbox, and an account of it.
-pub struct Scene {
-    pub sandbox: Sandbox,
-    network: Network,
-    account: Account,
-}
-
-impl Scene {
-    pub fn new(world: World) -> Self {
-        Self::as_account(world, example::MIA_EMAIL, example::MIA_TOKEN)
-    }
-
-    fn as_account(world: World, email: &str, text: &str) -> Self {
-        let sandbox = Sandbox::start(world).unwrap();
-        let network =
-            Network::from_environment(&Environment::default(), Timeouts::default()).unwrap();
-        Self {
-            account: Account {
-                site: Site::parse(&sandbox.site_url()).unwrap(),
-                gateway: Gateway::parse(&sandbox.gateway_url()).unwrap(),
-                cloud_id: text.starts_with("ATSTT").then(|| sandbox.cloud_id()),
-                credentials: Credentials {
-                    email: email.parse().unwrap(),
-                    token: token(text).unwrap(),
-                    scheme: Scheme::Basic,
-                },
-            },
-            network: network.with_pause(Box::new(|_| {})),
-            sandbox,
-        }
-    }
-
-    pub fn client(&self) -> Client<'_> {
-        Client::new(&self.network, &self.account)
-    }
-
-    /// The paths asked for, with their queries.
-    pub fn targets(&self) -> Vec<String> {
-        let requests = self.sandbox.requests();
-        requests.into_iter().map(|request| request.target).collect()
-    }
-}
-
-fn key(text: &str) -> IssueKey {
-    text.parse().unwrap()
-}
 
 /// A comment by Mia at a minute of its own.
 fn comment(number: u64) -> Comment {

@@ -1,39 +1,25 @@
 //! `objective unlink`.
 
-use serde_json::json;
-
 use super::stored;
 use crate::cli::{Common, ObjectiveUnlinkArgs};
 use crate::commands::failure::Told;
-use crate::commands::work_json;
-use crate::terminal::{Context, Line};
+use crate::commands::unlinking;
+use crate::terminal::Context;
 use crate::work::ObjectiveId;
 
-/// Cuts the link between an objective and its issue. Where there is none, that is a success.
+/// Cuts the link between an objective and its issue, after a question.
 pub(super) fn run(
     args: &ObjectiveUnlinkArgs,
     common: &Common,
     context: &mut Context,
 ) -> Result<(), Told> {
     let id: ObjectiveId = args.id.parse()?;
+    let what = id.to_string();
     let mut store = stored::open(common, context)?;
     if let Some(issue) = &store.objective(id)?.line.issue {
-        stored::confirm_unlinking(&id.to_string(), issue, args.yes, context)?;
+        unlinking::confirm(&what, issue, args.yes, context)?;
     }
     let unlinked = store.unlink_objective(id)?;
-    if args.json {
-        let unlinked = unlinked.as_ref().map(work_json::issue);
-        context.stdout.json(&json!({
-            "ok": true,
-            "id": id.to_string(),
-            "unlinked": unlinked,
-            "error": null,
-        }));
-        return Ok(());
-    }
-    context.stderr.line(&match unlinked {
-        Some(issue) => Line::good(format!("{id} is not linked to {} any more", issue.key)),
-        None => Line::plain(format!("{id} was not linked to an issue")),
-    });
+    unlinking::tell(&what, unlinked.as_ref(), args.json, context);
     Ok(())
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::stored;
 use crate::cli::{Common, CompleteArgs};
 use crate::commands::failure::Told;
-use crate::commands::{text_file, work_json};
+use crate::commands::{next_in_jira, text_file, work_json};
 use crate::terminal::{Context, Line};
 use crate::work::{Outcome, TaskId};
 
@@ -37,7 +37,7 @@ pub(super) fn run(args: &CompleteArgs, common: &Common, context: &mut Context) -
         .stderr
         .line(&Line::good(format!("{id} is {said}: {}", task.line.title)));
     if task.line.issue.is_some() {
-        stored::next_in_jira(&format!("coder-server jira post {id}"), common, context);
+        next_in_jira::tell(&format!("coder-server jira post {id}"), common, context);
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::{stored, tone};
 use crate::cli::{Common, TaskShowArgs};
 use crate::clock::minute;
 use crate::commands::failure::Told;
-use crate::commands::{field, work_json};
+use crate::commands::{field, next_in_jira, work_json};
 use crate::error::{Failure, Kind};
 use crate::terminal::{Context, Line, Tone};
 use crate::work::{PartState, Post, Status, Task, TaskId};
@@ -51,7 +51,7 @@ pub(super) fn run(args: &TaskShowArgs, common: &Common, context: &mut Context) -
         && task.line.issue.is_some()
         && !posts.iter().any(|post| post.finished.is_some())
     {
-        stored::next_in_jira(&format!("coder-server jira post {id}"), common, context);
+        next_in_jira::tell(&format!("coder-server jira post {id}"), common, context);
     }
     Ok(())
 }

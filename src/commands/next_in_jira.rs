@@ -1,0 +1,22 @@
+//! What to do next, where that is Jira's.
+
+use super::setup_dir;
+use crate::cli::Common;
+use crate::settings::Settings;
+use crate::terminal::{Context, Line};
+
+/// Tells the command, or why it would not work.
+pub(super) fn tell(command: &str, common: &Common, context: &mut Context) {
+    let enabled = setup_dir(common, context)
+        .and_then(|directory| Settings::load(&directory, &context.environment))
+        .and_then(|settings| settings.enabled_account());
+    match enabled {
+        Ok(_) => context.stderr.line(&Line::hint(command)),
+        Err(failure) => {
+            context.stderr.line(&Line::warning(failure.chain()));
+            if let Some(hint) = failure.hint {
+                context.stderr.line(&Line::hint(hint));
+            }
+        }
+    }
+}
