@@ -54,20 +54,16 @@ pub(super) fn code_pieces(block: &Node, size: Size, room: usize) -> Vec<Node> {
             break;
         }
         // The line end itself is the end of the piece.
-        match rest[..end].rfind('\n') {
-            Some(at) => {
-                pieces.push(with(&rest[..at]));
-                rest = &rest[at + 1..];
+        let (piece, next) = if rest[end..].starts_with('\n') {
+            (end, end + 1)
+        } else {
+            match rest[..end].rfind('\n') {
+                Some(at) => (at, at + 1),
+                None => (end, end),
             }
-            None if rest[end..].starts_with('\n') => {
-                pieces.push(with(&rest[..end]));
-                rest = &rest[end + 1..];
-            }
-            None => {
-                pieces.push(with(&rest[..end]));
-                rest = &rest[end..];
-            }
-        }
+        };
+        pieces.push(with(&rest[..piece]));
+        rest = &rest[next..];
     }
     pieces.retain(|piece| piece.children()[0].text.as_deref() != Some(""));
     if pieces.is_empty() {
