@@ -38,6 +38,11 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
 
 /// Whether [`harmless`] would leave a text as it is.
 pub fn is_harmless(text: &str) -> bool {
+    // Most texts are that, and this is many times faster.
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    if text.as_bytes().iter().all(is_plain) {
+        return true;
+    }
     let mut previous = None;
     !text.chars().any(|character| {
         let before = previous.replace(character);
