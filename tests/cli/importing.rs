@@ -158,3 +158,34 @@ fn without_a_terminal_it_needs_a_yes() {
     assert!(!desk.home.setup_directory().join("tasks").exists());
     assert_eq!(desk.sandbox.requests().len(), 0);
 }
+
+#[test]
+fn objectives_go_page_by_page_and_by_issue() {
+    let desk = Desk::new();
+    desk.run("jira import SHOP-1 SHOP-2 SHOP-3 --as objective --yes", 0);
+    let first = desk.json("objective list --limit 2", 0);
+    assert_eq!(
+        (&first["objectives"][0]["id"], &first["next"]),
+        (&json!("O3"), &json!("O2"))
+    );
+    let last = desk.json("objective list --limit 2 --before O2", 0);
+    assert_eq!(
+        (&last["objectives"][0]["id"], &last["next"]),
+        (&json!("O1"), &json!(null))
+    );
+    let found = desk.json("objective list --issue shop-2", 0);
+    assert_eq!(found["objectives"].as_array().unwrap().len(), 1);
+    desk.run("jira import SHOP-4 --objective O2 --yes", 0);
+    let shown = desk.json("objective show O2", 0);
+    assert_eq!(
+        shown["objective"]["newestTasks"][0]["issue"]["key"],
+        "SHOP-4"
+    );
+    assert_eq!(
+        (
+            &shown["objective"]["tasks"],
+            &shown["objective"]["finishedTasks"]
+        ),
+        (&json!(1), &json!(0))
+    );
+}

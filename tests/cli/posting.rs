@@ -181,3 +181,77 @@ fn lists_go_page_by_page() {
     let found = desk.json("task list --issue shop-4", 0);
     assert_eq!(found["tasks"][0]["id"], "T4");
 }
+
+#[test]
+fn a_failed_tasks_summary_is_posted_too() {
+    let desk = Desk::new();
+    desk.run("jira import SHOP-2 --yes", 0);
+    desk.file("summary.md", "It needs another session store.");
+    desk.run("task complete T1 --summary-file summary.md --failed", 0);
+    let before = desk.comments("SHOP-2");
+    desk.run("jira post T1 --yes", 0);
+    assert_eq!(desk.comments("SHOP-2"), before + 1);
+    let summary = desk.run("task show T1 --summary", 0).stdout;
+    assert_eq!(summary, "It needs another session store.");
+}
+
+#[test]
+fn a_post_that_broke_off_goes_on_where_it_stopped() {
+    let desk = Desk::new();
+    let text = "A paragraph that stands for many, and says a little.\n\n".repeat(2500);
+    desk.file("long.md", &text);
+    let before = desk.comments("SHOP-2");
+    desk.sandbox
+        .change(|world| world.issue_write_limits.in_two_seconds = 2);
+    let broken = desk.run("jira post --issue SHOP-2 long.md --yes", 5);
+    assert_eq!(broken.stdout.lines().count(), 2, "{}", broken.stdout);
+    let goes_on = "the same command goes on at part 3";
+    assert!(broken.stderr.contains(goes_on), "{}", broken.stderr);
+    desk.sandbox
+        .change(|world| world.issue_write_limits.in_two_seconds = 1000);
+    let rest = desk.run("jira post --issue SHOP-2 long.md --yes", 0);
+    let said = "2 of 5 parts are there";
+    assert!(rest.stderr.contains(said), "{}", rest.stderr);
+    assert_eq!(rest.stdout.lines().count(), 3, "{}", rest.stdout);
+    assert_eq!(desk.comments("SHOP-2"), before + 5);
+}
+
+#[test]
+fn a_task_of_another_site_is_not_posted_here() {
+    let desk = completed("SHOP-2");
+    let other = Desk::new();
+    let settings = crate::support::text_of(&other.home.settings_file());
+    desk.home.write_settings(&settings);
+    let refused = desk.run("jira post T1 --yes", 1);
+    let said = "and the connected site is";
+    assert!(refused.stderr.contains(said), "{}", refused.stderr);
+    let before = other.comments("SHOP-2");
+    desk.run("jira post T1 --yes --public", 1);
+    assert_eq!(other.comments("SHOP-2"), before);
+}
+
+#[test]
+fn texts_that_cannot_be_taken_say_why() {
+    let desk = Desk::new();
+    desk.run("jira import SHOP-2 --yes", 0);
+    let home = desk.home.directory();
+    std::fs::write(home.join("latin1.md"), b"caf\xe9").unwrap();
+    std::fs::write(home.join("long.md"), vec![b'x'; 8 * 1024 * 1024 + 1]).unwrap();
+    desk.file("empty.md", " \n");
+    for (file, said) in [
+        ("latin1.md", "holds no UTF-8 text for the summary"),
+        ("long.md", "holds more than 8 MiB"),
+        ("empty.md", "is empty: there is nothing in it"),
+        ("missing.md", "could not be read for the summary"),
+        (".", "could not be read for the summary"),
+    ] {
+        let refused = desk.run(&format!("task complete T1 --summary-file {file}"), 1);
+        assert!(refused.stderr.contains(said), "{file}: {}", refused.stderr);
+        assert!(
+            refused.stderr.contains("hint: "),
+            "{file}: {}",
+            refused.stderr
+        );
+    }
+    assert_eq!(desk.json("task show T1", 0)["task"]["status"], "open");
+}
