@@ -200,7 +200,7 @@ fn line(row: &[Cell], widths: &[usize], below: Option<usize>, style: Style) -> L
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{COLOURED, PLAIN, written};
+    use super::super::testing::{COLOURED, PLAIN, cases, written};
     use super::*;
     use insta::assert_snapshot;
     use proptest::prelude::*;
@@ -286,7 +286,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1000))]
+        #![proptest_config(cases(1000, "tests/proptest-regressions/table.txt"))]
 
         /// With room for each column's least, every line fits, and the key is whole.
         #[test]

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
+use proptest::test_runner::{Config, FileFailurePersistence};
+
 use super::output::{Output, Style};
 
 /// A pipe that takes every character.
@@ -48,4 +50,12 @@ pub(super) fn written(style: Style, write: impl FnOnce(&mut Output)) -> String {
     let sink = Sink::default();
     write(&mut Output::new(Box::new(sink.clone()), style));
     sink.text()
+}
+
+/// So many cases, after those of `tests/proptest-regressions` that failed before.
+pub(super) fn cases(count: u32, failed_before: &'static str) -> Config {
+    Config {
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(failed_before))),
+        ..Config::with_cases(count)
+    }
 }

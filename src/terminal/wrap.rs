@@ -274,6 +274,7 @@ impl Lines {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::cases;
     use super::*;
     use proptest::prelude::*;
 
@@ -365,6 +366,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(cases(256, "tests/proptest-regressions/wrap.txt"))]
+
         #[test]
         fn nothing_is_lost_and_lines_fit(
             parts in prop::collection::vec(

@@ -9,6 +9,18 @@ use crate::sandbox::rate_limit::ISSUE;
 const READ_WORK: &str = "read:jira-work";
 const WRITE_WORK: &str = "write:jira-work";
 
+/// Of what takes a query in a body.
+const POSTED_SEARCH: Scopes = Scopes {
+    classic: READ_WORK,
+    granular: &[
+        "read:issue-details:jira",
+        "read:field.default-value:jira",
+        "read:field.option:jira",
+        "read:field:jira",
+        "read:group:jira",
+    ],
+};
+
 /// Atlassian's description no longer holds the old search, nor its granular scopes.
 const OLD_SEARCH: Scopes = Scopes {
     classic: READ_WORK,
@@ -68,32 +80,14 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         method: "POST",
         path: "/rest/api/3/search/jql",
-        scopes: Some(Scopes {
-            classic: READ_WORK,
-            granular: &[
-                "read:issue-details:jira",
-                "read:field.default-value:jira",
-                "read:field.option:jira",
-                "read:field:jira",
-                "read:group:jira",
-            ],
-        }),
+        scopes: Some(POSTED_SEARCH),
         anonymous: Anonymous::Served,
         answer: search::answer_post,
     },
     Endpoint {
         method: "POST",
         path: "/rest/api/3/search/approximate-count",
-        scopes: Some(Scopes {
-            classic: READ_WORK,
-            granular: &[
-                "read:issue-details:jira",
-                "read:field.default-value:jira",
-                "read:field.option:jira",
-                "read:field:jira",
-                "read:group:jira",
-            ],
-        }),
+        scopes: Some(POSTED_SEARCH),
         anonymous: Anonymous::Served,
         answer: approximate_count::answer,
     },

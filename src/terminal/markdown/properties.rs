@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::testing::written;
+use super::super::testing::{cases, written};
 use super::*;
 use crate::harmless::is_harmless;
 use proptest::prelude::*;
@@ -211,7 +211,7 @@ fn blocks() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(cases(2000, "tests/proptest-regressions/rendering.txt"))]
 
     #[test]
     fn nothing_drives_the_terminal(markdown in hostile(), style in style()) {

@@ -4,8 +4,8 @@ use std::error::Error;
 use std::fmt;
 
 use jiff::Timestamp;
-use rusqlite::Row;
 use rusqlite::types::Type;
+use rusqlite::{Connection, Row, ToSql};
 
 use crate::account::Site;
 use crate::work::IssueLink;
@@ -21,6 +21,19 @@ impl fmt::Display for NotUnderstood {
 }
 
 impl Error for NotUnderstood {}
+
+/// All rows of a listing, whose conditions name some of these parameters.
+pub(super) fn listed<T>(
+    connection: &Connection,
+    sql: &str,
+    named: &[(&str, &dyn ToSql)],
+    line: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    let named = named.iter().filter(|(name, _)| sql.contains(name));
+    let named: Vec<(&str, &dyn ToSql)> = named.copied().collect();
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.query_map(named.as_slice(), line)?.collect()
+}
 
 /// Milliseconds since 1970.
 pub(super) fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Timestamp> {

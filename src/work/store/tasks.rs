@@ -75,10 +75,7 @@ impl Store {
                 (":before", &filter.before),
                 (":limit", &limit),
             ];
-            let mut statement = connection.prepare_cached(&sql)?;
-            let named = named.into_iter().filter(|(name, _)| sql.contains(name));
-            let named: Vec<(&str, &dyn ToSql)> = named.collect();
-            statement.query_map(named.as_slice(), line)?.collect()
+            rows::listed(connection, &sql, &named, line)
         })
     }
 
