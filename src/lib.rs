@@ -16,6 +16,7 @@
 //! | commands | `commands` | one verb a file: ask, call `integration`, print |
 //! | the outside | [`terminal`] | streams, styles, questions, spinner, browser, Ctrl-C |
 //! | | [`sandbox`] | an embedded Jira Cloud, for the demo and for tests |
+//! | | [`json`] | the members of `--json` and of the HTTP API |
 //! | use cases | [`integration`] | what every front end shares: check, connect, search, import, post |
 //! | the two worlds | [`settings`] | setup directory, `jira.json`, variables, git guard. Knows no HTTP |
 //! | | [`work`] | tasks, objectives, their issues, what was posted: SQLite. Knows no HTTP |
@@ -51,6 +52,7 @@ pub mod harmless;
 pub mod instructions;
 pub mod integration;
 pub mod jira;
+pub mod json;
 pub mod sandbox;
 pub mod secret;
 pub mod settings;

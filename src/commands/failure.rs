@@ -1,8 +1,10 @@
 //! Prints a failure: to a person on stderr, to a program as JSON on stdout.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::error::{Failure, Kind};
+use crate::json;
 use crate::terminal::{Context, Line, Output, Tone};
 
 /// Message with its causes, the next step, and Atlassian's identifier of the request.
@@ -29,19 +31,26 @@ pub(super) fn print(failure: &Failure, stderr: &mut Output) {
     }
 }
 
-/// The form that every `--json` output gives a failure.
-pub(super) fn as_json(failure: &Failure) -> Value {
-    json!({
-        "kind": failure.kind.name(),
-        "message": failure.chain(),
-        "hint": failure.hint,
-        "traceId": failure.trace_id,
+/// The whole output of a command that has nothing else to tell.
+pub(super) fn alone_as_json(failure: &Failure) -> Value {
+    json!({ "ok": false, "error": json::Error::from(failure) })
+}
+
+/// The whole output of a command that did what it was asked for, and what it tells.
+pub(super) fn succeeded(members: &impl Serialize) -> Value {
+    json!(Succeeded {
+        ok: true,
+        members,
+        error: (),
     })
 }
 
-/// The whole output of a command that has nothing else to tell.
-pub(super) fn alone_as_json(failure: &Failure) -> Value {
-    json!({ "ok": false, "error": as_json(failure) })
+#[derive(Serialize)]
+struct Succeeded<'a, T> {
+    ok: bool,
+    #[serde(flatten)]
+    members: &'a T,
+    error: (),
 }
 
 /// Runs a command. With `--json`, a failure that the command did not print itself becomes

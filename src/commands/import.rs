@@ -4,13 +4,14 @@ use serde_json::{Value, json};
 
 use super::connection::Connection;
 use super::failure::Told;
-use super::{issue_json, nobody_to_ask, stored, text_file, work_json};
+use super::{nobody_to_ask, stored, text_file};
 use crate::account::{IssueKey, Site};
 use crate::cli::{Common, ImportArgs, ItemKind};
 use crate::error::{Failure, Kind};
 use crate::instructions;
 use crate::integration::import::{self, WholeIssue};
 use crate::integration::{Comments, issues};
+use crate::json;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
 use crate::work::{Linked, ObjectiveId, ObjectiveLine, Store, TaskLine};
 
@@ -265,18 +266,18 @@ fn made_as_json(items: &[Item], issues: &[WholeIssue], linked: &[Vec<Linked>]) -
         .iter()
         .zip(issues)
         .zip(linked)
-        .map(|((item, whole), linked)| {
-            let mut members = match item {
-                Item::Task(task) => work_json::task_in_list(task),
-                Item::Objective(objective) => work_json::objective_in_list(objective),
-            };
-            let linked: Vec<String> = linked.iter().map(ToString::to_string).collect();
-            members["linkedBefore"] = json!(linked);
-            members["comments"] = whole
-                .discussion
-                .as_ref()
-                .map_or(Value::Null, issue_json::counts);
-            members
+        .map(|((item, whole), linked)| match item {
+            Item::Task(task) => {
+                json!(json::Imported::new(
+                    json::TaskInList::from(task),
+                    whole,
+                    linked
+                ))
+            }
+            Item::Objective(objective) => {
+                let objective = json::ObjectiveInList::from(objective);
+                json!(json::Imported::new(objective, whole, linked))
+            }
         })
         .collect();
     json!({ "ok": true, "made": made, "error": null })

@@ -7,7 +7,6 @@ mod demo;
 mod disconnect;
 mod failure;
 mod import;
-mod issue_json;
 mod network;
 mod next_in_jira;
 mod objective;
@@ -21,7 +20,6 @@ mod task;
 mod test;
 mod text_file;
 mod unlinking;
-mod work_json;
 
 use self::network::network;
 use crate::cli::{Cli, Command, Common, JiraCommand};

@@ -1,8 +1,5 @@
-//! How the checks of a connection are shown, line by line and as JSON.
+//! How the checks of a connection are shown, line by line.
 
-use serde_json::{Value, json};
-
-use super::failure;
 use crate::error::Failure;
 use crate::integration::check::{Check, Outcome, Report};
 use crate::terminal::{Line, Output, Tone};
@@ -53,38 +50,6 @@ pub(super) fn print_lesser_failures(report: &Report, output: &mut Output) {
             output.line(&Line::hint(hint));
         }
     }
-}
-
-/// The checks as `--json` shows them.
-pub(super) fn as_json(report: &Report) -> Vec<Value> {
-    report.checks.iter().map(check_as_json).collect()
-}
-
-fn check_as_json(check: &Check) -> Value {
-    let (outcome, error) = match &check.outcome {
-        Outcome::Passed => ("passed", None),
-        Outcome::Warned(failure) => ("warning", Some(failure)),
-        Outcome::Failed(failure) => ("failed", Some(failure)),
-        Outcome::Skipped => ("skipped", None),
-    };
-    json!({
-        "name": check.name.name(),
-        "outcome": outcome,
-        "summary": check.summary,
-        "milliseconds": u64::try_from(check.elapsed.as_millis()).unwrap_or(u64::MAX),
-        "error": error.map(failure::as_json),
-    })
-}
-
-/// Who comments will appear as.
-pub(super) fn identity_as_json(report: &Report) -> Value {
-    report.identity.as_ref().map_or(Value::Null, |myself| {
-        json!({
-            "accountId": myself.account_id,
-            "accountType": myself.account_type,
-            "displayName": myself.display_name,
-        })
-    })
 }
 
 #[cfg(test)]

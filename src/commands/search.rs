@@ -1,13 +1,11 @@
 //! `jira search`: issues by key, address or text.
 
-use serde_json::{Value, json};
-
 use super::connection::Connection;
-use super::failure::Told;
-use super::issue_json;
+use super::failure::{self, Told};
 use crate::cli::{Common, SearchArgs};
 use crate::integration::search::{self, Found};
 use crate::jira::{Issue, Status, StatusCategory, User};
+use crate::json;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
 
 /// Searches, and lists what was found.
@@ -22,7 +20,8 @@ pub(super) fn run(args: &SearchArgs, common: &Common, context: &mut Context) -> 
     drop(progress);
     let found = found?;
     if args.json {
-        context.stdout.json(&as_json(&found, &connection));
+        let members = json::SearchResult::new(&found, &connection.account.site);
+        context.stdout.json(&failure::succeeded(&members));
         return Ok(());
     }
     if let Some(key) = &found.no_such_key {
@@ -83,21 +82,4 @@ fn status(status: Option<&Status>) -> Cell {
         StatusCategory::New | StatusCategory::Undefined => Tone::Plain,
     };
     Cell::new(tone, &status.name)
-}
-
-fn as_json(found: &Found, connection: &Connection) -> Value {
-    let site = &connection.account.site;
-    let issues: Vec<Value> = found
-        .issues
-        .iter()
-        .map(|issue| issue_json::in_list(issue, site))
-        .collect();
-    json!({
-        "ok": true,
-        "issues": issues,
-        "more": found.more,
-        "unreadable": found.unreadable,
-        "noSuchKey": found.no_such_key.as_ref().map(ToString::to_string),
-        "error": null,
-    })
 }

@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::connection::Connection;
 use super::failure::Told;
-use super::issue_json;
 use crate::cli::{Common, ShowArgs};
 use crate::instructions;
 use crate::integration::{Comments, import, issues};
+use crate::json;
 use crate::terminal::{Context, Line, Tone};
 
 /// Shows the issue: laid out for a terminal, as Markdown, or as JSON.
@@ -30,9 +30,9 @@ pub(super) fn run(args: &ShowArgs, common: &Common, context: &mut Context) -> Re
     if args.json {
         context.stdout.json(&json!({
             "ok": true,
-            "issue": issue_json::whole(&whole.issue, site),
+            "issue": json::Issue::new(&whole.issue, site),
             "comments": whole.discussion.as_ref().map(|discussion| {
-                issue_json::discussion(discussion, &whole.issue, site)
+                json::Comments::new(discussion, &whole.issue, site)
             }),
             "error": null,
         }));

@@ -4,9 +4,8 @@ use serde_json::{Value, json};
 
 use super::failure::Told;
 use super::{field, setup_dir, warn};
-use crate::account::Account;
 use crate::cli::{Common, StatusArgs};
-use crate::error::Failure;
+use crate::json;
 use crate::settings::{self, Settings, SetupDir, Source, Sourced, Warning, git};
 use crate::terminal::{Context, Tone};
 
@@ -19,7 +18,7 @@ pub(super) fn run(args: &StatusArgs, common: &Common, context: &mut Context) -> 
     if args.json {
         context
             .stdout
-            .json(&as_json(&settings, connected.as_ref().err(), &warnings));
+            .json(&as_json(&json::Settings::new(&settings, &warnings)));
     } else {
         show(&settings, connected.is_ok(), context);
         warn(context, &warnings);
@@ -100,53 +99,10 @@ fn source<T>(value: Option<&Sourced<T>>) -> String {
     value.map_or_else(String::new, |value| format!("  ({})", value.source.label()))
 }
 
-fn as_json(settings: &Settings, not_connected: Option<&Failure>, warnings: &[Warning]) -> Value {
-    let token = settings.token.as_ref().map(|token| Sourced {
-        value: token.value.masked(),
-        source: token.source,
-    });
-    let scheme = Sourced {
-        value: settings.scheme.value.name(),
-        source: settings.scheme.source,
-    };
-    json!({
-        "ok": not_connected.is_none(),
-        "connected": not_connected.is_none(),
-        "mode": not_connected.is_none().then(|| settings.mode().name()),
-        "site": sourced(settings.site.as_ref()),
-        "cloudId": sourced(settings.cloud_id.as_ref()),
-        "gatewayUrl": sourced(Some(&settings.gateway)),
-        "email": sourced(settings.email.as_ref()),
-        "maskedToken": sourced(token.as_ref()),
-        "scheme": sourced(Some(&scheme)),
-        "enabled": { "value": settings.enabled.value, "source": settings.enabled.source.name() },
-        "file": settings.file.display().to_string(),
-        "fileExists": settings.file_exists,
-        "warnings": warnings_as_json(warnings),
-        "error": not_connected.map(super::failure::as_json),
-    })
-}
-
-fn sourced<T: ToString>(value: Option<&Sourced<T>>) -> Value {
-    value.map_or(
-        Value::Null,
-        |value| json!({ "value": value.value.to_string(), "source": value.source.name() }),
-    )
-}
-
-/// An account without its token, for `--json`.
-pub(super) fn account_as_json(account: &Account) -> Value {
-    json!({
-        "mode": account.mode().name(),
-        "site": account.site.origin(),
-        "cloudId": account.cloud_id.as_ref().map(ToString::to_string),
-        "gatewayUrl": account.gateway.as_str(),
-        "email": account.credentials.email.as_str(),
-        "scheme": account.credentials.scheme.name(),
-    })
-}
-
-/// Warnings for `--json`.
-pub(super) fn warnings_as_json(warnings: &[Warning]) -> Vec<Value> {
-    warnings.iter().map(|warning| json!({ "name": warning.name, "message": warning.message, "hint": warning.hint })).collect()
+fn as_json(settings: &json::Settings) -> Value {
+    let mut members = json!({ "ok": settings.connected });
+    if let (Value::Object(members), Value::Object(settings)) = (&mut members, json!(settings)) {
+        members.extend(settings);
+    }
+    members
 }

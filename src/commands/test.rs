@@ -2,13 +2,14 @@
 
 use serde_json::json;
 
-use super::failure::{self, Told};
-use super::{network, report, setup_dir, status, warn};
+use super::failure::Told;
+use super::{network, report, setup_dir, warn};
 use crate::account::Account;
 use crate::cli::{Common, TestArgs};
 use crate::error::Failure;
 use crate::integration::check::{self, Report, Schemes};
 use crate::jira::Network;
+use crate::json;
 use crate::settings::Settings;
 use crate::terminal::Context;
 
@@ -30,11 +31,11 @@ pub(super) fn run(args: &TestArgs, common: &Common, context: &mut Context) -> Re
     if args.json {
         context.stdout.json(&json!({
             "ok": report.failure().is_none(),
-            "account": status::account_as_json(&account),
-            "identity": report::identity_as_json(&report),
-            "checks": report::as_json(&report),
-            "warnings": status::warnings_as_json(&warnings),
-            "error": report.failure().map(failure::as_json),
+            "account": json::Account::from(&account),
+            "identity": json::Identity::of(&report),
+            "checks": json::checks(&report),
+            "warnings": json::warnings(&warnings),
+            "error": report.failure().map(json::Error::from),
         }));
     }
     match report.failure() {

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use super::{nobody_to_ask, work_json};
+use super::nobody_to_ask;
 use crate::error::{Failure, Kind};
+use crate::json;
 use crate::terminal::{Context, Line};
 use crate::work::IssueLink;
 
@@ -35,7 +36,7 @@ pub(super) fn tell(what: &str, unlinked: Option<&IssueLink>, as_json: bool, cont
         context.stdout.json(&json!({
             "ok": true,
             "id": what,
-            "unlinked": unlinked.map(work_json::issue),
+            "unlinked": unlinked.map(json::IssueLink::from),
             "error": null,
         }));
         return;

@@ -11,13 +11,14 @@ use serde_json::json;
 use self::draft::Draft;
 use self::questions::Wizard;
 use super::failure::{self, Told};
-use super::{network, report, setup_dir, status, test};
+use super::{network, setup_dir, test};
 use crate::account::{Account, Gateway, HostTrust};
 use crate::cli::{AccountType, Common, ConnectArgs};
 use crate::error::{Failure, Kind};
 use crate::integration::check::{Report, Schemes};
 use crate::integration::connect;
 use crate::jira::Network;
+use crate::json;
 use crate::settings::{OnInvalid, SetupDir, Stored, variables_in_force};
 use crate::terminal::{Context, Line, Tone};
 
@@ -164,13 +165,13 @@ fn without_questions(
             if args.json {
                 context.stdout.json(&json!({
                     "ok": false,
-                    "account": status::account_as_json(&tested.account),
-                    "identity": report::identity_as_json(&tested.report),
-                    "checks": report::as_json(&tested.report),
+                    "account": json::Account::from(&tested.account),
+                    "identity": json::Identity::of(&tested.report),
+                    "checks": json::checks(&tested.report),
                     "file": null,
                     "keptAside": null,
                     "warnings": [],
-                    "error": failure::as_json(&failure),
+                    "error": json::Error::from(&failure),
                 }));
             }
             Err(Told::Yes(failure))

@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::Tested;
 use crate::cli::{Common, ConnectArgs};
-use crate::commands::{report, status};
 use crate::error::Failure;
 use crate::harmless::harmless_line;
+use crate::json;
 use crate::settings::git::{self, GitState};
 use crate::settings::{self, Connection, OnInvalid, SetupDir, Warning, variables_in_force};
 use crate::terminal::{Context, Line, Tone};
@@ -64,12 +64,12 @@ pub(super) fn save(
     if args.json {
         context.stdout.json(&json!({
             "ok": true,
-            "account": status::account_as_json(&tested.account),
-            "identity": report::identity_as_json(&tested.report),
-            "checks": report::as_json(&tested.report),
+            "account": json::Account::from(&tested.account),
+            "identity": json::Identity::of(&tested.report),
+            "checks": json::checks(&tested.report),
             "file": saved.file.display().to_string(),
             "keptAside": saved.kept_aside.map(|path| path.display().to_string()),
-            "warnings": status::warnings_as_json(&warnings),
+            "warnings": json::warnings(&warnings),
             "error": null,
         }));
     }

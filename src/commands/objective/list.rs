@@ -1,12 +1,12 @@
 //! `objective list`.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::stored;
 use crate::cli::{Common, ObjectiveListArgs};
 use crate::commands::failure::Told;
-use crate::commands::work_json;
 use crate::error::Failure;
+use crate::json;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
 use crate::work::{ObjectiveFilter, ObjectiveLine, Store};
 
@@ -25,10 +25,7 @@ pub(super) fn run(
     if args.json {
         let last = objectives.last().filter(|_| more);
         let next = last.map(|objective| objective.id.to_string());
-        let objectives: Vec<Value> = objectives
-            .iter()
-            .map(work_json::objective_in_list)
-            .collect();
+        let objectives: Vec<_> = objectives.iter().map(json::ObjectiveInList::from).collect();
         let page = json!({ "ok": true, "objectives": objectives, "next": next, "error": null });
         context.stdout.json(&page);
         return Ok(());

@@ -1,12 +1,13 @@
 //! `objective show`.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::stored;
 use crate::cli::{Common, ObjectiveShowArgs};
 use crate::clock::minute;
 use crate::commands::failure::Told;
-use crate::commands::{field, work_json};
+use crate::commands::field;
+use crate::json;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
 use crate::work::{Objective, ObjectiveId, TaskFilter, TaskLine};
 
@@ -32,8 +33,7 @@ pub(super) fn run(
     };
     let (tasks, more) = stored::cut(store.tasks(&filter, MOST_TASKS + 1)?, MOST_TASKS);
     if args.json {
-        let mut members = work_json::objective(&objective);
-        members["newestTasks"] = tasks.iter().map(work_json::task_in_list).collect::<Value>();
+        let members = json::Objective::new(&objective, &tasks);
         let shown = json!({ "ok": true, "objective": members, "error": null });
         context.stdout.json(&shown);
         return Ok(());

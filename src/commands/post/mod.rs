@@ -8,11 +8,12 @@ use serde_json::json;
 
 use super::connection::Connection;
 use super::failure::Told;
-use super::{nobody_to_ask, stored, text_file, work_json};
+use super::{nobody_to_ask, stored, text_file};
 use crate::cli::{Common, PostArgs};
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
 use crate::integration::post::{self, AudienceChoice, Event, Plan, Subject, Target};
+use crate::json;
 use crate::terminal::{Choice, Context, Line};
 use crate::work::{Audience, IssueLink, Post, Store, TaskId};
 
@@ -47,7 +48,7 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
         context.stdout.json(&json!({
             "ok": true,
             "task": plan.task.map(|id| id.to_string()),
-            "post": work_json::post(&post),
+            "post": json::Post::from(&post),
             "error": null,
         }));
     }

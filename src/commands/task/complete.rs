@@ -5,7 +5,8 @@ use serde_json::json;
 use super::stored;
 use crate::cli::{Common, CompleteArgs};
 use crate::commands::failure::Told;
-use crate::commands::{next_in_jira, text_file, work_json};
+use crate::commands::{next_in_jira, text_file};
+use crate::json;
 use crate::terminal::{Context, Line};
 use crate::work::{Outcome, TaskId};
 
@@ -23,7 +24,7 @@ pub(super) fn run(args: &CompleteArgs, common: &Common, context: &mut Context) -
     };
     let task = store.finish(id, outcome, &summary)?;
     if args.json {
-        let task = work_json::task_in_list(&task.line);
+        let task = json::TaskInList::from(&task.line);
         context
             .stdout
             .json(&json!({ "ok": true, "task": task, "error": null }));

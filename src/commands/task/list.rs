@@ -1,12 +1,12 @@
 //! `task list`.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{stored, tone};
 use crate::cli::{Common, StatusFilter, TaskListArgs};
 use crate::commands::failure::Told;
-use crate::commands::work_json;
 use crate::error::Failure;
+use crate::json;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
 use crate::work::{Status, Store, TaskFilter, TaskLine};
 
@@ -25,7 +25,7 @@ pub(super) fn run(args: &TaskListArgs, common: &Common, context: &mut Context) -
             .last()
             .filter(|_| more)
             .map(|task| task.id.to_string());
-        let tasks: Vec<Value> = tasks.iter().map(work_json::task_in_list).collect();
+        let tasks: Vec<_> = tasks.iter().map(json::TaskInList::from).collect();
         let list = json!({ "ok": true, "tasks": tasks, "next": next, "error": null });
         context.stdout.json(&list);
         return Ok(());

@@ -6,8 +6,9 @@ use super::{stored, tone};
 use crate::cli::{Common, TaskShowArgs};
 use crate::clock::minute;
 use crate::commands::failure::Told;
-use crate::commands::{field, next_in_jira, work_json};
+use crate::commands::{field, next_in_jira};
 use crate::error::{Failure, Kind};
+use crate::json;
 use crate::terminal::{Context, Line, Tone};
 use crate::work::{PartState, Post, Status, Task, TaskId};
 
@@ -34,7 +35,7 @@ pub(super) fn run(args: &TaskShowArgs, common: &Common, context: &mut Context) -
     }
     let posts = store.posts_of(id)?;
     if args.json {
-        let task = work_json::task(&task, &posts);
+        let task = json::Task::new(&task, &posts);
         let shown = json!({ "ok": true, "task": task, "error": null });
         context.stdout.json(&shown);
         return Ok(());

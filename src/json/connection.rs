@@ -1,0 +1,253 @@
+//! The connection: settings, accounts, checks.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Error;
+use crate::account::{self, ApiMode};
+use crate::integration::check::{self, Outcome, Report};
+use crate::settings::{self, Sourced};
+
+/// How an account is shown to people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// A person's token without scopes, on the site.
+    Personal,
+    /// A service account, through the gateway.
+    Service,
+    /// A person's token with scopes, through the gateway.
+    ScopedToken,
+}
+
+/// A text, and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Text {
+    /// The value in force.
+    pub value: String,
+    /// `file`, `default`, or the name of a variable.
+    pub source: &'static str,
+}
+
+/// A yes or no, and where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Flag {
+    /// The value in force.
+    pub value: bool,
+    /// `file`, `default`, or the name of a variable.
+    pub source: &'static str,
+}
+
+/// The settings in force. The token is masked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Settings {
+    /// Whether nothing is missing; Jira may still not be enabled.
+    pub connected: bool,
+    /// How the account is shown to people; nothing when not connected.
+    pub mode: Option<Mode>,
+    /// The site.
+    pub site: Option<Text>,
+    /// The cloud ID, which alone decides the route.
+    pub cloud_id: Option<Text>,
+    /// The gateway.
+    pub gateway_url: Option<Text>,
+    /// The account's address.
+    pub email: Option<Text>,
+    /// Dots, and the last four characters of a long token.
+    pub masked_token: Option<Text>,
+    /// `basic` or `bearer`.
+    pub scheme: Option<Text>,
+    /// Whether Jira may be used.
+    pub enabled: Flag,
+    /// The path of `jira.json`.
+    pub file: String,
+    /// Whether there is such a file.
+    pub file_exists: bool,
+    /// What a person should know.
+    pub warnings: Vec<Warning>,
+    /// What is missing.
+    pub error: Option<Error>,
+}
+
+/// Something to be warned of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Warning {
+    /// The stable name.
+    pub name: &'static str,
+    /// One sentence.
+    pub message: String,
+    /// The next step.
+    pub hint: Option<String>,
+}
+
+/// An account without its token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Account {
+    /// How it is shown to people.
+    pub mode: Mode,
+    /// The site.
+    pub site: String,
+    /// The cloud ID, which alone decides the route.
+    pub cloud_id: Option<String>,
+    /// The gateway.
+    pub gateway_url: String,
+    /// The account's address.
+    pub email: String,
+    /// `basic` or `bearer`.
+    pub scheme: &'static str,
+}
+
+/// Who comments will appear as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Identity {
+    /// Jira's identifier of the account.
+    pub account_id: String,
+    /// `atlassian`, `app` or `customer`.
+    pub account_type: Option<String>,
+    /// The name that Jira shows.
+    pub display_name: Option<String>,
+}
+
+/// One check of a connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Check {
+    /// `site`, `cloud-id`, `credentials`, `read-scope`, `browse-projects` or `add-comments`.
+    pub name: &'static str,
+    /// How it ended.
+    pub outcome: CheckOutcome,
+    /// What was found, as a sentence.
+    pub summary: String,
+    /// How long the request took that decided it; 0 when there was none.
+    pub milliseconds: u64,
+    /// Why it failed, or what it warns of.
+    pub error: Option<Error>,
+}
+
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckOutcome {
+    /// All is well.
+    Passed,
+    /// Worth knowing, and no obstacle.
+    Warning,
+    /// An obstacle.
+    Failed,
+    /// Not reached, because of an earlier failure.
+    Skipped,
+}
+
+impl From<ApiMode> for Mode {
+    fn from(mode: ApiMode) -> Self {
+        match mode {
+            ApiMode::Personal => Self::Personal,
+            ApiMode::ServiceAccount => Self::Service,
+            ApiMode::ScopedToken => Self::ScopedToken,
+        }
+    }
+}
+
+impl Text {
+    fn of<T: ToString>(value: &Sourced<T>) -> Self {
+        Self {
+            value: value.value.to_string(),
+            source: value.source.name(),
+        }
+    }
+}
+
+impl Settings {
+    /// The settings with these warnings.
+    pub fn new(settings: &settings::Settings, warnings: &[settings::Warning]) -> Self {
+        let missing = settings.account().err();
+        Self {
+            connected: missing.is_none(),
+            mode: missing.is_none().then(|| settings.mode().into()),
+            site: settings.site.as_ref().map(Text::of),
+            cloud_id: settings.cloud_id.as_ref().map(Text::of),
+            gateway_url: Some(Text::of(&settings.gateway)),
+            email: settings.email.as_ref().map(Text::of),
+            masked_token: settings.token.as_ref().map(|token| Text {
+                value: token.value.masked(),
+                source: token.source.name(),
+            }),
+            scheme: Some(Text {
+                value: settings.scheme.value.name().to_owned(),
+                source: settings.scheme.source.name(),
+            }),
+            enabled: Flag {
+                value: settings.enabled.value,
+                source: settings.enabled.source.name(),
+            },
+            file: settings.file.display().to_string(),
+            file_exists: settings.file_exists,
+            warnings: self::warnings(warnings),
+            error: missing.as_ref().map(Error::from),
+        }
+    }
+}
+
+impl From<&settings::Warning> for Warning {
+    fn from(warning: &settings::Warning) -> Self {
+        Self {
+            name: warning.name,
+            message: warning.message.clone(),
+            hint: warning.hint.clone(),
+        }
+    }
+}
+
+/// Each of the warnings.
+pub fn warnings(warnings: &[settings::Warning]) -> Vec<Warning> {
+    warnings.iter().map(Warning::from).collect()
+}
+
+impl From<&account::Account> for Account {
+    fn from(account: &account::Account) -> Self {
+        Self {
+            mode: account.mode().into(),
+            site: account.site.origin().to_owned(),
+            cloud_id: account.cloud_id.as_ref().map(ToString::to_string),
+            gateway_url: account.gateway.as_str().to_owned(),
+            email: account.credentials.email.as_str().to_owned(),
+            scheme: account.credentials.scheme.name(),
+        }
+    }
+}
+
+impl Identity {
+    /// Who the credentials belong to, when they were accepted.
+    pub fn of(report: &Report) -> Option<Self> {
+        report.identity.as_ref().map(|myself| Self {
+            account_id: myself.account_id.clone(),
+            account_type: myself.account_type.clone(),
+            display_name: myself.display_name.clone(),
+        })
+    }
+}
+
+impl From<&check::Check> for Check {
+    fn from(check: &check::Check) -> Self {
+        let (outcome, error) = match &check.outcome {
+            Outcome::Passed => (CheckOutcome::Passed, None),
+            Outcome::Warned(failure) => (CheckOutcome::Warning, Some(failure)),
+            Outcome::Failed(failure) => (CheckOutcome::Failed, Some(failure)),
+            Outcome::Skipped => (CheckOutcome::Skipped, None),
+        };
+        Self {
+            name: check.name.name(),
+            outcome,
+            summary: check.summary.clone(),
+            milliseconds: u64::try_from(check.elapsed.as_millis()).unwrap_or(u64::MAX),
+            error: error.map(Error::from),
+        }
+    }
+}
+
+/// Each check of a report.
+pub fn checks(report: &Report) -> Vec<Check> {
+    report.checks.iter().map(Check::from).collect()
+}

@@ -1,0 +1,31 @@
+//! A failure.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::error::Failure;
+
+/// Why something failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Error {
+    /// The stable name of what failed.
+    pub kind: &'static str,
+    /// What happened, as a sentence, with its causes.
+    pub message: String,
+    /// The next step.
+    pub hint: Option<String>,
+    /// Atlassian's identifier of the request, which its support asks for.
+    pub trace_id: Option<String>,
+}
+
+impl From<&Failure> for Error {
+    fn from(failure: &Failure) -> Self {
+        Self {
+            kind: failure.kind.name(),
+            message: failure.chain(),
+            hint: failure.hint.clone(),
+            trace_id: failure.trace_id.clone(),
+        }
+    }
+}
