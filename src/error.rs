@@ -1,6 +1,7 @@
 //! What can go wrong, as a value: a kind, a message, what lies beneath, and what to do about it.
 
 use std::fmt;
+use std::time::Duration;
 
 /// What failed. The kind decides the exit status and is what `--json` calls `kind`; nothing
 /// branches on a message.
@@ -22,6 +23,8 @@ pub enum Kind {
     CloudIdMismatch,
     /// It was done before, and is not done twice.
     AlreadyPosted,
+    /// What is there contradicts it: it was changed or finished meanwhile, or is linked already.
+    Conflict,
     /// The person said no.
     Declined,
     /// The command line is wrong or incomplete.
@@ -84,7 +87,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the tests that want all of them.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Other,
         Self::File,
         Self::Settings,
@@ -93,6 +96,7 @@ impl Kind {
         Self::BadRequest,
         Self::CloudIdMismatch,
         Self::AlreadyPosted,
+        Self::Conflict,
         Self::Declined,
         Self::Usage,
         Self::NotConnected,
@@ -136,6 +140,7 @@ impl Kind {
             | Self::CloudIdMismatch
             | Self::UnknownCloudId
             | Self::AlreadyPosted
+            | Self::Conflict
             | Self::Declined => 1,
             Self::Usage => 2,
             Self::NotConnected | Self::NotEnabled => 3,
@@ -177,6 +182,7 @@ impl Kind {
             Self::BadRequest => "bad-request",
             Self::CloudIdMismatch => "cloud-id-mismatch",
             Self::AlreadyPosted => "already-posted",
+            Self::Conflict => "conflict",
             Self::Declined => "declined",
             Self::Usage => "usage",
             Self::NotConnected => "not-connected",
@@ -227,6 +233,8 @@ pub struct Failure {
     pub hint: Option<String>,
     /// Atlassian's identifier of the request (`atl-traceid`), which its support asks for.
     pub trace_id: Option<String>,
+    /// How long whoever refused asked to wait.
+    pub retry_after: Option<Duration>,
 }
 
 impl Failure {
@@ -238,6 +246,7 @@ impl Failure {
             cause: None,
             hint: None,
             trace_id: None,
+            retry_after: None,
         }
     }
 

@@ -23,7 +23,7 @@ pub(super) fn run(
     if !planned.is_empty() {
         confirm(args, &planned, context)?;
     }
-    let removed = settings::remove(&directory)?;
+    let removed = settings::remove(&directory, None)?;
     if args.json {
         let variables = variables_in_force(&context.environment);
         let paths: Vec<String> = paths(&removed)

@@ -6,7 +6,7 @@ use super::failure::Told;
 use super::{field, setup_dir, warn};
 use crate::cli::{Common, StatusArgs};
 use crate::json;
-use crate::settings::{self, Settings, SetupDir, Source, Sourced, Warning, git};
+use crate::settings::{Settings, Source, Sourced};
 use crate::terminal::{Context, Tone};
 
 /// Shows the settings in force, each with its source, and what deserves a warning.
@@ -14,7 +14,7 @@ pub(super) fn run(args: &StatusArgs, common: &Common, context: &mut Context) -> 
     let directory = setup_dir(common, context)?;
     let settings = Settings::load(&directory, &context.environment)?;
     let connected = settings.account();
-    let warnings = all_warnings(&settings, &directory, context);
+    let warnings = settings.all_warnings(&directory, &context.environment);
     if args.json {
         context
             .stdout
@@ -27,19 +27,6 @@ pub(super) fn run(args: &StatusArgs, common: &Common, context: &mut Context) -> 
         Ok(_) => Ok(()),
         Err(failure) => Err(Told::Yes(failure)),
     }
-}
-
-fn all_warnings(settings: &Settings, directory: &SetupDir, context: &Context) -> Vec<Warning> {
-    let mut warnings = if settings.account().is_ok() {
-        settings.warnings()
-    } else {
-        Vec::new()
-    };
-    if settings.file_exists {
-        warnings.extend(settings::exposure(directory));
-        warnings.extend(git::inspect(&settings.file, &context.environment).warning(&settings.file));
-    }
-    warnings
 }
 
 fn show(settings: &Settings, connected: bool, context: &mut Context) {

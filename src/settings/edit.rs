@@ -1,11 +1,14 @@
-//! A connection written into a document, in which every other member stays as it is, to the letter.
+//! Values written into a document, in which every other member stays as it is, to the letter.
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
+use crate::account::{CloudId, Email, Gateway, Site};
+use crate::secret::Secret;
+
 use super::document::Document;
-use super::save::Connection;
+use super::stored::Stored;
 
 /// The order of the members in a new file.
 const ROOT_ORDER: [&str; 5] = ["enabled", "baseUrl", "cloudId", "auth", "gatewayUrl"];
@@ -13,35 +16,26 @@ const ROOT_ORDER: [&str; 5] = ["enabled", "baseUrl", "cloudId", "auth", "gateway
 const AUTH_ORDER: [&str; 3] = ["email", "apiToken", "scheme"];
 
 impl Document<'_> {
-    /// The text of the file with this connection in it: known members in the place they had, new
-    /// ones behind their neighbours, unknown ones as they were.
-    pub(super) fn with(
-        &self,
-        connection: &Connection<'_>,
-    ) -> serde_json::Result<Zeroizing<Vec<u8>>> {
-        let account = connection.account;
-        let scheme = account.cloud_id.as_ref();
-        let scheme = scheme.map(|_| Value::Text(account.credentials.scheme.name()));
-        let cloud_id = account.cloud_id.as_ref();
-        let cloud_id = cloud_id.map(|cloud_id| Value::Text(cloud_id.as_str()));
-        let gateway = Value::Text(account.gateway.as_str());
-        let gateway = (!account.gateway.is_default()).then_some(gateway);
-        let token = Value::Text(account.credentials.token.expose());
+    /// The text of the file with these values in it, and no others of the known members: those in
+    /// the place they had, new ones behind their neighbours, unknown ones as they were.
+    pub(super) fn with(&self, values: &Stored) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+        fn text<T>(value: Option<&T>, text: impl FnOnce(&T) -> &str) -> Option<Value<'_>> {
+            value.map(|value| Value::Text(text(value)))
+        }
+        let scheme = values.scheme.as_ref();
 
         let mut auth = Members::of(&self.auth_members, &AUTH_ORDER);
-        auth.put(
-            "email",
-            Some(Value::Text(account.credentials.email.as_str())),
-        );
-        auth.put("apiToken", Some(token));
-        auth.put("scheme", scheme);
+        auth.put("email", text(values.email.as_ref(), Email::as_str));
+        auth.put("apiToken", text(values.token.as_ref(), Secret::expose));
+        auth.put("scheme", text(scheme, |scheme| scheme.name()));
+        let auth = (!auth.members.is_empty()).then_some(Value::Object(auth));
 
         let mut root = Members::of(&self.members, &ROOT_ORDER);
-        root.put("enabled", Some(Value::Flag(connection.enabled)));
-        root.put("baseUrl", Some(Value::Text(account.site.origin())));
-        root.put("cloudId", cloud_id);
-        root.put("auth", Some(Value::Object(auth)));
-        root.put("gatewayUrl", gateway);
+        root.put("enabled", values.enabled.map(Value::Flag));
+        root.put("baseUrl", text(values.site.as_ref(), Site::origin));
+        root.put("cloudId", text(values.cloud_id.as_ref(), CloudId::as_str));
+        root.put("auth", auth);
+        root.put("gatewayUrl", text(values.gateway.as_ref(), Gateway::as_str));
         written(&root, self.text.len())
     }
 }
@@ -128,8 +122,7 @@ impl Serialize for Value<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::{Account, Credentials, Gateway, Scheme, Site};
-    use crate::secret::Secret;
+    use crate::account::{Account, Credentials, Scheme};
 
     const ID: &str = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
 
@@ -152,8 +145,8 @@ mod tests {
     }
 
     fn text_of(document: &Document<'_>, account: &Account) -> String {
-        let enabled = true;
-        let text = document.with(&Connection { enabled, account }).unwrap();
+        let values = Stored::of_account(account, true);
+        let text = document.with(&values).unwrap();
         String::from_utf8(text.to_vec()).unwrap()
     }
 

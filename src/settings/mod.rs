@@ -6,6 +6,7 @@
 
 mod document;
 mod edit;
+mod fingerprint;
 pub mod git;
 mod git_program;
 mod gitignore;
@@ -22,9 +23,10 @@ mod warnings;
 
 use std::path::PathBuf;
 
+pub use fingerprint::Fingerprint;
 pub use overlay::Override;
 pub use remove::{Removal, removal, remove};
-pub use save::{Connection, OnInvalid, Saved, save};
+pub use save::{OnInvalid, Saved, save};
 pub use setup_dir::SetupDir;
 pub use sourced::{Source, Sourced};
 pub use stored::Stored;
@@ -68,6 +70,8 @@ pub struct Settings {
     pub stored: Stored,
     /// The variables that replace a value of the file.
     pub overrides: Vec<Override>,
+    /// What the file held when it was read.
+    pub fingerprint: Fingerprint,
 }
 
 impl Settings {
@@ -77,9 +81,26 @@ impl Settings {
     /// [`Kind::File`] when a file cannot be read. A bad value in the file is an error even where a
     /// variable replaces it.
     pub fn load(directory: &SetupDir, environment: &Environment) -> Result<Self, Failure> {
-        let stored = Stored::read(directory)?;
+        let (stored, fingerprint) = Stored::read_whole(directory)?;
         let variables = variables::Variables::read(environment)?;
-        Ok(overlay::merge(directory, stored, variables))
+        Ok(overlay::merge(directory, stored, fingerprint, variables))
+    }
+
+    /// The settings as they would be with other values in the file.
+    pub fn with_stored(
+        &self,
+        directory: &SetupDir,
+        environment: &Environment,
+        stored: Stored,
+    ) -> Result<Self, Failure> {
+        let variables = variables::Variables::read(environment)?;
+        let stored = Some(stored);
+        Ok(overlay::merge(
+            directory,
+            stored,
+            self.fingerprint,
+            variables,
+        ))
     }
 
     /// The account, enabled or not. Fails as [`Kind::NotConnected`], naming all that is missing.

@@ -1,6 +1,7 @@
 //! The file with the variables over it, value by value.
 
 use super::Settings;
+use super::fingerprint::Fingerprint;
 use super::setup_dir::SetupDir;
 use super::sourced::{Source, Sourced};
 use super::stored::Stored;
@@ -19,6 +20,7 @@ pub struct Override {
 pub(super) fn merge(
     directory: &SetupDir,
     stored: Option<Stored>,
+    fingerprint: Fingerprint,
     variables: Variables,
 ) -> Settings {
     let file_exists = stored.is_some();
@@ -61,6 +63,7 @@ pub(super) fn merge(
         gateway: gateway.unwrap_or_else(by_default),
         stored,
         overrides,
+        fingerprint,
     }
 }
 

@@ -5,8 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::LOCK;
+use super::fingerprint::Fingerprint;
 use super::leftovers;
 use super::setup_dir::SetupDir;
+use super::stored;
 use crate::error::Failure;
 use crate::files::fault;
 use crate::files::lock::{self, Lock};
@@ -40,8 +42,9 @@ pub fn removal(directory: &SetupDir) -> Result<Removal, Failure> {
 /// Removes `jira.json` (of a symlink, the file behind it too), `jira.json.invalid`, and the
 /// program's own temporary and lock files. Nothing there is a success.
 ///
-/// Fails as [`Kind::File`](crate::error::Kind::File).
-pub fn remove(directory: &SetupDir) -> Result<Removal, Failure> {
+/// Fails as [`Kind::Conflict`](crate::error::Kind::Conflict) when the file is not in the `expected`
+/// state, and as [`Kind::File`](crate::error::Kind::File).
+pub fn remove(directory: &SetupDir, expected: Option<Fingerprint>) -> Result<Removal, Failure> {
     let planned = Plan::of(directory)?;
     if planned.removal.is_empty() {
         return Ok(planned.removal);
@@ -49,6 +52,9 @@ pub fn remove(directory: &SetupDir) -> Result<Removal, Failure> {
     let lock = Lock::acquire(&planned.locked.join(LOCK), lock::PATIENCE)?;
     // What a writer did while this one waited counts too.
     let plan = Plan::of(directory)?;
+    if let Some(expected) = expected {
+        stored::check_unchanged(&directory.file(), &directory.file(), expected)?;
+    }
     let removed = plan.removal;
     // The target first: were this to fail half-way, the link would still lead to the token.
     let files = [&removed.link_target, &removed.file, &removed.invalid_file];

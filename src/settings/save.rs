@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::document::Document;
+use super::fingerprint::Fingerprint;
 use super::reading::Content;
 use super::setup_dir::SetupDir;
 use super::stored::{self, Stored};
@@ -15,17 +16,7 @@ use crate::files::fault;
 use crate::files::lock::{self, Lock};
 use crate::files::real_file::{self, RealFile};
 
-use crate::account::Account;
 use crate::error::{Failure, Kind};
-
-/// What is saved.
-#[derive(Debug, Clone, Copy)]
-pub struct Connection<'a> {
-    /// Whether Jira may be used.
-    pub enabled: bool,
-    /// The account.
-    pub account: &'a Account,
-}
 
 /// What happens to a file that is not valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,17 +38,20 @@ pub struct Saved {
     pub kept_aside: Option<PathBuf>,
 }
 
-/// Saves a connection: members that this version does not know stay as they are.
+/// Saves values in the place of those that the file has: members that this version does not know stay
+/// as they are.
 ///
-/// When it fails, the old file is as it was. Fails as [`Kind::Settings`] when the old file is not
-/// valid and is not to be kept aside, and as [`Kind::File`] when nothing can be written.
+/// When it fails, the old file is as it was. Fails as [`Kind::Conflict`] when the file is not in the
+/// `expected` state, as [`Kind::Settings`] when it is not valid and is not to be kept aside, and as
+/// [`Kind::File`] when nothing can be written.
 pub fn save(
     directory: &SetupDir,
-    connection: &Connection<'_>,
+    values: &Stored,
     on_invalid: OnInvalid,
+    expected: Option<Fingerprint>,
 ) -> Result<Saved, Failure> {
     let file = directory.file();
-    let prepared = prepare_and_replace(directory, connection, on_invalid);
+    let prepared = prepare_and_replace(directory, values, on_invalid, expected);
     let (real, kept_aside) = prepared.map_err(|mut failure| {
         if failure.kind == Kind::File {
             let message = &failure.message;
@@ -81,19 +75,23 @@ pub fn save(
 
 fn prepare_and_replace(
     directory: &SetupDir,
-    connection: &Connection<'_>,
+    values: &Stored,
     on_invalid: OnInvalid,
+    expected: Option<Fingerprint>,
 ) -> Result<(RealFile, Option<PathBuf>), Failure> {
     real_file::make_directories(directory.path())?;
     let real = RealFile::behind(&directory.file())?;
     let _lock = Lock::acquire(&real.directory.join(LOCK), lock::PATIENCE)?;
     sweep(&real.directory)?;
     sweep(directory.path())?;
+    if let Some(expected) = expected {
+        stored::check_unchanged(&real.path, &directory.file(), expected)?;
+    }
     let mut kept_aside = None;
-    match merged(&real.path, connection) {
+    match merged(&real.path, values) {
         Err(failure) if failure.kind == Kind::Settings && on_invalid == OnInvalid::KeepAside => {
             kept_aside = Some(keep_aside(&real, directory)?);
-            replace(&real, &text_of(&Document::default(), connection)?)?;
+            replace(&real, &text_of(&Document::default(), values)?)?;
         }
         Err(failure) => return Err(failure),
         Ok(text) => replace(&real, &text)?,
@@ -101,10 +99,10 @@ fn prepare_and_replace(
     Ok((real, kept_aside))
 }
 
-/// The text of the file with the connection in it.
-fn merged(path: &Path, connection: &Connection<'_>) -> Result<Zeroizing<Vec<u8>>, Failure> {
+/// The text of the file with the values in it.
+fn merged(path: &Path, values: &Stored) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let Content::Bytes(bytes) = stored::content(path)? else {
-        return text_of(&Document::default(), connection);
+        return text_of(&Document::default(), values);
     };
     let document = stored::text(&bytes).and_then(|text| {
         let document = Document::parse(text)?;
@@ -113,17 +111,14 @@ fn merged(path: &Path, connection: &Connection<'_>) -> Result<Zeroizing<Vec<u8>>
     });
     text_of(
         &document.map_err(|invalid| stored::not_valid(path, &invalid))?,
-        connection,
+        values,
     )
 }
 
-fn text_of(
-    document: &Document<'_>,
-    connection: &Connection<'_>,
-) -> Result<Zeroizing<Vec<u8>>, Failure> {
+fn text_of(document: &Document<'_>, values: &Stored) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let failed = |message| Failure::new(Kind::File, message);
     let text = document
-        .with(connection)
+        .with(values)
         .map_err(|error| failed("it could not be put together").with_cause(error))?;
     if text.len() > stored::LIMIT {
         let hint = "remove members that coder-server does not know from it, then try again";

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::document::{Document, Invalid, Member};
+use super::fingerprint::Fingerprint;
 use super::reading::{self, Content};
 use super::setup_dir::SetupDir;
-use crate::account::{self, CloudId, Email, Gateway, Scheme, Site};
+use crate::account::{self, Account, CloudId, Email, Gateway, Scheme, Site};
 use crate::error::{Failure, Kind};
 use crate::secret::Secret;
 
@@ -37,21 +38,46 @@ impl Stored {
     /// Fails as [`Kind::Settings`] when the file is not valid, with line and column, and as
     /// [`Kind::File`] when it cannot be read.
     pub fn read(directory: &SetupDir) -> Result<Option<Self>, Failure> {
+        Self::read_whole(directory).map(|(stored, _)| stored)
+    }
+
+    /// The same, with what the file held.
+    pub(super) fn read_whole(directory: &SetupDir) -> Result<(Option<Self>, Fingerprint), Failure> {
         let path = directory.file();
         let Content::Bytes(bytes) = content(&path)? else {
-            return Ok(None);
+            return Ok((None, Fingerprint::MISSING));
         };
-        text(&bytes)
+        let stored = text(&bytes)
             .and_then(Self::parse)
-            .map(Some)
-            .map_err(|invalid| not_valid(&path, &invalid))
+            .map_err(|invalid| not_valid(&path, &invalid))?;
+        Ok((Some(stored), Fingerprint::of(&bytes)))
+    }
+
+    /// What stands in a file that connects with this account: the scheme only where it could be
+    /// another one, the gateway only where it is not the usual one.
+    pub fn of_account(account: &Account, enabled: bool) -> Self {
+        let credentials = &account.credentials;
+        let gateway = &account.gateway;
+        Self {
+            enabled: Some(enabled),
+            site: Some(account.site.clone()),
+            cloud_id: account.cloud_id.clone(),
+            email: Some(credentials.email.clone()),
+            token: Some(credentials.token.clone()),
+            scheme: account.cloud_id.as_ref().map(|_| credentials.scheme),
+            gateway: (!gateway.is_default()).then(|| gateway.clone()),
+        }
+    }
+
+    /// The gateway, which need not stand in the file.
+    pub fn gateway(&self) -> Gateway {
+        self.gateway.clone().unwrap_or_default()
     }
 
     /// The stored token, if it may be used with this site and gateway: those it is stored with. A
     /// token never goes to another host.
     pub fn token_for(&self, site: &Site, gateway: &Gateway) -> Option<&Secret> {
-        let stored_gateway = self.gateway.clone().unwrap_or_default();
-        let unchanged = self.site.as_ref() == Some(site) && stored_gateway == *gateway;
+        let unchanged = self.site.as_ref() == Some(site) && self.gateway() == *gateway;
         self.token.as_ref().filter(|_| unchanged)
     }
 
@@ -120,6 +146,27 @@ pub(super) fn content(path: &Path) -> Result<Content, Failure> {
         }
         content => Ok(content),
     }
+}
+
+/// Fails as [`Kind::Conflict`] when the file, which people know by another name, is in another state.
+pub(super) fn check_unchanged(
+    path: &Path,
+    named: &Path,
+    expected: Fingerprint,
+) -> Result<(), Failure> {
+    let now = match content(path)? {
+        Content::Bytes(bytes) => Fingerprint::of(&bytes),
+        _ => Fingerprint::MISSING,
+    };
+    if now == expected {
+        return Ok(());
+    }
+    let message = format!(
+        "{} was changed meanwhile, and was left as it is",
+        named.display()
+    );
+    let hint = "look at the settings as they are now, then repeat the change";
+    Err(Failure::new(Kind::Conflict, message).with_hint(hint))
 }
 
 /// The text of the file. A byte order mark, which some editors write, is passed over.

@@ -2,8 +2,9 @@
 
 use super::setup_dir::SetupDir;
 use super::sourced::Source;
-use super::{NOT_ENABLED, Settings, Sourced};
+use super::{NOT_ENABLED, Settings, Sourced, git};
 use crate::account::HostTrust;
+use crate::environment::Environment;
 use crate::files::fault;
 
 /// Something to be warned of.
@@ -44,6 +45,20 @@ impl Settings {
             let hint = format!("unset {} to use the file's value", over.variable);
             Warning::new("overridden", message, hint)
         }));
+        warnings
+    }
+
+    /// The same for a whole connection, and what deserves a warning about the file that there is.
+    pub fn all_warnings(&self, directory: &SetupDir, environment: &Environment) -> Vec<Warning> {
+        let mut warnings = if self.account().is_ok() {
+            self.warnings()
+        } else {
+            Vec::new()
+        };
+        if self.file_exists {
+            warnings.extend(exposure(directory));
+            warnings.extend(git::inspect(&self.file, environment).warning(&self.file));
+        }
         warnings
     }
 

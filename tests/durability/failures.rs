@@ -70,7 +70,7 @@ fn a_full_disk_is_named() {
     assert_eq!(text(&setup.file()), Version::First.text());
     assert_eq!(setup.names(), ["filling", "jira.json"]);
     // Disconnecting needs no room.
-    remove(&setup.directory).unwrap();
+    remove(&setup.directory, None).unwrap();
     assert_eq!(names(setup.path()), ["filling"]);
 }
 
@@ -122,7 +122,7 @@ fn what_is_no_regular_file_is_refused_and_never_waited_for() {
             setup.message(&saved),
             "HOME/setup/jira.json was not saved: HOME/setup/jira.json is not a regular file"
         );
-        let removed = remove(&setup.directory).unwrap_err();
+        let removed = remove(&setup.directory, None).unwrap_err();
         assert_eq!(
             setup.message(&removed),
             "HOME/setup/jira.json is not a regular file"

@@ -58,6 +58,6 @@ fn disconnecting_sweeps_what_a_killed_writer_left() {
         assert!(rounds < MOST_ROUNDS, "no writer left anything behind");
         kill_a_writer(&setup);
     }
-    remove(&setup.directory).unwrap();
+    remove(&setup.directory, None).unwrap();
     assert_eq!(names(setup.path()), [""; 0]);
 }

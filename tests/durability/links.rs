@@ -76,7 +76,7 @@ fn disconnecting_names_and_removes_the_file_behind_a_link() {
     assert_eq!(planned.file, Some(setup.file()));
     assert_eq!(planned.link_target, Some(real.clone()));
     assert!(real.exists() && setup.file().exists());
-    assert_eq!(remove(&setup.directory).unwrap(), planned);
+    assert_eq!(remove(&setup.directory, None).unwrap(), planned);
     assert_eq!(names(&far), ["other"]);
     assert_eq!(names(setup.path()), [""; 0]);
 }
@@ -86,7 +86,7 @@ fn a_link_to_nothing_is_removed_alone() {
     for target in ["jira.json", "../missing/jira.json", "../missing.json"] {
         let setup = Setup::new();
         symlink(target, setup.file()).unwrap();
-        let removed = remove(&setup.directory).unwrap();
+        let removed = remove(&setup.directory, None).unwrap();
         assert_eq!(removed.file, Some(setup.file()));
         assert_eq!(removed.link_target, None);
         assert_eq!(names(setup.path()), [""; 0]);

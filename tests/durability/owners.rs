@@ -78,7 +78,7 @@ fn root_does_not_follow_somebodys_link_out_of_their_own_directories() {
     lchown(setup.file(), Some(SOMEBODY), Some(GROUP)).unwrap();
     let failures = [
         setup.save(Version::First).unwrap_err(),
-        remove(&setup.directory).unwrap_err(),
+        remove(&setup.directory, None).unwrap_err(),
     ];
     for failure in failures {
         assert_eq!(failure.kind, Kind::File);

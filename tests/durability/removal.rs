@@ -45,7 +45,7 @@ fn only_what_is_its_own_goes() {
             .collect::<Vec<_>>()
     );
     assert_eq!(names(setup.path()).len(), OWN.len() + OTHERS.len() + 1);
-    assert_eq!(remove(&setup.directory).unwrap(), planned);
+    assert_eq!(remove(&setup.directory, None).unwrap(), planned);
     let mut left: Vec<&str> = OTHERS.to_vec();
     left.push(".jira.json.directory.tmp");
     left.sort_unstable();
@@ -56,7 +56,7 @@ fn only_what_is_its_own_goes() {
 fn nothing_to_remove_is_a_success_and_makes_nothing() {
     for setup in [Setup::new(), Setup::missing("never/made")] {
         assert!(removal(&setup.directory).unwrap().is_empty());
-        assert_eq!(remove(&setup.directory).unwrap(), Removal::default());
+        assert_eq!(remove(&setup.directory, None).unwrap(), Removal::default());
         assert!(!setup.path().exists() || names(setup.path()).is_empty());
         assert!(!setup.home().join("never").exists());
     }
@@ -66,7 +66,7 @@ fn nothing_to_remove_is_a_success_and_makes_nothing() {
 fn a_file_that_is_not_valid_goes_too() {
     let setup = Setup::new();
     fs::write(setup.file(), "not valid").unwrap();
-    let removed = remove(&setup.directory).unwrap();
+    let removed = remove(&setup.directory, None).unwrap();
     assert_eq!(removed.file, Some(setup.file()));
     assert!(removed.leftovers.is_empty());
     assert_eq!(names(setup.path()), [""; 0]);
@@ -75,7 +75,7 @@ fn a_file_that_is_not_valid_goes_too() {
 #[test]
 fn afterwards_a_connection_can_be_saved_again() {
     let setup = Setup::saved();
-    remove(&setup.directory).unwrap();
+    remove(&setup.directory, None).unwrap();
     setup.save(Version::Second).unwrap();
     assert_eq!(setup.names(), ["jira.json"]);
 }

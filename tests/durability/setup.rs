@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use coder_server::account::{Account, Credentials, Gateway, Scheme, Site, token};
 use coder_server::environment::Environment;
 use coder_server::error::Failure;
-use coder_server::settings::{Connection, OnInvalid, Saved, SetupDir, save};
+use coder_server::settings::{OnInvalid, Saved, SetupDir, Stored, save};
 use tempfile::TempDir;
 
 /// A token that must be in no message.
@@ -119,9 +119,8 @@ impl Version {
     }
 
     pub fn save(self, directory: &SetupDir, on_invalid: OnInvalid) -> Result<Saved, Failure> {
-        let account = &self.account();
-        let enabled = true;
-        save(directory, &Connection { enabled, account }, on_invalid)
+        let values = Stored::of_account(&self.account(), true);
+        save(directory, &values, on_invalid, None)
     }
 
     /// The text of a file that holds nothing else.

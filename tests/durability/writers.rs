@@ -77,11 +77,11 @@ fn saving_and_disconnecting_do_not_trip_each_other() {
             });
             scope.spawn(|| {
                 for _ in 0..100 {
-                    remove(&setup.directory).unwrap();
+                    remove(&setup.directory, None).unwrap();
                 }
             });
         }
     });
-    remove(&setup.directory).unwrap();
+    remove(&setup.directory, None).unwrap();
     assert_eq!(names(setup.path()), [""; 0]);
 }

@@ -8,7 +8,7 @@ use crate::error::Failure;
 use crate::harmless::harmless_line;
 use crate::json;
 use crate::settings::git::{self, GitState};
-use crate::settings::{self, Connection, OnInvalid, SetupDir, Warning, variables_in_force};
+use crate::settings::{self, OnInvalid, SetupDir, Stored, Warning, variables_in_force};
 use crate::terminal::{Context, Line, Tone};
 
 /// Saves, after git has been told to leave the file alone, and tells who comments will appear as.
@@ -21,11 +21,8 @@ pub(super) fn save(
     context: &mut Context,
 ) -> Result<(), Failure> {
     let mut warnings = guard_from_git(directory, args, context)?;
-    let connection = Connection {
-        enabled: true,
-        account: &tested.account,
-    };
-    let saved = settings::save(directory, &connection, on_invalid)?;
+    let values = Stored::of_account(&tested.account, true);
+    let saved = settings::save(directory, &values, on_invalid, None)?;
     warnings.extend(
         variables_in_force(&context.environment)
             .into_iter()

@@ -1,0 +1,36 @@
+//! What `jira.json` held, to notice that it has changed since.
+
+use sha2::{Digest as _, Sha256};
+
+/// The state of the file at one moment: two are equal when it held the same bytes, or was not there,
+/// both times.
+///
+/// It is made of the whole content, the token included, and so is to be shown to nobody.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Fingerprint(Option<[u8; 32]>);
+
+impl Fingerprint {
+    /// There is no file.
+    pub(super) const MISSING: Self = Self(None);
+
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        Self(Some(Sha256::digest(bytes).into()))
+    }
+
+    /// A name for this state that tells nothing of it to whoever does not know the key.
+    pub fn name(&self, key: &[u8; 32]) -> String {
+        let mut hash = Sha256::new_with_prefix(key);
+        hash.update(self.0.unwrap_or_default());
+        let hash = hash.finalize();
+        hash.iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}
+
+impl std::fmt::Debug for Fingerprint {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Fingerprint")
+    }
+}
