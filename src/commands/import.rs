@@ -13,7 +13,7 @@ use crate::integration::import::{self, WholeIssue};
 use crate::integration::{Comments, issues};
 use crate::json;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
-use crate::work::{Linked, ObjectiveId, ObjectiveLine, Store, TaskLine};
+use crate::work::{Guard, Linked, ObjectiveId, ObjectiveLine, Store, TaskLine};
 
 /// So many lines of an issue are shown before the question; `jira show` shows the rest.
 const PREVIEW_LINES: usize = 24;
@@ -54,13 +54,18 @@ pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> 
     confirm(args, &issues, &linked, site, context)?;
     let mut store = Store::open(connection.directory.path(), context.clock.clone())?;
     let own = own.as_deref();
+    // Somebody else may have imported the same since the person was asked.
+    let guard = Guard {
+        request: None,
+        unless_linked: !args.yes && linked.iter().all(Vec::is_empty),
+    };
     let items: Vec<Item> = match args.kind {
         ItemKind::Task => {
-            let tasks = import::make_tasks(&mut store, &issues, site, own, objective)?;
+            let tasks = import::make_tasks(&mut store, &issues, site, own, objective, &guard)?;
             tasks.into_iter().map(Item::Task).collect()
         }
         ItemKind::Objective => {
-            let objectives = import::make_objectives(&mut store, &issues, site, own)?;
+            let objectives = import::make_objectives(&mut store, &issues, site, own, &guard)?;
             objectives.into_iter().map(Item::Objective).collect()
         }
     };

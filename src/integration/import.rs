@@ -7,7 +7,9 @@ use crate::error::Failure;
 use crate::harmless::harmless_line;
 use crate::instructions;
 use crate::jira::{Client, CommentPage, Discussion, Issue, JiraError};
-use crate::work::{Linked, NewObjective, NewTask, ObjectiveId, ObjectiveLine, Store, TaskLine};
+use crate::work::{
+    Guard, Linked, NewObjective, NewTask, ObjectiveId, ObjectiveLine, Store, TaskLine,
+};
 
 /// An issue as an agent gets to see it.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,13 +72,15 @@ pub fn linked(
     issues.iter().map(linked).collect()
 }
 
-/// Makes a task of each issue, all or none, under an objective if one is given.
+/// Makes a task of each issue, all or none, under an objective if one is given, unless the guard says
+/// no.
 pub fn make_tasks(
     store: &mut Store,
     issues: &[WholeIssue],
     site: &Site,
     own: Option<&str>,
     objective: Option<ObjectiveId>,
+    guard: &Guard,
 ) -> Result<Vec<TaskLine>, Failure> {
     let tasks: Vec<NewTask> = issues
         .iter()
@@ -87,15 +91,16 @@ pub fn make_tasks(
             issue: Some(issues::link(&whole.issue, site)),
         })
         .collect();
-    store.add_tasks(&tasks)
+    store.add_tasks_once(&tasks, guard)
 }
 
-/// Makes an objective of each issue, all or none.
+/// Makes an objective of each issue, all or none, unless the guard says no.
 pub fn make_objectives(
     store: &mut Store,
     issues: &[WholeIssue],
     site: &Site,
     own: Option<&str>,
+    guard: &Guard,
 ) -> Result<Vec<ObjectiveLine>, Failure> {
     let objectives: Vec<NewObjective> = issues
         .iter()
@@ -105,7 +110,7 @@ pub fn make_objectives(
             issue: Some(issues::link(&whole.issue, site)),
         })
         .collect();
-    store.add_objectives(&objectives)
+    store.add_objectives_once(&objectives, guard)
 }
 
 /// Jira's own limit of a summary, in characters.

@@ -211,7 +211,7 @@ mod tests {
         assert_eq!(number("synchronous"), 3);
         assert_eq!(number("fullfsync"), 1);
         assert_eq!(number("cell_size_check"), 1);
-        assert_eq!(number("user_version"), 1);
+        assert_eq!(number("user_version"), 2);
         let error = connection.execute(
             "INSERT INTO parts VALUES (7, 1, 'planned', NULL, NULL, '')",
             [],
@@ -355,7 +355,7 @@ mod tests {
         let (_setup, directory) = prepared();
         open(&directory)
             .unwrap()
-            .pragma_update(None, "user_version", 2)
+            .pragma_update(None, "user_version", 3)
             .unwrap();
         let failure = open(&directory).unwrap_err();
         assert!(failure.message.contains("newer coder-server"));

@@ -25,6 +25,18 @@ macro_rules! id {
             }
         }
 
+        impl $name {
+            /// The one of this number.
+            pub(super) const fn of(number: i64) -> Self {
+                Self(number)
+            }
+
+            /// Its number.
+            pub(super) const fn number(self) -> i64 {
+                self.0
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(formatter, "{}{}", $letter, self.0)

@@ -21,4 +21,4 @@ pub use item::{
     TaskLine,
 };
 pub use posts::{Audience, NewPost, Part, PartState, Post};
-pub use store::{ObjectiveFilter, PostingLock, Store, TaskFilter};
+pub use store::{Guard, ObjectiveFilter, PostingLock, Request, Store, TaskFilter};

@@ -7,7 +7,8 @@
 pub(super) const APPLICATION_ID: i32 = 0x4346_776b;
 
 /// What makes each version of the one before it. Only ever appended to.
-pub(super) const MIGRATIONS: [&str; 1] = [r"
+pub(super) const MIGRATIONS: [&str; 2] = [
+    r"
 CREATE TABLE objectives (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     title TEXT NOT NULL,
@@ -87,4 +88,17 @@ CREATE TABLE parts (
     CHECK ((state = 'posted') = (comment_id IS NOT NULL)),
     CHECK ((state = 'posted') = (posted IS NOT NULL))
 ) STRICT;
-"];
+",
+    r"
+-- What was made for requests that name themselves, so that a repeated one makes nothing.
+CREATE TABLE requests (
+    key TEXT PRIMARY KEY,
+    digest BLOB NOT NULL,
+    what TEXT NOT NULL CHECK (what IN ('tasks', 'objectives')),
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX requests_by_time ON requests (at);
+",
+];

@@ -23,7 +23,7 @@ pub(super) fn run(args: &TaskShowArgs, common: &Common, context: &mut Context) -
     }
     if args.summary {
         let Some(summary) = &task.summary else {
-            let failure = Failure::new(Kind::BadRequest, format!("{id} has no summary yet"));
+            let failure = Failure::new(Kind::Conflict, format!("{id} has no summary yet"));
             return Err(failure
                 .with_hint(format!(
                     "coder-server task complete {id} --summary-file FILE"

@@ -43,7 +43,7 @@ pub fn unfinished(
 /// What is left of a post, for this audience; nothing when none of it was sent to another one, so that
 /// it can begin anew.
 ///
-/// Fails as [`Kind::BadRequest`] when some of it is there, or may be, for somebody else to see.
+/// Fails as [`Kind::Conflict`] when some of it is there, or may be, for somebody else to see.
 pub fn resumed(post: Post, audience: Audience) -> Result<Option<Post>, Failure> {
     if post.audience == audience {
         return Ok(Some(post));
@@ -64,7 +64,7 @@ pub fn resumed(post: Post, audience: Audience) -> Result<Option<Post>, Failure> 
         post.issue.key,
         minute(post.started)
     );
-    Err(Failure::new(Kind::BadRequest, message).with_hint(
+    Err(Failure::new(Kind::Conflict, message).with_hint(
         "to go on so, leave out --internal and --public; else look at the issue, and post what is missing with --issue",
     ))
 }

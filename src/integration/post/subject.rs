@@ -20,12 +20,11 @@ pub struct Subject {
 
 /// The summary of a finished task, for the issue that it is linked to on the connected site.
 ///
-/// Fails as [`Kind::NotFound`], and as [`Kind::BadRequest`] when there is nothing to post or nowhere.
+/// Fails as [`Kind::NotFound`], and as [`Kind::Conflict`] when there is nothing to post or nowhere.
 pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failure> {
     let task = store.task(id)?;
-    let refused = |message: String, hint: String| {
-        Err(Failure::new(Kind::BadRequest, message).with_hint(hint))
-    };
+    let refused =
+        |message: String, hint: String| Err(Failure::new(Kind::Conflict, message).with_hint(hint));
     let Some(link) = task.line.issue else {
         return refused(
             format!("{id} is not linked to a Jira issue"),
@@ -65,7 +64,7 @@ pub fn check_same_issue(issue: &Issue, link: &IssueLink) -> Result<(), Failure> 
     }
     let key = &link.key;
     let message = format!("{key} is another issue than the one that the task was made of");
-    Err(Failure::new(Kind::BadRequest, message).with_hint(format!(
+    Err(Failure::new(Kind::Conflict, message).with_hint(format!(
         "to post there all the same: coder-server jira post --issue {key} FILE"
     )))
 }

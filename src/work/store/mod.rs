@@ -1,5 +1,6 @@
 //! Reads and changes tasks, objectives and posts.
 
+mod guard;
 mod objectives;
 mod posts;
 mod rows;
@@ -16,6 +17,7 @@ use super::{database, fault, place};
 use crate::clock::Clock;
 use crate::error::Failure;
 
+pub use guard::{Guard, Request};
 pub use objectives::ObjectiveFilter;
 pub use posts::PostingLock;
 pub use tasks::TaskFilter;
@@ -84,6 +86,14 @@ impl Store {
         let made = change(&transaction).map_err(failed)??;
         transaction.commit().map_err(failed)?;
         Ok(made)
+    }
+
+    /// A number that stays as long as no other process and no other store changes anything.
+    pub fn version(&self) -> Result<i64, Failure> {
+        self.connection
+            .prepare_cached("PRAGMA data_version")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map_err(|error| self.failure(error))
     }
 
     fn failure(&self, error: rusqlite::Error) -> Failure {

@@ -1,8 +1,11 @@
 //! Objectives.
 
+use std::ops::RangeInclusive;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, named_params};
 
+use super::guard::{self, Guard};
 use super::{Store, rows};
 use crate::account::IssueKey;
 use crate::error::{Failure, Kind};
@@ -27,10 +30,31 @@ impl Store {
         &mut self,
         objectives: &[NewObjective],
     ) -> Result<Vec<ObjectiveLine>, Failure> {
+        self.add_objectives_once(objectives, &Guard::default())
+    }
+
+    /// The same, unless the guard knows that it was done. Fails as [`Kind::Conflict`] when it says so.
+    pub fn add_objectives_once(
+        &mut self,
+        objectives: &[NewObjective],
+        guard: &Guard,
+    ) -> Result<Vec<ObjectiveLine>, Failure> {
+        const WHAT: &str = "objectives";
         let now = self.now();
         self.change(|transaction| {
+            let issues = objectives.iter().map(|objective| objective.issue.as_ref());
+            match guard::made_before(transaction, guard, WHAT, issues, now)? {
+                Ok(Some(made)) => return again(transaction, made),
+                Ok(None) => {}
+                Err(failure) => return Ok(Err(failure)),
+            }
             let made = objectives.iter().map(|new| insert(transaction, new, now));
-            made.collect::<rusqlite::Result<_>>().map(Ok)
+            let made: Vec<ObjectiveLine> = made.collect::<rusqlite::Result<_>>()?;
+            if let (Some(first), Some(last)) = (made.first(), made.last()) {
+                let made = first.id.number()..=last.id.number();
+                guard::remember(transaction, guard, WHAT, &made, now)?;
+            }
+            Ok(Ok(made))
         })
     }
 
@@ -75,6 +99,21 @@ impl Store {
             Ok(Ok(before.line.issue))
         })
     }
+}
+
+/// Objectives that were made before, as they are now.
+fn again(
+    connection: &Connection,
+    numbers: RangeInclusive<i64>,
+) -> rusqlite::Result<Result<Vec<ObjectiveLine>, Failure>> {
+    let mut lines = Vec::new();
+    for id in numbers.map(ObjectiveId::of) {
+        let Some(objective) = objective(connection, id)? else {
+            return Ok(Err(missing(id)));
+        };
+        lines.push(objective.line);
+    }
+    Ok(Ok(lines))
 }
 
 pub(super) fn exists(connection: &Connection, id: ObjectiveId) -> rusqlite::Result<bool> {

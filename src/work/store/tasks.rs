@@ -1,8 +1,11 @@
 //! Tasks.
 
+use std::ops::RangeInclusive;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, named_params};
 
+use super::guard::{self, Guard};
 use super::{Store, rows};
 use crate::account::{IssueKey, Site};
 use crate::error::{Failure, Kind};
@@ -41,9 +44,27 @@ impl Store {
     ///
     /// Fails as [`Kind::NotFound`] when there is no such objective.
     pub fn add_tasks(&mut self, tasks: &[NewTask]) -> Result<Vec<TaskLine>, Failure> {
+        self.add_tasks_once(tasks, &Guard::default())
+    }
+
+    /// The same, unless the guard knows that it was done.
+    ///
+    /// Fails as [`Store::add_tasks`] does, and as [`Kind::Conflict`] when the guard says so.
+    pub fn add_tasks_once(
+        &mut self,
+        tasks: &[NewTask],
+        guard: &Guard,
+    ) -> Result<Vec<TaskLine>, Failure> {
+        const WHAT: &str = "tasks";
         let now = self.now();
         self.change(|transaction| {
-            let mut made = Vec::new();
+            let issues = tasks.iter().map(|task| task.issue.as_ref());
+            match guard::made_before(transaction, guard, WHAT, issues, now)? {
+                Ok(Some(made)) => return again(transaction, made),
+                Ok(None) => {}
+                Err(failure) => return Ok(Err(failure)),
+            }
+            let mut made: Vec<TaskLine> = Vec::new();
             for task in tasks {
                 if let Some(id) = task.objective
                     && !super::objectives::exists(transaction, id)?
@@ -51,6 +72,10 @@ impl Store {
                     return Ok(Err(super::objectives::missing(id)));
                 }
                 made.push(insert(transaction, task, now)?);
+            }
+            if let (Some(first), Some(last)) = (made.first(), made.last()) {
+                let made = first.id.number()..=last.id.number();
+                guard::remember(transaction, guard, WHAT, &made, now)?;
             }
             Ok(Ok(made))
         })
@@ -81,25 +106,12 @@ impl Store {
 
     /// What is linked to an issue, the newest of each kind first, and not all when there is a lot.
     pub fn linked_to(&self, site: &Site, issue_id: &str) -> Result<Vec<Linked>, Failure> {
-        let site = site.origin();
-        self.read(|connection| {
-            let mut linked = Vec::new();
-            let mut statement = connection.prepare_cached(LINKED_TASKS)?;
-            let parameters = (issue_id, site, MOST_LINKED);
-            for id in statement.query_map(parameters, |row| row.get(0))? {
-                linked.push(Linked::Task(id?));
-            }
-            let mut statement = connection.prepare_cached(LINKED_OBJECTIVES)?;
-            for id in statement.query_map(parameters, |row| row.get(0))? {
-                linked.push(Linked::Objective(id?));
-            }
-            Ok(linked)
-        })
+        self.read(|connection| linked(connection, site.origin(), issue_id))
     }
 
     /// Records how a task ended, with its summary in Markdown. The same said twice is said once.
     ///
-    /// Fails as [`Kind::BadRequest`] when something else was said before: that stays.
+    /// Fails as [`Kind::Conflict`] when something else was said before: that stays.
     pub fn finish(&mut self, id: TaskId, outcome: Outcome, summary: &str) -> Result<Task, Failure> {
         let now = self.now();
         self.change(|transaction| {
@@ -148,6 +160,39 @@ impl Store {
             Ok(Ok(before.line.issue))
         })
     }
+}
+
+pub(super) fn linked(
+    connection: &Connection,
+    site: &str,
+    issue_id: &str,
+) -> rusqlite::Result<Vec<Linked>> {
+    let mut linked = Vec::new();
+    let mut statement = connection.prepare_cached(LINKED_TASKS)?;
+    let parameters = (issue_id, site, MOST_LINKED);
+    for id in statement.query_map(parameters, |row| row.get(0))? {
+        linked.push(Linked::Task(id?));
+    }
+    let mut statement = connection.prepare_cached(LINKED_OBJECTIVES)?;
+    for id in statement.query_map(parameters, |row| row.get(0))? {
+        linked.push(Linked::Objective(id?));
+    }
+    Ok(linked)
+}
+
+/// Tasks that were made before, as they are now.
+fn again(
+    connection: &Connection,
+    numbers: RangeInclusive<i64>,
+) -> rusqlite::Result<Result<Vec<TaskLine>, Failure>> {
+    let mut lines = Vec::new();
+    for id in numbers.map(TaskId::of) {
+        let Some(task) = task(connection, id)? else {
+            return Ok(Err(missing(id)));
+        };
+        lines.push(task.line);
+    }
+    Ok(Ok(lines))
 }
 
 /// The query of a list. It names its index, since without statistics SQLite's own choice could be
@@ -238,6 +283,5 @@ fn finished(task: &TaskLine) -> Failure {
         Status::Open | Status::Completed => "is completed",
     };
     let message = format!("{id} {said} already, with another summary or outcome, which stays");
-    Failure::new(Kind::BadRequest, message)
-        .with_hint(format!("read it: coder-server task show {id}"))
+    Failure::new(Kind::Conflict, message).with_hint(format!("read it: coder-server task show {id}"))
 }

@@ -2,7 +2,9 @@
 
 use super::{Scene, a_task, an_objective, at, link, link_on, objective_id, task_id};
 use crate::error::Kind;
-use crate::work::{Linked, NewTask, Outcome, Status, TaskFilter, TaskId, TaskLine};
+use crate::work::{
+    Guard, Linked, NewObjective, NewTask, Outcome, Request, Status, TaskFilter, TaskId, TaskLine,
+};
 
 #[test]
 fn a_task_is_kept_as_it_was_given() {
@@ -113,7 +115,7 @@ fn an_end_is_recorded_once() {
         };
         for (outcome, summary) in [(outcome, "Done otherwise."), (other, "Done.")] {
             let failure = scene.store.finish(id, outcome, summary).unwrap_err();
-            assert_eq!(failure.kind, Kind::BadRequest);
+            assert_eq!(failure.kind, Kind::Conflict);
             assert!(failure.message.contains(said), "{failure}");
         }
         assert_eq!(scene.reopened().task(id).unwrap(), task);
@@ -285,4 +287,80 @@ fn what_this_program_does_not_write_is_named_with_a_remedy() {
         assert!(failure.chain().contains("is not understood"), "{failure}");
         assert!(failure.hint.unwrap().contains("backup"));
     }
+}
+
+#[test]
+fn a_repeated_request_makes_nothing_and_gives_what_it_made() {
+    let mut scene = Scene::new();
+    let guard = |key: &str, digest: u8| Guard {
+        request: Some(Request {
+            key: key.to_owned(),
+            digest: [digest; 32],
+        }),
+        unless_linked: false,
+    };
+    let tasks = [a_task(), a_task()];
+    let made = scene.store.add_tasks_once(&tasks, &guard("a", 1)).unwrap();
+    assert_eq!(made.len(), 2);
+    let mut other = scene.reopened();
+    assert_eq!(other.add_tasks_once(&tasks, &guard("a", 1)).unwrap(), made);
+    // The same name for something else is a mistake.
+    let failure = other.add_tasks_once(&tasks, &guard("a", 2)).unwrap_err();
+    assert_eq!(failure.kind, Kind::Conflict);
+    let objectives = [an_objective()];
+    let failure = other
+        .add_objectives_once(&objectives, &guard("a", 1))
+        .unwrap_err();
+    assert_eq!(failure.kind, Kind::Conflict);
+    let objective = other
+        .add_objectives_once(&objectives, &guard("b", 1))
+        .unwrap();
+    let again = other.add_objectives_once(&objectives, &guard("b", 1));
+    assert_eq!(again.unwrap(), objective);
+    // After a day it is another request.
+    scene.is_now(1_000 + 24 * 3_600_000 + 1);
+    let more = scene.store.add_tasks_once(&tasks, &guard("a", 2)).unwrap();
+    assert_ne!(more[0].id, made[0].id);
+    let all = scene.store.tasks(&TaskFilter::default(), 9).unwrap();
+    assert_eq!(all.len(), 4);
+}
+
+#[test]
+fn an_issue_that_is_linked_is_not_linked_twice_unseen() {
+    let mut scene = Scene::new();
+    let task = NewTask {
+        issue: Some(link(1)),
+        ..a_task()
+    };
+    let guard = Guard {
+        request: None,
+        unless_linked: true,
+    };
+    let made = scene
+        .store
+        .add_tasks_once(std::slice::from_ref(&task), &guard)
+        .unwrap();
+    let objective = NewObjective {
+        issue: Some(link(1)),
+        ..an_objective()
+    };
+    for failure in [
+        scene
+            .store
+            .add_tasks_once(&[a_task(), task.clone()], &guard)
+            .unwrap_err(),
+        scene
+            .store
+            .add_objectives_once(&[objective], &guard)
+            .unwrap_err(),
+    ] {
+        assert_eq!(failure.kind, Kind::Conflict);
+        assert_eq!(failure.message, "PROJ-1 is linked already: T1");
+    }
+    assert_eq!(scene.store.tasks(&TaskFilter::default(), 9).unwrap(), made);
+    let elsewhere = NewTask {
+        issue: Some(link_on("https://other.atlassian.net", 1)),
+        ..a_task()
+    };
+    assert!(scene.store.add_tasks_once(&[elsewhere], &guard).is_ok());
 }
