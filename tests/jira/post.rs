@@ -8,7 +8,7 @@ use coder_server::clock::Clock;
 use coder_server::environment::Environment;
 use coder_server::error::{Failure, Kind};
 use coder_server::integration::issues;
-use coder_server::integration::post::{self, Event, OnDoubt, Plan};
+use coder_server::integration::post::{self, Again, Event, OnDoubt, Plan};
 use coder_server::jira::{Client, Network, Timeouts};
 use coder_server::sandbox::{
     AdfSchema, Answer, Author, Comment, Counted, Fault, FaultKind, Sandbox, World, example,
@@ -75,7 +75,7 @@ impl Desk {
             issue: self.link(name),
             text: text.to_owned(),
             audience,
-            again: false,
+            again: Again::No,
         }
     }
 
@@ -188,9 +188,9 @@ fn a_comment_is_posted_recorded_and_found_again() {
         )
     );
     let again = |again| post::unfinished(&desk.store, None, &post.issue, &post.text, again);
-    assert_eq!(again(false).unwrap_err().kind, Kind::AlreadyPosted);
-    assert_eq!(again(true).unwrap(), None);
-    let other = post::unfinished(&desk.store, None, &post.issue, "Another text", false);
+    assert_eq!(again(Again::No).unwrap_err().kind, Kind::AlreadyPosted);
+    assert_eq!(again(Again::Always).unwrap(), None);
+    let other = post::unfinished(&desk.store, None, &post.issue, "Another text", Again::No);
     assert_eq!(other.unwrap(), None);
 }
 
@@ -596,7 +596,7 @@ fn a_failure_in_between_goes_on_at_the_first_part_that_is_not_posted() {
     );
     let post = desk.store.post(post.id).unwrap();
     assert_eq!(states(&post)[..3], ["posted", "posted", "planned"]);
-    let found = post::unfinished(&desk.store, None, &post.issue, &post.text, false);
+    let found = post::unfinished(&desk.store, None, &post.issue, &post.text, Again::No);
     assert_eq!(found.unwrap().as_ref(), Some(&post));
 
     desk.sandbox().change(|world| {

@@ -12,7 +12,7 @@ use super::{nobody_to_ask, stored, text_file};
 use crate::cli::{Common, PostArgs};
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
-use crate::integration::post::{self, AudienceChoice, Event, Plan, Subject, Target};
+use crate::integration::post::{self, Again, AudienceChoice, Event, Plan, Subject, Target};
 use crate::json;
 use crate::terminal::{Choice, Context, Line};
 use crate::work::{Audience, IssueLink, Post, Store, TaskId};
@@ -39,7 +39,7 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
         issue,
         text,
         audience: Audience::Everyone,
-        again: args.again,
+        again: if args.again { Again::Always } else { Again::No },
     };
     let plan = agreed(args, plan, target.as_ref(), &store, context)?;
     let author = target.map(|target| target.author.account_id);
@@ -101,13 +101,9 @@ fn place(
         return Ok((link.clone(), None));
     }
     let progress = context.waiting(&format!("Looking at {}", subject.key));
-    let target = post::target(connection.client(), &subject.key);
+    let place = post::place(connection.client(), subject);
     drop(progress);
-    let target = target?;
-    if let Some(link) = &subject.link {
-        post::check_same_issue(&target.issue, link)?;
-    }
-    let link = issues::link(&target.issue, &connection.account.site);
+    let (link, target) = place?;
     if link.key != subject.key {
         let said = format!("{} is {} now", subject.key, link.key);
         context.stderr.line(&Line::warning(said));

@@ -1,19 +1,53 @@
 //! What became of the same text before.
 
+use jiff::Timestamp;
+
 use crate::clock::minute;
 use crate::error::{Failure, Kind};
 use crate::work::{Audience, IssueLink, PartState, Post, Store, TaskId};
 
+/// Whether a text is posted once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// It is not.
+    No,
+    /// It is, whatever became of it before.
+    Always,
+    /// It is, if nothing has become of it since a person saw it: the moment at which the last post of
+    /// it was finished or, when that did not end, begun. Said twice, it is posted once.
+    After(Timestamp),
+}
+
+impl Again {
+    /// Whether a whole post is followed by another one.
+    fn follows(self, post: &Post) -> bool {
+        match self {
+            Self::No => false,
+            Self::Always => true,
+            Self::After(seen) => post.finished == Some(seen),
+        }
+    }
+
+    /// Whether the parts of a post that may be there are sent once more.
+    pub(super) fn resends(self, post: &Post) -> bool {
+        match self {
+            Self::No => false,
+            Self::Always => true,
+            Self::After(seen) => post.finished.is_none() && post.started == seen,
+        }
+    }
+}
+
 /// The post of the same text, of the same task or of none, to the same issue that was begun and not
 /// finished.
 ///
-/// Fails as [`Kind::AlreadyPosted`] when all of it is there and it is not to be posted `again`.
+/// Fails as [`Kind::AlreadyPosted`] when all of it is there and it is not to be posted again.
 pub fn unfinished(
     store: &Store,
     task: Option<TaskId>,
     issue: &IssueLink,
     text: &str,
-    again: bool,
+    again: Again,
 ) -> Result<Option<Post>, Failure> {
     let Some(post) = store.last_post(task, issue, text)? else {
         return Ok(None);
@@ -21,7 +55,7 @@ pub fn unfinished(
     let Some(at) = post.finished else {
         return Ok(Some(post));
     };
-    if again {
+    if again.follows(&post) {
         return Ok(None);
     }
     let what = task.map_or_else(

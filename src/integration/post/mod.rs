@@ -20,11 +20,11 @@ use std::time::Duration;
 
 use super::{issues, parallel};
 use crate::account::{IssueKey, Site};
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::jira::{Client, CommentAudience, Issue, Myself, diagnosis};
 use crate::work::{Audience, IssueLink, NewPost, Post, PostingLock, Store, TaskId};
 
-pub use earlier::{resumed, unfinished};
+pub use earlier::{Again, resumed, unfinished};
 pub use forms::Form;
 pub use sending::{Event, OnDoubt, send};
 pub use subject::{AudienceChoice, Subject, audience, check_same_issue, summary};
@@ -39,6 +39,58 @@ pub struct Target {
     pub issue: Issue,
     /// The account that the comment will carry the name of.
     pub author: Myself,
+}
+
+/// Where a subject goes, and as whom: its issue, which may have another key by now.
+///
+/// Fails as [`target`] and [`check_same_issue`] do.
+pub fn place(client: Client<'_>, subject: &Subject) -> Result<(IssueLink, Target), Failure> {
+    let target = target(client, &subject.key)?;
+    if let Some(link) = &subject.link {
+        check_same_issue(&target.issue, link)?;
+    }
+    let link = issues::link(&target.issue, &client.account().site);
+    Ok((link, target))
+}
+
+/// The plan of a post where nobody is asked on the way: everything has been said.
+///
+/// Fails as [`unfinished`], [`resumed`] and [`audience`] do, and as [`Kind::Usage`] when the
+/// customers of a service desk could see it and nobody said that they may.
+pub fn settled(
+    store: &Store,
+    task: Option<TaskId>,
+    (issue, target): (IssueLink, &Target),
+    text: String,
+    said: Option<Audience>,
+    again: Again,
+) -> Result<Plan, Failure> {
+    let rest = match unfinished(store, task, &issue, &text, again)? {
+        Some(post) => {
+            let audience = said.unwrap_or(post.audience);
+            resumed(post, audience)?
+        }
+        None => None,
+    };
+    let audience = match (rest, audience(&target.issue, said)?) {
+        (Some(rest), _) => rest.audience,
+        (None, AudienceChoice::Settled(audience)) => audience,
+        (None, AudienceChoice::Open) => return Err(customers_could_see_it(&issue)),
+    };
+    Ok(Plan {
+        task,
+        issue,
+        text,
+        audience,
+        again,
+    })
+}
+
+fn customers_could_see_it(issue: &IssueLink) -> Failure {
+    let key = &issue.key;
+    let message = format!("{key} is a request of a service desk, whose comments customers can see");
+    Failure::new(Kind::Usage, message)
+        .with_hint("say who is to see it: only the team (internal), or everyone")
 }
 
 /// Asks for both side by side.
@@ -62,7 +114,7 @@ pub struct Plan {
     /// Who gets to see it.
     pub audience: Audience,
     /// Whether it is posted though it was posted before, or may have been.
-    pub again: bool,
+    pub again: Again,
 }
 
 /// Posts a text, or what is left of it since an earlier run; gives the post as it then is.
@@ -92,7 +144,7 @@ pub fn run(
         Some(post) => post,
         None => begin(store, &lock, plan, &client.account().site)?,
     };
-    let on_doubt = if plan.again {
+    let on_doubt = if plan.again.resends(&post) {
         OnDoubt::Resend
     } else {
         OnDoubt::Stop
