@@ -24,7 +24,8 @@
 //! | | [`jira`] | client, models, failures and their diagnosis. Knows no files |
 //! | values | [`account`] | site, gateway, cloud ID, credentials, issue key: types without bad values |
 //! | | [`adf`] | Atlassian Document Format, and Markdown both ways. Pure |
-//! | ground | `files` | private files, locks, failures that name the file |
+//! | ground | `database` | a private SQLite database of several processes |
+//! | | `files` | private files, locks, failures that name the file |
 //! | | [`error`], [`secret`], [`harmless`], [`environment`], [`clock`], [`surrogates`] | kinds of failure, hidden texts, safe texts, variables, the present, JSON that is no Unicode |
 //!
 //! Invariants that the layers keep:
@@ -45,6 +46,7 @@ pub mod adf;
 pub mod cli;
 pub mod clock;
 mod commands;
+mod database;
 pub mod environment;
 pub mod error;
 mod files;

@@ -6,11 +6,8 @@
 //!
 //! This module knows no HTTP. It meets `jira` in the types of [`crate::account`].
 
-mod database;
-mod fault;
 mod id;
 mod item;
-mod place;
 mod posts;
 mod schema;
 mod store;

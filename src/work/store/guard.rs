@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _, ToSql};
 
 use super::tasks;
 use crate::error::{Failure, Kind};
@@ -59,12 +59,12 @@ pub(super) fn made_before<'a>(
     Ok(Ok(None))
 }
 
-/// Remembers what a request has made.
+/// Remembers what a request has made: from the first to the last.
 pub(super) fn remember(
     connection: &Connection,
     guard: &Guard,
     what: &str,
-    made: &RangeInclusive<i64>,
+    made: [&dyn ToSql; 2],
     now: Timestamp,
 ) -> rusqlite::Result<()> {
     let Some(request) = &guard.request else {
@@ -79,8 +79,8 @@ pub(super) fn remember(
             &request.key,
             &request.digest[..],
             what,
-            made.start(),
-            made.end(),
+            made[0],
+            made[1],
             now.as_millisecond(),
         ))?;
     Ok(())

@@ -51,8 +51,7 @@ impl Store {
             let made = objectives.iter().map(|new| insert(transaction, new, now));
             let made: Vec<ObjectiveLine> = made.collect::<rusqlite::Result<_>>()?;
             if let (Some(first), Some(last)) = (made.first(), made.last()) {
-                let made = first.id.number()..=last.id.number();
-                guard::remember(transaction, guard, WHAT, &made, now)?;
+                guard::remember(transaction, guard, WHAT, [&first.id, &last.id], now)?;
             }
             Ok(Ok(made))
         })
@@ -101,19 +100,20 @@ impl Store {
     }
 }
 
+pub(super) fn again_listing() -> String {
+    format!("SELECT {LINE} FROM objectives WHERE id BETWEEN ?1 AND ?2 ORDER BY id")
+}
+
 /// Objectives that were made before, as they are now.
 fn again(
     connection: &Connection,
     numbers: RangeInclusive<i64>,
 ) -> rusqlite::Result<Result<Vec<ObjectiveLine>, Failure>> {
-    let mut lines = Vec::new();
-    for id in numbers.map(ObjectiveId::of) {
-        let Some(objective) = objective(connection, id)? else {
-            return Ok(Err(missing(id)));
-        };
-        lines.push(objective.line);
-    }
-    Ok(Ok(lines))
+    connection
+        .prepare_cached(&again_listing())?
+        .query_map((numbers.start(), numbers.end()), line)?
+        .collect::<rusqlite::Result<_>>()
+        .map(Ok)
 }
 
 pub(super) fn exists(connection: &Connection, id: ObjectiveId) -> rusqlite::Result<bool> {

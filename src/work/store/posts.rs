@@ -36,7 +36,8 @@ impl Store {
         issue: &IssueLink,
         patience: Duration,
     ) -> Result<PostingLock, Failure> {
-        let lock = Lock::acquire(&self.directory.join(lock_name(issue)), patience)?;
+        let path = self.database.directory().join(lock_name(issue));
+        let lock = Lock::acquire(&path, patience)?;
         Ok(PostingLock { _lock: lock })
     }
 

@@ -74,8 +74,7 @@ impl Store {
                 made.push(insert(transaction, task, now)?);
             }
             if let (Some(first), Some(last)) = (made.first(), made.last()) {
-                let made = first.id.number()..=last.id.number();
-                guard::remember(transaction, guard, WHAT, &made, now)?;
+                guard::remember(transaction, guard, WHAT, [&first.id, &last.id], now)?;
             }
             Ok(Ok(made))
         })
@@ -180,19 +179,20 @@ pub(super) fn linked(
     Ok(linked)
 }
 
+pub(super) fn again_listing() -> String {
+    format!("SELECT {LINE} FROM tasks WHERE id BETWEEN ?1 AND ?2 ORDER BY id")
+}
+
 /// Tasks that were made before, as they are now.
 fn again(
     connection: &Connection,
     numbers: RangeInclusive<i64>,
 ) -> rusqlite::Result<Result<Vec<TaskLine>, Failure>> {
-    let mut lines = Vec::new();
-    for id in numbers.map(TaskId::of) {
-        let Some(task) = task(connection, id)? else {
-            return Ok(Err(missing(id)));
-        };
-        lines.push(task.line);
-    }
-    Ok(Ok(lines))
+    connection
+        .prepare_cached(&again_listing())?
+        .query_map((numbers.start(), numbers.end()), line)?
+        .collect::<rusqlite::Result<_>>()
+        .map(Ok)
 }
 
 /// The query of a list. It names its index, since without statistics SQLite's own choice could be

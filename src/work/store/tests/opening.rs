@@ -71,7 +71,8 @@ fn a_failure_of_the_callers_own_undoes_the_change() {
     assert_eq!(failure.unwrap_err().message, "no");
     let count: u32 = scene
         .store
-        .connection
+        .database
+        .connection()
         .query_row("SELECT count(*) FROM objectives", (), |row| row.get(0))
         .unwrap();
     assert_eq!(count, 0);

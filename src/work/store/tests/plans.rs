@@ -59,7 +59,11 @@ fn every_list_of_tasks_uses_its_index() {
                         issue: issue.clone(),
                         before,
                     };
-                    assert_uses(&scene.store.connection, &tasks::listing(&filter), &by);
+                    assert_uses(
+                        scene.store.database.connection(),
+                        &tasks::listing(&filter),
+                        &by,
+                    );
                 }
             }
         }
@@ -88,7 +92,7 @@ fn every_list_of_objectives_uses_its_index() {
         ),
     ] {
         let sql = objectives::listing(&ObjectiveFilter { issue, before });
-        assert_uses(&scene.store.connection, &sql, by);
+        assert_uses(scene.store.database.connection(), &sql, by);
     }
 }
 
@@ -111,9 +115,9 @@ fn every_look_up_uses_its_index() {
         (&objectives::whole(), "INTEGER PRIMARY KEY (rowid=?)"),
         (objectives::EXISTS, "INTEGER PRIMARY KEY (rowid=?)"),
     ] {
-        assert_uses(&scene.store.connection, sql, by);
+        assert_uses(scene.store.database.connection(), sql, by);
     }
-    let ours = plan(&scene.store.connection, posts::COMMENTS);
+    let ours = plan(scene.store.database.connection(), posts::COMMENTS);
     assert!(
         ours[1].contains("sqlite_autoindex_parts_1 (post=?)"),
         "{ours:?}"
@@ -127,12 +131,21 @@ fn statistics_do_not_lead_it_astray() {
     for _ in 0..50 {
         scene.task(super::a_task());
     }
-    scene.store.connection.execute_batch("ANALYZE").unwrap();
+    scene
+        .store
+        .database
+        .connection()
+        .execute_batch("ANALYZE")
+        .unwrap();
     let store = scene.reopened();
     let filter = TaskFilter {
         status: Some(Status::Open),
         ..TaskFilter::default()
     };
     let sql = tasks::listing(&filter);
-    assert_uses(&store.connection, &sql, "INDEX tasks_by_status (status=?)");
+    assert_uses(
+        store.database.connection(),
+        &sql,
+        "INDEX tasks_by_status (status=?)",
+    );
 }

@@ -66,7 +66,8 @@ fn all_are_made_or_none_and_no_number_is_given_twice() {
     assert_eq!(scene.store.add_tasks(&[]).unwrap(), vec![]);
     scene
         .store
-        .connection
+        .database
+        .connection()
         .execute("DELETE FROM tasks WHERE id = 2", ())
         .unwrap();
     assert_eq!(scene.task(a_task()), task_id(3));
@@ -274,7 +275,8 @@ fn what_this_program_does_not_write_is_named_with_a_remedy() {
     for change in ["issue_key = 'no key'", "created = 9223372036854775807"] {
         scene
             .store
-            .connection
+            .database
+            .connection()
             .execute(&format!("UPDATE tasks SET {change}"), ())
             .unwrap();
         let failure = scene.store.task(id).unwrap_err();

@@ -7,8 +7,9 @@ use rusqlite::ErrorCode;
 use crate::error::{Failure, Kind};
 use crate::files::fault::quoted;
 
-/// What went wrong with the database at this path.
-pub(super) fn failure(path: &Path, error: rusqlite::Error) -> Failure {
+/// What went wrong with the database at this path; a hint may end with what is to be done once its
+/// directory has been moved away.
+pub(super) fn failure(path: &Path, once_moved_away: &str, error: rusqlite::Error) -> Failure {
     let place = path.parent().unwrap_or(path).display();
     let shown = path.display();
     let (message, hint) = match error.sqlite_error_code() {
@@ -25,9 +26,10 @@ pub(super) fn failure(path: &Path, error: rusqlite::Error) -> Failure {
             "run this as the directory's owner, or name another directory with --setup-dir"
                 .to_owned(),
         ),
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            (format!("{shown} is damaged, or no database"), restore(path))
-        }
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => (
+            format!("{shown} is damaged, or no database"),
+            restore(path, once_moved_away),
+        ),
         // Full disks, quotas and limits hide among these.
         Some(ErrorCode::SystemIoFailure) => (
             format!("{shown} could not be read or changed"),
@@ -37,7 +39,7 @@ pub(super) fn failure(path: &Path, error: rusqlite::Error) -> Failure {
         // What is read is not what any version writes.
         None if is_about_contents(&error) => (
             format!("{shown} holds what coder-server did not write"),
-            restore(path),
+            restore(path, once_moved_away),
         ),
         _ => {
             let message = format!("{shown} could not be read or changed");
@@ -50,11 +52,11 @@ pub(super) fn failure(path: &Path, error: rusqlite::Error) -> Failure {
 }
 
 /// The whole directory: SQLite would play the log that lies beside the damaged file into a backup.
-fn restore(path: &Path) -> String {
+fn restore(path: &Path, once_moved_away: &str) -> String {
     let directory = path.parent().unwrap_or(path);
     let aside = directory.with_extension("damaged");
     format!(
-        "move the directory away: mv {} {}, then put a backup in its place, if there is one",
+        "move the directory away: mv {} {}, {once_moved_away}",
         quoted(directory),
         quoted(&aside)
     )
@@ -99,7 +101,7 @@ mod tests {
             (ffi::SQLITE_ERROR, "could not be read or changed", false),
         ] {
             let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
-            let failure = failure(path, error);
+            let failure = failure(path, "then put a backup in its place", error);
             assert_eq!(failure.kind, Kind::File);
             assert!(failure.message.contains(words), "{}", failure.message);
             assert_eq!(failure.hint.is_some(), has_hint, "{}", failure.message);

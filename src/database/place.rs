@@ -4,59 +4,140 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::Description;
+use super::fault::failure;
 use crate::error::Failure;
 use crate::files::{fault, real_file};
 
-/// The directory's name within the setup directory.
-const DIRECTORY: &str = "tasks";
-/// The database's name within it.
-const DATABASE: &str = "work.sqlite3";
 /// What SQLite puts beside the database has its name with one of these.
 const SUFFIXES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 /// Says that nothing here belongs into a repository, whatever surrounds it.
 const GITIGNORE: &str = "*\n";
-/// The same of this program's own files, in one that somebody else has written.
-const OWN_FILES: &str = "/work.sqlite3*\n/.*.lock\n";
 /// A `.gitignore` is not longer than that.
 const LONGEST_GITIGNORE: u64 = 64 * 1024;
 
-/// The directory, where there is a database in it.
-pub(super) fn find(setup_dir: &Path) -> Result<Option<PathBuf>, Failure> {
-    let directory = setup_dir.join(DIRECTORY);
-    refuse_link(&directory)?;
-    let database = database(&directory);
-    match fs::symlink_metadata(&database) {
-        Ok(_) => prepare(setup_dir).map(Some),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        // Which of the directories is none is said there.
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => prepare(setup_dir).map(Some),
-        Err(error) => Err(fault::reading(&database, error)),
-    }
+/// Which file stands under a name: device and number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Identity(u64, u64);
+
+/// A directory that is there, for one database.
+#[derive(Debug)]
+pub(super) struct Place {
+    description: &'static Description,
+    directory: PathBuf,
 }
 
-/// Makes the directory with its `.gitignore`, where they are missing, and gives its real path. Mode
-/// 0700, so that what SQLite puts beside the database is as private as the database.
-pub(super) fn prepare(setup_dir: &Path) -> Result<PathBuf, Failure> {
-    real_file::make_directories(setup_dir)?;
-    let real = setup_dir
-        .canonicalize()
-        .map_err(|error| fault::reading(setup_dir, error))?;
-    let directory = real.join(DIRECTORY);
-    refuse_link(&directory)?;
-    real_file::make_directories(&directory)?;
-    narrow(&directory).map_err(|error| fault::writing(&directory, "narrowing", error))?;
-    let gitignore = directory.join(".gitignore");
-    let missing = missing_in(&gitignore)?;
-    if !missing.is_empty() {
-        fill(&directory, &gitignore, &missing)
-            .map_err(|error| fault::writing(&gitignore, "making", error))?;
+impl Place {
+    /// Which file the database is at this moment.
+    #[cfg(unix)]
+    pub(super) fn identity(&self) -> Option<Identity> {
+        use std::os::unix::fs::MetadataExt as _;
+
+        let metadata = fs::symlink_metadata(self.file()).ok()?;
+        Some(Identity(metadata.dev(), metadata.ino()))
     }
-    Ok(directory)
+
+    /// Elsewhere, a file that is open cannot be moved away.
+    #[cfg(not(unix))]
+    pub(super) fn identity(&self) -> Option<Identity> {
+        self.file().exists().then_some(Identity(0, 0))
+    }
+
+    /// The directory, where there is a database in it.
+    pub(super) fn find(
+        description: &'static Description,
+        setup_dir: &Path,
+    ) -> Result<Option<Self>, Failure> {
+        let directory = setup_dir.join(description.directory);
+        refuse_link(&directory)?;
+        let database = directory.join(description.file);
+        match fs::symlink_metadata(&database) {
+            Ok(_) => Self::prepare(description, setup_dir).map(Some),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            // Which of the directories is none is said there.
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                Self::prepare(description, setup_dir).map(Some)
+            }
+            Err(error) => Err(fault::reading(&database, error)),
+        }
+    }
+
+    /// Makes the directory with its `.gitignore`, where they are missing, and finds its real path.
+    /// Mode 0700, so that what SQLite puts beside the database is as private as the database.
+    pub(super) fn prepare(
+        description: &'static Description,
+        setup_dir: &Path,
+    ) -> Result<Self, Failure> {
+        real_file::make_directories(setup_dir)?;
+        let real = setup_dir
+            .canonicalize()
+            .map_err(|error| fault::reading(setup_dir, error))?;
+        let directory = real.join(description.directory);
+        refuse_link(&directory)?;
+        real_file::make_directories(&directory)?;
+        narrow(&directory).map_err(|error| fault::writing(&directory, "narrowing", error))?;
+        let gitignore = directory.join(".gitignore");
+        let missing = missing_in(&gitignore, description.file)?;
+        if !missing.is_empty() {
+            fill(&directory, &gitignore, &missing)
+                .map_err(|error| fault::writing(&gitignore, "making", error))?;
+        }
+        Ok(Self {
+            description,
+            directory,
+        })
+    }
+
+    /// What the database is.
+    pub(super) const fn description(&self) -> &'static Description {
+        self.description
+    }
+
+    /// The directory, by its real path.
+    pub(super) fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// The database within it.
+    pub(super) fn file(&self) -> PathBuf {
+        self.directory.join(self.description.file)
+    }
+
+    /// Whether the database is there, with something in it. Fails where it, or what SQLite puts beside
+    /// it, is not what SQLite may open.
+    ///
+    /// Nothing is opened here: closing a file lets go of all locks that this process has on it.
+    pub(super) fn has_database(&self) -> Result<bool, Failure> {
+        for suffix in SUFFIXES {
+            let name = format!("{}{suffix}", self.description.file);
+            let path = self.directory.join(name);
+            if let Some(metadata) = regular(&path)? {
+                refuse_hard_link(&metadata)
+                    .map_err(|error| fault::writing(&path, "opening", error))?;
+            }
+        }
+        is_filled(&self.file())
+    }
+
+    /// Makes the database's file, where it is missing or was left empty, for SQLite to fill. No thread
+    /// of this process may have an empty one open.
+    pub(super) fn make_database(&self) -> Result<(), Failure> {
+        if self.has_database()? {
+            return Ok(());
+        }
+        let path = self.file();
+        fill(&self.directory, &path, "").map_err(|error| fault::writing(&path, "making", error))
+    }
+
+    /// What went wrong with the database.
+    pub(super) fn failure(&self, error: rusqlite::Error) -> Failure {
+        failure(&self.file(), self.description.once_moved_away, error)
+    }
 }
 
 /// What has to be appended to the `.gitignore` so that git sees nothing of this program's. An empty one
 /// was left by a process that was killed while it made it.
-fn missing_in(gitignore: &Path) -> Result<String, Failure> {
+fn missing_in(gitignore: &Path, database: &str) -> Result<String, Failure> {
     if !is_filled(gitignore)? {
         return Ok(GITIGNORE.to_owned());
     }
@@ -67,44 +148,17 @@ fn missing_in(gitignore: &Path) -> Result<String, Failure> {
         .read_to_end(&mut text)
         .map_err(failed)?;
     let text = String::from_utf8_lossy(&text);
+    // The same of this program's own files, in one that somebody else has written.
+    let own_files = format!("/{database}*\n/.*.lock\n");
     // Of what fits, git takes the last.
     let last = text.lines().rev().find(|line| {
-        line.starts_with('!') || line.trim_end() == "*" || OWN_FILES.lines().any(|own| own == *line)
+        line.starts_with('!') || line.trim_end() == "*" || own_files.lines().any(|own| own == *line)
     });
     if last.is_some_and(|line| !line.starts_with('!')) {
         return Ok(String::new());
     }
     let line_end = if text.ends_with('\n') { "" } else { "\n" };
-    Ok(format!("{line_end}{OWN_FILES}"))
-}
-
-/// The database within the directory.
-pub(super) fn database(directory: &Path) -> PathBuf {
-    directory.join(DATABASE)
-}
-
-/// Whether the database is there, with something in it. Fails where it, or what SQLite puts beside
-/// it, is not what SQLite may open.
-///
-/// Nothing is opened here: closing a file lets go of all locks that this process has on it.
-pub(super) fn has_database(directory: &Path) -> Result<bool, Failure> {
-    for suffix in SUFFIXES {
-        let path = directory.join(format!("{DATABASE}{suffix}"));
-        if let Some(metadata) = regular(&path)? {
-            refuse_hard_link(&metadata).map_err(|error| fault::writing(&path, "opening", error))?;
-        }
-    }
-    is_filled(&database(directory))
-}
-
-/// Makes the database's file, where it is missing or was left empty, for SQLite to fill. No thread
-/// of this process may have an empty one open.
-pub(super) fn make_database(directory: &Path) -> Result<(), Failure> {
-    if has_database(directory)? {
-        return Ok(());
-    }
-    let path = database(directory);
-    fill(directory, &path, "").map_err(|error| fault::writing(&path, "making", error))
+    Ok(format!("{line_end}{own_files}"))
 }
 
 /// A link could lead root, or a private directory's files, to wherever somebody else wants them.
@@ -201,10 +255,19 @@ fn narrow(_: &Path) -> io::Result<()> {
 #[cfg(unix)]
 mod tests {
     use super::*;
+    use crate::database::example::NOTES;
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    fn find(setup: &Path) -> Result<Option<Place>, Failure> {
+        Place::find(&NOTES, setup)
+    }
+
+    fn prepare(setup: &Path) -> Result<Place, Failure> {
+        Place::prepare(&NOTES, setup)
     }
 
     fn text(path: &Path) -> String {
@@ -215,24 +278,25 @@ mod tests {
     fn the_directory_is_private_and_ignored_by_git() {
         let parent = tempfile::tempdir().unwrap();
         let setup = parent.path().join("a/b");
-        assert_eq!(find(&setup).unwrap(), None);
+        assert!(find(&setup).unwrap().is_none());
         assert!(!setup.exists());
-        let directory = prepare(&setup).unwrap();
+        let place = prepare(&setup).unwrap();
         assert_eq!(mode(&setup), 0o700);
-        assert_eq!(mode(&directory), 0o700);
-        assert!(!has_database(&directory).unwrap());
-        assert_eq!(find(&setup).unwrap(), None);
-        make_database(&directory).unwrap();
-        assert_eq!(mode(&database(&directory)), 0o600);
-        let ignored = text(&directory.join(".gitignore"));
+        assert_eq!(mode(place.directory()), 0o700);
+        assert!(!place.has_database().unwrap());
+        assert!(find(&setup).unwrap().is_none());
+        place.make_database().unwrap();
+        assert_eq!(mode(&place.file()), 0o600);
+        let ignored = text(&place.directory().join(".gitignore"));
         assert_eq!(ignored, "*\n");
-        assert_eq!(find(&setup).unwrap(), Some(directory));
+        let found = find(&setup).unwrap().unwrap();
+        assert_eq!(found.directory(), place.directory());
     }
 
     #[test]
     fn one_that_others_may_enter_is_narrowed_and_its_gitignore_kept() {
         let setup = tempfile::tempdir().unwrap();
-        let directory = setup.path().join("tasks");
+        let directory = setup.path().join("notes");
         fs::create_dir(&directory).unwrap();
         fs::set_permissions(&directory, fs::Permissions::from_mode(0o755)).unwrap();
         fs::write(directory.join(".gitignore"), "*\n!notes\n").unwrap();
@@ -241,28 +305,28 @@ mod tests {
         // What it says stays, and is kept from showing this program's files.
         for _ in 0..2 {
             let ignored = text(&directory.join(".gitignore"));
-            assert_eq!(ignored, "*\n!notes\n/work.sqlite3*\n/.*.lock\n");
+            assert_eq!(ignored, "*\n!notes\n/notes.sqlite3*\n/.*.lock\n");
             prepare(setup.path()).unwrap();
         }
         fs::write(directory.join(".gitignore"), "!*").unwrap();
         prepare(setup.path()).unwrap();
         let ignored = text(&directory.join(".gitignore"));
-        assert_eq!(ignored, "!*\n/work.sqlite3*\n/.*.lock\n");
+        assert_eq!(ignored, "!*\n/notes.sqlite3*\n/.*.lock\n");
     }
 
     #[test]
     fn links_are_not_followed() {
         let elsewhere = tempfile::tempdir().unwrap();
         let setup = tempfile::tempdir().unwrap();
-        symlink(elsewhere.path(), setup.path().join("tasks")).unwrap();
+        symlink(elsewhere.path(), setup.path().join("notes")).unwrap();
         assert!(prepare(setup.path()).unwrap_err().hint.is_some());
-        fs::remove_file(setup.path().join("tasks")).unwrap();
-        let directory = setup.path().join("tasks");
+        fs::remove_file(setup.path().join("notes")).unwrap();
+        let directory = setup.path().join("notes");
         fs::create_dir(&directory).unwrap();
-        prepare(setup.path()).unwrap();
-        for name in ["work.sqlite3", "work.sqlite3-wal", "work.sqlite3-shm"] {
+        let place = prepare(setup.path()).unwrap();
+        for name in ["notes.sqlite3", "notes.sqlite3-wal", "notes.sqlite3-shm"] {
             symlink(elsewhere.path().join("x"), directory.join(name)).unwrap();
-            let failure = make_database(&directory).unwrap_err();
+            let failure = place.make_database().unwrap_err();
             assert!(failure.message.ends_with("is not a regular file"), "{name}");
             fs::remove_file(directory.join(name)).unwrap();
         }
@@ -275,16 +339,16 @@ mod tests {
     #[test]
     fn what_a_killed_process_left_empty_is_filled() {
         let setup = tempfile::tempdir().unwrap();
-        let directory = setup.path().join("tasks");
+        let directory = setup.path().join("notes");
         fs::create_dir(&directory).unwrap();
         fs::write(directory.join(".gitignore"), "").unwrap();
-        fs::write(database(&directory), "").unwrap();
-        let directory = find(setup.path()).unwrap().unwrap();
+        fs::write(directory.join("notes.sqlite3"), "").unwrap();
+        let place = find(setup.path()).unwrap().unwrap();
         let ignored = text(&directory.join(".gitignore"));
         assert_eq!(ignored, "*\n");
-        assert!(!has_database(&directory).unwrap());
-        make_database(&directory).unwrap();
-        assert_eq!(mode(&database(&directory)), 0o600);
+        assert!(!place.has_database().unwrap());
+        place.make_database().unwrap();
+        assert_eq!(mode(&place.file()), 0o600);
     }
 
     #[test]
@@ -293,8 +357,8 @@ mod tests {
         let file = parent.path().join("file");
         fs::write(&file, "").unwrap();
         fs::create_dir(parent.path().join("setup")).unwrap();
-        fs::write(parent.path().join("setup/tasks"), "").unwrap();
-        for (setup, named) in [("file", "file"), ("setup", "setup/tasks")] {
+        fs::write(parent.path().join("setup/notes"), "").unwrap();
+        for (setup, named) in [("file", "file"), ("setup", "setup/notes")] {
             let failure = find(&parent.path().join(setup)).unwrap_err();
             let named = parent.path().canonicalize().unwrap().join(named);
             assert_eq!(

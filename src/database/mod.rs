@@ -1,0 +1,129 @@
+//! A private SQLite database in a directory of its own within the setup directory, which several
+//! processes use at once. What a function has returned is on the disk: each change is one
+//! transaction, flushed before it is acknowledged.
+
+#[cfg(test)]
+mod example;
+mod fault;
+mod id;
+mod opening;
+mod place;
+pub(crate) mod rows;
+mod schema;
+
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::error::Failure;
+
+pub(crate) use id::{id, number};
+use place::{Identity, Place};
+pub(crate) use schema::Schema;
+
+/// What tells one database from another. There is one of each, since it keeps what its schema is.
+#[derive(Debug)]
+pub(crate) struct Description {
+    /// The directory's name within the setup directory.
+    pub directory: &'static str,
+    /// The database's name within it.
+    pub file: &'static str,
+    /// Whose file it is, and what is in it.
+    pub schema: Schema,
+    /// What follows in a hint, behind the command that moves a damaged directory away.
+    pub once_moved_away: &'static str,
+    /// The hint for a database whose schema somebody has changed.
+    pub when_altered: &'static str,
+}
+
+/// An open database.
+#[derive(Debug)]
+pub(crate) struct Database {
+    connection: Connection,
+    place: Place,
+    identity: Option<Identity>,
+}
+
+impl Database {
+    /// Opens the database of a setup directory, and makes it where it is missing: its directory with
+    /// mode 0700 and a `.gitignore` of `*`.
+    ///
+    /// Fails as [`crate::error::Kind::File`].
+    pub(crate) fn open(
+        description: &'static Description,
+        setup_dir: &Path,
+    ) -> Result<Self, Failure> {
+        Self::at(Place::prepare(description, setup_dir)?)
+    }
+
+    /// Opens the database where it is there, for those who only look.
+    pub(crate) fn open_existing(
+        description: &'static Description,
+        setup_dir: &Path,
+    ) -> Result<Option<Self>, Failure> {
+        Place::find(description, setup_dir)?
+            .map(Self::at)
+            .transpose()
+    }
+
+    fn at(place: Place) -> Result<Self, Failure> {
+        let connection = opening::open(&place)?;
+        Ok(Self {
+            connection,
+            identity: place.identity(),
+            place,
+        })
+    }
+
+    /// The directory that the database lies in, by its real path.
+    pub(crate) fn directory(&self) -> &Path {
+        self.place.directory()
+    }
+
+    /// A number that stays as long as no other connection changes anything.
+    pub(crate) fn version(&self) -> Result<i64, Failure> {
+        self.connection
+            .prepare_cached("PRAGMA data_version")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map_err(|error| self.place.failure(error))
+    }
+
+    /// Whether the file that is open is still the one of its name: who keeps it open asks before each
+    /// use, lest it works with one that was moved away.
+    pub(crate) fn is_in_place(&self) -> bool {
+        self.identity.is_some() && self.place.identity() == self.identity
+    }
+
+    /// For what the tests look at or spoil.
+    #[cfg(test)]
+    pub(crate) const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Reads with one or more statements, which all see the same moment.
+    pub(crate) fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Failure> {
+        Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)
+            .and_then(|transaction| read(&transaction))
+            .map_err(|error| self.place.failure(error))
+    }
+
+    /// Changes all or nothing: a failure, the caller's own too, undoes it.
+    pub(crate) fn change<T>(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let Self {
+            connection, place, ..
+        } = self;
+        let failed = |error| place.failure(error);
+        let turn = opening::turn(place)?;
+        let transaction = connection.transaction().map_err(failed)?;
+        drop(turn);
+        let made = change(&transaction).map_err(failed)??;
+        transaction.commit().map_err(failed)?;
+        Ok(made)
+    }
+}
