@@ -26,7 +26,8 @@ pub(super) fn run(
     let removed = settings::remove(&directory, None)?;
     if args.json {
         let variables = variables_in_force(&context.environment);
-        let paths: Vec<String> = paths(&removed)
+        let paths: Vec<String> = removed
+            .paths()
             .iter()
             .map(|path| path.display().to_string())
             .collect();
@@ -52,7 +53,7 @@ fn confirm(args: &DisconnectArgs, planned: &Removal, context: &mut Context) -> R
         return Err(nobody_to_ask("coder-server jira disconnect --yes"));
     };
     context.stderr.line(&Line::plain("This removes"));
-    for path in paths(planned) {
+    for path in planned.paths() {
         context
             .stderr
             .line(&Line::plain(format!("  {}", path.display())));
@@ -63,14 +64,6 @@ fn confirm(args: &DisconnectArgs, planned: &Removal, context: &mut Context) -> R
     Err(Failure::new(Kind::Declined, "nothing was removed"))
 }
 
-fn paths(removal: &Removal) -> Vec<&Path> {
-    let single = [&removal.file, &removal.link_target, &removal.invalid_file];
-    let single = single.into_iter().flatten().map(PathBuf::as_path);
-    single
-        .chain(removal.leftovers.iter().map(PathBuf::as_path))
-        .collect()
-}
-
 fn tell(removed: &Removal, context: &mut Context) {
     if removed.is_empty() {
         context.stderr.line(&Line::good(
@@ -78,7 +71,7 @@ fn tell(removed: &Removal, context: &mut Context) {
         ));
     } else {
         context.stderr.line(&Line::good("Disconnected"));
-        for path in paths(removed) {
+        for path in removed.paths() {
             context
                 .stderr
                 .line(&Line::plain(format!("  removed {}", path.display())));

@@ -34,6 +34,7 @@ pub fn explain(error: &JiraError, account: Option<&Account>) -> Failure {
     };
     let mut failure = Failure::new(error.kind, message).with_hint(hint);
     failure.trace_id.clone_from(&error.trace_id);
+    failure.retry_after = error.retry_after;
     failure
 }
 

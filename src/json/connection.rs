@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::Error;
 use crate::account::{self, ApiMode};
 use crate::integration::check::{self, Outcome, Report};
+use crate::jira::Myself;
 use crate::settings::{self, Sourced};
 
 /// How an account is shown to people.
@@ -221,11 +222,17 @@ impl From<&account::Account> for Account {
 impl Identity {
     /// Who the credentials belong to, when they were accepted.
     pub fn of(report: &Report) -> Option<Self> {
-        report.identity.as_ref().map(|myself| Self {
+        report.identity.as_ref().map(Self::from)
+    }
+}
+
+impl From<&Myself> for Identity {
+    fn from(myself: &Myself) -> Self {
+        Self {
             account_id: myself.account_id.clone(),
             account_type: myself.account_type.clone(),
             display_name: myself.display_name.clone(),
-        })
+        }
     }
 }
 

@@ -28,6 +28,15 @@ pub struct Removal {
 }
 
 impl Removal {
+    /// Each file.
+    pub fn paths(&self) -> Vec<&Path> {
+        let single = [&self.file, &self.link_target, &self.invalid_file];
+        let single = single.into_iter().flatten().map(PathBuf::as_path);
+        single
+            .chain(self.leftovers.iter().map(PathBuf::as_path))
+            .collect()
+    }
+
     /// Whether there is nothing at all.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
