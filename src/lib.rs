@@ -20,6 +20,7 @@
 //! | use cases | [`integration`] | what every front end shares: check, connect, search, import, post |
 //! | the two worlds | [`settings`] | setup directory, `jira.json`, variables, git guard. Knows no HTTP |
 //! | | [`work`] | tasks, objectives, their issues, what was posted: SQLite. Knows no HTTP |
+//! | | [`access`] | sign-in links, sessions, API keys: SQLite. Knows no HTTP |
 //! | | [`instructions`] | issue, comments and a person's text as Markdown for an agent. Pure |
 //! | | [`jira`] | client, models, failures and their diagnosis. Knows no files |
 //! | values | [`account`] | site, gateway, cloud ID, credentials, issue key: types without bad values |
@@ -38,9 +39,10 @@
 //! * Every text that reaches a terminal went through [`harmless`], in [`terminal::Line`].
 //! * A comment is recorded before it is sent, and nothing is sent again on a doubt:
 //!   [`integration::post`].
-//! * What [`work::Store`] has acknowledged is on the disk.
+//! * What [`work::Store`] and [`access::Access`] have acknowledged is on the disk.
 //! * A token leaves its [`secret::Secret`] only where the code says `expose`.
 
+pub mod access;
 pub mod account;
 pub mod adf;
 pub mod cli;
@@ -60,6 +62,7 @@ pub mod secret;
 pub mod settings;
 pub mod surrogates;
 pub mod terminal;
+pub mod web;
 pub mod work;
 
 use std::ffi::OsString;

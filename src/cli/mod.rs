@@ -2,6 +2,7 @@
 
 mod connection;
 mod issues;
+mod serve;
 mod work;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ pub use self::connection::{
     AccountType, ConnectArgs, DisconnectArgs, Patience, StatusArgs, TestArgs,
 };
 pub use self::issues::{ImportArgs, ItemKind, PostArgs, SearchArgs, ShowArgs};
+pub use self::serve::{ServeArgs, USUAL_PORT};
 pub use self::work::{
     CompleteArgs, ObjectiveCommand, ObjectiveListArgs, ObjectiveShowArgs, ObjectiveUnlinkArgs,
     StatusFilter, TaskCommand, TaskListArgs, TaskShowArgs, TaskUnlinkArgs,
@@ -70,6 +72,9 @@ pub enum Command {
     /// Work with objectives: list, show, unlink
     #[command(subcommand, after_help = EXIT_STATUS)]
     Objective(ObjectiveCommand),
+    /// Answer the HTTP API, for pages and for other programs
+    #[command(after_help = EXIT_STATUS)]
+    Serve(ServeArgs),
     /// Show all of it on an embedded sandbox Jira: no account and no network needed
     Demo(DemoArgs),
     /// Print the completion script of a shell

@@ -1,7 +1,5 @@
 //! `jira disconnect`: removes the settings, and says what still holds.
 
-use std::path::{Path, PathBuf};
-
 use serde_json::json;
 
 use super::failure::Told;

@@ -13,6 +13,7 @@ mod objective;
 mod post;
 mod report;
 mod search;
+mod serve;
 mod show;
 mod status;
 mod stored;
@@ -90,6 +91,7 @@ fn dispatch(cli: &Cli, context: &mut Context) -> Result<(), Failure> {
         Command::Jira(command) => jira(command, common, context),
         Command::Task(command) => task::run(command, common, context),
         Command::Objective(command) => objective::run(command, common, context),
+        Command::Serve(args) => serve::run(args, common, context),
         Command::Demo(args) => demo::run(args, common, context),
         Command::Completions { shell } => {
             completions::run(*shell, context);

@@ -16,6 +16,7 @@ use std::path::Path;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Failure;
+use crate::files::lock::Lock;
 
 pub(crate) use id::{id, number};
 use place::{Identity, Place};
@@ -80,7 +81,8 @@ impl Database {
         self.place.directory()
     }
 
-    /// A number that stays as long as no other connection changes anything.
+    /// A number that is another one as soon as another connection has changed something
+    /// (`PRAGMA data_version`). What this one changes leaves it as it is.
     pub(crate) fn version(&self) -> Result<i64, Failure> {
         self.connection
             .prepare_cached("PRAGMA data_version")
@@ -115,15 +117,44 @@ impl Database {
         &mut self,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<Result<T, Failure>>,
     ) -> Result<T, Failure> {
+        let turn = opening::turn(&self.place)?;
+        self.change_in(turn, change)
+    }
+
+    /// As [`Database::change`], but fails at once where others are changing something: for what may
+    /// as well be left undone.
+    pub(crate) fn change_if_free<T>(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let turn = opening::turn_if_free(&self.place)?;
+        let failed = |error| self.place.failure(error);
+        opening::wait_for_nobody(&mut self.connection).map_err(failed)?;
+        let made = self.change_in(turn, change);
+        let failed = |error| self.place.failure(error);
+        opening::wait_for_others(&mut self.connection).map_err(failed)?;
+        made
+    }
+
+    fn change_in<T>(
+        &mut self,
+        turn: Lock,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<Result<T, Failure>>,
+    ) -> Result<T, Failure> {
         let Self {
             connection, place, ..
         } = self;
         let failed = |error| place.failure(error);
-        let turn = opening::turn(place)?;
         let transaction = connection.transaction().map_err(failed)?;
         drop(turn);
         let made = change(&transaction).map_err(failed)??;
         transaction.commit().map_err(failed)?;
         Ok(made)
+    }
+
+    /// For what the tests look at or spoil.
+    #[cfg(test)]
+    pub(crate) const fn connection(&self) -> &Connection {
+        &self.connection
     }
 }

@@ -53,12 +53,27 @@ pub(super) fn turn(place: &Place) -> Result<Lock, Failure> {
     Lock::acquire(&place.directory().join(TURN), PATIENCE)
 }
 
+/// The same where nobody else has it, and waits.
+pub(super) fn turn_if_free(place: &Place) -> Result<Lock, Failure> {
+    Lock::acquire(&place.directory().join(TURN), Duration::ZERO)
+}
+
+/// Has the connection wait for those of others, as long as is reasonable.
+pub(super) fn wait_for_others(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.busy_handler(Some(patience(PATIENCE)))
+}
+
+/// Has the connection fail where it would have to wait.
+pub(super) fn wait_for_nobody(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.busy_handler(None::<fn(i32) -> bool>)
+}
+
 fn connect(place: &Place) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let mut connection = Connection::open_with_flags(place.file(), flags)?;
-    connection.busy_handler(Some(patience(PATIENCE)))?;
+    wait_for_others(&mut connection)?;
     // What a hostile file could have SQLite do.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;

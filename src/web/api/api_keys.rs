@@ -1,0 +1,152 @@
+//! The keys of scripts: for administrators.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State as Shared};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::sessions::Role;
+use crate::access::{self, KeyId};
+use crate::web::json_body::JsonBody;
+use crate::web::people::{Admin, Us};
+use crate::web::problem::Problem;
+use crate::web::state::State;
+
+pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(revoke))
+}
+
+/// An API key that has not been revoked, without its text.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct ApiKey {
+    #[schema(example = "K2")]
+    id: String,
+    name: String,
+    role: Role,
+    created: String,
+    /// When it was last used, to the hour.
+    last_used: Option<String>,
+}
+
+impl From<&access::ApiKey> for ApiKey {
+    fn from(key: &access::ApiKey) -> Self {
+        Self {
+            id: key.id.to_string(),
+            name: key.name.clone(),
+            role: key.role.into(),
+            created: key.created.to_string(),
+            last_used: key.last_used.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// All keys that have not been revoked.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct ApiKeys {
+    api_keys: Vec<ApiKey>,
+}
+
+/// All API keys that have not been revoked, the newest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/api-keys",
+    tag = "access",
+    responses(
+        (status = 200, description = "The keys, without their texts", body = ApiKeys),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn list(_: Admin, Shared(state): Us) -> Result<Json<ApiKeys>, Problem> {
+    let disk = Arc::clone(&state);
+    let keys = disk
+        .disk
+        .run(1, move || state.people.open()?.keys())
+        .await?;
+    Ok(Json(ApiKeys {
+        api_keys: keys.iter().map(ApiKey::from).collect(),
+    }))
+}
+
+/// What an API key is for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct KeyWanted {
+    /// Shown wherever it matters who it was.
+    name: String,
+    #[serde(default)]
+    role: Role,
+}
+
+/// An API key with its text, which is not shown again.
+#[derive(Debug, Serialize, ToSchema)]
+struct NewApiKey {
+    #[serde(flatten)]
+    about: ApiKey,
+    /// To be sent as `Authorization: Bearer`.
+    #[schema(format = Password)]
+    key: String,
+}
+
+/// Makes an API key.
+#[utoipa::path(
+    post,
+    path = "/api/v1/api-keys",
+    tag = "access",
+    request_body = KeyWanted,
+    responses(
+        (status = 201, description = "It is made, and not shown again", body = NewApiKey, headers(("Location" = String, description = "Its address, to revoke it"))),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn create(
+    _: Admin,
+    Shared(state): Us,
+    JsonBody { value, .. }: JsonBody<KeyWanted>,
+) -> Result<Response, Problem> {
+    let disk = Arc::clone(&state);
+    let made = disk.disk.run(1, move || {
+        let mut access = state.people.open()?;
+        access.make_key(&value.name, value.role.into())
+    });
+    let (secret, key) = made.await?;
+    let location = format!("/api/v1/api-keys/{}", key.id);
+    let body = Json(NewApiKey {
+        about: ApiKey::from(&key),
+        key: secret.expose().to_owned(),
+    });
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], body).into_response())
+}
+
+/// Revokes an API key.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/api-keys/{id}",
+    tag = "access",
+    params(("id" = String, Path, description = "The key, such as `K2`")),
+    responses(
+        (status = 204, description = "It is of no use any more"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn revoke(
+    _: Admin,
+    Shared(state): Us,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let id: KeyId = id.parse()?;
+    let disk = Arc::clone(&state);
+    disk.disk
+        .run(1, move || state.people.open()?.revoke_key(id))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,234 @@
+//! Issues: searched for, and looked at.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State as Shared};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::asking::{self, Parameters};
+use crate::account::IssueKey;
+use crate::error::{Failure, Kind};
+use crate::instructions;
+use crate::integration::{Comments, import, issues, search};
+use crate::json;
+use crate::web::json_body::JsonBody;
+use crate::web::people::{Member, Us};
+use crate::web::problem::Problem;
+use crate::web::state::State;
+use crate::work::Linked;
+
+/// As many requests as the pages of comments are asked for side by side.
+pub(super) const WITH_COMMENTS: u32 = 4;
+/// The issue, and what is asked for beside it.
+pub(super) const ALONE: u32 = 2;
+
+pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
+    OpenApiRouter::new()
+        .routes(routes!(find))
+        .routes(routes!(show))
+        .routes(routes!(instruct))
+}
+
+/// A key to filter by. An address is not taken: which site it belongs to would not be looked at.
+pub(super) fn bare_key(text: &str) -> Result<IssueKey, Failure> {
+    text.trim().parse().map_err(|error| {
+        Failure::new(Kind::Usage, format!("{error}")).with_hint("give a key, such as PROJ-123")
+    })
+}
+
+/// What is searched for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Search {
+    /// A key, the address of an issue, or words.
+    query: String,
+    /// The most issues: 1 to 200.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+}
+
+/// The issues that a key, an address or words find, the one changed last first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/jira/issues",
+    tag = "issues",
+    params(Search),
+    responses(
+        (status = 200, description = "What was found", body = json::SearchResult),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn find(
+    _: Member,
+    Shared(state): Us,
+    Parameters(asked): Parameters<Search>,
+) -> Result<Json<json::SearchResult>, Problem> {
+    let limit = asking::limit(asked.limit)?;
+    let jira = Arc::clone(&state);
+    let found = jira.jira.run(1, move || {
+        let connection = state.connection()?;
+        let found = search::search(connection.client(), &asked.query, limit)?;
+        Ok(json::SearchResult::new(&found, connection.site()))
+    });
+    Ok(Json(found.await?))
+}
+
+/// How much of an issue is shown.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Depth {
+    /// Whether the comments are read too, restricted ones included.
+    #[serde(default)]
+    comments: bool,
+}
+
+/// An issue as an agent could get to see it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct ShownIssue {
+    issue: json::Issue,
+    /// Its comments, if they were asked for.
+    comments: Option<json::Comments>,
+    /// How many comments there are that were not asked for.
+    unasked_comments: usize,
+    /// The newest tasks and objectives that were made of it.
+    linked: Vec<String>,
+}
+
+/// An issue with all that the connected account may see of it, and what was made of it.
+#[utoipa::path(
+    get,
+    path = "/api/v1/jira/issues/{key}",
+    tag = "issues",
+    params(("key" = String, Path, description = "The issue, such as `SHOP-2`"), Depth),
+    responses(
+        (status = 200, description = "The issue", body = ShownIssue),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn show(
+    _: Member,
+    Shared(state): Us,
+    Path(key): Path<String>,
+    Parameters(depth): Parameters<Depth>,
+) -> Result<Json<ShownIssue>, Problem> {
+    let (comments, weight) = if depth.comments {
+        (Comments::All, WITH_COMMENTS)
+    } else {
+        (Comments::None, ALONE)
+    };
+    let jira = Arc::clone(&state);
+    let shown = jira.jira.run(weight, move || {
+        let connection = state.connection()?;
+        let key = issues::key(&key, &connection.account)?;
+        let whole = import::read(connection.client(), &key, comments, &|_, _| {})?;
+        let site = connection.site();
+        let linked = match state.stores.existing()? {
+            Some(mut store) => store.get().linked_to(site, &whole.issue.id)?,
+            None => Vec::new(),
+        };
+        Ok(ShownIssue {
+            issue: json::Issue::new(&whole.issue, site),
+            comments: whole
+                .discussion
+                .as_ref()
+                .map(|discussion| json::Comments::new(discussion, &whole.issue, site)),
+            unasked_comments: whole.unasked_comments,
+            linked: linked.iter().map(Linked::to_string).collect(),
+        })
+    });
+    Ok(Json(shown.await?))
+}
+
+/// Which comments an agent gets to see.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum CommentChoice {
+    /// None.
+    #[default]
+    None,
+    /// Those that everybody who sees the issue may read.
+    Unrestricted,
+    /// Those that are restricted to a role or group, or internal to a service desk, too.
+    All,
+}
+
+impl From<CommentChoice> for Comments {
+    fn from(choice: CommentChoice) -> Self {
+        match choice {
+            CommentChoice::None => Self::None,
+            CommentChoice::Unrestricted => Self::Unrestricted,
+            CommentChoice::All => Self::All,
+        }
+    }
+}
+
+impl CommentChoice {
+    /// How many requests it takes side by side.
+    pub const fn weight(self) -> u32 {
+        match self {
+            Self::None => ALONE,
+            Self::Unrestricted | Self::All => WITH_COMMENTS,
+        }
+    }
+}
+
+/// What an agent would be told of an issue.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct InstructionsWanted {
+    /// Which comments are taken.
+    #[serde(default)]
+    comments: CommentChoice,
+    /// A person's own words, put behind the issue, in Markdown.
+    instructions: Option<String>,
+}
+
+/// Instructions for an agent.
+#[derive(Debug, Serialize, ToSchema)]
+struct AgentInstructions {
+    /// Markdown: what to know about it, the issue in a marked block, the person's own words.
+    instructions: String,
+    /// What of the issue is in it and what is not, in one sentence.
+    completeness: String,
+}
+
+/// The instructions that a task of this issue would have. Makes nothing.
+#[utoipa::path(
+    post,
+    path = "/api/v1/jira/issues/{key}/instructions",
+    tag = "issues",
+    params(("key" = String, Path, description = "The issue, such as `SHOP-2`")),
+    request_body = InstructionsWanted,
+    responses(
+        (status = 200, description = "The instructions", body = AgentInstructions),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn instruct(
+    _: Member,
+    Shared(state): Us,
+    Path(key): Path<String>,
+    JsonBody { value, .. }: JsonBody<InstructionsWanted>,
+) -> Result<Json<AgentInstructions>, Problem> {
+    let jira = Arc::clone(&state);
+    let weight = value.comments.weight();
+    let made = jira.jira.run(weight, move || {
+        let connection = state.connection()?;
+        let key = issues::key(&key, &connection.account)?;
+        let comments = value.comments.into();
+        let whole = import::read(connection.client(), &key, comments, &|_, _| {})?;
+        let own = value.instructions.as_deref();
+        Ok(AgentInstructions {
+            instructions: import::instructions(&whole, connection.site(), own),
+            completeness: instructions::completeness(&whole.issue, whole.discussion.as_ref()),
+        })
+    });
+    Ok(Json(made.await?))
+}

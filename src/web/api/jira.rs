@@ -1,0 +1,205 @@
+//! The connection as it is: whether there is one, whether it works, and where a site belongs.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State as Shared;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::settings::{Wanted, site};
+use crate::error::Failure;
+use crate::integration::check::{self, Report, Schemes, Switch};
+use crate::integration::{change, connect};
+use crate::json;
+use crate::settings::Settings;
+use crate::web::json_body::JsonBody;
+use crate::web::people::{Admin, Member, Us};
+use crate::web::problem::Problem;
+use crate::web::state::State;
+
+/// As many requests as a test sends side by side.
+pub(super) const TEST: u32 = 3;
+
+pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
+    OpenApiRouter::new()
+        .routes(routes!(show))
+        .routes(routes!(test))
+        .routes(routes!(fetch_cloud_id))
+}
+
+/// Whether issues can be worked with.
+#[derive(Debug, Serialize, ToSchema)]
+struct JiraState {
+    /// Whether Jira is connected and enabled.
+    enabled: bool,
+    /// The connected site.
+    site: Option<String>,
+    /// How the account is shown to people.
+    mode: Option<json::Mode>,
+    /// Why issues cannot be worked with, and what to do.
+    error: Option<json::Error>,
+}
+
+/// Whether issues can be worked with. Asks nobody.
+#[utoipa::path(
+    get,
+    path = "/api/v1/jira",
+    tag = "jira",
+    responses(
+        (status = 200, description = "Whether they can", body = JiraState),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn show(_: Member, Shared(state): Us) -> Result<Json<JiraState>, Problem> {
+    let disk = Arc::clone(&state);
+    let shown = disk.disk.run(1, move || {
+        let settings = state.settings()?;
+        let missing = settings.enabled_account().err();
+        Ok(JiraState {
+            enabled: missing.is_none(),
+            site: settings.site.as_ref().map(|site| site.value.to_string()),
+            mode: settings.account().ok().map(|account| account.mode().into()),
+            error: missing.as_ref().map(json::Error::from),
+        })
+    });
+    Ok(Json(shown.await?))
+}
+
+/// What the checks of a connection found.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct TestReport {
+    /// Whether nothing stands in the way.
+    ok: bool,
+    /// Which account was tested.
+    account: json::Account,
+    /// Who comments will appear as.
+    identity: Option<json::Identity>,
+    /// Each check, in order.
+    checks: Vec<json::Check>,
+    /// What a person should know of the settings in force.
+    warnings: Vec<json::Warning>,
+    /// The other account type, when the same credentials work there.
+    other_route: Option<OtherRoute>,
+    /// The failure that stands in the way.
+    error: Option<json::Error>,
+}
+
+/// The account type with which the same credentials work.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct OtherRoute {
+    /// The cloud ID to use; nothing for a personal account.
+    cloud_id: Option<String>,
+}
+
+/// What is tested.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TestWanted {
+    /// The settings as they would be; left out, those in force.
+    settings: Option<Wanted>,
+}
+
+/// Checks the connection: the one in force, or one that is about to be saved. What fails is in the
+/// report; the answer is `200` all the same.
+#[utoipa::path(
+    post,
+    path = "/api/v1/jira/test",
+    tag = "jira",
+    request_body = TestWanted,
+    responses(
+        (status = 200, description = "What was found", body = TestReport),
+        (status = "default", description = "Why it could not be tested", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn test(
+    _: Admin,
+    Shared(state): Us,
+    JsonBody { value, .. }: JsonBody<TestWanted>,
+) -> Result<Json<TestReport>, Problem> {
+    let jira = Arc::clone(&state);
+    let report = jira.jira.run(TEST, move || {
+        let settings = state.settings()?;
+        let Some(wanted) = value.settings else {
+            let account = settings.account()?;
+            let report = check::run(&state.network, &account, Schemes::Own, &mut |_| {});
+            return of_report(&settings, &report);
+        };
+        let change = wanted.change()?;
+        let draft = change::Draft::new(settings, &state.directory, &state.environment, &change)?;
+        let report = draft.test(&state.network, &mut |_| {})?;
+        of_report(draft.settings(), &report)
+    });
+    Ok(Json(report.await?))
+}
+
+fn of_report(settings: &Settings, report: &Report) -> Result<TestReport, Failure> {
+    let account = settings.account()?.with_scheme(report.scheme);
+    Ok(TestReport {
+        ok: report.failure().is_none(),
+        account: json::Account::from(&account),
+        identity: json::Identity::of(report),
+        checks: json::checks(report),
+        warnings: json::warnings(&settings.warnings()),
+        other_route: report.switch.as_ref().map(|switch| OtherRoute {
+            cloud_id: match switch {
+                Switch::ToGateway(cloud_id) => Some(cloud_id.to_string()),
+                Switch::ToSite => None,
+            },
+        }),
+        error: report.failure().map(json::Error::from),
+    })
+}
+
+/// A site whose cloud ID is wanted.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct SiteWanted {
+    /// The site: its name, its host, or any address on it.
+    site: String,
+    /// Hosts that are asked although they are not Jira Cloud's.
+    #[serde(default)]
+    allowed_hosts: Vec<String>,
+}
+
+/// A site and its cloud ID.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct SiteCloudId {
+    /// What was made of the site that was given.
+    site: String,
+    cloud_id: String,
+}
+
+/// Asks a site for its cloud ID. Nobody's credentials are sent.
+#[utoipa::path(
+    post,
+    path = "/api/v1/jira/cloud-id",
+    tag = "jira",
+    request_body = SiteWanted,
+    responses(
+        (status = 200, description = "The cloud ID", body = SiteCloudId),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn fetch_cloud_id(
+    _: Admin,
+    Shared(state): Us,
+    JsonBody { value, .. }: JsonBody<SiteWanted>,
+) -> Result<Json<SiteCloudId>, Problem> {
+    let site = site(&value.site)?;
+    change::check_site(&site, &value.allowed_hosts)?;
+    let jira = Arc::clone(&state);
+    let cloud_id = jira.jira.run(1, move || {
+        let cloud_id = connect::fetch_cloud_id(&state.network, &site)?;
+        Ok(SiteCloudId {
+            site: site.to_string(),
+            cloud_id: cloud_id.to_string(),
+        })
+    });
+    Ok(Json(cloud_id.await?))
+}

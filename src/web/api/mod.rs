@@ -1,0 +1,142 @@
+//! The operations, under `/api/v1`. Each is described where it is written, and the description is
+//! what routes to it.
+
+mod api_keys;
+mod asking;
+mod imports;
+mod issues;
+mod jira;
+mod objectives;
+mod posts;
+mod session;
+mod sessions;
+mod settings;
+mod tasks;
+
+use std::any::Any;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, header};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{
+    ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, SecurityRequirement,
+};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::json_body::LARGEST;
+use super::problem::Problem;
+use super::state::State;
+use super::{guard, pages, served};
+use crate::error::{Failure, Kind};
+
+/// Everything that is answered, behind the guard.
+pub(super) fn router(state: Arc<State>) -> Router {
+    let (api, document) = described(&state.origins.cookie_name());
+    let document = Bytes::from(document.to_json().unwrap_or_default());
+    Router::new()
+        .merge(pages::router())
+        .merge(api)
+        .route(
+            "/api/v1/openapi.json",
+            get(async move || openapi(document.clone())),
+        )
+        .fallback(async || Problem::no_such_route())
+        .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .layer(DefaultBodyLimit::max(LARGEST))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(Arc::clone(&state), guard::check))
+        .layer(from_fn_with_state(Arc::clone(&state), served::serve))
+        .with_state(state)
+}
+
+/// The operations with their description.
+fn described(cookie: &str) -> (Router<Arc<State>>, OpenApi) {
+    let security = ComponentsBuilder::new()
+        .security_scheme(
+            "key",
+            SecurityScheme::Http(
+                HttpBuilder::new()
+                    .scheme(HttpAuthScheme::Bearer)
+                    .description(Some("A key made by `coder-server api-key create`"))
+                    .build(),
+            ),
+        )
+        .security_scheme(
+            "session",
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+                cookie,
+                "A session that a sign-in link has begun",
+            ))),
+        );
+    let info = InfoBuilder::new()
+        .title("coder-server")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(DESCRIPTION))
+        .license(Some(
+            LicenseBuilder::new().name("MIT OR Apache-2.0").build(),
+        ));
+    let ways = ["key", "session"].map(|way| SecurityRequirement::new::<_, _, &str>(way, []));
+    let document = OpenApiBuilder::new()
+        .info(info.build())
+        .components(Some(security.build()))
+        .security(Some(ways))
+        .build();
+    OpenApiRouter::with_openapi(document)
+        .routes(routes!(health))
+        .merge(session::routes())
+        .merge(sessions::routes())
+        .merge(api_keys::routes())
+        .merge(jira::routes())
+        .merge(settings::routes())
+        .merge(issues::routes())
+        .merge(tasks::routes())
+        .merge(objectives::routes())
+        .merge(imports::routes())
+        .merge(posts::routes())
+        .split_for_parts()
+}
+
+const DESCRIPTION: &str = "\
+Jira issues as tasks for coding agents. Scripts send an API key (`Authorization: Bearer`), made by \
+`coder-server api-key create`; pages have the cookie of a session.
+
+A failure is `application/problem+json`: `kind` is stable, the words are not. Lists go page by page: \
+`next` is the `cursor` of the page that follows. Whatever makes something takes an `Idempotency-Key`, \
+with which a repeated request makes nothing. Times are RFC 3339 in UTC, long texts are Markdown.";
+
+/// Whether the server answers. Open to everybody.
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    tag = "health",
+    security(()),
+    responses((status = 200, description = "It does", body = String, content_type = "text/plain"))
+)]
+async fn health() -> &'static str {
+    "ok\n"
+}
+
+fn openapi(document: Bytes) -> Response {
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
+    (headers, document).into_response()
+}
+
+/// What is wrong with the program is told by the panic hook.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+fn panicked(_panic: Box<dyn Any + Send>) -> Response {
+    Problem::from(Failure::new(Kind::Other, "the server failed at this")).into_response()
+}

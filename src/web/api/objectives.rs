@@ -1,0 +1,230 @@
+//! Objectives: listed, made by hand, looked at, unlinked.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State as Shared};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::asking::{self, Parameters};
+use super::tasks::Unlinked;
+use crate::error::Failure;
+use crate::integration::by_hand;
+use crate::json;
+use crate::web::json_body::JsonBody;
+use crate::web::people::{Member, Us};
+use crate::web::problem::Problem;
+use crate::web::state::State;
+use crate::work::{Guard, ObjectiveFilter, ObjectiveId, Store, TaskFilter};
+
+/// So many of its tasks are shown with an objective.
+const NEWEST_TASKS: u32 = 50;
+
+pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
+    OpenApiRouter::new()
+        .routes(routes!(list, make))
+        .routes(routes!(show))
+        .routes(routes!(unlink))
+}
+
+/// Which objectives are listed: those that meet all that is said.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// The key of the issue that they are linked to, such as `SHOP-2`.
+    issue: Option<String>,
+    /// The most objectives on the page: 1 to 200.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// A page of objectives, the newest first.
+#[derive(Debug, Serialize, ToSchema)]
+struct ObjectivePage {
+    objectives: Vec<json::ObjectiveInList>,
+    /// The `cursor` of the page that follows; nothing on the last one.
+    next: Option<String>,
+}
+
+/// The objectives, the newest first. Answers `304` to an `If-None-Match` with the present `ETag`.
+#[utoipa::path(
+    get,
+    path = "/api/v1/objectives",
+    tag = "objectives",
+    params(Filter),
+    responses(
+        (status = 200, description = "A page of them", body = ObjectivePage),
+        (status = 304, description = "Nothing has changed"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn list(
+    _: Member,
+    Shared(state): Us,
+    uri: Uri,
+    headers: HeaderMap,
+    Parameters(filter): Parameters<Filter>,
+) -> Result<Response, Problem> {
+    let name = format!("objectives?{}", uri.query().unwrap_or_default());
+    if let Some(page) = state.rendered.at_hand(&name) {
+        return Ok(page.answer(&headers));
+    }
+    let limit = asking::limit(filter.limit)?;
+    let filter = filter.into_filter()?;
+    let disk = Arc::clone(&state);
+    let page = disk
+        .disk
+        .run(1, move || {
+            state
+                .rendered
+                .page(&name, |store| page(store, &filter, limit))
+        })
+        .await?;
+    Ok(page.answer(&headers))
+}
+
+impl Filter {
+    fn into_filter(self) -> Result<ObjectiveFilter, Failure> {
+        Ok(ObjectiveFilter {
+            issue: self
+                .issue
+                .as_deref()
+                .map(super::issues::bare_key)
+                .transpose()?,
+            before: self.cursor.as_deref().map(str::parse).transpose()?,
+        })
+    }
+}
+
+fn page(
+    store: Option<&Store>,
+    filter: &ObjectiveFilter,
+    limit: u32,
+) -> Result<ObjectivePage, Failure> {
+    let objectives = store.map_or_else(
+        || Ok(Vec::new()),
+        |store| store.objectives(filter, limit + 1),
+    )?;
+    let (objectives, more) = asking::page(objectives, limit);
+    let next = objectives.last().filter(|_| more);
+    Ok(ObjectivePage {
+        next: next.map(|objective| objective.id.to_string()),
+        objectives: objectives.iter().map(json::ObjectiveInList::from).collect(),
+    })
+}
+
+/// An objective that is written by hand.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewObjective {
+    /// One line of at most 255 characters.
+    title: String,
+    /// Markdown for agents.
+    #[serde(default)]
+    instructions: String,
+}
+
+/// Makes an objective by hand.
+#[utoipa::path(
+    post,
+    path = "/api/v1/objectives",
+    tag = "objectives",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A name for this request: repeated within a day, it makes nothing and gives the same answer")),
+    request_body = NewObjective,
+    responses(
+        (status = 201, description = "It is made", body = json::ObjectiveInList, headers(("Location" = String, description = "Its address"))),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn make(
+    Member(person): Member,
+    Shared(state): Us,
+    headers: HeaderMap,
+    JsonBody { value, digest }: JsonBody<NewObjective>,
+) -> Result<Response, Problem> {
+    let request = asking::request(&headers, &person, "/api/v1/objectives", digest)?;
+    let guard = Guard {
+        request,
+        unless_linked: false,
+    };
+    let disk = Arc::clone(&state);
+    let made = disk
+        .disk
+        .run(1, move || {
+            let mut store = state.stores.open()?;
+            by_hand::objective(store.get(), &value.title, value.instructions, &guard)
+        })
+        .await?;
+    let location = format!("/api/v1/objectives/{}", made.id);
+    let body = Json(json::ObjectiveInList::from(&made));
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], body).into_response())
+}
+
+/// An objective with all that is known of it.
+#[utoipa::path(
+    get,
+    path = "/api/v1/objectives/{id}",
+    tag = "objectives",
+    params(("id" = String, Path, description = "The objective, such as `O3`")),
+    responses(
+        (status = 200, description = "The objective", body = json::Objective),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn show(
+    _: Member,
+    Shared(state): Us,
+    Path(id): Path<String>,
+) -> Result<Json<json::Objective>, Problem> {
+    let id: ObjectiveId = id.parse()?;
+    let disk = Arc::clone(&state);
+    let objective = disk.disk.run(1, move || {
+        let mut store = state.stores.required()?;
+        let store = store.get();
+        let filter = TaskFilter {
+            objective: Some(id),
+            ..TaskFilter::default()
+        };
+        let tasks = store.tasks(&filter, NEWEST_TASKS)?;
+        Ok(json::Objective::new(&store.objective(id)?, &tasks))
+    });
+    Ok(Json(objective.await?))
+}
+
+/// Cuts the link between an objective and its issue. Nothing changes in Jira.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/objectives/{id}/issue",
+    tag = "objectives",
+    params(("id" = String, Path, description = "The objective, such as `O3`")),
+    responses(
+        (status = 200, description = "It is not linked any more", body = Unlinked),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn unlink(
+    _: Member,
+    Shared(state): Us,
+    Path(id): Path<String>,
+) -> Result<Json<Unlinked>, Problem> {
+    let id: ObjectiveId = id.parse()?;
+    let disk = Arc::clone(&state);
+    let unlinked = disk
+        .disk
+        .run(1, move || {
+            state.stores.required()?.get().unlink_objective(id)
+        })
+        .await?;
+    Ok(Json(Unlinked {
+        id: id.to_string(),
+        unlinked: unlinked.as_ref().map(json::IssueLink::from),
+    }))
+}

@@ -1,0 +1,237 @@
+//! Comments: looked at before, and posted.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State as Shared};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::issues::ALONE;
+use crate::error::{Failure, Kind};
+use crate::integration::issues;
+use crate::integration::post::{self, Again, Subject};
+use crate::json;
+use crate::web::json_body::JsonBody;
+use crate::web::people::{Member, Us};
+use crate::web::problem::Problem;
+use crate::web::state::{Connection, State};
+use crate::work::{PartState, Post, Store, TaskId};
+
+/// The longest text, in bytes.
+const LARGEST_TEXT: usize = 8 * 1024 * 1024;
+
+pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
+    OpenApiRouter::new()
+        .routes(routes!(preview, post_task))
+        .routes(routes!(post_text))
+}
+
+/// What posting a task's summary would do.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct PostPreview {
+    /// The issue as it is now.
+    issue: json::IssueInList,
+    /// Who the comment will appear as.
+    author: json::Identity,
+    /// The comment, in Markdown.
+    markdown: String,
+    /// How many comments it makes.
+    comments: usize,
+    /// Whether customers of a service desk could see it, so that an audience has to be said.
+    must_say_audience: bool,
+    /// The last post of this very text, finished or not.
+    earlier: Option<json::Post>,
+}
+
+/// What posting the task's summary would do, and what was done of it. Posts nothing.
+#[utoipa::path(
+    get,
+    path = "/api/v1/tasks/{id}/post",
+    tag = "tasks",
+    params(("id" = String, Path, description = "The task, such as `T12`")),
+    responses(
+        (status = 200, description = "What it would do", body = PostPreview),
+        (status = 409, description = "The task is not finished, or not linked to an issue of the connected site, or Jira is not enabled", body = Problem, content_type = "application/problem+json"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn preview(
+    _: Member,
+    Shared(state): Us,
+    Path(id): Path<String>,
+) -> Result<Json<PostPreview>, Problem> {
+    let id: TaskId = id.parse()?;
+    let jira = Arc::clone(&state);
+    let preview = jira.jira.run(ALONE, move || {
+        let connection = state.connection()?;
+        let mut store = state.stores.required()?;
+        let store = store.get();
+        let subject = post::summary(store, id, connection.site())?;
+        let (link, target) = post::place(connection.client(), &subject)?;
+        let markdown = subject.text.unwrap_or_default();
+        let earlier = store.last_post(subject.task, &link, &markdown)?;
+        Ok(PostPreview {
+            issue: json::IssueInList::new(&target.issue, connection.site()),
+            author: json::Identity::from(&target.author),
+            comments: post::count_parts(&markdown, connection.site()),
+            must_say_audience: target.issue.is_service_request(),
+            earlier: earlier.as_ref().map(json::Post::from),
+            markdown,
+        })
+    });
+    Ok(Json(preview.await?))
+}
+
+/// How a comment is posted.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Posting {
+    /// Who gets to see it: has to be said on a service desk.
+    audience: Option<json::Audience>,
+    /// To post once more what was posted, or may have been: the `finished` of that post or, when it
+    /// has none, its `started`. Sent twice, it posts once.
+    again_after: Option<String>,
+}
+
+/// A text for an issue.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct TextPosting {
+    /// The comment, in Markdown; at most 8 MiB.
+    markdown: String,
+    /// Who gets to see it: has to be said on a service desk.
+    audience: Option<json::Audience>,
+    /// To post once more what was posted, or may have been: the `finished` of that post or, when it
+    /// has none, its `started`. Sent twice, it posts once.
+    again_after: Option<String>,
+}
+
+/// Posts the summary of a finished task as a comment on its issue, once; or what is left of it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tasks/{id}/post",
+    tag = "tasks",
+    params(("id" = String, Path, description = "The task, such as `T12`")),
+    request_body = Posting,
+    responses(
+        (status = 201, description = "It is there", body = json::Post, headers(("Location" = String, description = "The address of the comment"))),
+        (status = 409, description = "It was posted before, or the task is not finished or not linked, or Jira is not enabled", body = Problem, content_type = "application/problem+json"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn post_task(
+    _: Member,
+    Shared(state): Us,
+    Path(id): Path<String>,
+    JsonBody { value, .. }: JsonBody<Posting>,
+) -> Result<Response, Problem> {
+    let id: TaskId = id.parse()?;
+    let again = again(value.again_after.as_deref())?;
+    let jira = Arc::clone(&state);
+    let post = jira.jira.run(ALONE, move || {
+        let connection = state.connection()?;
+        let mut store = state.stores.required()?;
+        let subject = post::summary(store.get(), id, connection.site())?;
+        send(&connection, store.get(), subject, value.audience, again)
+    });
+    Ok(posted(&post.await?))
+}
+
+/// Posts any Markdown as a comment on an issue, once; or what is left of it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/jira/issues/{key}/comments",
+    tag = "issues",
+    params(("key" = String, Path, description = "The issue, such as `SHOP-2`")),
+    request_body = TextPosting,
+    responses(
+        (status = 201, description = "It is there", body = json::Post, headers(("Location" = String, description = "The address of the comment"))),
+        (status = 409, description = "It was posted before, or Jira is not enabled", body = Problem, content_type = "application/problem+json"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn post_text(
+    _: Member,
+    Shared(state): Us,
+    Path(key): Path<String>,
+    JsonBody { value, .. }: JsonBody<TextPosting>,
+) -> Result<Response, Problem> {
+    let again = again(value.again_after.as_deref())?;
+    let text = value.markdown;
+    if text.trim().is_empty() || text.len() > LARGEST_TEXT {
+        let message = "the comment must be 1 byte to 8 MiB of Markdown";
+        return Err(Problem::bad_request(message));
+    }
+    let jira = Arc::clone(&state);
+    let post = jira.jira.run(ALONE, move || {
+        let connection = state.connection()?;
+        let subject = Subject {
+            task: None,
+            key: issues::key(&key, &connection.account)?,
+            link: None,
+            text: Some(text),
+        };
+        let mut store = state.stores.open()?;
+        send(&connection, store.get(), subject, value.audience, again)
+    });
+    Ok(posted(&post.await?))
+}
+
+fn again(after: Option<&str>) -> Result<Again, Failure> {
+    let Some(after) = after else {
+        return Ok(Again::No);
+    };
+    let after: Timestamp = after.parse().map_err(|error| {
+        let message = "againAfter is not a time as `finished` and `started` of a post have it";
+        Failure::new(Kind::Usage, message).with_cause(anyhow::Error::new(error))
+    })?;
+    Ok(Again::After(after))
+}
+
+fn send(
+    connection: &Connection<'_>,
+    store: &mut Store,
+    subject: Subject,
+    audience: Option<json::Audience>,
+    again: Again,
+) -> Result<Post, Failure> {
+    let client = connection.client();
+    let (link, target) = post::place(client, &subject)?;
+    let text = subject.text.unwrap_or_default();
+    let said = audience.map(Into::into);
+    post::settled(store, subject.task, (link, &target), text, said, again)
+        .and_then(|plan| {
+            let author = Some(target.author.account_id.clone());
+            post::run(client, store, &plan, author, &mut |_| {})
+        })
+        .map_err(in_words_of_the_api)
+}
+
+fn in_words_of_the_api(failure: Failure) -> Failure {
+    match failure.kind {
+        Kind::AlreadyPosted => failure.with_hint(
+            "to post it once more, send the time at which it was finished as againAfter",
+        ),
+        _ => failure,
+    }
+}
+
+fn posted(post: &Post) -> Response {
+    let is_there = |part: &&crate::work::Part| matches!(part.state, PartState::Posted { .. });
+    let first = post.parts.iter().find(is_there);
+    let location = first.and_then(|part| part.url(&post.issue));
+    let body = Json(json::Post::from(post));
+    match location {
+        Some(location) => {
+            (StatusCode::CREATED, [(header::LOCATION, location)], body).into_response()
+        }
+        None => (StatusCode::CREATED, body).into_response(),
+    }
+}

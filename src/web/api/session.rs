@@ -1,0 +1,163 @@
+//! Coming in, and going: the session of whoever asks.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State as Shared;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::sessions::{Role, Session};
+use crate::access;
+use crate::error::{Failure, Kind};
+use crate::secret::Secret;
+use crate::web::json_body::JsonBody;
+use crate::web::origins::Origins;
+use crate::web::people::{Member, Person, Us};
+use crate::web::problem::Problem;
+use crate::web::state::State;
+
+pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
+    OpenApiRouter::new().routes(routes!(show, sign_in, sign_out))
+}
+
+/// Who asks.
+#[derive(Debug, Serialize, ToSchema)]
+struct Me {
+    /// The name that the link or key was made for.
+    name: String,
+    role: Role,
+    /// The session; nothing for an API key.
+    session: Option<Session>,
+}
+
+impl From<&Person> for Me {
+    fn from(person: &Person) -> Self {
+        Self {
+            name: person.name.clone(),
+            role: person.role.into(),
+            session: person.session.as_ref().map(Session::from),
+        }
+    }
+}
+
+/// Who asks.
+#[utoipa::path(
+    get,
+    path = "/api/v1/session",
+    tag = "session",
+    responses(
+        (status = 200, description = "Who it is", body = Me),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn show(Member(person): Member) -> Json<Me> {
+    Json(Me::from(&person))
+}
+
+/// The secret of a sign-in link: what stands behind its number sign.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SignIn {
+    #[schema(format = Password)]
+    secret: String,
+}
+
+/// Spends a sign-in link, and begins a session with its cookie. A link works once, and for 15
+/// minutes.
+#[utoipa::path(
+    post,
+    path = "/api/v1/session",
+    tag = "session",
+    security(()),
+    request_body = SignIn,
+    responses(
+        (status = 201, description = "Signed in", body = Me, headers(("Location" = String, description = "The address of the session"), ("Set-Cookie" = String, description = "The cookie"))),
+        (status = 401, description = "The link is of no use", body = Problem, content_type = "application/problem+json"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn sign_in(
+    Shared(state): Us,
+    JsonBody { value, .. }: JsonBody<SignIn>,
+) -> Result<Response, Problem> {
+    let link = Secret::new(value.secret);
+    let disk = Arc::clone(&state);
+    let people = Arc::clone(&state);
+    let spent = disk
+        .disk
+        .run(1, move || people.people.open()?.spend_link(link.expose()));
+    let (secret, session) = spent.await?.ok_or_else(Problem::link_of_no_use)?;
+    let cookie = cookie(&secret, &session, &state)?;
+    let me = Me {
+        name: session.name.clone(),
+        role: session.role.into(),
+        session: Some(Session::from(&session)),
+    };
+    let headers = [
+        (header::SET_COOKIE, cookie),
+        (
+            header::LOCATION,
+            HeaderValue::from_static("/api/v1/session"),
+        ),
+    ];
+    Ok((StatusCode::CREATED, headers, Json(me)).into_response())
+}
+
+/// Ends the session of whoever asks. For an API key there is none: that is revoked.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/session",
+    tag = "session",
+    responses(
+        (status = 204, description = "Signed out"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn sign_out(Member(person): Member, Shared(state): Us) -> Result<Response, Problem> {
+    let Some(id) = person.session_id() else {
+        let message = "an API key has no session to end";
+        return Err(Failure::new(Kind::Usage, message)
+            .with_hint("to end the key itself: coder-server api-key revoke ID")
+            .into());
+    };
+    let disk = Arc::clone(&state);
+    let people = Arc::clone(&state);
+    let ended = disk.disk.run(1, move || {
+        match people.people.open()?.end_session(id) {
+            // Somebody else has ended it meanwhile.
+            Err(failure) if failure.kind == Kind::NotFound => Ok(()),
+            ended => ended.map(drop),
+        }
+    });
+    ended.await?;
+    let gone = set_cookie(&state.origins, "", 0)?;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
+}
+
+fn cookie(
+    secret: &Secret,
+    session: &access::Session,
+    state: &State,
+) -> Result<HeaderValue, Failure> {
+    let now = Timestamp::try_from(state.clock.now()).unwrap_or(Timestamp::UNIX_EPOCH);
+    // The server knows better when it ends; the cookie need not end before.
+    let seconds = session.latest_end().duration_since(now).as_secs().max(0);
+    set_cookie(&state.origins, secret.expose(), seconds)
+}
+
+/// No script reads it, and other sites' pages do not send it along when they change something.
+fn set_cookie(origins: &Origins, value: &str, seconds: i64) -> Result<HeaderValue, Failure> {
+    let name = origins.cookie_name();
+    let secure = if origins.is_secure() { "; Secure" } else { "" };
+    let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    let mut cookie = HeaderValue::try_from(text)
+        .map_err(|_| Failure::new(Kind::Other, "the session's cookie could not be made"))?;
+    cookie.set_sensitive(true);
+    Ok(cookie)
+}

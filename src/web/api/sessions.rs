@@ -1,0 +1,183 @@
+//! Everybody's sessions, and links for new ones: for administrators.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State as Shared};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::access::{self, SessionId};
+use crate::web::json_body::JsonBody;
+use crate::web::people::{Admin, Us};
+use crate::web::problem::Problem;
+use crate::web::state::State;
+
+pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(end))
+        .routes(routes!(make_link))
+}
+
+/// What somebody may do: members import and post, administrators change settings too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Role {
+    Admin,
+    #[default]
+    Member,
+}
+
+impl From<access::Role> for Role {
+    fn from(role: access::Role) -> Self {
+        match role {
+            access::Role::Admin => Self::Admin,
+            access::Role::Member => Self::Member,
+        }
+    }
+}
+
+impl From<Role> for access::Role {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Admin => Self::Admin,
+            Role::Member => Self::Member,
+        }
+    }
+}
+
+/// A session that has not ended.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Session {
+    #[schema(example = "S3")]
+    id: String,
+    name: String,
+    role: Role,
+    created: String,
+    /// When it was last used, to the hour.
+    last_used: String,
+    /// When it ends if it is not used any more.
+    expires: String,
+}
+
+impl From<&access::Session> for Session {
+    fn from(session: &access::Session) -> Self {
+        Self {
+            id: session.id.to_string(),
+            name: session.name.clone(),
+            role: session.role.into(),
+            created: session.created.to_string(),
+            last_used: session.last_used.to_string(),
+            expires: session.expires.to_string(),
+        }
+    }
+}
+
+/// All sessions that have not ended.
+#[derive(Debug, Serialize, ToSchema)]
+struct Sessions {
+    sessions: Vec<Session>,
+}
+
+/// All sessions that have not ended, the newest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/sessions",
+    tag = "access",
+    responses(
+        (status = 200, description = "The sessions", body = Sessions),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn list(_: Admin, Shared(state): Us) -> Result<Json<Sessions>, Problem> {
+    let disk = Arc::clone(&state);
+    let sessions = disk
+        .disk
+        .run(1, move || state.people.open()?.sessions())
+        .await?;
+    Ok(Json(Sessions {
+        sessions: sessions.iter().map(Session::from).collect(),
+    }))
+}
+
+/// Ends a session.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/sessions/{id}",
+    tag = "access",
+    params(("id" = String, Path, description = "The session, such as `S3`")),
+    responses(
+        (status = 204, description = "It has ended"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn end(_: Admin, Shared(state): Us, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+    let id: SessionId = id.parse()?;
+    let disk = Arc::clone(&state);
+    disk.disk
+        .run(1, move || state.people.open()?.end_session(id))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whom a sign-in link is for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct LinkWanted {
+    /// Shown wherever it matters who it was.
+    name: String,
+    #[serde(default)]
+    role: Role,
+}
+
+/// A sign-in link: works once, and for 15 minutes.
+#[derive(Debug, Serialize, ToSchema)]
+struct SignInLink {
+    /// The link, with its secret behind the number sign.
+    #[schema(format = Password)]
+    url: String,
+    name: String,
+    role: Role,
+    /// Until when it works.
+    expires: String,
+}
+
+/// Makes a sign-in link.
+#[utoipa::path(
+    post,
+    path = "/api/v1/sign-in-links",
+    tag = "access",
+    request_body = LinkWanted,
+    responses(
+        (status = 201, description = "It is made, and not shown again", body = SignInLink, headers(("Location" = String, description = "The page that it opens"))),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn make_link(
+    _: Admin,
+    Shared(state): Us,
+    JsonBody { value, .. }: JsonBody<LinkWanted>,
+) -> Result<Response, Problem> {
+    let disk = Arc::clone(&state);
+    let people = Arc::clone(&state);
+    let made = disk.disk.run(1, move || {
+        people
+            .people
+            .open()?
+            .make_link(&value.name, value.role.into())
+    });
+    let (secret, link) = made.await?;
+    let body = Json(SignInLink {
+        url: access::link_url(state.origins.url(), &secret),
+        name: link.name,
+        role: link.role.into(),
+        expires: link.expires.to_string(),
+    });
+    Ok((StatusCode::CREATED, [(header::LOCATION, "/sign-in")], body).into_response())
+}

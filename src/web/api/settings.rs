@@ -1,0 +1,283 @@
+//! The settings: shown, saved, taken away.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State as Shared;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::asking::Parameters;
+use super::jira::TEST;
+use crate::account::{self, Gateway, Site, TypedAddress};
+use crate::error::{Failure, Kind};
+use crate::integration::change::{Change, Draft, Saved};
+use crate::jira::diagnosis::{ADMIN_PAGE, TOKEN_PAGE};
+use crate::json;
+use crate::secret::Secret;
+use crate::settings::{self, Settings, variables_in_force};
+use crate::web::json_body::JsonBody;
+use crate::web::people::{Admin, Us};
+use crate::web::problem::Problem;
+use crate::web::state::State;
+
+pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
+    OpenApiRouter::new().routes(routes!(show, save, disconnect))
+}
+
+/// The settings in force, and a name for the state of their file.
+#[derive(Debug, Serialize, ToSchema)]
+struct ShownSettings {
+    /// To be sent with a change, so that nothing is overwritten unseen.
+    revision: String,
+    #[serde(flatten)]
+    settings: json::Settings,
+}
+
+/// The settings in force, each value with its source. The token is masked.
+#[utoipa::path(
+    get,
+    path = "/api/v1/jira/settings",
+    tag = "settings",
+    responses(
+        (status = 200, description = "The settings", body = ShownSettings),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn show(_: Admin, Shared(state): Us) -> Result<Json<ShownSettings>, Problem> {
+    let disk = Arc::clone(&state);
+    let shown = disk
+        .disk
+        .run(1, move || Ok(shown(&state.settings()?, &state)));
+    Ok(Json(shown.await?))
+}
+
+fn shown(settings: &Settings, state: &State) -> ShownSettings {
+    let warnings = settings.all_warnings(&state.directory, &state.environment);
+    ShownSettings {
+        revision: settings.fingerprint.name(&state.key),
+        settings: json::Settings::new(settings, &warnings),
+    }
+}
+
+/// The settings as they are to be. What a variable sets may be left out, or be said as it is.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct Wanted {
+    /// Whether Jira may be used.
+    enabled: bool,
+    /// The site: its name, its host, or any address on it.
+    site: Option<String>,
+    /// The cloud ID; none for a personal account.
+    cloud_id: Option<String>,
+    /// The gateway, where it is not the usual one.
+    gateway_url: Option<String>,
+    /// The account's address.
+    email: Option<String>,
+    /// The account's API token; left out or empty, the present one stays, which is valid only with
+    /// its own site and gateway.
+    #[schema(write_only)]
+    token: Option<Token>,
+    /// Hosts that the token may be sent to although they are not Jira Cloud's.
+    #[serde(default)]
+    allowed_hosts: Vec<String>,
+}
+
+/// A token on its way from the body of a request, wiped when dropped.
+#[derive(Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = String, format = Password)]
+pub(super) struct Token(#[serde(deserialize_with = "secret")] Secret);
+
+fn secret<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
+    String::deserialize(deserializer).map(Secret::new)
+}
+
+impl Wanted {
+    /// The change that it describes. Fails as [`Kind::Usage`], naming what is wrong.
+    pub fn change(&self) -> Result<Change, Failure> {
+        let token = match &self.token {
+            Some(Token(token)) if !token.expose().trim().is_empty() => {
+                Some(account::token(token.expose()).map_err(|error| wrong("token", &error))?)
+            }
+            _ => None,
+        };
+        Ok(Change {
+            enabled: self.enabled,
+            site: given(self.site.as_deref()).map(site).transpose()?,
+            cloud_id: given(self.cloud_id.as_deref())
+                .map(|text| text.parse().map_err(|error| wrong("cloudId", &error)))
+                .transpose()?,
+            gateway: given(self.gateway_url.as_deref())
+                .map(|text| Gateway::parse(text).map_err(|error| wrong("gatewayUrl", &error)))
+                .transpose()?,
+            email: given(self.email.as_deref())
+                .map(|text| text.parse().map_err(|error| wrong("email", &error)))
+                .transpose()?,
+            token,
+            allowed_hosts: self.allowed_hosts.clone(),
+        })
+    }
+}
+
+fn given(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn wrong(member: &str, error: &dyn std::fmt::Display) -> Failure {
+    Failure::new(Kind::Usage, format!("{member}: {error}"))
+}
+
+/// The site that a person typed or pasted.
+pub(super) fn site(text: &str) -> Result<Site, Failure> {
+    match TypedAddress::parse(text).map_err(|error| wrong("site", &error))? {
+        TypedAddress::Site(site) => Ok(site),
+        TypedAddress::Gateway(..) | TypedAddress::CloudId(_) => {
+            let message = "site: this address names a cloud ID, not a site";
+            Err(Failure::new(Kind::Usage, message)
+                .with_hint("give the address that stands in the browser when an issue is open"))
+        }
+    }
+}
+
+/// Settings to save.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Save {
+    /// That of the settings that the change was made of.
+    revision: String,
+    /// What they are to be.
+    settings: Wanted,
+}
+
+/// What was saved.
+#[derive(Debug, Serialize, ToSchema)]
+struct SavedSettings {
+    /// The settings as they are now.
+    settings: ShownSettings,
+    /// The checks, if a test was needed.
+    checks: Option<Vec<json::Check>>,
+    /// Who comments will appear as, if a test was needed.
+    identity: Option<json::Identity>,
+}
+
+/// Saves the settings, effective at once. They are tested first when the result is enabled and site,
+/// cloud ID, gateway, e-mail or token changed; when that fails, the answer is `422` and the old
+/// settings stay.
+#[utoipa::path(
+    put,
+    path = "/api/v1/jira/settings",
+    tag = "settings",
+    request_body = Save,
+    responses(
+        (status = 200, description = "They are saved", body = SavedSettings),
+        (status = 409, description = "The file was changed since the revision", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The test failed, and nothing was saved", body = Problem, content_type = "application/problem+json"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn save(
+    _: Admin,
+    Shared(state): Us,
+    JsonBody { value, .. }: JsonBody<Save>,
+) -> Result<Json<SavedSettings>, Problem> {
+    let jira = Arc::clone(&state);
+    let saved = jira.jira.run(TEST, move || {
+        let settings = state.settings()?;
+        check_revision(&settings, &value.revision, &state)?;
+        let change = value.settings.change()?;
+        let draft = Draft::new(settings, &state.directory, &state.environment, &change)?;
+        let saved = draft.save(
+            &state.network,
+            &state.directory,
+            &state.environment,
+            &mut |_| {},
+        )?;
+        Ok(match saved {
+            Saved::No(report) => Err((json::checks(&report), report)),
+            Saved::Yes(settings, report) => Ok(SavedSettings {
+                settings: shown(&settings, &state),
+                checks: report.as_ref().map(json::checks),
+                identity: report.as_ref().and_then(json::Identity::of),
+            }),
+        })
+    });
+    match saved.await? {
+        Ok(saved) => Ok(Json(saved)),
+        Err((checks, report)) => Err(report.failure().map_or_else(
+            || Problem::bad_request("the test failed"),
+            |failure| Problem::test_failed(failure, checks),
+        )),
+    }
+}
+
+fn check_revision(settings: &Settings, revision: &str, state: &State) -> Result<(), Failure> {
+    if settings.fingerprint.name(&state.key) == revision {
+        return Ok(());
+    }
+    let message = format!(
+        "{} was changed meanwhile, or the server was restarted; nothing was saved",
+        settings.file.display()
+    );
+    Err(Failure::new(Kind::Conflict, message)
+        .with_hint("look at the settings as they are now, then repeat the change"))
+}
+
+/// Which settings are taken away.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Disconnect {
+    /// That of the settings that are to go.
+    revision: String,
+}
+
+/// What was taken away, and what still holds.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Disconnected {
+    /// The files that were removed.
+    removed: Vec<String>,
+    /// The variables that stay in force.
+    variables_in_force: Vec<&'static str>,
+    /// Where the token, which lives on, is revoked.
+    revoke_at: Vec<&'static str>,
+}
+
+/// Disconnects: removes `jira.json` and this program's own files beside it. Tasks stay, and the token
+/// lives until it is revoked.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/jira/settings",
+    tag = "settings",
+    params(Disconnect),
+    responses(
+        (status = 200, description = "It is done", body = Disconnected),
+        (status = 409, description = "The file was changed since the revision", body = Problem, content_type = "application/problem+json"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn disconnect(
+    _: Admin,
+    Shared(state): Us,
+    Parameters(asked): Parameters<Disconnect>,
+) -> Result<Json<Disconnected>, Problem> {
+    let disk = Arc::clone(&state);
+    let removed = disk.disk.run(1, move || {
+        let settings = state.settings()?;
+        check_revision(&settings, &asked.revision, &state)?;
+        let removed = settings::remove(&state.directory, Some(settings.fingerprint))?;
+        Ok(Disconnected {
+            removed: removed
+                .paths()
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect(),
+            variables_in_force: variables_in_force(&state.environment),
+            revoke_at: vec![TOKEN_PAGE, ADMIN_PAGE],
+        })
+    });
+    Ok(Json(removed.await?))
+}

@@ -1,0 +1,317 @@
+//! Tasks: listed, made by hand, looked at, completed, unlinked.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State as Shared};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::asking::{self, Parameters};
+use crate::error::{Failure, Kind};
+use crate::integration::by_hand;
+use crate::json;
+use crate::web::json_body::JsonBody;
+use crate::web::people::{Member, Us};
+use crate::web::problem::Problem;
+use crate::web::state::State;
+use crate::work::{Guard, Outcome, Status, Store, TaskFilter, TaskId};
+
+/// The longest summary, in bytes.
+const LARGEST_SUMMARY: usize = 8 * 1024 * 1024;
+
+pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
+    OpenApiRouter::new()
+        .routes(routes!(list, make))
+        .routes(routes!(show))
+        .routes(routes!(complete))
+        .routes(routes!(unlink))
+}
+
+/// Which tasks are listed: those that meet all that is said.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Where the work stands.
+    status: Option<TaskStatus>,
+    /// The objective that they are under, such as `O3`.
+    objective: Option<String>,
+    /// The key of the issue that they are linked to, such as `SHOP-2`.
+    issue: Option<String>,
+    /// The most tasks on the page: 1 to 200.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// Where the work on a task stands.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+enum TaskStatus {
+    Open,
+    Completed,
+    Failed,
+}
+
+/// A page of tasks, the newest first.
+#[derive(Debug, Serialize, ToSchema)]
+struct TaskPage {
+    tasks: Vec<json::TaskInList>,
+    /// The `cursor` of the page that follows; nothing on the last one.
+    next: Option<String>,
+}
+
+/// The tasks, the newest first. Answers `304` to an `If-None-Match` with the present `ETag`.
+#[utoipa::path(
+    get,
+    path = "/api/v1/tasks",
+    tag = "tasks",
+    params(Filter),
+    responses(
+        (status = 200, description = "A page of them", body = TaskPage),
+        (status = 304, description = "Nothing has changed"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn list(
+    _: Member,
+    Shared(state): Us,
+    uri: axum::http::Uri,
+    headers: HeaderMap,
+    Parameters(filter): Parameters<Filter>,
+) -> Result<Response, Problem> {
+    let name = format!("tasks?{}", uri.query().unwrap_or_default());
+    if let Some(page) = state.rendered.at_hand(&name) {
+        return Ok(page.answer(&headers));
+    }
+    let limit = asking::limit(filter.limit)?;
+    let filter = filter.into_filter()?;
+    let disk = Arc::clone(&state);
+    let page = disk
+        .disk
+        .run(1, move || {
+            state
+                .rendered
+                .page(&name, |store| page(store, &filter, limit))
+        })
+        .await?;
+    Ok(page.answer(&headers))
+}
+
+impl Filter {
+    fn into_filter(self) -> Result<TaskFilter, Failure> {
+        Ok(TaskFilter {
+            status: self.status.map(|status| match status {
+                TaskStatus::Open => Status::Open,
+                TaskStatus::Completed => Status::Completed,
+                TaskStatus::Failed => Status::Failed,
+            }),
+            objective: self.objective.as_deref().map(str::parse).transpose()?,
+            issue: self
+                .issue
+                .as_deref()
+                .map(super::issues::bare_key)
+                .transpose()?,
+            before: self.cursor.as_deref().map(str::parse).transpose()?,
+        })
+    }
+}
+
+fn page(store: Option<&Store>, filter: &TaskFilter, limit: u32) -> Result<TaskPage, Failure> {
+    let tasks = store.map_or_else(|| Ok(Vec::new()), |store| store.tasks(filter, limit + 1))?;
+    let (tasks, more) = asking::page(tasks, limit);
+    let next = tasks.last().filter(|_| more);
+    Ok(TaskPage {
+        next: next.map(|task| task.id.to_string()),
+        tasks: tasks.iter().map(json::TaskInList::from).collect(),
+    })
+}
+
+/// A task that is written by hand.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewTask {
+    /// One line of at most 255 characters.
+    title: String,
+    /// Markdown for an agent.
+    #[serde(default)]
+    instructions: String,
+    /// The objective that it is put under, such as `O3`.
+    objective: Option<String>,
+}
+
+/// Makes a task by hand.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tasks",
+    tag = "tasks",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A name for this request: repeated within a day, it makes nothing and gives the same answer")),
+    request_body = NewTask,
+    responses(
+        (status = 201, description = "It is made", body = json::TaskInList, headers(("Location" = String, description = "Its address"))),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn make(
+    Member(person): Member,
+    Shared(state): Us,
+    headers: HeaderMap,
+    JsonBody { value, digest }: JsonBody<NewTask>,
+) -> Result<Response, Problem> {
+    let request = asking::request(&headers, &person, "/api/v1/tasks", digest)?;
+    let guard = Guard {
+        request,
+        unless_linked: false,
+    };
+    let objective = value.objective.as_deref().map(str::parse).transpose()?;
+    let disk = Arc::clone(&state);
+    let made = disk
+        .disk
+        .run(1, move || {
+            let mut store = state.stores.open()?;
+            by_hand::task(
+                store.get(),
+                &value.title,
+                value.instructions,
+                objective,
+                &guard,
+            )
+        })
+        .await?;
+    let location = format!("/api/v1/tasks/{}", made.id);
+    let body = Json(json::TaskInList::from(&made));
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], body).into_response())
+}
+
+/// A task with all that is known of it.
+#[utoipa::path(
+    get,
+    path = "/api/v1/tasks/{id}",
+    tag = "tasks",
+    params(("id" = String, Path, description = "The task, such as `T12`")),
+    responses(
+        (status = 200, description = "The task", body = json::Task),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn show(
+    _: Member,
+    Shared(state): Us,
+    Path(id): Path<String>,
+) -> Result<Json<json::Task>, Problem> {
+    let id: TaskId = id.parse()?;
+    let disk = Arc::clone(&state);
+    let task = disk.disk.run(1, move || {
+        let mut store = state.stores.required()?;
+        let store = store.get();
+        Ok(json::Task::new(&store.task(id)?, &store.posts_of(id)?))
+    });
+    Ok(Json(task.await?))
+}
+
+/// How the work on a task ended.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Completion {
+    /// What was done, in Markdown.
+    summary: String,
+    /// Whether it is done, or was given up.
+    #[serde(default)]
+    outcome: TaskOutcome,
+}
+
+/// Whether a task is done, or was given up.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+enum TaskOutcome {
+    #[default]
+    Completed,
+    Failed,
+}
+
+/// Records how a task ended. The first summary stays; the same said twice is said once.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tasks/{id}/complete",
+    tag = "tasks",
+    params(("id" = String, Path, description = "The task, such as `T12`")),
+    request_body = Completion,
+    responses(
+        (status = 200, description = "It is recorded", body = json::TaskInList),
+        (status = 409, description = "Something else was recorded before", body = Problem, content_type = "application/problem+json"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn complete(
+    _: Member,
+    Shared(state): Us,
+    Path(id): Path<String>,
+    JsonBody { value, .. }: JsonBody<Completion>,
+) -> Result<Json<json::TaskInList>, Problem> {
+    let id: TaskId = id.parse()?;
+    let summary = summary(value.summary)?;
+    let outcome = match value.outcome {
+        TaskOutcome::Completed => Outcome::Completed,
+        TaskOutcome::Failed => Outcome::Failed,
+    };
+    let disk = Arc::clone(&state);
+    let task = disk.disk.run(1, move || {
+        state.stores.required()?.get().finish(id, outcome, &summary)
+    });
+    Ok(Json(json::TaskInList::from(&task.await?.line)))
+}
+
+fn summary(text: String) -> Result<String, Failure> {
+    if text.trim().is_empty() {
+        return Err(Failure::new(Kind::Usage, "the summary is empty"));
+    }
+    if text.len() > LARGEST_SUMMARY {
+        return Err(Failure::new(
+            Kind::Usage,
+            "the summary is larger than 8 MiB",
+        ));
+    }
+    Ok(text)
+}
+
+/// What is not linked any more.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Unlinked {
+    pub id: String,
+    /// What it was linked to; nothing when it was not.
+    pub unlinked: Option<json::IssueLink>,
+}
+
+/// Cuts the link between a task and its issue. Nothing changes in Jira.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/tasks/{id}/issue",
+    tag = "tasks",
+    params(("id" = String, Path, description = "The task, such as `T12`")),
+    responses(
+        (status = 200, description = "It is not linked any more", body = Unlinked),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn unlink(
+    _: Member,
+    Shared(state): Us,
+    Path(id): Path<String>,
+) -> Result<Json<Unlinked>, Problem> {
+    let id: TaskId = id.parse()?;
+    let disk = Arc::clone(&state);
+    let unlinked = disk
+        .disk
+        .run(1, move || state.stores.required()?.get().unlink_task(id))
+        .await?;
+    Ok(Json(Unlinked {
+        id: id.to_string(),
+        unlinked: unlinked.as_ref().map(json::IssueLink::from),
+    }))
+}

@@ -1,0 +1,42 @@
+// Says who is signed in, and whether Jira is connected.
+const said = document.getElementById("said");
+const jira = document.getElementById("jira");
+const signOut = document.getElementById("sign-out");
+
+const read = async (path) => {
+  const answer = await fetch(path);
+  return { ok: answer.ok, value: await answer.json() };
+};
+
+const words = (problem) => [problem.message, problem.hint].filter(Boolean).join(". ");
+
+const show = async () => {
+  try {
+    const session = await read("/api/v1/session");
+    if (!session.ok) {
+      said.textContent = words(session.value);
+      jira.textContent = "";
+      signOut.hidden = true;
+      return;
+    }
+    said.textContent = `Signed in as ${session.value.name} (${session.value.role}).`;
+    signOut.hidden = session.value.session === null;
+    const connection = await read("/api/v1/jira");
+    const { site, error } = connection.value;
+    jira.textContent = connection.ok && error === null ? `Jira: ${site}` : words(error ?? connection.value);
+  } catch {
+    said.textContent = "The server did not answer. Load this page again.";
+  }
+};
+
+signOut.addEventListener("click", async () => {
+  signOut.disabled = true;
+  try {
+    await fetch("/api/v1/session", { method: "DELETE" });
+  } finally {
+    signOut.disabled = false;
+    await show();
+  }
+});
+
+await show();

@@ -1,0 +1,65 @@
+//! JSON in the body of a request: bounded in size and time, and nothing in it that is not known.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+
+use super::problem::Problem;
+
+/// As large as any body may be: a summary of 8 MiB, each character of which may be escaped.
+pub(super) const LARGEST: usize = 16 * 1024 * 1024;
+/// A body that takes longer is given up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The value that the body holds.
+#[derive(Debug)]
+pub(super) struct JsonBody<T> {
+    pub value: T,
+    /// SHA-256 of the body.
+    pub digest: [u8; 32],
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        // What a page of another site can send without asking first is never declared so.
+        if !is_json(request.headers()) {
+            return Err(Problem::not_json());
+        }
+        let body = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state));
+        let bytes = match body.await {
+            Err(_) => return Err(Problem::too_slow()),
+            Ok(Err(rejection)) => return Err(unread(&rejection)),
+            Ok(Ok(bytes)) => bytes,
+        };
+        let value = serde_json::from_slice(&bytes).map_err(|error| {
+            Problem::bad_request(format!("the request's body is not understood: {error}"))
+        })?;
+        Ok(Self {
+            value,
+            digest: Sha256::digest(&bytes).into(),
+        })
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(header::CONTENT_TYPE);
+    let media_type = media_type
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
+}
+
+fn unread(rejection: &BytesRejection) -> Problem {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return Problem::too_large(LARGEST);
+    }
+    Problem::bad_request("the request's body broke off")
+}

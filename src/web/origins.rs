@@ -1,0 +1,200 @@
+//! The names under which the server may be spoken to.
+
+use std::net::SocketAddr;
+
+use url::Url;
+
+use crate::error::{Failure, Kind};
+
+/// Where a proxy with TLS makes the server reachable: an origin, such as `https://coder.example`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    /// Parses an address: https, without a path. Fails as [`Kind::Usage`].
+    pub fn parse(text: &str) -> Result<Self, Failure> {
+        let refused = |why: &str| {
+            let message = format!("the public URL {why}");
+            Err(Failure::new(Kind::Usage, message)
+                .with_hint("give the origin alone, such as --public-url https://coder.example.com"))
+        };
+        let Ok(url) = Url::parse(text.trim()) else {
+            return refused("is not an absolute address");
+        };
+        if url.scheme() != "https" || !url.has_host() {
+            return refused("must begin with https://: it is the proxy with TLS that people reach");
+        }
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            return refused("must not have a path: the server's own begin at the root");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return refused("must not hold a user name or a password");
+        }
+        Ok(Self(url.origin().ascii_serialization()))
+    }
+
+    /// The origin, without a slash at the end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The host names and origins that are the server's own.
+#[derive(Debug, Clone)]
+pub(super) struct Origins {
+    url: String,
+    authorities: Vec<String>,
+    origins: Vec<String>,
+    is_secure: bool,
+    port: u16,
+}
+
+impl Origins {
+    /// Those of a server on this address. This machine's own names are always among them: they are
+    /// how health checks ask, and no other page can claim them.
+    pub fn new(address: SocketAddr, public_url: Option<&PublicUrl>) -> Self {
+        let port = address.port();
+        let local = match address {
+            address if !address.ip().is_loopback() => format!("127.0.0.1:{port}"),
+            address => address.to_string(),
+        };
+        let mut authorities: Vec<String> = ["localhost", "127.0.0.1", "[::1]"]
+            .iter()
+            .map(|host| format!("{host}:{port}"))
+            .collect();
+        if !authorities.contains(&local) {
+            authorities.push(local.clone());
+        }
+        let mut origins: Vec<String> = authorities
+            .iter()
+            .map(|authority| format!("http://{authority}"))
+            .collect();
+        let url = public_url.map_or_else(|| format!("http://{local}"), |url| url.0.clone());
+        if let Some(PublicUrl(origin)) = public_url {
+            authorities.push(origin.trim_start_matches("https://").to_owned());
+            origins.push(origin.clone());
+        }
+        Self {
+            url,
+            authorities,
+            origins,
+            is_secure: public_url.is_some(),
+            port,
+        }
+    }
+
+    /// Where people find the server, without a slash at the end.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Whether a `Host` header names this server. The port may be left out where it is the scheme's
+    /// own.
+    pub fn is_host(&self, host: &str) -> bool {
+        let host = host.to_ascii_lowercase();
+        let https = host.strip_suffix(":443").unwrap_or(&host);
+        let http = format!("{host}:80");
+        let mut own = self.authorities.iter();
+        own.any(|own| *own == host || *own == https || *own == http)
+    }
+
+    /// Whether an `Origin` header names a page of this server.
+    pub fn is_origin(&self, origin: &str) -> bool {
+        let mut own = self.origins.iter();
+        own.any(|own| own.eq_ignore_ascii_case(origin) || own.strip_suffix(":80") == Some(origin))
+    }
+
+    /// Whether people reach it by https.
+    pub const fn is_secure(&self) -> bool {
+        self.is_secure
+    }
+
+    /// The name of the session's cookie. Behind https, browsers hold it to this host; elsewhere
+    /// cookies are shared by all ports of a host.
+    pub fn cookie_name(&self) -> String {
+        if self.is_secure {
+            "__Host-coder-server".to_owned()
+        } else {
+            format!("coder-server-{}", self.port)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origins(address: &str, public_url: Option<&str>) -> Origins {
+        let public_url = public_url.map(|url| PublicUrl::parse(url).unwrap());
+        Origins::new(address.parse().unwrap(), public_url.as_ref())
+    }
+
+    #[test]
+    fn only_the_servers_own_names_are_taken() {
+        let local = origins("127.0.0.1:8420", None);
+        assert_eq!(local.url(), "http://127.0.0.1:8420");
+        for (host, is_own) in [
+            ("127.0.0.1:8420", true),
+            ("localhost:8420", true),
+            ("LOCALHOST:8420", true),
+            ("[::1]:8420", true),
+            ("127.0.0.1", false),
+            ("127.0.0.1:8421", false),
+            ("evil.example:8420", false),
+            ("localhost.evil.example:8420", false),
+            ("", false),
+        ] {
+            assert_eq!(local.is_host(host), is_own, "{host}");
+        }
+        for (origin, is_own) in [
+            ("http://127.0.0.1:8420", true),
+            ("http://localhost:8420", true),
+            ("https://127.0.0.1:8420", false),
+            ("http://127.0.0.1:8421", false),
+            ("http://evil.example", false),
+            ("null", false),
+            ("", false),
+        ] {
+            assert_eq!(local.is_origin(origin), is_own, "{origin}");
+        }
+    }
+
+    #[test]
+    fn a_public_name_is_taken_with_its_port_or_without() {
+        let public = origins("0.0.0.0:8420", Some("https://Coder.Example/"));
+        assert_eq!(public.url(), "https://coder.example");
+        for (host, is_own) in [
+            ("coder.example", true),
+            ("coder.example:443", true),
+            ("coder.example:8443", false),
+            ("127.0.0.1:8420", true),
+            ("10.0.0.7:8420", false),
+        ] {
+            assert_eq!(public.is_host(host), is_own, "{host}");
+        }
+        assert!(public.is_origin("https://coder.example"));
+        assert!(!public.is_origin("http://coder.example"));
+        let other_port = origins("127.0.0.1:80", Some("https://coder.example:8443"));
+        assert!(other_port.is_host("coder.example:8443"));
+        assert!(!other_port.is_host("coder.example"));
+        assert!(other_port.is_host("localhost"));
+        assert!(other_port.is_origin("http://localhost"));
+    }
+
+    #[test]
+    fn a_public_url_is_an_https_origin() {
+        for (text, why) in [
+            ("http://coder.example", "https"),
+            ("coder.example", "absolute"),
+            ("https://coder.example/jira", "path"),
+            ("https://coder.example/?a", "path"),
+            ("https://me:secret@coder.example", "user name"),
+            ("", "absolute"),
+        ] {
+            let failure = PublicUrl::parse(text).unwrap_err();
+            assert_eq!(failure.kind, Kind::Usage);
+            assert!(failure.message.contains(why), "{}", failure.message);
+            assert!(!failure.message.contains("secret"));
+        }
+    }
+}

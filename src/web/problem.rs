@@ -1,0 +1,310 @@
+//! Failures as `application/problem+json` (RFC 9457).
+
+use std::time::Duration;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::error::{Failure, Kind};
+use crate::json;
+
+/// What to wait before asking again when nobody has said.
+const USUAL_WAIT: Duration = Duration::from_secs(5);
+
+/// Why a request failed.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Problem {
+    /// Always `about:blank`: the kind says more.
+    #[serde(rename = "type")]
+    problem_type: &'static str,
+    /// The words for the status.
+    title: &'static str,
+    /// The status of the answer.
+    status: u16,
+    /// The stable name of what failed: those of `--json`, and `not-signed-in`, `role-required`,
+    /// `foreign-host`, `foreign-origin`, `not-json`, `body-too-large`, `body-too-slow`, `busy`,
+    /// `no-such-route`, `method-not-allowed`.
+    kind: &'static str,
+    /// What happened, as a sentence, with its causes.
+    message: String,
+    /// The same, for programs that know RFC 9457.
+    detail: String,
+    /// The next step.
+    hint: Option<String>,
+    /// Atlassian's identifier of the request, when Jira failed.
+    trace_id: Option<String>,
+    /// The checks of a connection that was not saved, or was to be tested.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checks: Option<Vec<json::Check>>,
+    #[serde(skip)]
+    retry_after: Option<Duration>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, kind: &'static str, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self {
+            problem_type: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            kind,
+            detail: message.clone(),
+            message,
+            hint: None,
+            trace_id: None,
+            checks: None,
+            retry_after: None,
+        }
+    }
+
+    fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Nobody is signed in, or not any more.
+    pub fn not_signed_in() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "not-signed-in", "nobody is signed in").with_hint(
+            "open a sign-in link (coder-server sign-in-link --name NAME), or send an API key (coder-server api-key create --name NAME)",
+        )
+    }
+
+    /// A sign-in link that is of no use.
+    pub fn link_of_no_use() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "not-signed-in",
+            "this sign-in link was used already, is older than 15 minutes, or is not complete",
+        )
+        .with_hint("ask for a new one: coder-server sign-in-link --name NAME")
+    }
+
+    /// Only administrators may do this.
+    pub fn role_required() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "role-required",
+            "only an administrator may do this",
+        )
+        .with_hint(
+            "ask an administrator, or for a link with: coder-server sign-in-link --role admin",
+        )
+    }
+
+    /// The `Host` header names another server.
+    pub fn foreign_host() -> Self {
+        Self::new(
+            StatusCode::MISDIRECTED_REQUEST,
+            "foreign-host",
+            "this server does not answer under that name",
+        )
+        .with_hint("use the address that `coder-server serve` prints; behind a proxy, declare its own with --public-url")
+    }
+
+    /// Another site's page asks for a change.
+    pub fn foreign_origin() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "foreign-origin",
+            "the request comes from a page of another site, and was refused",
+        )
+        .with_hint(
+            "open the server's own pages; behind a proxy, declare its address with --public-url",
+        )
+    }
+
+    /// What was sent is not declared as JSON.
+    pub fn not_json() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "not-json",
+            "the request's body must be JSON",
+        )
+        .with_hint("send it with Content-Type: application/json")
+    }
+
+    /// More was sent than is read.
+    pub fn too_large(most: usize) -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body-too-large",
+            format!("the request's body is larger than {} KiB", most / 1024),
+        )
+    }
+
+    /// What was to be sent did not come.
+    pub fn too_slow() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "body-too-slow",
+            "the request's body did not come in time",
+        )
+    }
+
+    /// Too much is being done already.
+    pub fn busy() -> Self {
+        let mut problem = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "too many others are being served at this moment",
+        )
+        .with_hint("try again in some seconds");
+        problem.retry_after = Some(USUAL_WAIT);
+        problem
+    }
+
+    /// There is nothing at this address.
+    pub fn no_such_route() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "no-such-route",
+            "there is nothing at this address",
+        )
+        .with_hint("what there is: GET /api/v1/openapi.json")
+    }
+
+    /// The address is there, and does not take this method.
+    pub fn method_not_allowed() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method-not-allowed",
+            "this address does not take that method",
+        )
+        .with_hint("what it takes: GET /api/v1/openapi.json")
+    }
+
+    /// What was said makes no sense.
+    pub fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Kind::Usage.name(), message)
+    }
+
+    /// A connection was not saved, since its test failed.
+    pub fn test_failed(failure: &Failure, checks: Vec<json::Check>) -> Self {
+        Self {
+            checks: Some(checks),
+            ..Self::of(failure, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+    }
+
+    /// The status of the answer.
+    #[cfg(test)]
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
+
+    fn of(failure: &Failure, status: StatusCode) -> Self {
+        Self {
+            hint: failure.hint.clone(),
+            trace_id: failure.trace_id.clone(),
+            retry_after: match failure.kind {
+                Kind::RateLimited => Some(failure.retry_after.unwrap_or(USUAL_WAIT)),
+                _ => failure.retry_after,
+            },
+            ..Self::new(status, failure.kind.name(), failure.chain())
+        }
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        Self::of(&failure, status(failure.kind))
+    }
+}
+
+/// What is the client's to mend is 4xx; what Jira, the network or this machine did is 5xx.
+const fn status(kind: Kind) -> StatusCode {
+    match kind {
+        Kind::Usage | Kind::BadRequest => StatusCode::BAD_REQUEST,
+        Kind::PermissionDenied => StatusCode::FORBIDDEN,
+        Kind::NotFound => StatusCode::NOT_FOUND,
+        Kind::AlreadyPosted
+        | Kind::Conflict
+        | Kind::Declined
+        | Kind::NotConnected
+        | Kind::NotEnabled => StatusCode::CONFLICT,
+        Kind::Other | Kind::File | Kind::Settings | Kind::Interrupted => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
+        Kind::Timeout => StatusCode::GATEWAY_TIMEOUT,
+        Kind::RateLimited | Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Kind::CloudIdMismatch
+        | Kind::UnknownCloudId
+        | Kind::CredentialsRefused
+        | Kind::ScopedTokenOnSite
+        | Kind::ClassicTokenOnGateway
+        | Kind::ScopeMissing
+        | Kind::Captcha
+        | Kind::PasswordUsed
+        | Kind::BearerOnSite
+        | Kind::AccountInactive
+        | Kind::HostNotFound
+        | Kind::ConnectionRefused
+        | Kind::ConnectionFailed
+        | Kind::Proxy
+        | Kind::TlsUnknownIssuer
+        | Kind::TlsWrongHost
+        | Kind::TlsExpired
+        | Kind::Tls
+        | Kind::BrokenAnswer
+        | Kind::TooLarge
+        | Kind::Redirected
+        | Kind::NotJira => StatusCode::BAD_GATEWAY,
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let media_type = HeaderValue::from_static("application/problem+json");
+        let mut response = (status, [(header::CONTENT_TYPE, media_type)], body).into_response();
+        let headers = response.headers_mut();
+        if status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer realm=\"coder-server\"");
+            headers.insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        if let Some(wait) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, wait.as_secs().max(1).into());
+        }
+        if status == StatusCode::REQUEST_TIMEOUT {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_to_mend_it_decides_the_status() {
+        for kind in Kind::ALL {
+            let status = status(kind).as_u16();
+            let is_ours_or_jiras = matches!(kind.exit_status(), 4 | 5);
+            assert_eq!(
+                status >= 500,
+                is_ours_or_jiras || status == 500 || status == 502,
+                "{kind:?}"
+            );
+            assert_ne!(
+                status, 401,
+                "{kind:?} would look as if nobody were signed in"
+            );
+        }
+    }
+
+    #[test]
+    fn a_rate_limit_says_when_to_come_again() {
+        let mut failure = Failure::new(Kind::RateLimited, "too many");
+        for (asked, said) in [(None, "5"), (Some(0), "1"), (Some(1800), "1800")] {
+            failure.retry_after = asked.map(Duration::from_secs);
+            let problem = Problem::of(&failure, status(failure.kind));
+            let response = problem.into_response();
+            assert_eq!(response.headers()[header::RETRY_AFTER], said);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Lists as they were answered last, for as long as nothing has changed.
+//!
+//! Each request asks the database whether anything was changed since, by whatever process, and only
+//! then whether the answer is at hand: what is given is what is there.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::clock::Clock;
+use crate::error::{Failure, Kind};
+use crate::work::Store;
+
+/// So many bytes are kept.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// An answer in bytes, with a name for its content.
+#[derive(Debug, Clone)]
+pub(super) struct Page {
+    body: Bytes,
+    etag: HeaderValue,
+}
+
+/// Answers that are at hand.
+#[derive(Debug)]
+pub(super) struct Rendered {
+    setup_dir: PathBuf,
+    clock: Clock,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// Looks, and changes nothing: so it notices every change.
+    store: Option<Store>,
+    version: i64,
+    pages: HashMap<String, Page>,
+    bytes: usize,
+}
+
+impl Rendered {
+    pub fn new(setup_dir: &Path, clock: Clock) -> Self {
+        Self {
+            setup_dir: setup_dir.to_owned(),
+            clock,
+            kept: Mutex::default(),
+        }
+    }
+
+    /// The answer of this name, if it is at hand and nothing has changed. Does not wait.
+    pub fn at_hand(&self, name: &str) -> Option<Page> {
+        let kept = self.kept.try_lock().ok()?;
+        let store = kept.store.as_ref()?;
+        if !store.is_in_place() || store.version().ok()? != kept.version {
+            return None;
+        }
+        kept.pages.get(name).cloned()
+    }
+
+    /// The answer of this name, made anew if need be of what the store holds, where there is one.
+    pub fn page<T: Serialize>(
+        &self,
+        name: &str,
+        make: impl FnOnce(Option<&Store>) -> Result<T, Failure>,
+    ) -> Result<Page, Failure> {
+        let mut kept = self.lock();
+        kept.refresh(self)?;
+        if let Some(page) = kept.pages.get(name) {
+            return Ok(page.clone());
+        }
+        let page = Page::of(&make(kept.store.as_ref())?)?;
+        if kept.store.is_some() {
+            kept.keep(name, &page);
+        }
+        Ok(page)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    /// Opens the store that is there now, and forgets what was made of an earlier state.
+    fn refresh(&mut self, of: &Rendered) -> Result<(), Failure> {
+        if !self.store.as_ref().is_some_and(Store::is_in_place) {
+            *self = Self {
+                store: Store::open_existing(&of.setup_dir, of.clock.clone())?,
+                ..Self::default()
+            };
+        }
+        // Before anything is read: what changes while it is read makes the page an old one.
+        let version = self.store.as_ref().map(Store::version).transpose()?;
+        let version = version.unwrap_or_default();
+        if version != self.version {
+            self.version = version;
+            self.pages.clear();
+            self.bytes = 0;
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, name: &str, page: &Page) {
+        let size = name.len() + page.body.len();
+        if self.bytes + size > MOST_BYTES {
+            self.pages.clear();
+            self.bytes = 0;
+        }
+        if size <= MOST_BYTES {
+            self.bytes += size;
+            self.pages.insert(name.to_owned(), page.clone());
+        }
+    }
+}
+
+impl Page {
+    fn of<T: Serialize>(value: &T) -> Result<Self, Failure> {
+        let body = serde_json::to_vec(value).map_err(|error| {
+            Failure::new(Kind::Other, "the answer could not be put together").with_cause(error)
+        })?;
+        let hash = Sha256::digest(&body);
+        let hash: String = hash
+            .iter()
+            .take(12)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let etag = HeaderValue::try_from(format!("\"{hash}\"")).map_err(|error| {
+            Failure::new(Kind::Other, "the answer could not be named").with_cause(error)
+        })?;
+        Ok(Self {
+            body: body.into(),
+            etag,
+        })
+    }
+
+    /// The answer to a request: without its body, when the client has it already.
+    pub fn answer(self, request: &HeaderMap) -> Response {
+        let known = request.get_all(header::IF_NONE_MATCH).iter();
+        let is_known = known
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .any(|name| name.trim().trim_start_matches("W/").as_bytes() == self.etag.as_bytes());
+        let headers = [
+            (header::ETAG, self.etag),
+            // It may be kept, and is asked for each time.
+            (
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("private, no-cache"),
+            ),
+        ];
+        if is_known {
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        }
+        let json = HeaderValue::from_static("application/json");
+        (headers, [(header::CONTENT_TYPE, json)], self.body).into_response()
+    }
+}

@@ -1,0 +1,92 @@
+//! Each answer: what browsers are told to do with it, and what the log is told of it.
+
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use axum::extract::{Request, State as Shared};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::state::State;
+
+/// Nothing but this server's own files, and nothing written into a page.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// What every answer says.
+const HEADERS: [(HeaderName, &str); 7] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    ),
+];
+
+/// A request that is over, without anything that it carried.
+#[derive(Debug, Clone)]
+pub struct Served {
+    /// Its method.
+    pub method: Method,
+    /// Its path, without the query.
+    pub path: String,
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// From its head to the head of the answer.
+    pub elapsed: Duration,
+    /// The name of who asked, where that was found out.
+    pub who: Option<String>,
+}
+
+/// Told of each request when it is over.
+pub type Log = Box<dyn Fn(&Served) + Send + Sync>;
+
+/// Where the name of who asks is left for the log.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Who(Arc<OnceLock<String>>);
+
+impl Who {
+    pub fn is(&self, name: &str) {
+        let _ = self.0.set(name.to_owned());
+    }
+}
+
+/// Answers, and tells of it.
+pub(super) async fn serve(
+    Shared(state): Shared<Arc<State>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let start = Instant::now();
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let who = Who::default();
+    request.extensions_mut().insert(who.clone());
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    // What is shown to one person is for nobody else, nor for a shared computer's cache.
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    (state.log)(&Served {
+        method,
+        path,
+        status: response.status(),
+        elapsed: start.elapsed(),
+        who: who.0.get().cloned(),
+    });
+    response
+}

@@ -1,0 +1,114 @@
+//! What all requests share.
+
+use std::time::Duration;
+
+use super::Options;
+use super::origins::Origins;
+use super::people::People;
+use super::pool::Pool;
+use super::rendered::Rendered;
+use super::served::Log;
+use super::stores::Stores;
+use super::{pool, secrets};
+use crate::account::{Account, Site};
+use crate::clock::Clock;
+use crate::environment::Environment;
+use crate::error::Failure;
+use crate::jira::{Client, Network};
+use crate::settings::{Settings, SetupDir};
+
+/// So many requests to Jira at once. Jira's own limits allow more.
+const JIRA_AT_ONCE: usize = 64;
+/// So many wait for one of them, for so long.
+const JIRA_WAITING: usize = 512;
+const JIRA_PATIENCE: Duration = Duration::from_secs(30);
+/// So many look at the disk at once.
+const DISK_AT_ONCE: usize = 8;
+const DISK_WAITING: usize = 1024;
+const DISK_PATIENCE: Duration = Duration::from_secs(15);
+
+/// What all requests share. The settings are not among it: each request reads them anew.
+pub(super) struct State {
+    pub directory: SetupDir,
+    pub environment: Environment,
+    pub clock: Clock,
+    pub network: Network,
+    pub origins: Origins,
+    pub log: Log,
+    pub people: People,
+    pub stores: Stores,
+    pub rendered: Rendered,
+    /// Makes names of what must not be told; another one each time the server starts.
+    pub key: [u8; 32],
+    /// What waits for Jira.
+    pub jira: Pool,
+    /// What waits for the disk.
+    pub disk: Pool,
+}
+
+impl State {
+    pub fn new(options: Options, origins: Origins) -> Result<Self, Failure> {
+        let Options {
+            directory,
+            environment,
+            clock,
+            network,
+            log,
+            ..
+        } = options;
+        Ok(Self {
+            people: People::new(directory.path(), clock.clone()),
+            stores: Stores::new(directory.path(), clock.clone()),
+            rendered: Rendered::new(directory.path(), clock.clone()),
+            key: secrets::random()?,
+            jira: pool::Pool::new(JIRA_AT_ONCE, JIRA_WAITING, JIRA_PATIENCE),
+            disk: pool::Pool::new(DISK_AT_ONCE, DISK_WAITING, DISK_PATIENCE),
+            directory,
+            environment,
+            clock,
+            network,
+            origins,
+            log,
+        })
+    }
+
+    /// As many threads as the pools can keep busy.
+    pub const fn most_threads(&self) -> usize {
+        JIRA_AT_ONCE + DISK_AT_ONCE
+    }
+
+    /// Waits until nothing is being done any more.
+    pub async fn drained(&self) {
+        self.jira.drained().await;
+        self.disk.drained().await;
+    }
+
+    /// The settings as they are now.
+    pub fn settings(&self) -> Result<Settings, Failure> {
+        Settings::load(&self.directory, &self.environment)
+    }
+
+    /// The connection of what works with issues. Fails as [`Settings::enabled_account`] does.
+    pub fn connection(&self) -> Result<Connection<'_>, Failure> {
+        Ok(Connection {
+            network: &self.network,
+            account: self.settings()?.enabled_account()?,
+        })
+    }
+}
+
+/// Where to ask, and as whom, at this moment.
+pub(super) struct Connection<'a> {
+    network: &'a Network,
+    pub account: Account,
+}
+
+impl Connection<'_> {
+    pub const fn client(&self) -> Client<'_> {
+        Client::new(self.network, &self.account)
+    }
+
+    pub const fn site(&self) -> &Site {
+        &self.account.site
+    }
+}
