@@ -46,6 +46,8 @@ pub enum Kind {
     BearerOnSite,
     /// The account has been deactivated.
     AccountInactive,
+    /// The address lies where a server does not fetch from: this machine, a private network.
+    AddressRefused,
     /// No such host.
     HostNotFound,
     /// Nothing listens there.
@@ -84,7 +86,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the tests that want all of them.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Other,
         Self::File,
         Self::Settings,
@@ -105,6 +107,7 @@ impl Kind {
         Self::PasswordUsed,
         Self::BearerOnSite,
         Self::AccountInactive,
+        Self::AddressRefused,
         Self::HostNotFound,
         Self::ConnectionRefused,
         Self::ConnectionFailed,
@@ -136,6 +139,7 @@ impl Kind {
             | Self::CloudIdMismatch
             | Self::UnknownCloudId
             | Self::AlreadyPosted
+            | Self::AddressRefused
             | Self::Declined => 1,
             Self::Usage => 2,
             Self::NotConnected | Self::NotEnabled => 3,
@@ -189,6 +193,7 @@ impl Kind {
             Self::PasswordUsed => "password-used",
             Self::BearerOnSite => "bearer-on-site",
             Self::AccountInactive => "account-inactive",
+            Self::AddressRefused => "address-refused",
             Self::HostNotFound => "host-not-found",
             Self::ConnectionRefused => "connection-refused",
             Self::ConnectionFailed => "connection-failed",
