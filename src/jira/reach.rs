@@ -200,7 +200,7 @@ mod tests {
         "[fe80::1]:443",
         "224.0.0.1:443",
         "255.255.255.255:443",
-        "[::127.0.0.1]:443",
+        "[::7f00:1]:443",
     ];
 
     #[test]
@@ -272,7 +272,7 @@ mod tests {
             ("gateway.example", "www.gateway.example", false),
             ("gateway.example", "evilgateway.example", false),
             ("gateway.example", "example", false),
-            ("gatewäy.example", "xn--gatewy-dwa.example", true),
+            ("gatewäy.example", "xn--gatewy-fua.example", true),
             ("10.0.0.7", "10.0.0.7", true),
             ("10.0.0.7", "10.0.0.8", false),
             ("fd00::7", "[fd00::7]", true),

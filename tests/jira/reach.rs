@@ -199,7 +199,11 @@ fn a_gateway_out_of_reach_gets_no_token() {
         ..scene.account.clone()
     };
     let failure = decisive(&network(public(true, &[])), &account).unwrap();
-    insta::assert_snapshot!(told(&failure), @"");
+    insta::assert_snapshot!(told(&failure), @r"
+    address-refused (exit 1)
+      error: 10.9.8.7 leads into a private network, which this server does not fetch from
+      hint: check the address; if it is your company's gateway, have the server started with: coder-server serve --allow-private-host 10.9.8.7
+    ");
     let requests = scene.sandbox.requests();
     assert!(!requests.is_empty());
     for request in requests {
@@ -247,6 +251,7 @@ fn redirects_are_not_followed_to_where_nothing_may_be_fetched() {
         "http://169.254.169.254/latest/meta-data/",
         "https://10.0.0.1/",
         "http://[fd00:ec2::254]/",
+        "https://metadata.google.internal/",
     ] {
         let scene = Scene::new(World::example());
         let fault = Fault::new(FaultKind::redirect(location)).at(Host::Site);
