@@ -49,6 +49,8 @@ pub enum Kind {
     BearerOnSite,
     /// The account has been deactivated.
     AccountInactive,
+    /// The address lies where a server does not fetch from: this machine, a private network.
+    AddressRefused,
     /// No such host.
     HostNotFound,
     /// Nothing listens there.
@@ -87,7 +89,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the tests that want all of them.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Other,
         Self::File,
         Self::Settings,
@@ -109,6 +111,7 @@ impl Kind {
         Self::PasswordUsed,
         Self::BearerOnSite,
         Self::AccountInactive,
+        Self::AddressRefused,
         Self::HostNotFound,
         Self::ConnectionRefused,
         Self::ConnectionFailed,
@@ -141,6 +144,7 @@ impl Kind {
             | Self::UnknownCloudId
             | Self::AlreadyPosted
             | Self::Conflict
+            | Self::AddressRefused
             | Self::Declined => 1,
             Self::Usage => 2,
             Self::NotConnected | Self::NotEnabled => 3,
@@ -195,6 +199,7 @@ impl Kind {
             Self::PasswordUsed => "password-used",
             Self::BearerOnSite => "bearer-on-site",
             Self::AccountInactive => "account-inactive",
+            Self::AddressRefused => "address-refused",
             Self::HostNotFound => "host-not-found",
             Self::ConnectionRefused => "connection-refused",
             Self::ConnectionFailed => "connection-failed",

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use clap::{Args, ValueHint};
 
 use super::Patience;
+use crate::jira::PrivateHost;
 
 /// Where the server listens unless it is told otherwise.
 pub const USUAL_PORT: u16 = 8420;
@@ -23,7 +24,7 @@ pub struct ServeArgs {
     pub allow_loopback_site: bool,
     /// Let requests to Jira reach this host although it lies in a private network (a company's gateway)
     #[arg(long, value_name = "HOST", value_hint = ValueHint::Hostname)]
-    pub allow_private_host: Vec<String>,
+    pub allow_private_host: Vec<PrivateHost>,
     /// How long Jira may take.
     #[command(flatten)]
     pub patience: Patience,

@@ -6,6 +6,7 @@ use super::{network, setup_dir};
 use crate::access::{Access, Role, link_url};
 use crate::cli::{Common, ServeArgs};
 use crate::error::Failure;
+use crate::jira::Reach;
 use crate::settings::SetupDir;
 use crate::terminal::{Context, Line, Output, Tone};
 use crate::web::{self, Log, Options, PublicUrl, Served, Server, Stopper};
@@ -25,7 +26,7 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
         directory: directory.clone(),
         environment: context.environment.clone(),
         clock: context.clock.clone(),
-        network: network(common, args.patience, context)?,
+        network: network(common, args.patience, context)?.with_reach(reach(args)),
         public_url,
         log: log(common, context),
     };
@@ -36,6 +37,14 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
     server.run(stop)?;
     end(stopped_by, context);
     Ok(())
+}
+
+/// What people give over the web must not lead into the server's own network.
+fn reach(args: &ServeArgs) -> Reach {
+    Reach::Public {
+        loopback: args.allow_loopback_site,
+        hosts: args.allow_private_host.clone(),
+    }
 }
 
 /// Says where it is, and lets the first person in.

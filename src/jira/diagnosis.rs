@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use super::failures::JiraError;
+use super::reach::OutOfReach;
 use crate::account::{Account, HostTrust, Route, Site};
 use crate::error::{Failure, Kind};
 use crate::harmless::harmless_line;
@@ -171,9 +172,34 @@ fn other(error: &JiraError, account: Option<&Account>) -> (String, String) {
             format!("{host} does not permit this{}{detail}", status(error)),
             "check that the account has access to Jira on this site, and whether the organization allows only certain IP addresses".to_owned(),
         ),
+        Kind::AddressRefused => out_of_reach(error),
         Kind::NotFound => (format!("{host} found nothing{detail}"), "check the name; what the account may not see counts as not there".to_owned()),
         _ => (format!("{host} did not accept the request{}{detail}", status(error)), "this is probably a fault of this program: please report it, with -v and the trace id".to_owned()),
     }
+}
+
+/// A server does not fetch from everywhere. The address that a name leads to stays unsaid: whoever
+/// asks over the web is not to learn it.
+fn out_of_reach(error: &JiraError) -> (String, String) {
+    let host = &error.host;
+    let (place, hint) = match error.out_of_reach {
+        Some(OutOfReach::ThisMachine) => (
+            "to this machine itself",
+            "loopback sites are accepted only in the demo or with: coder-server serve --allow-loopback-site".to_owned(),
+        ),
+        Some(OutOfReach::PrivateNetwork) => (
+            "into a private network",
+            format!("check the address; if it is your company's gateway, have the server started with: coder-server serve --allow-private-host {host}"),
+        ),
+        Some(OutOfReach::NoSite) | None => (
+            "to an address that no Jira site has (link-local, metadata or reserved)",
+            "check the site's address: it stands in the browser when an issue is open".to_owned(),
+        ),
+    };
+    (
+        format!("{host} leads {place}, which this server does not fetch from"),
+        hint,
+    )
 }
 
 fn check_name(error: &JiraError) -> String {
@@ -253,6 +279,7 @@ mod tests {
             scope: None,
             status: Some(400),
             detail: Some(detail.to_owned()),
+            out_of_reach: None,
             location: None,
             retry_after: None,
             trace_id: Some(detail.to_owned()),

@@ -15,6 +15,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::answer::Answer;
+use super::reach::OutOfReach;
 use super::retry::parse_retry_after;
 use crate::account::{Credentials, Route, Site};
 use crate::error::Kind;
@@ -49,6 +50,8 @@ pub struct JiraError {
     pub status: Option<u16>,
     /// What the other side or the system said; from elsewhere, so not yet harmless, nor short.
     pub detail: Option<String>,
+    /// Why the address is out of reach, when it is.
+    pub out_of_reach: Option<OutOfReach>,
     /// The host that a redirect pointed to.
     pub location: Option<String>,
     /// How long to wait, when the answer said so.
@@ -76,6 +79,7 @@ impl JiraError {
                     | Kind::TlsExpired
                     | Kind::Tls
                     | Kind::Proxy
+                    | Kind::AddressRefused
             ),
         }
     }
@@ -124,6 +128,7 @@ impl Asked {
             scope: self.scope,
             status: None,
             detail: None,
+            out_of_reach: None,
             location: None,
             retry_after: None,
             trace_id: None,
@@ -134,6 +139,13 @@ impl Asked {
         JiraError {
             detail: Some(detail.into()),
             ..self.failed(kind)
+        }
+    }
+
+    pub(super) fn out_of_reach(&self, reason: OutOfReach) -> JiraError {
+        JiraError {
+            out_of_reach: Some(reason),
+            ..self.failed(Kind::AddressRefused)
         }
     }
 

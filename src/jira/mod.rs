@@ -1,6 +1,7 @@
 //! Jira Cloud over HTTP: what is asked, what comes back, and what a bad answer means.
 //!
-//! [`Network`] holds how this machine reaches others (proxy, roots, time limits). A [`Client`] asks
+//! [`Network`] holds how this machine reaches others (proxy, roots, time limits), and which
+//! addresses it may connect to at all ([`Reach`]). A [`Client`] asks
 //! as one [`Account`](crate::account::Account); [`tenant`] and [`server_info`] ask as nobody. Every
 //! answer that is not the one hoped for becomes a [`JiraError`], classified once, in `failures`
 //! (from status, headers and body) or in `no_answer` (when there was none). [`diagnosis`] puts
@@ -13,12 +14,14 @@ mod answer;
 mod client;
 pub mod diagnosis;
 mod failures;
+mod look_up;
 mod models;
 mod network;
 mod new_comment;
 mod no_answer;
 mod proxy;
 mod query;
+mod reach;
 mod retry;
 mod roots;
 pub mod tenant;
@@ -27,6 +30,7 @@ mod transport;
 pub use answer::Answer;
 pub use client::{Client, CommentOrder, server_info};
 pub use failures::{Asked, JiraError, classify};
+pub use look_up::LookUp;
 pub use models::{
     Attachment, Body, Comment, CommentPage, Discussion, Issue, Link, Myself, Permission,
     Permissions, Project, RelatedIssue, SearchPage, ServerInfo, Status, StatusCategory, Time, User,
@@ -36,4 +40,5 @@ pub use network::{Exchange, Log, Network, Pause, Timeouts};
 pub use new_comment::CommentAudience;
 pub use proxy::{BadProxy, ProxyRules};
 pub use query::Jql;
+pub use reach::{NoHost, OutOfReach, PrivateHost, Reach};
 pub use roots::Roots;

@@ -3,12 +3,16 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use ureq::Agent;
 use ureq::tls::TlsConfig;
+use ureq::unversioned::transport::DefaultConnector;
+use ureq::{Agent, Timeout};
 use url::Url;
 
+use super::look_up::{Judged, LookUp, LookUps, NoAddresses};
 use super::proxy::{BadProxy, ProxyRules};
+use super::reach::Reach;
 use super::roots::Roots;
+use crate::account::{Gateway, HostTrust, Site};
 use crate::environment::Environment;
 
 /// Sent with every request, so that an administrator of the site can tell who asks.
@@ -17,7 +21,7 @@ pub(super) const USER_AGENT: &str = concat!("coder-server/", env!("CARGO_PKG_VER
 /// How long things may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Timeouts {
-    /// Look-up, TCP, proxy and TLS together.
+    /// The look-up; and after it once more for TCP, proxy and TLS together.
     pub connect: Duration,
     /// From the request sent to the answer's head.
     pub first_byte: Duration,
@@ -41,6 +45,10 @@ impl Timeouts {
         }
     }
 }
+
+/// As long as a name that a proxy is to look up is looked up here too. Behind one, the names of the
+/// Internet often cannot be looked up at all, and each request would wait for that.
+const LOOK_UP_BESIDE_PROXY: Duration = Duration::from_secs(2);
 
 /// One request as the log shows it: no header, no body, no query.
 #[derive(Debug, Clone)]
@@ -69,6 +77,8 @@ pub struct Network {
     timeouts: Timeouts,
     log: Option<Log>,
     pause: Pause,
+    reach: Reach,
+    look_ups: LookUps,
     plain: OnceLock<Agent>,
     direct: OnceLock<Agent>,
     proxied: OnceLock<Agent>,
@@ -87,6 +97,8 @@ impl Network {
             timeouts,
             log: None,
             pause: Box::new(std::thread::sleep),
+            reach: Reach::Anywhere,
+            look_ups: LookUps::of_system(),
             plain: OnceLock::new(),
             direct: OnceLock::new(),
             proxied: OnceLock::new(),
@@ -107,6 +119,30 @@ impl Network {
         self
     }
 
+    /// Connects to these addresses only. The proxy itself is the operator's choice, and may be
+    /// anywhere.
+    #[must_use]
+    pub fn with_reach(self, reach: Reach) -> Self {
+        Self { reach, ..self }.without_agents()
+    }
+
+    /// Looks names up by `look_up` instead of asking the system.
+    #[must_use]
+    pub fn with_look_up(self, look_up: LookUp) -> Self {
+        let look_ups = LookUps::by(look_up);
+        Self { look_ups, ..self }.without_agents()
+    }
+
+    /// Those that there are were made for what was in force before.
+    fn without_agents(self) -> Self {
+        Self {
+            plain: OnceLock::new(),
+            direct: OnceLock::new(),
+            proxied: OnceLock::new(),
+            ..self
+        }
+    }
+
     /// The proxy, as people may see it, if requests to this URL go through one.
     pub(super) fn proxy_of(&self, url: &Url) -> Option<String> {
         self.proxy.for_url(url).and_then(|_| self.proxy.shown())
@@ -119,6 +155,28 @@ impl Network {
     pub(super) fn tell(&self, exchange: &Exchange) {
         if let Some(log) = &self.log {
             log(exchange);
+        }
+    }
+
+    /// Judges the target of a request that goes through a proxy, as well as can be from here: the
+    /// proxy looks names up, and may see others than this machine does. What goes without a proxy is
+    /// judged when it connects.
+    pub(super) fn judge_behind_proxy(&self, url: &Url) -> Result<(), ureq::Error> {
+        let is_free = self.reach == Reach::Anywhere || is_atlassians(url);
+        if is_free || self.proxy.for_url(url).is_none() {
+            return Ok(());
+        }
+        let host = url.host_str().unwrap_or_default();
+        let port = url.port_or_known_default().unwrap_or_default();
+        let limit = self.timeouts.connect.min(LOOK_UP_BESIDE_PROXY);
+        match self.look_ups.addresses(host, port, limit) {
+            Ok(found) => match self.reach.admitted(host, found) {
+                Ok(_) => Ok(()),
+                Err(reason) => Err(ureq::Error::Other(Box::new(reason))),
+            },
+            // Unknown here, and perhaps known to the proxy.
+            Err(NoAddresses::Failed(_) | NoAddresses::Late) => Ok(()),
+            Err(NoAddresses::Busy) => Err(ureq::Error::Timeout(Timeout::Resolve)),
         }
     }
 
@@ -148,17 +206,39 @@ impl Network {
     }
 
     fn configured(&self, tls: TlsConfig, proxy: Option<ureq::Proxy>) -> Agent {
-        Agent::config_builder()
+        let reach = if proxy.is_some() {
+            // What it connects to is the proxy.
+            Reach::Anywhere
+        } else {
+            self.reach.clone()
+        };
+        let config = Agent::config_builder()
             .tls_config(tls)
             .proxy(proxy)
             .user_agent(USER_AGENT)
             .accept("application/json")
             .http_status_as_error(false)
             .max_redirects(0)
+            .timeout_resolve(Some(self.timeouts.connect))
             .timeout_connect(Some(self.timeouts.connect))
             .timeout_recv_response(Some(self.timeouts.first_byte))
             .timeout_global(Some(self.timeouts.whole))
-            .build()
-            .into()
+            .build();
+        let look_ups = self.look_ups.clone();
+        Agent::with_parts(
+            config,
+            DefaultConnector::default(),
+            Judged { look_ups, reach },
+        )
     }
+}
+
+/// Whether a host is one that only Atlassian can name. Nobody's names in a private network are.
+fn is_atlassians(url: &Url) -> bool {
+    let origin = url.origin().ascii_serialization();
+    let trust = match Site::parse(&origin) {
+        Ok(site) => Some(site.trust()),
+        Err(_) => Gateway::parse(&origin).ok().map(|gateway| gateway.trust()),
+    };
+    trust == Some(HostTrust::JiraCloud)
 }

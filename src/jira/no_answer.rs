@@ -7,11 +7,17 @@ use rustls::CertificateError;
 use ureq::Timeout;
 
 use super::failures::{Asked, JiraError};
+use super::reach::OutOfReach;
 use crate::error::Kind;
 
 /// Judges a request that got no answer. Behind a proxy, what fails before the tunnel stands is the
 /// proxy's.
 pub(super) fn judge(asked: &Asked, proxy: Option<&str>, error: &ureq::Error) -> JiraError {
+    if let ureq::Error::Other(inner) = error
+        && let Some(reason) = inner.downcast_ref::<OutOfReach>()
+    {
+        return asked.out_of_reach(*reason);
+    }
     let (kind, detail) = kind_and_detail(error);
     let before_tunnel = matches!(
         kind,

@@ -89,6 +89,9 @@ impl Request<'_> {
         let url =
             Url::parse(&self.url).map_err(|error| self.asked.unreachable(error.to_string()))?;
         let proxy = network.proxy_of(&url);
+        network
+            .judge_behind_proxy(&url)
+            .map_err(|error| no_answer::judge(self.asked, proxy.as_deref(), &error))?;
         let agent = network
             .agent(&url)
             .map_err(|reason| self.asked.untrusting(reason))?;

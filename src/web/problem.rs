@@ -217,7 +217,7 @@ impl From<Failure> for Problem {
 /// What is the client's to mend is 4xx; what Jira, the network or this machine did is 5xx.
 const fn status(kind: Kind) -> StatusCode {
     match kind {
-        Kind::Usage | Kind::BadRequest => StatusCode::BAD_REQUEST,
+        Kind::Usage | Kind::BadRequest | Kind::AddressRefused => StatusCode::BAD_REQUEST,
         Kind::PermissionDenied => StatusCode::FORBIDDEN,
         Kind::NotFound => StatusCode::NOT_FOUND,
         Kind::AlreadyPosted

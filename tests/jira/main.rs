@@ -13,5 +13,6 @@ mod instructions;
 mod issues;
 mod models;
 mod post;
+mod reach;
 mod requests;
 mod scene;

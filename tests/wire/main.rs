@@ -15,5 +15,6 @@ mod certificates;
 mod issues;
 mod machine;
 mod proxies;
+mod reach;
 mod redirects;
 mod requests;

@@ -1,0 +1,293 @@
+//! What a server does not fetch from, whatever a person asks it to fetch.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use coder_server::account::{Account, Gateway, Site};
+use coder_server::environment::Environment;
+use coder_server::error::{Failure, Kind};
+use coder_server::integration::check::{self, Schemes};
+use coder_server::integration::connect::fetch_cloud_id;
+use coder_server::jira::{Client, Network, Reach, Timeouts};
+use coder_server::sandbox::{Fault, FaultKind, Host, World};
+
+use crate::scene::Scene;
+use crate::support::redaction::redacted;
+
+fn public(loopback: bool, hosts: &[&str]) -> Reach {
+    let hosts = hosts.iter().map(|host| host.parse().unwrap()).collect();
+    Reach::Public { loopback, hosts }
+}
+
+fn network(reach: Reach) -> Network {
+    Network::from_environment(
+        &Environment::default(),
+        Timeouts::within(Duration::from_secs(5)),
+    )
+    .unwrap()
+    .with_reach(reach)
+}
+
+/// A network in which every name leads to these addresses, on the port that was asked for.
+fn named(reach: Reach, addresses: &'static [&str]) -> Network {
+    network(reach).with_look_up(Box::new(move |_, port| {
+        let address = |text: &&str| SocketAddr::new(text.parse().unwrap(), port);
+        Ok(addresses.iter().map(address).collect())
+    }))
+}
+
+/// What Fetch says of a site.
+fn fetched(network: &Network, site: &str) -> Result<String, Failure> {
+    let id = fetch_cloud_id(network, &Site::parse(site).unwrap())?;
+    Ok(id.to_string())
+}
+
+/// What Test says, of a personal account on a site.
+fn tested(network: &Network, site: &str) -> Option<Failure> {
+    let account = Account {
+        site: Site::parse(site).unwrap(),
+        cloud_id: None,
+        ..Scene::new(World::example()).account
+    };
+    decisive(network, &account)
+}
+
+fn decisive(network: &Network, account: &Account) -> Option<Failure> {
+    let report = check::run(network, account, Schemes::BasicThenBearer, &mut |_| {});
+    report.failure().map(|failure| Failure {
+        kind: failure.kind,
+        message: failure.message.clone(),
+        cause: None,
+        hint: failure.hint.clone(),
+        trace_id: None,
+    })
+}
+
+fn told(failure: &Failure) -> String {
+    let hint = failure.hint.as_deref().unwrap_or("-");
+    redacted(
+        &format!(
+            "{} (exit {})\n  error: {}\n  hint: {hint}\n",
+            failure.kind.name(),
+            failure.kind.exit_status(),
+            failure.chain()
+        ),
+        &[],
+    )
+}
+
+#[test]
+fn addresses_out_of_reach_are_refused_in_words_that_help() {
+    let network = network(public(false, &[]));
+    let mut all = String::new();
+    for site in [
+        "http://127.0.0.1:8080",
+        "http://[::1]:8080",
+        "http://localhost:8080",
+        "https://127.8.9.10",
+        "https://[::ffff:127.0.0.1]",
+        "https://10.0.0.1",
+        "https://10.0.0.1.",
+        "https://172.16.0.1:8443",
+        "https://192.168.1.1",
+        "https://100.64.0.1",
+        "https://[fd12:3456::1]",
+        "https://[::ffff:10.0.0.1]",
+        "https://[64:ff9b::a00:1]",
+        "https://0.0.0.0",
+        "https://169.254.169.254",
+        "https://[::ffff:169.254.169.254]",
+        "https://[fd00:ec2::254]",
+        "https://[64:ff9b::a9fe:a9fe]",
+        "https://[2002:a9fe:a9fe::]",
+        "https://[fe80::1]",
+        "https://255.255.255.255",
+    ] {
+        let failure = fetched(&network, site).unwrap_err();
+        assert_eq!(failure.kind, Kind::AddressRefused, "{site}");
+        assert_eq!(tested(&network, site).unwrap().chain(), failure.chain());
+        all += &format!("{site}: {}", told(&failure));
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn disguised_addresses_do_not_even_become_sites() {
+    for site in [
+        "https://2130706433",
+        "https://0x7f000001",
+        "https://0x7f.1",
+        "https://0177.0.0.1",
+        "https://127.1",
+        "https://127.0.0.1%2f@your-company.atlassian.net",
+        "https://１０.0.0.1",
+        "https://[fe80::1%25eth0]",
+    ] {
+        assert!(Site::parse(site).is_err(), "{site}");
+    }
+}
+
+#[test]
+fn a_name_is_judged_by_where_it_leads() {
+    let site = "https://jira.example";
+    let mut all = String::new();
+    for addresses in [
+        &["10.0.0.1"][..],
+        &["127.0.0.1", "::1"],
+        &["169.254.169.254", "fd00:ec2::254"],
+        &["169.254.169.254", "192.168.0.1"],
+        &["::ffff:127.0.0.1"],
+    ] {
+        let network = named(public(false, &[]), addresses);
+        let failure = fetched(&network, site).unwrap_err();
+        assert_eq!(failure.kind, Kind::AddressRefused, "{addresses:?}");
+        for address in addresses {
+            let failure = told(&failure);
+            assert!(!failure.contains(address), "{failure}");
+        }
+        assert_eq!(tested(&network, site).unwrap().chain(), failure.chain());
+        all += &format!("{addresses:?}: {}", told(&failure));
+    }
+    insta::assert_snapshot!(all);
+    let nowhere = named(public(false, &[]), &[]);
+    assert_eq!(
+        fetched(&nowhere, site).unwrap_err().kind,
+        Kind::HostNotFound
+    );
+}
+
+#[test]
+fn nothing_is_connected_to_that_is_refused() {
+    let scene = Scene::new(World::example());
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let reach = public(false, &["gateway.example"]);
+    let error = Client::new(&network(reach.clone()), &scene.account)
+        .myself()
+        .unwrap_err();
+    assert_eq!(error.kind, Kind::AddressRefused);
+    assert!(!error.leaves_open());
+    let names = named(reach, &["127.0.0.1", "::1"]);
+    for (network, site) in [
+        (&network(public(false, &[])), "http://127.0.0.1"),
+        (&network(public(false, &[])), "https://127.0.0.1"),
+        (&names, "https://rebound.example"),
+        // Named for a private network, which loopback is not.
+        (&names, "https://gateway.example"),
+    ] {
+        let site = format!("{site}:{port}");
+        assert_eq!(
+            tested(network, &site).map(|failure| failure.kind),
+            Some(Kind::AddressRefused),
+            "{site}"
+        );
+    }
+    let nobody = listener.accept().unwrap_err();
+    assert_eq!(nobody.kind(), std::io::ErrorKind::WouldBlock);
+    assert!(scene.targets().is_empty());
+}
+
+#[test]
+fn a_gateway_out_of_reach_gets_no_token() {
+    let scene = Scene::new(World::example());
+    let account = Account {
+        gateway: Gateway::parse("https://10.9.8.7").unwrap(),
+        cloud_id: Some(scene.sandbox.cloud_id()),
+        ..scene.account.clone()
+    };
+    let failure = decisive(&network(public(true, &[])), &account).unwrap();
+    insta::assert_snapshot!(told(&failure), @r"
+    address-refused (exit 1)
+      error: 10.9.8.7 leads into a private network, which this server does not fetch from
+      hint: check the address; if it is your company's gateway, have the server started with: coder-server serve --allow-private-host 10.9.8.7
+    ");
+    let requests = scene.sandbox.requests();
+    assert!(!requests.is_empty());
+    for request in requests {
+        assert_eq!(request.header("authorization"), None);
+    }
+}
+
+#[test]
+fn loopback_is_reached_where_it_is_allowed() {
+    let scene = Scene::new(World::example());
+    let network = network(public(true, &[]));
+    let id = fetch_cloud_id(&network, &scene.account.site).unwrap();
+    assert_eq!(id, scene.sandbox.cloud_id());
+    assert!(decisive(&network, &scene.account).is_none());
+    let by_name = scene.sandbox.site_url().replace("127.0.0.1", "localhost");
+    assert!(fetched(&network, &by_name).is_ok());
+    // The good address of several is connected to, and the others are not tried.
+    let mixed = named(
+        public(true, &[]),
+        &["10.0.0.1", "169.254.169.254", "127.0.0.1"],
+    );
+    assert!(fetched(&mixed, &by_name).is_ok());
+}
+
+#[test]
+fn a_name_that_leads_elsewhere_the_second_time_gains_nothing() {
+    let scene = Scene::new(World::example());
+    let turns = Arc::new(Mutex::new(vec!["10.0.0.1", "127.0.0.1"]));
+    let look_up = move |_: &str, port: u16| {
+        let address = turns.lock().unwrap().pop().unwrap();
+        Ok(vec![SocketAddr::new(address.parse().unwrap(), port)])
+    };
+    let network = network(public(true, &[])).with_look_up(Box::new(look_up));
+    let by_name = scene.sandbox.site_url().replace("127.0.0.1", "localhost");
+    assert!(fetched(&network, &by_name).is_ok());
+    // The connection is still open, and not used for it either.
+    let refused = fetched(&network, &by_name).unwrap_err();
+    assert_eq!(refused.kind, Kind::AddressRefused);
+    assert_eq!(scene.targets().len(), 1);
+}
+
+#[test]
+fn redirects_are_not_followed_to_where_nothing_may_be_fetched() {
+    for location in [
+        "http://169.254.169.254/latest/meta-data/",
+        "https://10.0.0.1/",
+        "http://[fd00:ec2::254]/",
+        "https://metadata.google.internal/",
+    ] {
+        let scene = Scene::new(World::example());
+        let fault = Fault::new(FaultKind::redirect(location)).at(Host::Site);
+        scene.sandbox.inject(fault);
+        let network = network(public(true, &[])).with_look_up(Box::new(|name, _| {
+            panic!("{name} was looked up");
+        }));
+        let failure = fetch_cloud_id(&network, &scene.account.site).unwrap_err();
+        assert_eq!(failure.kind, Kind::Redirected, "{location}");
+        let failure = decisive(&network, &scene.account).unwrap();
+        assert_eq!(failure.kind, Kind::Redirected, "{location}");
+    }
+}
+
+#[test]
+fn a_look_up_that_does_not_end_is_given_up_in_the_time_for_connecting() {
+    let timeouts = Timeouts {
+        connect: Duration::from_millis(100),
+        first_byte: Duration::from_secs(60),
+        whole: Duration::from_secs(60),
+    };
+    for reach in [Reach::Anywhere, public(false, &[])] {
+        let (release, held) = mpsc::channel::<()>();
+        let held = Mutex::new(held);
+        let network = Network::from_environment(&Environment::default(), timeouts)
+            .unwrap()
+            .with_reach(reach)
+            .with_look_up(Box::new(move |_, _| {
+                // It ends when the test drops the other side.
+                let _ = held.lock().unwrap().recv();
+                Ok(Vec::new())
+            }));
+        let start = Instant::now();
+        let failure = fetched(&network, "https://stalls.example").unwrap_err();
+        assert_eq!(failure.kind, Kind::Timeout);
+        assert!(start.elapsed() < timeouts.whole / 2);
+        drop(release);
+    }
+}
