@@ -1,0 +1,87 @@
+//! From the issue to the agent and back.
+
+use serde_json::{Value, json};
+
+use crate::office::{Caller, Office};
+
+#[test]
+fn an_issue_becomes_a_task_and_its_result_a_comment() {
+    let office = Office::open();
+    let found = office
+        .get("/api/v1/jira/issues?query=gift+cards")
+        .expect(200)
+        .json();
+    let keys: Vec<&str> = found["issues"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|issue| issue["key"].as_str())
+        .collect();
+    assert!(keys.contains(&"SHOP-3"), "{keys:?}");
+    let issue = office
+        .get("/api/v1/jira/issues/shop-3?comments=true")
+        .expect(200)
+        .json();
+    assert_eq!(issue["linked"], json!([]));
+    let total = issue["comments"]["items"].as_array().unwrap().len();
+    assert!(total > 0);
+
+    let made = office.post(
+        "/api/v1/tasks/import",
+        json!({ "issues": ["SHOP-3"], "comments": "unrestricted", "instructions": "Be careful." }),
+    );
+    made.expect(201);
+    assert_eq!(made.header("location"), Some("/api/v1/tasks/T1"));
+    let task = office.get("/api/v1/tasks/T1").expect(200).json();
+    assert_eq!(task["issue"]["key"], "SHOP-3");
+    assert!(
+        task["instructions"]
+            .as_str()
+            .unwrap()
+            .ends_with("Be careful.\n")
+    );
+    assert_eq!(
+        office.post("/api/v1/tasks/T1/post", json!({})).kind(409),
+        "conflict"
+    );
+
+    let summary = json!({ "summary": "Charged **once**." });
+    office
+        .post("/api/v1/tasks/T1/complete", summary.clone())
+        .expect(200);
+    office
+        .post("/api/v1/tasks/T1/complete", summary)
+        .expect(200);
+    let other = json!({ "summary": "Charged twice." });
+    assert_eq!(
+        office.post("/api/v1/tasks/T1/complete", other).kind(409),
+        "conflict"
+    );
+
+    let preview = office.get("/api/v1/tasks/T1/post").expect(200).json();
+    assert_eq!(preview["markdown"], "Charged **once**.");
+    assert_eq!(preview["comments"], 1);
+    assert_eq!(preview["earlier"], Value::Null);
+    let posted = office.post("/api/v1/tasks/T1/post", json!({}));
+    posted.expect(201);
+    let url = posted.json()["parts"][0]["url"].clone();
+    assert_eq!(posted.header("location"), url.as_str());
+    let again = office.post("/api/v1/tasks/T1/post", json!({}));
+    assert_eq!(again.kind(409), "already-posted");
+    let finished = posted.json()["finished"].clone();
+    office
+        .post("/api/v1/tasks/T1/post", json!({ "againAfter": finished }))
+        .expect(201);
+    let twice = office.post("/api/v1/tasks/T1/post", json!({ "againAfter": finished }));
+    assert_eq!(twice.kind(409), "already-posted");
+
+    let unlinked = office.ask(&Caller::Member, "DELETE", "/api/v1/tasks/T1/issue", None);
+    assert_eq!(unlinked.expect(200).json()["unlinked"]["key"], "SHOP-3");
+    let comments = office
+        .get("/api/v1/jira/issues/SHOP-3?comments=true")
+        .json();
+    assert_eq!(
+        comments["comments"]["items"].as_array().unwrap().len(),
+        total + 2
+    );
+}
