@@ -70,7 +70,8 @@ pub type Log = Box<dyn Fn(&Exchange) + Send + Sync>;
 /// Waits before a retry.
 pub type Pause = Box<dyn Fn(Duration) + Send + Sync>;
 
-/// The way to other machines; made once for a command and shared by its threads.
+/// The way to other machines; made once for a command or a server and shared by its threads, which
+/// also share its bound on look-ups.
 pub struct Network {
     proxy: ProxyRules,
     roots: Roots,

@@ -4,13 +4,12 @@
 //! server that fetches the addresses that people give it over the web must not lend them its own
 //! place in a private network (server-side request forgery, CWE-918).
 
-use std::fmt;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
-use std::str::FromStr;
+use std::net::{IpAddr, SocketAddr};
 
-use url::Host;
-
+mod private_host;
 mod ranges;
+
+pub use private_host::{NoHost, PrivateHost};
 
 /// The addresses that may be connected to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,70 +90,6 @@ pub(super) fn literal(host: &str) -> Option<IpAddr> {
         .and_then(|rest| rest.strip_suffix(']'))
         .unwrap_or(host);
     bare.parse().ok()
-}
-
-/// A host that may lie in a private network, such as a company's egress gateway: `HOST` for all of
-/// its ports, or `HOST:PORT`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PrivateHost {
-    host: Host,
-    port: Option<u16>,
-}
-
-/// A text that names no host.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("it must be HOST or HOST:PORT, such as gateway.example or [fd00::7]:8443")]
-pub struct NoHost;
-
-impl PrivateHost {
-    fn is(&self, host: &str, port: u16) -> bool {
-        let same_port = self.port.is_none_or(|named| named == port);
-        same_port && parse_host(host).as_ref() == Some(&self.host)
-    }
-}
-
-impl FromStr for PrivateHost {
-    type Err = NoHost;
-
-    fn from_str(text: &str) -> Result<Self, NoHost> {
-        let text = text.trim();
-        if let Ok(address) = text.parse::<Ipv6Addr>() {
-            let host = Host::Ipv6(address);
-            return Ok(Self { host, port: None });
-        }
-        let (host, port) = match text.rsplit_once(':') {
-            Some((host, port)) if !port.ends_with(']') => {
-                let all_digits = port.bytes().all(|byte| byte.is_ascii_digit());
-                let port = port.parse().ok().filter(|port| all_digits && *port != 0);
-                (host, Some(port.ok_or(NoHost)?))
-            }
-            _ => (text, None),
-        };
-        let host = parse_host(host).ok_or(NoHost)?;
-        Ok(Self { host, port })
-    }
-}
-
-impl fmt::Display for PrivateHost {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.port {
-            Some(port) => write!(formatter, "{}:{port}", self.host),
-            None => self.host.fmt(formatter),
-        }
-    }
-}
-
-/// A host as URLs have it, without the dot that a full name may end with.
-fn parse_host(text: &str) -> Option<Host> {
-    let host = Host::parse(text.strip_suffix('.').unwrap_or(text)).ok()?;
-    let is_name = |name: &str| {
-        let usual = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-        name.bytes().all(usual) && name.split('.').all(|label| !label.is_empty())
-    };
-    match &host {
-        Host::Domain(name) if !is_name(name) => None,
-        _ => Some(host),
-    }
 }
 
 #[cfg(test)]
@@ -283,37 +218,6 @@ mod tests {
             let reach = public(false, &[named]);
             let reached = admitted(&reach, host, &["10.0.0.7:443"]).is_ok();
             assert_eq!(reached, is_named, "{named} {host}");
-        }
-    }
-
-    #[test]
-    fn what_names_no_host_is_refused_and_what_does_is_shown() {
-        for text in [
-            "",
-            " ",
-            ":443",
-            "a.example:",
-            "a.example:0",
-            "a.example:+1",
-            "a.example:65536",
-            "*",
-            "*.example",
-            "https://a.example",
-            "a.example/x",
-            "me@a.example",
-            "a..example",
-            "[fd00::7",
-            "10.0.0.0/8",
-        ] {
-            assert_eq!(text.parse::<PrivateHost>(), Err(NoHost), "{text:?}");
-        }
-        for (text, shown) in [
-            (" Gateway.example. ", "gateway.example"),
-            ("gateway.example:443", "gateway.example:443"),
-            ("fd00::7", "[fd00::7]"),
-            ("[fd00::7]:1", "[fd00::7]:1"),
-        ] {
-            assert_eq!(text.parse::<PrivateHost>().unwrap().to_string(), shown);
         }
     }
 }

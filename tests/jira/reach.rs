@@ -1,5 +1,6 @@
 //! What a server does not fetch from, whatever a person asks it to fetch.
 
+use std::fmt::Write as _;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
@@ -108,7 +109,7 @@ fn addresses_out_of_reach_are_refused_in_words_that_help() {
         let failure = fetched(&network, site).unwrap_err();
         assert_eq!(failure.kind, Kind::AddressRefused, "{site}");
         assert_eq!(tested(&network, site).unwrap().chain(), failure.chain());
-        all += &format!("{site}: {}", told(&failure));
+        let _ = write!(all, "{site}: {}", told(&failure));
     }
     insta::assert_snapshot!(all);
 }
@@ -148,7 +149,7 @@ fn a_name_is_judged_by_where_it_leads() {
             assert!(!failure.contains(address), "{failure}");
         }
         assert_eq!(tested(&network, site).unwrap().chain(), failure.chain());
-        all += &format!("{addresses:?}: {}", told(&failure));
+        let _ = write!(all, "{addresses:?}: {}", told(&failure));
     }
     insta::assert_snapshot!(all);
     let nowhere = named(public(false, &[]), &[]);

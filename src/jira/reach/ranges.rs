@@ -17,7 +17,7 @@ const IPV4: [Range<Ipv4Addr>; 17] = [
     // Azure's platform, numbered as if it were public.
     (Ipv4Addr::new(168, 63, 129, 16), 32, NoSite),
     // "This network" (RFC 791), which Linux takes for this machine.
-    (Ipv4Addr::new(0, 0, 0, 0), 8, NoSite),
+    (Ipv4Addr::UNSPECIFIED, 8, NoSite),
     // Private use (RFC 1918).
     (Ipv4Addr::new(10, 0, 0, 0), 8, PrivateNetwork),
     (Ipv4Addr::new(172, 16, 0, 0), 12, PrivateNetwork),
