@@ -3,6 +3,11 @@
 #[path = "../support/mod.rs"]
 pub mod support;
 
+mod attacks;
 mod document;
+mod entering;
+mod fetching;
 mod office;
+mod settings;
+mod stopping;
 mod work;

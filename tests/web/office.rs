@@ -1,6 +1,6 @@
 //! A server with a sandbox Jira behind it, and people who use it.
 
-use std::net::TcpStream;
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::thread::JoinHandle;
@@ -100,7 +100,27 @@ impl Office {
     }
 
     pub fn planned(plan: Plan) -> Self {
-        let setup = tempfile::tempdir().unwrap();
+        Self::opened(tempfile::tempdir().unwrap(), 0, plan)
+    }
+
+    /// The server stopped and started anew, at the same address.
+    pub fn restarted(self, clock: Clock) -> Self {
+        let port = self
+            .authority()
+            .rsplit(':')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        let setup = self.close();
+        let plan = Plan {
+            clock,
+            ..Plan::default()
+        };
+        Self::opened(setup, port, plan)
+    }
+
+    fn opened(setup: TempDir, port: u16, plan: Plan) -> Self {
         let sandbox = Sandbox::start(plan.world).unwrap();
         if let Some(settings) = (plan.settings)(&sandbox) {
             write_settings(setup.path(), &settings.to_string());
@@ -111,7 +131,7 @@ impl Office {
         let network = Network::from_environment(&environment, Timeouts::within(plan.timeout));
         let network = network.unwrap().with_pause(Box::new(|_| {}));
         let server = Server::bind(
-            "127.0.0.1:0".parse().unwrap(),
+            (Ipv4Addr::LOCALHOST, port).into(),
             Options {
                 directory: SetupDir::resolve(Some(setup.path()), &environment).unwrap(),
                 network: network.with_reach(plan.reach),
@@ -225,10 +245,22 @@ impl Office {
             .check(operation, answer.status, media_type, &answer.body);
     }
 
+    /// The key of a member.
+    pub fn member_key(&self) -> &str {
+        &self.member
+    }
+
     /// Signs somebody in, and gives the cookie as browsers send it.
     #[track_caller]
     pub fn sign_in(&self, name: &str, role: Role) -> Caller {
-        let (secret, _) = self.access().make_link(name, role).unwrap();
+        self.sign_in_at(name, role, Clock::system())
+    }
+
+    /// The same with another clock.
+    #[track_caller]
+    pub fn sign_in_at(&self, name: &str, role: Role, clock: Clock) -> Caller {
+        let mut access = Access::open(self.setup.path(), clock).unwrap();
+        let (secret, _) = access.make_link(name, role).unwrap();
         let body = json!({ "secret": secret.expose() });
         let answer = self.ask(&Caller::Stranger, "POST", "/api/v1/session", Some(body));
         answer.expect(201);

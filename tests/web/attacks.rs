@@ -1,0 +1,257 @@
+//! Requests that no honest client sends.
+
+use std::io::{self, Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use coder_server::access::Role;
+use serde_json::json;
+
+use crate::office::{Caller, Office};
+
+/// Sends bytes, and gives all that comes until the server closes the connection.
+fn raw(office: &Office, request: &str) -> String {
+    let mut stream = office.connect();
+    stream.write_all(request.as_bytes()).unwrap();
+    until_closed(&mut stream)
+}
+
+fn until_closed(stream: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    match stream.read_to_end(&mut answer) {
+        Err(error) if error.kind() != io::ErrorKind::ConnectionReset => panic!("{error}"),
+        _ => String::from_utf8_lossy(&answer).into_owned(),
+    }
+}
+
+#[test]
+fn only_under_its_own_name_does_it_answer() {
+    let office = Office::open();
+    for host in [
+        "evil.example",
+        "evil.example:80",
+        "localhost",
+        "localhost.evil.example",
+        "",
+    ] {
+        for path in ["/", "/healthz", "/api/v1/tasks", "/sign-in"] {
+            let answer = office.send(&Caller::Admin, "GET", path, &[("Host", host)], None);
+            assert_eq!(answer.kind(421), "foreign-host", "{host} {path}");
+        }
+    }
+    let own = office.authority().to_owned();
+    let answer = raw(
+        &office,
+        &format!(
+            "GET http://evil.example/healthz HTTP/1.1\r\nHost: {own}\r\nConnection: close\r\n\r\n"
+        ),
+    );
+    assert!(answer.starts_with("HTTP/1.1 421"), "{answer}");
+    let answer = raw(&office, "GET /healthz HTTP/1.0\r\n\r\n");
+    assert!(answer.starts_with("HTTP/1.0 421"), "{answer}");
+}
+
+#[test]
+fn another_sites_page_changes_nothing() {
+    let office = Office::open();
+    let ines = office.sign_in("Ines", Role::Admin);
+    let body = || Some(json!({ "title": "Forged" }));
+    for headers in [
+        [("Origin", "https://evil.example"), ("Accept", "*/*")],
+        [("Origin", "null"), ("Accept", "*/*")],
+        [("Sec-Fetch-Site", "cross-site"), ("Accept", "*/*")],
+        [("Sec-Fetch-Site", "same-site"), ("Accept", "*/*")],
+        [
+            ("Origin", "https://evil.example"),
+            ("Sec-Fetch-Site", "same-origin"),
+        ],
+    ] {
+        for (method, path, body) in [
+            ("POST", "/api/v1/tasks", body()),
+            ("DELETE", "/api/v1/session", None),
+            ("PUT", "/api/v1/jira/settings", body()),
+            ("POST", "/api/v1/session", body()),
+        ] {
+            let answer = office.send(&ines, method, path, &headers, body);
+            assert_eq!(answer.kind(403), "foreign-origin", "{headers:?} {path}");
+        }
+    }
+    // A form of another site can send no JSON.
+    let form = [("Content-Type", "text/plain")];
+    let answer = office.send(&ines, "POST", "/api/v1/tasks", &form, None);
+    assert_eq!(answer.kind(415), "not-json");
+    assert_eq!(office.get("/api/v1/tasks").json()["tasks"], json!([]));
+    let own = [
+        ("Origin", office.url.as_str()),
+        ("Sec-Fetch-Site", "same-origin"),
+    ];
+    office
+        .send(&ines, "POST", "/api/v1/tasks", &own, body())
+        .expect(201);
+    // No other site is ever told that it may read.
+    let answer = office.send(
+        &ines,
+        "GET",
+        "/api/v1/tasks",
+        &[("Origin", "https://evil.example")],
+        None,
+    );
+    assert!(
+        answer
+            .headers
+            .iter()
+            .all(|(name, _)| !name.starts_with("access-control-"))
+    );
+    let preflight = [
+        ("Origin", "https://evil.example"),
+        ("Access-Control-Request-Method", "PUT"),
+    ];
+    let answer = office.send(&ines, "OPTIONS", "/api/v1/jira/settings", &preflight, None);
+    assert_eq!(answer.kind(403), "foreign-origin");
+}
+
+#[test]
+fn a_body_that_is_too_large_is_not_read() {
+    let office = Office::open();
+    let answer = office.post(
+        "/api/v1/tasks",
+        json!({ "title": "x", "instructions": "y".repeat(17 * 1024 * 1024) }),
+    );
+    assert_eq!(answer.kind(413), "body-too-large");
+    // Neither when its length is not said.
+    let own = office.authority().to_owned();
+    let mut stream = office.connect();
+    let key = office.member_key();
+    write!(stream, "POST /api/v1/tasks HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n").unwrap();
+    let chunk = format!("100000\r\n{}\r\n", " ".repeat(0x10_0000));
+    for _ in 0..18 {
+        // It may close the connection before all is sent.
+        if stream.write_all(chunk.as_bytes()).is_err() {
+            break;
+        }
+    }
+    let mut head = [0; 12];
+    stream.read_exact(&mut head).unwrap();
+    assert_eq!(&head, b"HTTP/1.1 413");
+}
+
+#[test]
+fn a_summary_of_the_largest_size_is_taken() {
+    let office = Office::open();
+    office
+        .post("/api/v1/tasks", json!({ "title": "Large" }))
+        .expect(201);
+    let summary = "\n".repeat(8 * 1024 * 1024 - 1) + "x";
+    office
+        .post("/api/v1/tasks/T1/complete", json!({ "summary": summary }))
+        .expect(200);
+    office
+        .post("/api/v1/tasks", json!({ "title": "Larger" }))
+        .expect(201);
+    let refused = office.post(
+        "/api/v1/tasks/T2/complete",
+        json!({ "summary": summary + "x" }),
+    );
+    assert_eq!(refused.kind(400), "usage");
+}
+
+#[test]
+fn who_is_slow_is_given_up_and_delays_nobody() {
+    let office = Office::open();
+    let own = office.authority().to_owned();
+    let key = office.member_key();
+    let begin = Instant::now();
+    // Nothing at all, half a head, a head without its end, and half a body.
+    let body = format!(
+        "POST /api/v1/tasks HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"
+    );
+    let requests = [
+        "",
+        "GET /healthz HT",
+        "GET /healthz HTTP/1.1\r\nHost: x\r\n",
+        &body,
+    ];
+    let mut slow: Vec<TcpStream> = requests
+        .iter()
+        .map(|request| {
+            let mut stream = office.connect();
+            stream.write_all(request.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    office.get("/api/v1/tasks").expect(200);
+    assert!(begin.elapsed() < Duration::from_secs(5));
+    let answers: Vec<String> = slow.iter_mut().map(until_closed).collect();
+    assert!(
+        begin.elapsed() < Duration::from_secs(45),
+        "{:?}",
+        begin.elapsed()
+    );
+    assert!(answers[3].starts_with("HTTP/1.1 408"), "{answers:?}");
+    assert!(answers[3].contains("body-too-slow"), "{answers:?}");
+    for answer in &answers[..3] {
+        assert!(
+            answer.is_empty() || answer.starts_with("HTTP/1.1 408"),
+            "{answers:?}"
+        );
+    }
+}
+
+#[test]
+fn heads_that_are_too_large_or_ambiguous_are_refused() {
+    let office = Office::open();
+    let own = office.authority().to_owned();
+    let large = "x".repeat(64 * 1024);
+    for (head, status) in [
+        (format!("X: {large}"), "431"),
+        ("Content-Length: 1\r\nContent-Length: 2".to_owned(), "400"),
+        ("Content-Length: -1".to_owned(), "400"),
+        ("Transfer-Encoding: chunked, identity".to_owned(), "400"),
+    ] {
+        let answer = raw(
+            &office,
+            &format!(
+                "POST /api/v1/session HTTP/1.1\r\nHost: {own}\r\nConnection: close\r\n{head}\r\n\r\n"
+            ),
+        );
+        let begin = format!("HTTP/1.1 {status}");
+        assert!(
+            answer.starts_with(&begin),
+            "{}: {answer}",
+            &head[..head.len().min(60)]
+        );
+    }
+    office.get("/healthz").expect(200);
+}
+
+#[test]
+fn many_connections_shut_nobody_out() {
+    let office = Office::open();
+    let idle: Vec<TcpStream> = (0..600).map(|_| office.connect()).collect();
+    office.get("/api/v1/tasks").expect(200);
+    drop(idle);
+}
+
+#[test]
+fn paths_lead_to_no_file() {
+    let office = Office::open();
+    for path in [
+        "/assets/../jira.json",
+        "/assets/..%2f..%2fjira.json",
+        "/assets/%2e%2e/%2e%2e/etc/passwd",
+        "/jira.json",
+        "//etc/passwd",
+        "/api/v1/../../jira.json",
+        "/api/v1/tasks/T1%00",
+    ] {
+        let own = office.authority().to_owned();
+        let answer = raw(
+            &office,
+            &format!("GET {path} HTTP/1.1\r\nHost: {own}\r\nConnection: close\r\n\r\n"),
+        );
+        assert!(
+            answer.starts_with("HTTP/1.1 404") || answer.starts_with("HTTP/1.1 401"),
+            "{path}: {answer}"
+        );
+    }
+}

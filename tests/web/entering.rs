@@ -1,0 +1,260 @@
+//! Who gets in, and for how long.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use coder_server::access::{Access, Role};
+use coder_server::clock::Clock;
+use serde_json::json;
+
+use crate::office::{Caller, Office, Plan};
+
+/// A clock that tests move on.
+fn clock() -> (Arc<AtomicU64>, Clock) {
+    let ahead = Arc::new(AtomicU64::new(0));
+    let moved = Arc::clone(&ahead);
+    let clock =
+        Clock::new(move || SystemTime::now() + Duration::from_secs(moved.load(Ordering::Relaxed)));
+    (ahead, clock)
+}
+
+#[track_caller]
+fn spend(office: &Office, secret: &str) -> crate::office::Answer {
+    let body = json!({ "secret": secret });
+    office.ask(&Caller::Stranger, "POST", "/api/v1/session", Some(body))
+}
+
+#[test]
+fn a_link_lets_one_person_in_once() {
+    let office = Office::open();
+    let (secret, _) = office.access().make_link("Ines", Role::Member).unwrap();
+    let page = office.ask(&Caller::Stranger, "GET", "/sign-in", None);
+    page.expect(200);
+    // Looking at the page has spent nothing, as often as a preview does it.
+    let entered = spend(&office, secret.expose());
+    entered.expect(201);
+    assert_eq!(entered.json()["name"], "Ines");
+    let cookie = entered.header("set-cookie").unwrap().to_owned();
+    assert!(cookie.contains("; HttpOnly"), "{cookie}");
+    assert!(cookie.contains("; SameSite=Lax"), "{cookie}");
+    assert!(cookie.contains("; Path=/;"), "{cookie}");
+    assert!(!cookie.contains("Secure"), "{cookie}");
+    assert_eq!(spend(&office, secret.expose()).kind(401), "not-signed-in");
+    assert_eq!(spend(&office, "no-such-link").kind(401), "not-signed-in");
+
+    let ines = Caller::Cookie(cookie.split(';').next().unwrap().to_owned());
+    let me = office
+        .ask(&ines, "GET", "/api/v1/session", None)
+        .expect(200)
+        .json();
+    assert_eq!(me["role"], "member");
+    assert_eq!(
+        office.ask(&ines, "GET", "/api/v1/sessions", None).kind(403),
+        "role-required"
+    );
+    let out = office.ask(&ines, "DELETE", "/api/v1/session", None);
+    out.expect(204);
+    assert!(out.header("set-cookie").unwrap().contains("Max-Age=0"));
+    assert_eq!(
+        office.ask(&ines, "GET", "/api/v1/session", None).kind(401),
+        "not-signed-in"
+    );
+}
+
+#[test]
+fn behind_https_the_cookie_is_held_to_it() {
+    let office = Office::planned(Plan {
+        public_url: Some("https://coder.example"),
+        ..Plan::default()
+    });
+    let (secret, _) = office.access().make_link("Ines", Role::Member).unwrap();
+    let body = json!({ "secret": secret.expose() });
+    let headers = [
+        ("Host", "coder.example"),
+        ("Origin", "https://coder.example"),
+    ];
+    let entered = office.send(
+        &Caller::Stranger,
+        "POST",
+        "/api/v1/session",
+        &headers,
+        Some(body),
+    );
+    let cookie = entered.expect(201).header("set-cookie").unwrap().to_owned();
+    assert!(cookie.starts_with("__Host-"), "{cookie}");
+    assert!(cookie.ends_with("; Secure"), "{cookie}");
+}
+
+#[test]
+fn a_link_is_valid_for_a_quarter_of_an_hour() {
+    let (ahead, clock) = clock();
+    let office = Office::planned(Plan {
+        clock: clock.clone(),
+        ..Plan::default()
+    });
+    let mut access = Access::open(office.setup.path(), clock).unwrap();
+    let (first, _) = access.make_link("Ines", Role::Member).unwrap();
+    let (second, _) = access.make_link("Ines", Role::Member).unwrap();
+    ahead.store(14 * 60, Ordering::Relaxed);
+    spend(&office, first.expose()).expect(201);
+    ahead.store(16 * 60, Ordering::Relaxed);
+    assert_eq!(spend(&office, second.expose()).kind(401), "not-signed-in");
+}
+
+#[test]
+fn a_session_survives_a_restart_and_ends_in_time() {
+    let (ahead, clock) = clock();
+    let office = Office::planned(Plan {
+        clock: clock.clone(),
+        ..Plan::default()
+    });
+    let ines = office.sign_in_at("Ines", Role::Admin, clock.clone());
+    office
+        .ask(&ines, "GET", "/api/v1/session", None)
+        .expect(200);
+    let office = office.restarted(clock);
+    office
+        .ask(&ines, "GET", "/api/v1/session", None)
+        .expect(200);
+    // Used each day it goes on, and not for ever.
+    for day in 1..30 {
+        ahead.store(day * 86_400, Ordering::Relaxed);
+        office
+            .ask(&ines, "GET", "/api/v1/session", None)
+            .expect(200);
+    }
+    ahead.store(30 * 86_400 + 60, Ordering::Relaxed);
+    assert_eq!(
+        office.ask(&ines, "GET", "/api/v1/session", None).kind(401),
+        "not-signed-in"
+    );
+}
+
+#[test]
+fn a_session_that_is_not_used_ends() {
+    let (ahead, clock) = clock();
+    let office = Office::planned(Plan {
+        clock: clock.clone(),
+        ..Plan::default()
+    });
+    let ines = office.sign_in_at("Ines", Role::Admin, clock);
+    office
+        .ask(&ines, "GET", "/api/v1/session", None)
+        .expect(200);
+    ahead.store(8 * 86_400, Ordering::Relaxed);
+    assert_eq!(
+        office.ask(&ines, "GET", "/api/v1/session", None).kind(401),
+        "not-signed-in"
+    );
+}
+
+#[test]
+fn what_another_process_ends_has_ended_here() {
+    let office = Office::open();
+    let ines = office.sign_in("Ines", Role::Admin);
+    let me = office
+        .ask(&ines, "GET", "/api/v1/session", None)
+        .expect(200)
+        .json();
+    let id = me["session"]["id"].as_str().unwrap().parse().unwrap();
+    office.access().end_session(id).unwrap();
+    assert_eq!(
+        office.ask(&ines, "GET", "/api/v1/tasks", None).kind(401),
+        "not-signed-in"
+    );
+    // And a key that it makes works, until it is revoked.
+    let (secret, key) = office.access().make_key("script", Role::Member).unwrap();
+    let script = Caller::Key(secret.expose().to_owned());
+    office
+        .ask(&script, "GET", "/api/v1/tasks", None)
+        .expect(200);
+    office.access().revoke_key(key.id).unwrap();
+    assert_eq!(
+        office.ask(&script, "GET", "/api/v1/tasks", None).kind(401),
+        "not-signed-in"
+    );
+}
+
+#[test]
+fn administrators_let_others_in_and_out_over_the_api() {
+    let office = Office::open();
+    let ask = |method: &str, path: &str, body| office.ask(&Caller::Admin, method, path, body);
+    let link = ask(
+        "POST",
+        "/api/v1/sign-in-links",
+        Some(json!({ "name": "Ines", "role": "admin" })),
+    );
+    let url = link.expect(201).json()["url"].as_str().unwrap().to_owned();
+    let (page, secret) = url.split_once('#').unwrap();
+    assert_eq!(page, format!("{}/sign-in", office.url));
+    let entered = spend(&office, secret).expect(201).json();
+    let sessions = ask("GET", "/api/v1/sessions", None).expect(200).json();
+    assert_eq!(sessions["sessions"][0]["id"], entered["session"]["id"]);
+    assert_eq!(sessions["sessions"][0]["name"], "Ines");
+    let path = format!(
+        "/api/v1/sessions/{}",
+        entered["session"]["id"].as_str().unwrap()
+    );
+    ask("DELETE", &path, None).expect(204);
+    assert_eq!(ask("DELETE", &path, None).kind(404), "not-found");
+
+    let made = ask(
+        "POST",
+        "/api/v1/api-keys",
+        Some(json!({ "name": "script" })),
+    );
+    let made = made.expect(201).json();
+    let key = Caller::Key(made["key"].as_str().unwrap().to_owned());
+    office.ask(&key, "GET", "/api/v1/session", None).expect(200);
+    let listed = ask("GET", "/api/v1/api-keys", None).expect(200);
+    assert!(!listed.body.contains(made["key"].as_str().unwrap()));
+    let path = format!("/api/v1/api-keys/{}", made["id"].as_str().unwrap());
+    ask("DELETE", &path, None).expect(204);
+    assert_eq!(
+        office.ask(&key, "GET", "/api/v1/session", None).kind(401),
+        "not-signed-in"
+    );
+}
+
+#[test]
+fn nothing_that_lets_somebody_in_is_kept_or_told() {
+    let office = Office::open();
+    let Caller::Cookie(cookie) = office.sign_in("Ines", Role::Admin) else {
+        panic!("it is a cookie")
+    };
+    let secret = cookie.split_once('=').unwrap().1.to_owned();
+    office
+        .ask(&Caller::Cookie(cookie), "GET", "/api/v1/sessions", None)
+        .expect(200);
+    let directory = office.setup.path().join("access");
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        assert!(
+            !bytes
+                .windows(secret.len())
+                .any(|window| window == secret.as_bytes())
+        );
+    }
+    let told = format!("{:?}", office.log.lock().unwrap());
+    assert!(told.contains("/api/v1/sessions") && told.contains("Ines"));
+    assert!(!told.contains(&secret));
+}
+
+#[test]
+fn when_the_directory_of_those_who_get_in_is_gone_nobody_gets_in() {
+    let office = Office::open();
+    let ines = office.sign_in("Ines", Role::Admin);
+    office.ask(&ines, "GET", "/api/v1/tasks", None).expect(200);
+    std::fs::rename(
+        office.setup.path().join("access"),
+        office.setup.path().join("aside"),
+    )
+    .unwrap();
+    assert_eq!(
+        office.ask(&ines, "GET", "/api/v1/tasks", None).kind(401),
+        "not-signed-in"
+    );
+    let ines = office.sign_in("Ines", Role::Admin);
+    office.ask(&ines, "GET", "/api/v1/tasks", None).expect(200);
+}

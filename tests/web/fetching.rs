@@ -1,0 +1,145 @@
+//! The addresses that the server fetches for those who use it: none of its own network.
+
+use coder_server::jira::Reach;
+use coder_server::sandbox::{Answer, Fault, FaultKind, example};
+use serde_json::{Value, json};
+
+use crate::office::{Caller, Office, Plan};
+
+/// As `serve` does it without flags.
+fn office() -> Office {
+    Office::planned(Plan {
+        reach: Reach::Public {
+            loopback: false,
+            hosts: Vec::new(),
+        },
+        settings: |_| None,
+        ..Plan::default()
+    })
+}
+
+#[track_caller]
+fn fetch(office: &Office, site: &str) -> crate::office::Answer {
+    let host = url::Url::parse(site).unwrap();
+    let host = host.host_str().unwrap().to_owned();
+    let body = json!({ "site": site, "allowedHosts": [host] });
+    office.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body))
+}
+
+#[track_caller]
+fn test(office: &Office, site: &str, gateway: Option<&str>) -> Value {
+    let hosts: Vec<String> = [Some(site), gateway]
+        .into_iter()
+        .flatten()
+        .map(|url| url::Url::parse(url).unwrap().host_str().unwrap().to_owned())
+        .collect();
+    let settings = json!({
+        "enabled": true,
+        "site": site,
+        "gatewayUrl": gateway,
+        "cloudId": gateway.map(|_| "1a11d016-8984-4c3e-b9ab-142dd06acb1b"),
+        "email": example::MIA_EMAIL,
+        "token": example::MIA_TOKEN,
+        "allowedHosts": hosts,
+    });
+    let body = json!({ "settings": settings });
+    let answer = office.ask(&Caller::Admin, "POST", "/api/v1/jira/test", Some(body));
+    answer.expect(200).json()
+}
+
+const INSIDE: [&str; 14] = [
+    "https://169.254.169.254",
+    "https://[fd00:ec2::254]",
+    "https://100.100.100.200",
+    "https://10.0.0.1",
+    "https://172.16.0.1",
+    "https://192.168.1.1",
+    "https://0.0.0.0",
+    "https://[::ffff:10.0.0.1]",
+    "https://[::ffff:169.254.169.254]",
+    "https://[64:ff9b::a9fe:a9fe]",
+    "https://[fe80::1]",
+    "https://[fc00::1]",
+    // Written otherwise.
+    "https://0xa9fea9fe",
+    "https://2852039166",
+];
+
+#[test]
+fn the_servers_own_network_is_not_fetched_from() {
+    let office = office();
+    for site in INSIDE {
+        let refused = fetch(&office, site);
+        assert_eq!(refused.kind(400), "address-refused", "{site}");
+        let report = test(&office, site, None);
+        assert_eq!(
+            report["error"]["kind"], "address-refused",
+            "{site}: {report}"
+        );
+        let through = test(&office, "https://your-company.atlassian.net", Some(site));
+        assert_eq!(through["ok"], false, "{site}");
+        let checks = through["checks"].to_string();
+        assert!(checks.contains("address-refused"), "{site}: {checks}");
+    }
+}
+
+#[test]
+fn this_machine_is_not_fetched_from_under_any_name() {
+    let office = office();
+    let port = office
+        .sandbox
+        .site_url()
+        .rsplit(':')
+        .next()
+        .unwrap()
+        .to_owned();
+    for host in [
+        "127.0.0.1",
+        "localhost",
+        "127.1",
+        "[::ffff:127.0.0.1]",
+        "0x7f000001",
+    ] {
+        let scheme = if host.starts_with('[') {
+            "https"
+        } else {
+            "http"
+        };
+        let site = format!("{scheme}://{host}:{port}");
+        let refused = fetch(&office, &site);
+        assert_eq!(refused.kind(400), "address-refused", "{site}");
+        assert!(
+            refused.body.contains("--allow-loopback-site") || host.starts_with('['),
+            "{}",
+            refused.body
+        );
+        assert_eq!(test(&office, &site, None)["ok"], false);
+    }
+    assert!(office.sandbox.requests().is_empty());
+}
+
+#[test]
+fn what_is_saved_elsewhere_is_not_asked_either() {
+    // Somebody who writes the file, or sets a variable, does not lend the server's place by it.
+    let office = Office::planned(Plan {
+        reach: Reach::Public {
+            loopback: false,
+            hosts: Vec::new(),
+        },
+        ..Plan::default()
+    });
+    let refused = office.get("/api/v1/jira/issues?query=SHOP-3");
+    assert_eq!(refused.kind(400), "address-refused");
+    assert!(office.sandbox.requests().is_empty());
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let office = Office::unconnected();
+    let inside = "http://169.254.169.254/latest/meta-data/";
+    let answer = Answer::text(302, "text/plain", String::new()).with("Location", inside);
+    office.sandbox.inject(Fault::new(FaultKind::Answer(answer)));
+    let site = office.sandbox.site_url();
+    assert_eq!(fetch(&office, &site).kind(502), "redirected");
+    assert_eq!(test(&office, &site, None)["error"]["kind"], "redirected");
+}
