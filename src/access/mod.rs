@@ -19,6 +19,8 @@ mod role;
 mod schema;
 mod sessions;
 mod store;
+#[cfg(test)]
+mod tests;
 mod token;
 
 pub use address::origin;
