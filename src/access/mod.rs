@@ -23,7 +23,7 @@ mod store;
 mod tests;
 mod token;
 
-pub use address::origin;
+pub use address::{DEFAULT_ADDRESS, origin};
 pub use id::{KeyId, SessionId};
 pub use keys::ApiKey;
 pub use links::Link;

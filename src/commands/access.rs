@@ -1,0 +1,52 @@
+//! What the commands around sign-in links, sessions and API keys share.
+
+use serde_json::{Value, json};
+
+use super::setup_dir;
+use crate::access::{Access, ApiKey, Role, Session};
+use crate::cli::{Common, RoleChoice};
+use crate::error::Failure;
+use crate::terminal::Context;
+
+/// Who gets in, of a command that adds somebody.
+pub(super) fn open(common: &Common, context: &Context) -> Result<Access, Failure> {
+    let directory = setup_dir(common, context)?;
+    Access::open(directory.path(), context.clock.clone())
+}
+
+/// The same where there is anything. Looking makes nothing.
+pub(super) fn existing(common: &Common, context: &Context) -> Result<Option<Access>, Failure> {
+    let directory = setup_dir(common, context)?;
+    Access::open_existing(directory.path(), context.clock.clone())
+}
+
+/// What `--role` says.
+pub(super) const fn role(choice: RoleChoice) -> Role {
+    match choice {
+        RoleChoice::Admin => Role::Admin,
+        RoleChoice::Member => Role::Member,
+    }
+}
+
+/// A session as `--json` shows it.
+pub(super) fn session_as_json(session: &Session) -> Value {
+    json!({
+        "id": session.id.to_string(),
+        "name": session.name,
+        "role": session.role.name(),
+        "created": session.created.to_string(),
+        "lastUsed": session.last_used.to_string(),
+        "expires": session.expires.to_string(),
+    })
+}
+
+/// An API key as `--json` shows it, without its secret.
+pub(super) fn key_as_json(key: &ApiKey) -> Value {
+    json!({
+        "id": key.id.to_string(),
+        "name": key.name,
+        "role": key.role.name(),
+        "created": key.created.to_string(),
+        "lastUsed": key.last_used.map(|at| at.to_string()),
+    })
+}

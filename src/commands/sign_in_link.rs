@@ -1,0 +1,69 @@
+//! `sign-in-link`.
+
+use serde_json::json;
+
+use super::failure::Told;
+use super::{access, setup_dir};
+use crate::access::{Access, DEFAULT_ADDRESS, origin};
+use crate::cli::{Common, SignInLinkArgs};
+use crate::clock::minute;
+use crate::error::Failure;
+use crate::terminal::{Context, Line, Tone};
+
+/// Makes a link and prints it, alone, to stdout.
+pub(super) fn run(
+    args: &SignInLinkArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Told> {
+    let named = args.url.as_deref().map(origin).transpose()?;
+    let mut access = access::open(common, context)?;
+    let address = match named {
+        Some(address) => address,
+        None => known_address(&access, common, context)?,
+    };
+    let (secret, link) = access.make_link(&args.name, access::role(args.role))?;
+    // Behind the #, so that no server and no proxy on the way gets to see it.
+    let url = format!("{address}/sign-in#{}", secret.expose());
+    if args.json {
+        context.stdout.json(&json!({
+            "ok": true,
+            "link": url,
+            "name": link.name,
+            "role": link.role.name(),
+            "expires": link.expires.to_string(),
+            "error": null,
+        }));
+        return Ok(());
+    }
+    context.stdout.text(&format!("{url}\n"));
+    context.stderr.line(&Line::good(format!(
+        "Lets {} in as {}: once, until {} (15 minutes)",
+        link.name,
+        link.role,
+        minute(link.expires)
+    )));
+    let said = "Whoever opens it first gets in: hand it over privately";
+    context.stderr.line(&Line::new().with(Tone::Dim, said));
+    Ok(())
+}
+
+/// Where the last server could be reached, or where one would be.
+fn known_address(
+    access: &Access,
+    common: &Common,
+    context: &mut Context,
+) -> Result<String, Failure> {
+    if let Some(address) = access.address()? {
+        return Ok(address);
+    }
+    let directory = setup_dir(common, context)?;
+    context.stderr.line(&Line::warning(format!(
+        "no server has run for {} yet: the link leads to where one would be",
+        directory.path().display()
+    )));
+    context.stderr.line(&Line::hint(
+        "coder-server serve (or say where it can be reached: --url)",
+    ));
+    Ok(DEFAULT_ADDRESS.to_owned())
+}
