@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::setup_dir;
 use crate::access::{Access, ApiKey, Role, Session};
 use crate::cli::{Common, RoleChoice};
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::terminal::Context;
 
 /// Who gets in, of a command that adds somebody.
@@ -18,6 +18,22 @@ pub(super) fn open(common: &Common, context: &Context) -> Result<Access, Failure
 pub(super) fn existing(common: &Common, context: &Context) -> Result<Option<Access>, Failure> {
     let directory = setup_dir(common, context)?;
     Access::open_existing(directory.path(), context.clock.clone())
+}
+
+/// Who gets in, of a command that names somebody.
+pub(super) fn required(common: &Common, context: &Context) -> Result<Access, Failure> {
+    if let Some(access) = existing(common, context)? {
+        return Ok(access);
+    }
+    let directory = setup_dir(common, context)?;
+    let message = format!(
+        "there are no sessions and no API keys in {}",
+        directory.path().display()
+    );
+    Err(Failure::new(Kind::NotFound, message).with_hint(
+        "let somebody in: coder-server sign-in-link --name NAME (or name another directory with \
+         --setup-dir)",
+    ))
 }
 
 /// What `--role` says.

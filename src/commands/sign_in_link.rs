@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::failure::Told;
 use super::{access, setup_dir};
-use crate::access::{Access, DEFAULT_ADDRESS, origin};
+use crate::access::{DEFAULT_ADDRESS, origin};
 use crate::cli::{Common, SignInLinkArgs};
 use crate::clock::minute;
 use crate::error::Failure;
@@ -18,11 +18,12 @@ pub(super) fn run(
 ) -> Result<(), Told> {
     let named = args.url.as_deref().map(origin).transpose()?;
     let mut access = access::open(common, context)?;
-    let address = match named {
-        Some(address) => address,
-        None => known_address(&access, common, context)?,
-    };
+    let known = named.map_or_else(|| access.address(), |address| Ok(Some(address)))?;
     let (secret, link) = access.make_link(&args.name, access::role(args.role))?;
+    if known.is_none() {
+        warn(common, context)?;
+    }
+    let address = known.as_deref().unwrap_or(DEFAULT_ADDRESS);
     // Behind the #, so that no server and no proxy on the way gets to see it.
     let url = format!("{address}/sign-in#{}", secret.expose());
     if args.json {
@@ -48,15 +49,8 @@ pub(super) fn run(
     Ok(())
 }
 
-/// Where the last server could be reached, or where one would be.
-fn known_address(
-    access: &Access,
-    common: &Common,
-    context: &mut Context,
-) -> Result<String, Failure> {
-    if let Some(address) = access.address()? {
-        return Ok(address);
-    }
+/// Nobody has said where the link should lead.
+fn warn(common: &Common, context: &mut Context) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
     context.stderr.line(&Line::warning(format!(
         "no server has run for {} yet: the link leads to where one would be",
@@ -65,5 +59,5 @@ fn known_address(
     context.stderr.line(&Line::hint(
         "coder-server serve (or say where it can be reached: --url)",
     ));
-    Ok(DEFAULT_ADDRESS.to_owned())
+    Ok(())
 }

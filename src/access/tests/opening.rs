@@ -6,6 +6,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 
 use super::{HOUR, Scene};
 use crate::access::{Access, Role};
@@ -108,6 +109,14 @@ fn what_was_written_by_hand_is_not_taken() {
         .unwrap();
     let failure = scene.access.address().unwrap_err();
     assert_eq!(failure.kind, Kind::File);
+    let (secret, begun) = scene.signed_in("Mia");
+    scene.pass(HOUR);
+    let last = Timestamp::MAX.as_millisecond();
+    let connection = scene.access.database().connection();
+    connection
+        .execute("UPDATE sessions SET created = ?1", [last])
+        .unwrap();
+    assert_eq!(scene.session(&secret).unwrap().expires, begun.expires);
 }
 
 #[test]

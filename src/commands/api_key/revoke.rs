@@ -15,7 +15,7 @@ pub(super) fn run(
     context: &mut Context,
 ) -> Result<(), Told> {
     let id: KeyId = args.id.parse()?;
-    let key = access::open(common, context)?.revoke_key(id)?;
+    let key = access::required(common, context)?.revoke_key(id)?;
     if args.json {
         let revoked = access::key_as_json(&key);
         let told = json!({ "ok": true, "revoked": revoked, "error": null });

@@ -50,7 +50,7 @@ fn end(
         .map(|id| id.parse())
         .collect::<Result<_, _>>()?;
     if !ids.is_empty() {
-        return access::open(common, context)?.end_sessions(&ids);
+        return access::required(common, context)?.end_sessions(&ids);
     }
     match access::existing(common, context)? {
         Some(mut access) => access.end_sessions_of(args.of.as_deref()),
