@@ -111,7 +111,7 @@ fn what_was_written_by_hand_is_not_taken() {
     assert_eq!(failure.kind, Kind::File);
     let (secret, begun) = scene.signed_in("Mia");
     scene.pass(HOUR);
-    let last = Timestamp::MAX.as_millisecond();
+    let last = Timestamp::MAX.as_millisecond() - 1_000;
     let connection = scene.access.database().connection();
     connection
         .execute("UPDATE sessions SET created = ?1", [last])

@@ -67,12 +67,12 @@ fn a_use_is_recorded_once_an_hour() {
 fn a_use_that_cannot_be_recorded_refuses_nobody() {
     let mut scene = Scene::new();
     let other = scene.reopened();
-    let (secret, begun) = scene.signed_in("Mia");
+    let (secret, session) = scene.signed_in("Mia");
     scene.pass(HOUR);
     let busy = other.database().connection();
     busy.execute_batch("BEGIN IMMEDIATE").unwrap();
     let begin = Instant::now();
-    assert_eq!(scene.session(&secret), Some(begun));
+    assert_eq!(scene.session(&secret), Some(session));
     // Nor does anybody wait for it.
     assert!(begin.elapsed() < Duration::from_secs(5));
     busy.execute_batch("ROLLBACK").unwrap();
