@@ -8,6 +8,9 @@ use crate::database::rows;
 use crate::error::{Failure, Kind};
 use crate::harmless::is_harmless;
 
+/// Where a server can be reached that was not told where to listen.
+pub const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8420";
+
 impl Access {
     /// Records where the server can be reached, for those who make links to it. Takes what [`origin`]
     /// takes, and fails as it does.

@@ -19,9 +19,11 @@ mod role;
 mod schema;
 mod sessions;
 mod store;
+#[cfg(test)]
+mod tests;
 mod token;
 
-pub use address::origin;
+pub use address::{DEFAULT_ADDRESS, origin};
 pub use id::{KeyId, SessionId};
 pub use keys::ApiKey;
 pub use links::{Link, link_url};

@@ -56,7 +56,9 @@ impl Access {
         let Some(session) = self.read(|connection| by_secret(connection, &hash, now))? else {
             return Ok(None);
         };
-        let (id, latest) = (session.id, session.created + LIFE);
+        // What was written by hand may leave no room for 30 days.
+        let latest = session.created.checked_add(LIFE).unwrap_or(session.expires);
+        let id = session.id;
         let last_used = Some(session.last_used);
         Ok(self.used(session, last_used, |transaction, now| {
             transaction

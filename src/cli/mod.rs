@@ -1,5 +1,6 @@
 //! The command tree with its help texts; no logic.
 
+mod access;
 mod connection;
 mod issues;
 mod serve;
@@ -9,6 +10,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use self::access::{
+    ApiKeyCommand, ApiKeyCreateArgs, ApiKeyListArgs, ApiKeyRevokeArgs, RoleChoice, SessionsCommand,
+    SessionsEndArgs, SessionsListArgs, SignInLinkArgs,
+};
 pub use self::connection::{
     AccountType, ConnectArgs, DisconnectArgs, Patience, StatusArgs, TestArgs,
 };
@@ -75,6 +80,15 @@ pub enum Command {
     /// Answer the HTTP API, for pages and for other programs
     #[command(after_help = EXIT_STATUS)]
     Serve(ServeArgs),
+    /// Make a link that lets a person in, once
+    #[command(after_help = EXIT_STATUS)]
+    SignInLink(SignInLinkArgs),
+    /// See who is signed in, and sign people out
+    #[command(subcommand, after_help = EXIT_STATUS)]
+    Sessions(SessionsCommand),
+    /// Let scripts in: create, list, revoke
+    #[command(subcommand, after_help = EXIT_STATUS)]
+    ApiKey(ApiKeyCommand),
     /// Show all of it on an embedded sandbox Jira: no account and no network needed
     Demo(DemoArgs),
     /// Print the completion script of a shell

@@ -38,3 +38,29 @@ fn address(text: &str) -> Result<SocketAddr, String> {
         format!("give an IP address and a port, such as 127.0.0.1:{USUAL_PORT}, or a port alone")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_to_where_a_server_listens_by_default() {
+        let usual = format!("http://127.0.0.1:{USUAL_PORT}");
+        assert_eq!(crate::access::DEFAULT_ADDRESS, usual);
+    }
+
+    #[test]
+    fn an_address_is_whole_or_a_port() {
+        for (text, taken) in [
+            ("8080", Some("127.0.0.1:8080")),
+            ("0.0.0.0:80", Some("0.0.0.0:80")),
+            ("[::1]:0", Some("[::1]:0")),
+            ("localhost:80", None),
+            ("70000", None),
+            ("", None),
+        ] {
+            let address = address(text).ok().map(|address| address.to_string());
+            assert_eq!(address.as_deref(), taken, "{text}");
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! One verb a file: ask, call `integration`, print.
 
+mod access;
+mod api_key;
 mod completions;
 mod connect;
 mod connection;
@@ -14,7 +16,9 @@ mod post;
 mod report;
 mod search;
 mod serve;
+mod sessions;
 mod show;
+mod sign_in_link;
 mod status;
 mod stored;
 mod task;
@@ -92,6 +96,11 @@ fn dispatch(cli: &Cli, context: &mut Context) -> Result<(), Failure> {
         Command::Task(command) => task::run(command, common, context),
         Command::Objective(command) => objective::run(command, common, context),
         Command::Serve(args) => serve::run(args, common, context),
+        Command::SignInLink(args) => failure::in_json(args.json, context, |context| {
+            sign_in_link::run(args, common, context)
+        }),
+        Command::Sessions(command) => sessions::run(command, common, context),
+        Command::ApiKey(command) => api_key::run(command, common, context),
         Command::Demo(args) => demo::run(args, common, context),
         Command::Completions { shell } => {
             completions::run(*shell, context);

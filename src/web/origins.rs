@@ -2,8 +2,7 @@
 
 use std::net::SocketAddr;
 
-use url::Url;
-
+use crate::access;
 use crate::error::{Failure, Kind};
 
 /// Where a proxy with TLS makes the server reachable: an origin, such as `https://coder.example`.
@@ -13,24 +12,15 @@ pub struct PublicUrl(String);
 impl PublicUrl {
     /// Parses an address: https, without a path. Fails as [`Kind::Usage`].
     pub fn parse(text: &str) -> Result<Self, Failure> {
-        let refused = |why: &str| {
-            let message = format!("the public URL {why}");
-            Err(Failure::new(Kind::Usage, message)
-                .with_hint("give the origin alone, such as --public-url https://coder.example.com"))
-        };
-        let Ok(url) = Url::parse(text.trim()) else {
-            return refused("is not an absolute address");
-        };
-        if url.scheme() != "https" || !url.has_host() {
-            return refused("must begin with https://: it is the proxy with TLS that people reach");
+        let origin = access::origin(text)?;
+        if origin.starts_with("https://") {
+            return Ok(Self(origin));
         }
-        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-            return refused("must not have a path: the server's own begin at the root");
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return refused("must not hold a user name or a password");
-        }
-        Ok(Self(url.origin().ascii_serialization()))
+        let message = format!(
+            "the public URL {origin} is no https: it is the proxy with TLS that people reach"
+        );
+        Err(Failure::new(Kind::Usage, message)
+            .with_hint("give its origin, such as --public-url https://coder.example.com"))
     }
 
     /// The origin, without a slash at the end.
@@ -183,17 +173,16 @@ mod tests {
 
     #[test]
     fn a_public_url_is_an_https_origin() {
-        for (text, why) in [
-            ("http://coder.example", "https"),
-            ("coder.example", "absolute"),
-            ("https://coder.example/jira", "path"),
-            ("https://coder.example/?a", "path"),
-            ("https://me:secret@coder.example", "user name"),
-            ("", "absolute"),
+        for text in [
+            "http://localhost:8420",
+            "http://coder.example",
+            "coder.example",
+            "https://coder.example/jira",
+            "https://me:secret@coder.example",
+            "",
         ] {
             let failure = PublicUrl::parse(text).unwrap_err();
             assert_eq!(failure.kind, Kind::Usage);
-            assert!(failure.message.contains(why), "{}", failure.message);
             assert!(!failure.message.contains("secret"));
         }
     }

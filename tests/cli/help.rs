@@ -18,7 +18,7 @@ fn help_lists_commands_and_exit_statuses() {
 #[test]
 fn every_command_lists_the_exit_statuses() {
     let home = Home::new();
-    let commands: [&[&str]; 19] = [
+    let commands: [&[&str]; 27] = [
         &[],
         &["jira"],
         &["jira", "connect"],
@@ -38,6 +38,14 @@ fn every_command_lists_the_exit_statuses() {
         &["objective", "list"],
         &["objective", "show"],
         &["objective", "unlink"],
+        &["sign-in-link"],
+        &["sessions"],
+        &["sessions", "list"],
+        &["sessions", "end"],
+        &["api-key"],
+        &["api-key", "create"],
+        &["api-key", "list"],
+        &["api-key", "revoke"],
     ];
     for command in commands {
         let help = home

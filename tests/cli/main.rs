@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 pub mod support;
 
+mod access;
 mod completions;
 mod connect;
 mod demo;

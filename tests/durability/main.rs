@@ -1,5 +1,5 @@
-//! What `jira.json`, and tasks and objectives, survive: kills, full disks, other writers, odd umasks,
-//! links and root.
+//! What `jira.json`, tasks and objectives, and the record of who gets in survive: kills, full disks,
+//! other writers, odd umasks, links and root.
 #![cfg(unix)]
 #![expect(
     clippy::unwrap_used,
@@ -7,6 +7,7 @@
     reason = "what the tests share may fail a test, and say that one was skipped"
 )]
 
+mod access;
 mod calls;
 mod child;
 mod failures;

@@ -1,0 +1,127 @@
+//! Sign-in links.
+
+use jiff::SignedDuration;
+
+use super::{DAY, MINUTE, Scene};
+use crate::access::Role;
+use crate::error::Kind;
+
+const MILLISECOND: SignedDuration = SignedDuration::from_millis(1);
+
+#[test]
+fn a_link_lets_in_once() {
+    let mut scene = Scene::new();
+    let (secret, link) = scene.access.make_link(" Mia Chen ", Role::Admin).unwrap();
+    assert_eq!((link.name.as_str(), link.role), ("Mia Chen", Role::Admin));
+    assert_eq!(link.expires, scene.now() + MINUTE * 15);
+    // A link's secret is no session's.
+    assert_eq!(scene.session(&secret), None);
+    let (session_secret, session) = scene.access.spend_link(secret.expose()).unwrap().unwrap();
+    assert_ne!(session_secret, secret);
+    assert_eq!(session.id.to_string(), "S1");
+    assert_eq!(
+        (session.name.as_str(), session.role),
+        ("Mia Chen", Role::Admin)
+    );
+    assert_eq!(session.created, scene.now());
+    assert_eq!(scene.session(&session_secret), Some(session));
+    for _ in 0..2 {
+        assert_eq!(scene.access.spend_link(secret.expose()).unwrap(), None);
+    }
+    assert_eq!(scene.access.sessions().unwrap().len(), 1);
+}
+
+#[test]
+fn a_link_is_valid_for_15_minutes() {
+    let mut scene = Scene::new();
+    let (first, second) = (scene.link("Mia"), scene.link("Mia"));
+    scene.pass(MINUTE * 15 - MILLISECOND);
+    assert!(scene.access.spend_link(first.expose()).unwrap().is_some());
+    scene.pass(MILLISECOND);
+    assert!(scene.access.spend_link(second.expose()).unwrap().is_none());
+    // What has expired goes when something else is written.
+    assert_eq!(scene.count("links"), 1);
+    scene.link("Noor");
+    assert_eq!(scene.count("links"), 1);
+}
+
+#[test]
+fn a_clock_that_goes_back_lets_nobody_in_again() {
+    let mut scene = Scene::new();
+    let spent = scene.link("Mia");
+    assert!(scene.access.spend_link(spent.expose()).unwrap().is_some());
+    scene.pass(-MINUTE);
+    assert!(scene.access.spend_link(spent.expose()).unwrap().is_none());
+    // A small step back leaves a link valid, a large one does not make it last.
+    let open = scene.link("Mia");
+    scene.pass(-DAY);
+    assert!(scene.access.spend_link(open.expose()).unwrap().is_none());
+    scene.pass(DAY - MINUTE);
+    assert!(scene.access.spend_link(open.expose()).unwrap().is_some());
+}
+
+#[test]
+fn what_is_no_link_lets_nobody_in() {
+    let mut scene = Scene::new();
+    let link = scene.link("Mia");
+    let (key, _) = scene.access.make_key("build", Role::Admin).unwrap();
+    let lower = link.expose().to_lowercase();
+    let unknown = "A".repeat(43);
+    for text in ["", "' OR 1=1 --", &lower, &unknown, key.expose()] {
+        assert!(scene.access.spend_link(text).unwrap().is_none(), "{text}");
+        assert!(scene.access.session(text).unwrap().is_none(), "{text}");
+    }
+    assert!(scene.access.key(link.expose()).unwrap().is_none());
+    // And none of it has spent the link.
+    assert!(scene.access.spend_link(link.expose()).unwrap().is_some());
+}
+
+#[test]
+fn who_guesses_waits_for_nobody_and_makes_nobody_wait() {
+    let mut scene = Scene::new();
+    let other = scene.reopened();
+    let busy = other.database().connection();
+    busy.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let guess = "A".repeat(43);
+    let begin = std::time::Instant::now();
+    assert!(scene.access.spend_link(&guess).unwrap().is_none());
+    assert!(begin.elapsed() < std::time::Duration::from_secs(5));
+    busy.execute_batch("ROLLBACK").unwrap();
+}
+
+#[test]
+fn there_is_an_end_to_links_and_sessions() {
+    let mut scene = Scene::new();
+    scene.fill("links", "expires", 999);
+    let link = scene.link("Mia");
+    let failure = scene.access.make_link("Mia", Role::Member).unwrap_err();
+    assert_eq!(failure.kind, Kind::Other);
+    assert!(
+        failure.message.contains("1000 open sign-in links"),
+        "{failure}"
+    );
+    assert!(failure.hint.is_some());
+    scene.fill("sessions", "created, last_used, expires", 10_000);
+    let failure = scene.access.spend_link(link.expose()).unwrap_err();
+    assert!(failure.message.contains("10000 sessions"), "{failure}");
+    // It is not spent by that.
+    scene.access.end_sessions(&["S1".parse().unwrap()]).unwrap();
+    assert!(scene.access.spend_link(link.expose()).unwrap().is_some());
+    // And time makes room.
+    scene.pass(MINUTE);
+    scene.link("Mia");
+    assert_eq!(scene.count("links"), 1);
+    assert_eq!(scene.count("sessions"), 1);
+}
+
+#[test]
+fn a_name_is_one_that_lists_can_show() {
+    let mut scene = Scene::new();
+    for name in ["", "Mia\nChen", "Mia\u{202e}"] {
+        let failure = scene.access.make_link(name, Role::Member).unwrap_err();
+        assert_eq!(failure.kind, Kind::Usage);
+        let failure = scene.access.make_key(name, Role::Member).unwrap_err();
+        assert_eq!(failure.kind, Kind::Usage);
+    }
+    assert_eq!((scene.count("links"), scene.count("api_keys")), (0, 0));
+}

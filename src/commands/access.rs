@@ -1,0 +1,68 @@
+//! What the commands around sign-in links, sessions and API keys share.
+
+use serde_json::{Value, json};
+
+use super::setup_dir;
+use crate::access::{Access, ApiKey, Role, Session};
+use crate::cli::{Common, RoleChoice};
+use crate::error::{Failure, Kind};
+use crate::terminal::Context;
+
+/// Who gets in, of a command that adds somebody.
+pub(super) fn open(common: &Common, context: &Context) -> Result<Access, Failure> {
+    let directory = setup_dir(common, context)?;
+    Access::open(directory.path(), context.clock.clone())
+}
+
+/// The same where there is anything. Looking makes nothing.
+pub(super) fn existing(common: &Common, context: &Context) -> Result<Option<Access>, Failure> {
+    let directory = setup_dir(common, context)?;
+    Access::open_existing(directory.path(), context.clock.clone())
+}
+
+/// Who gets in, of a command that names somebody.
+pub(super) fn required(common: &Common, context: &Context) -> Result<Access, Failure> {
+    if let Some(access) = existing(common, context)? {
+        return Ok(access);
+    }
+    let directory = setup_dir(common, context)?;
+    let message = format!(
+        "there are no sessions and no API keys in {}",
+        directory.path().display()
+    );
+    Err(Failure::new(Kind::NotFound, message).with_hint(
+        "let somebody in: coder-server sign-in-link --name NAME (or name another directory with \
+         --setup-dir)",
+    ))
+}
+
+/// What `--role` says.
+pub(super) const fn role(choice: RoleChoice) -> Role {
+    match choice {
+        RoleChoice::Admin => Role::Admin,
+        RoleChoice::Member => Role::Member,
+    }
+}
+
+/// A session as `--json` shows it.
+pub(super) fn session_as_json(session: &Session) -> Value {
+    json!({
+        "id": session.id.to_string(),
+        "name": session.name,
+        "role": session.role.name(),
+        "created": session.created.to_string(),
+        "lastUsed": session.last_used.to_string(),
+        "expires": session.expires.to_string(),
+    })
+}
+
+/// An API key as `--json` shows it, without its secret.
+pub(super) fn key_as_json(key: &ApiKey) -> Value {
+    json!({
+        "id": key.id.to_string(),
+        "name": key.name,
+        "role": key.role.name(),
+        "created": key.created.to_string(),
+        "lastUsed": key.last_used.map(|at| at.to_string()),
+    })
+}

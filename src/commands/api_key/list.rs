@@ -1,0 +1,51 @@
+//! `api-key list`.
+
+use serde_json::{Value, json};
+
+use super::access;
+use crate::access::ApiKey;
+use crate::cli::{ApiKeyListArgs, Common};
+use crate::clock::minute;
+use crate::commands::failure::Told;
+use crate::terminal::{Cell, Context, Line, Table, Tone};
+
+/// Lists the keys, without what lets them in.
+pub(super) fn run(
+    args: &ApiKeyListArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Told> {
+    let keys = match access::existing(common, context)? {
+        Some(access) => access.keys()?,
+        None => Vec::new(),
+    };
+    if args.json {
+        let keys: Vec<Value> = keys.iter().map(access::key_as_json).collect();
+        let list = json!({ "ok": true, "apiKeys": keys, "error": null });
+        context.stdout.json(&list);
+        return Ok(());
+    }
+    if keys.is_empty() {
+        context.stderr.line(&Line::plain("There is no API key"));
+        let hint = "coder-server api-key create --name NAME";
+        context.stderr.line(&Line::hint(hint));
+        return Ok(());
+    }
+    let header = ["ID", "Role", "Created", "Last used", "Name"];
+    let mut table = Table::new(&header).flexible(header.len() - 1);
+    for key in &keys {
+        table.row(row(key));
+    }
+    context.stdout.table(&table);
+    Ok(())
+}
+
+fn row(key: &ApiKey) -> Vec<Cell> {
+    vec![
+        Cell::new(Tone::Accent, key.id.to_string()),
+        Cell::plain(key.role.name()),
+        Cell::plain(minute(key.created)),
+        Cell::plain(key.last_used.map(minute).unwrap_or_default()),
+        Cell::plain(&key.name),
+    ]
+}

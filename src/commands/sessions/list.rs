@@ -1,0 +1,51 @@
+//! `sessions list`.
+
+use serde_json::{Value, json};
+
+use super::access;
+use crate::access::Session;
+use crate::cli::{Common, SessionsListArgs};
+use crate::clock::minute;
+use crate::commands::failure::Told;
+use crate::terminal::{Cell, Context, Line, Table, Tone};
+
+/// Lists who is signed in.
+pub(super) fn run(
+    args: &SessionsListArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Told> {
+    let sessions = match access::existing(common, context)? {
+        Some(access) => access.sessions()?,
+        None => Vec::new(),
+    };
+    if args.json {
+        let sessions: Vec<Value> = sessions.iter().map(access::session_as_json).collect();
+        let list = json!({ "ok": true, "sessions": sessions, "error": null });
+        context.stdout.json(&list);
+        return Ok(());
+    }
+    if sessions.is_empty() {
+        context.stderr.line(&Line::plain("Nobody is signed in"));
+        let hint = "coder-server sign-in-link --name NAME";
+        context.stderr.line(&Line::hint(hint));
+        return Ok(());
+    }
+    let header = ["ID", "Role", "Last used", "Ends", "Name"];
+    let mut table = Table::new(&header).flexible(header.len() - 1);
+    for session in &sessions {
+        table.row(row(session));
+    }
+    context.stdout.table(&table);
+    Ok(())
+}
+
+fn row(session: &Session) -> Vec<Cell> {
+    vec![
+        Cell::new(Tone::Accent, session.id.to_string()),
+        Cell::plain(session.role.name()),
+        Cell::plain(minute(session.last_used)),
+        Cell::plain(minute(session.expires)),
+        Cell::plain(&session.name),
+    ]
+}

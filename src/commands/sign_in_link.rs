@@ -1,0 +1,62 @@
+//! `sign-in-link`.
+
+use serde_json::json;
+
+use super::failure::Told;
+use super::{access, setup_dir};
+use crate::access::{DEFAULT_ADDRESS, link_url, origin};
+use crate::cli::{Common, SignInLinkArgs};
+use crate::clock::minute;
+use crate::error::Failure;
+use crate::terminal::{Context, Line, Tone};
+
+/// Makes a link and prints it, alone, to stdout.
+pub(super) fn run(
+    args: &SignInLinkArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Told> {
+    let named = args.url.as_deref().map(origin).transpose()?;
+    let mut access = access::open(common, context)?;
+    let known = named.map_or_else(|| access.address(), |address| Ok(Some(address)))?;
+    let (secret, link) = access.make_link(&args.name, access::role(args.role))?;
+    if known.is_none() {
+        warn(common, context)?;
+    }
+    let address = known.as_deref().unwrap_or(DEFAULT_ADDRESS);
+    let url = link_url(address, &secret);
+    if args.json {
+        context.stdout.json(&json!({
+            "ok": true,
+            "link": url,
+            "name": link.name,
+            "role": link.role.name(),
+            "expires": link.expires.to_string(),
+            "error": null,
+        }));
+        return Ok(());
+    }
+    context.stdout.text(&format!("{url}\n"));
+    context.stderr.line(&Line::good(format!(
+        "Lets {} in as {}: once, until {} (15 minutes)",
+        link.name,
+        link.role,
+        minute(link.expires)
+    )));
+    let said = "Whoever opens it first gets in: hand it over privately";
+    context.stderr.line(&Line::new().with(Tone::Dim, said));
+    Ok(())
+}
+
+/// Nobody has said where the link should lead.
+fn warn(common: &Common, context: &mut Context) -> Result<(), Failure> {
+    let directory = setup_dir(common, context)?;
+    context.stderr.line(&Line::warning(format!(
+        "no server has run for {} yet: the link leads to where one would be",
+        directory.path().display()
+    )));
+    context.stderr.line(&Line::hint(
+        "coder-server serve (or say where it can be reached: --url)",
+    ));
+    Ok(())
+}
