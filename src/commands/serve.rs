@@ -31,9 +31,10 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
         log: log(common, context),
     };
     let server = Server::bind(args.listen, options)?;
-    announce(&server, &directory, context)?;
     let (stopper, stop) = web::stopper();
+    // Before anybody knows that it runs, and could stop it.
     let stopped_by = stop_on_signal(stopper)?;
+    announce(&server, &directory, context)?;
     server.run(stop)?;
     end(stopped_by, context);
     Ok(())

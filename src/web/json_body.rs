@@ -4,38 +4,42 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use super::problem::Problem;
 
-/// As large as any body may be: a summary of 8 MiB, each character of which may be escaped.
-pub(super) const LARGEST: usize = 16 * 1024 * 1024;
+/// The most that is read where nobody says otherwise, in bytes.
+const USUAL: usize = 64 * 1024;
+/// The most that is read of a long text: 8 MiB, each character of which may be escaped, and what
+/// stands around it.
+pub(super) const LONG: usize = 16 * 1024 * 1024 + USUAL;
 /// A body that takes longer is given up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The value that the body holds.
+/// The value that the body holds, of which so many bytes are read and no more.
 #[derive(Debug)]
-pub(super) struct JsonBody<T> {
+pub(super) struct JsonBody<T, const MOST: usize = USUAL> {
     pub value: T,
     /// SHA-256 of the body.
     pub digest: [u8; 32],
 }
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
+impl<S: Send + Sync, T: DeserializeOwned, const MOST: usize> FromRequest<S> for JsonBody<T, MOST> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, Problem> {
         // What a page of another site can send without asking first is never declared so.
         if !is_json(request.headers()) {
             return Err(Problem::not_json());
         }
+        DefaultBodyLimit::max(MOST).apply(&mut request);
         let body = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state));
         let bytes = match body.await {
             Err(_) => return Err(Problem::too_slow()),
-            Ok(Err(rejection)) => return Err(unread(&rejection)),
+            Ok(Err(rejection)) => return Err(unread(&rejection, MOST)),
             Ok(Ok(bytes)) => bytes,
         };
         let value = serde_json::from_slice(&bytes).map_err(|error| {
@@ -57,9 +61,9 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence.trim().eq_ignore_ascii_case("application/json")
 }
 
-fn unread(rejection: &BytesRejection) -> Problem {
+fn unread(rejection: &BytesRejection, most: usize) -> Problem {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return Problem::too_large(LARGEST);
+        return Problem::too_large(most);
     }
     Problem::bad_request("the request's body broke off")
 }

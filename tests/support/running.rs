@@ -86,6 +86,11 @@ impl Running {
             .expect("the process is a child not yet waited for");
     }
 
+    /// Whether it has closed its output, as it does at its end.
+    pub fn has_ended(&self) -> bool {
+        self.written.lock().open == 0
+    }
+
     /// Waits for its end and for the end of its output.
     ///
     /// # Panics

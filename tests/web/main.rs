@@ -8,6 +8,8 @@ mod document;
 mod entering;
 mod fetching;
 mod office;
+#[cfg(unix)]
+mod process;
 mod settings;
 mod stopping;
 mod work;

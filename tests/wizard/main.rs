@@ -29,6 +29,8 @@ mod looks;
 mod mended;
 mod piped;
 #[cfg(unix)]
+mod serving;
+#[cfg(unix)]
 mod stops;
 #[cfg(unix)]
 mod surroundings;

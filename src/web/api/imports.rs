@@ -18,7 +18,7 @@ use crate::error::{Failure, Kind};
 use crate::integration::import::{self, WholeIssue};
 use crate::integration::issues;
 use crate::json;
-use crate::web::json_body::JsonBody;
+use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
 use crate::web::problem::Problem;
 use crate::web::state::{Connection, State};
@@ -101,7 +101,7 @@ async fn tasks(
     Member(person): Member,
     Shared(state): Us,
     headers: HeaderMap,
-    JsonBody { value, digest }: JsonBody<TaskImport>,
+    JsonBody { value, digest }: JsonBody<TaskImport, LONG>,
 ) -> Result<Response, Problem> {
     let request = asking::request(&headers, &person, "/api/v1/tasks/import", digest)?;
     let objective: Option<ObjectiveId> = value.objective.as_deref().map(str::parse).transpose()?;
@@ -155,7 +155,7 @@ async fn objectives(
     Member(person): Member,
     Shared(state): Us,
     headers: HeaderMap,
-    JsonBody { value, digest }: JsonBody<ObjectiveImport>,
+    JsonBody { value, digest }: JsonBody<ObjectiveImport, LONG>,
 ) -> Result<Response, Problem> {
     let request = asking::request(&headers, &person, "/api/v1/objectives/import", digest)?;
     let own = own(value.instructions)?;

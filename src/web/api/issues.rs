@@ -15,7 +15,7 @@ use crate::error::{Failure, Kind};
 use crate::instructions;
 use crate::integration::{Comments, import, issues, search};
 use crate::json;
-use crate::web::json_body::JsonBody;
+use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
 use crate::web::problem::Problem;
 use crate::web::state::State;
@@ -215,7 +215,7 @@ async fn instruct(
     _: Member,
     Shared(state): Us,
     Path(key): Path<String>,
-    JsonBody { value, .. }: JsonBody<InstructionsWanted>,
+    JsonBody { value, .. }: JsonBody<InstructionsWanted, LONG>,
 ) -> Result<Json<AgentInstructions>, Problem> {
     let jira = Arc::clone(&state);
     let weight = value.comments.weight();

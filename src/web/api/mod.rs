@@ -18,7 +18,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
@@ -31,7 +30,6 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::json_body::LARGEST;
 use super::problem::Problem;
 use super::state::State;
 use super::{guard, pages, served};
@@ -50,7 +48,6 @@ pub(super) fn router(state: Arc<State>) -> Router {
         )
         .fallback(async || Problem::no_such_route())
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
-        .layer(DefaultBodyLimit::max(LARGEST))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Arc::clone(&state), guard::check))
         .layer(from_fn_with_state(Arc::clone(&state), served::serve))
@@ -118,7 +115,10 @@ with which a repeated request makes nothing. Times are RFC 3339 in UTC, long tex
     path = "/healthz",
     tag = "health",
     security(()),
-    responses((status = 200, description = "It does", body = String, content_type = "text/plain"))
+    responses(
+        (status = 200, description = "It does", body = String, content_type = "text/plain"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
 )]
 async fn health() -> &'static str {
     "ok\n"

@@ -16,7 +16,7 @@ use super::tasks::Unlinked;
 use crate::error::Failure;
 use crate::integration::by_hand;
 use crate::json;
-use crate::web::json_body::JsonBody;
+use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
 use crate::web::problem::Problem;
 use crate::web::state::State;
@@ -148,7 +148,7 @@ async fn make(
     Member(person): Member,
     Shared(state): Us,
     headers: HeaderMap,
-    JsonBody { value, digest }: JsonBody<NewObjective>,
+    JsonBody { value, digest }: JsonBody<NewObjective, LONG>,
 ) -> Result<Response, Problem> {
     let request = asking::request(&headers, &person, "/api/v1/objectives", digest)?;
     let guard = Guard {

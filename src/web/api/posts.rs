@@ -17,7 +17,7 @@ use crate::error::{Failure, Kind};
 use crate::integration::issues;
 use crate::integration::post::{self, Again, Subject};
 use crate::json;
-use crate::web::json_body::JsonBody;
+use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
 use crate::web::problem::Problem;
 use crate::web::state::{Connection, State};
@@ -161,7 +161,7 @@ async fn post_text(
     _: Member,
     Shared(state): Us,
     Path(key): Path<String>,
-    JsonBody { value, .. }: JsonBody<TextPosting>,
+    JsonBody { value, .. }: JsonBody<TextPosting, LONG>,
 ) -> Result<Response, Problem> {
     let again = again(value.again_after.as_deref())?;
     let text = value.markdown;

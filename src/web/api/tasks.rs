@@ -15,7 +15,7 @@ use super::asking::{self, Parameters};
 use crate::error::{Failure, Kind};
 use crate::integration::by_hand;
 use crate::json;
-use crate::web::json_body::JsonBody;
+use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
 use crate::web::problem::Problem;
 use crate::web::state::State;
@@ -162,7 +162,7 @@ async fn make(
     Member(person): Member,
     Shared(state): Us,
     headers: HeaderMap,
-    JsonBody { value, digest }: JsonBody<NewTask>,
+    JsonBody { value, digest }: JsonBody<NewTask, LONG>,
 ) -> Result<Response, Problem> {
     let request = asking::request(&headers, &person, "/api/v1/tasks", digest)?;
     let guard = Guard {
@@ -252,7 +252,7 @@ async fn complete(
     _: Member,
     Shared(state): Us,
     Path(id): Path<String>,
-    JsonBody { value, .. }: JsonBody<Completion>,
+    JsonBody { value, .. }: JsonBody<Completion, LONG>,
 ) -> Result<Json<json::TaskInList>, Problem> {
     let id: TaskId = id.parse()?;
     let summary = summary(value.summary)?;

@@ -1,0 +1,33 @@
+//! `serve` on a terminal.
+
+use coder_server::access::{Access, Role};
+use coder_server::clock::Clock;
+
+use crate::scene::{Scene, TALL};
+
+#[test]
+fn on_a_terminal_the_administrator_gets_a_link_and_ctrl_c_ends_it() {
+    use std::os::unix::process::ExitStatusExt as _;
+
+    let scene = Scene::new();
+    let mut tty = scene
+        .home
+        .coder_server(["serve", "--listen", "0"])
+        .on_terminal(TALL);
+    tty.wait_for_text("Ctrl-C stops it");
+    tty.wait_for_text("To let somebody in");
+    let screen = tty.text();
+    let secret = screen.split("/sign-in#").nth(1).expect("there is a link");
+    let secret: String = secret
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .take(43)
+        .collect();
+    let setup = scene.home.setup_directory();
+    let mut access = Access::open(&setup, Clock::system()).unwrap();
+    let (_, session) = access.spend_link(&secret).unwrap().expect("the link works");
+    assert_eq!(session.role, Role::Admin);
+    tty.press("\u{3}");
+    assert_eq!(tty.wait_for_exit().signal(), Some(2));
+    assert!(!tty.cursor_hidden());
+}
