@@ -35,6 +35,10 @@ complete -c coder-server -n "__fish_coder_server_needs_command" -s V -l version 
 complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "jira" -d 'Connect to Jira, and work with its issues'
 complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "task" -d 'Work with tasks: list, show, complete, unlink'
 complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "objective" -d 'Work with objectives: list, show, unlink'
+complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "serve" -d 'Answer the HTTP API, for pages and for other programs'
+complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "sign-in-link" -d 'Make a link that lets a person in, once'
+complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "sessions" -d 'See who is signed in, and sign people out'
+complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "api-key" -d 'Let scripts in: create, list, revoke'
 complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "demo" -d 'Show all of it on an embedded sandbox Jira: no account and no network needed'
 complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and not __fish_seen_subcommand_from connect status test disconnect search show import post" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -263,6 +267,103 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from unlink" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from unlink" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from unlink" -s V -l version -d 'Print version'
+complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -l listen -d 'The address and port to listen on, or the port alone; port 0 takes a free one' -r
+complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -l public-url -d 'Where a proxy with TLS makes the server reachable; needed to listen beyond this machine' -r -f
+complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -l allow-private-host -d 'Let requests to Jira reach this host although it lies in a private network (a company\'s gateway)' -r -f -a "(__fish_print_hostnames)"
+complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -l timeout -d 'Give up on a request after this many seconds' -r
+complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
+complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that knows colours, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -l allow-loopback-site -d 'Take Jira sites on this machine too (a sandbox)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -l no-input -d 'Never ask; fail when something is missing'
+complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -s V -l version -d 'Print version'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l name -d 'Whom the link is for, as lists show them' -r
+complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l role -d 'What they may do' -r -f -a "admin\t'Import, post, and change settings'
+member\t'Import and post'"
+complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l url -d 'Where the server can be reached [default: where the last one said]' -r -f
+complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
+complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that knows colours, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l json -d 'Print the result as JSON'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l no-input -d 'Never ask; fail when something is missing'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -s V -l version -d 'Print version'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that knows colours, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -l no-input -d 'Never ask; fail when something is missing'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -s V -l version -d 'Print version'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -f -a "list" -d 'List who is signed in, the newest first'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -f -a "end" -d 'Sign people out'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from list" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that knows colours, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from list" -l json -d 'Print the result as JSON'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail when something is missing'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -l of -d 'All of this person; withdraws their open sign-in links too' -r
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that knows colours, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -l all -d 'All of everybody; withdraws all open sign-in links too'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -l json -d 'Print the result as JSON'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -l no-input -d 'Never ask; fail when something is missing'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -s V -l version -d 'Print version'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that knows colours, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -l no-input -d 'Never ask; fail when something is missing'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -s V -l version -d 'Print version'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -f -a "create" -d 'Make a key, which is shown once'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -f -a "list" -d 'List the keys, the newest first'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -f -a "revoke" -d 'Revoke a key'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -l name -d 'What the key is for, as lists show it' -r
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -l role -d 'What it may do' -r -f -a "admin\t'Import, post, and change settings'
+member\t'Import and post'"
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that knows colours, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -l json -d 'Print the result as JSON'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; fail when something is missing'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that knows colours, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -l json -d 'Print the result as JSON'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail when something is missing'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that knows colours, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -l json -d 'Print the result as JSON'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask; fail when something is missing'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand demo" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
 complete -c coder-server -n "__fish_coder_server_using_subcommand demo" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that knows colours, unless NO_COLOR is set'
 always\t'Everywhere'

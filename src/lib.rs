@@ -14,13 +14,15 @@
 //! | the program | `main.rs` | the real world in, the exit status out |
 //! | | [`run`], [`cli`] | arguments to a command; the command tree with its help |
 //! | commands | `commands` | one verb a file: ask, call `integration`, print |
-//! | the outside | [`terminal`] | streams, styles, questions, spinner, browser, Ctrl-C |
+//! | the outside | [`web`] | the HTTP API: guard, who asks, operations with their descriptions |
+//! | | [`terminal`] | streams, styles, questions, spinner, browser, Ctrl-C |
 //! | | [`sandbox`] | an embedded Jira Cloud, for the demo and for tests |
 //! | | [`json`] | the members of `--json` and of the HTTP API |
 //! | use cases | [`integration`] | what every front end shares: check, connect, search, import, post |
 //! | the two worlds | [`settings`] | setup directory, `jira.json`, variables, git guard. Knows no HTTP |
 //! | | [`work`] | tasks, objectives, their issues, what was posted: SQLite. Knows no HTTP |
 //! | | [`access`] | sign-in links, sessions, API keys: SQLite. Knows no HTTP |
+//! | | [`access`] | who gets in: sign-in links, sessions, API keys: SQLite. Knows no HTTP |
 //! | | [`instructions`] | issue, comments and a person's text as Markdown for an agent. Pure |
 //! | | [`jira`] | client, models, failures and their diagnosis. Knows no files |
 //! | values | [`account`] | site, gateway, cloud ID, credentials, issue key: types without bad values |
@@ -40,6 +42,8 @@
 //! * A comment is recorded before it is sent, and nothing is sent again on a doubt:
 //!   [`integration::post`].
 //! * What [`work::Store`] and [`access::Access`] have acknowledged is on the disk.
+//! * `integration` knows no HTTP server and no terminal; `web` and `commands` know no way of their own.
+//! * What people give over the web is fetched within [`jira::Reach`] only.
 //! * A token leaves its [`secret::Secret`] only where the code says `expose`.
 
 pub mod access;
