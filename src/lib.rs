@@ -22,7 +22,6 @@
 //! | the two worlds | [`settings`] | setup directory, `jira.json`, variables, git guard. Knows no HTTP |
 //! | | [`work`] | tasks, objectives, their issues, what was posted: SQLite. Knows no HTTP |
 //! | | [`access`] | sign-in links, sessions, API keys: SQLite. Knows no HTTP |
-//! | | [`access`] | who gets in: sign-in links, sessions, API keys: SQLite. Knows no HTTP |
 //! | | [`instructions`] | issue, comments and a person's text as Markdown for an agent. Pure |
 //! | | [`jira`] | client, models, failures and their diagnosis. Knows no files |
 //! | values | [`account`] | site, gateway, cloud ID, credentials, issue key: types without bad values |

@@ -7,7 +7,8 @@ use zeroize::Zeroizing;
 /// A secret of fewer characters is masked whole: its last four would be too much of it.
 const SHOWN_FROM: usize = 16;
 
-/// An API token: hidden in `Debug`, without `Display`, wiped from memory when dropped.
+/// An API token, or what lets somebody into the server: hidden in `Debug`, without `Display`, wiped from
+/// memory when dropped.
 ///
 /// Whoever needs the text says so with [`Secret::expose`], so that a search for that word finds
 /// every place where a token leaves its wrapper.
@@ -20,7 +21,8 @@ impl Secret {
         Self(Zeroizing::new(text))
     }
 
-    /// The text itself, for the Authorization header and for `jira.json` only.
+    /// The text itself, for where it is used and nowhere else: the Authorization header, `jira.json`, the
+    /// one place where a new secret is shown.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -61,10 +61,10 @@ fn announce(server: &Server, directory: &SetupDir, context: &mut Context) -> Res
     // A link in a log would let in whoever reads the log.
     if context.stdout.style().terminal {
         let (secret, _) = access.make_link(FIRST_NAME, Role::Admin)?;
-        let link = link_url(server.url(), &secret);
+        let url = link_url(server.url(), &secret);
         let said = "Sign in as administrator, within 15 minutes and once:";
         context.stdout.line(&Line::plain(said));
-        context.stdout.line(&Line::command(link).whole());
+        context.stdout.line(&Line::command(url).whole());
         context
             .stderr
             .line(&Line::new().with(Tone::Dim, "Ctrl-C stops it"));

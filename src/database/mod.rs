@@ -96,12 +96,6 @@ impl Database {
         self.identity.is_some() && self.place.identity() == self.identity
     }
 
-    /// For what the tests look at or spoil.
-    #[cfg(test)]
-    pub(crate) const fn connection(&self) -> &Connection {
-        &self.connection
-    }
-
     /// Reads with one or more statements, which all see the same moment.
     pub(crate) fn read<T>(
         &self,

@@ -1,5 +1,7 @@
 //! What `jira.json` held, to notice that it has changed since.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
 /// The state of the file at one moment: two are equal when it held the same bytes, or was not there,
@@ -21,11 +23,7 @@ impl Fingerprint {
     pub fn name(&self, key: &[u8; 32]) -> String {
         let mut hash = Sha256::new_with_prefix(key);
         hash.update(self.0.unwrap_or_default());
-        let hash = hash.finalize();
-        hash.iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        URL_SAFE_NO_PAD.encode(&hash.finalize()[..16])
     }
 }
 

@@ -67,7 +67,7 @@ pub(super) fn run(listener: TcpListener, state: State, stop: Stop) -> Result<(),
     let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
     let runtime = Builder::new_multi_thread()
         .worker_threads(workers.min(MOST_WORKERS))
-        .max_blocking_threads(state.most_threads())
+        .max_blocking_threads(State::MOST_THREADS)
         .thread_name("serve")
         .enable_all()
         .build()
@@ -92,13 +92,11 @@ async fn serve(listener: tokio::net::TcpListener, state: &Arc<State>, mut stop: 
     loop {
         let accepted = async {
             let place = Arc::clone(&connections).acquire_owned().await.ok()?;
-            match listener.accept().await {
-                Ok((stream, _)) => Some((stream, place)),
-                Err(_) => {
-                    tokio::time::sleep(PAUSE).await;
-                    None
-                }
+            if let Ok((stream, _)) = listener.accept().await {
+                return Some((stream, place));
             }
+            tokio::time::sleep(PAUSE).await;
+            None
         };
         tokio::select! {
             biased;

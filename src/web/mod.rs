@@ -1,9 +1,9 @@
 //! The HTTP API, and who gets in.
 //!
 //! Everything goes through `integration`, which knows nothing of HTTP. Calls that wait for Jira or
-//! for a disk run on [`pool`]s with a bound, so that a slow Jira delays no answer that does not need
-//! it. [`guard`] refuses foreign hosts and origins before anything else looks at a request;
-//! [`people`] says who asks; [`api`] has the operations, each described where it is written.
+//! for a disk run on pools with a bound, so that a slow Jira delays no answer that does not need
+//! it. `guard` refuses foreign hosts and origins before anything else looks at a request;
+//! `people` says who asks; `api` has the operations, each described where it is written.
 
 mod api;
 mod guard;

@@ -34,7 +34,7 @@ impl PublicUrl {
 pub(super) struct Origins {
     url: String,
     authorities: Vec<String>,
-    origins: Vec<String>,
+    pages: Vec<String>,
     is_secure: bool,
     port: u16,
 }
@@ -55,19 +55,19 @@ impl Origins {
         if !authorities.contains(&local) {
             authorities.push(local.clone());
         }
-        let mut origins: Vec<String> = authorities
+        let mut pages: Vec<String> = authorities
             .iter()
             .map(|authority| format!("http://{authority}"))
             .collect();
         let url = public_url.map_or_else(|| format!("http://{local}"), |url| url.0.clone());
         if let Some(PublicUrl(origin)) = public_url {
             authorities.push(origin.trim_start_matches("https://").to_owned());
-            origins.push(origin.clone());
+            pages.push(origin.clone());
         }
         Self {
             url,
             authorities,
-            origins,
+            pages,
             is_secure: public_url.is_some(),
             port,
         }
@@ -90,7 +90,7 @@ impl Origins {
 
     /// Whether an `Origin` header names a page of this server.
     pub fn is_origin(&self, origin: &str) -> bool {
-        let mut own = self.origins.iter();
+        let mut own = self.pages.iter();
         own.any(|own| own.eq_ignore_ascii_case(origin) || own.strip_suffix(":80") == Some(origin))
     }
 

@@ -173,15 +173,14 @@ impl FromRequestParts<Arc<State>> for Member {
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Problem> {
         let shown = shown(&parts.headers, state).ok_or_else(Problem::not_signed_in)?;
-        let person = match state.people.at_hand(&shown) {
-            Some(person) => Some(person),
-            None => {
-                let state = Arc::clone(state);
-                let disk = Arc::clone(&state);
-                disk.disk
-                    .run(1, move || state.people.look_up(shown))
-                    .await?
-            }
+        let person = if let Some(person) = state.people.at_hand(&shown) {
+            Some(person)
+        } else {
+            let state = Arc::clone(state);
+            let disk = Arc::clone(&state);
+            disk.disk
+                .run(1, move || state.people.look_up(shown))
+                .await?
         };
         let person = person.ok_or_else(Problem::not_signed_in)?;
         if let Some(who) = parts.extensions.get::<Who>() {

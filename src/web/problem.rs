@@ -19,7 +19,7 @@ const USUAL_WAIT: Duration = Duration::from_secs(5);
 pub(super) struct Problem {
     /// Always `about:blank`: the kind says more.
     #[serde(rename = "type")]
-    problem_type: &'static str,
+    about: &'static str,
     /// The words for the status.
     title: &'static str,
     /// The status of the answer.
@@ -47,7 +47,7 @@ impl Problem {
     fn new(status: StatusCode, kind: &'static str, message: impl Into<String>) -> Self {
         let message = message.into();
         Self {
-            problem_type: "about:blank",
+            about: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
             kind,

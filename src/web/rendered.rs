@@ -10,6 +10,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -124,12 +126,7 @@ impl Page {
         let body = serde_json::to_vec(value).map_err(|error| {
             Failure::new(Kind::Other, "the answer could not be put together").with_cause(error)
         })?;
-        let hash = Sha256::digest(&body);
-        let hash: String = hash
-            .iter()
-            .take(12)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..16]);
         let etag = HeaderValue::try_from(format!("\"{hash}\"")).map_err(|error| {
             Failure::new(Kind::Other, "the answer could not be named").with_cause(error)
         })?;

@@ -73,9 +73,7 @@ impl State {
     }
 
     /// As many threads as the pools can keep busy.
-    pub const fn most_threads(&self) -> usize {
-        JIRA_AT_ONCE + DISK_AT_ONCE
-    }
+    pub const MOST_THREADS: usize = JIRA_AT_ONCE + DISK_AT_ONCE;
 
     /// Waits until nothing is being done any more.
     pub async fn drained(&self) {

@@ -63,6 +63,7 @@ fn decisive(network: &Network, account: &Account) -> Option<Failure> {
         cause: None,
         hint: failure.hint.clone(),
         trace_id: None,
+        retry_after: None,
     })
 }
 

@@ -273,7 +273,7 @@ impl Office {
     }
 
     pub fn read_settings(&self) -> String {
-        std::fs::read_to_string(self.setup.path().join("jira.json")).unwrap()
+        crate::support::text_of(&self.setup.path().join("jira.json"))
     }
 
     /// Stops the server, and waits until it has ended.

@@ -167,9 +167,8 @@ fn killed_at_any_moment_what_was_acknowledged_is_there() {
                 let mut made = Vec::new();
                 for number in 0..200 {
                     let body = json!({ "title": format!("{round}.{number}") }).to_string();
-                    let mut stream = match TcpStream::connect(&machine.authority) {
-                        Ok(stream) => stream,
-                        Err(_) => break,
+                    let Ok(mut stream) = TcpStream::connect(&machine.authority) else {
+                        break;
                     };
                     let Machine { authority, .. } = &machine;
                     let _ = write!(stream, "POST /api/v1/tasks HTTP/1.1\r\nHost: {authority}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len());

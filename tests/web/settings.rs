@@ -15,7 +15,7 @@ fn show(office: &Office) -> Value {
         .json()
 }
 
-fn save(office: &Office, revision: &Value, settings: Value) -> crate::office::Answer {
+fn save(office: &Office, revision: &Value, settings: &Value) -> crate::office::Answer {
     let body = json!({ "revision": revision, "settings": settings });
     office.ask(&Caller::Admin, "PUT", SETTINGS, Some(body))
 }
@@ -48,7 +48,7 @@ fn an_administrator_connects_and_it_is_in_force_at_once() {
     let before = show(&office);
     assert_eq!(before["connected"], false);
     let wanted = with(mia(&office.sandbox), "token", example::MIA_TOKEN);
-    let saved = save(&office, &before["revision"], wanted)
+    let saved = save(&office, &before["revision"], &wanted)
         .expect(200)
         .json();
     assert_eq!(saved["identity"]["displayName"], "Mia Krystof");
@@ -84,7 +84,7 @@ fn a_service_account_is_saved_with_the_scheme_that_works() {
         "email": example::BOT_EMAIL,
         "token": example::BOT_TOKEN,
     });
-    let saved = save(&office, &show(&office)["revision"], wanted)
+    let saved = save(&office, &show(&office)["revision"], &wanted)
         .expect(200)
         .json();
     assert_eq!(saved["settings"]["mode"], "service");
@@ -97,7 +97,7 @@ fn a_test_that_fails_saves_nothing_and_says_why() {
     let before = office.read_settings();
     let revision = show(&office)["revision"].clone();
     let wanted = with(mia(&office.sandbox), "token", "ATATT3xWrongWrongWrongWrong");
-    let refused = save(&office, &revision, wanted);
+    let refused = save(&office, &revision, &wanted);
     assert_eq!(refused.kind(422), "credentials-refused");
     let checks = refused.json()["checks"].clone();
     assert!(
@@ -113,7 +113,7 @@ fn a_test_that_fails_saves_nothing_and_says_why() {
     office.sandbox.inject(Fault::new(FaultKind::status(503)));
     let wanted = with(mia(&office.sandbox), "token", example::RINA_TOKEN);
     assert_eq!(
-        save(&office, &revision, wanted).expect(422).json()["kind"],
+        save(&office, &revision, &wanted).expect(422).json()["kind"],
         "unavailable"
     );
     assert_eq!(office.read_settings(), before);
@@ -124,7 +124,7 @@ fn jira_can_be_switched_off_and_on_while_it_is_down() {
     let office = Office::open();
     office.sandbox.inject(Fault::new(FaultKind::status(503)));
     let off = with(mia(&office.sandbox), "enabled", false);
-    let saved = save(&office, &show(&office)["revision"], off)
+    let saved = save(&office, &show(&office)["revision"], &off)
         .expect(200)
         .json();
     assert_eq!(saved["checks"], Value::Null);
@@ -133,7 +133,7 @@ fn jira_can_be_switched_off_and_on_while_it_is_down() {
         "not-enabled"
     );
     let on = mia(&office.sandbox);
-    save(&office, &saved["settings"]["revision"], on).expect(200);
+    save(&office, &saved["settings"]["revision"], &on).expect(200);
     assert_eq!(office.get("/api/v1/jira").json()["enabled"], true);
     assert_eq!(authenticated(&office), 0);
 }
@@ -148,7 +148,7 @@ fn a_kept_token_goes_nowhere_else() {
         ("gatewayUrl", elsewhere.gateway_url()),
     ] {
         let wanted = with(mia(&office.sandbox), name, value);
-        let refused = save(&office, &revision, wanted.clone());
+        let refused = save(&office, &revision, &wanted);
         assert_eq!(refused.kind(400), "usage");
         assert!(
             refused.json()["message"]
@@ -162,13 +162,13 @@ fn a_kept_token_goes_nowhere_else() {
     }
     assert!(elsewhere.requests().is_empty());
     // Blank is kept.
-    let saved = save(&office, &revision, mia(&office.sandbox))
+    let saved = save(&office, &revision, &mia(&office.sandbox))
         .expect(200)
         .json();
     let revision = saved["settings"]["revision"].clone();
     for blank in [Value::Null, json!(""), json!("  ")] {
         let wanted = with(mia(&office.sandbox), "token", blank);
-        let saved = save(&office, &revision, wanted).expect(200).json();
+        let saved = save(&office, &revision, &wanted).expect(200).json();
         assert_eq!(saved["settings"]["revision"], revision);
     }
     assert!(office.read_settings().contains(example::MIA_TOKEN));
@@ -184,7 +184,7 @@ fn a_host_that_is_not_jira_clouds_needs_a_yes() {
         "email": example::MIA_EMAIL,
         "token": example::MIA_TOKEN,
     });
-    let refused = save(&office, &revision, lookalike.clone());
+    let refused = save(&office, &revision, &lookalike);
     assert_eq!(refused.kind(400), "usage");
     assert!(
         refused.json()["message"]
@@ -219,12 +219,12 @@ fn what_the_command_line_changes_shows_at_once_and_the_reverse() {
         "not-connected"
     );
     // The page that still shows the old ones overwrites nothing.
-    let stale = save(&office, &before["revision"], mia(&office.sandbox));
+    let stale = save(&office, &before["revision"], &mia(&office.sandbox));
     assert_eq!(stale.kind(409), "conflict");
     assert!(!office.setup.path().join("jira.json").exists());
 
     let wanted = with(mia(&office.sandbox), "token", example::MIA_TOKEN);
-    save(&office, &show(&office)["revision"], wanted).expect(200);
+    save(&office, &show(&office)["revision"], &wanted).expect(200);
     let status = run("jira status --json").expect_status(0);
     let status: Value = serde_json::from_str(&status.stdout).unwrap();
     assert_eq!(status["email"]["value"], example::MIA_EMAIL);
@@ -236,7 +236,7 @@ fn a_file_that_was_changed_by_hand_is_not_overwritten_unseen() {
     let seen = show(&office)["revision"].clone();
     let by_hand = office.read_settings().replace("true", " false");
     office.write_settings(&by_hand);
-    let stale = save(&office, &seen, mia(&office.sandbox));
+    let stale = save(&office, &seen, &mia(&office.sandbox));
     assert_eq!(stale.kind(409), "conflict");
     assert_eq!(office.read_settings(), by_hand);
     let path = format!("{SETTINGS}?revision={}", seen.as_str().unwrap());
@@ -251,7 +251,7 @@ fn a_file_that_was_changed_by_hand_is_not_overwritten_unseen() {
     let wanted = with(mia(&office.sandbox), "token", example::RINA_TOKEN);
     let wanted = with(wanted, "email", example::RINA_EMAIL);
     let raced = std::thread::scope(|scope| {
-        let saving = scope.spawn(|| save(&office, &seen, wanted));
+        let saving = scope.spawn(|| save(&office, &seen, &wanted));
         crate::support::wait_until("the test runs", || authenticated(&office) > 0);
         office.write_settings(&by_hand.replace("false", "false "));
         saving.join().unwrap()
@@ -282,7 +282,7 @@ fn what_variables_set_is_shown_and_locked() {
     assert_eq!(shown["maskedToken"]["source"], "JIRA_API_TOKEN");
     let revision = &shown["revision"];
     for (name, value) in [("email", "other@example.com"), ("token", "another-token")] {
-        let refused = save(&office, revision, with(mia(&office.sandbox), name, value));
+        let refused = save(&office, revision, &with(mia(&office.sandbox), name, value));
         assert_eq!(refused.kind(400), "usage");
         let message = refused.json()["message"].as_str().unwrap().to_owned();
         assert!(
@@ -293,7 +293,7 @@ fn what_variables_set_is_shown_and_locked() {
     // Said as it is, or left out, it stays what the file has.
     for email in [json!(example::MIA_EMAIL), Value::Null] {
         let off = with(with(mia(&office.sandbox), "enabled", false), "email", email);
-        save(&office, &show(&office)["revision"], off).expect(200);
+        save(&office, &show(&office)["revision"], &off).expect(200);
     }
     let file: Value = serde_json::from_str(&office.read_settings()).unwrap();
     assert_eq!(file["auth"], json!({ "email": "kept@example.com" }));
@@ -309,7 +309,7 @@ fn a_file_that_is_not_valid_is_named_and_left_alone() {
     assert_eq!(shown.kind(500), "settings");
     assert!(shown.json()["message"].as_str().unwrap().contains("line 1"));
     assert_eq!(
-        save(&office, &revision, mia(&office.sandbox)).kind(500),
+        save(&office, &revision, &mia(&office.sandbox)).kind(500),
         "settings"
     );
     assert_eq!(office.read_settings(), "{ \"enabled\": maybe }");

@@ -136,7 +136,6 @@ fn openapi(document: Bytes) -> Response {
 }
 
 /// What is wrong with the program is told by the panic hook.
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn panicked(_panic: Box<dyn Any + Send>) -> Response {
     Problem::from(Failure::new(Kind::Other, "the server failed at this")).into_response()
 }
