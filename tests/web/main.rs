@@ -3,6 +3,14 @@
 #[path = "../support/mod.rs"]
 pub mod support;
 
+mod caching;
+mod described;
 mod document;
+mod methods;
 mod office;
+mod once;
+mod once_in_jira;
+mod paging;
+mod problem;
+mod routes;
 mod work;
