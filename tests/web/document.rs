@@ -64,6 +64,32 @@ impl Document {
             .find(|operation| operation.method == method && fits(&operation.path))
     }
 
+    /// What the document has of an operation.
+    #[track_caller]
+    pub fn described(&self, operation: &Operation) -> &Value {
+        &self.whole["paths"][&operation.path][operation.method.to_lowercase()]
+    }
+
+    /// What something is, which may be said elsewhere in the document.
+    #[track_caller]
+    pub fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
+        match value.get("$ref").and_then(Value::as_str) {
+            None => value,
+            Some(reference) => {
+                let pointer = reference.strip_prefix('#').expect("it is in the document");
+                let found = self.whole.pointer(pointer);
+                self.resolved(found.unwrap_or_else(|| panic!("{reference} is not there")))
+            }
+        }
+    }
+
+    /// The schema of the body of a request.
+    #[track_caller]
+    pub fn body(&self, operation: &Operation) -> &Value {
+        let body = self.resolved(&self.described(operation)["requestBody"]);
+        self.resolved(&body["content"]["application/json"]["schema"])
+    }
+
     /// Fails the test when an answer is not what the document says.
     #[track_caller]
     pub fn check(&self, operation: &Operation, status: u16, media_type: &str, body: &str) {

@@ -7,12 +7,20 @@
 pub mod support;
 
 mod attacks;
+mod caching;
+mod described;
 mod document;
 mod entering;
 mod fetching;
+mod methods;
 mod office;
+mod once;
+mod once_in_jira;
+mod paging;
+mod problem;
 #[cfg(unix)]
 mod process;
+mod routes;
 mod settings;
 mod stopping;
 mod work;

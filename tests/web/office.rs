@@ -210,6 +210,22 @@ impl Office {
         headers: &[(&str, &str)],
         body: Option<Value>,
     ) -> Answer {
+        let json = [("Content-Type", "application/json")];
+        let declared = if body.is_some() { &json[..] } else { &[] };
+        let body = body.map(|body| body.to_string().into_bytes());
+        self.send_bytes(caller, method, path, &[declared, headers].concat(), body)
+    }
+
+    /// Sends a body as it stands, with no header that is not named.
+    #[track_caller]
+    pub fn send_bytes(
+        &self,
+        caller: &Caller,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Vec<u8>>,
+    ) -> Answer {
         let url = format!("{}{path}", self.url);
         let mut request = ureq::http::Request::builder().method(method).uri(url);
         match caller {
@@ -223,10 +239,7 @@ impl Office {
             request = request.header(*name, *value);
         }
         let answer = match body {
-            Some(body) => {
-                let request = request.header("Content-Type", "application/json");
-                AGENT.run(request.body(body.to_string()).unwrap())
-            }
+            Some(body) => AGENT.run(request.body(body).unwrap()),
             None => AGENT.run(request.body(()).unwrap()),
         };
         let answer = Answer::of(answer.unwrap());

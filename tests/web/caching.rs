@@ -1,0 +1,152 @@
+//! Lists that a client has already.
+
+use coder_server::clock::Clock;
+use coder_server::work::{NewObjective, NewTask, Outcome, Store};
+
+use crate::office::{Answer, Caller, Office};
+
+const LISTS: [&str; 4] = [
+    "/api/v1/tasks",
+    "/api/v1/tasks?status=open&limit=3",
+    "/api/v1/objectives",
+    "/api/v1/objectives?limit=3",
+];
+
+#[test]
+fn what_has_not_changed_is_not_sent_again() {
+    let office = Office::open();
+    store(&office).add_tasks(&[task("First")]).unwrap();
+    for path in LISTS {
+        let first = office.get(path);
+        assert_eq!(first.header("cache-control"), Some("private, no-cache"));
+        let etag = etag(&first);
+        for known in [
+            etag.clone(),
+            format!("W/{etag}"),
+            format!("\"other\", {etag}"),
+            format!("{etag},\"other\""),
+        ] {
+            let again = get_unless(&office, path, &known);
+            assert_eq!(again.expect(304).body, "", "{path} {known}");
+            assert_eq!(again.header("etag"), Some(etag.as_str()));
+            assert_eq!(again.header("content-type"), None);
+            assert_eq!(again.header("cache-control"), Some("private, no-cache"));
+        }
+        for unknown in ["\"other\"", "", "x", &etag[1..], &etag.replace('"', "")] {
+            let again = get_unless(&office, path, unknown);
+            assert_eq!(again.expect(200).body, first.body, "{path} {unknown}");
+        }
+    }
+}
+
+#[test]
+fn what_another_process_changes_is_seen_at_once() {
+    let office = Office::open();
+    let path = LISTS[0];
+    // Twice: the second is the one that is at hand.
+    let empty = [office.get(path), office.get(path)].map(|answer| etag(&answer));
+    assert_eq!(empty[0], empty[1]);
+    let mut store = store(&office);
+    let mut before = empty[0].clone();
+    let changes: [&dyn Fn(&mut Store); 3] = [
+        &|store| {
+            store.add_tasks(&[task("First")]).unwrap();
+        },
+        &|store| {
+            store.add_tasks(&[task("Second")]).unwrap();
+        },
+        &|store| {
+            let id = "T1".parse().unwrap();
+            store.finish(id, Outcome::Completed, "Done.").unwrap();
+        },
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        get_unless(&office, path, &before).expect(304);
+        change(&mut store);
+        let after = get_unless(&office, path, &before);
+        let list = after.expect(200).json();
+        assert_eq!(list["tasks"].as_array().unwrap().len(), [1, 2, 2][number]);
+        assert_ne!(etag(&after), before);
+        before = etag(&after);
+    }
+    let last = office.get(path).json();
+    assert_eq!(last["tasks"][1]["status"], "completed");
+}
+
+#[test]
+fn a_change_is_seen_on_every_list_that_it_is_about() {
+    let office = Office::open();
+    let before = LISTS.map(|path| office.get(path).expect(200).body.clone());
+    let objective = NewObjective {
+        title: "An objective".to_owned(),
+        instructions: String::new(),
+        issue: None,
+    };
+    let mut store = store(&office);
+    store.add_objectives(&[objective]).unwrap();
+    store.add_tasks(&[task("A task")]).unwrap();
+    for (path, before) in LISTS.into_iter().zip(before) {
+        assert_ne!(office.get(path).expect(200).body, before, "{path}");
+    }
+}
+
+#[test]
+fn a_database_in_the_place_of_another_is_the_one_that_is_shown() {
+    let office = Office::open();
+    let path = LISTS[0];
+    store(&office)
+        .add_tasks(&[task("Here"), task("Here too")])
+        .unwrap();
+    let before = etag(&office.get(path));
+    let tasks = office.setup.path().join("tasks");
+    std::fs::rename(&tasks, office.setup.path().join("before")).unwrap();
+    let empty = get_unless(&office, path, &before);
+    assert_eq!(empty.expect(200).json()["tasks"], serde_json::json!([]));
+    store(&office).add_tasks(&[task("Another")]).unwrap();
+    let other = get_unless(&office, path, &before);
+    assert_eq!(other.expect(200).json()["tasks"][0]["title"], "Another");
+}
+
+#[test]
+fn nobody_is_told_of_changes_who_is_not_signed_in() {
+    let office = Office::open();
+    store(&office).add_tasks(&[task("First")]).unwrap();
+    for path in LISTS {
+        let etag = etag(&office.get(path));
+        let known = [("If-None-Match", etag.as_str())];
+        let answer = office.send(&Caller::Stranger, "GET", path, &known, None);
+        assert_eq!(answer.kind(401), "not-signed-in");
+        assert_eq!(answer.header("etag"), None);
+    }
+}
+
+fn get_unless(office: &Office, path: &str, known: &str) -> Answer {
+    office.send(
+        &Caller::Member,
+        "GET",
+        path,
+        &[("If-None-Match", known)],
+        None,
+    )
+}
+
+#[track_caller]
+fn etag(answer: &Answer) -> String {
+    let etag = answer.expect(200).header("etag").expect("it has a name");
+    assert!(etag.starts_with('"') && etag.ends_with('"'), "{etag}");
+    etag.to_owned()
+}
+
+fn task(title: &str) -> NewTask {
+    NewTask {
+        title: title.to_owned(),
+        instructions: String::new(),
+        objective: None,
+        issue: None,
+    }
+}
+
+/// As another process has it.
+fn store(office: &Office) -> Store {
+    Store::open(office.setup.path(), Clock::system()).unwrap()
+}

@@ -1,0 +1,231 @@
+//! A request that is repeated makes nothing twice.
+
+use std::collections::BTreeMap;
+
+use coder_server::access::Role;
+use serde_json::{Value, json};
+
+use crate::office::{Answer, Caller, Office};
+use crate::problem;
+
+const MAKING: [(&str, &str); 4] = [
+    ("/api/v1/tasks", "tasks"),
+    ("/api/v1/objectives", "objectives"),
+    ("/api/v1/tasks/import", "tasks"),
+    ("/api/v1/objectives/import", "objectives"),
+];
+
+#[test]
+fn a_named_request_makes_one_however_often_it_is_sent() {
+    for (path, list) in MAKING {
+        let office = Office::open();
+        let first = named(&office, &Caller::Member, path, "one", &body(path, "SHOP-3"));
+        first.expect(201);
+        for _ in 0..3 {
+            let again = named(&office, &Caller::Member, path, "one", &body(path, "SHOP-3"));
+            assert_eq!(again.expect(201).json(), first.json(), "{path}");
+            assert_eq!(again.header("location"), first.header("location"));
+        }
+        assert_eq!(count(&office, list), 1, "{path}");
+        let other = named(
+            &office,
+            &Caller::Member,
+            path,
+            "two",
+            &again(path, "SHOP-3"),
+        );
+        assert_ne!(
+            other.expect(201).header("location"),
+            first.header("location")
+        );
+        assert_eq!(count(&office, list), 2, "{path}");
+    }
+}
+
+#[test]
+fn a_named_request_makes_one_however_many_send_it_at_once() {
+    for (path, list) in MAKING {
+        let office = Office::open();
+        let body = body(path, "SHOP-3");
+        let answers = at_once(|_| named(&office, &Caller::Member, path, "one", &body));
+        for answer in &answers {
+            answer.expect(201);
+            assert_eq!(answer.header("location"), answers[0].header("location"));
+        }
+        assert_eq!(count(&office, list), 1, "{path}");
+    }
+}
+
+#[test]
+fn a_name_is_that_of_one_request() {
+    for (path, list) in MAKING {
+        let office = Office::open();
+        named(&office, &Caller::Member, path, "one", &body(path, "SHOP-3")).expect(201);
+        let other = named(&office, &Caller::Member, path, "one", &body(path, "SHOP-5"));
+        problem::expect_with_hint(&other, 409, "conflict", path);
+        assert_eq!(count(&office, list), 1, "{path}");
+    }
+    // Nor of the same body at another address.
+    let office = Office::open();
+    for (index, (path, _)) in MAKING.into_iter().enumerate() {
+        let body = body(path, "SHOP-3");
+        let answer = named(&office, &Caller::Member, path, "one", &body);
+        if index == 0 {
+            answer.expect(201);
+        } else {
+            problem::expect_with_hint(&answer, 409, "conflict", path);
+        }
+    }
+}
+
+#[test]
+fn a_name_is_that_of_one_person() {
+    for (path, list) in MAKING {
+        let office = Office::open();
+        let mine = named(
+            &office,
+            &Caller::Member,
+            path,
+            "one",
+            &again(path, "SHOP-3"),
+        );
+        let yours = named(&office, &Caller::Admin, path, "one", &again(path, "SHOP-3"));
+        mine.expect(201);
+        assert_ne!(
+            yours.expect(201).header("location"),
+            mine.header("location")
+        );
+        assert_eq!(count(&office, list), 2, "{path}");
+        // Max is Max, with a key and with a browser.
+        let browser = office.sign_in("Max", Role::Member);
+        let same = named(&office, &browser, path, "one", &again(path, "SHOP-3"));
+        assert_eq!(same.expect(201).header("location"), mine.header("location"));
+        assert_eq!(count(&office, list), 2, "{path}");
+    }
+}
+
+#[test]
+fn a_request_that_failed_may_be_repeated() {
+    let office = Office::open();
+    let path = "/api/v1/tasks";
+    let bad = named(
+        &office,
+        &Caller::Member,
+        path,
+        "one",
+        &json!({ "title": "" }),
+    );
+    assert_eq!(bad.kind(400), "usage");
+    named(
+        &office,
+        &Caller::Member,
+        path,
+        "one",
+        &json!({ "title": "Good" }),
+    )
+    .expect(201);
+    let missing = json!({ "title": "Good", "objective": "O9" });
+    let bad = named(&office, &Caller::Member, path, "two", &missing);
+    assert_eq!(bad.kind(404), "not-found");
+    office
+        .post("/api/v1/objectives", json!({ "title": "Above" }))
+        .expect(201);
+    let found = json!({ "title": "Good", "objective": "O1" });
+    named(&office, &Caller::Member, path, "two", &found).expect(201);
+    assert_eq!(count(&office, "tasks"), 2);
+}
+
+#[test]
+fn an_issue_is_imported_once_however_many_ask_at_once() {
+    for (path, list) in [MAKING[2], MAKING[3]] {
+        let office = Office::open();
+        let answers = at_once(|_| office.post(path, body(path, "SHOP-3")));
+        assert_eq!(
+            statuses(&answers),
+            BTreeMap::from([(201, 1), (409, 7)]),
+            "{path}"
+        );
+        for refused in answers.iter().filter(|answer| answer.status == 409) {
+            let problem = problem::expect_with_hint(refused, 409, "conflict", path);
+            let message = problem["message"].as_str().unwrap_or_default();
+            assert!(message.contains("SHOP-3"), "{message}");
+        }
+        assert_eq!(count(&office, list), 1, "{path}");
+        // Who means it gets more.
+        let answers = at_once(|_| office.post(path, again(path, "SHOP-3")));
+        assert_eq!(statuses(&answers), BTreeMap::from([(201, 8)]), "{path}");
+        assert_eq!(count(&office, list), 9, "{path}");
+    }
+}
+
+#[test]
+fn several_issues_are_imported_together_or_not_at_all() {
+    let office = Office::open();
+    let path = "/api/v1/tasks/import";
+    let pairs = ["SHOP-3", "SHOP-5", "SHOP-6", "SHOP-7"];
+    let answers = at_once(|number| {
+        let issues = [pairs[number % 4], pairs[(number + 1) % 4]];
+        office.post(path, json!({ "issues": issues }))
+    });
+    let made = answers.iter().filter(|answer| answer.status == 201).count();
+    assert!((1..=2).contains(&made), "{:?}", statuses(&answers));
+    assert_eq!(count(&office, "tasks"), 2 * made);
+}
+
+fn body(path: &str, issue: &str) -> Value {
+    if path.ends_with("/import") {
+        json!({ "issues": [issue] })
+    } else {
+        json!({ "title": format!("Like {issue}") })
+    }
+}
+
+/// The same, said on purpose.
+fn again(path: &str, issue: &str) -> Value {
+    let mut body = body(path, issue);
+    if path.ends_with("/import") {
+        body["again"] = json!(true);
+    }
+    body
+}
+
+#[track_caller]
+fn named(office: &Office, caller: &Caller, path: &str, name: &str, body: &Value) -> Answer {
+    let headers = [("Idempotency-Key", name)];
+    office.send(caller, "POST", path, &headers, Some(body.clone()))
+}
+
+/// The answers to eight requests that are sent at the same time.
+pub fn at_once(ask: impl Fn(usize) -> Answer + Sync) -> Vec<Answer> {
+    let start = std::sync::Barrier::new(8);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8)
+            .map(|number| {
+                let (start, ask) = (&start, &ask);
+                scope.spawn(move || {
+                    start.wait();
+                    ask(number)
+                })
+            })
+            .collect();
+        let answers = threads.into_iter().map(|thread| thread.join().unwrap());
+        answers.collect()
+    })
+}
+
+/// How often there was each status.
+pub fn statuses(answers: &[Answer]) -> BTreeMap<u16, usize> {
+    let mut statuses = BTreeMap::new();
+    for answer in answers {
+        *statuses.entry(answer.status).or_default() += 1;
+    }
+    statuses
+}
+
+fn count(office: &Office, list: &str) -> usize {
+    let page = office
+        .get(&format!("/api/v1/{list}?limit=200"))
+        .expect(200)
+        .json();
+    page[list].as_array().unwrap().len()
+}

@@ -1,0 +1,156 @@
+//! Lists, page by page.
+
+use coder_server::clock::Clock;
+use coder_server::work::{NewObjective, NewTask, Outcome, Store};
+use serde_json::Value;
+
+use crate::office::Office;
+
+const MANY: usize = 120;
+
+#[test]
+fn pages_follow_each_other_and_nothing_is_twice_or_missing() {
+    let office = Office::open();
+    let every: Vec<String> = (1..=MANY)
+        .rev()
+        .map(|number| format!("T{number}"))
+        .collect();
+    fill(&office);
+    for limit in [
+        None,
+        Some(1),
+        Some(7),
+        Some(60),
+        Some(119),
+        Some(120),
+        Some(121),
+        Some(200),
+    ] {
+        let query = limit
+            .map(|limit| format!("limit={limit}"))
+            .unwrap_or_default();
+        let (names, pages) = walk(&office, "tasks", &query);
+        assert_eq!(names, every, "{query}");
+        assert_eq!(pages, MANY.div_ceil(limit.unwrap_or(50)), "{query}");
+    }
+}
+
+#[test]
+fn a_filter_holds_on_every_page() {
+    let office = Office::open();
+    fill(&office);
+    let kept = |keep: fn(usize) -> bool| -> Vec<String> {
+        let kept = (1..=MANY).rev().filter(|number| keep(*number));
+        kept.map(|number| format!("T{number}")).collect()
+    };
+    for (filter, expected) in [
+        ("status=completed", kept(|number| number % 2 == 0)),
+        ("status=open", kept(|number| number % 2 == 1)),
+        ("status=failed", Vec::new()),
+        ("objective=O1", kept(|number| number % 3 == 0)),
+        (
+            "objective=o1&status=completed",
+            kept(|number| number % 6 == 0),
+        ),
+        ("issue=SHOP-3", Vec::new()),
+    ] {
+        let (names, _) = walk(&office, "tasks", &format!("limit=7&{filter}"));
+        assert_eq!(names, expected, "{filter}");
+    }
+}
+
+#[test]
+fn a_page_goes_on_where_the_one_before_ended_whatever_was_made_since() {
+    let office = Office::open();
+    fill(&office);
+    let first = office.get("/api/v1/tasks?limit=100").expect(200).json();
+    let next = first["next"].as_str().expect("there are more");
+    office
+        .post("/api/v1/tasks", serde_json::json!({ "title": "New" }))
+        .expect(201);
+    let rest = office.get(&format!("/api/v1/tasks?limit=100&cursor={next}"));
+    let rest = rest.expect(200).json();
+    assert_eq!(names(&rest, "tasks").len(), MANY - 100);
+    assert_eq!(rest["next"], Value::Null);
+    // A cursor behind the last, or of something that is not there, ends the list.
+    for cursor in ["T1", "T999"] {
+        let page = office.get(&format!("/api/v1/tasks?limit=200&cursor={cursor}"));
+        let expected = if cursor == "T1" { 0 } else { MANY + 1 };
+        assert_eq!(names(&page.expect(200).json(), "tasks").len(), expected);
+    }
+}
+
+#[test]
+fn objectives_have_pages_too() {
+    let office = Office::open();
+    let mut store = store(&office);
+    let objectives: Vec<NewObjective> = (1..=MANY).map(|number| objective(number)).collect();
+    store.add_objectives(&objectives).unwrap();
+    let every: Vec<String> = (1..=MANY)
+        .rev()
+        .map(|number| format!("O{number}"))
+        .collect();
+    for (query, pages) in [("", 3), ("limit=7", 18), ("limit=120", 1)] {
+        assert_eq!(walk(&office, "objectives", query), (every.clone(), pages));
+    }
+}
+
+#[test]
+fn an_empty_list_is_a_page() {
+    let office = Office::open();
+    for list in ["tasks", "objectives"] {
+        assert_eq!(walk(&office, list, ""), (Vec::new(), 1));
+    }
+    let made = std::fs::exists(office.setup.path().join("tasks")).unwrap();
+    assert!(!made, "looking has made something");
+}
+
+/// Every second task is completed, every third is under O1.
+fn fill(office: &Office) {
+    let mut store = store(office);
+    let under = store.add_objectives(&[objective(1)]).unwrap()[0].id;
+    let tasks = (1..=MANY).map(|number| NewTask {
+        title: format!("Task {number}"),
+        instructions: String::new(),
+        objective: (number % 3 == 0).then_some(under),
+        issue: None,
+    });
+    let made = store.add_tasks(&tasks.collect::<Vec<_>>()).unwrap();
+    for task in made.iter().skip(1).step_by(2) {
+        store.finish(task.id, Outcome::Completed, "Done.").unwrap();
+    }
+}
+
+fn objective(number: usize) -> NewObjective {
+    NewObjective {
+        title: format!("Objective {number}"),
+        instructions: String::new(),
+        issue: None,
+    }
+}
+
+fn store(office: &Office) -> Store {
+    Store::open(office.setup.path(), Clock::system()).unwrap()
+}
+
+/// The names of everything on a list, and how many pages it took.
+#[track_caller]
+fn walk(office: &Office, list: &str, query: &str) -> (Vec<String>, usize) {
+    let mut path = format!("/api/v1/{list}?{query}");
+    let mut all = Vec::new();
+    for pages in 1..=2 * MANY {
+        let page = office.get(&path).expect(200).json();
+        all.extend(names(&page, list));
+        let Some(next) = page["next"].as_str() else {
+            return (all, pages);
+        };
+        path = format!("/api/v1/{list}?{query}&cursor={next}");
+    }
+    panic!("the pages do not end: {all:?}");
+}
+
+fn names(page: &Value, list: &str) -> Vec<String> {
+    let items = page[list].as_array().expect("it is a list").iter();
+    let names = items.map(|item| item["id"].as_str().expect("it has a name"));
+    names.map(str::to_owned).collect()
+}

@@ -1,0 +1,238 @@
+//! Requests that make no sense.
+
+use serde_json::{Map, Value, json};
+
+use super::scene::Scene;
+use super::{Ask, Route, all};
+use crate::office::{Caller, Office};
+use crate::problem;
+
+#[test]
+fn what_makes_no_sense_is_refused_and_does_nothing() {
+    let scene = Scene::of(Office::open());
+    for route in all() {
+        for bad in (route.bad)(&scene) {
+            let before = state(&scene.office);
+            let answer = route.send(&scene.office, &bad.ask);
+            let ask = &bad.ask;
+            let body = ask.body.as_ref().map(|body| shortened(&body.to_string()));
+            let about = format!("{} {} {body:?} {:?}", route.method, ask.path, ask.headers);
+            problem::expect(&answer, bad.status, bad.kind, &about);
+            assert_eq!(state(&scene.office), before, "{about}");
+        }
+    }
+}
+
+#[test]
+fn a_body_is_one_json_object_and_nothing_else() {
+    let scene = Scene::of(Office::open());
+    for route in with_bodies() {
+        let good = (route.good)(&scene);
+        let text = good.body.as_ref().unwrap().to_string();
+        let surrogate = text.replacen('{', "{\"\\ud800\":1,", 1);
+        let nonsense: [&[u8]; 12] = [
+            b"",
+            b"{",
+            b"}",
+            b"nonsense",
+            b"null",
+            b"true",
+            b"[]",
+            b"[null]",
+            b"\"text\"",
+            b"{\"\xff\":1}",
+            surrogate.as_bytes(),
+            &[text.as_bytes(), b"x"].concat(),
+        ];
+        for body in nonsense {
+            let answer = send_json(&route, &scene, &good, body.to_vec());
+            let about = format!("{} {:?}", route.name(), String::from_utf8_lossy(body));
+            problem::expect(&answer, 400, "usage", &about);
+        }
+        let deep = "[".repeat(10_000);
+        let answer = send_json(
+            &route,
+            &scene,
+            &good,
+            format!("{{\"a\":{deep}").into_bytes(),
+        );
+        problem::expect(&answer, 400, "usage", &route.name());
+    }
+}
+
+#[test]
+fn the_values_alone_are_no_object() {
+    let scene = Scene::of(Office::open());
+    for route in with_bodies() {
+        let good = (route.good)(&scene);
+        let body = good.body.clone().unwrap();
+        let (members, _) = members(&scene.office, &route);
+        let values: Vec<Value> = members
+            .iter()
+            .map(|member| body.get(member).cloned().unwrap_or(Value::Null))
+            .collect();
+        let answer = send_json(
+            &route,
+            &scene,
+            &good,
+            json!(values).to_string().into_bytes(),
+        );
+        problem::expect(&answer, 400, "usage", &route.name());
+    }
+}
+
+#[test]
+fn members_are_those_of_the_document_and_of_their_type() {
+    let scene = Scene::of(Office::open());
+    for route in with_bodies() {
+        let good = (route.good)(&scene);
+        let body = good.body.clone().unwrap();
+        let body = body.as_object().expect("it is an object");
+        let (members, required) = members(&scene.office, &route);
+        let refuse = |text: String| {
+            let about = format!("{} {text}", route.name());
+            let answer = send_json(&route, &scene, &good, text.into_bytes());
+            problem::expect(&answer, 400, "usage", &about);
+        };
+        let changed = |change: &dyn Fn(&mut Map<String, Value>)| {
+            let mut body = body.clone();
+            change(&mut body);
+            refuse(Value::Object(body).to_string());
+        };
+        changed(&|body| {
+            body.insert("colour".to_owned(), json!("red"));
+        });
+        for member in &required {
+            changed(&|body| {
+                body.remove(member);
+            });
+            changed(&|body| {
+                body.insert(member.clone(), Value::Null);
+            });
+        }
+        for member in &members {
+            for wrong in [json!({ "a": 1 }), json!([[1]]), json!(1.5)] {
+                changed(&|body| {
+                    body.insert(member.clone(), wrong.clone());
+                });
+            }
+        }
+        for (member, value) in body {
+            let text = Value::Object(body.clone()).to_string();
+            refuse(text.replacen('{', &format!("{{{member:?}:{value},"), 1));
+        }
+    }
+}
+
+#[test]
+fn a_body_says_that_it_is_json() {
+    let scene = Scene::of(Office::open());
+    for route in with_bodies() {
+        let good = (route.good)(&scene);
+        let text = good.body.as_ref().unwrap().to_string().into_bytes();
+        let declared = [
+            None,
+            Some(""),
+            Some("text/plain"),
+            Some("text/json"),
+            Some("application/x-www-form-urlencoded"),
+            Some("multipart/form-data; boundary=x"),
+            Some("application/jsonp"),
+            Some("text/plain; application/json"),
+        ];
+        for media_type in declared {
+            let answer = send(&route, &scene, &good, media_type, text.clone());
+            let about = format!("{} as {media_type:?}", route.name());
+            problem::expect_with_hint(&answer, 415, "not-json", &about);
+        }
+        for media_type in ["application/json; charset=utf-8", "Application/JSON"] {
+            scene.connect();
+            let good = (route.good)(&scene);
+            let text = good.body.as_ref().unwrap().to_string().into_bytes();
+            let answer = send(&route, &scene, &good, Some(media_type), text);
+            assert_eq!(answer.status, route.status, "{media_type}: {}", answer.body);
+        }
+        scene.connect();
+    }
+}
+
+#[test]
+fn a_path_that_is_no_text_names_nothing() {
+    let scene = Scene::of(Office::open());
+    let long = "9".repeat(10_000);
+    for route in all().into_iter().filter(|route| route.path.contains('{')) {
+        for name in ["%FF", "%00", "%E2%80%AE", "%2F", "..%2F..", "T1%0a", &long] {
+            let mut ask = Ask::path(route.at(name));
+            ask.body = (route.good)(&scene).body;
+            let answer = route.send(&scene.office, &ask);
+            let about = format!("{} with {}", route.name(), shortened(name));
+            problem::expect(&answer, 400, "usage", &about);
+        }
+    }
+}
+
+fn with_bodies() -> impl Iterator<Item = Route> {
+    let routes = all().into_iter();
+    routes.filter(|route| matches!(route.method, "POST" | "PUT"))
+}
+
+/// The members of the body, and those that must be there.
+fn members(office: &Office, route: &Route) -> (Vec<String>, Vec<String>) {
+    let schema = office.document().body(&route.operation());
+    let members = schema["properties"].as_object().expect("it has members");
+    let required = schema["required"].as_array();
+    let required = required.into_iter().flatten().filter_map(Value::as_str);
+    let required = required.map(str::to_owned).collect();
+    (members.keys().cloned().collect(), required)
+}
+
+fn send_json(route: &Route, scene: &Scene, good: &Ask, body: Vec<u8>) -> crate::office::Answer {
+    send(route, scene, good, Some("application/json"), body)
+}
+
+fn send(
+    route: &Route,
+    scene: &Scene,
+    good: &Ask,
+    media_type: Option<&str>,
+    body: Vec<u8>,
+) -> crate::office::Answer {
+    let media_type = media_type.map(|media_type| ("Content-Type", media_type));
+    let headers: Vec<_> = media_type.into_iter().collect();
+    let caller = good.caller.clone().unwrap_or_else(|| route.caller());
+    scene
+        .office
+        .send_bytes(&caller, route.method, &good.path, &headers, Some(body))
+}
+
+/// Everything that a request could have changed.
+fn state(office: &Office) -> Vec<String> {
+    let lists = [
+        "tasks?limit=200",
+        "objectives?limit=200",
+        "api-keys",
+        "sessions",
+    ];
+    let lists = lists.map(|list| format!("/api/v1/{list}"));
+    let lists = lists.iter();
+    let mut state: Vec<String> = lists
+        .map(|path| {
+            office
+                .ask(&Caller::Admin, "GET", path, None)
+                .expect(200)
+                .body
+                .clone()
+        })
+        .collect();
+    state.push(office.read_settings());
+    let comments = office.sandbox.change(|world| {
+        let counts = world.issues.iter().map(|issue| issue.comments.len());
+        counts.sum::<usize>()
+    });
+    state.push(comments.to_string());
+    state
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(200).collect()
+}

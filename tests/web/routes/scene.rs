@@ -1,0 +1,119 @@
+//! What requests need that is there already: tasks, objectives, settings.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use coder_server::account::Site;
+use coder_server::clock::Clock;
+use coder_server::sandbox::example;
+use coder_server::work::{IssueLink, NewObjective, NewTask, Outcome, Store};
+use serde_json::{Value, json};
+
+use crate::office::{Caller, Office};
+
+/// The issue that tasks are linked to.
+pub const ISSUE: &str = "SHOP-3";
+
+/// An office whose settings name a site.
+pub struct Scene {
+    pub office: Office,
+    /// The site: the sandbox's, or one where nothing listens.
+    pub site: String,
+    number: AtomicU32,
+}
+
+impl Scene {
+    /// With the sandbox's own site.
+    pub fn of(office: Office) -> Self {
+        let site = office.sandbox.site_url();
+        Self::at(office, site)
+    }
+
+    pub fn at(office: Office, site: String) -> Self {
+        let number = AtomicU32::default();
+        Self {
+            office,
+            site,
+            number,
+        }
+    }
+
+    /// Settings that are whole.
+    pub fn settings(&self, enabled: bool) -> Value {
+        let auth = json!({ "email": example::MIA_EMAIL, "apiToken": example::MIA_TOKEN });
+        json!({ "enabled": enabled, "baseUrl": self.site, "auth": auth })
+    }
+
+    /// Settings that are whole and enabled, put into the file.
+    pub fn connect(&self) {
+        self.office.write_settings(&self.settings(true).to_string());
+    }
+
+    /// The name of the settings as they are.
+    pub fn revision(&self) -> String {
+        let path = "/api/v1/jira/settings";
+        let shown = self.office.ask(&Caller::Admin, "GET", path, None);
+        let revision = &shown.expect(200).json()["revision"];
+        revision.as_str().expect("it is a text").to_owned()
+    }
+
+    /// Words that nothing here has had before.
+    pub fn words(&self) -> String {
+        let number = self.number.fetch_add(1, Ordering::Relaxed);
+        format!("These are the words number {number}.")
+    }
+
+    /// A task that is open and linked to [`ISSUE`]; its name.
+    pub fn linked_task(&self) -> String {
+        self.task(Some(self.link()))
+    }
+
+    /// A task that is open and linked to nothing; its name.
+    pub fn unlinked_task(&self) -> String {
+        self.task(None)
+    }
+
+    /// A task that is done, and linked to [`ISSUE`]; its name.
+    pub fn finished_task(&self) -> String {
+        let name = self.linked_task();
+        let id = name.parse().unwrap();
+        let words = self.words();
+        self.store().finish(id, Outcome::Completed, &words).unwrap();
+        name
+    }
+
+    /// An objective that is linked to [`ISSUE`]; its name.
+    pub fn objective(&self) -> String {
+        let objective = NewObjective {
+            title: "An objective".to_owned(),
+            instructions: String::new(),
+            issue: Some(self.link()),
+        };
+        let made = self.store().add_objectives(&[objective]).unwrap();
+        made[0].id.to_string()
+    }
+
+    fn task(&self, issue: Option<IssueLink>) -> String {
+        let task = NewTask {
+            title: "A task".to_owned(),
+            instructions: String::new(),
+            objective: None,
+            issue,
+        };
+        self.store().add_tasks(&[task]).unwrap()[0].id.to_string()
+    }
+
+    fn link(&self) -> IssueLink {
+        let issue = |world: &mut coder_server::sandbox::World| world.issue(ISSUE).cloned();
+        let issue = self.office.sandbox.change(issue).unwrap();
+        IssueLink {
+            site: Site::parse(&self.site).unwrap(),
+            issue_id: issue.id,
+            key: issue.key,
+        }
+    }
+
+    /// As another process has it.
+    fn store(&self) -> Store {
+        Store::open(self.office.setup.path(), Clock::system()).unwrap()
+    }
+}

@@ -1,0 +1,175 @@
+//! Who is let in, and to what.
+
+use coder_server::access::Role;
+use serde_json::json;
+
+use super::scene::Scene;
+use super::{Ask, Who, all};
+use crate::office::{Caller, Office};
+use crate::problem;
+
+/// What somebody shows who is not signed in.
+struct Stranger {
+    shows: &'static str,
+    caller: Caller,
+    header: Option<(&'static str, String)>,
+}
+
+#[test]
+fn nobody_gets_in_without_good_credentials() {
+    let scene = Scene::of(Office::open());
+    let strangers = strangers(&scene.office);
+    let before = state(&scene);
+    let asked = scene.office.sandbox.requests().len();
+    for route in all().into_iter().filter(|route| route.who != Who::Anybody) {
+        let path = route.path.replace("{id}", "T1").replace("{key}", "SHOP-3");
+        let body = json!({ "title": "x", "name": "x", "issues": ["SHOP-5"], "again": true });
+        let has_body = matches!(route.method, "POST" | "PUT");
+        for stranger in &strangers {
+            let mut ask = Ask::path(path.as_str()).by(stranger.caller.clone());
+            ask.body = has_body.then(|| body.clone());
+            ask.headers.extend(stranger.header.clone());
+            let answer = route.send(&scene.office, &ask);
+            let about = format!("{} with {}", route.name(), stranger.shows);
+            problem::expect_with_hint(&answer, 401, "not-signed-in", &about);
+        }
+        // Nor does it matter to them whether the request would be good.
+        let good = (route.good)(&scene).by(Caller::Stranger);
+        let answer = route.send(&scene.office, &good);
+        problem::expect_with_hint(&answer, 401, "not-signed-in", &route.name());
+        let nonsense = Some(b"{".to_vec());
+        let send = |caller: &Caller| {
+            let office = &scene.office;
+            office.send_bytes(caller, route.method, &path, &[], nonsense.clone())
+        };
+        let answer = send(&Caller::Stranger);
+        problem::expect_with_hint(&answer, 401, "not-signed-in", &route.name());
+    }
+    assert_eq!(
+        scene.office.sandbox.requests().len(),
+        asked,
+        "Jira was asked"
+    );
+    // What was prepared for the good requests is all that is new.
+    let after = state(&scene);
+    assert_eq!(before.0, after.0);
+    assert!(!after.1.contains("\"title\":\"x\""), "{}", after.1);
+}
+
+#[test]
+fn members_do_not_do_what_administrators_do() {
+    let scene = Scene::of(Office::open());
+    let cookie = scene.office.sign_in("Max", Role::Member);
+    let before = state(&scene).0;
+    for route in all().into_iter().filter(|route| route.who == Who::Admins) {
+        let good = (route.good)(&scene);
+        for caller in [Caller::Member, cookie.clone()] {
+            let answer = route.send(&scene.office, &good.clone().by(caller));
+            problem::expect_with_hint(&answer, 403, "role-required", &route.name());
+        }
+        let nonsense = Some(b"{".to_vec());
+        let office = &scene.office;
+        let answer = office.send_bytes(&Caller::Member, route.method, &good.path, &[], nonsense);
+        problem::expect_with_hint(&answer, 403, "role-required", &route.name());
+    }
+    assert_eq!(state(&scene).0, before);
+}
+
+#[test]
+fn who_signed_in_with_a_browser_may_the_same() {
+    let scene = Scene::of(Office::open());
+    let admin = scene.office.sign_in("Ada", Role::Admin);
+    let member = scene.office.sign_in("Max", Role::Member);
+    for route in all() {
+        scene.connect();
+        let ask = (route.good)(&scene);
+        let cookie = match route.who {
+            Who::Anybody => Caller::Stranger,
+            Who::Members => member.clone(),
+            Who::Admins => admin.clone(),
+        };
+        let caller = ask.caller.clone().unwrap_or(cookie);
+        let ask = ask.by(caller).with("Origin", scene.office.url.as_str());
+        let answer = route.send(&scene.office, &ask);
+        assert_eq!(
+            answer.status,
+            route.status,
+            "{}: {}",
+            route.name(),
+            answer.body
+        );
+    }
+}
+
+fn strangers(office: &Office) -> Vec<Stranger> {
+    let mut access = office.access();
+    let mut key = |name| access.make_key(name, Role::Admin).unwrap();
+    let (good, _) = key("good");
+    let (revoked, of_revoked) = key("revoked");
+    access.revoke_key(of_revoked.id).unwrap();
+    let ended = office.sign_in("Eva", Role::Admin);
+    let answer = office.ask(&ended, "DELETE", "/api/v1/session", None);
+    answer.expect(204);
+    let open = office.sign_in("Eva", Role::Admin);
+    let (Caller::Cookie(open), Caller::Cookie(ended)) = (open, ended) else {
+        panic!("a browser has a cookie");
+    };
+    let (name, session) = open.split_once('=').expect("a name and a value");
+    let good = good.expose();
+    let key = |shows, key: &str| Stranger {
+        shows,
+        caller: Caller::Key(key.to_owned()),
+        header: None,
+    };
+    let cookie = |shows, cookie: String| Stranger {
+        shows,
+        caller: Caller::Cookie(cookie),
+        header: None,
+    };
+    let header = |shows, value: String| Stranger {
+        shows,
+        caller: Caller::Stranger,
+        header: Some(("Authorization", value)),
+    };
+    let basic = "Basic QWRhOnNlY3JldA==".to_owned();
+    vec![
+        Stranger {
+            shows: "nothing",
+            caller: Caller::Stranger,
+            header: None,
+        },
+        key(
+            "a key that nobody has",
+            &good.replace(|digit: char| digit.is_ascii_digit(), "x"),
+        ),
+        key("a revoked key", revoked.expose()),
+        key("half a key", &good[..good.len() / 2]),
+        key("a key and more", &format!("{good}x")),
+        key("an endless key", &"x".repeat(10_000)),
+        key("no key", ""),
+        key("a session as a key", session),
+        cookie("an unknown cookie", format!("{name}=x")),
+        cookie("an empty cookie", format!("{name}=")),
+        cookie("an ended session", ended),
+        cookie("a key as a cookie", format!("{name}={good}")),
+        cookie("a cookie of another name", format!("x{name}={session}")),
+        header("the key as Basic", format!("Basic {good}")),
+        header("the key without a scheme", good.to_owned()),
+        header("a password", basic.clone()),
+        header("an empty header", String::new()),
+        // A browser's session does not help who shows something else.
+        Stranger {
+            shows: "a password and a cookie",
+            caller: Caller::Cookie(open.clone()),
+            header: Some(("Authorization", basic)),
+        },
+    ]
+}
+
+/// Settings and people; tasks and objectives.
+fn state(scene: &Scene) -> (String, String) {
+    let ask = |path: &str| scene.office.ask(&Caller::Admin, "GET", path, None).body;
+    let settings = scene.office.read_settings();
+    let work = ask("/api/v1/tasks?limit=200") + &ask("/api/v1/objectives?limit=200");
+    (settings, work)
+}

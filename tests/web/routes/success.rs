@@ -1,0 +1,69 @@
+//! Good requests.
+
+use super::scene::Scene;
+use super::{Who, all};
+use crate::office::{Caller, Office};
+
+#[test]
+fn a_good_request_has_its_answer() {
+    let scene = Scene::of(Office::open());
+    for route in all() {
+        scene.connect();
+        let ask = (route.good)(&scene);
+        let answer = route.send(&scene.office, &ask);
+        assert_eq!(
+            answer.status,
+            route.status,
+            "{}: {}",
+            route.name(),
+            answer.body
+        );
+        let is_at = answer.header("location").is_some();
+        assert_eq!(is_at, route.status == 201, "{}", route.name());
+    }
+}
+
+#[test]
+fn an_administrator_may_do_what_members_may() {
+    let scene = Scene::of(Office::open());
+    for route in all().into_iter().filter(|route| route.who == Who::Members) {
+        let ask = (route.good)(&scene);
+        let caller = ask.caller.clone().unwrap_or(Caller::Admin);
+        let answer = route.send(&scene.office, &ask.by(caller));
+        assert_eq!(
+            answer.status,
+            route.status,
+            "{}: {}",
+            route.name(),
+            answer.body
+        );
+    }
+}
+
+#[test]
+fn whoever_made_it_finds_it_where_the_answer_says() {
+    let scene = Scene::of(Office::open());
+    let makes = |path: &str| {
+        ["/tasks", "/objectives", "/import"]
+            .iter()
+            .any(|end| path.ends_with(end))
+    };
+    let mut made = 0;
+    for route in all() {
+        if route.status != 201 || !makes(route.path) {
+            continue;
+        }
+        let ask = (route.good)(&scene);
+        let answer = route.send(&scene.office, &ask);
+        let location = answer
+            .expect(201)
+            .header("location")
+            .expect("it is somewhere");
+        let found = scene.office.get(location).expect(200).json();
+        let body = answer.json();
+        let told = body.get("made").map_or(&body, |made| &made[0]);
+        assert_eq!(found["id"], told["id"], "{}", route.name());
+        made += 1;
+    }
+    assert_eq!(made, 4);
+}

@@ -1,0 +1,96 @@
+//! Jira is not connected, not enabled, or its settings cannot be read.
+
+use super::scene::Scene;
+use super::{Jira, Route, all};
+use crate::office::Office;
+use crate::problem;
+
+const MISSING: &str = "/api/v1/jira";
+
+#[test]
+fn what_needs_jira_says_that_it_is_not_connected() {
+    let scene = Scene::of(Office::unconnected());
+    let file = scene.office.setup.path().join("jira.json");
+    for route in all() {
+        let _ = std::fs::remove_file(&file);
+        check(&scene, &route, "not-connected", |jira| {
+            matches!(jira, Jira::Needed | Jira::Told)
+        });
+    }
+    let _ = std::fs::remove_file(&file);
+    assert_missing(&scene.office, "not-connected");
+}
+
+#[test]
+fn what_needs_jira_says_that_it_is_not_enabled() {
+    let scene = Scene::of(Office::open());
+    let settings = scene.settings(false).to_string();
+    for route in all() {
+        scene.office.write_settings(&settings);
+        // A test runs without it.
+        check(&scene, &route, "not-enabled", |jira| jira == Jira::Needed);
+    }
+    scene.office.write_settings(&settings);
+    assert_missing(&scene.office, "not-enabled");
+}
+
+#[test]
+fn settings_that_cannot_be_read_stop_only_what_needs_them() {
+    let scene = Scene::of(Office::open());
+    let broken = "{ \"enabled\": tru";
+    for route in all() {
+        scene.connect();
+        let ask = (route.good)(&scene);
+        scene.office.write_settings(broken);
+        let answer = route.send(&scene.office, &ask);
+        let needs_them = route.path.starts_with("/api/v1/jira") || route.jira != Jira::Unasked;
+        if needs_them && route.jira != Jira::Named {
+            let problem = problem::expect_with_hint(&answer, 500, "settings", &route.name());
+            let message = problem["message"].as_str().unwrap_or_default();
+            assert!(message.contains("jira.json"), "{}: {message}", route.name());
+        } else {
+            assert_eq!(
+                answer.status,
+                route.status,
+                "{}: {}",
+                route.name(),
+                answer.body
+            );
+        }
+        assert_eq!(scene.office.read_settings(), broken, "{}", route.name());
+    }
+}
+
+/// A good request, where something is missing that some operations need.
+#[track_caller]
+fn check(scene: &Scene, route: &Route, kind: &str, needs_it: impl Fn(Jira) -> bool) {
+    let asked = scene.office.sandbox.requests().len();
+    let ask = (route.good)(scene);
+    let answer = route.send(&scene.office, &ask);
+    if needs_it(route.jira) {
+        problem::expect_with_hint(&answer, 409, kind, &route.name());
+        assert_eq!(
+            scene.office.sandbox.requests().len(),
+            asked,
+            "{}",
+            route.name()
+        );
+    } else {
+        assert_eq!(
+            answer.status,
+            route.status,
+            "{}: {}",
+            route.name(),
+            answer.body
+        );
+    }
+}
+
+/// What the page is told.
+#[track_caller]
+fn assert_missing(office: &Office, kind: &str) {
+    let state = office.get(MISSING).expect(200).json();
+    assert_eq!(state["enabled"], false);
+    assert_eq!(state["error"]["kind"], kind);
+    assert!(state["error"]["hint"].is_string(), "{state}");
+}
