@@ -1,5 +1,6 @@
 //! `cargo bench --bench serve`: what `coder-server serve` takes of time and memory, as one table.
-//! Nothing is judged here: the goals stand beside the figures.
+//! Nothing is judged here: the goals stand beside the figures. `-- throughput`, `-- crowd` and
+//! `-- memory` measure one part alone.
 
 // The lints that spare tests look for this; what is printed is the report.
 #![expect(
@@ -31,12 +32,19 @@ fn main() {
     {
         return load::run(plan);
     }
+    let parts: [(&str, fn(&Office)); 3] = [
+        ("throughput", throughput::measure),
+        ("crowd", crowd::measure),
+        ("memory", memory::measure),
+    ];
     let office = Office::make();
     println!("| what | measured | goal |");
     println!("|---|---|---|");
-    throughput::measure(&office);
-    crowd::measure(&office);
-    memory::measure(&office);
+    for (name, measure) in parts {
+        if arguments.is_empty() || arguments.iter().any(|wanted| wanted == name) {
+            measure(&office);
+        }
+    }
 }
 
 fn row(what: &str, measured: &str, goal: &str) {
