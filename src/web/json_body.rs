@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody as _};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -34,6 +34,10 @@ impl<S: Send + Sync, T: DeserializeOwned, const MOST: usize> FromRequest<S> for 
         // What a page of another site can send without asking first is never declared so.
         if !is_json(request.headers()) {
             return Err(Problem::not_json());
+        }
+        // Before anything of it has come.
+        if request.body().size_hint().lower() > MOST as u64 {
+            return Err(Problem::too_large(MOST));
         }
         DefaultBodyLimit::max(MOST).apply(&mut request);
         let body = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state));
