@@ -18,8 +18,9 @@ use super::state::State;
 use super::{GRACE, api};
 use crate::error::{Failure, Kind};
 
-/// So many connections at once; others wait to be accepted.
-const MOST_CONNECTIONS: usize = 1024;
+/// So many connections at once; others wait to be accepted. With what Jira and the disk take, it stays
+/// below the 1,024 files that a process may usually have open.
+const MOST_CONNECTIONS: usize = 512;
 /// A request whose head takes longer is given up, and so is a connection without a request.
 const HEAD_PATIENCE: Duration = Duration::from_secs(15);
 /// The head of a request may be so large, in bytes.
