@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::asking::Name;
 use super::sessions::Role;
 use crate::access::{self, KeyId};
 use crate::web::json_body::JsonBody;
@@ -141,7 +142,7 @@ async fn create(
 async fn revoke(
     _: Admin,
     Shared(state): Us,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<StatusCode, Problem> {
     let id: KeyId = id.parse()?;
     let disk = Arc::clone(&state);

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asking::{self, Parameters};
+use super::asking::{self, Name, Parameters};
 use crate::account::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::instructions;
@@ -115,7 +115,7 @@ struct ShownIssue {
 async fn show(
     _: Member,
     Shared(state): Us,
-    Path(key): Path<String>,
+    Name(key): Name,
     Parameters(depth): Parameters<Depth>,
 ) -> Result<Json<ShownIssue>, Problem> {
     let (comments, weight) = if depth.comments {
@@ -214,7 +214,7 @@ struct AgentInstructions {
 async fn instruct(
     _: Member,
     Shared(state): Us,
-    Path(key): Path<String>,
+    Name(key): Name,
     JsonBody { value, .. }: JsonBody<InstructionsWanted>,
 ) -> Result<Json<AgentInstructions>, Problem> {
     let jira = Arc::clone(&state);

@@ -118,7 +118,10 @@ with which a repeated request makes nothing. Times are RFC 3339 in UTC, long tex
     path = "/healthz",
     tag = "health",
     security(()),
-    responses((status = 200, description = "It does", body = String, content_type = "text/plain"))
+    responses(
+        (status = 200, description = "It does", body = String, content_type = "text/plain"),
+        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+    )
 )]
 async fn health() -> &'static str {
     "ok\n"

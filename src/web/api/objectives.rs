@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asking::{self, Parameters};
+use super::asking::{self, Name, Parameters};
 use super::tasks::Unlinked;
 use crate::error::Failure;
 use crate::integration::by_hand;
@@ -182,7 +182,7 @@ async fn make(
 async fn show(
     _: Member,
     Shared(state): Us,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Json<json::Objective>, Problem> {
     let id: ObjectiveId = id.parse()?;
     let disk = Arc::clone(&state);
@@ -213,7 +213,7 @@ async fn show(
 async fn unlink(
     _: Member,
     Shared(state): Us,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Json<Unlinked>, Problem> {
     let id: ObjectiveId = id.parse()?;
     let disk = Arc::clone(&state);

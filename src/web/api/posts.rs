@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::asking::Name;
 use super::issues::ALONE;
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
@@ -65,7 +66,7 @@ struct PostPreview {
 async fn preview(
     _: Member,
     Shared(state): Us,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Json<PostPreview>, Problem> {
     let id: TaskId = id.parse()?;
     let jira = Arc::clone(&state);
@@ -129,7 +130,7 @@ struct TextPosting {
 async fn post_task(
     _: Member,
     Shared(state): Us,
-    Path(id): Path<String>,
+    Name(id): Name,
     JsonBody { value, .. }: JsonBody<Posting>,
 ) -> Result<Response, Problem> {
     let id: TaskId = id.parse()?;
@@ -160,7 +161,7 @@ async fn post_task(
 async fn post_text(
     _: Member,
     Shared(state): Us,
-    Path(key): Path<String>,
+    Name(key): Name,
     JsonBody { value, .. }: JsonBody<TextPosting>,
 ) -> Result<Response, Problem> {
     let again = again(value.again_after.as_deref())?;

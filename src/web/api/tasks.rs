@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asking::{self, Parameters};
+use super::asking::{self, Name, Parameters};
 use crate::error::{Failure, Kind};
 use crate::integration::by_hand;
 use crate::json;
@@ -203,7 +203,7 @@ async fn make(
 async fn show(
     _: Member,
     Shared(state): Us,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Json<json::Task>, Problem> {
     let id: TaskId = id.parse()?;
     let disk = Arc::clone(&state);
@@ -251,7 +251,7 @@ enum TaskOutcome {
 async fn complete(
     _: Member,
     Shared(state): Us,
-    Path(id): Path<String>,
+    Name(id): Name,
     JsonBody { value, .. }: JsonBody<Completion>,
 ) -> Result<Json<json::TaskInList>, Problem> {
     let id: TaskId = id.parse()?;
@@ -302,7 +302,7 @@ pub(super) struct Unlinked {
 async fn unlink(
     _: Member,
     Shared(state): Us,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Json<Unlinked>, Problem> {
     let id: TaskId = id.parse()?;
     let disk = Arc::clone(&state);
