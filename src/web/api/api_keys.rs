@@ -139,11 +139,7 @@ async fn create(
         (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
     )
 )]
-async fn revoke(
-    _: Admin,
-    Shared(state): Us,
-    Name(id): Name,
-) -> Result<StatusCode, Problem> {
+async fn revoke(_: Admin, Shared(state): Us, Name(id): Name) -> Result<StatusCode, Problem> {
     let id: KeyId = id.parse()?;
     let disk = Arc::clone(&state);
     disk.disk

@@ -210,11 +210,7 @@ async fn show(
         (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
     )
 )]
-async fn unlink(
-    _: Member,
-    Shared(state): Us,
-    Name(id): Name,
-) -> Result<Json<Unlinked>, Problem> {
+async fn unlink(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<Unlinked>, Problem> {
     let id: ObjectiveId = id.parse()?;
     let disk = Arc::clone(&state);
     let unlinked = disk

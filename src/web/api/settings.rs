@@ -18,7 +18,7 @@ use crate::jira::diagnosis::{ADMIN_PAGE, TOKEN_PAGE};
 use crate::json;
 use crate::secret::Secret;
 use crate::settings::{self, Settings, variables_in_force};
-use crate::web::json_body::JsonBody;
+use crate::web::json_body::{JsonBody, Object};
 use crate::web::people::{Admin, Us};
 use crate::web::problem::Problem;
 use crate::web::state::State;
@@ -149,7 +149,8 @@ struct Save {
     /// That of the settings that the change was made of.
     revision: String,
     /// What they are to be.
-    settings: Wanted,
+    #[schema(value_type = Wanted)]
+    settings: Object<Wanted>,
 }
 
 /// What was saved.
@@ -187,7 +188,7 @@ async fn save(
     let saved = jira.jira.run(TEST, move || {
         let settings = state.settings()?;
         check_revision(&settings, &value.revision, &state)?;
-        let change = value.settings.change()?;
+        let change = value.settings.0.change()?;
         let draft = Draft::new(settings, &state.directory, &state.environment, &change)?;
         let saved = draft.save(
             &state.network,

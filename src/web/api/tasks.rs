@@ -200,11 +200,7 @@ async fn make(
         (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
     )
 )]
-async fn show(
-    _: Member,
-    Shared(state): Us,
-    Name(id): Name,
-) -> Result<Json<json::Task>, Problem> {
+async fn show(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<json::Task>, Problem> {
     let id: TaskId = id.parse()?;
     let disk = Arc::clone(&state);
     let task = disk.disk.run(1, move || {
@@ -299,11 +295,7 @@ pub(super) struct Unlinked {
         (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
     )
 )]
-async fn unlink(
-    _: Member,
-    Shared(state): Us,
-    Name(id): Name,
-) -> Result<Json<Unlinked>, Problem> {
+async fn unlink(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<Unlinked>, Problem> {
     let id: TaskId = id.parse()?;
     let disk = Arc::clone(&state);
     let unlinked = disk
