@@ -61,6 +61,7 @@ struct ApiKeys {
 #[utoipa::path(
     get,
     path = "/api/v1/api-keys",
+    operation_id = "listApiKeys",
     tag = "access",
     responses(
         (status = 200, description = "The keys, without their texts", body = ApiKeys),
@@ -102,6 +103,7 @@ struct NewApiKey {
 #[utoipa::path(
     post,
     path = "/api/v1/api-keys",
+    operation_id = "createApiKey",
     tag = "access",
     request_body = KeyWanted,
     responses(
@@ -132,6 +134,7 @@ async fn create(
 #[utoipa::path(
     delete,
     path = "/api/v1/api-keys/{id}",
+    operation_id = "revokeApiKey",
     tag = "access",
     params(("id" = String, Path, description = "The key, such as `K2`")),
     responses(

@@ -56,6 +56,7 @@ struct Search {
 #[utoipa::path(
     get,
     path = "/api/v1/jira/issues",
+    operation_id = "findIssues",
     tag = "issues",
     params(Search),
     responses(
@@ -105,6 +106,7 @@ struct ShownIssue {
 #[utoipa::path(
     get,
     path = "/api/v1/jira/issues/{key}",
+    operation_id = "showIssue",
     tag = "issues",
     params(("key" = String, Path, description = "The issue, such as `SHOP-2`"), Depth),
     responses(
@@ -203,6 +205,7 @@ struct AgentInstructions {
 #[utoipa::path(
     post,
     path = "/api/v1/jira/issues/{key}/instructions",
+    operation_id = "previewInstructions",
     tag = "issues",
     params(("key" = String, Path, description = "The issue, such as `SHOP-2`")),
     request_body = InstructionsWanted,

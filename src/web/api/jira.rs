@@ -47,6 +47,7 @@ struct JiraState {
 #[utoipa::path(
     get,
     path = "/api/v1/jira",
+    operation_id = "showJira",
     tag = "jira",
     responses(
         (status = 200, description = "Whether they can", body = JiraState),
@@ -110,6 +111,7 @@ struct TestWanted {
 #[utoipa::path(
     post,
     path = "/api/v1/jira/test",
+    operation_id = "testJira",
     tag = "jira",
     request_body = TestWanted,
     responses(
@@ -180,6 +182,7 @@ struct SiteCloudId {
 #[utoipa::path(
     post,
     path = "/api/v1/jira/cloud-id",
+    operation_id = "fetchCloudId",
     tag = "jira",
     request_body = SiteWanted,
     responses(

@@ -58,6 +58,7 @@ struct ObjectivePage {
 #[utoipa::path(
     get,
     path = "/api/v1/objectives",
+    operation_id = "listObjectives",
     tag = "objectives",
     params(Filter),
     responses(
@@ -136,6 +137,7 @@ struct NewObjective {
 #[utoipa::path(
     post,
     path = "/api/v1/objectives",
+    operation_id = "makeObjective",
     tag = "objectives",
     params(("Idempotency-Key" = Option<String>, Header, description = "A name for this request: repeated within a day, it makes nothing and gives the same answer")),
     request_body = NewObjective,
@@ -172,6 +174,7 @@ async fn make(
 #[utoipa::path(
     get,
     path = "/api/v1/objectives/{id}",
+    operation_id = "showObjective",
     tag = "objectives",
     params(("id" = String, Path, description = "The objective, such as `O3`")),
     responses(
@@ -203,6 +206,7 @@ async fn show(
 #[utoipa::path(
     delete,
     path = "/api/v1/objectives/{id}/issue",
+    operation_id = "unlinkObjective",
     tag = "objectives",
     params(("id" = String, Path, description = "The objective, such as `O3`")),
     responses(

@@ -55,6 +55,7 @@ struct PostPreview {
 #[utoipa::path(
     get,
     path = "/api/v1/tasks/{id}/post",
+    operation_id = "previewPost",
     tag = "tasks",
     params(("id" = String, Path, description = "The task, such as `T12`")),
     responses(
@@ -118,6 +119,7 @@ struct TextPosting {
 #[utoipa::path(
     post,
     path = "/api/v1/tasks/{id}/post",
+    operation_id = "postSummary",
     tag = "tasks",
     params(("id" = String, Path, description = "The task, such as `T12`")),
     request_body = Posting,
@@ -149,6 +151,7 @@ async fn post_task(
 #[utoipa::path(
     post,
     path = "/api/v1/jira/issues/{key}/comments",
+    operation_id = "postComment",
     tag = "issues",
     params(("key" = String, Path, description = "The issue, such as `SHOP-2`")),
     request_body = TextPosting,

@@ -90,6 +90,7 @@ struct Sessions {
 #[utoipa::path(
     get,
     path = "/api/v1/sessions",
+    operation_id = "listSessions",
     tag = "access",
     responses(
         (status = 200, description = "The sessions", body = Sessions),
@@ -111,6 +112,7 @@ async fn list(_: Admin, Shared(state): Us) -> Result<Json<Sessions>, Problem> {
 #[utoipa::path(
     delete,
     path = "/api/v1/sessions/{id}",
+    operation_id = "endSession",
     tag = "access",
     params(("id" = String, Path, description = "The session, such as `S3`")),
     responses(
@@ -153,6 +155,7 @@ struct SignInLink {
 #[utoipa::path(
     post,
     path = "/api/v1/sign-in-links",
+    operation_id = "makeSignInLink",
     tag = "access",
     request_body = LinkWanted,
     responses(

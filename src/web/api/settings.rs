@@ -40,6 +40,7 @@ struct ShownSettings {
 #[utoipa::path(
     get,
     path = "/api/v1/jira/settings",
+    operation_id = "showSettings",
     tag = "settings",
     responses(
         (status = 200, description = "The settings", body = ShownSettings),
@@ -170,6 +171,7 @@ struct SavedSettings {
 #[utoipa::path(
     put,
     path = "/api/v1/jira/settings",
+    operation_id = "saveSettings",
     tag = "settings",
     request_body = Save,
     responses(
@@ -252,6 +254,7 @@ struct Disconnected {
 #[utoipa::path(
     delete,
     path = "/api/v1/jira/settings",
+    operation_id = "disconnectJira",
     tag = "settings",
     params(Disconnect),
     responses(

@@ -71,6 +71,7 @@ struct TaskPage {
 #[utoipa::path(
     get,
     path = "/api/v1/tasks",
+    operation_id = "listTasks",
     tag = "tasks",
     params(Filter),
     responses(
@@ -150,6 +151,7 @@ struct NewTask {
 #[utoipa::path(
     post,
     path = "/api/v1/tasks",
+    operation_id = "makeTask",
     tag = "tasks",
     params(("Idempotency-Key" = Option<String>, Header, description = "A name for this request: repeated within a day, it makes nothing and gives the same answer")),
     request_body = NewTask,
@@ -193,6 +195,7 @@ async fn make(
 #[utoipa::path(
     get,
     path = "/api/v1/tasks/{id}",
+    operation_id = "showTask",
     tag = "tasks",
     params(("id" = String, Path, description = "The task, such as `T12`")),
     responses(
@@ -235,6 +238,7 @@ enum TaskOutcome {
 #[utoipa::path(
     post,
     path = "/api/v1/tasks/{id}/complete",
+    operation_id = "completeTask",
     tag = "tasks",
     params(("id" = String, Path, description = "The task, such as `T12`")),
     request_body = Completion,
@@ -288,6 +292,7 @@ pub(super) struct Unlinked {
 #[utoipa::path(
     delete,
     path = "/api/v1/tasks/{id}/issue",
+    operation_id = "unlinkTask",
     tag = "tasks",
     params(("id" = String, Path, description = "The task, such as `T12`")),
     responses(

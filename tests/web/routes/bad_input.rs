@@ -161,7 +161,7 @@ fn a_path_that_is_no_text_names_nothing() {
     let scene = Scene::of(Office::open());
     let long = "9".repeat(10_000);
     for route in all().into_iter().filter(|route| route.path.contains('{')) {
-        for name in ["%FF", "%00", "%E2%80%AE", "%2F", "..%2F..", "T1%0a", &long] {
+        for name in ["%FF", "%00", "%E2%80%AE", "%2F", "..%2F..", &long] {
             let mut ask = Ask::path(route.at(name));
             ask.body = (route.good)(&scene).body;
             let answer = route.send(&scene.office, &ask);
