@@ -1,12 +1,15 @@
 //! JSON in the body of a request: bounded in size and time, and nothing in it that is not known.
 
+use std::fmt;
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use axum::body::{Bytes, HttpBody as _};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use sha2::{Digest as _, Sha256};
 
 use super::problem::Problem;
@@ -46,13 +49,38 @@ impl<S: Send + Sync, T: DeserializeOwned, const MOST: usize> FromRequest<S> for 
             Ok(Err(rejection)) => return Err(unread(&rejection, MOST)),
             Ok(Ok(bytes)) => bytes,
         };
-        let value = serde_json::from_slice(&bytes).map_err(|error| {
+        let Object(value) = serde_json::from_slice(&bytes).map_err(|error| {
             Problem::bad_request(format!("the request's body is not understood: {error}"))
         })?;
         Ok(Self {
             value,
             digest: Sha256::digest(&bytes).into(),
         })
+    }
+}
+
+/// A value that is written as an object. Otherwise its members in a row would do, without their
+/// names, and then mean something else in the next version.
+#[derive(Debug, Default)]
+pub(super) struct Object<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members(PhantomData))
+    }
+}
+
+struct Members<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Object<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(members)).map(Object)
     }
 }
 

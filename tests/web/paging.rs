@@ -84,7 +84,7 @@ fn a_page_goes_on_where_the_one_before_ended_whatever_was_made_since() {
 fn objectives_have_pages_too() {
     let office = Office::open();
     let mut store = store(&office);
-    let objectives: Vec<NewObjective> = (1..=MANY).map(|number| objective(number)).collect();
+    let objectives: Vec<NewObjective> = (1..=MANY).map(objective).collect();
     store.add_objectives(&objectives).unwrap();
     let every: Vec<String> = (1..=MANY)
         .rev()

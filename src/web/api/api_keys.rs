@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::asking::Name;
 use super::sessions::Role;
 use crate::access::{self, KeyId};
 use crate::web::json_body::JsonBody;
@@ -60,6 +61,7 @@ struct ApiKeys {
 #[utoipa::path(
     get,
     path = "/api/v1/api-keys",
+    operation_id = "listApiKeys",
     tag = "access",
     responses(
         (status = 200, description = "The keys, without their texts", body = ApiKeys),
@@ -101,6 +103,7 @@ struct NewApiKey {
 #[utoipa::path(
     post,
     path = "/api/v1/api-keys",
+    operation_id = "createApiKey",
     tag = "access",
     request_body = KeyWanted,
     responses(
@@ -131,6 +134,7 @@ async fn create(
 #[utoipa::path(
     delete,
     path = "/api/v1/api-keys/{id}",
+    operation_id = "revokeApiKey",
     tag = "access",
     params(("id" = String, Path, description = "The key, such as `K2`")),
     responses(
@@ -138,11 +142,7 @@ async fn create(
         (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
     )
 )]
-async fn revoke(
-    _: Admin,
-    Shared(state): Us,
-    Path(id): Path<String>,
-) -> Result<StatusCode, Problem> {
+async fn revoke(_: Admin, Shared(state): Us, Name(id): Name) -> Result<StatusCode, Problem> {
     let id: KeyId = id.parse()?;
     let disk = Arc::clone(&state);
     disk.disk

@@ -1,6 +1,6 @@
 //! What requests say besides their body: parameters, pages, their own names.
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
@@ -32,6 +32,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> 
                 let why = why.rsplit_once(": ").map_or(why.as_str(), |(_, why)| why);
                 Problem::bad_request(format!("the parameters are not understood: {why}"))
             })
+    }
+}
+
+/// What stands in the place of the placeholder in the path.
+#[derive(Debug)]
+pub(super) struct Name(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Name {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Path::from_request_parts(parts, state).await {
+            Ok(Path(name)) => Ok(Self(name)),
+            // The only way to fail for a text.
+            Err(_) => Err(Problem::bad_request("the address is not UTF-8")),
+        }
     }
 }
 

@@ -88,6 +88,7 @@ struct ImportedObjectives {
 #[utoipa::path(
     post,
     path = "/api/v1/tasks/import",
+    operation_id = "importTasks",
     tag = "tasks",
     params(("Idempotency-Key" = Option<String>, Header, description = "A name for this request: repeated within a day, it makes nothing and gives the same answer")),
     request_body = TaskImport,
@@ -142,6 +143,7 @@ async fn tasks(
 #[utoipa::path(
     post,
     path = "/api/v1/objectives/import",
+    operation_id = "importObjectives",
     tag = "objectives",
     params(("Idempotency-Key" = Option<String>, Header, description = "A name for this request: repeated within a day, it makes nothing and gives the same answer")),
     request_body = ObjectiveImport,

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asking::{self, Parameters};
+use super::asking::{self, Name, Parameters};
 use crate::account::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::instructions;
@@ -56,6 +56,7 @@ struct Search {
 #[utoipa::path(
     get,
     path = "/api/v1/jira/issues",
+    operation_id = "findIssues",
     tag = "issues",
     params(Search),
     responses(
@@ -105,6 +106,7 @@ struct ShownIssue {
 #[utoipa::path(
     get,
     path = "/api/v1/jira/issues/{key}",
+    operation_id = "showIssue",
     tag = "issues",
     params(("key" = String, Path, description = "The issue, such as `SHOP-2`"), Depth),
     responses(
@@ -115,7 +117,7 @@ struct ShownIssue {
 async fn show(
     _: Member,
     Shared(state): Us,
-    Path(key): Path<String>,
+    Name(key): Name,
     Parameters(depth): Parameters<Depth>,
 ) -> Result<Json<ShownIssue>, Problem> {
     let (comments, weight) = if depth.comments {
@@ -203,6 +205,7 @@ struct AgentInstructions {
 #[utoipa::path(
     post,
     path = "/api/v1/jira/issues/{key}/instructions",
+    operation_id = "previewInstructions",
     tag = "issues",
     params(("key" = String, Path, description = "The issue, such as `SHOP-2`")),
     request_body = InstructionsWanted,
@@ -214,7 +217,7 @@ struct AgentInstructions {
 async fn instruct(
     _: Member,
     Shared(state): Us,
-    Path(key): Path<String>,
+    Name(key): Name,
     JsonBody { value, .. }: JsonBody<InstructionsWanted, LONG>,
 ) -> Result<Json<AgentInstructions>, Problem> {
     let jira = Arc::clone(&state);

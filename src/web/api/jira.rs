@@ -15,7 +15,7 @@ use crate::integration::check::{self, Report, Schemes, Switch};
 use crate::integration::{change, connect};
 use crate::json;
 use crate::settings::Settings;
-use crate::web::json_body::JsonBody;
+use crate::web::json_body::{JsonBody, Object};
 use crate::web::people::{Admin, Member, Us};
 use crate::web::problem::Problem;
 use crate::web::state::State;
@@ -47,6 +47,7 @@ struct JiraState {
 #[utoipa::path(
     get,
     path = "/api/v1/jira",
+    operation_id = "showJira",
     tag = "jira",
     responses(
         (status = 200, description = "Whether they can", body = JiraState),
@@ -101,7 +102,8 @@ struct OtherRoute {
 #[serde(deny_unknown_fields)]
 struct TestWanted {
     /// The settings as they would be; left out, those in force.
-    settings: Option<Wanted>,
+    #[schema(value_type = Option<Wanted>)]
+    settings: Option<Object<Wanted>>,
 }
 
 /// Checks the connection: the one in force, or one that is about to be saved. What fails is in the
@@ -109,6 +111,7 @@ struct TestWanted {
 #[utoipa::path(
     post,
     path = "/api/v1/jira/test",
+    operation_id = "testJira",
     tag = "jira",
     request_body = TestWanted,
     responses(
@@ -124,7 +127,7 @@ async fn test(
     let jira = Arc::clone(&state);
     let report = jira.jira.run(TEST, move || {
         let settings = state.settings()?;
-        let Some(wanted) = value.settings else {
+        let Some(Object(wanted)) = value.settings else {
             let account = settings.account()?;
             let report = check::run(&state.network, &account, Schemes::Own, &mut |_| {});
             return of_report(&settings, &report);
@@ -179,6 +182,7 @@ struct SiteCloudId {
 #[utoipa::path(
     post,
     path = "/api/v1/jira/cloud-id",
+    operation_id = "fetchCloudId",
     tag = "jira",
     request_body = SiteWanted,
     responses(

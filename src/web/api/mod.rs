@@ -113,6 +113,7 @@ with which a repeated request makes nothing. Times are RFC 3339 in UTC, long tex
 #[utoipa::path(
     get,
     path = "/healthz",
+    operation_id = "checkHealth",
     tag = "health",
     security(()),
     responses(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asking::{self, Parameters};
+use super::asking::{self, Name, Parameters};
 use super::tasks::Unlinked;
 use crate::error::Failure;
 use crate::integration::by_hand;
@@ -58,6 +58,7 @@ struct ObjectivePage {
 #[utoipa::path(
     get,
     path = "/api/v1/objectives",
+    operation_id = "listObjectives",
     tag = "objectives",
     params(Filter),
     responses(
@@ -136,6 +137,7 @@ struct NewObjective {
 #[utoipa::path(
     post,
     path = "/api/v1/objectives",
+    operation_id = "makeObjective",
     tag = "objectives",
     params(("Idempotency-Key" = Option<String>, Header, description = "A name for this request: repeated within a day, it makes nothing and gives the same answer")),
     request_body = NewObjective,
@@ -172,6 +174,7 @@ async fn make(
 #[utoipa::path(
     get,
     path = "/api/v1/objectives/{id}",
+    operation_id = "showObjective",
     tag = "objectives",
     params(("id" = String, Path, description = "The objective, such as `O3`")),
     responses(
@@ -182,7 +185,7 @@ async fn make(
 async fn show(
     _: Member,
     Shared(state): Us,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Json<json::Objective>, Problem> {
     let id: ObjectiveId = id.parse()?;
     let disk = Arc::clone(&state);
@@ -203,6 +206,7 @@ async fn show(
 #[utoipa::path(
     delete,
     path = "/api/v1/objectives/{id}/issue",
+    operation_id = "unlinkObjective",
     tag = "objectives",
     params(("id" = String, Path, description = "The objective, such as `O3`")),
     responses(
@@ -210,11 +214,7 @@ async fn show(
         (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
     )
 )]
-async fn unlink(
-    _: Member,
-    Shared(state): Us,
-    Path(id): Path<String>,
-) -> Result<Json<Unlinked>, Problem> {
+async fn unlink(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<Unlinked>, Problem> {
     let id: ObjectiveId = id.parse()?;
     let disk = Arc::clone(&state);
     let unlinked = disk

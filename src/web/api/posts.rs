@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::asking::Name;
 use super::issues::ALONE;
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
@@ -54,6 +55,7 @@ struct PostPreview {
 #[utoipa::path(
     get,
     path = "/api/v1/tasks/{id}/post",
+    operation_id = "previewPost",
     tag = "tasks",
     params(("id" = String, Path, description = "The task, such as `T12`")),
     responses(
@@ -65,7 +67,7 @@ struct PostPreview {
 async fn preview(
     _: Member,
     Shared(state): Us,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Json<PostPreview>, Problem> {
     let id: TaskId = id.parse()?;
     let jira = Arc::clone(&state);
@@ -117,6 +119,7 @@ struct TextPosting {
 #[utoipa::path(
     post,
     path = "/api/v1/tasks/{id}/post",
+    operation_id = "postSummary",
     tag = "tasks",
     params(("id" = String, Path, description = "The task, such as `T12`")),
     request_body = Posting,
@@ -129,7 +132,7 @@ struct TextPosting {
 async fn post_task(
     _: Member,
     Shared(state): Us,
-    Path(id): Path<String>,
+    Name(id): Name,
     JsonBody { value, .. }: JsonBody<Posting>,
 ) -> Result<Response, Problem> {
     let id: TaskId = id.parse()?;
@@ -148,6 +151,7 @@ async fn post_task(
 #[utoipa::path(
     post,
     path = "/api/v1/jira/issues/{key}/comments",
+    operation_id = "postComment",
     tag = "issues",
     params(("key" = String, Path, description = "The issue, such as `SHOP-2`")),
     request_body = TextPosting,
@@ -160,7 +164,7 @@ async fn post_task(
 async fn post_text(
     _: Member,
     Shared(state): Us,
-    Path(key): Path<String>,
+    Name(key): Name,
     JsonBody { value, .. }: JsonBody<TextPosting, LONG>,
 ) -> Result<Response, Problem> {
     let again = again(value.again_after.as_deref())?;

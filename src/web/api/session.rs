@@ -50,6 +50,7 @@ impl From<&Person> for Me {
 #[utoipa::path(
     get,
     path = "/api/v1/session",
+    operation_id = "showSession",
     tag = "session",
     responses(
         (status = 200, description = "Who it is", body = Me),
@@ -73,6 +74,7 @@ struct SignIn {
 #[utoipa::path(
     post,
     path = "/api/v1/session",
+    operation_id = "signIn",
     tag = "session",
     security(()),
     request_body = SignIn,
@@ -113,6 +115,7 @@ async fn sign_in(
 #[utoipa::path(
     delete,
     path = "/api/v1/session",
+    operation_id = "signOut",
     tag = "session",
     responses(
         (status = 204, description = "Signed out"),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::asking::Name;
 use crate::access::{self, SessionId};
 use crate::web::json_body::JsonBody;
 use crate::web::people::{Admin, Us};
@@ -89,6 +90,7 @@ struct Sessions {
 #[utoipa::path(
     get,
     path = "/api/v1/sessions",
+    operation_id = "listSessions",
     tag = "access",
     responses(
         (status = 200, description = "The sessions", body = Sessions),
@@ -110,6 +112,7 @@ async fn list(_: Admin, Shared(state): Us) -> Result<Json<Sessions>, Problem> {
 #[utoipa::path(
     delete,
     path = "/api/v1/sessions/{id}",
+    operation_id = "endSession",
     tag = "access",
     params(("id" = String, Path, description = "The session, such as `S3`")),
     responses(
@@ -117,7 +120,7 @@ async fn list(_: Admin, Shared(state): Us) -> Result<Json<Sessions>, Problem> {
         (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
     )
 )]
-async fn end(_: Admin, Shared(state): Us, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+async fn end(_: Admin, Shared(state): Us, Name(id): Name) -> Result<StatusCode, Problem> {
     let id: SessionId = id.parse()?;
     let disk = Arc::clone(&state);
     disk.disk
@@ -152,6 +155,7 @@ struct SignInLink {
 #[utoipa::path(
     post,
     path = "/api/v1/sign-in-links",
+    operation_id = "makeSignInLink",
     tag = "access",
     request_body = LinkWanted,
     responses(

@@ -18,7 +18,7 @@ use crate::jira::diagnosis::{ADMIN_PAGE, TOKEN_PAGE};
 use crate::json;
 use crate::secret::Secret;
 use crate::settings::{self, Settings, variables_in_force};
-use crate::web::json_body::JsonBody;
+use crate::web::json_body::{JsonBody, Object};
 use crate::web::people::{Admin, Us};
 use crate::web::problem::Problem;
 use crate::web::state::State;
@@ -40,6 +40,7 @@ struct ShownSettings {
 #[utoipa::path(
     get,
     path = "/api/v1/jira/settings",
+    operation_id = "showSettings",
     tag = "settings",
     responses(
         (status = 200, description = "The settings", body = ShownSettings),
@@ -149,7 +150,8 @@ struct Save {
     /// That of the settings that the change was made of.
     revision: String,
     /// What they are to be.
-    settings: Wanted,
+    #[schema(value_type = Wanted)]
+    settings: Object<Wanted>,
 }
 
 /// What was saved.
@@ -169,6 +171,7 @@ struct SavedSettings {
 #[utoipa::path(
     put,
     path = "/api/v1/jira/settings",
+    operation_id = "saveSettings",
     tag = "settings",
     request_body = Save,
     responses(
@@ -187,7 +190,7 @@ async fn save(
     let saved = jira.jira.run(TEST, move || {
         let settings = state.settings()?;
         check_revision(&settings, &value.revision, &state)?;
-        let change = value.settings.change()?;
+        let change = value.settings.0.change()?;
         let draft = Draft::new(settings, &state.directory, &state.environment, &change)?;
         let saved = draft.save(
             &state.network,
@@ -251,6 +254,7 @@ struct Disconnected {
 #[utoipa::path(
     delete,
     path = "/api/v1/jira/settings",
+    operation_id = "disconnectJira",
     tag = "settings",
     params(Disconnect),
     responses(

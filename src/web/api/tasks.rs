@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asking::{self, Parameters};
+use super::asking::{self, Name, Parameters};
 use crate::error::{Failure, Kind};
 use crate::integration::by_hand;
 use crate::json;
@@ -71,6 +71,7 @@ struct TaskPage {
 #[utoipa::path(
     get,
     path = "/api/v1/tasks",
+    operation_id = "listTasks",
     tag = "tasks",
     params(Filter),
     responses(
@@ -150,6 +151,7 @@ struct NewTask {
 #[utoipa::path(
     post,
     path = "/api/v1/tasks",
+    operation_id = "makeTask",
     tag = "tasks",
     params(("Idempotency-Key" = Option<String>, Header, description = "A name for this request: repeated within a day, it makes nothing and gives the same answer")),
     request_body = NewTask,
@@ -193,6 +195,7 @@ async fn make(
 #[utoipa::path(
     get,
     path = "/api/v1/tasks/{id}",
+    operation_id = "showTask",
     tag = "tasks",
     params(("id" = String, Path, description = "The task, such as `T12`")),
     responses(
@@ -200,11 +203,7 @@ async fn make(
         (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
     )
 )]
-async fn show(
-    _: Member,
-    Shared(state): Us,
-    Path(id): Path<String>,
-) -> Result<Json<json::Task>, Problem> {
+async fn show(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<json::Task>, Problem> {
     let id: TaskId = id.parse()?;
     let disk = Arc::clone(&state);
     let task = disk.disk.run(1, move || {
@@ -239,6 +238,7 @@ enum TaskOutcome {
 #[utoipa::path(
     post,
     path = "/api/v1/tasks/{id}/complete",
+    operation_id = "completeTask",
     tag = "tasks",
     params(("id" = String, Path, description = "The task, such as `T12`")),
     request_body = Completion,
@@ -251,7 +251,7 @@ enum TaskOutcome {
 async fn complete(
     _: Member,
     Shared(state): Us,
-    Path(id): Path<String>,
+    Name(id): Name,
     JsonBody { value, .. }: JsonBody<Completion, LONG>,
 ) -> Result<Json<json::TaskInList>, Problem> {
     let id: TaskId = id.parse()?;
@@ -292,6 +292,7 @@ pub(super) struct Unlinked {
 #[utoipa::path(
     delete,
     path = "/api/v1/tasks/{id}/issue",
+    operation_id = "unlinkTask",
     tag = "tasks",
     params(("id" = String, Path, description = "The task, such as `T12`")),
     responses(
@@ -299,11 +300,7 @@ pub(super) struct Unlinked {
         (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
     )
 )]
-async fn unlink(
-    _: Member,
-    Shared(state): Us,
-    Path(id): Path<String>,
-) -> Result<Json<Unlinked>, Problem> {
+async fn unlink(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<Unlinked>, Problem> {
     let id: TaskId = id.parse()?;
     let disk = Arc::clone(&state);
     let unlinked = disk

@@ -125,6 +125,16 @@ fn wrong_settings(scene: &Scene) -> Vec<Value> {
         with("enabled", json!("true")),
         with("allowedHosts", json!("jira.company.example")),
         with("apiToken", json!("x")),
+        // In the order of their members, and without their names.
+        json!([
+            true,
+            scene.site,
+            null,
+            null,
+            example::RINA_EMAIL,
+            example::RINA_TOKEN,
+            []
+        ]),
         // A kept token goes nowhere else.
         json!({ "enabled": true, "site": "other.atlassian.net", "email": example::MIA_EMAIL }),
     ]

@@ -115,10 +115,10 @@ fn whoever_needs_jira_hears_that_it_is_down_and_nobody_else() {
         (redirect, Trouble::new(502, "redirected").traced()),
         (FaultKind::html(200), Trouble::new(502, "not-jira")),
         (FaultKind::html(403), Trouble::new(502, "not-jira")),
-        (FaultKind::empty_body(), Trouble::new(502, "not-jira")),
+        (FaultKind::empty_body(), Trouble::new(502, "broken-answer")),
         (FaultKind::Garbage, Trouble::new(502, "broken-answer")),
         (FaultKind::hang_up(), Trouble::new(502, "broken-answer")),
-        (FaultKind::Reset, Trouble::new(502, "connection-failed")),
+        (FaultKind::Reset, Trouble::new(502, "broken-answer")),
         (FaultKind::Endless, Trouble::new(502, "too-large")),
     ];
     let scene = Scene::of(Office::open());
