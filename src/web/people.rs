@@ -176,10 +176,8 @@ impl FromRequestParts<Arc<State>> for Member {
         let person = if let Some(person) = state.people.at_hand(&shown) {
             Some(person)
         } else {
-            let state = Arc::clone(state);
-            let disk = Arc::clone(&state);
-            disk.disk
-                .run(1, move || state.people.look_up(shown))
+            state
+                .on_disk(move |state| state.people.look_up(shown))
                 .await?
         };
         let person = person.ok_or_else(Problem::not_signed_in)?;

@@ -1,15 +1,17 @@
 //! What all requests share.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Options;
 use super::origins::Origins;
 use super::people::People;
 use super::pool::Pool;
+use super::problem::Problem;
 use super::rendered::Rendered;
+use super::secrets;
 use super::served::Log;
 use super::stores::Stores;
-use super::{pool, secrets};
 use crate::account::{Account, Site};
 use crate::clock::Clock;
 use crate::environment::Environment;
@@ -40,10 +42,8 @@ pub(super) struct State {
     pub rendered: Rendered,
     /// Makes names of what must not be told; another one each time the server starts.
     pub key: [u8; 32],
-    /// What waits for Jira.
-    pub jira: Pool,
-    /// What waits for the disk.
-    pub disk: Pool,
+    jira: Pool,
+    disk: Pool,
 }
 
 impl State {
@@ -61,8 +61,8 @@ impl State {
             stores: Stores::new(directory.path(), clock.clone()),
             rendered: Rendered::new(directory.path(), clock.clone()),
             key: secrets::random()?,
-            jira: pool::Pool::new(JIRA_AT_ONCE, JIRA_WAITING, JIRA_PATIENCE),
-            disk: pool::Pool::new(DISK_AT_ONCE, DISK_WAITING, DISK_PATIENCE),
+            jira: Pool::new(JIRA_AT_ONCE, JIRA_WAITING, JIRA_PATIENCE),
+            disk: Pool::new(DISK_AT_ONCE, DISK_WAITING, DISK_PATIENCE),
             directory,
             environment,
             clock,
@@ -74,6 +74,26 @@ impl State {
 
     /// As many threads as the pools can keep busy.
     pub const MOST_THREADS: usize = JIRA_AT_ONCE + DISK_AT_ONCE;
+
+    /// Does something that waits for the disk, and not for Jira.
+    pub async fn on_disk<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let state = Arc::clone(self);
+        self.disk.run(1, move || work(&state)).await
+    }
+
+    /// Does something that waits for Jira. It counts as `weight`: as many as the requests that it
+    /// sends side by side.
+    pub async fn in_jira<T: Send + 'static>(
+        self: &Arc<Self>,
+        weight: u32,
+        work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let state = Arc::clone(self);
+        self.jira.run(weight, move || work(&state)).await
+    }
 
     /// Waits until nothing is being done any more.
     pub async fn drained(&self) {

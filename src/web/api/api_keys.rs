@@ -69,10 +69,8 @@ struct ApiKeys {
     )
 )]
 async fn list(_: Admin, Shared(state): Us) -> Result<Json<ApiKeys>, Problem> {
-    let disk = Arc::clone(&state);
-    let keys = disk
-        .disk
-        .run(1, move || state.people.open()?.keys())
+    let keys = state
+        .on_disk(move |state| state.people.open()?.keys())
         .await?;
     Ok(Json(ApiKeys {
         api_keys: keys.iter().map(ApiKey::from).collect(),
@@ -116,8 +114,7 @@ async fn create(
     Shared(state): Us,
     JsonBody { value, .. }: JsonBody<KeyWanted>,
 ) -> Result<Response, Problem> {
-    let disk = Arc::clone(&state);
-    let made = disk.disk.run(1, move || {
+    let made = state.on_disk(move |state| {
         let mut access = state.people.open()?;
         access.make_key(&value.name, value.role.into())
     });
@@ -144,9 +141,8 @@ async fn create(
 )]
 async fn revoke(_: Admin, Shared(state): Us, Name(id): Name) -> Result<StatusCode, Problem> {
     let id: KeyId = id.parse()?;
-    let disk = Arc::clone(&state);
-    disk.disk
-        .run(1, move || state.people.open()?.revoke_key(id))
+    state
+        .on_disk(move |state| state.people.open()?.revoke_key(id))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

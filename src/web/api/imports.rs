@@ -108,8 +108,7 @@ async fn tasks(
     let objective: Option<ObjectiveId> = value.objective.as_deref().map(str::parse).transpose()?;
     let own = own(value.instructions)?;
     let guard = guard(request, value.again);
-    let jira = Arc::clone(&state);
-    let made = jira.jira.run(value.comments.weight(), move || {
+    let made = state.in_jira(value.comments.weight(), move |state| {
         let connection = state.connection()?;
         let keys = keys(&value.issues, &connection)?;
         if let Some(id) = objective {
@@ -162,8 +161,7 @@ async fn objectives(
     let request = asking::request(&headers, &person, "/api/v1/objectives/import", digest)?;
     let own = own(value.instructions)?;
     let guard = guard(request, value.again);
-    let jira = Arc::clone(&state);
-    let made = jira.jira.run(value.comments.weight(), move || {
+    let made = state.in_jira(value.comments.weight(), move |state| {
         let connection = state.connection()?;
         let keys = keys(&value.issues, &connection)?;
         let issues = read(&connection, &keys, value.comments)?;

@@ -70,8 +70,7 @@ async fn find(
     Parameters(asked): Parameters<Search>,
 ) -> Result<Json<json::SearchResult>, Problem> {
     let limit = asking::limit(asked.limit)?;
-    let jira = Arc::clone(&state);
-    let found = jira.jira.run(1, move || {
+    let found = state.in_jira(1, move |state| {
         let connection = state.connection()?;
         let found = search::search(connection.client(), &asked.query, limit)?;
         Ok(json::SearchResult::new(&found, connection.site()))
@@ -125,8 +124,7 @@ async fn show(
     } else {
         (Comments::None, ALONE)
     };
-    let jira = Arc::clone(&state);
-    let shown = jira.jira.run(weight, move || {
+    let shown = state.in_jira(weight, move |state| {
         let connection = state.connection()?;
         let key = issues::key(&key, &connection.account)?;
         let whole = import::read(connection.client(), &key, comments, &|_, _| {})?;
@@ -220,9 +218,8 @@ async fn instruct(
     Name(key): Name,
     JsonBody { value, .. }: JsonBody<InstructionsWanted, LONG>,
 ) -> Result<Json<AgentInstructions>, Problem> {
-    let jira = Arc::clone(&state);
     let weight = value.comments.weight();
-    let made = jira.jira.run(weight, move || {
+    let made = state.in_jira(weight, move |state| {
         let connection = state.connection()?;
         let key = issues::key(&key, &connection.account)?;
         let comments = value.comments.into();

@@ -55,8 +55,7 @@ struct JiraState {
     )
 )]
 async fn show(_: Member, Shared(state): Us) -> Result<Json<JiraState>, Problem> {
-    let disk = Arc::clone(&state);
-    let shown = disk.disk.run(1, move || {
+    let shown = state.on_disk(move |state| {
         let settings = state.settings()?;
         let missing = settings.enabled_account().err();
         Ok(JiraState {
@@ -124,8 +123,7 @@ async fn test(
     Shared(state): Us,
     JsonBody { value, .. }: JsonBody<TestWanted>,
 ) -> Result<Json<TestReport>, Problem> {
-    let jira = Arc::clone(&state);
-    let report = jira.jira.run(TEST, move || {
+    let report = state.in_jira(TEST, move |state| {
         let settings = state.settings()?;
         let Some(Object(wanted)) = value.settings else {
             let account = settings.account()?;
@@ -197,8 +195,7 @@ async fn fetch_cloud_id(
 ) -> Result<Json<SiteCloudId>, Problem> {
     let site = site(&value.site)?;
     change::check_site(&site, &value.allowed_hosts)?;
-    let jira = Arc::clone(&state);
-    let cloud_id = jira.jira.run(1, move || {
+    let cloud_id = state.in_jira(1, move |state| {
         let cloud_id = connect::fetch_cloud_id(&state.network, &site)?;
         Ok(SiteCloudId {
             site: site.to_string(),

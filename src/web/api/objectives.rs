@@ -80,10 +80,8 @@ async fn list(
     }
     let limit = asking::limit(filter.limit)?;
     let filter = filter.into_filter()?;
-    let disk = Arc::clone(&state);
-    let page = disk
-        .disk
-        .run(1, move || {
+    let page = state
+        .on_disk(move |state| {
             state
                 .rendered
                 .page(&name, |store| page(store, &filter, limit))
@@ -157,10 +155,8 @@ async fn make(
         request,
         unless_linked: false,
     };
-    let disk = Arc::clone(&state);
-    let made = disk
-        .disk
-        .run(1, move || {
+    let made = state
+        .on_disk(move |state| {
             let mut store = state.stores.open()?;
             by_hand::objective(store.get(), &value.title, value.instructions, &guard)
         })
@@ -188,8 +184,7 @@ async fn show(
     Name(id): Name,
 ) -> Result<Json<json::Objective>, Problem> {
     let id: ObjectiveId = id.parse()?;
-    let disk = Arc::clone(&state);
-    let objective = disk.disk.run(1, move || {
+    let objective = state.on_disk(move |state| {
         let mut store = state.stores.required()?;
         let store = store.get();
         let filter = TaskFilter {
@@ -216,12 +211,8 @@ async fn show(
 )]
 async fn unlink(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<Unlinked>, Problem> {
     let id: ObjectiveId = id.parse()?;
-    let disk = Arc::clone(&state);
-    let unlinked = disk
-        .disk
-        .run(1, move || {
-            state.stores.required()?.get().unlink_objective(id)
-        })
+    let unlinked = state
+        .on_disk(move |state| state.stores.required()?.get().unlink_objective(id))
         .await?;
     Ok(Json(Unlinked {
         id: id.to_string(),

@@ -70,8 +70,7 @@ async fn preview(
     Name(id): Name,
 ) -> Result<Json<PostPreview>, Problem> {
     let id: TaskId = id.parse()?;
-    let jira = Arc::clone(&state);
-    let preview = jira.jira.run(ALONE, move || {
+    let preview = state.in_jira(ALONE, move |state| {
         let connection = state.connection()?;
         let mut store = state.stores.required()?;
         let store = store.get();
@@ -137,8 +136,7 @@ async fn post_task(
 ) -> Result<Response, Problem> {
     let id: TaskId = id.parse()?;
     let again = again(value.again_after.as_deref())?;
-    let jira = Arc::clone(&state);
-    let post = jira.jira.run(ALONE, move || {
+    let post = state.in_jira(ALONE, move |state| {
         let connection = state.connection()?;
         let mut store = state.stores.required()?;
         let subject = post::summary(store.get(), id, connection.site())?;
@@ -173,8 +171,7 @@ async fn post_text(
         let message = "the comment must be 1 byte to 8 MiB of Markdown";
         return Err(Problem::bad_request(message));
     }
-    let jira = Arc::clone(&state);
-    let post = jira.jira.run(ALONE, move || {
+    let post = state.in_jira(ALONE, move |state| {
         let connection = state.connection()?;
         let subject = Subject {
             task: None,

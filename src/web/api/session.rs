@@ -89,11 +89,7 @@ async fn sign_in(
     JsonBody { value, .. }: JsonBody<SignIn>,
 ) -> Result<Response, Problem> {
     let link = Secret::new(value.secret);
-    let disk = Arc::clone(&state);
-    let people = Arc::clone(&state);
-    let spent = disk
-        .disk
-        .run(1, move || people.people.open()?.spend_link(link.expose()));
+    let spent = state.on_disk(move |state| state.people.open()?.spend_link(link.expose()));
     let (secret, session) = spent.await?.ok_or_else(Problem::link_of_no_use)?;
     let cookie = cookie(&secret, &session, &state)?;
     let me = Me {
@@ -129,10 +125,8 @@ async fn sign_out(Member(person): Member, Shared(state): Us) -> Result<Response,
             .with_hint("to end the key itself: coder-server api-key revoke ID")
             .into());
     };
-    let disk = Arc::clone(&state);
-    let people = Arc::clone(&state);
-    let ended = disk.disk.run(1, move || {
-        match people.people.open()?.end_session(id) {
+    let ended = state.on_disk(move |state| {
+        match state.people.open()?.end_session(id) {
             // Somebody else has ended it meanwhile.
             Err(failure) if failure.kind == Kind::NotFound => Ok(()),
             ended => ended.map(drop),

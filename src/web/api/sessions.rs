@@ -98,10 +98,8 @@ struct Sessions {
     )
 )]
 async fn list(_: Admin, Shared(state): Us) -> Result<Json<Sessions>, Problem> {
-    let disk = Arc::clone(&state);
-    let sessions = disk
-        .disk
-        .run(1, move || state.people.open()?.sessions())
+    let sessions = state
+        .on_disk(move |state| state.people.open()?.sessions())
         .await?;
     Ok(Json(Sessions {
         sessions: sessions.iter().map(Session::from).collect(),
@@ -122,9 +120,8 @@ async fn list(_: Admin, Shared(state): Us) -> Result<Json<Sessions>, Problem> {
 )]
 async fn end(_: Admin, Shared(state): Us, Name(id): Name) -> Result<StatusCode, Problem> {
     let id: SessionId = id.parse()?;
-    let disk = Arc::clone(&state);
-    disk.disk
-        .run(1, move || state.people.open()?.end_session(id))
+    state
+        .on_disk(move |state| state.people.open()?.end_session(id))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -168,10 +165,8 @@ async fn make_link(
     Shared(state): Us,
     JsonBody { value, .. }: JsonBody<LinkWanted>,
 ) -> Result<Response, Problem> {
-    let disk = Arc::clone(&state);
-    let people = Arc::clone(&state);
-    let made = disk.disk.run(1, move || {
-        people
+    let made = state.on_disk(move |state| {
+        state
             .people
             .open()?
             .make_link(&value.name, value.role.into())

@@ -48,10 +48,7 @@ struct ShownSettings {
     )
 )]
 async fn show(_: Admin, Shared(state): Us) -> Result<Json<ShownSettings>, Problem> {
-    let disk = Arc::clone(&state);
-    let shown = disk
-        .disk
-        .run(1, move || Ok(shown(&state.settings()?, &state)));
+    let shown = state.on_disk(move |state| Ok(shown(&state.settings()?, &state)));
     Ok(Json(shown.await?))
 }
 
@@ -186,8 +183,7 @@ async fn save(
     Shared(state): Us,
     JsonBody { value, .. }: JsonBody<Save>,
 ) -> Result<Json<SavedSettings>, Problem> {
-    let jira = Arc::clone(&state);
-    let saved = jira.jira.run(TEST, move || {
+    let saved = state.in_jira(TEST, move |state| {
         let settings = state.settings()?;
         check_revision(&settings, &value.revision, &state)?;
         let change = value.settings.0.change()?;
@@ -268,8 +264,7 @@ async fn disconnect(
     Shared(state): Us,
     Parameters(asked): Parameters<Disconnect>,
 ) -> Result<Json<Disconnected>, Problem> {
-    let disk = Arc::clone(&state);
-    let removed = disk.disk.run(1, move || {
+    let removed = state.on_disk(move |state| {
         let settings = state.settings()?;
         check_revision(&settings, &asked.revision, &state)?;
         let removed = settings::remove(&state.directory, Some(settings.fingerprint))?;

@@ -93,10 +93,8 @@ async fn list(
     }
     let limit = asking::limit(filter.limit)?;
     let filter = filter.into_filter()?;
-    let disk = Arc::clone(&state);
-    let page = disk
-        .disk
-        .run(1, move || {
+    let page = state
+        .on_disk(move |state| {
             state
                 .rendered
                 .page(&name, |store| page(store, &filter, limit))
@@ -172,10 +170,8 @@ async fn make(
         unless_linked: false,
     };
     let objective = value.objective.as_deref().map(str::parse).transpose()?;
-    let disk = Arc::clone(&state);
-    let made = disk
-        .disk
-        .run(1, move || {
+    let made = state
+        .on_disk(move |state| {
             let mut store = state.stores.open()?;
             by_hand::task(
                 store.get(),
@@ -205,8 +201,7 @@ async fn make(
 )]
 async fn show(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<json::Task>, Problem> {
     let id: TaskId = id.parse()?;
-    let disk = Arc::clone(&state);
-    let task = disk.disk.run(1, move || {
+    let task = state.on_disk(move |state| {
         let mut store = state.stores.required()?;
         let store = store.get();
         Ok(json::Task::new(&store.task(id)?, &store.posts_of(id)?))
@@ -260,10 +255,8 @@ async fn complete(
         TaskOutcome::Completed => Outcome::Completed,
         TaskOutcome::Failed => Outcome::Failed,
     };
-    let disk = Arc::clone(&state);
-    let task = disk.disk.run(1, move || {
-        state.stores.required()?.get().finish(id, outcome, &summary)
-    });
+    let task =
+        state.on_disk(move |state| state.stores.required()?.get().finish(id, outcome, &summary));
     Ok(Json(json::TaskInList::from(&task.await?.line)))
 }
 
@@ -302,10 +295,8 @@ pub(super) struct Unlinked {
 )]
 async fn unlink(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<Unlinked>, Problem> {
     let id: TaskId = id.parse()?;
-    let disk = Arc::clone(&state);
-    let unlinked = disk
-        .disk
-        .run(1, move || state.stores.required()?.get().unlink_task(id))
+    let unlinked = state
+        .on_disk(move |state| state.stores.required()?.get().unlink_task(id))
         .await?;
     Ok(Json(Unlinked {
         id: id.to_string(),
