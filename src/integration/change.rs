@@ -156,7 +156,7 @@ impl Draft {
         if !self.after.enabled.value {
             return Ok(false);
         }
-        let after = self.after.account()?;
+        let after = self.after.account().map_err(incomplete)?;
         Ok(match self.before.account() {
             Ok(before) => is_another(&before, &after),
             Err(_) => true,
@@ -199,6 +199,13 @@ impl Draft {
         }
         Ok(())
     }
+}
+
+fn incomplete(failure: Failure) -> Failure {
+    let message = "what is enabled needs a site, an e-mail address and an API token";
+    Failure::new(Kind::Usage, message)
+        .with_hint("give what is missing, or save it as not enabled")
+        .with_cause(failure)
 }
 
 /// Whether anything goes to this host that is not Jira Cloud's: only after an explicit yes.

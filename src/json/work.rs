@@ -113,7 +113,7 @@ pub struct Imported<T> {
     /// The newest tasks and objectives that were made of the same issue before.
     pub linked_before: Vec<String>,
     /// How many comments there are, and how many were not carried over; nothing when none were
-    /// asked for.
+    /// asked for, or when a repeated request has made nothing.
     pub comments: Option<CommentCounts>,
 }
 
@@ -124,6 +124,17 @@ impl<T> Imported<T> {
             item,
             linked_before: linked.iter().map(ToString::to_string).collect(),
             comments: whole.discussion.as_ref().map(CommentCounts::from),
+        }
+    }
+}
+
+impl<T> Imported<T> {
+    /// What a repeated request made the first time.
+    pub const fn again(item: T) -> Self {
+        Self {
+            item,
+            linked_before: Vec::new(),
+            comments: None,
         }
     }
 }

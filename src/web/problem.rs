@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoResponses, ToSchema};
 
 use crate::error::{Failure, Kind};
 use crate::json;
@@ -42,6 +42,16 @@ pub(super) struct Problem {
     #[serde(skip)]
     retry_after: Option<Duration>,
 }
+
+/// Every answer that an operation gives when it fails, for its description.
+#[derive(IntoResponses)]
+#[response(
+    status = "default",
+    description = "Why not",
+    content_type = "application/problem+json"
+)]
+#[expect(dead_code, reason = "it stands for the problems in descriptions alone")]
+pub(super) struct Failed(Problem);
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, message: impl Into<String>) -> Self {

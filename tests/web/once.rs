@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use coder_server::access::Role;
+use coder_server::sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
 
 use crate::office::{Answer, Caller, Office};
@@ -228,4 +229,27 @@ fn count(office: &Office, list: &str) -> usize {
         .expect(200)
         .json();
     page[list].as_array().unwrap().len()
+}
+
+#[test]
+fn a_repeated_import_has_its_answer_though_jira_is_down() {
+    let office = Office::open();
+    for (kind, made) in [("tasks", "T1"), ("objectives", "O1")] {
+        let path = format!("/api/v1/{kind}/import");
+        let import = || {
+            let body = json!({ "issues": ["SHOP-3"], "comments": "all", "again": true });
+            let headers = [("Idempotency-Key", kind)];
+            office.send(&Caller::Member, "POST", &path, &headers, Some(body))
+        };
+        import().expect(201);
+        office.sandbox.inject(Fault::new(FaultKind::status(503)));
+        let again = import();
+        let location = format!("/api/v1/{kind}/{made}");
+        assert_eq!(
+            again.expect(201).header("location"),
+            Some(location.as_str())
+        );
+        assert_eq!(again.json()["made"][0]["id"], made);
+        office.sandbox.clear_faults();
+    }
 }

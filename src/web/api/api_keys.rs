@@ -16,7 +16,7 @@ use super::sessions::Role;
 use crate::access::{self, KeyId};
 use crate::web::json_body::JsonBody;
 use crate::web::people::{Admin, Us};
-use crate::web::problem::Problem;
+use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
@@ -65,7 +65,7 @@ struct ApiKeys {
     tag = "access",
     responses(
         (status = 200, description = "The keys, without their texts", body = ApiKeys),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn list(_: Admin, Shared(state): Us) -> Result<Json<ApiKeys>, Problem> {
@@ -106,7 +106,7 @@ struct NewApiKey {
     request_body = KeyWanted,
     responses(
         (status = 201, description = "It is made, and not shown again", body = NewApiKey, headers(("Location" = String, description = "Its address, to revoke it"))),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn create(
@@ -136,7 +136,7 @@ async fn create(
     params(("id" = String, Path, description = "The key, such as `K2`")),
     responses(
         (status = 204, description = "It is of no use any more"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn revoke(_: Admin, Shared(state): Us, Name(id): Name) -> Result<StatusCode, Problem> {

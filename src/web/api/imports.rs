@@ -20,9 +20,9 @@ use crate::integration::issues;
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
-use crate::web::problem::Problem;
+use crate::web::problem::{Failed, Problem};
 use crate::web::state::{Connection, State};
-use crate::work::{Guard, Linked, ObjectiveId, Request};
+use crate::work::{Guard, Linked, ObjectiveId, Request, Store};
 
 /// So many issues at once.
 const MOST_ISSUES: usize = 50;
@@ -95,7 +95,7 @@ struct ImportedObjectives {
     responses(
         (status = 201, description = "They are made", body = ImportedTasks, headers(("Location" = String, description = "The address of the first"))),
         (status = 409, description = "One of the issues is linked already, or Jira is not enabled", body = Problem, content_type = "application/problem+json"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn tasks(
@@ -109,6 +109,11 @@ async fn tasks(
     let own = own(value.instructions)?;
     let guard = guard(request, value.again);
     let made = state.in_jira(value.comments.weight(), move |state| {
+        if let Some(lines) = made_before(state, &guard, Store::tasks_of_request)? {
+            let lines = lines.iter().map(json::TaskInList::from);
+            let made = lines.map(json::Imported::again).collect();
+            return Ok(ImportedTasks { made });
+        }
         let connection = state.connection()?;
         let keys = keys(&value.issues, &connection)?;
         if let Some(id) = objective {
@@ -149,7 +154,7 @@ async fn tasks(
     responses(
         (status = 201, description = "They are made", body = ImportedObjectives, headers(("Location" = String, description = "The address of the first"))),
         (status = 409, description = "One of the issues is linked already, or Jira is not enabled", body = Problem, content_type = "application/problem+json"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn objectives(
@@ -162,6 +167,11 @@ async fn objectives(
     let own = own(value.instructions)?;
     let guard = guard(request, value.again);
     let made = state.in_jira(value.comments.weight(), move |state| {
+        if let Some(lines) = made_before(state, &guard, Store::objectives_of_request)? {
+            let lines = lines.iter().map(json::ObjectiveInList::from);
+            let made = lines.map(json::Imported::again).collect();
+            return Ok(ImportedObjectives { made });
+        }
         let connection = state.connection()?;
         let keys = keys(&value.issues, &connection)?;
         let issues = read(&connection, &keys, value.comments)?;
@@ -184,6 +194,18 @@ async fn objectives(
         Json(made),
     )
         .into_response())
+}
+
+/// What a repeated request made the first time, whatever has become of the issue or of Jira since.
+fn made_before<T>(
+    state: &State,
+    guard: &Guard,
+    of: fn(&Store, &Request) -> Result<Option<Vec<T>>, Failure>,
+) -> Result<Option<Vec<T>>, Failure> {
+    match (&guard.request, state.stores.existing()?) {
+        (Some(request), Some(mut store)) => of(store.get(), request),
+        _ => Ok(None),
+    }
 }
 
 const fn guard(request: Option<Request>, again: bool) -> Guard {

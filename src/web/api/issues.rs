@@ -17,7 +17,7 @@ use crate::integration::{Comments, import, issues, search};
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
-use crate::web::problem::Problem;
+use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 use crate::work::Linked;
 
@@ -61,7 +61,7 @@ struct Search {
     params(Search),
     responses(
         (status = 200, description = "What was found", body = json::SearchResult),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn find(
@@ -110,7 +110,7 @@ struct ShownIssue {
     params(("key" = String, Path, description = "The issue, such as `SHOP-2`"), Depth),
     responses(
         (status = 200, description = "The issue", body = ShownIssue),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn show(
@@ -209,7 +209,7 @@ struct AgentInstructions {
     request_body = InstructionsWanted,
     responses(
         (status = 200, description = "The instructions", body = AgentInstructions),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn instruct(

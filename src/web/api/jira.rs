@@ -17,7 +17,7 @@ use crate::json;
 use crate::settings::Settings;
 use crate::web::json_body::{JsonBody, Object};
 use crate::web::people::{Admin, Member, Us};
-use crate::web::problem::Problem;
+use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 
 /// As many requests as a test sends side by side.
@@ -51,7 +51,7 @@ struct JiraState {
     tag = "jira",
     responses(
         (status = 200, description = "Whether they can", body = JiraState),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn show(_: Member, Shared(state): Us) -> Result<Json<JiraState>, Problem> {
@@ -115,7 +115,7 @@ struct TestWanted {
     request_body = TestWanted,
     responses(
         (status = 200, description = "What was found", body = TestReport),
-        (status = "default", description = "Why it could not be tested", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn test(
@@ -185,7 +185,7 @@ struct SiteCloudId {
     request_body = SiteWanted,
     responses(
         (status = 200, description = "The cloud ID", body = SiteCloudId),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn fetch_cloud_id(

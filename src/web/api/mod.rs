@@ -30,7 +30,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::problem::Problem;
+use super::problem::{Failed, Problem};
 use super::state::State;
 use super::{guard, pages, served};
 use crate::error::{Failure, Kind};
@@ -118,7 +118,7 @@ with which a repeated request makes nothing. Times are RFC 3339 in UTC, long tex
     security(()),
     responses(
         (status = 200, description = "It does", body = String, content_type = "text/plain"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn health() -> &'static str {

@@ -18,7 +18,7 @@ use crate::integration::by_hand;
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
-use crate::web::problem::Problem;
+use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 use crate::work::{Guard, ObjectiveFilter, ObjectiveId, Store, TaskFilter};
 
@@ -64,7 +64,7 @@ struct ObjectivePage {
     responses(
         (status = 200, description = "A page of them", body = ObjectivePage),
         (status = 304, description = "Nothing has changed"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn list(
@@ -141,7 +141,7 @@ struct NewObjective {
     request_body = NewObjective,
     responses(
         (status = 201, description = "It is made", body = json::ObjectiveInList, headers(("Location" = String, description = "Its address"))),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn make(
@@ -175,7 +175,7 @@ async fn make(
     params(("id" = String, Path, description = "The objective, such as `O3`")),
     responses(
         (status = 200, description = "The objective", body = json::Objective),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn show(
@@ -206,7 +206,7 @@ async fn show(
     params(("id" = String, Path, description = "The objective, such as `O3`")),
     responses(
         (status = 200, description = "It is not linked any more", body = Unlinked),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn unlink(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<Unlinked>, Problem> {

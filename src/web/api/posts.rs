@@ -20,7 +20,7 @@ use crate::integration::post::{self, Again, Subject};
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
-use crate::web::problem::Problem;
+use crate::web::problem::{Failed, Problem};
 use crate::web::state::{Connection, State};
 use crate::work::{PartState, Post, Store, TaskId};
 
@@ -61,7 +61,7 @@ struct PostPreview {
     responses(
         (status = 200, description = "What it would do", body = PostPreview),
         (status = 409, description = "The task is not finished, or not linked to an issue of the connected site, or Jira is not enabled", body = Problem, content_type = "application/problem+json"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn preview(
@@ -125,7 +125,7 @@ struct TextPosting {
     responses(
         (status = 201, description = "It is there", body = json::Post, headers(("Location" = String, description = "The address of the comment"))),
         (status = 409, description = "It was posted before, or the task is not finished or not linked, or Jira is not enabled", body = Problem, content_type = "application/problem+json"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn post_task(
@@ -156,7 +156,7 @@ async fn post_task(
     responses(
         (status = 201, description = "It is there", body = json::Post, headers(("Location" = String, description = "The address of the comment"))),
         (status = 409, description = "It was posted before, or Jira is not enabled", body = Problem, content_type = "application/problem+json"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn post_text(

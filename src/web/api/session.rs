@@ -19,7 +19,7 @@ use crate::secret::Secret;
 use crate::web::json_body::JsonBody;
 use crate::web::origins::Origins;
 use crate::web::people::{Member, Person, Us};
-use crate::web::problem::Problem;
+use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
@@ -54,7 +54,7 @@ impl From<&Person> for Me {
     tag = "session",
     responses(
         (status = 200, description = "Who it is", body = Me),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn show(Member(person): Member) -> Json<Me> {
@@ -81,7 +81,7 @@ struct SignIn {
     responses(
         (status = 201, description = "Signed in", body = Me, headers(("Location" = String, description = "The address of the session"), ("Set-Cookie" = String, description = "The cookie"))),
         (status = 401, description = "The link is of no use", body = Problem, content_type = "application/problem+json"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn sign_in(
@@ -115,7 +115,7 @@ async fn sign_in(
     tag = "session",
     responses(
         (status = 204, description = "Signed out"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn sign_out(Member(person): Member, Shared(state): Us) -> Result<Response, Problem> {

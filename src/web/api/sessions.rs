@@ -15,7 +15,7 @@ use super::asking::Name;
 use crate::access::{self, SessionId};
 use crate::web::json_body::JsonBody;
 use crate::web::people::{Admin, Us};
-use crate::web::problem::Problem;
+use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
@@ -94,7 +94,7 @@ struct Sessions {
     tag = "access",
     responses(
         (status = 200, description = "The sessions", body = Sessions),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn list(_: Admin, Shared(state): Us) -> Result<Json<Sessions>, Problem> {
@@ -115,7 +115,7 @@ async fn list(_: Admin, Shared(state): Us) -> Result<Json<Sessions>, Problem> {
     params(("id" = String, Path, description = "The session, such as `S3`")),
     responses(
         (status = 204, description = "It has ended"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn end(_: Admin, Shared(state): Us, Name(id): Name) -> Result<StatusCode, Problem> {
@@ -157,7 +157,7 @@ struct SignInLink {
     request_body = LinkWanted,
     responses(
         (status = 201, description = "It is made, and not shown again", body = SignInLink, headers(("Location" = String, description = "The page that it opens"))),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn make_link(

@@ -20,7 +20,7 @@ use crate::secret::Secret;
 use crate::settings::{self, Settings, variables_in_force};
 use crate::web::json_body::{JsonBody, Object};
 use crate::web::people::{Admin, Us};
-use crate::web::problem::Problem;
+use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
@@ -44,7 +44,7 @@ struct ShownSettings {
     tag = "settings",
     responses(
         (status = 200, description = "The settings", body = ShownSettings),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn show(_: Admin, Shared(state): Us) -> Result<Json<ShownSettings>, Problem> {
@@ -175,7 +175,7 @@ struct SavedSettings {
         (status = 200, description = "They are saved", body = SavedSettings),
         (status = 409, description = "The file was changed since the revision", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The test failed, and nothing was saved", body = Problem, content_type = "application/problem+json"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn save(
@@ -256,7 +256,7 @@ struct Disconnected {
     responses(
         (status = 200, description = "It is done", body = Disconnected),
         (status = 409, description = "The file was changed since the revision", body = Problem, content_type = "application/problem+json"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn disconnect(

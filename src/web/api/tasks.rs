@@ -17,7 +17,7 @@ use crate::integration::by_hand;
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
-use crate::web::problem::Problem;
+use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 use crate::work::{Guard, Outcome, Status, Store, TaskFilter, TaskId};
 
@@ -77,7 +77,7 @@ struct TaskPage {
     responses(
         (status = 200, description = "A page of them", body = TaskPage),
         (status = 304, description = "Nothing has changed"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn list(
@@ -155,7 +155,7 @@ struct NewTask {
     request_body = NewTask,
     responses(
         (status = 201, description = "It is made", body = json::TaskInList, headers(("Location" = String, description = "Its address"))),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn make(
@@ -196,7 +196,7 @@ async fn make(
     params(("id" = String, Path, description = "The task, such as `T12`")),
     responses(
         (status = 200, description = "The task", body = json::Task),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn show(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<json::Task>, Problem> {
@@ -240,7 +240,7 @@ enum TaskOutcome {
     responses(
         (status = 200, description = "It is recorded", body = json::TaskInList),
         (status = 409, description = "Something else was recorded before", body = Problem, content_type = "application/problem+json"),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn complete(
@@ -290,7 +290,7 @@ pub(super) struct Unlinked {
     params(("id" = String, Path, description = "The task, such as `T12`")),
     responses(
         (status = 200, description = "It is not linked any more", body = Unlinked),
-        (status = "default", description = "Why not", body = Problem, content_type = "application/problem+json"),
+        Failed,
     )
 )]
 async fn unlink(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<Unlinked>, Problem> {

@@ -42,10 +42,9 @@ pub(super) fn made_before<'a>(
 ) -> rusqlite::Result<Result<Option<RangeInclusive<i64>>, Failure>> {
     if let Some(request) = &guard.request {
         forget_old(connection, now)?;
-        match known(connection, request, what)? {
-            Some(Ok(made)) => return Ok(Ok(Some(made))),
-            Some(Err(failure)) => return Ok(Err(failure)),
-            None => {}
+        match known(connection, request, what, now)? {
+            Ok(None) => {}
+            known => return Ok(known),
         }
     }
     if guard.unless_linked {
@@ -94,24 +93,32 @@ fn forget_old(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn known(
+/// What a request has made within the last day, if anything. Fails as [`made_before`] does.
+pub(super) fn known(
     connection: &Connection,
     request: &Request,
     what: &str,
-) -> rusqlite::Result<Option<Result<RangeInclusive<i64>, Failure>>> {
+    now: Timestamp,
+) -> rusqlite::Result<Result<Option<RangeInclusive<i64>>, Failure>> {
+    let oldest = (now - MEMORY).as_millisecond();
     let found: Option<(Vec<u8>, String, i64, i64)> = connection
-        .prepare_cached("SELECT digest, what, first, last FROM requests WHERE key = ?1")?
-        .query_row([&request.key], |row| {
+        .prepare_cached(
+            "SELECT digest, what, first, last FROM requests WHERE key = ?1 AND at >= ?2",
+        )?
+        .query_row((&request.key, oldest), |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })
         .optional()?;
-    Ok(found.map(|(digest, made, first, last)| {
-        if digest == request.digest && made == what {
-            return Ok(first..=last);
-        }
-        let message = "this name of a request was used for another request";
-        Err(Failure::new(Kind::Conflict, message).with_hint("give each request its own"))
-    }))
+    let Some((digest, made, first, last)) = found else {
+        return Ok(Ok(None));
+    };
+    if digest == request.digest && made == what {
+        return Ok(Ok(Some(first..=last)));
+    }
+    let message = "this name of a request was used for another request";
+    Ok(Err(
+        Failure::new(Kind::Conflict, message).with_hint("give each request its own")
+    ))
 }
 
 fn already_linked(issue: &IssueLink, linked: &[Linked]) -> Failure {

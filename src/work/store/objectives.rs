@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, named_params};
 
-use super::guard::{self, Guard};
+use super::guard::{self, Guard, Request};
 use super::{Store, rows};
 use crate::account::IssueKey;
 use crate::error::{Failure, Kind};
@@ -20,6 +20,8 @@ pub struct ObjectiveFilter {
     pub before: Option<ObjectiveId>,
 }
 
+/// What the guard calls them.
+const WHAT: &str = "objectives";
 /// All that lists show.
 const LINE: &str = "id, title, site, issue_id, issue_key, tasks, finished_tasks, created, updated";
 pub(super) const EXISTS: &str = "SELECT 1 FROM objectives WHERE id = ?1";
@@ -39,7 +41,6 @@ impl Store {
         objectives: &[NewObjective],
         guard: &Guard,
     ) -> Result<Vec<ObjectiveLine>, Failure> {
-        const WHAT: &str = "objectives";
         let now = self.now();
         self.change(|transaction| {
             let issues = objectives.iter().map(|objective| objective.issue.as_ref());
@@ -55,6 +56,23 @@ impl Store {
             }
             Ok(Ok(made))
         })
+    }
+
+    /// The objectives that a request has made within the last day, as they are now, if it has made any.
+    ///
+    /// Fails as [`Kind::Conflict`] when its key was used for another request.
+    pub fn objectives_of_request(
+        &self,
+        request: &Request,
+    ) -> Result<Option<Vec<ObjectiveLine>>, Failure> {
+        let now = self.now();
+        self.read(
+            |connection| match guard::known(connection, request, WHAT, now)? {
+                Ok(Some(made)) => again(connection, made).map(|made| made.map(Some)),
+                Ok(None) => Ok(Ok(None)),
+                Err(failure) => Ok(Err(failure)),
+            },
+        )?
     }
 
     /// An objective. Fails as [`Kind::NotFound`].

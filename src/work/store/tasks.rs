@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, named_params};
 
-use super::guard::{self, Guard};
+use super::guard::{self, Guard, Request};
 use super::{Store, rows};
 use crate::account::{IssueKey, Site};
 use crate::error::{Failure, Kind};
@@ -29,6 +29,8 @@ pub struct TaskFilter {
     pub before: Option<TaskId>,
 }
 
+/// What the guard calls them.
+const WHAT: &str = "tasks";
 /// All that lists show.
 const LINE: &str =
     "id, title, status, objective, site, issue_id, issue_key, created, updated, finished";
@@ -55,7 +57,6 @@ impl Store {
         tasks: &[NewTask],
         guard: &Guard,
     ) -> Result<Vec<TaskLine>, Failure> {
-        const WHAT: &str = "tasks";
         let now = self.now();
         self.change(|transaction| {
             let issues = tasks.iter().map(|task| task.issue.as_ref());
@@ -78,6 +79,20 @@ impl Store {
             }
             Ok(Ok(made))
         })
+    }
+
+    /// The tasks that a request has made within the last day, as they are now, if it has made any.
+    ///
+    /// Fails as [`Kind::Conflict`] when its key was used for another request.
+    pub fn tasks_of_request(&self, request: &Request) -> Result<Option<Vec<TaskLine>>, Failure> {
+        let now = self.now();
+        self.read(
+            |connection| match guard::known(connection, request, WHAT, now)? {
+                Ok(Some(made)) => again(connection, made).map(|made| made.map(Some)),
+                Ok(None) => Ok(Ok(None)),
+                Err(failure) => Ok(Err(failure)),
+            },
+        )?
     }
 
     /// A task. Fails as [`Kind::NotFound`].
