@@ -29,6 +29,22 @@ impl Access {
         })
     }
 
+    /// Takes back what a server has recorded that ends: what was recorded before it holds again. Does
+    /// nothing when another server has recorded its own address since.
+    pub fn withdraw_address(&mut self, url: &str, before: Option<&str>) -> Result<(), Failure> {
+        let before = before.filter(|before| *before != url);
+        self.change(|transaction, _| {
+            match before {
+                Some(before) => transaction.execute(
+                    "UPDATE server SET address = ?2 WHERE address = ?1",
+                    (url, before),
+                )?,
+                None => transaction.execute("DELETE FROM server WHERE address = ?1", [url])?,
+            };
+            Ok(Ok(()))
+        })
+    }
+
     /// Where the last server could be reached, without a slash at its end; nothing where none has run.
     pub fn address(&self) -> Result<Option<String>, Failure> {
         self.read(|connection| {

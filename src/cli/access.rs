@@ -32,9 +32,9 @@ pub enum ApiKeyCommand {
 /// What somebody may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RoleChoice {
-    /// Import, post, and change settings
+    /// All that members may, and change settings and let others in
     Admin,
-    /// Import and post
+    /// Search, import, post, and work with tasks
     Member,
 }
 

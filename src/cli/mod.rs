@@ -60,7 +60,7 @@ pub struct Common {
     /// When to use colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
     pub color: ColorChoice,
-    /// Show each request to Jira (never its headers or body)
+    /// Show each request to Jira, and to `serve` (never its headers or body)
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
@@ -80,10 +80,10 @@ pub enum Command {
     /// Answer the HTTP API, for pages and for other programs
     #[command(after_help = EXIT_STATUS)]
     Serve(ServeArgs),
-    /// Make a link that lets a person in, once
+    /// Make a link that lets a person in, once and within 15 minutes
     #[command(after_help = EXIT_STATUS)]
     SignInLink(SignInLinkArgs),
-    /// See who is signed in, and sign people out
+    /// See who is signed in (for 7 days after the last use, 30 at most), and sign people out
     #[command(subcommand, after_help = EXIT_STATUS)]
     Sessions(SessionsCommand),
     /// Let scripts in: create, list, revoke

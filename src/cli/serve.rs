@@ -34,7 +34,9 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     if let Ok(port) = text.parse() {
         return Ok(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
     }
-    text.parse().map_err(|_| {
+    let here = text.strip_prefix("localhost:");
+    let numeric = here.map(|port| format!("{}:{port}", Ipv4Addr::LOCALHOST));
+    numeric.as_deref().unwrap_or(text).parse().map_err(|_| {
         format!("give an IP address and a port, such as 127.0.0.1:{USUAL_PORT}, or a port alone")
     })
 }
@@ -55,7 +57,8 @@ mod tests {
             ("8080", Some("127.0.0.1:8080")),
             ("0.0.0.0:80", Some("0.0.0.0:80")),
             ("[::1]:0", Some("[::1]:0")),
-            ("localhost:80", None),
+            ("localhost:80", Some("127.0.0.1:80")),
+            ("example.com:80", None),
             ("70000", None),
             ("", None),
         ] {

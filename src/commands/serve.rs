@@ -7,7 +7,7 @@ use crate::access::{Access, Role, link_url};
 use crate::cli::{Common, ServeArgs};
 use crate::error::Failure;
 use crate::jira::Reach;
-use crate::settings::SetupDir;
+use crate::settings::{Settings, SetupDir};
 use crate::terminal::{Context, Line, Output, Tone};
 use crate::web::{self, Log, Options, PublicUrl, Served, Server, Stopper};
 
@@ -33,11 +33,32 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
     let server = Server::bind(args.listen, options)?;
     let (stopper, stop) = web::stopper();
     // Before anybody knows that it runs, and could stop it.
-    let stopped_by = stop_on_signal(stopper)?;
-    announce(&server, &directory, context)?;
+    let stopped_by = stop_on_signal(stopper, context.stderr.shared())?;
+    let mut access = Access::open(directory.path(), context.clock.clone())?;
+    let before = access.address()?;
+    access.record_address(server.url())?;
+    let url = server.url().to_owned();
+    announce(&server, &mut access, common, context)?;
+    tell_connection(&directory, context);
+    drop(access);
     server.run(stop)?;
+    // Links lead to where another server still is. Who has lost the directory has other worries.
+    if let Ok(Some(mut access)) = Access::open_existing(directory.path(), context.clock.clone()) {
+        let _ = access.withdraw_address(&url, before.as_deref());
+    }
     end(stopped_by, context);
     Ok(())
+}
+
+/// The server runs without a connection, too; whoever starts it should know.
+fn tell_connection(directory: &SetupDir, context: &mut Context) {
+    let settings = Settings::load(directory, &context.environment);
+    if let Err(failure) = settings.and_then(|settings| settings.enabled_account()) {
+        context.stderr.line(&Line::warning(failure.chain()));
+        if let Some(hint) = failure.hint {
+            context.stderr.line(&Line::hint(hint));
+        }
+    }
 }
 
 /// What people give over the web must not lead into the server's own network.
@@ -49,9 +70,12 @@ fn reach(args: &ServeArgs) -> Reach {
 }
 
 /// Says where it is, and lets the first person in.
-fn announce(server: &Server, directory: &SetupDir, context: &mut Context) -> Result<(), Failure> {
-    let mut access = Access::open(directory.path(), context.clock.clone())?;
-    access.record_address(server.url())?;
+fn announce(
+    server: &Server,
+    access: &mut Access,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let mut line = Line::good("Listening on ").with(Tone::Accent, server.url());
     let address = server.address();
     if !server.url().ends_with(&address.to_string()) {
@@ -69,7 +93,11 @@ fn announce(server: &Server, directory: &SetupDir, context: &mut Context) -> Res
             .stderr
             .line(&Line::new().with(Tone::Dim, "Ctrl-C stops it"));
     }
-    let next = "coder-server sign-in-link --name NAME [--role admin]";
+    let directory = common.setup_dir.as_ref();
+    let directory = directory.map_or_else(String::new, |path| {
+        format!("--setup-dir {} ", path.display())
+    });
+    let next = format!("coder-server {directory}sign-in-link --name NAME [--role admin]");
     context.stderr.line(
         &Line::plain("To let somebody in, run: ")
             .with(Tone::Accent, next)
@@ -118,6 +146,8 @@ fn tell(served: &Served, stderr: &Mutex<Output>) {
 
 #[cfg(unix)]
 mod stopping {
+    use std::fs::File;
+    use std::io::Read as _;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicI32, Ordering};
 
@@ -127,19 +157,27 @@ mod stopping {
 
     use super::Stopper;
     use crate::error::{Failure, Kind};
-    use crate::terminal::Context;
+    use crate::terminal::{Context, Line, Output};
+    use crate::web::GRACE;
 
     /// The signal that stopped it.
     pub(super) type StoppedBy = Arc<AtomicI32>;
 
     /// The first signal ends the server in order, the second one at once.
-    pub(super) fn stop_on_signal(stopper: Stopper) -> Result<StoppedBy, Failure> {
+    pub(super) fn stop_on_signal(
+        stopper: Stopper,
+        mut stderr: Output,
+    ) -> Result<StoppedBy, Failure> {
         let failed = |error: std::io::Error| {
             Failure::new(Kind::Other, "the signals could not be prepared").with_cause(error)
         };
         let stopped_by = StoppedBy::default();
         let told = Arc::clone(&stopped_by);
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT]).map_err(failed)?;
+        let ignored = ignored();
+        let heeded = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+            .into_iter()
+            .filter(|signal| *signal == SIGTERM || ignored >> (signal - 1) & 1 == 0);
+        let mut signals = Signals::new(heeded).map_err(failed)?;
         std::thread::Builder::new()
             .name("signals".to_owned())
             .spawn(move || {
@@ -151,10 +189,31 @@ mod stopping {
                     is_asked = true;
                     told.store(signal, Ordering::Relaxed);
                     stopper.stop();
+                    if stderr.style().terminal {
+                        let said = format!(
+                            "Finishing what is being done, within {} s; once more ends it at once",
+                            GRACE.as_secs()
+                        );
+                        stderr.line(&Line::plain(said));
+                    }
                 }
             })
             .map_err(failed)?;
         Ok(stopped_by)
+    }
+
+    /// The signals that whoever started this had it ignore, as `nohup` does, as bits: they stay so.
+    /// Where the system does not tell, there are none.
+    fn ignored() -> u64 {
+        let mut status = String::new();
+        let read = File::open("/proc/self/status")
+            .and_then(|file| file.take(64 * 1024).read_to_string(&mut status));
+        let mut lines = status.lines();
+        let bits = lines.find_map(|line| line.strip_prefix("SigIgn:"));
+        match (read, bits) {
+            (Ok(_), Some(bits)) => u64::from_str_radix(bits.trim(), 16).unwrap_or(0),
+            _ => 0,
+        }
     }
 
     /// Being asked to end by a service manager is no failure; every other signal ends the process as
@@ -175,7 +234,7 @@ use stopping::{end, stop_on_signal};
 
 /// Elsewhere Ctrl-C ends the process at once; what was acknowledged is on the disk.
 #[cfg(not(unix))]
-fn stop_on_signal(stopper: Stopper) -> Result<Stopper, Failure> {
+fn stop_on_signal(stopper: Stopper, _: Output) -> Result<Stopper, Failure> {
     Ok(stopper)
 }
 

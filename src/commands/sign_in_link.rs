@@ -1,6 +1,10 @@
 //! `sign-in-link`.
 
+use std::net::TcpStream;
+use std::time::Duration;
+
 use serde_json::json;
+use url::Url;
 
 use super::failure::Told;
 use super::{access, setup_dir};
@@ -10,6 +14,9 @@ use crate::clock::minute;
 use crate::error::Failure;
 use crate::terminal::{Context, Line, Tone};
 
+/// On this machine, whatever listens answers at once.
+const PATIENCE: Duration = Duration::from_millis(300);
+
 /// Makes a link and prints it, alone, to stdout.
 pub(super) fn run(
     args: &SignInLinkArgs,
@@ -18,12 +25,19 @@ pub(super) fn run(
 ) -> Result<(), Told> {
     let named = args.url.as_deref().map(origin).transpose()?;
     let mut access = access::open(common, context)?;
+    let is_recorded = named.is_none();
     let known = named.map_or_else(|| access.address(), |address| Ok(Some(address)))?;
     let (secret, link) = access.make_link(&args.name, access::role(args.role))?;
     if known.is_none() {
         warn(common, context)?;
     }
     let address = known.as_deref().unwrap_or(DEFAULT_ADDRESS);
+    if known.is_some() && is_recorded && !may_answer(address) {
+        let said = format!("nothing listens at {address} at this moment");
+        context.stderr.line(&Line::warning(said));
+        let hint = "coder-server serve (or say where the server can be reached: --url)";
+        context.stderr.line(&Line::hint(hint));
+    }
     let url = link_url(address, &secret);
     if args.json {
         context.stdout.json(&json!({
@@ -46,6 +60,21 @@ pub(super) fn run(
     let said = "Whoever opens it first gets in: hand it over privately";
     context.stderr.line(&Line::new().with(Tone::Dim, said));
     Ok(())
+}
+
+/// Whether a server could be there. Only of this machine that is asked: nothing else is spoken to.
+fn may_answer(address: &str) -> bool {
+    let url = Url::parse(address)
+        .ok()
+        .filter(|url| url.scheme() == "http");
+    let Some(url) = url else {
+        return true;
+    };
+    let addresses = url.socket_addrs(|| None).unwrap_or_default();
+    let mut here = addresses
+        .iter()
+        .filter(|address| address.ip().is_loopback());
+    here.any(|address| TcpStream::connect_timeout(address, PATIENCE).is_ok())
 }
 
 /// Nobody has said where the link should lead.

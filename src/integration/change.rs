@@ -35,6 +35,7 @@ pub struct Draft {
     stored: Stored,
     before: Settings,
     after: Settings,
+    on_invalid: OnInvalid,
 }
 
 /// What became of a change.
@@ -51,8 +52,11 @@ impl Draft {
     ///
     /// Fails as [`Kind::Usage`] when it touches what a variable sets, keeps a token that belongs
     /// elsewhere, or sends one to a host that is not Jira Cloud's and was not named.
+    ///
+    /// `on_invalid` says what happens to a file that is not valid when the draft is saved.
     pub fn new(
         before: Settings,
+        on_invalid: OnInvalid,
         directory: &SetupDir,
         environment: &Environment,
         change: &Change,
@@ -100,6 +104,7 @@ impl Draft {
             stored,
             before,
             after,
+            on_invalid,
         };
         draft.check_hosts(change)?;
         Ok(draft)
@@ -144,7 +149,7 @@ impl Draft {
         settings::save(
             directory,
             &self.stored,
-            OnInvalid::Refuse,
+            self.on_invalid,
             Some(self.before.fingerprint),
         )?;
         let settings = Settings::load(directory, environment)?;

@@ -51,6 +51,7 @@ pub struct IssueInList {
     /// Who works on it.
     pub assignee: Option<User>,
     /// When anything of it was changed last.
+    #[schema(format = DateTime)]
     pub updated: Option<String>,
 }
 
@@ -61,6 +62,7 @@ pub struct Issue {
     #[serde(flatten)]
     pub basics: IssueInList,
     /// When it was made.
+    #[schema(format = DateTime)]
     pub created: Option<String>,
     /// Who reported it.
     pub reporter: Option<User>,
@@ -164,8 +166,10 @@ pub struct Comment {
     /// Who wrote it.
     pub author: Option<User>,
     /// When it was written.
+    #[schema(format = DateTime)]
     pub created: Option<String>,
     /// When it was changed last.
+    #[schema(format = DateTime)]
     pub updated: Option<String>,
     /// Whom it is restricted to.
     pub visibility: Option<Visibility>,

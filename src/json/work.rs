@@ -48,10 +48,13 @@ pub struct TaskInList {
     /// The issue that it is linked to.
     pub issue: Option<IssueLink>,
     /// When it was made.
+    #[schema(format = DateTime)]
     pub created: String,
     /// When anything of it was changed last.
+    #[schema(format = DateTime)]
     pub updated: String,
     /// When it was completed or given up.
+    #[schema(format = DateTime)]
     pub finished: Option<String>,
 }
 
@@ -85,8 +88,10 @@ pub struct ObjectiveInList {
     /// How many of them are finished.
     pub finished_tasks: u32,
     /// When it was made.
+    #[schema(format = DateTime)]
     pub created: String,
     /// When anything of it was changed last.
+    #[schema(format = DateTime)]
     pub updated: String,
 }
 
@@ -157,8 +162,10 @@ pub struct Post {
     /// Who gets to see it.
     pub audience: Audience,
     /// When it was begun.
+    #[schema(format = DateTime)]
     pub started: String,
     /// When its last part was posted.
+    #[schema(format = DateTime)]
     pub finished: Option<String>,
     /// Its parts, in their order: one comment each.
     pub parts: Vec<Part>,
@@ -177,6 +184,7 @@ pub struct Part {
     /// The address of the comment.
     pub url: Option<String>,
     /// When it was there.
+    #[schema(format = DateTime)]
     pub posted: Option<String>,
 }
 

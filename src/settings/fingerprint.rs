@@ -4,6 +4,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
+use super::reading::{self, Content};
+use super::setup_dir::SetupDir;
+use crate::error::Failure;
+
+/// More is not read, in bytes.
+const LARGEST: usize = 1024 * 1024;
+
 /// The state of the file at one moment: two are equal when it held the same bytes, or was not there,
 /// both times.
 ///
@@ -14,6 +21,16 @@ pub struct Fingerprint(Option<[u8; 32]>);
 impl Fingerprint {
     /// There is no file.
     pub(super) const MISSING: Self = Self(None);
+
+    /// Of whatever the file holds at this moment, be it valid or not.
+    pub(super) fn at(directory: &SetupDir) -> Result<Self, Failure> {
+        match reading::read(&directory.file(), LARGEST)? {
+            Content::Missing => Ok(Self::MISSING),
+            Content::Bytes(bytes) => Ok(Self::of(&bytes)),
+            // Not worth telling apart: no change of it is expected.
+            Content::TooLarge => Ok(Self::of(b"too large")),
+        }
+    }
 
     pub(super) fn of(bytes: &[u8]) -> Self {
         Self(Some(Sha256::digest(bytes).into()))

@@ -86,6 +86,27 @@ impl Settings {
         Ok(overlay::merge(directory, stored, fingerprint, variables))
     }
 
+    /// The same for whoever is to mend a file that is not valid: then its values count as missing, and
+    /// the failure says why.
+    ///
+    /// Fails as [`Settings::load`] does for another reason.
+    pub fn load_or_mend(
+        directory: &SetupDir,
+        environment: &Environment,
+    ) -> Result<(Self, Option<Failure>), Failure> {
+        let variables = variables::Variables::read(environment)?;
+        let (stored, fingerprint, failure) = match Stored::read_whole(directory) {
+            Ok((stored, fingerprint)) => (stored, fingerprint, None),
+            Err(failure) if failure.kind == Kind::Settings => {
+                let fingerprint = Fingerprint::at(directory)?;
+                (Some(Stored::default()), fingerprint, Some(failure))
+            }
+            Err(failure) => return Err(failure),
+        };
+        let settings = overlay::merge(directory, stored, fingerprint, variables);
+        Ok((settings, failure))
+    }
+
     /// The settings as they would be with other values in the file.
     pub fn with_stored(
         &self,

@@ -62,7 +62,7 @@ pub fn remove(directory: &SetupDir, expected: Option<Fingerprint>) -> Result<Rem
     // What a writer did while this one waited counts too.
     let plan = Plan::of(directory)?;
     if let Some(expected) = expected {
-        stored::check_unchanged(&directory.file(), &directory.file(), expected)?;
+        stored::check_unchanged(directory, expected)?;
     }
     let removed = plan.removal;
     // The target first: were this to fail half-way, the link would still lead to the token.

@@ -85,7 +85,7 @@ fn prepare_and_replace(
     sweep(&real.directory)?;
     sweep(directory.path())?;
     if let Some(expected) = expected {
-        stored::check_unchanged(&real.path, &directory.file(), expected)?;
+        stored::check_unchanged(directory, expected)?;
     }
     let mut kept_aside = None;
     match merged(&real.path, values) {

@@ -148,22 +148,15 @@ pub(super) fn content(path: &Path) -> Result<Content, Failure> {
     }
 }
 
-/// Fails as [`Kind::Conflict`] when the file, which people know by another name, is in another state.
-pub(super) fn check_unchanged(
-    path: &Path,
-    named: &Path,
-    expected: Fingerprint,
-) -> Result<(), Failure> {
-    let now = match content(path)? {
-        Content::Bytes(bytes) => Fingerprint::of(&bytes),
-        _ => Fingerprint::MISSING,
-    };
-    if now == expected {
+/// Fails as [`Kind::Conflict`] when the file is in another state.
+pub(super) fn check_unchanged(directory: &SetupDir, expected: Fingerprint) -> Result<(), Failure> {
+    if Fingerprint::at(directory)? == expected {
         return Ok(());
     }
+    let file = directory.file();
     let message = format!(
         "{} was changed meanwhile, and was left as it is",
-        named.display()
+        file.display()
     );
     let hint = "look at the settings as they are now, then repeat the change";
     Err(Failure::new(Kind::Conflict, message).with_hint(hint))

@@ -20,6 +20,7 @@ mod served;
 mod state;
 mod stores;
 
+use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
@@ -76,9 +77,16 @@ impl Server {
             ));
         }
         let listener = TcpListener::bind(address).map_err(|error| {
+            let hint = match error.kind() {
+                ErrorKind::AddrNotAvailable => {
+                    "this machine has no such address: choose one of its own"
+                }
+                ErrorKind::PermissionDenied => "choose a port from 1024 on",
+                _ => "stop what listens there, or choose another port",
+            };
             Failure::new(Kind::Other, format!("{address} cannot be listened on"))
                 .with_cause(error)
-                .with_hint("stop what listens there, or choose another address with --listen")
+                .with_hint(hint)
         })?;
         let address = listener.local_addr().unwrap_or(address);
         let origins = Origins::new(address, options.public_url.as_ref());

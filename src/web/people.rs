@@ -180,7 +180,7 @@ impl FromRequestParts<Arc<State>> for Member {
                 .on_disk(move |state| state.people.look_up(shown))
                 .await?
         };
-        let person = person.ok_or_else(Problem::not_signed_in)?;
+        let person = person.ok_or_else(Problem::not_known)?;
         if let Some(who) = parts.extensions.get::<Who>() {
             who.is(&person.name);
         }

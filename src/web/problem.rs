@@ -38,6 +38,7 @@ pub(super) struct Problem {
     trace_id: Option<String>,
     /// The checks of a connection that was not saved, or was to be tested.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     checks: Option<Vec<json::Check>>,
     #[serde(skip)]
     retry_after: Option<Duration>,
@@ -79,6 +80,18 @@ impl Problem {
     pub fn not_signed_in() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "not-signed-in", "nobody is signed in").with_hint(
             "open a sign-in link (coder-server sign-in-link --name NAME), or send an API key (coder-server api-key create --name NAME)",
+        )
+    }
+
+    /// An API key, or the cookie of a session, that is of no use.
+    pub fn not_known() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "not-signed-in",
+            "this API key is not known, or was revoked; or the session has ended",
+        )
+        .with_hint(
+            "open a new sign-in link, or make a new key: coder-server api-key create --name NAME",
         )
     }
 

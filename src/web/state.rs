@@ -106,6 +106,11 @@ impl State {
         Settings::load(&self.directory, &self.environment)
     }
 
+    /// The same for whoever is to mend a file that is not valid, with what is wrong with it.
+    pub fn settings_or_mend(&self) -> Result<(Settings, Option<Failure>), Failure> {
+        Settings::load_or_mend(&self.directory, &self.environment)
+    }
+
     /// The connection of what works with issues. Fails as [`Settings::enabled_account`] does.
     pub fn connection(&self) -> Result<Connection<'_>, Failure> {
         Ok(Connection {

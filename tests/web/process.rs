@@ -232,7 +232,7 @@ fn it_says_why_it_does_not_start() {
     for (flag, value) in [
         ("--public-url", "http://coder.example"),
         ("--public-url", "https://coder.example/path"),
-        ("--listen", "localhost"),
+        ("--listen", "example.com:80"),
         ("--allow-private-host", "http://x"),
     ] {
         let outcome = home

@@ -301,18 +301,37 @@ fn what_variables_set_is_shown_and_locked() {
 }
 
 #[test]
-fn a_file_that_is_not_valid_is_named_and_left_alone() {
+fn a_file_that_is_not_valid_is_named_and_kept_aside_when_it_is_mended() {
     let office = Office::open();
-    let revision = show(&office)["revision"].clone();
-    office.write_settings("{ \"enabled\": maybe }");
-    let shown = office.ask(&Caller::Admin, "GET", SETTINGS, None);
-    assert_eq!(shown.kind(500), "settings");
-    assert!(shown.json()["message"].as_str().unwrap().contains("line 1"));
-    assert_eq!(
-        save(&office, &revision, &mia(&office.sandbox)).kind(500),
-        "settings"
+    let stale = show(&office)["revision"].clone();
+    let broken = "{ \"enabled\": maybe }";
+    office.write_settings(broken);
+    let shown = show(&office);
+    assert_eq!(shown["connected"], false);
+    assert_eq!(shown["error"]["kind"], "settings");
+    assert!(
+        shown["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("line 1")
     );
-    assert_eq!(office.read_settings(), "{ \"enabled\": maybe }");
+    assert_eq!(office.get("/api/v1/jira").kind(500), "settings");
+    assert_eq!(
+        save(&office, &stale, &mia(&office.sandbox)).kind(409),
+        "conflict"
+    );
+    assert_eq!(office.read_settings(), broken);
+    // Its token, if it has one, is not taken on.
+    let refused = save(&office, &shown["revision"], &mia(&office.sandbox));
+    assert_eq!(refused.kind(400), "usage");
+    assert_eq!(office.read_settings(), broken);
+    let wanted = with(mia(&office.sandbox), "token", example::MIA_TOKEN);
+    let saved = save(&office, &shown["revision"], &wanted)
+        .expect(200)
+        .json();
+    assert_eq!(saved["settings"]["connected"], true);
+    let kept = office.setup.path().join("jira.json.invalid");
+    assert_eq!(crate::support::text_of(&kept), broken);
 }
 
 #[test]

@@ -33,8 +33,10 @@ struct ApiKey {
     id: String,
     name: String,
     role: Role,
+    #[schema(format = DateTime)]
     created: String,
     /// When it was last used, to the hour.
+    #[schema(format = DateTime)]
     last_used: Option<String>,
 }
 
@@ -58,6 +60,8 @@ struct ApiKeys {
 }
 
 /// All API keys that have not been revoked, the newest first.
+///
+/// For administrators.
 #[utoipa::path(
     get,
     path = "/api/v1/api-keys",
@@ -98,6 +102,8 @@ struct NewApiKey {
 }
 
 /// Makes an API key.
+///
+/// For administrators.
 #[utoipa::path(
     post,
     path = "/api/v1/api-keys",
@@ -128,6 +134,8 @@ async fn create(
 }
 
 /// Revokes an API key.
+///
+/// For administrators.
 #[utoipa::path(
     delete,
     path = "/api/v1/api-keys/{id}",

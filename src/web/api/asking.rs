@@ -29,7 +29,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> 
             .map(|Query(parameters)| Self(parameters))
             .map_err(|rejection| {
                 let why = rejection.body_text();
-                let why = why.rsplit_once(": ").map_or(why.as_str(), |(_, why)| why);
+                let why = why.split_once(": ").map_or(why.as_str(), |(_, why)| why);
                 Problem::bad_request(format!("the parameters are not understood: {why}"))
             })
     }

@@ -83,8 +83,9 @@ struct ImportedObjectives {
     made: Vec<json::Imported<json::ObjectiveInList>>,
 }
 
-/// Makes a task of each issue, all or none. An issue that something is linked to already is a
-/// conflict, unless `again` is said.
+/// Makes a task of each issue, all or none.
+///
+/// An issue that something is linked to already is a conflict, unless `again` is said.
 #[utoipa::path(
     post,
     path = "/api/v1/tasks/import",
@@ -142,8 +143,9 @@ async fn tasks(
         .into_response())
 }
 
-/// Makes an objective of each issue, all or none. An issue that something is linked to already is a
-/// conflict, unless `again` is said.
+/// Makes an objective of each issue, all or none.
+///
+/// An issue that something is linked to already is a conflict, unless `again` is said.
 #[utoipa::path(
     post,
     path = "/api/v1/objectives/import",

@@ -199,7 +199,9 @@ struct AgentInstructions {
     completeness: String,
 }
 
-/// The instructions that a task of this issue would have. Makes nothing.
+/// The instructions that a task of this issue would have.
+///
+/// Makes nothing.
 #[utoipa::path(
     post,
     path = "/api/v1/jira/issues/{key}/instructions",

@@ -14,7 +14,7 @@ use crate::error::Failure;
 use crate::integration::check::{self, Report, Schemes, Switch};
 use crate::integration::{change, connect};
 use crate::json;
-use crate::settings::Settings;
+use crate::settings::{OnInvalid, Settings};
 use crate::web::json_body::{JsonBody, Object};
 use crate::web::people::{Admin, Member, Us};
 use crate::web::problem::{Failed, Problem};
@@ -43,7 +43,9 @@ struct JiraState {
     error: Option<json::Error>,
 }
 
-/// Whether issues can be worked with. Asks nobody.
+/// Whether issues can be worked with.
+///
+/// Asks nobody.
 #[utoipa::path(
     get,
     path = "/api/v1/jira",
@@ -105,8 +107,9 @@ struct TestWanted {
     settings: Option<Object<Wanted>>,
 }
 
-/// Checks the connection: the one in force, or one that is about to be saved. What fails is in the
-/// report; the answer is `200` all the same.
+/// Checks the connection: the one in force, or one that is about to be saved.
+///
+/// For administrators. What fails is in the report; the answer is `200` all the same.
 #[utoipa::path(
     post,
     path = "/api/v1/jira/test",
@@ -131,7 +134,10 @@ async fn test(
             return of_report(&settings, &report);
         };
         let change = wanted.change()?;
-        let draft = change::Draft::new(settings, &state.directory, &state.environment, &change)?;
+        let (settings, _) = state.settings_or_mend()?;
+        let (directory, environment) = (&state.directory, &state.environment);
+        let on_invalid = OnInvalid::Refuse;
+        let draft = change::Draft::new(settings, on_invalid, directory, environment, &change)?;
         let report = draft.test(&state.network, &mut |_| {})?;
         of_report(draft.settings(), &report)
     });
@@ -176,7 +182,9 @@ struct SiteCloudId {
     cloud_id: String,
 }
 
-/// Asks a site for its cloud ID. Nobody's credentials are sent.
+/// Asks a site for its cloud ID.
+///
+/// For administrators. Nobody's credentials are sent.
 #[utoipa::path(
     post,
     path = "/api/v1/jira/cloud-id",

@@ -3,6 +3,7 @@
 
 mod api_keys;
 mod asking;
+mod description;
 mod imports;
 mod issues;
 mod jira;
@@ -23,10 +24,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{
-    ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, SecurityRequirement,
-};
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -38,7 +36,7 @@ use crate::error::{Failure, Kind};
 /// Everything that is answered, behind the guard.
 pub(super) fn router(state: Arc<State>) -> Router {
     let (api, document) = described(&state.origins.cookie_name());
-    let document = Bytes::from(document.to_json().unwrap_or_default());
+    let document = Bytes::from(description::text(&document).unwrap_or_default());
     Router::new()
         .merge(pages::router())
         .merge(api)
@@ -56,37 +54,7 @@ pub(super) fn router(state: Arc<State>) -> Router {
 
 /// The operations with their description.
 fn described(cookie: &str) -> (Router<Arc<State>>, OpenApi) {
-    let security = ComponentsBuilder::new()
-        .security_scheme(
-            "key",
-            SecurityScheme::Http(
-                HttpBuilder::new()
-                    .scheme(HttpAuthScheme::Bearer)
-                    .description(Some("A key made by `coder-server api-key create`"))
-                    .build(),
-            ),
-        )
-        .security_scheme(
-            "session",
-            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
-                cookie,
-                "A session that a sign-in link has begun",
-            ))),
-        );
-    let info = InfoBuilder::new()
-        .title("coder-server")
-        .version(env!("CARGO_PKG_VERSION"))
-        .description(Some(DESCRIPTION))
-        .license(Some(
-            LicenseBuilder::new().name("MIT OR Apache-2.0").build(),
-        ));
-    let ways = ["key", "session"].map(|way| SecurityRequirement::new::<_, _, &str>(way, []));
-    let document = OpenApiBuilder::new()
-        .info(info.build())
-        .components(Some(security.build()))
-        .security(Some(ways))
-        .build();
-    OpenApiRouter::with_openapi(document)
+    OpenApiRouter::with_openapi(description::begun(cookie))
         .routes(routes!(health))
         .merge(session::routes())
         .merge(sessions::routes())
@@ -101,15 +69,9 @@ fn described(cookie: &str) -> (Router<Arc<State>>, OpenApi) {
         .split_for_parts()
 }
 
-const DESCRIPTION: &str = "\
-Jira issues as tasks for coding agents. Scripts send an API key (`Authorization: Bearer`), made by \
-`coder-server api-key create`; pages have the cookie of a session.
-
-A failure is `application/problem+json`: `kind` is stable, the words are not. Lists go page by page: \
-`next` is the `cursor` of the page that follows. Whatever makes something takes an `Idempotency-Key`, \
-with which a repeated request makes nothing. Times are RFC 3339 in UTC, long texts are Markdown.";
-
-/// Whether the server answers. Open to everybody.
+/// Whether the server answers.
+///
+/// Open to everybody.
 #[utoipa::path(
     get,
     path = "/healthz",

@@ -54,7 +54,9 @@ struct ObjectivePage {
     next: Option<String>,
 }
 
-/// The objectives, the newest first. Answers `304` to an `If-None-Match` with the present `ETag`.
+/// The objectives, the newest first.
+///
+/// Answers `304` to an `If-None-Match` with the present `ETag`.
 #[utoipa::path(
     get,
     path = "/api/v1/objectives",
@@ -197,7 +199,9 @@ async fn show(
     Ok(Json(objective.await?))
 }
 
-/// Cuts the link between an objective and its issue. Nothing changes in Jira.
+/// Cuts the link between an objective and its issue.
+///
+/// Nothing changes in Jira.
 #[utoipa::path(
     delete,
     path = "/api/v1/objectives/{id}/issue",

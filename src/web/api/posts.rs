@@ -51,7 +51,9 @@ struct PostPreview {
     earlier: Option<json::Post>,
 }
 
-/// What posting the task's summary would do, and what was done of it. Posts nothing.
+/// What posting the task's summary would do, and what was done of it.
+///
+/// Posts nothing.
 #[utoipa::path(
     get,
     path = "/api/v1/tasks/{id}/post",
@@ -189,9 +191,9 @@ fn again(after: Option<&str>) -> Result<Again, Failure> {
     let Some(after) = after else {
         return Ok(Again::No);
     };
-    let after: Timestamp = after.parse().map_err(|error| {
+    let after: Timestamp = after.parse().map_err(|_| {
         let message = "againAfter is not a time as `finished` and `started` of a post have it";
-        Failure::new(Kind::Usage, message).with_cause(anyhow::Error::new(error))
+        Failure::new(Kind::Usage, message)
     })?;
     Ok(Again::After(after))
 }

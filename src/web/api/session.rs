@@ -69,8 +69,9 @@ struct SignIn {
     secret: String,
 }
 
-/// Spends a sign-in link, and begins a session with its cookie. A link works once, and for 15
-/// minutes.
+/// Spends a sign-in link, and begins a session with its cookie.
+///
+/// A link works once, and for 15 minutes.
 #[utoipa::path(
     post,
     path = "/api/v1/session",
@@ -107,7 +108,9 @@ async fn sign_in(
     Ok((StatusCode::CREATED, headers, Json(me)).into_response())
 }
 
-/// Ends the session of whoever asks. For an API key there is none: that is revoked.
+/// Ends the session of whoever asks.
+///
+/// For an API key there is none: that is revoked.
 #[utoipa::path(
     delete,
     path = "/api/v1/session",

@@ -60,10 +60,13 @@ pub(super) struct Session {
     id: String,
     name: String,
     role: Role,
+    #[schema(format = DateTime)]
     created: String,
     /// When it was last used, to the hour.
+    #[schema(format = DateTime)]
     last_used: String,
     /// When it ends if it is not used any more.
+    #[schema(format = DateTime)]
     expires: String,
 }
 
@@ -87,6 +90,8 @@ struct Sessions {
 }
 
 /// All sessions that have not ended, the newest first.
+///
+/// For administrators.
 #[utoipa::path(
     get,
     path = "/api/v1/sessions",
@@ -107,6 +112,8 @@ async fn list(_: Admin, Shared(state): Us) -> Result<Json<Sessions>, Problem> {
 }
 
 /// Ends a session.
+///
+/// For administrators.
 #[utoipa::path(
     delete,
     path = "/api/v1/sessions/{id}",
@@ -145,10 +152,13 @@ struct SignInLink {
     name: String,
     role: Role,
     /// Until when it works.
+    #[schema(format = DateTime)]
     expires: String,
 }
 
 /// Makes a sign-in link.
+///
+/// For administrators.
 #[utoipa::path(
     post,
     path = "/api/v1/sign-in-links",

@@ -17,7 +17,7 @@ use crate::integration::change::{Change, Draft, Saved};
 use crate::jira::diagnosis::{ADMIN_PAGE, TOKEN_PAGE};
 use crate::json;
 use crate::secret::Secret;
-use crate::settings::{self, Settings, variables_in_force};
+use crate::settings::{self, OnInvalid, Settings, variables_in_force};
 use crate::web::json_body::{JsonBody, Object};
 use crate::web::people::{Admin, Us};
 use crate::web::problem::{Failed, Problem};
@@ -36,7 +36,10 @@ struct ShownSettings {
     settings: json::Settings,
 }
 
-/// The settings in force, each value with its source. The token is masked.
+/// The settings in force, each value with its source.
+///
+/// For administrators. The token is masked. Of a file that is not valid, `error` says why; saving
+/// then keeps it aside as `jira.json.invalid`.
 #[utoipa::path(
     get,
     path = "/api/v1/jira/settings",
@@ -48,7 +51,14 @@ struct ShownSettings {
     )
 )]
 async fn show(_: Admin, Shared(state): Us) -> Result<Json<ShownSettings>, Problem> {
-    let shown = state.on_disk(move |state| Ok(shown(&state.settings()?, &state)));
+    let shown = state.on_disk(move |state| {
+        let (settings, invalid) = state.settings_or_mend()?;
+        let mut shown = shown(&settings, state);
+        if let Some(invalid) = invalid {
+            shown.settings.error = Some(json::Error::from(&invalid));
+        }
+        Ok(shown)
+    });
     Ok(Json(shown.await?))
 }
 
@@ -162,9 +172,11 @@ struct SavedSettings {
     identity: Option<json::Identity>,
 }
 
-/// Saves the settings, effective at once. They are tested first when the result is enabled and site,
-/// cloud ID, gateway, e-mail or token changed; when that fails, the answer is `422` and the old
-/// settings stay.
+/// Saves the settings, effective at once.
+///
+/// For administrators. They are tested first when the result is enabled and site, cloud ID,
+/// gateway, e-mail or token changed; when that fails, the answer is `422` and the old settings
+/// stay.
 #[utoipa::path(
     put,
     path = "/api/v1/jira/settings",
@@ -184,10 +196,15 @@ async fn save(
     JsonBody { value, .. }: JsonBody<Save>,
 ) -> Result<Json<SavedSettings>, Problem> {
     let saved = state.in_jira(TEST, move |state| {
-        let settings = state.settings()?;
-        check_revision(&settings, &value.revision, &state)?;
+        let (settings, invalid) = state.settings_or_mend()?;
+        check_revision(&settings, &value.revision, state)?;
+        let on_invalid = match invalid {
+            Some(_) => OnInvalid::KeepAside,
+            None => OnInvalid::Refuse,
+        };
         let change = value.settings.0.change()?;
-        let draft = Draft::new(settings, &state.directory, &state.environment, &change)?;
+        let (directory, environment) = (&state.directory, &state.environment);
+        let draft = Draft::new(settings, on_invalid, directory, environment, &change)?;
         let saved = draft.save(
             &state.network,
             &state.directory,
@@ -197,7 +214,7 @@ async fn save(
         Ok(match saved {
             Saved::No(report) => Err((json::checks(&report), report)),
             Saved::Yes(settings, report) => Ok(SavedSettings {
-                settings: shown(&settings, &state),
+                settings: shown(&settings, state),
                 checks: report.as_ref().map(json::checks),
                 identity: report.as_ref().and_then(json::Identity::of),
             }),
@@ -245,8 +262,9 @@ struct Disconnected {
     revoke_at: Vec<&'static str>,
 }
 
-/// Disconnects: removes `jira.json` and this program's own files beside it. Tasks stay, and the token
-/// lives until it is revoked.
+/// Disconnects: removes `jira.json` and this program's own files beside it.
+///
+/// For administrators. Tasks stay, and the token lives until it is revoked.
 #[utoipa::path(
     delete,
     path = "/api/v1/jira/settings",
@@ -265,8 +283,8 @@ async fn disconnect(
     Parameters(asked): Parameters<Disconnect>,
 ) -> Result<Json<Disconnected>, Problem> {
     let removed = state.on_disk(move |state| {
-        let settings = state.settings()?;
-        check_revision(&settings, &asked.revision, &state)?;
+        let (settings, _) = state.settings_or_mend()?;
+        check_revision(&settings, &asked.revision, state)?;
         let removed = settings::remove(&state.directory, Some(settings.fingerprint))?;
         Ok(Disconnected {
             removed: removed

@@ -67,7 +67,9 @@ struct TaskPage {
     next: Option<String>,
 }
 
-/// The tasks, the newest first. Answers `304` to an `If-None-Match` with the present `ETag`.
+/// The tasks, the newest first.
+///
+/// Answers `304` to an `If-None-Match` with the present `ETag`.
 #[utoipa::path(
     get,
     path = "/api/v1/tasks",
@@ -229,7 +231,9 @@ enum TaskOutcome {
     Failed,
 }
 
-/// Records how a task ended. The first summary stays; the same said twice is said once.
+/// Records how a task ended.
+///
+/// The first summary stays; the same said twice is said once.
 #[utoipa::path(
     post,
     path = "/api/v1/tasks/{id}/complete",
@@ -281,7 +285,9 @@ pub(super) struct Unlinked {
     pub unlinked: Option<json::IssueLink>,
 }
 
-/// Cuts the link between a task and its issue. Nothing changes in Jira.
+/// Cuts the link between a task and its issue.
+///
+/// Nothing changes in Jira.
 #[utoipa::path(
     delete,
     path = "/api/v1/tasks/{id}/issue",

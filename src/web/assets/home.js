@@ -14,7 +14,9 @@ const show = async () => {
   try {
     const session = await read("/api/v1/session");
     if (!session.ok) {
-      said.textContent = words(session.value);
+      said.textContent = session.value.kind === "not-signed-in"
+        ? "You are not signed in. Ask whoever runs this server for a sign-in link."
+        : words(session.value);
       jira.textContent = "";
       signOut.hidden = true;
       return;

@@ -2,14 +2,26 @@
 // send nowhere; a preview of the link opens this page and spends nothing.
 const button = document.getElementById("sign-in");
 const said = document.getElementById("said");
-const secret = location.hash.slice(1);
-
-// Neither the history nor a shared screen keeps it.
-history.replaceState(null, "", location.pathname);
+let secret = "";
 
 const say = (text) => { said.textContent = text; };
 
-const failed = (problem) => [problem.message, problem.hint].filter(Boolean).join(". ");
+// Another link that is opened in the same tab changes the fragment alone.
+const takeLink = () => {
+  if (location.hash.length <= 1 && secret !== "") {
+    return;
+  }
+  secret = location.hash.slice(1);
+  // Neither the history nor a shared screen keeps it.
+  history.replaceState(null, "", location.pathname);
+  button.disabled = secret === "";
+  if (button.disabled) {
+    say("This address is not a whole sign-in link. Open the link as it was printed, to its last character.");
+  } else {
+    say("");
+    button.focus();
+  }
+};
 
 const signIn = async () => {
   button.disabled = true;
@@ -25,19 +37,18 @@ const signIn = async () => {
       return;
     }
     const problem = await answer.json();
-    say(failed(problem));
-    // A link that is of no use stays so; anything else may pass.
-    button.disabled = answer.status === 401;
+    if (answer.status === 401) {
+      say("This link was used already, is older than 15 minutes, or is not complete. Ask for a new one.");
+    } else {
+      say(problem.message);
+      button.disabled = false;
+    }
   } catch {
     say("The server did not answer. Try again.");
     button.disabled = false;
   }
 };
 
-if (secret === "") {
-  say("This address is not a whole sign-in link. Open the link as it was printed, to its last character.");
-} else {
-  button.disabled = false;
-  button.addEventListener("click", signIn);
-  button.focus();
-}
+button.addEventListener("click", signIn);
+window.addEventListener("hashchange", takeLink);
+takeLink();

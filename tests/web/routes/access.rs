@@ -25,7 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
             Ask::body(SESSION, json!({ "secret": secret.expose() }))
         })
         .refusing(|_| {
-            let long = "x".repeat(100_000);
+            let long = "x".repeat(60_000);
             let secrets = ["", "x", "cs_", &long];
             let secrets = secrets.map(|secret| json!({ "secret": secret }));
             let bad = secrets.map(|body| Ask::body(SESSION, body).fails(401, "not-signed-in"));
