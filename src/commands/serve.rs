@@ -2,6 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use super::{network, setup_dir};
 use crate::access::{Access, Role, link_url};
 use crate::cli::{Common, ServeArgs};
@@ -13,6 +15,9 @@ use crate::web::{self, Log, Options, PublicUrl, Served, Server, Stopper};
 
 /// Who the link is for that is shown at the start.
 const FIRST_NAME: &str = "administrator";
+
+/// As much of a path as the log shows.
+const LONGEST_PATH: usize = 200;
 
 /// Listens, says where, and answers until it is stopped.
 pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
@@ -30,6 +35,7 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
         public_url,
         log: log(common, context),
     };
+    raise_file_limit();
     let server = Server::bind(args.listen, options)?;
     let (stopper, stop) = web::stopper();
     // Before anybody knows that it runs, and could stop it.
@@ -48,6 +54,20 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
     }
     end(stopped_by, context);
     Ok(())
+}
+
+/// Connections, answers of Jira and databases each take a file, of which a process may usually have
+/// 1,024 open and could have many more.
+fn raise_file_limit() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit, setrlimit};
+
+        let mut limit = getrlimit(Resource::Nofile);
+        limit.current = limit.maximum;
+        // What it is not given, it does without.
+        let _ = setrlimit(Resource::Nofile, limit);
+    }
 }
 
 /// The server runs without a connection, too; whoever starts it should know.
@@ -124,15 +144,19 @@ fn tell(served: &Served, stderr: &Mutex<Output>) {
         status,
         elapsed,
         who,
+        failure,
     } = served;
     let who = who
         .as_deref()
         .map_or_else(String::new, |who| format!(" for {who}"));
     let said = format!(
-        "{method} {path} → {} in {} ms{who}",
+        "{method} {} → {} in {} ms{who}",
+        shown(path),
         status.as_u16(),
         elapsed.as_millis()
     );
+    let failure = failure.as_deref();
+    let said = failure.map_or_else(|| said.clone(), |failure| format!("{said}: {failure}"));
     let tone = if status.is_server_error() {
         Tone::Bad
     } else {
@@ -142,6 +166,17 @@ fn tell(served: &Served, stderr: &Mutex<Output>) {
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .line(&Line::new().with(tone, said));
+}
+
+/// A path without anything that could pass for another part of the line, or for another line.
+fn shown(path: &str) -> String {
+    const SPARED: &AsciiSet = &CONTROLS.add(b' ');
+    let path = utf8_percent_encode(path, SPARED).to_string();
+    if path.len() <= LONGEST_PATH {
+        return path;
+    }
+    // All of it is ASCII by now.
+    format!("{}…", &path[..LONGEST_PATH])
 }
 
 #[cfg(unix)]

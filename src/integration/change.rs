@@ -100,6 +100,7 @@ impl Draft {
             stored.scheme = None;
         }
         let after = before.with_stored(directory, environment, stored.clone())?;
+        keep_variables_token(&before, &after)?;
         let draft = Self {
             stored,
             before,
@@ -275,6 +276,29 @@ fn locked(name: &str, variable: &str) -> Failure {
     Failure::new(Kind::Usage, message).with_hint(format!(
         "unset {variable} where the server is started, then restart it"
     ))
+}
+
+/// A token that a variable gives belongs where it is used now: nobody who changes the settings gets it
+/// sent elsewhere. Before there is any site, it may go to one of Jira Cloud's.
+fn keep_variables_token(before: &Settings, after: &Settings) -> Result<(), Failure> {
+    let Some(Source::Variable(variable)) = before.token.as_ref().map(|token| token.source) else {
+        return Ok(());
+    };
+    let same_gateway = before.gateway.value == after.gateway.value;
+    let site_fits = match (&before.site, &after.site) {
+        (_, None) => true,
+        (Some(before), Some(after)) => before.value == after.value,
+        (None, Some(after)) => after.value.trust() != HostTrust::Other,
+    };
+    if same_gateway && site_fits {
+        return Ok(());
+    }
+    let message = format!(
+        "the API token is set by the variable {variable}, and is not sent to another site or gateway than now"
+    );
+    Err(Failure::new(Kind::Usage, message).with_hint(format!(
+        "change site and gateway where the server is started, or unset {variable} there and give the token here"
+    )))
 }
 
 /// The token of the file after the change: a stored one never goes to another host.

@@ -191,6 +191,10 @@ fn out_of_reach(error: &JiraError) -> (String, String) {
             "into a private network",
             format!("check the address; if it is your company's gateway, have the server started with: coder-server serve --allow-private-host {host}"),
         ),
+        Some(OutOfReach::Unknown) => (
+            "to where only the proxy knows",
+            format!("check the address; if it is your company's gateway, have the server started with: coder-server serve --allow-private-host {host}"),
+        ),
         Some(OutOfReach::NoSite) | None => (
             "to an address that no Jira site has (link-local, metadata or reserved)",
             "check the site's address: it stands in the browser when an issue is open".to_owned(),

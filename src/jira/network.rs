@@ -10,7 +10,7 @@ use url::Url;
 
 use super::look_up::{Judged, LookUp, LookUps, NoAddresses};
 use super::proxy::{BadProxy, ProxyRules};
-use super::reach::Reach;
+use super::reach::{OutOfReach, Reach};
 use super::roots::Roots;
 use crate::account::{Gateway, HostTrust, Site};
 use crate::environment::Environment;
@@ -175,8 +175,13 @@ impl Network {
                 Ok(_) => Ok(()),
                 Err(reason) => Err(ureq::Error::Other(Box::new(reason))),
             },
-            // Unknown here, and perhaps known to the proxy.
-            Err(NoAddresses::Failed(_) | NoAddresses::Late) => Ok(()),
+            // Unknown here, and perhaps known to the proxy: as what, cannot be judged.
+            Err(NoAddresses::Failed(_) | NoAddresses::Late) if self.reach.names(host, port) => {
+                Ok(())
+            }
+            Err(NoAddresses::Failed(_) | NoAddresses::Late) => {
+                Err(ureq::Error::Other(Box::new(OutOfReach::Unknown)))
+            }
             Err(NoAddresses::Busy) => Err(ureq::Error::Timeout(Timeout::Resolve)),
         }
     }

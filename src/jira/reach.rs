@@ -40,6 +40,9 @@ pub enum OutOfReach {
     /// Link-local, metadata of a cloud, multicast, documentation, reserved: no site is there.
     #[error("an address that no site has")]
     NoSite,
+    /// Only the proxy knows: this machine cannot look the name up.
+    #[error("an address that only the proxy knows")]
+    Unknown,
 }
 
 impl Reach {
@@ -67,17 +70,21 @@ impl Reach {
         }
     }
 
+    /// Whether the operator has named this host.
+    pub(super) fn names(&self, host: &str, port: u16) -> bool {
+        match self {
+            Self::Anywhere => true,
+            Self::Public { hosts, .. } => hosts.iter().any(|named| named.is(host, port)),
+        }
+    }
+
     fn judge(&self, host: &str, address: SocketAddr) -> Result<(), OutOfReach> {
-        let Self::Public { loopback, hosts } = self else {
+        let Self::Public { loopback, .. } = self else {
             return Ok(());
         };
         match ranges::judge(address.ip()) {
             Err(OutOfReach::ThisMachine) if *loopback => Ok(()),
-            Err(OutOfReach::PrivateNetwork)
-                if hosts.iter().any(|named| named.is(host, address.port())) =>
-            {
-                Ok(())
-            }
+            Err(OutOfReach::PrivateNetwork) if self.names(host, address.port()) => Ok(()),
             judged => judged,
         }
     }

@@ -29,33 +29,43 @@ pub(super) async fn check(
 
 fn refusal(request: &Request, origins: &Origins) -> Option<Problem> {
     let headers = request.headers();
-    let is_own_host =
-        single(headers, header::HOST.as_str()).is_some_and(|host| origins.is_host(host));
+    let Some(host) = single(headers, header::HOST.as_str()).filter(|host| origins.is_host(host))
+    else {
+        return Some(Problem::foreign_host());
+    };
     let authority = request.uri().authority();
-    if !is_own_host || authority.is_some_and(|named| !origins.is_host(named.as_str())) {
+    if authority.is_some_and(|named| !origins.is_host(named.as_str())) {
         return Some(Problem::foreign_host());
     }
     let is_change = !matches!(*request.method(), Method::GET | Method::HEAD);
-    (is_change && !is_from_own_page(headers, origins)).then(Problem::foreign_origin)
+    let is_refused = if is_change {
+        !is_from_own_page(headers, host, origins)
+    } else {
+        // What only looks may take its time, too; links of other sites lead to pages.
+        request.uri().path().starts_with("/api/") && !is_own_site(headers)
+    };
+    is_refused.then(Problem::foreign_origin)
 }
 
 /// Every browser of today says where a change comes from; who says nothing of it is none, and has no
 /// cookie that somebody else could use.
-fn is_from_own_page(headers: &HeaderMap, origins: &Origins) -> bool {
+fn is_from_own_page(headers: &HeaderMap, host: &str, origins: &Origins) -> bool {
     let origin_fits = match headers.get_all(header::ORIGIN).iter().count() {
         0 => true,
-        _ => {
-            single(headers, header::ORIGIN.as_str()).is_some_and(|origin| origins.is_origin(origin))
-        }
+        _ => single(headers, header::ORIGIN.as_str())
+            .is_some_and(|origin| origins.is_origin(origin, host)),
     };
-    let site_fits = match headers.get_all("sec-fetch-site").iter().count() {
+    origin_fits && is_own_site(headers)
+}
+
+/// Whether a browser that says which site's page has asked names this one, or a person.
+fn is_own_site(headers: &HeaderMap) -> bool {
+    const SITE: &str = "sec-fetch-site";
+
+    match headers.get_all(SITE).iter().count() {
         0 => true,
-        _ => matches!(
-            single(headers, "sec-fetch-site"),
-            Some("same-origin" | "none")
-        ),
-    };
-    origin_fits && site_fits
+        _ => matches!(single(headers, SITE), Some("same-origin" | "none")),
+    }
 }
 
 /// A header that is there once, as text.
@@ -123,6 +133,14 @@ mod tests {
                 assert_eq!(kind(method, "/", headers), refused, "{headers:?}");
             }
             assert_eq!(kind(Method::GET, "/", headers), None, "{headers:?}");
+            let names_a_site = headers.iter().any(|(name, _)| *name == "Sec-Fetch-Site");
+            if refused.is_none() || names_a_site {
+                assert_eq!(
+                    kind(Method::GET, "/api/v1/tasks", headers),
+                    refused,
+                    "{headers:?}"
+                );
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ mod json_body;
 mod listen;
 mod origins;
 mod pages;
+mod patient;
 mod people;
 mod pool;
 mod problem;

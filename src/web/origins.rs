@@ -34,14 +34,14 @@ impl PublicUrl {
 pub(super) struct Origins {
     url: String,
     authorities: Vec<String>,
-    pages: Vec<String>,
+    public: Option<String>,
     is_secure: bool,
     port: u16,
 }
 
 impl Origins {
     /// Those of a server on this address. This machine's own names are always among them: they are
-    /// how health checks ask, and no other page can claim them.
+    /// how health checks ask.
     pub fn new(address: SocketAddr, public_url: Option<&PublicUrl>) -> Self {
         let port = address.port();
         let local = match address {
@@ -55,19 +55,14 @@ impl Origins {
         if !authorities.contains(&local) {
             authorities.push(local.clone());
         }
-        let mut pages: Vec<String> = authorities
-            .iter()
-            .map(|authority| format!("http://{authority}"))
-            .collect();
         let url = public_url.map_or_else(|| format!("http://{local}"), |url| url.0.clone());
         if let Some(PublicUrl(origin)) = public_url {
             authorities.push(origin.trim_start_matches("https://").to_owned());
-            pages.push(origin.clone());
         }
         Self {
             url,
             authorities,
-            pages,
+            public: public_url.map(|url| url.0.trim_start_matches("https://").to_owned()),
             is_secure: public_url.is_some(),
             port,
         }
@@ -88,10 +83,23 @@ impl Origins {
         own.any(|own| *own == host || *own == https || *own == http)
     }
 
-    /// Whether an `Origin` header names a page of this server.
-    pub fn is_origin(&self, origin: &str) -> bool {
-        let mut own = self.pages.iter();
-        own.any(|own| own.eq_ignore_ascii_case(origin) || own.strip_suffix(":80") == Some(origin))
+    /// Whether an `Origin` header names a page of this server as a request to this host has it: of the
+    /// very name and port, since on this machine other programs may have the other names.
+    pub fn is_origin(&self, origin: &str, host: &str) -> bool {
+        let host = host.to_ascii_lowercase();
+        let origin = origin.to_ascii_lowercase();
+        let is_public = self
+            .public
+            .as_ref()
+            .is_some_and(|public| is_same(public, &host, ":443"));
+        if is_public {
+            return origin
+                .strip_prefix("https://")
+                .is_some_and(|named| is_same(named, &host, ":443"));
+        }
+        origin
+            .strip_prefix("http://")
+            .is_some_and(|named| is_same(named, &host, ":80"))
     }
 
     /// Whether people reach it by https.
@@ -108,6 +116,12 @@ impl Origins {
             format!("coder-server-{}", self.port)
         }
     }
+}
+
+/// Whether two authorities are one, the scheme's own port said or not.
+fn is_same(one: &str, other: &str, usual_port: &str) -> bool {
+    let bare = |text: &str| text.strip_suffix(usual_port).unwrap_or(text).to_owned();
+    bare(one) == bare(other)
 }
 
 #[cfg(test)]
@@ -138,14 +152,19 @@ mod tests {
         }
         for (origin, is_own) in [
             ("http://127.0.0.1:8420", true),
-            ("http://localhost:8420", true),
+            ("http://localhost:8420", false),
+            ("http://[::1]:8420", false),
             ("https://127.0.0.1:8420", false),
             ("http://127.0.0.1:8421", false),
             ("http://evil.example", false),
             ("null", false),
             ("", false),
         ] {
-            assert_eq!(local.is_origin(origin), is_own, "{origin}");
+            assert_eq!(
+                local.is_origin(origin, "127.0.0.1:8420"),
+                is_own,
+                "{origin}"
+            );
         }
     }
 
@@ -162,13 +181,13 @@ mod tests {
         ] {
             assert_eq!(public.is_host(host), is_own, "{host}");
         }
-        assert!(public.is_origin("https://coder.example"));
-        assert!(!public.is_origin("http://coder.example"));
+        assert!(public.is_origin("https://coder.example", "coder.example:443"));
+        assert!(!public.is_origin("http://coder.example", "coder.example"));
         let other_port = origins("127.0.0.1:80", Some("https://coder.example:8443"));
         assert!(other_port.is_host("coder.example:8443"));
         assert!(!other_port.is_host("coder.example"));
         assert!(other_port.is_host("localhost"));
-        assert!(other_port.is_origin("http://localhost"));
+        assert!(other_port.is_origin("http://localhost", "localhost"));
     }
 
     #[test]

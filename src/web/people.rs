@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::problem::Problem;
 use super::served::Who;
 use super::state::State;
-use crate::access::{Access, Role, Session, SessionId};
+use crate::access::{Access, KeyId, Role, Session, SessionId};
 use crate::clock::Clock;
 use crate::error::Failure;
 
@@ -30,6 +30,8 @@ pub(super) struct Person {
     pub role: Role,
     /// The session, for who has come by a browser.
     pub session: Option<Session>,
+    /// The key, for who has come by one.
+    pub key: Option<KeyId>,
 }
 
 /// Anybody who is signed in.
@@ -131,6 +133,7 @@ impl People {
                         name: key.name,
                         role: key.role,
                         session: None,
+                        key: Some(key.id),
                     };
                     (person, self.now() + MEMORY)
                 }
@@ -159,6 +162,16 @@ impl Person {
             name: session.name.clone(),
             role: session.role,
             session: Some(session),
+            key: None,
+        }
+    }
+
+    /// What distinguishes whoever asks from everybody else, of the same name too.
+    pub fn identity(&self) -> String {
+        match (&self.session, self.key) {
+            (Some(session), _) => session.id.to_string(),
+            (None, Some(key)) => key.to_string(),
+            (None, None) => self.name.clone(),
         }
     }
 
@@ -178,7 +191,8 @@ impl FromRequestParts<Arc<State>> for Member {
         } else {
             state
                 .on_disk(move |state| state.people.look_up(shown))
-                .await?
+                .await
+                .map_err(Problem::before_sign_in)?
         };
         let person = person.ok_or_else(Problem::not_known)?;
         if let Some(who) = parts.extensions.get::<Who>() {
@@ -215,13 +229,18 @@ fn shown(headers: &HeaderMap, state: &State) -> Option<(Way, String)> {
     (secret.len() <= LONGEST_SECRET).then(|| (way, secret.to_owned()))
 }
 
-/// The value of a cookie.
+/// The value of a cookie that is there once. On this machine, another port's pages can set one of the
+/// same name: then it is not known whose session is meant.
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(header::COOKIE).iter();
-    lines
+    let mut values = lines
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+        .filter_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='));
+    match (values.next(), values.next()) {
+        (Some(value), None) => Some(value),
+        _ => None,
+    }
 }
 
 /// For handlers that take the whole state besides.

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
+use super::served::Told;
 use crate::error::{Failure, Kind};
 use crate::json;
 
@@ -42,6 +43,9 @@ pub(super) struct Problem {
     checks: Option<Vec<json::Check>>,
     #[serde(skip)]
     retry_after: Option<Duration>,
+    /// What the log is told instead, where whoever asks is not to read it.
+    #[serde(skip)]
+    told: Option<String>,
 }
 
 /// Every answer that an operation gives when it fails, for its description.
@@ -68,6 +72,7 @@ impl Problem {
             trace_id: None,
             checks: None,
             retry_after: None,
+            told: None,
         }
     }
 
@@ -212,6 +217,21 @@ impl Problem {
         }
     }
 
+    /// Nobody is to learn where things are kept before it is known who asks.
+    pub fn before_sign_in(self) -> Self {
+        if self.kind != Kind::File.name() {
+            return self;
+        }
+        let mut problem = Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            Kind::File.name(),
+            "the server cannot look up who may get in",
+        )
+        .with_hint("have whoever runs it look at its log");
+        problem.told = Some(self.message);
+        problem
+    }
+
     /// The status of the answer.
     #[cfg(test)]
     pub const fn status(&self) -> u16 {
@@ -284,6 +304,10 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let media_type = HeaderValue::from_static("application/problem+json");
         let mut response = (status, [(header::CONTENT_TYPE, media_type)], body).into_response();
+        if status.is_server_error() {
+            let told = self.told.unwrap_or(self.message);
+            response.extensions_mut().insert(Told(told));
+        }
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static("Bearer realm=\"coder-server\"");

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use axum::body::HttpBody as _;
 use axum::extract::{Request, State as Shared};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -46,10 +47,16 @@ pub struct Served {
     pub elapsed: Duration,
     /// The name of who asked, where that was found out.
     pub who: Option<String>,
+    /// What the server failed at, in words for whoever runs it.
+    pub failure: Option<String>,
 }
 
 /// Told of each request when it is over.
 pub type Log = Box<dyn Fn(&Served) + Send + Sync>;
+
+/// What an answer that the server failed at leaves for the log.
+#[derive(Debug, Clone)]
+pub(super) struct Told(pub String);
 
 /// Where the name of who asks is left for the log.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +79,14 @@ pub(super) async fn serve(
     let path = request.uri().path().to_owned();
     let who = Who::default();
     request.extensions_mut().insert(who.clone());
+    let has_body = request.body().size_hint().exact() != Some(0);
     let mut response = next.run(request).await;
+    if has_body && response.status().is_client_error() {
+        // It may not have been read, and the next request must not be taken for the rest of it.
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
+    let failure = response.extensions_mut().remove::<Told>();
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -87,6 +101,7 @@ pub(super) async fn serve(
         status: response.status(),
         elapsed: start.elapsed(),
         who: who.0.get().cloned(),
+        failure: failure.map(|Told(failure)| failure),
     });
     response
 }

@@ -91,7 +91,7 @@ pub(super) fn request(
     content.update(digest);
     Ok(Some(Request {
         // Nobody repeats what somebody else has sent.
-        key: format!("{}\n{key}", person.name),
+        key: format!("{}\n{key}", person.identity()),
         digest: content.finalize().into(),
     }))
 }

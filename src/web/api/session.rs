@@ -91,7 +91,8 @@ async fn sign_in(
 ) -> Result<Response, Problem> {
     let link = Secret::new(value.secret);
     let spent = state.on_disk(move |state| state.people.open()?.spend_link(link.expose()));
-    let (secret, session) = spent.await?.ok_or_else(Problem::link_of_no_use)?;
+    let spent = spent.await.map_err(Problem::before_sign_in)?;
+    let (secret, session) = spent.ok_or_else(Problem::link_of_no_use)?;
     let cookie = cookie(&secret, &session, &state)?;
     let me = Me {
         name: session.name.clone(),
