@@ -14,6 +14,7 @@ mod pages;
 mod people;
 mod pool;
 mod problem;
+mod remedies;
 mod rendered;
 mod secrets;
 mod served;
