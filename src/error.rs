@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::remedy::Remedy;
+
 /// What failed. The kind decides the exit status and is what `--json` calls `kind`; nothing
 /// branches on a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -234,8 +236,10 @@ pub struct Failure {
     pub message: String,
     /// What lies beneath, outermost first.
     pub cause: Option<anyhow::Error>,
-    /// The next step, without the word "hint".
+    /// The next step in words of the command line, without the word "hint".
     pub hint: Option<String>,
+    /// The same for front ends with words of their own; nothing where the hint says it to all.
+    pub remedy: Option<Box<Remedy>>,
     /// Atlassian's identifier of the request (`atl-traceid`), which its support asks for.
     pub trace_id: Option<String>,
     /// How long whoever refused asked to wait.
@@ -250,6 +254,7 @@ impl Failure {
             message: message.into(),
             cause: None,
             hint: None,
+            remedy: Remedy::of(kind).map(Box::new),
             trace_id: None,
             retry_after: None,
         }
@@ -259,6 +264,13 @@ impl Failure {
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds the next step for front ends with words of their own.
+    #[must_use]
+    pub fn with_remedy(mut self, remedy: Remedy) -> Self {
+        self.remedy = Some(Box::new(remedy));
         self
     }
 

@@ -28,7 +28,7 @@
 //! | | [`adf`] | Atlassian Document Format, and Markdown both ways. Pure |
 //! | ground | `database` | a private SQLite database of several processes |
 //! | | `files` | private files, locks, failures that name the file |
-//! | | [`error`], [`secret`], [`harmless`], [`environment`], [`clock`], [`surrogates`] | kinds of failure, hidden texts, safe texts, variables, the present, JSON that is no Unicode |
+//! | | [`error`], [`remedy`], [`secret`], [`harmless`], [`environment`], [`clock`], [`surrogates`] | kinds of failure, what to do, hidden texts, safe texts, variables, the present, JSON that is no Unicode |
 //!
 //! Invariants that the layers keep:
 //!
@@ -60,6 +60,7 @@ pub mod instructions;
 pub mod integration;
 pub mod jira;
 pub mod json;
+pub mod remedy;
 pub mod sandbox;
 pub mod secret;
 pub mod settings;

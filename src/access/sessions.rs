@@ -8,6 +8,7 @@ use super::token::{Form, Hash};
 use super::{Access, Link, Role, SessionId, links};
 use crate::database::rows;
 use crate::error::{Failure, Kind};
+use crate::remedy::{Listed, Remedy};
 
 /// A person who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,7 +145,7 @@ pub(super) fn insert(
 ) -> rusqlite::Result<Result<Session, Failure>> {
     let hint = "end some: coder-server sessions list";
     if let Err(full) = room(connection, "sessions", MOST, "sessions", hint)? {
-        return Ok(Err(full));
+        return Ok(Err(full.with_remedy(Remedy::MakeRoom(Listed::Sessions))));
     }
     connection
         .query_row(
@@ -200,4 +201,5 @@ fn session_in(row: &Row<'_>) -> rusqlite::Result<Session> {
 fn missing(id: SessionId) -> Failure {
     Failure::new(Kind::NotFound, format!("there is no session {id}"))
         .with_hint("list them: coder-server sessions list")
+        .with_remedy(Remedy::List(Listed::Sessions))
 }

@@ -1,8 +1,9 @@
 //! Names of rows as people type them: a letter and a number, such as `T12`.
 
-/// Makes a type for such names: its letter, what one is called, and the command that lists them.
+/// Makes a type for such names: its letter, what one is called, the command that lists
+/// them, and what they are names of.
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident, $letter:literal, $what:literal, $command:literal) => {
+    ($(#[$doc:meta])* $name:ident, $letter:literal, $what:literal, $command:literal, $listed:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(i64);
@@ -14,7 +15,9 @@ macro_rules! id {
             fn from_str(text: &str) -> Result<Self, $crate::error::Failure> {
                 $crate::database::number(text, $letter).map(Self).ok_or_else(|| {
                     let message = format!("\"{text}\" is not {}: one looks like {}12", $what, $letter);
-                    $crate::error::Failure::new($crate::error::Kind::Usage, message).with_hint(concat!("list them: ", $command))
+                    $crate::error::Failure::new($crate::error::Kind::Usage, message)
+                        .with_hint(concat!("list them: ", $command))
+                        .with_remedy($crate::remedy::Remedy::List($crate::remedy::Listed::$listed))
                 })
             }
         }

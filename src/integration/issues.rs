@@ -3,6 +3,7 @@
 use crate::account::{Account, BadReference, IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::jira::{Client, Issue, JiraError, Jql, diagnosis};
+use crate::remedy::Remedy;
 use crate::work::IssueLink;
 
 /// The issue that a text names: a key, or the address of a page of the connected site.
@@ -10,11 +11,19 @@ use crate::work::IssueLink;
 /// Fails as [`Kind::Usage`] when the text is neither, or the page is another site's.
 pub fn key(text: &str, account: &Account) -> Result<IssueKey, Failure> {
     IssueKey::from_reference(text, &account.site).map_err(|bad| {
-        let hint = match bad {
-            BadReference::OtherSite { .. } => "what is connected: coder-server jira status",
-            _ => "to look for words instead, run: coder-server jira search WORDS",
+        let (hint, remedy) = match bad {
+            BadReference::OtherSite { .. } => (
+                "what is connected: coder-server jira status",
+                Remedy::ShowConnection,
+            ),
+            _ => (
+                "to look for words instead, run: coder-server jira search WORDS",
+                Remedy::Search,
+            ),
         };
-        Failure::new(Kind::Usage, bad.to_string()).with_hint(hint)
+        Failure::new(Kind::Usage, bad.to_string())
+            .with_hint(hint)
+            .with_remedy(remedy)
     })
 }
 

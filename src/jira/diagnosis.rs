@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use super::failures::JiraError;
 use super::reach::OutOfReach;
-use crate::account::{Account, HostTrust, Route, Site};
+use super::remedy;
+use crate::account::{Account, Route};
 use crate::error::{Failure, Kind};
 use crate::harmless::harmless_line;
 
@@ -36,6 +37,7 @@ pub fn explain(error: &JiraError, account: Option<&Account>) -> Failure {
     let mut failure = Failure::new(error.kind, message).with_hint(hint);
     failure.trace_id.clone_from(&error.trace_id);
     failure.retry_after = error.retry_after;
+    failure.remedy = remedy::of(error, account).map(Box::new);
     failure
 }
 
@@ -144,10 +146,7 @@ fn redirected(error: &JiraError) -> (String, String) {
             "check the site's address in a browser".to_owned(),
         );
     };
-    let renamed = Site::parse(&format!("https://{location}"))
-        .ok()
-        .filter(|site| site.trust() == HostTrust::JiraCloud && site.authority() != error.host);
-    let hint = match renamed {
+    let hint = match remedy::renamed(error) {
         Some(site) => format!("if the site was renamed, connect again: coder-server jira connect --site {site}"),
         None => "this looks like a sign-in page or a proxy in between: check the site's address in a browser".to_owned(),
     };
@@ -273,7 +272,7 @@ fn in_words(wait: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::{Credentials, Gateway, Scheme, token};
+    use crate::account::{Credentials, Gateway, Scheme, Site, token};
 
     fn refused(detail: &str) -> JiraError {
         JiraError {

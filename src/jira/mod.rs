@@ -22,6 +22,7 @@ mod no_answer;
 mod proxy;
 mod query;
 mod reach;
+mod remedy;
 mod retry;
 mod roots;
 pub mod tenant;

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::error::Failure;
+use crate::remedy::Remedy;
 
 /// Why something failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -17,6 +18,9 @@ pub struct Error {
     pub hint: Option<String>,
     /// Atlassian's identifier of the request, which its support asks for.
     pub trace_id: Option<String>,
+    /// The next step, for who says it in other words.
+    #[serde(skip)]
+    pub remedy: Option<Box<Remedy>>,
 }
 
 impl From<&Failure> for Error {
@@ -26,6 +30,7 @@ impl From<&Failure> for Error {
             message: failure.chain(),
             hint: failure.hint.clone(),
             trace_id: failure.trace_id.clone(),
+            remedy: failure.remedy.clone(),
         }
     }
 }

@@ -15,6 +15,7 @@ mod patient;
 mod people;
 mod pool;
 mod problem;
+mod remedies;
 mod rendered;
 mod secrets;
 mod served;

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
+use super::remedies;
 use super::served::Told;
 use crate::error::{Failure, Kind};
 use crate::json;
@@ -212,7 +213,7 @@ impl Problem {
     /// A connection was not saved, since its test failed.
     pub fn test_failed(failure: &Failure, checks: Vec<json::Check>) -> Self {
         Self {
-            checks: Some(checks),
+            checks: Some(remedies::checks_told(checks)),
             ..Self::of(failure, StatusCode::UNPROCESSABLE_ENTITY)
         }
     }
@@ -239,14 +240,15 @@ impl Problem {
     }
 
     fn of(failure: &Failure, status: StatusCode) -> Self {
+        let told = remedies::told(failure);
         Self {
-            hint: failure.hint.clone(),
-            trace_id: failure.trace_id.clone(),
+            hint: told.hint,
+            trace_id: told.trace_id,
             retry_after: match failure.kind {
                 Kind::RateLimited => Some(failure.retry_after.unwrap_or(USUAL_WAIT)),
                 _ => failure.retry_after,
             },
-            ..Self::new(status, failure.kind.name(), failure.chain())
+            ..Self::new(status, told.kind, told.message)
         }
     }
 }

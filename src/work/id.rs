@@ -4,11 +4,11 @@ use crate::database::id;
 
 id!(
     /// A task's name, `T12`. A number is never given twice.
-    TaskId, 'T', "a task", "coder-server task list"
+    TaskId, 'T', "a task", "coder-server task list", Tasks
 );
 id!(
     /// An objective's name, `O3`. A number is never given twice.
-    ObjectiveId, 'O', "an objective", "coder-server objective list"
+    ObjectiveId, 'O', "an objective", "coder-server objective list", Objectives
 );
 
 /// A post's number, which only the store uses.

@@ -12,6 +12,7 @@ mod described;
 mod document;
 mod entering;
 mod fetching;
+mod hints;
 mod methods;
 mod office;
 mod once;

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::document::{Document, Operation};
+use crate::hints;
 
 /// A server, its setup directory, and a Jira.
 pub struct Office {
@@ -244,6 +245,7 @@ impl Office {
         };
         let answer = Answer::of(answer.unwrap());
         answer.assert_safe(path);
+        answer.assert_of_the_api(path);
         if let Some(operation) = self.document.operation(method, path) {
             self.check(&operation, &answer);
         }
@@ -399,6 +401,14 @@ impl Answer {
             .as_str()
             .expect("it has a kind")
             .to_owned()
+    }
+
+    /// Whatever is refused says what to do over HTTP.
+    #[track_caller]
+    fn assert_of_the_api(&self, path: &str) {
+        if self.header("content-type") == Some("application/problem+json") {
+            hints::assert_of_the_api(&self.json(), path);
+        }
     }
 
     /// What every answer says and does not say.

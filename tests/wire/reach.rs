@@ -117,12 +117,15 @@ fn the_proxy_is_not_asked_for_what_is_out_of_reach() {
 }
 
 #[test]
-fn what_cannot_be_judged_here_is_left_to_the_proxy() {
+fn what_cannot_be_judged_here_is_left_to_the_proxy_once_it_is_named() {
     let (cloud, looked_up, network) = scene(&[]);
-    for host in [BEYOND, BOTH] {
-        assert_eq!(fetched(&network, &format!("https://{host}")), Ok(()));
-    }
+    let beyond = format!("https://{BEYOND}");
+    assert_eq!(fetched(&network, &beyond), Err(Kind::AddressRefused));
+    assert_eq!(cloud.proxy.tunnels(), []);
+    assert_eq!(fetched(&network, &format!("https://{BOTH}")), Ok(()));
     assert_eq!(*looked_up.lock().unwrap(), [BEYOND, BOTH]);
+    let (cloud, _, network) = scene(&[BEYOND]);
+    assert_eq!(fetched(&network, &beyond), Ok(()));
     cloud.proxy.assert_no_stranger();
 }
 

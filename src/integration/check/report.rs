@@ -8,6 +8,7 @@ use crate::account::{Account, CloudId, Route, Site};
 use crate::error::{Failure, Kind};
 use crate::harmless::harmless_line;
 use crate::jira::{JiraError, Myself, Permission, Permissions, ServerInfo, diagnosis};
+use crate::remedy::Remedy;
 
 /// Turns results into checks, and tells them.
 pub(super) struct Reporter<'a> {
@@ -107,7 +108,8 @@ impl<'a> Reporter<'a> {
                             Kind::CloudIdMismatch,
                             format!("the cloud ID {configured} belongs to {other}, not to {site}"),
                         )
-                        .with_hint("correct the site or the cloud ID: coder-server jira connect"),
+                        .with_hint("correct the site or the cloud ID: coder-server jira connect")
+                        .with_remedy(Remedy::MatchCloudId),
                     ),
                     None => Outcome::Warned(diagnosis::explain(error, Some(self.account))),
                 };
@@ -126,6 +128,7 @@ impl<'a> Reporter<'a> {
             ),
         )
         .with_hint(format!("connect again with the site's own: coder-server jira connect --account service --cloud-id {own}"))
+        .with_remedy(Remedy::UseCloudId(own.to_string()))
     }
 
     fn is_of_site(&self, info: &ServerInfo) -> bool {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::clock::minute;
 use crate::error::{Failure, Kind};
+use crate::remedy::Remedy;
 use crate::work::{Audience, IssueLink, PartState, Post, Store, TaskId};
 
 /// Whether a text is posted once more.
@@ -69,9 +70,11 @@ pub fn unfinished(
         count => format!(" and {count} more"),
     };
     let key = &issue.key;
-    let at = minute(at);
-    let message = format!("{what} was posted to {key} on {at} already: {first}{rest}");
-    Err(Failure::new(Kind::AlreadyPosted, message).with_hint("to post it once more, add --again"))
+    let when = minute(at);
+    let message = format!("{what} was posted to {key} on {when} already: {first}{rest}");
+    Err(Failure::new(Kind::AlreadyPosted, message)
+        .with_hint("to post it once more, add --again")
+        .with_remedy(Remedy::PostAgain(at)))
 }
 
 /// What is left of a post, for this audience; nothing when none of it was sent to another one, so that
@@ -98,7 +101,7 @@ pub fn resumed(post: Post, audience: Audience) -> Result<Option<Post>, Failure> 
         post.issue.key,
         minute(post.started)
     );
-    Err(Failure::new(Kind::Conflict, message).with_hint(
-        "to go on so, leave out --internal and --public; else look at the issue, and post what is missing with --issue",
-    ))
+    Err(Failure::new(Kind::Conflict, message)
+        .with_hint("to go on so, leave out --internal and --public; else look at the issue, and post what is missing with --issue")
+        .with_remedy(Remedy::KeepAudience(post.issue.key.to_string())))
 }

@@ -22,6 +22,7 @@ use super::{issues, parallel};
 use crate::account::{IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::jira::{Client, CommentAudience, Issue, Myself, diagnosis};
+use crate::remedy::Remedy;
 use crate::work::{Audience, IssueLink, NewPost, Post, PostingLock, Store, TaskId};
 
 pub use earlier::{Again, resumed, unfinished};
@@ -91,6 +92,7 @@ fn customers_could_see_it(issue: &IssueLink) -> Failure {
     let message = format!("{key} is a request of a service desk, whose comments customers can see");
     Failure::new(Kind::Usage, message)
         .with_hint("say who is to see it: only the team (internal), or everyone")
+        .with_remedy(Remedy::SayAudience)
 }
 
 /// Asks for both side by side.

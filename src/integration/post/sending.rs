@@ -11,6 +11,7 @@ use crate::adf::Document;
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
 use crate::jira::{Client, Comment, JiraError, diagnosis};
+use crate::remedy::Remedy;
 use crate::work::{Audience, Part, PartState, Post, PostingLock, Store};
 
 /// Jira takes 20 changes of an issue in 2 seconds and 100 in 30: a long text keeps to the second.
@@ -175,9 +176,11 @@ impl Sender<'_> {
             "{what} may have been posted before, and is not among the newest comments of {key}"
         );
         let url = self.site().browse_url(key);
-        Err(Failure::new(Kind::Other, message).with_hint(format!(
-            "look at {url}; if it is not there, post it with --again"
-        )))
+        Err(Failure::new(Kind::Other, message)
+            .with_hint(format!(
+                "look at {url}; if it is not there, post it with --again"
+            ))
+            .with_remedy(Remedy::PostDoubtful(url, post.started)))
     }
 
     /// No answer came, or none that says whether the comment was made.
@@ -199,9 +202,9 @@ impl Sender<'_> {
             "it cannot be known whether {what} was posted: {}",
             reason.message
         );
-        let mut failure = Failure::new(error.kind, message).with_hint(format!(
-            "look at {url}, or run the same command again: it reads the comments once more, and posts nothing twice"
-        ));
+        let mut failure = Failure::new(error.kind, message)
+            .with_hint(format!("look at {url}, or run the same command again: it reads the comments once more, and posts nothing twice"))
+            .with_remedy(Remedy::ReadBack(url));
         failure.trace_id = reason.trace_id;
         Err(failure)
     }
@@ -281,7 +284,8 @@ impl Sender<'_> {
 fn too_long(key: &IssueKey, error: &JiraError) -> Failure {
     let message = format!("Jira refuses the comment on {key} as too long, however it is split");
     let mut failure = Failure::new(Kind::BadRequest, message)
-        .with_hint("post a shorter text with --issue, or attach it to the issue in Jira");
+        .with_hint("post a shorter text with --issue, or attach it to the issue in Jira")
+        .with_remedy(Remedy::PostShorter(key.to_string()));
     failure.trace_id.clone_from(&error.trace_id);
     failure
 }
@@ -289,7 +293,8 @@ fn too_long(key: &IssueKey, error: &JiraError) -> Failure {
 fn full(key: &IssueKey, error: &JiraError) -> Failure {
     let message = format!("{key} has as many comments as Jira keeps of one issue");
     let mut failure = Failure::new(Kind::BadRequest, message)
-        .with_hint("remove comments in Jira, or post to another issue with --issue");
+        .with_hint("remove comments in Jira, or post to another issue with --issue")
+        .with_remedy(Remedy::PostElsewhere);
     failure.trace_id.clone_from(&error.trace_id);
     failure
 }
@@ -307,9 +312,12 @@ fn on_the_way(post: &Post, part: &Part, failure: Failure) -> Failure {
     } else {
         format!("{hint}; {again}")
     };
+    let said = failure.hint.map(|hint| Box::new(Remedy::Said(hint)));
+    let remedy = Remedy::GoOn(failure.remedy.or(said), number);
     Failure {
         message: format!("part {number} of {of} was not posted: {}", failure.message),
         hint: Some(hint),
+        remedy: Some(Box::new(remedy)),
         ..failure
     }
 }

@@ -3,6 +3,7 @@
 use crate::account::{IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::jira::Issue;
+use crate::remedy::Remedy;
 use crate::work::{Audience, IssueLink, Status, Store, TaskId};
 
 /// A text, and the issue that it goes to.
@@ -23,14 +24,17 @@ pub struct Subject {
 /// Fails as [`Kind::NotFound`], and as [`Kind::Conflict`] when there is nothing to post or nowhere.
 pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failure> {
     let task = store.task(id)?;
-    let refused =
-        |message: String, hint: String| Err(Failure::new(Kind::Conflict, message).with_hint(hint));
+    let refused = |message: String, hint: String, remedy: Remedy| {
+        let failure = Failure::new(Kind::Conflict, message);
+        Err(failure.with_hint(hint).with_remedy(remedy))
+    };
     let Some(link) = task.line.issue else {
         return refused(
             format!("{id} is not linked to a Jira issue"),
             format!(
                 "name one: coder-server task show {id} --summary | coder-server jira post --issue PROJ-123 --yes"
             ),
+            Remedy::NameIssue,
         );
     };
     if link.site != *site {
@@ -40,12 +44,14 @@ pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failur
                 link.key, link.site
             ),
             "connect to that site again, or post with --issue".to_owned(),
+            Remedy::ConnectToLinkedSite,
         );
     }
     if task.line.status == Status::Open {
         return refused(
             format!("{id} is not finished: it has no summary to post"),
             format!("coder-server task complete {id} --summary-file FILE"),
+            Remedy::FinishTask(id.to_string()),
         );
     }
     Ok(Subject {
@@ -64,9 +70,11 @@ pub fn check_same_issue(issue: &Issue, link: &IssueLink) -> Result<(), Failure> 
     }
     let key = &link.key;
     let message = format!("{key} is another issue than the one that the task was made of");
-    Err(Failure::new(Kind::Conflict, message).with_hint(format!(
-        "to post there all the same: coder-server jira post --issue {key} FILE"
-    )))
+    Err(Failure::new(Kind::Conflict, message)
+        .with_hint(format!(
+            "to post there all the same: coder-server jira post --issue {key} FILE"
+        ))
+        .with_remedy(Remedy::PostText(key.to_string())))
 }
 
 /// Who gets to see a comment.
@@ -88,7 +96,8 @@ pub fn audience(issue: &Issue, said: Option<Audience>) -> Result<AudienceChoice,
         let key = &issue.key;
         let message = format!("{key} is no request of a service desk: it has no internal comments");
         return Err(Failure::new(Kind::Usage, message)
-            .with_hint("leave out --internal: everybody who sees the issue sees the comment"));
+            .with_hint("leave out --internal: everybody who sees the issue sees the comment")
+            .with_remedy(Remedy::LeaveOutAudience));
     }
     Ok(AudienceChoice::Settled(Audience::Everyone))
 }

@@ -209,21 +209,9 @@ fn send(
     let (link, target) = post::place(client, &subject)?;
     let text = subject.text.unwrap_or_default();
     let said = audience.map(Into::into);
-    post::settled(store, subject.task, (link, &target), text, said, again)
-        .and_then(|plan| {
-            let author = Some(target.author.account_id.clone());
-            post::run(client, store, &plan, author, &mut |_| {})
-        })
-        .map_err(in_words_of_the_api)
-}
-
-fn in_words_of_the_api(failure: Failure) -> Failure {
-    match failure.kind {
-        Kind::AlreadyPosted => failure.with_hint(
-            "to post it once more, send the time at which it was finished as againAfter",
-        ),
-        _ => failure,
-    }
+    let plan = post::settled(store, subject.task, (link, &target), text, said, again)?;
+    let author = Some(target.author.account_id.clone());
+    post::run(client, store, &plan, author, &mut |_| {})
 }
 
 fn posted(post: &Post) -> Response {

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, ToSql};
 
 use super::tasks;
 use crate::error::{Failure, Kind};
+use crate::remedy::Remedy;
 use crate::work::{IssueLink, Linked};
 
 /// How long a request is known again.
@@ -116,13 +117,15 @@ pub(super) fn known(
         return Ok(Ok(Some(first..=last)));
     }
     let message = "this name of a request was used for another request";
-    Ok(Err(
-        Failure::new(Kind::Conflict, message).with_hint("give each request its own")
-    ))
+    Ok(Err(Failure::new(Kind::Conflict, message)
+        .with_hint("give each request a name of its own")
+        .with_remedy(Remedy::NameAnew)))
 }
 
 fn already_linked(issue: &IssueLink, linked: &[Linked]) -> Failure {
     let names: Vec<String> = linked.iter().map(ToString::to_string).collect();
     let message = format!("{} is linked already: {}", issue.key, names.join(", "));
-    Failure::new(Kind::Conflict, message).with_hint("say that it is to be made all the same")
+    Failure::new(Kind::Conflict, message)
+        .with_hint("say that it is to be made all the same")
+        .with_remedy(Remedy::MakeAgain)
 }

@@ -9,6 +9,7 @@ use super::guard::{self, Guard, Request};
 use super::{Store, rows};
 use crate::account::IssueKey;
 use crate::error::{Failure, Kind};
+use crate::remedy::{Listed, Remedy};
 use crate::work::{IssueLink, NewObjective, Objective, ObjectiveId, ObjectiveLine};
 
 /// Which objectives are listed: those that meet all that is said.
@@ -141,6 +142,7 @@ pub(super) fn exists(connection: &Connection, id: ObjectiveId) -> rusqlite::Resu
 pub(super) fn missing(id: ObjectiveId) -> Failure {
     Failure::new(Kind::NotFound, format!("there is no objective {id}"))
         .with_hint("list them: coder-server objective list")
+        .with_remedy(Remedy::List(Listed::Objectives))
 }
 
 pub(super) fn listing(filter: &ObjectiveFilter) -> String {

@@ -9,6 +9,7 @@ use super::guard::{self, Guard, Request};
 use super::{Store, rows};
 use crate::account::{IssueKey, Site};
 use crate::error::{Failure, Kind};
+use crate::remedy::{Listed, Remedy};
 use crate::work::{
     IssueLink, Linked, NewTask, ObjectiveId, Outcome, Status, Task, TaskId, TaskLine,
 };
@@ -289,6 +290,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<TaskLine> {
 fn missing(id: TaskId) -> Failure {
     Failure::new(Kind::NotFound, format!("there is no task {id}"))
         .with_hint("list them: coder-server task list")
+        .with_remedy(Remedy::List(Listed::Tasks))
 }
 
 fn finished(task: &TaskLine) -> Failure {
@@ -298,5 +300,7 @@ fn finished(task: &TaskLine) -> Failure {
         Status::Open | Status::Completed => "is completed",
     };
     let message = format!("{id} {said} already, with another summary or outcome, which stays");
-    Failure::new(Kind::Conflict, message).with_hint(format!("read it: coder-server task show {id}"))
+    Failure::new(Kind::Conflict, message)
+        .with_hint(format!("read it: coder-server task show {id}"))
+        .with_remedy(Remedy::ReadTask(id.to_string()))
 }

@@ -1,0 +1,301 @@
+//! What to do is said in words of the API: whoever has only the API can do it.
+
+use coder_server::sandbox::{Fault, FaultKind, World, example};
+use serde_json::{Value, json};
+
+use crate::office::{Answer, Caller, Office, Plan};
+
+const IMPORT: &str = "/api/v1/tasks/import";
+const POST: &str = "/api/v1/tasks/T1/post";
+const SETTINGS: &str = "/api/v1/jira/settings";
+
+/// What whoever runs the server does there, and what its own program is for.
+const FOR_OPERATORS: [&str; 7] = [
+    "coder-server serve --allow-loopback-site",
+    "coder-server serve --allow-private-host",
+    "coder-server serve --timeout",
+    "coder-server sign-in-link",
+    "coder-server api-key",
+    // The file is not valid.
+    "coder-server jira connect (which keeps it as jira.json.invalid)",
+    "with --public-url",
+];
+
+/// Nothing in this answer tells to use the command line.
+#[track_caller]
+pub fn assert_of_the_api(answer: &Value, path: &str) {
+    match answer {
+        Value::Object(members) => {
+            if let Some(Value::String(hint)) = members.get("hint") {
+                assert_hint(hint, path);
+            }
+            for value in members.values() {
+                assert_of_the_api(value, path);
+            }
+        }
+        Value::Array(values) => {
+            for value in values {
+                assert_of_the_api(value, path);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[track_caller]
+fn assert_hint(hint: &str, path: &str) {
+    let is_for_operators = FOR_OPERATORS.iter().any(|words| hint.contains(words));
+    let is_of_the_command_line = [" --", "coder-server ", "the same command"]
+        .iter()
+        .any(|words| hint.contains(words));
+    assert!(
+        is_for_operators || !is_of_the_command_line,
+        "{path}: {hint}"
+    );
+}
+
+#[track_caller]
+fn assert_says(answer: &Answer, status: u16, words: &str) {
+    let problem = answer.expect(status).json();
+    let hint = problem["hint"].as_str().unwrap_or_default();
+    assert!(hint.contains(words), "{words}: {problem}");
+}
+
+#[test]
+fn a_linked_issue_is_imported_again_by_a_member() {
+    let office = Office::open();
+    let body = json!({ "issues": ["SHOP-3"] });
+    office.post(IMPORT, body.clone()).expect(201);
+    let refused = office.post(IMPORT, body);
+    assert_says(&refused, 409, "\"again\": true");
+    let again = json!({ "issues": ["SHOP-3"], "again": true });
+    office.post(IMPORT, again).expect(201);
+}
+
+#[test]
+fn a_name_that_was_used_is_that_of_a_header() {
+    let office = Office::open();
+    let send = |title: &str| {
+        let header = [("Idempotency-Key", "one")];
+        let body = json!({ "title": title });
+        office.send(
+            &Caller::Member,
+            "POST",
+            "/api/v1/tasks",
+            &header,
+            Some(body),
+        )
+    };
+    send("This").expect(201);
+    assert_says(&send("That"), 409, "Idempotency-Key");
+}
+
+#[test]
+fn who_sees_a_comment_is_said_in_a_member() {
+    let office = Office::open();
+    let post = |key: &str, audience: Option<&str>| {
+        let mut body = json!({ "markdown": "Looked at it." });
+        if let Some(audience) = audience {
+            body["audience"] = json!(audience);
+        }
+        office.post(&format!("/api/v1/jira/issues/{key}/comments"), body)
+    };
+    let unsaid = post("HELP-1", None);
+    assert_says(&unsaid, 400, "\"audience\": \"internal\"");
+    assert_says(&unsaid, 400, "\"everyone\"");
+    assert_says(&post("SHOP-3", Some("internal")), 400, "leave out audience");
+    post("HELP-1", Some("internal")).expect(201);
+}
+
+#[test]
+fn what_cannot_be_posted_says_which_request_leads_on() {
+    let office = Office::open();
+    office
+        .post("/api/v1/tasks", json!({ "title": "By hand" }))
+        .expect(201);
+    office
+        .post(IMPORT, json!({ "issues": ["SHOP-3"] }))
+        .expect(201);
+    for (method, body) in [("GET", None), ("POST", Some(json!({})))] {
+        let post = |task: &str| {
+            let path = format!("/api/v1/tasks/{task}/post");
+            office.ask(&Caller::Member, method, &path, body.clone())
+        };
+        assert_says(&post("T1"), 409, "POST /api/v1/jira/issues/{key}/comments");
+        assert_says(&post("T2"), 409, "POST /api/v1/tasks/T2/complete");
+    }
+    let summary = |text: &str| {
+        let body = json!({ "summary": text });
+        office.post("/api/v1/tasks/T2/complete", body)
+    };
+    summary("Done.").expect(200);
+    assert_says(&summary("Undone."), 409, "GET /api/v1/tasks/T2");
+}
+
+#[test]
+fn a_task_of_another_site_says_where_its_text_can_go() {
+    let office = Office::open();
+    finish_a_task(&office);
+    let site = "https://your-company.atlassian.net";
+    office.write_settings(
+        &json!({
+            "enabled": true,
+            "baseUrl": site,
+            "auth": { "email": example::MIA_EMAIL, "apiToken": example::MIA_TOKEN },
+        })
+        .to_string(),
+    );
+    let refused = office.post(POST, json!({}));
+    assert_says(&refused, 409, "POST /api/v1/jira/issues/{key}/comments");
+}
+
+#[test]
+fn once_more_is_posted_with_the_time_that_the_hint_names() {
+    let office = Office::open();
+    finish_a_task(&office);
+    let posted = office.post(POST, json!({})).expect(201).json();
+    let finished = posted["finished"].as_str().unwrap();
+    let refused = office.post(POST, json!({}));
+    let words = format!("\"againAfter\": \"{finished}\"");
+    assert_says(&refused, 409, &words);
+    office
+        .post(POST, json!({ "againAfter": finished }))
+        .expect(201);
+}
+
+#[test]
+fn what_may_be_posted_is_posted_with_the_time_that_the_hint_names() {
+    let office = Office::open();
+    finish_a_task(&office);
+    // Neither the comment nor a look at the comments is answered.
+    let lost = Fault::new(FaultKind::hang_up()).for_paths_with("/comment");
+    office.sandbox.inject(lost);
+    let unknown = office.post(POST, json!({}));
+    assert_says(&unknown, 502, "send the same request again");
+    office.sandbox.clear_faults();
+    let posts = office.get("/api/v1/tasks/T1").json()["posts"].clone();
+    let started = posts[0]["started"].as_str().unwrap();
+    let refused = office.post(POST, json!({}));
+    let words = format!("\"againAfter\": \"{started}\"");
+    assert_says(&refused, 500, &words);
+    office
+        .post(POST, json!({ "againAfter": started }))
+        .expect(201);
+}
+
+#[test]
+fn a_part_that_fails_says_that_the_request_goes_on() {
+    let office = Office::open();
+    let text = json!({ "markdown": "A paragraph that stands for many.\n\n".repeat(2_000) });
+    let path = "/api/v1/jira/issues/SHOP-3/comments";
+    let refused = Fault::new(FaultKind::status(403)).for_method("POST");
+    office.sandbox.inject(refused.for_paths_with("/comment"));
+    let stopped = office.post(path, text);
+    assert_says(&stopped, 403, "the same request goes on at part 1");
+}
+
+#[test]
+fn names_are_listed_by_a_request() {
+    let office = Office::open();
+    office
+        .post("/api/v1/tasks", json!({ "title": "By hand" }))
+        .expect(201);
+    for (method, list) in [
+        ("GET", "/api/v1/tasks"),
+        ("GET", "/api/v1/objectives"),
+        ("DELETE", "/api/v1/sessions"),
+        ("DELETE", "/api/v1/api-keys"),
+    ] {
+        for (name, status) in [("x", 400), ("999", 404)] {
+            let path = format!("{list}/{name}");
+            let answer = office.ask(&Caller::Admin, method, &path, None);
+            assert_says(&answer, status, &format!("GET {list}"));
+        }
+    }
+    let other = "https:%2F%2Fother.atlassian.net%2Fbrowse%2FSHOP-3";
+    for (key, words) in [("SHOP", "?query=WORDS"), (other, "GET /api/v1/jira")] {
+        let answer = office.get(&format!("/api/v1/jira/issues/{key}"));
+        assert_says(&answer, 400, words);
+    }
+}
+
+#[test]
+fn members_hear_who_connects_and_no_path_of_the_servers_disk() {
+    let office = Office::unconnected();
+    let disk = office.setup.path().to_str().unwrap().to_owned();
+    let ask = || office.get("/api/v1/jira/issues?query=SHOP-3");
+    let settings = |enabled| {
+        let auth = json!({ "email": example::MIA_EMAIL, "apiToken": example::MIA_TOKEN });
+        json!({ "enabled": enabled, "baseUrl": office.sandbox.site_url(), "auth": auth })
+    };
+    let unconnected = ask();
+    office.write_settings("{}");
+    let incomplete = ask();
+    office.write_settings(&settings(false).to_string());
+    let disabled = ask();
+    for answer in [unconnected, incomplete, disabled] {
+        assert_says(&answer, 409, "PUT /api/v1/jira/settings");
+        assert!(!answer.body.contains(&disk), "{}", answer.body);
+        assert!(answer.body.contains("Jira integration not enabled"));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_token_is_mended_in_the_settings() {
+    let office = Office::unconnected();
+    let site = office.sandbox.site_url();
+    let gateway = office.sandbox.gateway_url();
+    let own = office.sandbox.cloud_id().to_string();
+    let save = |email: &str, token: &str, cloud_id: Option<&str>| {
+        let shown = office.ask(&Caller::Admin, "GET", SETTINGS, None).json();
+        let settings = json!({
+            "enabled": true, "site": site, "gatewayUrl": gateway,
+            "cloudId": cloud_id, "email": email, "token": token,
+        });
+        let body = json!({ "revision": shown["revision"], "settings": settings });
+        office.ask(&Caller::Admin, "PUT", SETTINGS, Some(body))
+    };
+    let other = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
+    for (refused, words) in [
+        (
+            save(example::BOT_EMAIL, example::BOT_TOKEN, None),
+            "POST /api/v1/jira/cloud-id".to_owned(),
+        ),
+        (
+            save(example::MIA_EMAIL, example::MIA_TOKEN, Some(&own)),
+            "leave out cloudId".to_owned(),
+        ),
+        (
+            save(example::BOT_EMAIL, example::BOT_TOKEN, Some(other)),
+            format!("\"cloudId\": \"{own}\""),
+        ),
+    ] {
+        assert_says(&refused, 422, &words);
+        let checks = refused.json()["checks"].to_string();
+        assert!(checks.contains(&words.replace('"', "\\\"")), "{checks}");
+    }
+}
+
+#[test]
+fn who_waits_in_vain_hears_of_a_flag_of_the_server() {
+    let office = Office::planned(Plan {
+        world: World::example(),
+        timeout: std::time::Duration::from_millis(300),
+        ..Plan::default()
+    });
+    office.sandbox.inject(Fault::new(FaultKind::Stall));
+    let answer = office.get("/api/v1/jira/issues?query=SHOP-3");
+    assert_says(&answer, 504, "coder-server serve --timeout");
+    office.sandbox.clear_faults();
+}
+
+/// T1, which is made of SHOP-3.
+fn finish_a_task(office: &Office) {
+    office
+        .post(IMPORT, json!({ "issues": ["SHOP-3"] }))
+        .expect(201);
+    let summary = json!({ "summary": "Charged **once**." });
+    office
+        .post("/api/v1/tasks/T1/complete", summary)
+        .expect(200);
+}
