@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Bytes, HttpBody as _};
@@ -11,14 +12,21 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use sha2::{Digest as _, Sha256};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::problem::Problem;
+use super::state::State;
+use crate::error::{Failure, Kind};
 
 /// The most that is read where nobody says otherwise, in bytes.
 const USUAL: usize = 64 * 1024;
 /// The most that is read of a long text: 8 MiB, each character of which may be escaped, and what
 /// stands around it.
 pub(super) const LONG: usize = 16 * 1024 * 1024 + USUAL;
+/// So many bytes of long bodies are read and worked with at once.
+const LONG_AT_ONCE: usize = 96 * 1024 * 1024;
+/// How many places that makes.
+pub(super) const PLACES: usize = LONG_AT_ONCE / USUAL;
 /// A body that takes longer is given up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -28,20 +36,30 @@ pub(super) struct JsonBody<T, const MOST: usize = USUAL> {
     pub value: T,
     /// SHA-256 of the body.
     pub digest: [u8; 32],
+    /// Its place among the long bodies, kept for as long as the value is worked with.
+    _place: Option<OwnedSemaphorePermit>,
 }
 
-impl<S: Send + Sync, T: DeserializeOwned, const MOST: usize> FromRequest<S> for JsonBody<T, MOST> {
+impl<T, const MOST: usize> FromRequest<Arc<State>> for JsonBody<T, MOST>
+where
+    T: DeserializeOwned + Send + 'static,
+{
     type Rejection = Problem;
 
-    async fn from_request(mut request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(mut request: Request, state: &Arc<State>) -> Result<Self, Problem> {
         // What a page of another site can send without asking first is never declared so.
         if !is_json(request.headers()) {
             return Err(Problem::not_json());
         }
         // Before anything of it has come.
-        if request.body().size_hint().lower() > MOST as u64 {
+        let size = request.body().size_hint();
+        if size.lower() > MOST as u64 {
             return Err(Problem::too_large(MOST));
         }
+        let longest = size
+            .upper()
+            .map_or(MOST, |upper| usize::try_from(upper).unwrap_or(MOST));
+        let place = place(state, longest.min(MOST))?;
         DefaultBodyLimit::max(MOST).apply(&mut request);
         let body = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state));
         let bytes = match body.await {
@@ -49,14 +67,37 @@ impl<S: Send + Sync, T: DeserializeOwned, const MOST: usize> FromRequest<S> for 
             Ok(Err(rejection)) => return Err(unread(&rejection, MOST)),
             Ok(Ok(bytes)) => bytes,
         };
-        let Object(value) = serde_json::from_slice(&bytes).map_err(|error| {
-            Problem::bad_request(format!("the request's body is not understood: {error}"))
-        })?;
+        let (value, digest) = if bytes.len() > USUAL {
+            // What takes its time is done where it delays nobody.
+            state.on_disk(move |_| read(&bytes)).await?
+        } else {
+            read(&bytes)?
+        };
         Ok(Self {
             value,
-            digest: Sha256::digest(&bytes).into(),
+            digest,
+            _place: place,
         })
     }
+}
+
+/// A place for a long body, of which there are so many bytes at once and no more.
+fn place(state: &State, bytes: usize) -> Result<Option<OwnedSemaphorePermit>, Problem> {
+    if bytes <= USUAL {
+        return Ok(None);
+    }
+    let units = u32::try_from(bytes / USUAL).unwrap_or(u32::MAX);
+    let places = Arc::clone(&state.long_bodies);
+    let place = places.try_acquire_many_owned(units);
+    place.map(Some).map_err(|_| Problem::busy())
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, [u8; 32]), Failure> {
+    let Object(value) = serde_json::from_slice(bytes).map_err(|error| {
+        let message = format!("the request's body is not understood: {error}");
+        Failure::new(Kind::Usage, message)
+    })?;
+    Ok((value, Sha256::digest(bytes).into()))
 }
 
 /// A value that is written as an object. Otherwise its members in a row would do, without their

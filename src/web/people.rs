@@ -40,7 +40,7 @@ pub(super) struct Member(pub Person);
 
 /// An administrator.
 #[derive(Debug)]
-pub(super) struct Admin;
+pub(super) struct Admin(pub Person);
 
 /// How somebody shows who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -208,7 +208,7 @@ impl FromRequestParts<Arc<State>> for Admin {
     async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Problem> {
         let Member(person) = Member::from_request_parts(parts, state).await?;
         match person.role {
-            Role::Admin => Ok(Self),
+            Role::Admin => Ok(Self(person)),
             Role::Member => Err(Problem::role_required()),
         }
     }

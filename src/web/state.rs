@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
+
 use super::Options;
 use super::origins::Origins;
-use super::people::People;
+use super::people::{People, Person};
 use super::pool::Pool;
 use super::problem::Problem;
 use super::rendered::Rendered;
-use super::secrets;
 use super::served::Log;
 use super::stores::Stores;
+use super::{json_body, secrets};
 use crate::account::{Account, Site};
 use crate::clock::Clock;
 use crate::environment::Environment;
@@ -21,7 +23,7 @@ use crate::settings::{Settings, SetupDir};
 
 /// So many requests to Jira at once. Jira's own limits allow more.
 const JIRA_AT_ONCE: usize = 64;
-/// So many wait for one of them, for so long.
+/// So many wait for one of them, for so long. Half of either is the most that one person has.
 const JIRA_WAITING: usize = 512;
 const JIRA_PATIENCE: Duration = Duration::from_secs(30);
 /// So many look at the disk at once.
@@ -44,6 +46,8 @@ pub(super) struct State {
     pub key: [u8; 32],
     jira: Pool,
     disk: Pool,
+    /// Places for long bodies.
+    pub long_bodies: Arc<Semaphore>,
 }
 
 impl State {
@@ -61,7 +65,9 @@ impl State {
             stores: Stores::new(directory.path(), clock.clone()),
             rendered: Rendered::new(directory.path(), clock.clone()),
             key: secrets::random()?,
-            jira: Pool::new(JIRA_AT_ONCE, JIRA_WAITING, JIRA_PATIENCE),
+            jira: Pool::new(JIRA_AT_ONCE, JIRA_WAITING, JIRA_PATIENCE)
+                .shared(JIRA_AT_ONCE / 2, JIRA_WAITING / 2),
+            long_bodies: Arc::new(Semaphore::new(json_body::PLACES)),
             disk: Pool::new(DISK_AT_ONCE, DISK_WAITING, DISK_PATIENCE),
             directory,
             environment,
@@ -81,18 +87,21 @@ impl State {
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Problem> {
         let state = Arc::clone(self);
-        self.disk.run(1, move || work(&state)).await
+        self.disk.run("", 1, move || work(&state)).await
     }
 
     /// Does something that waits for Jira. It counts as `weight`: as many as the requests that it
     /// sends side by side.
     pub async fn in_jira<T: Send + 'static>(
         self: &Arc<Self>,
+        person: &Person,
         weight: u32,
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Problem> {
         let state = Arc::clone(self);
-        self.jira.run(weight, move || work(&state)).await
+        self.jira
+            .run(&person.identity(), weight, move || work(&state))
+            .await
     }
 
     /// Waits until nothing is being done any more.

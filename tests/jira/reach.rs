@@ -64,6 +64,7 @@ fn decisive(network: &Network, account: &Account) -> Option<Failure> {
         hint: failure.hint.clone(),
         trace_id: None,
         retry_after: None,
+        remedy: None,
     })
 }
 

@@ -1,12 +1,14 @@
 //! Tasks and objectives of issues.
 
+use std::fmt;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State as Shared;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -41,6 +43,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
 struct TaskImport {
     /// Keys or addresses of issues, 1 to 50.
     #[schema(min_items = 1, max_items = 50)]
+    #[serde(deserialize_with = "few")]
     issues: Vec<String>,
     /// Which comments are taken.
     #[serde(default)]
@@ -60,6 +63,7 @@ struct TaskImport {
 struct ObjectiveImport {
     /// Keys or addresses of issues, 1 to 50.
     #[schema(min_items = 1, max_items = 50)]
+    #[serde(deserialize_with = "few")]
     issues: Vec<String>,
     /// Which comments are taken.
     #[serde(default)]
@@ -103,13 +107,13 @@ async fn tasks(
     Member(person): Member,
     Shared(state): Us,
     headers: HeaderMap,
-    JsonBody { value, digest }: JsonBody<TaskImport, LONG>,
+    JsonBody { value, digest, .. }: JsonBody<TaskImport, LONG>,
 ) -> Result<Response, Problem> {
     let request = asking::request(&headers, &person, "/api/v1/tasks/import", digest)?;
     let objective: Option<ObjectiveId> = value.objective.as_deref().map(str::parse).transpose()?;
     let own = own(value.instructions)?;
     let guard = guard(request, value.again);
-    let made = state.in_jira(value.comments.weight(), move |state| {
+    let made = state.in_jira(&person, value.comments.weight(), move |state| {
         if let Some(lines) = made_before(state, &guard, Store::tasks_of_request)? {
             let lines = lines.iter().map(json::TaskInList::from);
             let made = lines.map(json::Imported::again).collect();
@@ -163,12 +167,12 @@ async fn objectives(
     Member(person): Member,
     Shared(state): Us,
     headers: HeaderMap,
-    JsonBody { value, digest }: JsonBody<ObjectiveImport, LONG>,
+    JsonBody { value, digest, .. }: JsonBody<ObjectiveImport, LONG>,
 ) -> Result<Response, Problem> {
     let request = asking::request(&headers, &person, "/api/v1/objectives/import", digest)?;
     let own = own(value.instructions)?;
     let guard = guard(request, value.again);
-    let made = state.in_jira(value.comments.weight(), move |state| {
+    let made = state.in_jira(&person, value.comments.weight(), move |state| {
         if let Some(lines) = made_before(state, &guard, Store::objectives_of_request)? {
             let lines = lines.iter().map(json::ObjectiveInList::from);
             let made = lines.map(json::Imported::again).collect();
@@ -208,6 +212,32 @@ fn made_before<T>(
         (Some(request), Some(mut store)) => of(store.get(), request),
         _ => Ok(None),
     }
+}
+
+/// As many issues as are taken at once, and one more: a longer list is not even read to its end.
+fn few<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    struct Few;
+
+    impl<'de> Visitor<'de> for Few {
+        type Value = Vec<String>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(formatter, "a list of 1 to {MOST_ISSUES} issues")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+            let mut issues = Vec::new();
+            while let Some(issue) = list.next_element()? {
+                if issues.len() == MOST_ISSUES {
+                    return Err(A::Error::invalid_length(MOST_ISSUES + 1, &self));
+                }
+                issues.push(issue);
+            }
+            Ok(issues)
+        }
+    }
+
+    deserializer.deserialize_seq(Few)
 }
 
 const fn guard(request: Option<Request>, again: bool) -> Guard {

@@ -65,12 +65,12 @@ struct Search {
     )
 )]
 async fn find(
-    _: Member,
+    Member(person): Member,
     Shared(state): Us,
     Parameters(asked): Parameters<Search>,
 ) -> Result<Json<json::SearchResult>, Problem> {
     let limit = asking::limit(asked.limit)?;
-    let found = state.in_jira(1, move |state| {
+    let found = state.in_jira(&person, 1, move |state| {
         let connection = state.connection()?;
         let found = search::search(connection.client(), &asked.query, limit)?;
         Ok(json::SearchResult::new(&found, connection.site()))
@@ -114,7 +114,7 @@ struct ShownIssue {
     )
 )]
 async fn show(
-    _: Member,
+    Member(person): Member,
     Shared(state): Us,
     Name(key): Name,
     Parameters(depth): Parameters<Depth>,
@@ -124,7 +124,7 @@ async fn show(
     } else {
         (Comments::None, ALONE)
     };
-    let shown = state.in_jira(weight, move |state| {
+    let shown = state.in_jira(&person, weight, move |state| {
         let connection = state.connection()?;
         let key = issues::key(&key, &connection.account)?;
         let whole = import::read(connection.client(), &key, comments, &|_, _| {})?;
@@ -215,13 +215,13 @@ struct AgentInstructions {
     )
 )]
 async fn instruct(
-    _: Member,
+    Member(person): Member,
     Shared(state): Us,
     Name(key): Name,
     JsonBody { value, .. }: JsonBody<InstructionsWanted, LONG>,
 ) -> Result<Json<AgentInstructions>, Problem> {
     let weight = value.comments.weight();
-    let made = state.in_jira(weight, move |state| {
+    let made = state.in_jira(&person, weight, move |state| {
         let connection = state.connection()?;
         let key = issues::key(&key, &connection.account)?;
         let comments = value.comments.into();

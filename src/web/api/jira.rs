@@ -122,11 +122,11 @@ struct TestWanted {
     )
 )]
 async fn test(
-    _: Admin,
+    Admin(person): Admin,
     Shared(state): Us,
     JsonBody { value, .. }: JsonBody<TestWanted>,
 ) -> Result<Json<TestReport>, Problem> {
-    let report = state.in_jira(TEST, move |state| {
+    let report = state.in_jira(&person, TEST, move |state| {
         let settings = state.settings()?;
         let Some(Object(wanted)) = value.settings else {
             let account = settings.account()?;
@@ -197,13 +197,13 @@ struct SiteCloudId {
     )
 )]
 async fn fetch_cloud_id(
-    _: Admin,
+    Admin(person): Admin,
     Shared(state): Us,
     JsonBody { value, .. }: JsonBody<SiteWanted>,
 ) -> Result<Json<SiteCloudId>, Problem> {
     let site = site(&value.site)?;
     change::check_site(&site, &value.allowed_hosts)?;
-    let cloud_id = state.in_jira(1, move |state| {
+    let cloud_id = state.in_jira(&person, 1, move |state| {
         let cloud_id = connect::fetch_cloud_id(&state.network, &site)?;
         Ok(SiteCloudId {
             site: site.to_string(),

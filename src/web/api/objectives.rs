@@ -150,7 +150,7 @@ async fn make(
     Member(person): Member,
     Shared(state): Us,
     headers: HeaderMap,
-    JsonBody { value, digest }: JsonBody<NewObjective, LONG>,
+    JsonBody { value, digest, .. }: JsonBody<NewObjective, LONG>,
 ) -> Result<Response, Problem> {
     let request = asking::request(&headers, &person, "/api/v1/objectives", digest)?;
     let guard = Guard {

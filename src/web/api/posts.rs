@@ -67,12 +67,12 @@ struct PostPreview {
     )
 )]
 async fn preview(
-    _: Member,
+    Member(person): Member,
     Shared(state): Us,
     Name(id): Name,
 ) -> Result<Json<PostPreview>, Problem> {
     let id: TaskId = id.parse()?;
-    let preview = state.in_jira(ALONE, move |state| {
+    let preview = state.in_jira(&person, ALONE, move |state| {
         let connection = state.connection()?;
         let mut store = state.stores.required()?;
         let store = store.get();
@@ -131,14 +131,14 @@ struct TextPosting {
     )
 )]
 async fn post_task(
-    _: Member,
+    Member(person): Member,
     Shared(state): Us,
     Name(id): Name,
     JsonBody { value, .. }: JsonBody<Posting>,
 ) -> Result<Response, Problem> {
     let id: TaskId = id.parse()?;
     let again = again(value.again_after.as_deref())?;
-    let post = state.in_jira(ALONE, move |state| {
+    let post = state.in_jira(&person, ALONE, move |state| {
         let connection = state.connection()?;
         let mut store = state.stores.required()?;
         let subject = post::summary(store.get(), id, connection.site())?;
@@ -162,7 +162,7 @@ async fn post_task(
     )
 )]
 async fn post_text(
-    _: Member,
+    Member(person): Member,
     Shared(state): Us,
     Name(key): Name,
     JsonBody { value, .. }: JsonBody<TextPosting, LONG>,
@@ -173,7 +173,7 @@ async fn post_text(
         let message = "the comment must be 1 byte to 8 MiB of Markdown";
         return Err(Problem::bad_request(message));
     }
-    let post = state.in_jira(ALONE, move |state| {
+    let post = state.in_jira(&person, ALONE, move |state| {
         let connection = state.connection()?;
         let subject = Subject {
             task: None,

@@ -191,11 +191,11 @@ struct SavedSettings {
     )
 )]
 async fn save(
-    _: Admin,
+    Admin(person): Admin,
     Shared(state): Us,
     JsonBody { value, .. }: JsonBody<Save>,
 ) -> Result<Json<SavedSettings>, Problem> {
-    let saved = state.in_jira(TEST, move |state| {
+    let saved = state.in_jira(&person, TEST, move |state| {
         let (settings, invalid) = state.settings_or_mend()?;
         check_revision(&settings, &value.revision, state)?;
         let on_invalid = match invalid {

@@ -164,7 +164,7 @@ async fn make(
     Member(person): Member,
     Shared(state): Us,
     headers: HeaderMap,
-    JsonBody { value, digest }: JsonBody<NewTask, LONG>,
+    JsonBody { value, digest, .. }: JsonBody<NewTask, LONG>,
 ) -> Result<Response, Problem> {
     let request = asking::request(&headers, &person, "/api/v1/tasks", digest)?;
     let guard = Guard {
