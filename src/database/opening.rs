@@ -17,6 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long whoever's turn it is waits before it tries again, in microseconds. SQLite's own pauses
 /// grow to 100 ms, in which others could have come and gone.
 const PAUSES: std::ops::Range<u64> = 500..3_000;
+/// As much of the file as a connection keeps in memory, in KiB.
+const CACHE_KIB: i32 = 512;
 /// Held while the schema is made or brought up to date.
 const LOCK: &str = ".schema.lock";
 /// Held by the one whose turn it is to change something next.
@@ -77,6 +79,8 @@ fn connect(place: &Place) -> rusqlite::Result<Connection> {
     // What a hostile file could have SQLite do.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // A server keeps several connections, and the system keeps the file's pages in memory anyway.
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // With a write-ahead log, NORMAL can lose acknowledged changes in a power cut; without one,

@@ -50,6 +50,13 @@ impl Timeouts {
 /// Internet often cannot be looked up at all, and each request would wait for that.
 const LOOK_UP_BESIDE_PROXY: Duration = Duration::from_secs(2);
 
+/// The largest head of an answer, in bytes: several times that of Jira's.
+const LARGEST_HEAD: usize = 32 * 1024;
+/// What a connection keeps for reading: a head fits, and one byte more tells that it is too large.
+const INPUT_BUFFER: usize = LARGEST_HEAD + 8 * 1024;
+/// What it keeps for writing: the longest line of a request's head fits, which is its address.
+const OUTPUT_BUFFER: usize = 16 * 1024;
+
 /// One request as the log shows it: no header, no body, no query.
 #[derive(Debug, Clone)]
 pub struct Exchange {
@@ -229,6 +236,9 @@ impl Network {
             .timeout_connect(Some(self.timeouts.connect))
             .timeout_recv_response(Some(self.timeouts.first_byte))
             .timeout_global(Some(self.timeouts.whole))
+            .max_response_header_size(LARGEST_HEAD)
+            .input_buffer_size(INPUT_BUFFER)
+            .output_buffer_size(OUTPUT_BUFFER)
             .build();
         let look_ups = self.look_ups.clone();
         Agent::with_parts(

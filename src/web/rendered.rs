@@ -20,7 +20,7 @@ use crate::error::{Failure, Kind};
 use crate::work::Store;
 
 /// So many bytes are kept.
-const MOST_BYTES: usize = 4 * 1024 * 1024;
+const MOST_BYTES: usize = 1024 * 1024;
 
 /// An answer in bytes, with a name for its content.
 #[derive(Debug, Clone)]
