@@ -6,6 +6,7 @@
 //! `people` says who asks; `api` has the operations, each described where it is written.
 
 mod api;
+mod glance;
 mod guard;
 mod json_body;
 mod listen;

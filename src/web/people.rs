@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use jiff::{SignedDuration, Timestamp};
 
+use super::glance::glance;
 use super::problem::Problem;
 use super::served::Who;
 use super::state::State;
@@ -94,9 +95,9 @@ impl People {
         Access::open(&self.setup_dir, self.clock.clone())
     }
 
-    /// Who it is, if that is at hand. Does not wait.
+    /// Who it is, if that is at hand. Waits for nothing longer.
     fn at_hand(&self, shown: &(Way, String)) -> Option<Person> {
-        let known = self.known.try_lock().ok()?;
+        let known = glance(&self.known)?;
         let access = known.access.as_ref()?;
         if !access.is_in_place() || access.version().ok()? != known.version {
             return None;

@@ -15,12 +15,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use super::glance::glance;
 use crate::clock::Clock;
 use crate::error::{Failure, Kind};
 use crate::work::Store;
 
 /// So many bytes are kept.
-const MOST_BYTES: usize = 1024 * 1024;
+const MOST_BYTES: usize = 512 * 1024;
 
 /// An answer in bytes, with a name for its content.
 #[derive(Debug, Clone)]
@@ -55,9 +56,9 @@ impl Rendered {
         }
     }
 
-    /// The answer of this name, if it is at hand and nothing has changed. Does not wait.
+    /// The answer of this name, if it is at hand and nothing has changed. Waits for nothing longer.
     pub fn at_hand(&self, name: &str) -> Option<Page> {
-        let kept = self.kept.try_lock().ok()?;
+        let kept = glance(&self.kept)?;
         let store = kept.store.as_ref()?;
         if !store.is_in_place() || store.version().ok()? != kept.version {
             return None;
@@ -131,7 +132,8 @@ impl Page {
             Failure::new(Kind::Other, "the answer could not be named").with_cause(error)
         })?;
         Ok(Self {
-            body: body.into(),
+            // As large as it is: what the vector has grown beyond that would be kept with it.
+            body: body.into_boxed_slice().into(),
             etag,
         })
     }

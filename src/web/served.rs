@@ -88,6 +88,7 @@ pub(super) async fn serve(
     }
     let failure = response.extensions_mut().remove::<Told>();
     let headers = response.headers_mut();
+    headers.reserve(HEADERS.len() + 1);
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
