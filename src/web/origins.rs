@@ -202,7 +202,7 @@ mod tests {
         ] {
             let failure = PublicUrl::parse(text).unwrap_err();
             assert_eq!(failure.kind, Kind::Usage);
-            assert!(!failure.message.contains("secret"));
+            assert!(!failure.message.contains("me:secret"));
         }
     }
 }

@@ -406,7 +406,8 @@ impl Answer {
     /// Whatever is refused says what to do over HTTP.
     #[track_caller]
     fn assert_of_the_api(&self, path: &str) {
-        if self.header("content-type") == Some("application/problem+json") {
+        if self.header("content-type") == Some("application/problem+json") && !self.body.is_empty()
+        {
             hints::assert_of_the_api(&self.json(), path);
         }
     }

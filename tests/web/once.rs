@@ -97,11 +97,14 @@ fn a_name_is_that_of_one_person() {
             mine.header("location")
         );
         assert_eq!(count(&office, list), 2, "{path}");
-        // Max is Max, with a key and with a browser.
+        // Names are given freely: another of the same name is another person.
         let browser = office.sign_in("Max", Role::Member);
-        let same = named(&office, &browser, path, "one", &again(path, "SHOP-3"));
-        assert_eq!(same.expect(201).header("location"), mine.header("location"));
-        assert_eq!(count(&office, list), 2, "{path}");
+        let other = named(&office, &browser, path, "one", &again(path, "SHOP-3"));
+        assert_ne!(
+            other.expect(201).header("location"),
+            mine.header("location")
+        );
+        assert_eq!(count(&office, list), 3, "{path}");
     }
 }
 

@@ -83,7 +83,9 @@ fn on_a_pipe_it_says_where_it_is_and_lets_nobody_in_by_that() {
     assert!(out.starts_with("✓ Listening on http://127.0.0.1:"), "{out}");
     assert_eq!(
         err,
-        "To let somebody in, run: coder-server sign-in-link --name NAME [--role admin]\n"
+        "To let somebody in, run: coder-server sign-in-link --name NAME [--role admin]\n\
+         ! Jira integration not enabled: there is no [SETUP]/jira.json\n  \
+         hint: set JIRA_BASE_URL, JIRA_EMAIL and JIRA_API_TOKEN, or run: coder-server jira connect\n"
     );
 }
 

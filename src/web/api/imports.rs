@@ -206,7 +206,7 @@ async fn objectives(
 fn made_before<T>(
     state: &State,
     guard: &Guard,
-    of: fn(&Store, &Request) -> Result<Option<Vec<T>>, Failure>,
+    of: impl FnOnce(&Store, &Request) -> Result<Option<Vec<T>>, Failure>,
 ) -> Result<Option<Vec<T>>, Failure> {
     match (&guard.request, state.stores.existing()?) {
         (Some(request), Some(mut store)) => of(store.get(), request),

@@ -43,6 +43,10 @@ fn settings_that_cannot_be_read_stop_only_what_needs_them() {
         let ask = (route.good)(&scene);
         scene.office.write_settings(broken);
         let answer = route.send(&scene.office, &ask);
+        // Whoever is to mend them gets to see what is wrong.
+        if route.path == "/api/v1/jira/settings" {
+            continue;
+        }
         let needs_them = route.path.starts_with("/api/v1/jira") || route.jira != Jira::Unasked;
         if needs_them && route.jira != Jira::Named {
             let problem = problem::expect_with_hint(&answer, 500, "settings", &route.name());
