@@ -42,7 +42,7 @@ fn words(remedy: &Remedy) -> String {
         Remedy::Said(hint) => hint.clone(),
         Remedy::Connect => "have an administrator connect it: PUT /api/v1/jira/settings".to_owned(),
         Remedy::Enable => {
-            "have an administrator enable it: PUT /api/v1/jira/settings with \"enabled\": true"
+            "have an administrator enable it: PUT /api/v1/jira/settings with \"enabled\": true (JIRA_ENABLED decides where it is set)"
                 .to_owned()
         }
         Remedy::ShowConnection => "what is connected: GET /api/v1/jira".to_owned(),

@@ -62,6 +62,7 @@ fn decisive(network: &Network, account: &Account) -> Option<Failure> {
         message: failure.message.clone(),
         cause: None,
         hint: failure.hint.clone(),
+        remedy: failure.remedy.clone(),
         trace_id: None,
         retry_after: None,
         remedy: None,

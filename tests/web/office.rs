@@ -406,8 +406,9 @@ impl Answer {
     /// Whatever is refused says what to do over HTTP.
     #[track_caller]
     fn assert_of_the_api(&self, path: &str) {
-        if self.header("content-type") == Some("application/problem+json") && !self.body.is_empty()
-        {
+        let is_problem = self.header("content-type") == Some("application/problem+json");
+        // The answer to HEAD has none.
+        if is_problem && !self.body.is_empty() {
             hints::assert_of_the_api(&self.json(), path);
         }
     }
