@@ -5,6 +5,7 @@ use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 use crate::integration::check::{self, Check, Report, Schemes};
 use crate::jira::Network;
+use crate::remedy::Remedy;
 use crate::secret::Secret;
 use crate::settings::{self, OnInvalid, Settings, SetupDir, Source, Sourced, Stored};
 
@@ -245,9 +246,11 @@ fn check_host(
         return Ok(());
     }
     Err(
-        Failure::new(Kind::Usage, format!("{authority} is not {what}")).with_hint(format!(
-            "if it is really meant, allow the host {authority} explicitly"
-        )),
+        Failure::new(Kind::Usage, format!("{authority} is not {what}"))
+            .with_hint(format!(
+                "if it is really meant, allow the host {authority} explicitly"
+            ))
+            .with_remedy(Remedy::AllowHost(authority.to_owned())),
     )
 }
 

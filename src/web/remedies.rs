@@ -18,6 +18,27 @@ pub(super) fn checks_told(checks: Vec<json::Check>) -> Vec<json::Check> {
     checks.into_iter().map(told).collect()
 }
 
+/// The settings as the API tells them.
+pub(super) fn settings_told(settings: json::Settings) -> json::Settings {
+    json::Settings {
+        warnings: warnings_told(settings.warnings),
+        error: settings.error.map(in_words_of_the_api),
+        ..settings
+    }
+}
+
+/// Warnings as the API tells them.
+pub(super) fn warnings_told(warnings: Vec<json::Warning>) -> Vec<json::Warning> {
+    let told = |warning: json::Warning| match warning.name {
+        "not-enabled" => json::Warning {
+            hint: Some(words(&Remedy::Enable)),
+            ..warning
+        },
+        _ => warning,
+    };
+    warnings.into_iter().map(told).collect()
+}
+
 /// An error that says what to do in words of the API. That Jira is not connected or not enabled is
 /// told to everybody, and so without the paths of the server's files.
 pub(super) fn in_words_of_the_api(error: json::Error) -> json::Error {

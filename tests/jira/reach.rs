@@ -65,7 +65,6 @@ fn decisive(network: &Network, account: &Account) -> Option<Failure> {
         remedy: failure.remedy.clone(),
         trace_id: None,
         retry_after: None,
-        remedy: None,
     })
 }
 

@@ -10,7 +10,7 @@ const POST: &str = "/api/v1/tasks/T1/post";
 const SETTINGS: &str = "/api/v1/jira/settings";
 
 /// What whoever runs the server does there, and what its own program is for.
-const FOR_OPERATORS: [&str; 7] = [
+const FOR_OPERATORS: [&str; 8] = [
     "coder-server serve --allow-loopback-site",
     "coder-server serve --allow-private-host",
     "coder-server serve --timeout",
@@ -19,6 +19,7 @@ const FOR_OPERATORS: [&str; 7] = [
     // The file is not valid.
     "coder-server jira connect (which keeps it as jira.json.invalid)",
     "with --public-url",
+    "run: git rm --cached",
 ];
 
 /// Nothing in this answer tells to use the command line.
@@ -238,6 +239,18 @@ fn members_hear_who_connects_and_no_path_of_the_servers_disk() {
         assert!(!answer.body.contains(&disk), "{}", answer.body);
         assert!(answer.body.contains("Jira integration not enabled"));
     }
+    for text in [None, Some(json!({})), Some(settings(false))] {
+        match text {
+            None => std::fs::remove_file(office.setup.path().join("jira.json")).unwrap(),
+            Some(settings) => office.write_settings(&settings.to_string()),
+        }
+        let error = office.get("/api/v1/jira").expect(200).json()["error"].clone();
+        let hint = error["hint"].as_str().unwrap_or_default();
+        assert!(hint.contains("PUT /api/v1/jira/settings"), "{error}");
+        assert!(!error.to_string().contains(&disk), "{error}");
+        let shown = office.ask(&Caller::Admin, "GET", SETTINGS, None);
+        shown.expect(200);
+    }
 }
 
 #[test]
@@ -287,6 +300,14 @@ fn who_waits_in_vain_hears_of_a_flag_of_the_server() {
     let answer = office.get("/api/v1/jira/issues?query=SHOP-3");
     assert_says(&answer, 504, "coder-server serve --timeout");
     office.sandbox.clear_faults();
+}
+
+#[test]
+fn a_host_that_is_not_atlassians_is_allowed_in_a_member() {
+    let office = Office::unconnected();
+    let body = json!({ "site": "https://jira.example.com" });
+    let refused = office.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
+    assert_says(&refused, 400, "\"allowedHosts\": [\"jira.example.com\"]");
 }
 
 /// T1, which is made of SHOP-3.

@@ -403,13 +403,12 @@ impl Answer {
             .to_owned()
     }
 
-    /// Whatever is refused says what to do over HTTP.
+    /// Whatever says what to do says it for who asks over HTTP.
     #[track_caller]
     fn assert_of_the_api(&self, path: &str) {
-        let is_problem = self.header("content-type") == Some("application/problem+json");
-        // The answer to HEAD has none.
-        if is_problem && !self.body.is_empty() {
-            hints::assert_of_the_api(&self.json(), path);
+        // Pages are no JSON, and the answer to HEAD is empty.
+        if let Ok(answer) = serde_json::from_str(&self.body) {
+            hints::assert_of_the_api(&answer, path);
         }
     }
 

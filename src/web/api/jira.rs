@@ -18,6 +18,7 @@ use crate::settings::{OnInvalid, Settings};
 use crate::web::json_body::{JsonBody, Object};
 use crate::web::people::{Admin, Member, Us};
 use crate::web::problem::{Failed, Problem};
+use crate::web::remedies;
 use crate::web::state::State;
 
 /// As many requests as a test sends side by side.
@@ -64,7 +65,7 @@ async fn show(_: Member, Shared(state): Us) -> Result<Json<JiraState>, Problem> 
             enabled: missing.is_none(),
             site: settings.site.as_ref().map(|site| site.value.to_string()),
             mode: settings.account().ok().map(|account| account.mode().into()),
-            error: missing.as_ref().map(json::Error::from),
+            error: missing.as_ref().map(remedies::told),
         })
     });
     Ok(Json(shown.await?))
@@ -150,15 +151,15 @@ fn of_report(settings: &Settings, report: &Report) -> Result<TestReport, Failure
         ok: report.failure().is_none(),
         account: json::Account::from(&account),
         identity: json::Identity::of(report),
-        checks: json::checks(report),
-        warnings: json::warnings(&settings.warnings()),
+        checks: remedies::checks_told(json::checks(report)),
+        warnings: remedies::warnings_told(json::warnings(&settings.warnings())),
         other_route: report.switch.as_ref().map(|switch| OtherRoute {
             cloud_id: match switch {
                 Switch::ToGateway(cloud_id) => Some(cloud_id.to_string()),
                 Switch::ToSite => None,
             },
         }),
-        error: report.failure().map(json::Error::from),
+        error: report.failure().map(remedies::told),
     })
 }
 

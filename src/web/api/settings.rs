@@ -21,6 +21,7 @@ use crate::settings::{self, OnInvalid, Settings, variables_in_force};
 use crate::web::json_body::{JsonBody, Object};
 use crate::web::people::{Admin, Us};
 use crate::web::problem::{Failed, Problem};
+use crate::web::remedies;
 use crate::web::state::State;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
@@ -55,7 +56,7 @@ async fn show(_: Admin, Shared(state): Us) -> Result<Json<ShownSettings>, Proble
         let (settings, invalid) = state.settings_or_mend()?;
         let mut shown = shown(&settings, state);
         if let Some(invalid) = invalid {
-            shown.settings.error = Some(json::Error::from(&invalid));
+            shown.settings.error = Some(remedies::told(&invalid));
         }
         Ok(shown)
     });
@@ -66,7 +67,7 @@ fn shown(settings: &Settings, state: &State) -> ShownSettings {
     let warnings = settings.all_warnings(&state.directory, &state.environment);
     ShownSettings {
         revision: settings.fingerprint.name(&state.key),
-        settings: json::Settings::new(settings, &warnings),
+        settings: remedies::settings_told(json::Settings::new(settings, &warnings)),
     }
 }
 
@@ -215,7 +216,7 @@ async fn save(
             Saved::No(report) => Err((json::checks(&report), report)),
             Saved::Yes(settings, report) => Ok(SavedSettings {
                 settings: shown(&settings, state),
-                checks: report.as_ref().map(json::checks),
+                checks: report.as_ref().map(json::checks).map(remedies::checks_told),
                 identity: report.as_ref().and_then(json::Identity::of),
             }),
         })
