@@ -6,6 +6,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::disallowed_methods,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -21,6 +22,8 @@ mod throughput;
 
 use office::Office;
 
+type Part = fn(&Office);
+
 fn main() {
     let arguments: Vec<String> = std::env::args()
         .skip(1)
@@ -32,7 +35,7 @@ fn main() {
     {
         return load::run(plan);
     }
-    let parts: [(&str, fn(&Office)); 3] = [
+    let parts: [(&str, Part); 3] = [
         ("throughput", throughput::measure),
         ("crowd", crowd::measure),
         ("memory", memory::measure),

@@ -75,7 +75,7 @@ impl Round {
         let (requests, elapsed) = load::ask(address, PATH, key);
         Self {
             per_second: requests / elapsed.as_secs_f64(),
-            cpu: (cpu_time() - before).as_secs_f64() / requests,
+            cpu: cpu_time().saturating_sub(before).as_secs_f64() / requests,
         }
     }
 }
