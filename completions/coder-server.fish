@@ -29,15 +29,15 @@ complete -c coder-server -n "__fish_coder_server_needs_command" -l color -d 'Whe
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_needs_command" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_needs_command" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_needs_command" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_needs_command" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "jira" -d 'Connect to Jira, and work with its issues'
 complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "task" -d 'Work with tasks: list, show, complete, unlink'
 complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "objective" -d 'Work with objectives: list, show, unlink'
 complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "serve" -d 'Answer the HTTP API, for pages and for other programs'
-complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "sign-in-link" -d 'Make a link that lets a person in, once'
-complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "sessions" -d 'See who is signed in, and sign people out'
+complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "sign-in-link" -d 'Make a link that lets a person in, once and within 15 minutes'
+complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "sessions" -d 'See who is signed in (for 7 days after the last use, 30 at most), and sign people out'
 complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "api-key" -d 'Let scripts in: create, list, revoke'
 complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "demo" -d 'Show all of it on an embedded sandbox Jira: no account and no network needed'
 complete -c coder-server -n "__fish_coder_server_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
@@ -46,7 +46,7 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and not 
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and not __fish_seen_subcommand_from connect status test disconnect search show import post" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and not __fish_seen_subcommand_from connect status test disconnect search show import post" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and not __fish_seen_subcommand_from connect status test disconnect search show import post" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and not __fish_seen_subcommand_from connect status test disconnect search show import post" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and not __fish_seen_subcommand_from connect status test disconnect search show import post" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and not __fish_seen_subcommand_from connect status test disconnect search show import post" -f -a "connect" -d 'Connect to a Jira Cloud site: asks, tests, then saves jira.json'
@@ -75,7 +75,7 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fi
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from connect" -l force -d 'Replace a jira.json that is not valid (it is kept as jira.json.invalid)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from connect" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from connect" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from connect" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from connect" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from connect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from connect" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from status" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -84,7 +84,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from status" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from status" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from test" -l timeout -d 'Give up on a request after this many seconds' -r
@@ -94,7 +94,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from test" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from test" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from disconnect" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -104,7 +104,7 @@ never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from disconnect" -s y -l yes -d 'Do not ask'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from disconnect" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from disconnect" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from disconnect" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from disconnect" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from disconnect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from disconnect" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from search" -l limit -d 'The most issues to list' -r
@@ -115,7 +115,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from search" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from search" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from search" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from show" -l timeout -d 'Give up on a request after this many seconds' -r
@@ -127,7 +127,7 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fi
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from show" -l markdown -d 'Print the issue as Markdown'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from show" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from import" -l as -d 'What each issue becomes' -r -f -a "task\t'A piece of work for one agent'
@@ -146,7 +146,7 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fi
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from import" -s y -l yes -d 'Do not ask, even where an issue was imported before'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from import" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from post" -l issue -d 'Post Markdown to this issue: PROJ-123, or the address of a page that shows it' -r
@@ -161,7 +161,7 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fi
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from post" -s y -l yes -d 'Do not ask'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from post" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from post" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from post" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from post" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from post" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand jira; and __fish_seen_subcommand_from post" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not __fish_seen_subcommand_from list show complete unlink" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -169,7 +169,7 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not 
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not __fish_seen_subcommand_from list show complete unlink" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not __fish_seen_subcommand_from list show complete unlink" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not __fish_seen_subcommand_from list show complete unlink" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not __fish_seen_subcommand_from list show complete unlink" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not __fish_seen_subcommand_from list show complete unlink" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and not __fish_seen_subcommand_from list show complete unlink" -f -a "list" -d 'List tasks, the newest first'
@@ -189,7 +189,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from list" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from show" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -200,7 +200,7 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fi
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from show" -l summary -d 'Print the summary alone, as Markdown'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from show" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from complete" -l summary-file -d 'What was done, in Markdown (- is standard input)' -r -F
@@ -211,7 +211,7 @@ never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from complete" -l failed -d 'The work failed'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from complete" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from complete" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from complete" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from complete" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from complete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from complete" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from unlink" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -221,7 +221,7 @@ never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from unlink" -s y -l yes -d 'Do not ask'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from unlink" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from unlink" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from unlink" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from unlink" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from unlink" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from unlink" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and not __fish_seen_subcommand_from list show unlink" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -229,7 +229,7 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and not __fish_seen_subcommand_from list show unlink" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and not __fish_seen_subcommand_from list show unlink" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and not __fish_seen_subcommand_from list show unlink" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and not __fish_seen_subcommand_from list show unlink" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and not __fish_seen_subcommand_from list show unlink" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and not __fish_seen_subcommand_from list show unlink" -f -a "list" -d 'List objectives, the newest first'
@@ -244,7 +244,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from list" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from show" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -254,7 +254,7 @@ never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from show" -l instructions -d 'Print the instructions alone, as Markdown, for an agent'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from show" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from unlink" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -264,7 +264,7 @@ never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from unlink" -s y -l yes -d 'Do not ask'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from unlink" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from unlink" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from unlink" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from unlink" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from unlink" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from unlink" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -l listen -d 'The address and port to listen on, or the port alone; port 0 takes a free one' -r
@@ -277,12 +277,12 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -l allow-loopback-site -d 'Take Jira sites on this machine too (a sandbox)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand serve" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l name -d 'Whom the link is for, as lists show them' -r
-complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l role -d 'What they may do' -r -f -a "admin\t'Import, post, and change settings'
-member\t'Import and post'"
+complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l role -d 'What they may do' -r -f -a "admin\t'All that members may, and change settings and let others in'
+member\t'Search, import, post, and work with tasks'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l url -d 'Where the server can be reached [default: where the last one said]' -r -f
 complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
 complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that knows colours, unless NO_COLOR is set'
@@ -290,7 +290,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sign-in-link" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -298,7 +298,7 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and 
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and not __fish_seen_subcommand_from list end" -f -a "list" -d 'List who is signed in, the newest first'
@@ -309,7 +309,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from list" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -l of -d 'All of this person; withdraws their open sign-in links too' -r
@@ -320,7 +320,7 @@ never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -l all -d 'All of everybody; withdraws all open sign-in links too'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand sessions; and __fish_seen_subcommand_from end" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -328,22 +328,22 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and n
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -f -a "create" -d 'Make a key, which is shown once'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -f -a "list" -d 'List the keys, the newest first'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and not __fish_seen_subcommand_from create list revoke" -f -a "revoke" -d 'Revoke a key'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -l name -d 'What the key is for, as lists show it' -r
-complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -l role -d 'What it may do' -r -f -a "admin\t'Import, post, and change settings'
-member\t'Import and post'"
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -l role -d 'What it may do' -r -f -a "admin\t'All that members may, and change settings and let others in'
+member\t'Search, import, post, and work with tasks'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that knows colours, unless NO_COLOR is set'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -352,7 +352,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -361,7 +361,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -l json -d 'Print the result as JSON'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand api-key; and __fish_seen_subcommand_from revoke" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand demo" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -370,7 +370,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand demo" -l no-serve -d 'End after the transcript instead of staying up to be played with'
 complete -c coder-server -n "__fish_coder_server_using_subcommand demo" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand demo" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand demo" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand demo" -s V -l version -d 'Print version'
 complete -c coder-server -n "__fish_coder_server_using_subcommand completions" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -378,6 +378,6 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand completions" -
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand completions" -l no-input -d 'Never ask; fail when something is missing'
-complete -c coder-server -n "__fish_coder_server_using_subcommand completions" -s v -l verbose -d 'Show each request to Jira (never its headers or body)'
+complete -c coder-server -n "__fish_coder_server_using_subcommand completions" -s v -l verbose -d 'Show each request to Jira, and to `serve` (never its headers or body)'
 complete -c coder-server -n "__fish_coder_server_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c coder-server -n "__fish_coder_server_using_subcommand completions" -s V -l version -d 'Print version'

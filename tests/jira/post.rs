@@ -276,7 +276,7 @@ fn what_was_begun_for_others_to_see_is_not_gone_on_with() {
     plan.audience = Audience::Internal;
     let before = desk.comments("HELP-1").len();
     let failure = run(&mut desk.store, &plan).unwrap_err();
-    assert_eq!(failure.kind, Kind::BadRequest);
+    assert_eq!(failure.kind, Kind::Conflict);
     assert!(
         failure.message.contains("for the customer to see too"),
         "{failure}"
