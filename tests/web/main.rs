@@ -7,6 +7,7 @@
 pub mod support;
 
 mod attacks;
+mod busy;
 mod caching;
 mod described;
 mod document;

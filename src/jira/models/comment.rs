@@ -8,6 +8,9 @@ use serde_json::value::RawValue;
 use super::lenient::{self, Member};
 use super::{Body, Time, User};
 
+/// Jira's identifiers are numbers; whatever is longer is none, in bytes.
+const LONGEST_ID: usize = 64;
+
 /// One comment.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "Raw")]
@@ -102,7 +105,9 @@ impl TryFrom<Raw> for Comment {
 
     fn try_from(raw: Raw) -> Result<Self, Self::Error> {
         Ok(Self {
-            id: lenient::text(&raw.id).ok_or("a comment without an identifier")?,
+            id: lenient::text(&raw.id)
+                .filter(|id| id.len() <= LONGEST_ID)
+                .ok_or("a comment without an identifier")?,
             author: lenient::read(&raw.author),
             body: raw
                 .body
