@@ -25,7 +25,11 @@ const show = async () => {
     signOut.hidden = session.value.session === null;
     const connection = await read("/api/v1/jira");
     const { site, error } = connection.value;
-    jira.textContent = connection.ok && error === null ? `Jira: ${site}` : words(error ?? connection.value);
+    if (!connection.ok) {
+      jira.textContent = words(connection.value);
+    } else {
+      jira.textContent = error === null ? `Jira: ${site}` : `${error.message}. An administrator can connect it.`;
+    }
   } catch {
     said.textContent = "The server did not answer. Load this page again.";
   }
