@@ -26,8 +26,8 @@ const JIRA_AT_ONCE: usize = 64;
 /// So many wait for one of them, for so long. Half of either is the most that one person has.
 const JIRA_WAITING: usize = 512;
 const JIRA_PATIENCE: Duration = Duration::from_secs(30);
-/// So many look at the disk at once.
-const DISK_AT_ONCE: usize = 8;
+/// So many look at the disk at once: as many as stores stay open.
+const DISK_AT_ONCE: usize = 4;
 const DISK_WAITING: usize = 1024;
 const DISK_PATIENCE: Duration = Duration::from_secs(15);
 
