@@ -76,11 +76,13 @@ impl Origins {
     /// Whether a `Host` header names this server. The port may be left out where it is the scheme's
     /// own.
     pub fn is_host(&self, host: &str) -> bool {
-        let host = host.to_ascii_lowercase();
-        let https = host.strip_suffix(":443").unwrap_or(&host);
-        let http = format!("{host}:80");
+        let https = host.strip_suffix(":443").unwrap_or(host);
         let mut own = self.authorities.iter();
-        own.any(|own| *own == host || *own == https || *own == http)
+        own.any(|own| {
+            let http = own.strip_suffix(":80").unwrap_or(own);
+            [own, http].iter().any(|own| own.eq_ignore_ascii_case(host))
+                || own.eq_ignore_ascii_case(https)
+        })
     }
 
     /// Whether an `Origin` header names a page of this server as a request to this host has it: of the

@@ -1,6 +1,7 @@
 //! Who asks: by the cookie of a session, or by an API key.
 
 use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,7 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use jiff::{SignedDuration, Timestamp};
 
-use super::glance::glance;
+use super::glance::{Changes, Look, glance};
 use super::problem::Problem;
 use super::served::Who;
 use super::state::State;
@@ -37,11 +38,11 @@ pub(super) struct Person {
 
 /// Anybody who is signed in.
 #[derive(Debug)]
-pub(super) struct Member(pub Person);
+pub(super) struct Member(pub Arc<Person>);
 
 /// An administrator.
 #[derive(Debug)]
-pub(super) struct Admin(pub Person);
+pub(super) struct Admin(pub Arc<Person>);
 
 /// How somebody shows who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,11 +57,13 @@ enum Way {
 pub(super) struct People {
     setup_dir: PathBuf,
     clock: Clock,
+    changes: Changes,
     known: Mutex<Known>,
 }
 
 #[derive(Default)]
 struct Known {
+    look: Option<Look>,
     /// Looks, and writes only when a session was last used.
     access: Option<Access>,
     version: i64,
@@ -76,7 +79,7 @@ impl std::fmt::Debug for Known {
 
 #[derive(Clone)]
 struct Remembered {
-    person: Person,
+    person: Arc<Person>,
     /// Until when nothing has to be looked up or written down.
     until: Timestamp,
 }
@@ -86,28 +89,37 @@ impl People {
         Self {
             setup_dir: setup_dir.to_owned(),
             clock,
+            changes: Changes::default(),
             known: Mutex::default(),
         }
     }
 
     /// Opens what keeps them, to change it. Those who are remembered here are asked for anew then.
-    pub fn open(&self) -> Result<Access, Failure> {
-        Access::open(&self.setup_dir, self.clock.clone())
+    pub fn open(&self) -> Result<Changing<'_>, Failure> {
+        Ok(Changing {
+            access: Access::open(&self.setup_dir, self.clock.clone())?,
+            changes: &self.changes,
+        })
     }
 
     /// Who it is, if that is at hand. Waits for nothing longer.
-    fn at_hand(&self, shown: &(Way, String)) -> Option<Person> {
-        let known = glance(&self.known)?;
-        let access = known.access.as_ref()?;
-        if !access.is_in_place() || access.version().ok()? != known.version {
-            return None;
+    fn at_hand(&self, shown: &(Way, String)) -> Option<Arc<Person>> {
+        let mut known = glance(&self.known)?;
+        let counts = |look: &Look| look.counts(&self.changes);
+        if !known.look.as_ref().is_some_and(counts) {
+            let look = Look::begin(&self.changes);
+            let access = known.access.as_ref()?;
+            if !access.is_in_place() || access.version().ok()? != known.version {
+                return None;
+            }
+            known.look = Some(look);
         }
         let remembered = known.people.get(shown)?;
-        (self.now() < remembered.until).then(|| remembered.person.clone())
+        (self.now() < remembered.until).then(|| Arc::clone(&remembered.person))
     }
 
     /// Who it is, if anybody.
-    fn look_up(&self, shown: (Way, String)) -> Result<Option<Person>, Failure> {
+    fn look_up(&self, shown: (Way, String)) -> Result<Option<Arc<Person>>, Failure> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if !known.access.as_ref().is_some_and(Access::is_in_place) {
             *known = Known {
@@ -144,8 +156,9 @@ impl People {
             known.people.clear();
             known.version = version;
         }
+        let person = Arc::new(person);
         let remembered = Remembered {
-            person: person.clone(),
+            person: Arc::clone(&person),
             until,
         };
         known.people.insert(shown, remembered);
@@ -154,6 +167,32 @@ impl People {
 
     fn now(&self) -> Timestamp {
         Timestamp::try_from(self.clock.now()).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// What keeps those who may get in, for as long as somebody changes it.
+pub(super) struct Changing<'a> {
+    access: Access,
+    changes: &'a Changes,
+}
+
+impl Deref for Changing<'_> {
+    type Target = Access;
+
+    fn deref(&self) -> &Access {
+        &self.access
+    }
+}
+
+impl DerefMut for Changing<'_> {
+    fn deref_mut(&mut self) -> &mut Access {
+        &mut self.access
+    }
+}
+
+impl Drop for Changing<'_> {
+    fn drop(&mut self) {
+        self.changes.happened();
     }
 }
 

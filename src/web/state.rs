@@ -60,10 +60,11 @@ impl State {
             log,
             ..
         } = options;
+        let stores = Stores::new(directory.path(), clock.clone());
         Ok(Self {
             people: People::new(directory.path(), clock.clone()),
-            stores: Stores::new(directory.path(), clock.clone()),
-            rendered: Rendered::new(directory.path(), clock.clone()),
+            rendered: Rendered::new(directory.path(), clock.clone(), stores.changes()),
+            stores,
             key: secrets::random()?,
             jira: Pool::new(JIRA_AT_ONCE, JIRA_WAITING, JIRA_PATIENCE)
                 .shared(JIRA_AT_ONCE / 2, JIRA_WAITING / 2),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use super::glance::Changes;
 use crate::clock::Clock;
 use crate::error::{Failure, Kind};
 use crate::work::Store;
@@ -15,6 +16,7 @@ const MOST_IDLE: usize = 4;
 pub(super) struct Stores {
     setup_dir: PathBuf,
     clock: Clock,
+    changes: Changes,
     idle: Mutex<Vec<Store>>,
 }
 
@@ -23,8 +25,14 @@ impl Stores {
         Self {
             setup_dir: setup_dir.to_owned(),
             clock,
+            changes: Changes::default(),
             idle: Mutex::new(Vec::new()),
         }
+    }
+
+    /// What is changed through these.
+    pub fn changes(&self) -> Changes {
+        self.changes.clone()
     }
 
     /// The store; made where it is missing.
@@ -89,6 +97,7 @@ impl Borrowed<'_> {
 
 impl Drop for Borrowed<'_> {
     fn drop(&mut self) {
+        self.stores.changes.happened();
         // What was in the middle of something is not used again.
         if std::thread::panicking() {
             return;

@@ -58,7 +58,7 @@ impl From<&Person> for Me {
     )
 )]
 async fn show(Member(person): Member) -> Json<Me> {
-    Json(Me::from(&person))
+    Json(Me::from(&*person))
 }
 
 /// The secret of a sign-in link: what stands behind its number sign.
