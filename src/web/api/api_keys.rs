@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State as Shared;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::answers;
 use super::asking::Name;
 use super::sessions::Role;
 use crate::access::{self, KeyId};
@@ -130,7 +131,7 @@ async fn create(
         about: ApiKey::from(&key),
         key: secret.expose().to_owned(),
     });
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], body).into_response())
+    Ok(answers::created(location, body))
 }
 
 /// Revokes an API key.

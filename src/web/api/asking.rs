@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
+use crate::error::{Failure, Kind};
 use crate::web::people::Person;
 use crate::web::problem::Problem;
 use crate::work::Request;
@@ -52,13 +53,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Name {
 }
 
 /// How many there are on a page.
-pub(super) fn limit(asked: Option<u32>) -> Result<u32, Problem> {
+pub(super) fn limit(asked: Option<u32>) -> Result<u32, Failure> {
     match asked {
         None => Ok(USUAL_LIMIT),
         Some(limit) if (1..=LARGEST_LIMIT).contains(&limit) => Ok(limit),
-        Some(_) => Err(Problem::bad_request(format!(
-            "the limit must be a number from 1 to {LARGEST_LIMIT}"
-        ))),
+        Some(_) => {
+            let message = format!("the limit must be a number from 1 to {LARGEST_LIMIT}");
+            Err(Failure::new(Kind::Usage, message))
+        }
     }
 }
 

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State as Shared;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::answers;
 use super::asking;
 use super::issues::CommentChoice;
 use crate::account::IssueKey;
@@ -139,12 +140,7 @@ async fn tasks(
     let made = made.await?;
     let first = made.made.first().map(|made| made.item.id.as_str());
     let location = format!("/api/v1/tasks/{}", first.unwrap_or_default());
-    Ok((
-        StatusCode::CREATED,
-        [(header::LOCATION, location)],
-        Json(made),
-    )
-        .into_response())
+    Ok(answers::created(location, Json(made)))
 }
 
 /// Makes an objective of each issue, all or none.
@@ -194,12 +190,7 @@ async fn objectives(
     let made = made.await?;
     let first = made.made.first().map(|made| made.item.id.as_str());
     let location = format!("/api/v1/objectives/{}", first.unwrap_or_default());
-    Ok((
-        StatusCode::CREATED,
-        [(header::LOCATION, location)],
-        Json(made),
-    )
-        .into_response())
+    Ok(answers::created(location, Json(made)))
 }
 
 /// What a repeated request made the first time, whatever has become of the issue or of Jira since.

@@ -1,6 +1,7 @@
 //! The operations, under `/api/v1`. Each is described where it is written, and the description is
 //! what routes to it.
 
+mod answers;
 mod api_keys;
 mod asking;
 mod description;

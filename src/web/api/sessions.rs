@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State as Shared;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::answers;
 use super::asking::Name;
 use crate::access::{self, SessionId};
 use crate::web::json_body::JsonBody;
@@ -188,5 +189,5 @@ async fn make_link(
         role: link.role.into(),
         expires: link.expires.to_string(),
     });
-    Ok((StatusCode::CREATED, [(header::LOCATION, "/sign-in")], body).into_response())
+    Ok(answers::created("/sign-in", body))
 }

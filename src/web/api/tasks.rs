@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State as Shared;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::answers;
 use super::asking::{self, Name, Parameters};
 use crate::error::{Failure, Kind};
 use crate::integration::by_hand;
@@ -85,24 +86,15 @@ struct TaskPage {
 async fn list(
     _: Member,
     Shared(state): Us,
-    uri: axum::http::Uri,
+    uri: Uri,
     headers: HeaderMap,
     Parameters(filter): Parameters<Filter>,
 ) -> Result<Response, Problem> {
-    let name = format!("tasks?{}", uri.query().unwrap_or_default());
-    if let Some(page) = state.rendered.at_hand(&name) {
-        return Ok(page.answer(&headers));
-    }
-    let limit = asking::limit(filter.limit)?;
-    let filter = filter.into_filter()?;
-    let page = state
-        .on_disk(move |state| {
-            state
-                .rendered
-                .page(&name, |store| page(store, &filter, limit))
-        })
-        .await?;
-    Ok(page.answer(&headers))
+    answers::listed(&state, &headers, "tasks", &uri, move |store| {
+        let limit = asking::limit(filter.limit)?;
+        page(store, &filter.into_filter()?, limit)
+    })
+    .await
 }
 
 impl Filter {
@@ -186,7 +178,7 @@ async fn make(
         .await?;
     let location = format!("/api/v1/tasks/{}", made.id);
     let body = Json(json::TaskInList::from(&made));
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], body).into_response())
+    Ok(answers::created(location, body))
 }
 
 /// A task with all that is known of it.

@@ -1,0 +1,35 @@
+//! Answers of one form: lists, and what was made.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
+
+use crate::error::Failure;
+use crate::web::problem::Problem;
+use crate::web::state::State;
+use crate::work::Store;
+
+/// A list, as it is at hand or made anew. Lists of one kind differ by the query of their address.
+pub(super) async fn listed<T: Serialize>(
+    state: &Arc<State>,
+    headers: &HeaderMap,
+    kind: &str,
+    uri: &Uri,
+    make: impl FnOnce(Option<&Store>) -> Result<T, Failure> + Send + 'static,
+) -> Result<Response, Problem> {
+    let name = format!("{kind}?{}", uri.query().unwrap_or_default());
+    if let Some(page) = state.rendered.at_hand(&name) {
+        return Ok(page.answer(headers));
+    }
+    let page = state.on_disk(move |state| state.rendered.page(&name, make));
+    Ok(page.await?.answer(headers))
+}
+
+/// The answer to a request that has made something, which is at this address.
+pub(super) fn created<T: Serialize>(location: impl Into<String>, made: Json<T>) -> Response {
+    let location = [(header::LOCATION, location.into())];
+    (StatusCode::CREATED, location, made).into_response()
+}
