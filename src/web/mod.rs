@@ -56,6 +56,8 @@ pub struct Options {
     pub public_url: Option<PublicUrl>,
     /// Told of each request when it is over.
     pub log: Log,
+    /// Whether links to `/demo` sign in without a button: only where nothing behind it is real.
+    pub is_demo: bool,
 }
 
 /// A server that listens, and does not answer yet.

@@ -1,51 +1,255 @@
-//! The pages, and what belongs to them.
+//! The pages, and what belongs to them: files that are part of the program.
+//!
+//! One page stands at every address that people see; its modules find out what to show there. A
+//! file is packed when it is asked for first, and not sent again to whoever has it.
 
-use std::sync::Arc;
+use std::io::Write as _;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
-use axum::http::{HeaderValue, header};
+use axum::body::Bytes;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest as _, Sha256};
 
+use super::problem::Problem;
 use super::state::State;
 
-const HTML: &str = "text/html; charset=utf-8";
-const CSS: &str = "text/css; charset=utf-8";
-const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
-const SVG: &str = "image/svg+xml";
-
-/// Each address, with its media type and its text.
-const FILES: [(&str, &str, &str); 6] = [
-    ("/", HTML, include_str!("assets/home.html")),
-    ("/sign-in", HTML, include_str!("assets/sign-in.html")),
-    ("/assets/style.css", CSS, include_str!("assets/style.css")),
-    (
-        "/assets/home.js",
-        JAVASCRIPT,
-        include_str!("assets/home.js"),
-    ),
-    (
-        "/assets/sign-in.js",
-        JAVASCRIPT,
-        include_str!("assets/sign-in.js"),
-    ),
-    ("/assets/icon.svg", SVG, include_str!("assets/icon.svg")),
+/// Where the page of everything stands.
+const ADDRESSES: [&str; 6] = [
+    "/",
+    "/tasks",
+    "/tasks/{name}",
+    "/objectives",
+    "/objectives/{name}",
+    "/settings/jira",
 ];
 
-/// All of them, open to everybody: nothing in them is about anybody.
-pub(super) fn router() -> Router<Arc<State>> {
-    FILES
+/// A file of the program.
+#[derive(Debug)]
+struct File {
+    name: &'static str,
+    text: &'static str,
+    packed: OnceLock<Packed>,
+}
+
+/// A file on its way, with a name for its content.
+#[derive(Debug)]
+struct Packed {
+    gzip: Bytes,
+    etag: HeaderValue,
+}
+
+const fn file(name: &'static str, text: &'static str) -> File {
+    File {
+        name,
+        text,
+        packed: OnceLock::new(),
+    }
+}
+
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => {
+        [$(file($name, include_str!(concat!("assets/", $name)))),+]
+    };
+}
+
+/// What the pages are made of, under `/assets/`.
+static ASSETS: [File; 32] = files![
+    "api.js",
+    "app.js",
+    "checks.js",
+    "choose.js",
+    "combobox.js",
+    "conflict.js",
+    "connection.js",
+    "dialog.js",
+    "dom.js",
+    "enabled.js",
+    "fields.js",
+    "icon.svg",
+    "import.js",
+    "issue.js",
+    "kinds.js",
+    "linked.js",
+    "list.js",
+    "menu.js",
+    "new.js",
+    "objective.js",
+    "part.js",
+    "parts.js",
+    "post.js",
+    "rich.css",
+    "rich.js",
+    "settings.js",
+    "sign-in.js",
+    "style.css",
+    "task.js",
+    "time.js",
+    "watch.js",
+    "words.js",
+];
+
+static INDEX: File = file("index.html", include_str!("assets/index.html"));
+static SIGN_IN: File = file("sign-in.html", include_str!("assets/sign-in.html"));
+static DEMO: File = file("demo.html", include_str!("assets/demo.html"));
+
+/// All of them, open to everybody: nothing in them is about anybody. The page that spends a link
+/// without a button, `/demo`, is there for the demo alone: elsewhere, another person's link must not
+/// sign somebody in who only follows it.
+pub(super) fn router(is_demo: bool) -> Router<Arc<State>> {
+    let pages = ADDRESSES.map(|address| (address.to_owned(), &INDEX));
+    let assets = ASSETS
+        .iter()
+        .map(|file| (format!("/assets/{}", file.name), file));
+    let others = [
+        Some(("/sign-in".to_owned(), &SIGN_IN)),
+        is_demo.then(|| ("/demo".to_owned(), &DEMO)),
+    ];
+    let all = pages
         .into_iter()
-        .fold(Router::new(), |router, (path, media_type, text)| {
-            router.route(path, get(async move || file(media_type, text)))
+        .chain(assets)
+        .chain(others.into_iter().flatten());
+    all.fold(Router::new(), |router, (address, file)| {
+        router.route(
+            &address,
+            get(async move |headers: HeaderMap| file.answer(&headers)),
+        )
+    })
+}
+
+/// The answer where there is nothing: a page for people, a problem for programs.
+pub(super) fn nothing_here(method: &Method, headers: &HeaderMap) -> Response {
+    let accepted = headers.get(header::ACCEPT).map(HeaderValue::as_bytes);
+    let is_for_people =
+        method == Method::GET && accepted.is_some_and(|types| types.starts_with(b"text/html"));
+    if is_for_people {
+        return (StatusCode::NOT_FOUND, INDEX.answer(&HeaderMap::new())).into_response();
+    }
+    Problem::no_such_route().into_response()
+}
+
+impl File {
+    fn answer(&'static self, request: &HeaderMap) -> Response {
+        let packed = self.packed.get_or_init(|| Packed::of(self.text));
+        let headers = [
+            (header::CONTENT_TYPE, self.media_type()),
+            // Another version of the program may have another file there.
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (header::ETAG, packed.etag.clone()),
+            (header::VARY, HeaderValue::from_static("accept-encoding")),
+        ];
+        let known = request.get(header::IF_NONE_MATCH);
+        if known.is_some_and(|known| known == packed.etag) {
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        }
+        if packed.gzip.is_empty() || !takes_gzip(request) {
+            return (headers, self.text).into_response();
+        }
+        let gzip = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
+        (headers, gzip, packed.gzip.clone()).into_response()
+    }
+
+    fn media_type(&self) -> HeaderValue {
+        HeaderValue::from_static(match self.name.rsplit_once('.') {
+            Some((_, "html")) => "text/html; charset=utf-8",
+            Some((_, "css")) => "text/css; charset=utf-8",
+            Some((_, "js")) => "text/javascript; charset=utf-8",
+            _ => "image/svg+xml",
+        })
+    }
+}
+
+impl Packed {
+    fn of(text: &str) -> Self {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        let written = encoder.write_all(text.as_bytes());
+        // Writing to memory does not fail; if it did, the file would go as it is.
+        let gzip = written.and_then(|()| encoder.finish()).unwrap_or_default();
+        let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(text)[..12]);
+        Self {
+            gzip: gzip.into(),
+            // Weak: it stands for both forms of the file.
+            etag: HeaderValue::try_from(format!("W/\"{hash}\""))
+                .unwrap_or(HeaderValue::from_static("W/\"\"")),
+        }
+    }
+}
+
+fn takes_gzip(request: &HeaderMap) -> bool {
+    let accepted = request.get_all(header::ACCEPT_ENCODING).iter();
+    accepted
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|coding| {
+            let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+            let is_refused = weight
+                .trim()
+                .strip_prefix("q=")
+                .and_then(|weight| weight.parse::<f32>().ok())
+                .is_some_and(|weight| weight == 0.0);
+            name.trim().eq_ignore_ascii_case("gzip") && !is_refused
         })
 }
 
-fn file(media_type: &'static str, text: &'static str) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
-        // Another version of the program may have another file there.
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-    ];
-    (headers, text).into_response()
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn gzip_is_for_those_who_take_it() {
+        for (accepted, takes) in [
+            ("gzip", true),
+            ("deflate, GZIP;q=0.5", true),
+            ("br,gzip ; q=1", true),
+            ("gzip;q=0", false),
+            ("gzip;q=0.000", false),
+            ("br, x-gzip", false),
+            ("", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, accepted.parse().unwrap());
+            assert_eq!(takes_gzip(&headers), takes, "{accepted}");
+        }
+    }
+
+    /// Each module is asked for at once, and not when another one that needs it has come.
+    #[test]
+    fn the_page_names_each_of_its_modules() {
+        let preloaded: BTreeSet<&str> = INDEX
+            .text
+            .lines()
+            .filter_map(|line| line.strip_prefix("<link rel=\"modulepreload\" href=\"/assets/"))
+            .filter_map(|line| line.strip_suffix("\">"))
+            .collect();
+        let modules = ASSETS.iter().map(|file| file.name);
+        let modules: BTreeSet<&str> = modules
+            .filter(|name| name.ends_with(".js") && !matches!(*name, "app.js" | "sign-in.js"))
+            .collect();
+        assert_eq!(preloaded, modules);
+    }
+
+    #[test]
+    fn pages_have_nothing_inline() {
+        for page in [&INDEX, &SIGN_IN, &DEMO] {
+            for inline in [
+                "<style",
+                "style=",
+                " on",
+                "javascript:",
+                "<script>",
+                "http:",
+            ] {
+                let found = page.text.find(inline);
+                assert_eq!(found, None, "{inline} in {}", page.name);
+            }
+        }
+    }
 }

@@ -39,6 +39,7 @@ pub(super) struct State {
     pub network: Network,
     pub origins: Origins,
     pub log: Log,
+    pub is_demo: bool,
     pub people: People,
     pub stores: Stores,
     pub rendered: Rendered,
@@ -58,6 +59,7 @@ impl State {
             clock,
             network,
             log,
+            is_demo,
             ..
         } = options;
         let stores = Stores::new(directory.path(), clock.clone());
@@ -76,6 +78,7 @@ impl State {
             network,
             origins,
             log,
+            is_demo,
         })
     }
 

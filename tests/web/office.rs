@@ -140,6 +140,7 @@ impl Office {
                 clock: plan.clock.clone(),
                 public_url: plan.public_url.map(|url| PublicUrl::parse(url).unwrap()),
                 log: Box::new(move |served| told.lock().unwrap().push(served.clone())),
+                is_demo: false,
             },
         )
         .unwrap();

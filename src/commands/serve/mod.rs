@@ -39,6 +39,7 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
         network: network(common, args.patience, context)?.with_reach(reach(args)),
         public_url,
         log: log(common, context),
+        is_demo: false,
     };
     raise_file_limit();
     let server = Server::bind(args.listen, options)?;

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -39,13 +39,13 @@ pub(super) fn router(state: Arc<State>) -> Router {
     let (api, document) = described(&state.origins.cookie_name());
     let document = Bytes::from(description::text(&document).unwrap_or_default());
     Router::new()
-        .merge(pages::router())
+        .merge(pages::router(state.is_demo))
         .merge(api)
         .route(
             "/api/v1/openapi.json",
             get(async move || openapi(document.clone())),
         )
-        .fallback(async || Problem::no_such_route())
+        .fallback(async |method: Method, headers: HeaderMap| pages::nothing_here(&method, &headers))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Arc::clone(&state), guard::check))

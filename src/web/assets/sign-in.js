@@ -1,7 +1,9 @@
 // Spends a sign-in link, when a person asks for it. The secret stands in the fragment, which browsers
-// send nowhere; a preview of the link opens this page and spends nothing.
+// send nowhere; a preview of the link opens this page and spends nothing. The page of the demo asks
+// nobody.
 const button = document.getElementById("sign-in");
 const said = document.getElementById("said");
+const isAtOnce = "atOnce" in document.body.dataset;
 let secret = "";
 
 const say = (text) => { said.textContent = text; };
@@ -20,6 +22,9 @@ const takeLink = () => {
   } else {
     say("");
     button.focus();
+    if (isAtOnce) {
+      signIn();
+    }
   }
 };
 
@@ -37,7 +42,10 @@ const signIn = async () => {
       return;
     }
     const problem = await answer.json();
-    if (answer.status === 401) {
+    if (answer.status === 401 && isAtOnce && (await fetch("/api/v1/session")).ok) {
+      // It was opened here before.
+      location.replace("/");
+    } else if (answer.status === 401) {
       say("This link was used already, is older than 15 minutes, or is not complete. Ask for a new one.");
     } else {
       say(problem.message);

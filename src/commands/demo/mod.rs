@@ -1,0 +1,201 @@
+//! `demo`: the product on an embedded sandbox Jira, by running the real commands.
+
+mod pages;
+mod steps;
+
+use std::env::consts::EXE_EXTENSION;
+use std::path::Path;
+
+use self::pages::Pages;
+use self::steps::{Step, for_the_pages, restore_mias_token, steps};
+use crate::cli::{Common, DemoArgs};
+use crate::environment::Environment;
+use crate::error::{Failure, Kind};
+use crate::sandbox::example::{BOT_EMAIL, BOT_TOKEN, MIA_EMAIL, MIA_TOKEN};
+use crate::sandbox::{Sandbox, World};
+use crate::terminal::{Context, Line, Prompter, Tone};
+
+/// Shows every step; on a terminal one at a time, and then stays up to be played with.
+pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
+    let sandbox = Sandbox::start(World::example()).map_err(|error| {
+        Failure::new(
+            Kind::Other,
+            "the sandbox could not listen on this machine's loopback address",
+        )
+        .with_cause(error)
+    })?;
+    let directory = private_directory().map_err(|error| {
+        Failure::new(Kind::File, "no temporary directory could be made").with_cause(error)
+    })?;
+    let made = directory.path().to_owned();
+    context.tidy_on_signal(Box::new(move || {
+        let _ = std::fs::remove_dir_all(&made);
+    }))?;
+    let mut prompter = context.prompter.take();
+    let shown = show(&sandbox, directory.path(), common, &mut prompter, context);
+    let shown = shown.and_then(|()| match &mut prompter {
+        Some(prompter) if !args.no_serve => stay_up(
+            &sandbox,
+            directory.path(),
+            common,
+            prompter.as_mut(),
+            context,
+        ),
+        _ => Ok(()),
+    });
+    context.prompter = prompter;
+    shown
+}
+
+/// For its owner only, whatever the umask.
+fn private_directory() -> std::io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("coder-server-demo-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
+}
+
+fn show(
+    sandbox: &Sandbox,
+    directory: &Path,
+    common: &Common,
+    prompter: &mut Option<Box<dyn Prompter>>,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    context.stdout.line(&Line::new().with(
+        Tone::Strong,
+        "coder-server on an embedded sandbox Jira: no account, no network, nothing real",
+    ));
+    context.stdout.line(&Line::new().with(
+        Tone::Dim,
+        format!(
+            "site {}, gateway {}, settings in {}",
+            sandbox.site_url(),
+            sandbox.gateway_url(),
+            directory.display()
+        ),
+    ));
+    for step in steps(sandbox) {
+        announce(&step, context);
+        if let Some(prompter) = prompter
+            && !prompter.confirm("Run it?", true)?
+        {
+            return Ok(());
+        }
+        perform(&step, sandbox, directory, common, context)?;
+    }
+    Ok(())
+}
+
+fn announce(step: &Step, context: &mut Context) {
+    let stdout = &mut context.stdout;
+    stdout.blank();
+    stdout.line(&Line::new().with(Tone::Strong, format!("# {}", step.title)));
+    stdout.line(&Line::new().with(Tone::Accent, step.command()));
+}
+
+fn perform(
+    step: &Step,
+    sandbox: &Sandbox,
+    directory: &Path,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    (step.before)(sandbox);
+    let status = step.run(directory, common, context)?;
+    if status != 0 {
+        context
+            .stdout
+            .line(&Line::new().with(Tone::Dim, format!("(exit status {status})")));
+    }
+    if status != step.status {
+        return Err(Failure::new(
+            Kind::Other,
+            format!(
+                "this step of the demo ended with status {status} instead of {}",
+                step.status
+            ),
+        )
+        .with_hint("please report it, with the output above"));
+    }
+    Ok(())
+}
+
+fn stay_up(
+    sandbox: &Sandbox,
+    directory: &Path,
+    common: &Common,
+    prompter: &mut dyn Prompter,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    restore_mias_token(sandbox);
+    for step in for_the_pages(sandbox) {
+        announce(&step, context);
+        perform(&step, sandbox, directory, common, context)?;
+    }
+    let mut pages = Pages::serve(directory, context)?;
+    pages.tell(context)?;
+    let program = program(&context.environment);
+    let stdout = &mut context.stdout;
+    stdout.blank();
+    stdout.line(&Line::new().with(
+        Tone::Strong,
+        "The sandbox stays up, too. In another terminal, try the wizard:",
+    ));
+    stdout.line(&Line::command(format!(
+        "{} --setup-dir {} jira connect --gateway-url {}",
+        program,
+        directory.display(),
+        sandbox.gateway_url()
+    )));
+    stdout.line(&Line::plain("and answer"));
+    for (name, value) in [
+        ("Site URL", sandbox.site_url().as_str()),
+        ("E-mail", MIA_EMAIL),
+        ("API token", MIA_TOKEN),
+    ] {
+        stdout.line(&super::field(&format!("  {name}"), value));
+    }
+    stdout.line(&Line::plain("or, as account type service,"));
+    for (name, value) in [("E-mail", BOT_EMAIL), ("API token", BOT_TOKEN)] {
+        stdout.line(&super::field(&format!("  {name}"), value));
+    }
+    stdout.line(&Line::plain("Then work with its issues:"));
+    stdout.line(&Line::command(format!(
+        "{} --setup-dir {} jira import SHOP-2 --comments",
+        program,
+        directory.display()
+    )));
+    stdout.blank();
+    while !prompter.confirm("Stop the sandbox?", true)? {
+        // The first link may be spent, or too old.
+        pages.tell(context)?;
+    }
+    pages.stop()
+}
+
+/// What starts this program in another terminal: its name where the shell finds it, else its path.
+fn program(environment: &Environment) -> String {
+    const NAME: &str = "coder-server";
+    let Ok(running) = std::env::current_exe() else {
+        return NAME.to_owned();
+    };
+    let directories = environment.get("PATH").map(std::env::split_paths);
+    let found = directories
+        .into_iter()
+        .flatten()
+        .map(|directory| directory.join(NAME).with_extension(EXE_EXTENSION))
+        .find(|candidate| candidate.is_file());
+    let is_found =
+        found.is_some_and(|found| found.canonicalize().ok() == running.canonicalize().ok());
+    if is_found {
+        return NAME.to_owned();
+    }
+    let path = running.display().to_string();
+    if path.contains(' ') {
+        format!("\"{path}\"")
+    } else {
+        path
+    }
+}

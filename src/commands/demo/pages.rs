@@ -1,0 +1,86 @@
+//! The web pages of the demo, on the sandbox.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::thread::JoinHandle;
+
+use super::steps::in_demo;
+use crate::access::{Access, Role};
+use crate::error::{Failure, Kind};
+use crate::jira::{Network, Reach, Timeouts};
+use crate::settings::SetupDir;
+use crate::terminal::{Context, Line, Tone};
+use crate::web::{self, Options, Server, Stopper};
+
+/// Who looks at them.
+const NAME: &str = "you";
+
+/// A server in the background.
+pub(super) struct Pages {
+    url: String,
+    access: Access,
+    stopper: Stopper,
+    thread: JoinHandle<Result<(), Failure>>,
+}
+
+impl Pages {
+    /// Serves what is in the directory, on a free port of this machine.
+    pub fn serve(directory: &Path, context: &Context) -> Result<Self, Failure> {
+        let environment = in_demo(&context.environment);
+        let timeouts = Timeouts::default();
+        let network = Network::from_environment(&environment, timeouts).map_err(|bad| {
+            Failure::new(Kind::Settings, bad.to_string())
+                .with_hint("correct the variable, or unset it")
+        })?;
+        let options = Options {
+            directory: SetupDir::resolve(Some(directory), &environment)?,
+            network: network.with_reach(Reach::Public {
+                loopback: true,
+                hosts: Vec::new(),
+            }),
+            environment,
+            clock: context.clock.clone(),
+            public_url: None,
+            log: Box::new(|_| {}),
+            is_demo: true,
+        };
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let server = Server::bind(address, options)?;
+        let mut access = Access::open(directory, context.clock.clone())?;
+        // `sign-in-link` in another terminal leads here.
+        access.record_address(server.url())?;
+        let url = server.url().to_owned();
+        let (stopper, stop) = web::stopper();
+        let thread = std::thread::spawn(move || server.run(stop));
+        Ok(Self {
+            url,
+            access,
+            stopper,
+            thread,
+        })
+    }
+
+    /// Prints a link that lets in whoever opens it.
+    pub fn tell(&mut self, context: &mut Context) -> Result<(), Failure> {
+        let (secret, _) = self.access.make_link(NAME, Role::Admin)?;
+        let stdout = &mut context.stdout;
+        stdout.blank();
+        stdout.line(&Line::new().with(
+            Tone::Strong,
+            "The same in the browser; this link signs in at once (once, within 15 minutes):",
+        ));
+        let link = format!("{}/demo#{}", self.url, secret.expose());
+        stdout.line(&Line::command(link).whole());
+        stdout.blank();
+        Ok(())
+    }
+
+    /// Ends it, and tells what it failed at.
+    pub fn stop(self) -> Result<(), Failure> {
+        self.stopper.stop();
+        self.thread.join().unwrap_or_else(|_| {
+            let failure = Failure::new(Kind::Other, "the web pages of the demo failed");
+            Err(failure.with_hint("please report it"))
+        })
+    }
+}

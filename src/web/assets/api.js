@@ -1,0 +1,124 @@
+// The server's API: every answer is a value, or a problem that says what to do.
+
+/** Why something failed, in words for a person. */
+export class Problem extends Error {
+  constructor({ kind, message, advice, hint, traceId, checks }, retryAfter = null) {
+    super(message);
+    this.kind = kind;
+    this.advice = advice ?? hint ?? null;
+    this.traceId = traceId ?? null;
+    this.checks = checks ?? null;
+    /** In how many seconds it makes sense to try again, where that is known. */
+    this.retryAfter = retryAfter;
+  }
+}
+
+const silence = () => new Problem({
+  kind: "no-answer",
+  message: "The server did not answer",
+  advice: "check that it runs and that you are connected to it, then try again",
+});
+
+const unclear = (status) => new Problem({
+  kind: "no-api",
+  message: `The answer is not the server's own (status ${status})`,
+  advice: "a proxy in between may have given it: try again, or ask whoever runs the server",
+});
+
+/** Whether it failed only because nobody wants the answer any more. */
+export const isGone = (error) => error.name === "AbortError";
+
+const ask = async (method, path, { body, headers = {}, signal } = {}) => {
+  const declared = body === undefined ? {} : { "Content-Type": "application/json" };
+  const request = { method, headers: { ...declared, ...headers }, signal };
+  if (body !== undefined) {
+    request.body = JSON.stringify(body);
+  }
+  let answer;
+  try {
+    answer = await fetch(`/api/v1${path}`, request);
+  } catch (error) {
+    throw isGone(error) ? error : silence();
+  }
+  if (answer.ok || answer.status === 304) {
+    return answer;
+  }
+  const retryAfter = Number(answer.headers.get("Retry-After")) || null;
+  throw new Problem(await value(answer, "application/problem+json"), retryAfter);
+};
+
+const value = async (answer, type = "application/json") => {
+  if (!answer.headers.get("Content-Type")?.startsWith(type)) {
+    throw unclear(answer.status);
+  }
+  try {
+    return await answer.json();
+  } catch (error) {
+    throw isGone(error) ? error : silence();
+  }
+};
+
+const read = async (answer) => answer.status === 204 ? null : value(answer);
+
+export const get = async (path, signal) => read(await ask("GET", path, { signal }));
+
+export const post = async (path, body, options) => read(await ask("POST", path, { body, ...options }));
+
+export const remove = async (path) => read(await ask("DELETE", path));
+
+/** The value and its name; nothing when it is still the one of this name. */
+export const newer = async (path, etag, signal) => {
+  const headers = etag === null ? {} : { "If-None-Match": etag };
+  const answer = await ask("GET", path, { headers, signal });
+  return answer.status === 304 ? null : { etag: answer.headers.get("ETag"), value: await value(answer) };
+};
+
+/** A name for a request, so that sending it once more makes nothing twice. */
+export const once = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return { "Idempotency-Key": Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("") };
+};
+
+const LINES = "application/x-ndjson";
+
+/**
+ * Sends, and tells of each line of the answer when it has come; gives the last one. A line
+ * `{"problem": …}` is thrown.
+ */
+export const told = async (method, path, body, tell, signal) => {
+  const answer = await ask(method, path, { body, headers: { Accept: LINES }, signal });
+  if (!answer.headers.get("Content-Type")?.startsWith(LINES)) {
+    throw unclear(answer.status);
+  }
+  let last = null;
+  for await (const line of lines(answer.body)) {
+    last = JSON.parse(line);
+    if (last.problem) {
+      throw new Problem(last.problem);
+    }
+    tell(last);
+  }
+  if (last === null) {
+    throw silence();
+  }
+  return last;
+};
+
+async function* lines(stream) {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    let chunk;
+    try {
+      chunk = await reader.read();
+    } catch (error) {
+      throw isGone(error) ? error : silence();
+    }
+    if (chunk.done) {
+      return;
+    }
+    const parts = (rest + chunk.value).split("\n");
+    rest = parts.pop();
+    yield* parts.filter((part) => part !== "");
+  }
+}

@@ -1,0 +1,50 @@
+// The checks of a connection, each as soon as it is known.
+import { h, put } from "./dom.js";
+import { icon, line, notice, problem, waiting } from "./parts.js";
+import { sentence } from "./words.js";
+
+const NAMES = {
+  site: "Site",
+  "cloud-id": "Cloud ID",
+  credentials: "Credentials",
+  "read-scope": "Permission to read",
+  "browse-projects": "Projects",
+  "add-comments": "Comments",
+};
+const SIGNS = { passed: "check", warning: "warning", failed: "cross", skipped: "dash" };
+const WORDS = { passed: "passed", warning: "warning", failed: "failed", skipped: "skipped" };
+
+const item = ({ name, outcome, summary, milliseconds, error }) => h(
+  "li",
+  { class: `check-line ${outcome}` },
+  h("span", { class: "sign" }, icon(SIGNS[outcome])),
+  h(
+    "div",
+    {},
+    h("p", {}, h("span", { class: "strong" }, NAMES[name] ?? name), h("span", { class: "hidden-text" }, ` ${WORDS[outcome]}`), ": ", summary,
+      milliseconds > 0 ? h("span", { class: "soft" }, ` ${milliseconds} ms`) : null),
+    error ? h("p", { class: "soft" }, error.message === summary ? null : [sentence(error.message), " "], sentence(error.advice ?? error.hint)) : null,
+  ),
+);
+
+/** A place for the checks of one test. */
+export const checkList = () => {
+  const list = h("ol", { class: "check-list", "aria-live": "polite" });
+  const under = h("div", {});
+  const box = h("div", { class: "checks" }, list, under);
+  return {
+    box,
+    /** A test begins. */
+    begin: (text) => {
+      put(list);
+      put(under, waiting(text));
+    },
+    /** One more is known. */
+    add: (check) => list.append(item(check)),
+    /** All are known. */
+    end: (identity) => put(under, identity ? h("p", {}, "Comments will appear as ", h("span", { class: "strong" }, line(identity.displayName ?? identity.accountId)), ".") : null),
+    /** The test came to no end. */
+    fail: (error) => put(under, problem(error)),
+    note: (...children) => under.append(notice(...children)),
+  };
+};

@@ -1,0 +1,57 @@
+// Fields that choose something that is there: an objective, an issue.
+import { get } from "./api.js";
+import { h } from "./dom.js";
+import { combobox } from "./combobox.js";
+import { line } from "./parts.js";
+import { count } from "./words.js";
+
+const found = (number, one, more) => number === 0
+  ? `No ${one} found.`
+  : `${count(number, one)} found${more ? ", and there are more" : ""}.`;
+
+/** The objective that a task is put under. `value()` gives its name, or `null`. */
+export const objectiveField = (chosen = null) => {
+  let picked = null;
+  const made = combobox({
+    label: "Objective (optional)",
+    hint: "Type words of its title to put the task under it.",
+    looking: "Looking for objectives …",
+    open: true,
+    search: async (text, signal) => {
+      const page = await get(`/objectives?${new URLSearchParams({ query: text, limit: 10 })}`, signal);
+      return { items: page.objectives, note: h("p", { class: "soft" }, found(page.objectives.length, "objective", page.next)) };
+    },
+    option: (objective) => [h("span", { class: "strong" }, objective.id), " ", line(objective.title)],
+    text: (objective) => `${objective.id} ${objective.title}`,
+    pick: (objective) => {
+      picked = objective;
+    },
+  });
+  if (chosen) {
+    made.take(chosen);
+  }
+  return { box: made.box, value: () => picked?.id ?? null, isUnclear: () => picked === null && made.input.value.trim() !== "" };
+};
+
+/** An issue of the connected site. `pick` is told of it, and of `null` when it is typed over. */
+export const issueField = (pick) => combobox({
+  label: "Issue",
+  hint: "Type a key, paste an address, or type words of it. Arrow keys and Enter choose.",
+  looking: "Asking Jira …",
+  search: async (text, signal) => {
+    const result = await get(`/jira/issues?${new URLSearchParams({ query: text, limit: 10 })}`, signal);
+    const note = [
+      result.noSuchKey ? `There is no issue ${result.noSuchKey}; its text was looked for. ` : null,
+      found(result.issues.length, "issue", result.more),
+      result.unreadable > 0 ? ` ${result.unreadable} more could not be read.` : null,
+    ];
+    return { items: result.issues, note: h("p", { class: "soft" }, note) };
+  },
+  option: (issue) => [
+    h("span", { class: "strong" }, issue.key),
+    h("span", { dir: "auto" }, line(issue.summary)),
+    h("span", { class: "soft" }, [issue.type, issue.status?.name].filter(Boolean).join(" · ")),
+  ],
+  text: (issue) => `${issue.key} ${issue.summary}`,
+  pick,
+});

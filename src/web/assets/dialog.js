@@ -1,0 +1,66 @@
+// Questions before something is done. A dialog stays until it is done or given up; what fails is said
+// in it.
+import { h, name, put } from "./dom.js";
+import { busy, isBusy, problem } from "./parts.js";
+
+/**
+ * Opens a dialog; gives whether `act` has been done. `body` is what it shows. `confirm` is the text of
+ * the button that acts, `doing` what it says meanwhile. `act` may give `false` to stay open.
+ */
+export const ask = ({ title, body, confirm, doing, danger = false, wide = false, act }) => new Promise((resolve) => {
+  const label = name("dialog");
+  const failure = h("div", {});
+  let isDone = false;
+  const run = async (event) => {
+    event.preventDefault();
+    if (isBusy(go)) {
+      return;
+    }
+    put(failure);
+    try {
+      isDone = (await busy(go, doing, act)) !== false;
+    } catch (error) {
+      put(failure, problem(error));
+      failure.scrollIntoView({ block: "nearest" });
+    }
+    if (isDone) {
+      dialog.close();
+    }
+  };
+  const close = () => {
+    if (!isBusy(go)) {
+      dialog.close();
+    }
+  };
+  const go = h("button", { type: "submit", class: danger ? "danger" : "main" }, confirm);
+  const dialog = h(
+    "dialog",
+    {
+      "aria-labelledby": label,
+      class: wide ? "wide" : null,
+      oncancel: (event) => {
+        event.preventDefault();
+        close();
+      },
+      onclose: () => {
+        dialog.remove();
+        resolve(isDone);
+      },
+    },
+    h(
+      "form",
+      { onsubmit: run, novalidate: true },
+      h("h2", { id: label }, title),
+      h("div", { class: "dialog-body" }, body),
+      failure,
+      h(
+        "div",
+        { class: "actions end" },
+        h("button", { type: "button", class: "quiet", onclick: close }, "Cancel"),
+        go,
+      ),
+    ),
+  );
+  document.body.append(dialog);
+  dialog.showModal();
+});

@@ -1,0 +1,32 @@
+// Whether issues can be worked with, and what to do when not.
+import { get } from "./api.js";
+import { h } from "./dom.js";
+import { problem } from "./parts.js";
+import { sentence } from "./words.js";
+
+/** What stands in the way of working with issues; nothing when nothing does. */
+export const obstacle = async (me, signal) => {
+  const jira = await get("/jira", signal);
+  return jira.enabled ? null : notEnabled(jira.error, me);
+};
+
+const KINDS = ["not-connected", "not-enabled"];
+
+/** Whether a failure only says that there is no Jira to work with. */
+export const saysNotEnabled = (error) => KINDS.includes(error.kind);
+
+/** What to do when Jira is not connected or not enabled. */
+export const notEnabled = (error, me) => {
+  if (!saysNotEnabled(error)) {
+    return problem(error);
+  }
+  const isAdmin = me.role === "admin";
+  return h(
+    "div",
+    { class: "notice not-enabled" },
+    h("p", { class: "strong" }, "Jira integration not enabled"),
+    h("p", {}, error.kind === "not-connected" ? "No Jira site is connected yet. " : "Jira is connected, and switched off. ",
+      isAdmin ? "It takes a minute to set up." : sentence(error.advice ?? error.hint)),
+    isAdmin ? h("a", { class: "button main", href: "/settings/jira" }, "Open Settings → Jira") : null,
+  );
+};

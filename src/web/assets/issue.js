@@ -1,0 +1,78 @@
+// An issue of Jira, as one looks at it before something is made of it.
+import { h, name, put } from "./dom.js";
+import { icon, line, notice, outside } from "./parts.js";
+import { rich } from "./rich.js";
+import { exactly, since } from "./time.js";
+
+const CATEGORY = { new: "open", indeterminate: "progress", done: "completed" };
+
+const person = (user) => user ? line(user.displayName ?? user.accountId ?? "somebody") : "nobody";
+
+const facts = (issue, count) => {
+  const known = [
+    ["Type", issue.type],
+    ["Status", issue.status && h("span", { class: `chip ${CATEGORY[issue.status.category] ?? ""}` }, issue.status.name)],
+    ["Priority", issue.priority],
+    ["Assignee", person(issue.assignee)],
+    ["Reporter", issue.reporter && person(issue.reporter)],
+    ["Labels", issue.labels.length > 0 ? issue.labels.map((label) => h("span", { class: "chip" }, line(label))) : "none"],
+    ["Parent", issue.parent && outside(issue.parent.url, {}, issue.parent.key)],
+    ["Comments", String(count)],
+    ["Attachments", issue.attachments.length > 0 ? `${issue.attachments.length}: ${issue.attachments.map((file) => file.filename).join(", ")} (named, not carried over)` : null],
+    ["Changed", issue.updated && since(issue.updated)],
+  ];
+  return h("dl", { class: "facts" }, known.filter(([, fact]) => fact).map(([label, fact]) => h("div", {}, h("dt", {}, label), h("dd", {}, fact))));
+};
+
+/** What `GET /jira/issues/{key}?html=true` answers. Its comments are told apart below it. */
+export const issueCard = ({ issue, comments, unaskedComments, html }) => h(
+  "section",
+  { class: "card issue", "aria-label": `Issue ${issue.key}` },
+  h("p", { class: "soft" }, outside(issue.url, { class: "badge" }, issue.key, icon("outside"))),
+  h("h2", { dir: "auto" }, line(issue.summary)),
+  facts(issue, comments ? comments.total : unaskedComments),
+  h("h3", {}, "Description"),
+  html.description === null ? h("p", { class: "soft" }, "It has none.") : rich(html.description, "It is empty."),
+);
+
+const isForEverybody = (comment) => comment.visibility === null && !comment.internal;
+
+const restriction = (comment) => comment.internal
+  ? "internal"
+  : comment.visibility && `only ${comment.visibility.type} ${comment.visibility.value}`;
+
+/** The comments that an agent would get to see. */
+export const discussion = ({ comments, html }, withRestricted) => {
+  const shown = comments.items
+    .map((comment, at) => [comment, html.comments[at]])
+    .filter(([comment]) => withRestricted || isForEverybody(comment));
+  const leftOut = comments.items.length - shown.length;
+  const unread = comments.unreadable + comments.missing;
+  return [
+    shown.length === 0 ? h("p", { class: "soft" }, "No comment would be taken.") : null,
+    leftOut > 0 ? notice(`${leftOut} restricted or internal ${leftOut === 1 ? "comment is" : "comments are"} left out.`) : null,
+    unread > 0 ? notice(`${unread} more could not be read.`) : null,
+    h("ol", { class: "comments" }, shown.map(([comment, text]) => h(
+      "li",
+      {},
+      h("p", { class: "soft" }, person(comment.author), comment.created ? [", ", exactly(comment.created)] : null,
+        restriction(comment) ? [" ", h("span", { class: "chip warn" }, restriction(comment))] : null),
+      rich(text, "It is empty."),
+    ))),
+  ];
+};
+
+/** Text as it is, behind a button that shows it. */
+export const disclosure = (label, make) => {
+  const inner = h("div", { class: "disclosed" });
+  const box = h("details", {}, h("summary", {}, label), inner);
+  box.addEventListener("toggle", () => {
+    if (box.open && !inner.hasChildNodes()) {
+      put(inner, make(inner));
+    }
+  });
+  return box;
+};
+
+/** Markdown as it stands. */
+export const source = (text) => h("pre", { class: "source", tabindex: "0", id: name("source") }, text);

@@ -1,0 +1,31 @@
+// What tasks and objectives have in common, and how they differ.
+import { h } from "./dom.js";
+import { status } from "./parts.js";
+
+/** @typedef {typeof TASKS} Kind */
+
+export const TASKS = {
+  path: "/tasks",
+  one: "task",
+  many: "tasks",
+  title: "Tasks",
+  states: [["", "All"], ["open", "Open"], ["completed", "Done"], ["failed", "Given up"]],
+  state: status,
+  none: "A task is what a coding agent works on. Make one of a Jira issue, or write it yourself.",
+  hasObjective: true,
+};
+
+export const OBJECTIVES = {
+  path: "/objectives",
+  one: "objective",
+  many: "objectives",
+  title: "Objectives",
+  states: [],
+  state: (objective) => h(
+    "span",
+    { class: "chip" },
+    `${objective.finishedTasks} of ${objective.tasks} done`,
+  ),
+  none: "An objective holds the tasks of something larger. Make one of a Jira issue, or write it yourself.",
+  hasObjective: false,
+};

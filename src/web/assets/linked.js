@@ -1,0 +1,33 @@
+// The link between something and an issue: the badge, and its end.
+import { remove } from "./api.js";
+import { ask } from "./dialog.js";
+import { h, say } from "./dom.js";
+import { badge, icon } from "./parts.js";
+
+/** The badge, with a button that asks before it cuts the link. `done` is told of it. */
+export const linkedIssue = (kind, item, done) => {
+  const { key } = item.issue;
+  const unlink = async () => {
+    const isCut = await ask({
+      title: `Unlink ${key}?`,
+      body: [
+        h("p", {}, `${item.id} will not be linked to ${key} any more, and what it did cannot be posted there from here.`),
+        h("p", { class: "soft" }, "Nothing changes in Jira. What was posted stays, there and in the history."),
+      ],
+      confirm: `Unlink ${key}`,
+      doing: "Unlinking …",
+      danger: true,
+      act: () => remove(`${kind.path}/${item.id}/issue`),
+    });
+    if (isCut) {
+      say(`${key} is unlinked`);
+      done();
+    }
+  };
+  return h(
+    "span",
+    { class: "linked" },
+    badge(item.issue),
+    h("button", { type: "button", class: "small quiet", "aria-label": `Unlink ${key}`, title: `Unlink ${key}`, onclick: unlink }, icon("cross")),
+  );
+};

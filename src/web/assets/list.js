@@ -1,0 +1,169 @@
+// The list of tasks or of objectives: searched, paged, and always as it is now.
+import { get } from "./api.js";
+import { h, name, put, say } from "./dom.js";
+import { badge, busy, empty, head, line, problem, waiting } from "./parts.js";
+import { menu } from "./menu.js";
+import { since } from "./time.js";
+import { watch } from "./watch.js";
+
+const PAGE = 50;
+/** As many as the server gives at once. */
+const MOST_WATCHED = 200;
+const QUIET = 250;
+
+/** The menu that makes one. */
+export const creation = (kind) => menu(`New ${kind.one}`, [
+  ["Import from Jira", `${kind.path}/import`, "Make it of an issue, with its comments"],
+  ["Write it by hand", `${kind.path}/new`, "A title, and instructions of your own"],
+]);
+
+/** One line of a list. */
+export const row = (kind, item) => h(
+  "li",
+  { class: "row", "data-id": item.id },
+  h("span", { class: "row-id" }, item.id),
+  h("a", { class: "row-title", href: `${kind.path}/${item.id}`, dir: "auto" }, line(item.title)),
+  h(
+    "span",
+    { class: "row-facts" },
+    kind.state(item),
+    item.issue ? badge(item.issue) : null,
+    item.objective ? h("a", { class: "soft", href: `/objectives/${item.objective}` }, item.objective) : null,
+    h("span", { class: "soft row-time" }, since(item.updated)),
+  ),
+);
+
+/** Puts lines in place, without taking the focus from what has not changed. */
+export const putRows = (list, kind, items) => {
+  const before = new Map(Array.from(list.children, (child) => [child.dataset.id, child]));
+  const rows = items.map((item) => {
+    const text = JSON.stringify(item);
+    const old = before.get(item.id);
+    if (old?.dataset.text === text) {
+      return old;
+    }
+    const made = row(kind, item);
+    made.dataset.text = text;
+    if (old?.contains(document.activeElement)) {
+      queueMicrotask(() => made.querySelector("a").focus());
+    }
+    return made;
+  });
+  if (rows.length !== list.children.length || rows.some((made, at) => made !== list.children[at])) {
+    put(list, rows);
+  }
+};
+
+export const listPage = ({ main, signal }, kind) => {
+  const asked = new URLSearchParams(location.search);
+  const wanted = { query: asked.get("query") ?? "", status: asked.get("status") ?? "" };
+  let items = null;
+  let next = null;
+  let timer = null;
+
+  const search = h("input", { id: name("search"), type: "search", value: wanted.query, placeholder: "Words, a name, an issue's key" });
+  const states = h("select", { id: name("state") }, kind.states.map(([value, text]) => h("option", { value, selected: value === wanted.status }, text)));
+  const list = h("ul", { class: "rows", hidden: true });
+  const under = h("div", {});
+  const failure = h("div", {});
+  const about = h("p", { class: "soft count", role: "status" });
+
+  const parameters = (limit, cursor) => {
+    const said = Object.entries({ ...wanted, limit, cursor }).filter(([, value]) => value);
+    return `${kind.path}?${new URLSearchParams(said)}`;
+  };
+  const isNarrow = () => wanted.query !== "" || wanted.status !== "";
+  const show = () => {
+    list.hidden = items.length === 0;
+    putRows(list, kind, items);
+    about.textContent = items.length === 0 ? "" : `${items.length}${next ? " or more" : ""} ${items.length === 1 ? kind.one : kind.many}`;
+    if (items.length > 0) {
+      put(under, next ? more() : null);
+    } else if (isNarrow()) {
+      put(under, empty(`No ${kind.one} found`, "Look for fewer or other words.", h("button", { type: "button", class: "quiet", onclick: clear }, `Show all ${kind.many}`)));
+    } else {
+      put(under, empty(
+        `No ${kind.many} yet`,
+        kind.none,
+        h("a", { class: "button main", href: `${kind.path}/import` }, "Import from Jira"),
+        h("a", { class: "button quiet", href: `${kind.path}/new` }, "Write it by hand"),
+      ));
+    }
+  };
+  const more = () => {
+    const button = h("button", { type: "button", class: "quiet wide" }, `Show more ${kind.many}`);
+    button.addEventListener("click", () => busy(button, "Loading …", async () => {
+      try {
+        const before = items.length;
+        const page = await get(parameters(PAGE, next), signal);
+        items = [...items, ...page[kind.many]];
+        next = page.next;
+        show();
+        list.children[before]?.querySelector("a").focus();
+        say(`${items.length} ${kind.many} are shown`);
+      } catch (error) {
+        if (!signal.aborted) {
+          put(failure, problem(error));
+        }
+      }
+    }));
+    return button;
+  };
+  const watched = () => parameters(Math.min(Math.max(items?.length ?? 0, PAGE), MOST_WATCHED), null);
+  const lookAgain = watch(watched, {
+    signal,
+    show: (page) => {
+      const fresh = page[kind.many];
+      // What lies beyond is as it was shown.
+      const known = new Set(fresh.map((item) => item.id));
+      const last = fresh.at(-1)?.id;
+      const at = items?.findIndex((item) => item.id === last) ?? -1;
+      const beyond = page.next && at >= 0 ? items.slice(at + 1).filter((item) => !known.has(item.id)) : [];
+      items = [...fresh, ...beyond];
+      next = beyond.length > 0 ? beyond.at(-1).id : page.next;
+      show();
+    },
+    fail: (error) => put(failure, error ? problem(error, () => lookAgain()) : null),
+  });
+  const look = () => {
+    const said = Object.entries(wanted).filter(([, value]) => value);
+    history.replaceState(null, "", `${location.pathname}${said.length ? `?${new URLSearchParams(said)}` : ""}`);
+    items = null;
+    lookAgain();
+  };
+  const clear = () => {
+    Object.assign(wanted, { query: "", status: "" });
+    search.value = "";
+    states.value = "";
+    search.focus();
+    look();
+  };
+  search.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      wanted.query = search.value.trim();
+      look();
+    }, QUIET);
+  });
+  states.addEventListener("change", () => {
+    wanted.status = states.value;
+    look();
+  });
+  signal.addEventListener("abort", () => clearTimeout(timer));
+
+  put(
+    main,
+    head(kind.title, creation(kind)),
+    h(
+      "div",
+      { class: "tools", role: "search" },
+      h("div", { class: "field" }, h("label", { for: search.id }, `Search ${kind.many}`), search),
+      kind.states.length > 0 ? h("div", { class: "field" }, h("label", { for: states.id }, "Status"), states) : null,
+    ),
+    failure,
+    list,
+    under,
+    about,
+  );
+  put(under, waiting(`Loading the ${kind.many} …`));
+};

@@ -1,0 +1,66 @@
+// A task or an objective that is written by hand.
+import { once, post } from "./api.js";
+import { h, name, put } from "./dom.js";
+import { busy, field, head, isBusy, problem } from "./parts.js";
+import { objectiveField } from "./choose.js";
+
+export const newPage = ({ main, go }, kind) => {
+  const title = h("input", { id: name("title"), type: "text", maxlength: "255", required: true, dir: "auto" });
+  const instructions = h("textarea", { id: name("instructions"), rows: "14", dir: "auto" });
+  const objective = kind.hasObjective ? objectiveField() : null;
+  const failure = h("div", {});
+  const button = h("button", { type: "submit", class: "main" }, `Make the ${kind.one}`);
+  // Of what was sent last: the same once more is the same request, anything else another one.
+  let sent = { text: null, headers: null };
+
+  const make = async () => {
+    const body = { title: title.value.trim(), instructions: instructions.value };
+    if (objective?.value()) {
+      body.objective = objective.value();
+    }
+    const text = JSON.stringify(body);
+    if (sent.text !== text) {
+      sent = { text, headers: once() };
+    }
+    const made = await post(kind.path, body, { headers: sent.headers });
+    go(`${kind.path}/${made.id}`);
+  };
+  const submit = async (event) => {
+    event.preventDefault();
+    if (isBusy(button)) {
+      return;
+    }
+    put(failure);
+    if (title.value.trim() === "") {
+      put(failure, problem({ message: "The title is missing", advice: "say in one line what is to be done" }));
+      title.setAttribute("aria-invalid", "true");
+      title.focus();
+      return;
+    }
+    title.removeAttribute("aria-invalid");
+    if (objective?.isUnclear()) {
+      put(failure, problem({ message: "No objective is chosen", advice: "choose one of those that were found, or empty the field" }));
+      return;
+    }
+    try {
+      await busy(button, "Making it …", make);
+    } catch (error) {
+      put(failure, problem(error));
+    }
+  };
+
+  put(
+    main,
+    head(`New ${kind.one}`),
+    h(
+      "form",
+      { class: "card", onsubmit: submit, novalidate: true },
+      field("Title", title, "One line."),
+      field("Instructions", instructions, "Markdown for the agent: what to do, and how to know that it is done."),
+      objective?.box,
+      failure,
+      h("div", { class: "actions" }, button, h("a", { class: "button quiet", href: kind.path }, "Cancel")),
+    ),
+  );
+  title.focus();
+};

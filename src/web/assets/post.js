@@ -1,0 +1,149 @@
+// A task's summary on its way to Jira: looked at before, and what became of it.
+import { get, isGone, post } from "./api.js";
+import { ask } from "./dialog.js";
+import { h, name, put, say } from "./dom.js";
+import { notEnabled, saysNotEnabled } from "./enabled.js";
+import { choice, icon, line, notice, outside, problem, waiting } from "./parts.js";
+import { rich } from "./rich.js";
+import { exactly } from "./time.js";
+
+const AUDIENCE = [
+  ["internal", "Internal note", "Only the team of the service desk sees it."],
+  ["everyone", "Reply to the customer", "The customer sees it, and is told by e-mail."],
+];
+
+const isWhole = (sent) => sent.finished !== null;
+const isDoubtful = (sent) => sent.parts.some((part) => part.state === "unknown");
+
+const state = (sent) => {
+  if (isWhole(sent)) {
+    return [h("span", { class: "chip completed" }, "Posted"), " ", exactly(sent.finished)];
+  }
+  return [
+    h("span", { class: "chip warn" }, isDoubtful(sent) ? "May have been posted" : "Not posted to its end"),
+    " begun ",
+    exactly(sent.started),
+  ];
+};
+
+const links = (sent) => sent.parts.filter((part) => part.url).map((part) => h(
+  "li",
+  {},
+  outside(part.url, {}, sent.parts.length > 1 ? `Comment ${part.number} of ${sent.parts.length}` : "Open the comment", icon("outside")),
+));
+
+/** What was posted of a task. */
+export const history = (task) => task.posts.length === 0 ? null : h(
+  "section",
+  { class: "card" },
+  h("h2", {}, "In Jira"),
+  h("ul", { class: "posts" }, task.posts.toReversed().map((sent) => h(
+    "li",
+    {},
+    h("p", {}, state(sent), ` to ${sent.issue.key}`, sent.audience === "internal" ? ", as an internal note" : ""),
+    h("ul", { class: "links" }, links(sent)),
+    isWhole(sent) ? null : h("p", { class: "soft" }, "\u201cPost to Jira\u201d looks for what is there already, and goes on with the rest."),
+  ))),
+);
+
+const earlier = (sent, again) => sent === null ? null : notice(
+  h("p", {}, state(sent), ` to ${sent.issue.key}.`),
+  h("ul", { class: "links" }, links(sent)),
+  isWhole(sent) ? null : h("p", {}, "What is missing is posted; nothing that is there is posted twice."),
+  isWhole(sent) || isDoubtful(sent)
+    ? h("label", { class: "check" }, again, h("span", {}, isWhole(sent) ? "Post it once more" : "I looked, and it is not there: post it once more"))
+    : null,
+);
+
+/** Shows the comment, and posts it when it is confirmed. */
+export const postToJira = async (task, me, done) => {
+  const loading = new AbortController();
+  const body = h("div", {});
+  const again = h("input", { type: "checkbox", id: name("again") });
+  let preview = null;
+  let audience = null;
+
+  const who = (author) => author.displayName ? line(author.displayName) : author.accountId;
+  const show = () => put(
+    body,
+    h("dl", { class: "facts" },
+      h("div", {}, h("dt", {}, "To"), h("dd", {}, outside(preview.issue.url, { class: "badge" }, preview.issue.key, icon("outside")), " ", line(preview.issue.summary))),
+      h("div", {}, h("dt", {}, "As"), h("dd", {}, who(preview.author))),
+      preview.comments > 1 ? h("div", {}, h("dt", {}, "In"), h("dd", {}, `${preview.comments} comments, since it is longer than one may be`)) : null,
+    ),
+    preview.mustSayAudience
+      ? [
+        notice("This is a request of a service desk: its customer could read the comment."),
+        choice("Who gets to see it?", name("audience"), AUDIENCE, audience, (event) => {
+          audience = event.target.value;
+        }),
+      ]
+      : notice(`Everybody who may see ${preview.issue.key} in Jira will be able to read it.`),
+    earlier(preview.earlier, again),
+    h("h3", {}, "The comment"),
+    h("div", { class: "preview" }, rich(preview.html, "It is empty.")),
+  );
+  const load = async () => {
+    put(body, waiting(`Reading ${task.issue.key} …`));
+    try {
+      preview = await get(`/tasks/${task.id}/post?html=true`, loading.signal);
+      show();
+    } catch (error) {
+      if (!isGone(error)) {
+        put(body, saysNotEnabled(error) ? notEnabled(error, me) : problem(error, load));
+      }
+    }
+  };
+  const refresh = async () => {
+    try {
+      preview = await get(`/tasks/${task.id}/post?html=true`, loading.signal);
+      show();
+    } catch {
+      // Why it was not posted is told already.
+    }
+  };
+  const send = async () => {
+    if (preview === null) {
+      return false;
+    }
+    if (preview.mustSayAudience && audience === null) {
+      body.querySelector("fieldset input").focus();
+      throw { message: "It is not said who gets to see it", advice: "choose \u201cInternal note\u201d or \u201cReply to the customer\u201d" };
+    }
+    const sent = preview.earlier;
+    if (sent !== null && isWhole(sent) && !again.checked) {
+      again.focus();
+      throw { message: `This very text was posted to ${sent.issue.key} already`, advice: "tick \u201cPost it once more\u201d if it is wanted" };
+    }
+    const asked = {};
+    if (audience !== null) {
+      asked.audience = audience;
+    }
+    if (again.checked) {
+      asked.againAfter = sent.finished ?? sent.started;
+    }
+    try {
+      await post(`/tasks/${task.id}/post`, asked);
+    } catch (error) {
+      // Some of it may be there, or somebody else was faster.
+      done();
+      await refresh();
+      throw error;
+    }
+    return true;
+  };
+  load();
+  const isPosted = await ask({
+    title: "Post to Jira",
+    wide: true,
+    body,
+    confirm: "Post the comment",
+    doing: "Posting …",
+    act: send,
+  });
+  loading.abort();
+  if (isPosted) {
+    say(`Posted to ${task.issue.key}`);
+    done();
+  }
+};

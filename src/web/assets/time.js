@@ -1,0 +1,34 @@
+// Points in time, in the words and the zone of whoever reads them.
+import { h } from "./dom.js";
+
+const whole = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+const distance = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const ago = (date) => {
+  const seconds = (date.getTime() - Date.now()) / 1000;
+  const past = Math.abs(seconds);
+  if (past < MINUTE) {
+    return "just now";
+  }
+  if (past < HOUR) {
+    return distance.format(Math.round(seconds / MINUTE), "minute");
+  }
+  if (past < DAY) {
+    return distance.format(Math.round(seconds / HOUR), "hour");
+  }
+  return past < 7 * DAY ? distance.format(Math.round(seconds / DAY), "day") : day.format(date);
+};
+
+/** `3 minutes ago`; the exact time is told by the title. */
+export const since = (text) => {
+  const date = new Date(text);
+  return h("time", { datetime: text, title: whole.format(date) }, ago(date));
+};
+
+/** `28 Nov 2026, 17:21`. */
+export const exactly = (text) => h("time", { datetime: text }, whole.format(new Date(text)));

@@ -1,0 +1,13 @@
+// Words that several pages say in the same way.
+
+/** A sentence, as the server gives it without capital or full stop; nothing of nothing. */
+export const sentence = (text) => {
+  if (!text) {
+    return "";
+  }
+  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/u.test(first) ? first : `${first}.`;
+};
+
+/** `1 task`, `2 tasks`. */
+export const count = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
