@@ -69,6 +69,7 @@ impl Office {
                 clock: Clock::default(),
                 public_url: None,
                 log: Box::new(|_| {}),
+                is_demo: false,
             },
         )
         .unwrap();

@@ -238,18 +238,11 @@ mod tests {
 
     #[test]
     fn pages_have_nothing_inline() {
+        let inline = r#"<style|\sstyle=|\son[a-z]+=|javascript:|<script>|https?:"#;
+        let inline = regex::Regex::new(inline).unwrap();
         for page in [&INDEX, &SIGN_IN, &DEMO] {
-            for inline in [
-                "<style",
-                "style=",
-                " on",
-                "javascript:",
-                "<script>",
-                "http:",
-            ] {
-                let found = page.text.find(inline);
-                assert_eq!(found, None, "{inline} in {}", page.name);
-            }
+            let found = inline.find(page.text).map(|found| found.as_str());
+            assert_eq!(found, None, "{}", page.name);
         }
     }
 }

@@ -18,6 +18,7 @@ mod methods;
 mod office;
 mod once;
 mod once_in_jira;
+mod pages;
 mod paging;
 mod problem;
 #[cfg(unix)]

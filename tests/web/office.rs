@@ -58,6 +58,7 @@ pub struct Plan {
     pub public_url: Option<&'static str>,
     pub clock: Clock,
     pub timeout: Duration,
+    pub is_demo: bool,
 }
 
 impl Default for Plan {
@@ -73,6 +74,7 @@ impl Default for Plan {
             public_url: None,
             clock: Clock::system(),
             timeout: Duration::from_secs(30),
+            is_demo: false,
         }
     }
 }
@@ -140,7 +142,7 @@ impl Office {
                 clock: plan.clock.clone(),
                 public_url: plan.public_url.map(|url| PublicUrl::parse(url).unwrap()),
                 log: Box::new(move |served| told.lock().unwrap().push(served.clone())),
-                is_demo: false,
+                is_demo: plan.is_demo,
             },
         )
         .unwrap();

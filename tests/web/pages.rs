@@ -1,0 +1,149 @@
+//! The pages: where they stand, how they are sent, and what they may do.
+
+use std::io::Read as _;
+
+use crate::office::{Answer, Caller, Office, Plan};
+use crate::problem;
+
+const ADDRESSES: [&str; 9] = [
+    "/",
+    "/tasks",
+    "/tasks/T1",
+    "/tasks/new",
+    "/tasks/import",
+    "/objectives",
+    "/objectives/O1",
+    "/settings/jira",
+    "/sign-in",
+];
+
+fn look(office: &Office, path: &str, headers: &[(&str, &str)]) -> Answer {
+    office.send(&Caller::Stranger, "GET", path, headers, None)
+}
+
+#[test]
+fn one_page_stands_at_each_address() {
+    let office = Office::unconnected();
+    let index = look(&office, "/", &[]).expect(200).body.clone();
+    for path in ADDRESSES {
+        let answer = look(&office, path, &[]);
+        answer.expect(200);
+        assert_eq!(
+            answer.header("content-type"),
+            Some("text/html; charset=utf-8")
+        );
+        assert_eq!(answer.body == index, path != "/sign-in", "{path}");
+    }
+}
+
+#[test]
+fn people_get_a_page_where_there_is_nothing() {
+    let office = Office::unconnected();
+    let accept = ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    let answer = look(&office, "/nowhere", &[accept]);
+    answer.expect(404);
+    assert!(
+        answer.body.starts_with("<!doctype html>"),
+        "{}",
+        answer.body
+    );
+    for headers in [&[][..], &[("Accept", "application/json, text/html")]] {
+        let answer = look(&office, "/nowhere", headers);
+        problem::expect_with_hint(&answer, 404, "no-such-route", "/nowhere");
+    }
+    let answer = office.send(&Caller::Stranger, "POST", "/nowhere", &[accept], None);
+    problem::expect_with_hint(&answer, 404, "no-such-route", "POST");
+}
+
+#[test]
+fn a_file_is_packed_for_who_takes_it_and_not_sent_twice() {
+    let office = Office::unconnected();
+    let index = look(&office, "/", &[]).body;
+    let names = index.split('"').filter(|part| part.starts_with("/assets/"));
+    let names: Vec<&str> = names.chain(ADDRESSES).collect();
+    assert!(names.len() > 30, "{names:?}");
+    for path in names {
+        let plain = look(&office, path, &[]);
+        plain.expect(200);
+        assert_eq!(plain.header("content-encoding"), None, "{path}");
+        assert_eq!(plain.header("vary"), Some("accept-encoding"), "{path}");
+        let packed = raw(&office, path, "gzip, br");
+        let mut text = String::new();
+        let mut decoder = flate2::read::GzDecoder::new(&packed[..]);
+        decoder.read_to_string(&mut text).unwrap();
+        assert_eq!(text, plain.body, "{path}");
+
+        let etag = plain.header("etag").unwrap();
+        let known = look(&office, path, &[("If-None-Match", etag)]);
+        known.expect(304);
+        assert_eq!(known.header("etag"), Some(etag), "{path}");
+        assert_eq!(known.body, "", "{path}");
+        look(&office, path, &[("If-None-Match", "W/\"another\"")]).expect(200);
+    }
+}
+
+/// The body as it is on the wire.
+fn raw(office: &Office, path: &str, encoding: &str) -> Vec<u8> {
+    use std::io::Write as _;
+
+    let mut stream = office.connect();
+    let head = format!(
+        "GET {path} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: {encoding}\r\nConnection: close\r\n\r\n",
+        office.authority()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let at = answer
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .unwrap();
+    let head = String::from_utf8_lossy(&answer[..at]).to_lowercase();
+    assert!(head.contains("content-encoding: gzip"), "{path}: {head}");
+    answer.split_off(at + 4)
+}
+
+#[test]
+fn a_link_that_asks_nobody_is_for_the_demo_alone() {
+    let office = Office::unconnected();
+    let answer = look(&office, "/demo", &[]);
+    problem::expect_with_hint(&answer, 404, "no-such-route", "/demo");
+    let demo = Office::planned(Plan {
+        is_demo: true,
+        ..Plan::default()
+    });
+    let page = look(&demo, "/demo", &[]).expect(200).body.clone();
+    assert!(page.contains("data-at-once"), "{page}");
+    assert!(!look(&demo, "/sign-in", &[]).body.contains("data-at-once"));
+}
+
+#[test]
+fn pages_run_nothing_but_the_servers_own_files() {
+    let office = Office::unconnected();
+    for path in ADDRESSES
+        .into_iter()
+        .chain(["/assets/app.js", "/api/v1/jira"])
+    {
+        let answer = look(&office, path, &[]);
+        let policy = answer.header("content-security-policy").unwrap();
+        for said in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types rendered",
+        ] {
+            assert!(
+                policy.split("; ").any(|part| part == said),
+                "{path}: {policy}"
+            );
+        }
+        assert!(
+            !policy.contains("unsafe") && !policy.contains("http"),
+            "{policy}"
+        );
+    }
+}
