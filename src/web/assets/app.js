@@ -1,14 +1,14 @@
 // One page: what stands at which address, and who is signed in.
-import { get, isGone, remove } from "./api.js";
-import { h, put, say } from "./dom.js";
-import { empty, problem, waiting } from "./parts.js";
-import { importPage } from "./import.js";
-import { listPage } from "./list.js";
-import { newPage } from "./new.js";
-import { objectivePage } from "./objective.js";
-import { settingsPage } from "./settings.js";
-import { taskPage } from "./task.js";
-import { OBJECTIVES, TASKS } from "./kinds.js";
+import { get, isGone, remove } from "./base/api.js";
+import { h, put, say } from "./base/dom.js";
+import { empty, problem, waiting } from "./widgets/parts.js";
+import { importPage } from "./pages/import.js";
+import { listPage } from "./pages/list.js";
+import { newPage } from "./pages/new.js";
+import { objectivePage } from "./pages/objective.js";
+import { settingsPage } from "./pages/settings.js";
+import { taskPage } from "./pages/task.js";
+import { OBJECTIVES, TASKS } from "./work/kinds.js";
 
 /** Each address, its name, and what shows it: it gets `{ main, me, signal, id }`. */
 const PAGES = [

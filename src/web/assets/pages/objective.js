@@ -1,14 +1,14 @@
 // One objective, and the tasks under it.
-import { h, name, put } from "./dom.js";
-import { disclosure, source } from "./issue.js";
-import { OBJECTIVES, TASKS } from "./kinds.js";
-import { linkedIssue } from "./linked.js";
+import { h, name, put } from "../base/dom.js";
+import { disclosure, source } from "../work/issue.js";
+import { OBJECTIVES, TASKS } from "../work/kinds.js";
+import { linkedIssue } from "../work/linked.js";
 import { putRows } from "./list.js";
-import { part } from "./part.js";
-import { line, problem, waiting } from "./parts.js";
-import { rich } from "./rich.js";
-import { since } from "./time.js";
-import { watch } from "./watch.js";
+import { part } from "../base/part.js";
+import { line, problem, waiting } from "../widgets/parts.js";
+import { rich } from "../base/rich.js";
+import { since } from "../base/time.js";
+import { watch } from "../base/watch.js";
 
 export const objectivePage = ({ main, signal, id, nameTheTab }) => {
   const failure = h("div", {});

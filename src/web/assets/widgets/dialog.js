@@ -1,6 +1,6 @@
 // Questions before something is done. A dialog stays until it is done or given up; what fails is said
 // in it.
-import { h, name, put } from "./dom.js";
+import { h, name, put } from "../base/dom.js";
 import { busy, isBusy, problem } from "./parts.js";
 
 /**

@@ -1,6 +1,6 @@
 // What several pages show: states, badges, failures, waits, and that there is nothing.
-import { h, svg } from "./dom.js";
-import { sentence } from "./words.js";
+import { h, svg } from "../base/dom.js";
+import { sentence } from "../base/words.js";
 
 const PATHS = {
   check: "M3.5 8.5l3 3 6-7",

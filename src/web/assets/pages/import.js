@@ -1,11 +1,11 @@
 // From an issue of Jira to a task or an objective.
-import { get, isGone, once, post } from "./api.js";
-import { issueField, objectiveField } from "./choose.js";
-import { h, name, put, say } from "./dom.js";
-import { notEnabled, obstacle, saysNotEnabled } from "./enabled.js";
-import { discussion, disclosure, issueCard } from "./issue.js";
-import { busy, choice, field, head, isBusy, notice, problem, waiting } from "./parts.js";
-import { rich } from "./rich.js";
+import { get, isGone, once, post } from "../base/api.js";
+import { issueField, objectiveField } from "../work/choose.js";
+import { h, name, put, say } from "../base/dom.js";
+import { notEnabled, obstacle, saysNotEnabled } from "../work/enabled.js";
+import { discussion, disclosure, issueCard } from "../work/issue.js";
+import { busy, choice, field, head, isBusy, notice, problem, waiting } from "../widgets/parts.js";
+import { rich } from "../base/rich.js";
 
 const COMMENTS = [
   ["none", "No comments", "Only the issue itself."],

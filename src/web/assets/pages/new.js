@@ -1,8 +1,8 @@
 // A task or an objective that is written by hand.
-import { once, post } from "./api.js";
-import { h, name, put } from "./dom.js";
-import { busy, field, head, isBusy, problem } from "./parts.js";
-import { objectiveField } from "./choose.js";
+import { once, post } from "../base/api.js";
+import { h, name, put } from "../base/dom.js";
+import { busy, field, head, isBusy, problem } from "../widgets/parts.js";
+import { objectiveField } from "../work/choose.js";
 
 export const newPage = ({ main, go }, kind) => {
   const title = h("input", { id: name("title"), type: "text", maxlength: "255", required: true, dir: "auto" });

@@ -1,7 +1,7 @@
 // The checks of a connection, each as soon as it is known.
-import { h, put } from "./dom.js";
-import { icon, line, notice, problem, waiting } from "./parts.js";
-import { sentence } from "./words.js";
+import { h, put } from "../base/dom.js";
+import { icon, line, notice, problem, waiting } from "../widgets/parts.js";
+import { sentence } from "../base/words.js";
 
 const NAMES = {
   site: "Site",

@@ -1,6 +1,6 @@
 // A field that looks for what is typed, and offers what it has found (the combobox pattern of ARIA).
-import { isGone } from "./api.js";
-import { h, name, put } from "./dom.js";
+import { isGone } from "../base/api.js";
+import { h, name, put } from "../base/dom.js";
 import { problem, waiting } from "./parts.js";
 
 /** So long after the last key, in milliseconds, it is looked for. */

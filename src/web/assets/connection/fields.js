@@ -1,6 +1,6 @@
 // The fields of the connection, and what is typed into them. What a variable sets is locked.
-import { h, name } from "./dom.js";
-import { choice, field, outside } from "./parts.js";
+import { h, name } from "../base/dom.js";
+import { choice, field, outside } from "../widgets/parts.js";
 
 const TYPES = [
   ["personal", "Personal account", "A person's e-mail and an API token without scopes, sent to the site."],

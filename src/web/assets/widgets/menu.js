@@ -1,5 +1,5 @@
 // A button that opens a menu of links.
-import { h, name } from "./dom.js";
+import { h, name } from "../base/dom.js";
 import { icon } from "./parts.js";
 
 /** `items` are `[text, address, what to know]`. */

@@ -1,11 +1,11 @@
 // A task's summary on its way to Jira: looked at before, and what became of it.
-import { get, isGone, post } from "./api.js";
-import { ask } from "./dialog.js";
-import { h, name, put, say } from "./dom.js";
+import { get, isGone, post } from "../base/api.js";
+import { ask } from "../widgets/dialog.js";
+import { h, name, put, say } from "../base/dom.js";
 import { notEnabled, saysNotEnabled } from "./enabled.js";
-import { choice, icon, line, notice, outside, problem, waiting } from "./parts.js";
-import { rich } from "./rich.js";
-import { exactly } from "./time.js";
+import { choice, icon, line, notice, outside, problem, waiting } from "../widgets/parts.js";
+import { rich } from "../base/rich.js";
+import { exactly } from "../base/time.js";
 
 const AUDIENCE = [
   ["internal", "Internal note", "Only the team of the service desk sees it."],

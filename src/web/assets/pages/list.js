@@ -1,10 +1,10 @@
 // The list of tasks or of objectives: searched, paged, and always as it is now.
-import { get } from "./api.js";
-import { h, name, put, say } from "./dom.js";
-import { badge, busy, empty, head, line, problem, waiting } from "./parts.js";
-import { menu } from "./menu.js";
-import { since } from "./time.js";
-import { watch } from "./watch.js";
+import { get } from "../base/api.js";
+import { h, name, put, say } from "../base/dom.js";
+import { badge, busy, empty, head, line, problem, waiting } from "../widgets/parts.js";
+import { menu } from "../widgets/menu.js";
+import { since } from "../base/time.js";
+import { watch } from "../base/watch.js";
 
 const PAGE = 50;
 /** As many as the server gives at once. */

@@ -1,8 +1,8 @@
 // Settings → Jira: the connection of the server, and whether it works.
-import { get, isGone } from "./api.js";
-import { connection } from "./connection.js";
-import { h, put } from "./dom.js";
-import { head, notice, problem, waiting } from "./parts.js";
+import { get, isGone } from "../base/api.js";
+import { connection } from "../connection/form.js";
+import { h, put } from "../base/dom.js";
+import { head, notice, problem, waiting } from "../widgets/parts.js";
 
 export const settingsPage = async ({ main, me, signal }) => {
   const body = h("div", {});
