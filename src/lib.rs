@@ -14,7 +14,7 @@
 //! | the program | `main.rs` | the real world in, the exit status out |
 //! | | [`run`], [`cli`] | arguments to a command; the command tree with its help |
 //! | commands | `commands` | one verb a file: ask, call `integration`, print |
-//! | the outside | [`web`] | the HTTP API: guard, who asks, operations with their descriptions |
+//! | the outside | [`web`] | the HTTP API: guard, who asks, operations with their descriptions; and the web pages |
 //! | | [`terminal`] | streams, styles, questions, spinner, browser, Ctrl-C |
 //! | | [`sandbox`] | an embedded Jira Cloud, for the demo and for tests |
 //! | | [`json`] | the members of `--json` and of the HTTP API |
@@ -43,6 +43,8 @@
 //! * What [`work::Store`] and [`access::Access`] have acknowledged is on the disk.
 //! * `integration` knows no HTTP server and no terminal; `web` and `commands` know no way of their own.
 //! * What people give over the web is fetched within [`jira::Reach`] only.
+//! * Text of Jira reaches a web page as text, or as what `adf::to_html` makes of it; one module of the
+//!   pages reads HTML, and the policy of the pages allows no other.
 //! * A token leaves its [`secret::Secret`] only where the code says `expose`.
 
 pub mod access;

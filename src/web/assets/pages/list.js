@@ -1,7 +1,7 @@
 // The list of tasks or of objectives: searched, paged, and always as it is now.
 import { get } from "../base/api.js";
 import { h, name, put, say } from "../base/dom.js";
-import { badge, busy, empty, head, line, problem, waiting } from "../widgets/parts.js";
+import { badge, busy, empty, failures, head, line, problem, waiting } from "../widgets/parts.js";
 import { menu } from "../widgets/menu.js";
 import { since } from "../base/time.js";
 import { watch } from "../base/watch.js";
@@ -65,7 +65,7 @@ export const listPage = ({ main, signal }, kind) => {
   const states = h("select", { id: name("state") }, kind.states.map(([value, text]) => h("option", { value, selected: value === wanted.status }, text)));
   const list = h("ul", { class: "rows", hidden: true });
   const under = h("div", {});
-  const failure = h("div", {});
+  const failing = failures();
   const about = h("p", { class: "soft count", role: "status" });
 
   const parameters = (limit, cursor) => {
@@ -103,7 +103,7 @@ export const listPage = ({ main, signal }, kind) => {
         say(`${items.length} ${kind.many} are shown`);
       } catch (error) {
         if (!signal.aborted) {
-          put(failure, problem(error));
+          failing.show(error, problem(error));
         }
       }
     }));
@@ -123,12 +123,13 @@ export const listPage = ({ main, signal }, kind) => {
       next = beyond.length > 0 ? beyond.at(-1).id : page.next;
       show();
     },
-    fail: (error) => put(failure, error ? problem(error, () => lookAgain()) : null),
+    fail: (error) => failing.show(error, error && problem(error, () => lookAgain())),
   });
   const look = () => {
     const said = Object.entries(wanted).filter(([, value]) => value);
     history.replaceState(null, "", `${location.pathname}${said.length ? `?${new URLSearchParams(said)}` : ""}`);
     items = null;
+    about.textContent = "Looking …";
     lookAgain();
   };
   const clear = () => {
@@ -160,7 +161,7 @@ export const listPage = ({ main, signal }, kind) => {
       h("div", { class: "field" }, h("label", { for: search.id }, `Search ${kind.many}`), search),
       kind.states.length > 0 ? h("div", { class: "field" }, h("label", { for: states.id }, "Status"), states) : null,
     ),
-    failure,
+    failing.box,
     list,
     under,
     about,

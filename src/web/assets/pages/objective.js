@@ -5,15 +5,15 @@ import { OBJECTIVES, TASKS } from "../work/kinds.js";
 import { linkedIssue } from "../work/linked.js";
 import { putRows } from "./list.js";
 import { part } from "../base/part.js";
-import { line, problem, waiting } from "../widgets/parts.js";
+import { failures, line, problem, waiting } from "../widgets/parts.js";
 import { rich } from "../base/rich.js";
 import { since } from "../base/time.js";
 import { watch } from "../base/watch.js";
 
 export const objectivePage = ({ main, signal, id, nameTheTab }) => {
-  const failure = h("div", {});
+  const failing = failures();
   const body = h("div", {}, h("h1", { tabindex: "-1" }, id), waiting(`Loading ${id} …`));
-  put(main, h("p", { class: "crumbs" }, h("a", { href: "/objectives" }, "Objectives"), " / ", id), failure, body);
+  put(main, h("p", { class: "crumbs" }, h("a", { href: "/objectives" }, "Objectives"), " / ", id), failing.box, body);
   const rows = h("ul", { class: "rows" });
   const heading = name("tasks");
   const done = () => lookAgain();
@@ -61,7 +61,7 @@ export const objectivePage = ({ main, signal, id, nameTheTab }) => {
       }
     },
     fail: (error) => {
-      put(failure, error ? problem(error, () => lookAgain()) : null);
+      failing.show(error, error && problem(error, () => lookAgain()));
       if (error && isFirst) {
         put(body, h("h1", { tabindex: "-1" }, id));
       }

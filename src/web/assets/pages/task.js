@@ -6,7 +6,7 @@ import { disclosure, source } from "../work/issue.js";
 import { TASKS } from "../work/kinds.js";
 import { linkedIssue } from "../work/linked.js";
 import { part } from "../base/part.js";
-import { choice, field, line, notice, problem, status as statusChip, waiting } from "../widgets/parts.js";
+import { choice, failures, field, line, notice, problem, status as statusChip, waiting } from "../widgets/parts.js";
 import { history, postToJira } from "../work/post.js";
 import { rich } from "../base/rich.js";
 import { since } from "../base/time.js";
@@ -35,9 +35,9 @@ const finish = async (task, done) => {
 };
 
 export const taskPage = ({ main, me, signal, id, nameTheTab }) => {
-  const failure = h("div", {});
+  const failing = failures();
   const body = h("div", {}, h("h1", { tabindex: "-1" }, id), waiting(`Loading ${id} …`));
-  put(main, h("p", { class: "crumbs" }, h("a", { href: "/tasks" }, "Tasks"), " / ", id), failure, body);
+  put(main, h("p", { class: "crumbs" }, h("a", { href: "/tasks" }, "Tasks"), " / ", id), failing.box, body);
   let state = null;
   const done = () => lookAgain();
 
@@ -92,11 +92,10 @@ export const taskPage = ({ main, me, signal, id, nameTheTab }) => {
     signal,
     show,
     fail: (error) => {
-      put(failure, error ? problem(error, () => lookAgain()) : null);
+      const isStale = state !== null && notice("What is shown here may be out of date.");
+      failing.show(error, error && problem(error, () => lookAgain()), isStale || "");
       if (error && state === null) {
         put(body, h("h1", { tabindex: "-1" }, id));
-      } else if (error) {
-        failure.append(notice("What is shown here may be out of date."));
       }
     },
   });

@@ -61,6 +61,20 @@ export const problem = (error, retry) => h(
   ),
 );
 
+/** A place for what keeps failing: the same is not told again each time. */
+export const failures = () => {
+  const box = h("div", {});
+  let told = null;
+  const show = (error, ...more) => {
+    const text = error && `${error.kind} ${error.message}`;
+    if (text !== told) {
+      told = text;
+      box.replaceChildren(...(error ? more : []));
+    }
+  };
+  return { box, show };
+};
+
 /** Something that one should know. */
 export const notice = (...children) => h("div", { class: "notice" }, ...children);
 
