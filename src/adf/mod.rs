@@ -6,7 +6,8 @@
 //! Atlassian's schema (`@atlaskit/adf-schema` 46.2.0 to 57.7.22; with [`Compatibility::Oldest`]
 //! since 13.7.3), holds every visible word of its source, and nests at most 50 levels deep.
 //! [`Document::to_markdown`] keeps every visible word of every node type, unknown ones included.
-//! Both never fail, and take time linear in their input.
+//! [`Document::to_html`] shows the same on a page, in elements that are safe there. All never fail,
+//! and take time linear in their input.
 //!
 //! ```
 //! use coder_server::adf::Document;
@@ -75,6 +76,7 @@ mod normal_form;
 mod options;
 mod plain_text;
 mod split;
+mod to_html;
 mod to_markdown;
 mod words;
 
@@ -185,6 +187,20 @@ impl Document {
     /// ```
     pub fn to_markdown(&self) -> String {
         to_markdown::text(&self.root)
+    }
+
+    /// The document as HTML for a page: a few elements that are safe wherever they come from, each with
+    /// its end, of classes that `to_html/mod.rs` lists; empty when nothing can be seen.
+    ///
+    /// ```
+    /// use coder_server::adf::Document;
+    ///
+    /// let document = Document::from_markdown("*Mind* the <script>");
+    /// let html = r#"<p dir="auto"><em>Mind</em> the &lt;script&gt;</p>"#;
+    /// assert_eq!(document.to_html(), html);
+    /// ```
+    pub fn to_html(&self) -> String {
+        to_html::text(&self.root)
     }
 
     /// The text that a reader sees, without marks and addresses: blocks on lines of their own,

@@ -12,6 +12,16 @@ use crate::pieces::{BLOCKS, FENCES, HEADINGS, MARKERS, SOUP, inline};
 /// Holds a property against 2,000 documents, always the same ones; `PROPTEST_CASES` and
 /// `PROPTEST_RNG_SEED` ask for more and for others.
 pub fn for_each_document(property: impl Fn(&str) -> Result<(), String>) {
+    let held = runner().run(&document(), |document| {
+        property(&document.0).map_err(TestCaseError::fail)
+    });
+    if let Err(error) = held {
+        panic!("{error}");
+    }
+}
+
+/// A runner of as many cases as that.
+pub fn runner() -> TestRunner {
     let given = Config::default();
     #[expect(
         clippy::disallowed_methods,
@@ -27,12 +37,7 @@ pub fn for_each_document(property: impl Fn(&str) -> Result<(), String>) {
         failure_persistence: None,
         ..given
     };
-    let held = TestRunner::new(config).run(&document(), |document| {
-        property(&document.0).map_err(TestCaseError::fail)
-    });
-    if let Err(error) = held {
-        panic!("{error}");
-    }
+    TestRunner::new(config)
 }
 
 /// A document's text, shown as it is.

@@ -68,15 +68,18 @@ pub fn survives(name: &str, markdown: &str, keeps: Keeps, growth: usize) {
         let Converted {
             json,
             back,
-            times: [there_time, back_time],
+            html,
+            times: [there_time, back_time, html_time],
         } = converted;
         let of = format!("{name}, {compatibility:?} form, {} bytes", markdown.len());
         assert!(there_time < limit(), "{of}: {there_time:?} to ADF");
         assert!(back_time < limit(), "{of}: {back_time:?} back to Markdown");
         let most = growth * markdown.len() + ALLOWANCE;
         assert!(json.len() <= most, "{of}: {} bytes of ADF", json.len());
+        assert!(html_time < limit(), "{of}: {html_time:?} to HTML");
         let most = GROWTH * json.len() + ALLOWANCE;
         assert!(back.len() <= most, "{of}: {} bytes back", back.len());
+        assert!(html.len() <= most, "{of}: {} bytes of HTML", html.len());
         // The validators are no part of what is measured.
         let (text, objections) = on_a_stack_of(64 * STACK, name, move || {
             let document: Value = serde_json::from_str(&json).unwrap();
@@ -91,7 +94,8 @@ pub fn survives(name: &str, markdown: &str, keeps: Keeps, growth: usize) {
 struct Converted {
     json: String,
     back: String,
-    times: [Duration; 2],
+    html: String,
+    times: [Duration; 3],
 }
 
 fn convert(markdown: &str, compatibility: Compatibility) -> Converted {
@@ -105,22 +109,31 @@ fn convert(markdown: &str, compatibility: Compatibility) -> Converted {
     let there_time = start.elapsed();
     let start = Instant::now();
     let back = document.to_markdown();
+    let back_time = start.elapsed();
+    let start = Instant::now();
+    let html = document.to_html();
     drop(document);
     Converted {
         json,
         back,
-        times: [there_time, start.elapsed()],
+        html,
+        times: [there_time, back_time, start.elapsed()],
     }
 }
 
-/// Reads ADF, and converts it; gives it written again, its Markdown and its plain text.
-pub fn survives_json(name: &str, json: String) -> [String; 3] {
+/// Reads ADF, and converts it; gives it written again, its Markdown, its plain text and its HTML.
+pub fn survives_json(name: &str, json: String) -> [String; 4] {
     let most = GROWTH * json.len() + ALLOWANCE;
     let (written, time) = on_a_small_stack(name, move || {
         let start = Instant::now();
         let document = Document::from_json(&json).unwrap();
         let again = serde_json::to_string(&document).unwrap();
-        let written = [again, document.to_markdown(), document.plain_text()];
+        let written = [
+            again,
+            document.to_markdown(),
+            document.plain_text(),
+            document.to_html(),
+        ];
         drop(document);
         (written, start.elapsed())
     });

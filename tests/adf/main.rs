@@ -13,6 +13,8 @@ mod every_node;
 mod examples;
 mod faithful;
 mod hostile;
+mod html;
+mod html_elements;
 mod inlines;
 mod lookalikes;
 mod looks_like;

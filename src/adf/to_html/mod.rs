@@ -1,0 +1,56 @@
+//! ADF to HTML, for a page to show: a small set of elements and attributes, and text.
+//!
+//! Whatever the document says, the answer is made of the elements, attributes and classes below and
+//! of escaped text; an HTML parser reads from it the very elements that were written, each in its
+//! place. [`markup`] writes elements that always end, [`blocks`], [`lists`] and [`tables`] write what
+//! stands in a page or a cell, [`inlines`] what stands in a line. Blocks call inlines, never the other
+//! way round: a block within a line ends the line.
+//!
+//! | node | HTML | class |
+//! |---|---|---|
+//! | paragraph | `p` | `align-center`, `align-end` where it says so |
+//! | heading | `h3` to `h6`: one below the heading that it stands under, which is what pages are read by; none where it has no words | as a paragraph |
+//! | bullet list, ordered list | `ul`, `ol` with `start`; `li` with blocks | |
+//! | tasks | `ul`, `li` | `tasks`; `task`, `task done`; the box `task-box`, its words `hidden-text` |
+//! | decisions | `ul`, `li`; the word in front `strong` | `decisions`; `decision` |
+//! | quote, rule | `blockquote`, `hr` | |
+//! | code | `pre` with `code`; to be focused and scrolled | `code-scroll` |
+//! | panel | `div`; its kind as a first `p` | `panel` with one of `panel-info`, `-note`, `-warning`, `-success`, `-error`, `-custom`; `hidden-text` |
+//! | expand | `details`, open, with `summary` | `expand` |
+//! | table | `table`, `tbody`, `tr`, `td`, `th` where it has words, in a `div` to be focused and scrolled | `table-scroll` |
+//! | layout and its columns | `div` | `layout`, `layout-column` |
+//! | caption | `p` | `caption` |
+//! | file, image: nothing is fetched | `span` with its name, in a `p` unless it stands in a line; in an `a` when it is elsewhere or linked | `media` |
+//! | card | `a`, or `span` where nobody can follow it; in a `p` unless it stands in a line | `card` |
+//! | extension, synced block | `p`; `div` with what it holds; `span` in a line | `extension` |
+//! | mention, emoji, placeholder | `span` | `mention`, `emoji`, `placeholder` |
+//! | status | `span` | `status` with one of `status-neutral`, `-purple`, `-blue`, `-red`, `-yellow`, `-green` |
+//! | date | `time` with `datetime` | `date` |
+//! | what nobody knows | `p`; `div` with what it holds; `span` in a line | `unknown` |
+//! | text | `strong`, `em`, `s`, `u`, `sub`, `sup`, `code`, `a`; `br` for each line end | |
+//!
+//! Links lead to http, https, mailto and tel only, the first two into a page of their own; where else
+//! one would lead stands behind its text. Each block of text has `dir="auto"`, and characters that
+//! would reorder or hide some of it are visible as `\u{…}` ([`harmless`](crate::harmless)).
+//!
+//! What stands where HTML would not have it gets what is missing around it (an item a list, a row a
+//! table), or ends the paragraph, heading or the like that it stands in, which goes on behind it.
+
+mod blocks;
+mod inlines;
+mod lists;
+mod markup;
+mod tables;
+
+#[cfg(test)]
+mod tests;
+
+use super::node::Node;
+use markup::Html;
+
+/// The document as HTML; empty when nothing of it can be seen.
+pub(super) fn text(root: &Node) -> String {
+    let mut html = Html::default();
+    html.block(root);
+    html.into_text()
+}
