@@ -15,7 +15,7 @@ use coder_server::account::Site;
 use coder_server::clock::Clock;
 use coder_server::work::{
     IssueLink, NewObjective, NewTask, ObjectiveFilter, ObjectiveId, Outcome, Status, Store,
-    TaskFilter, TaskId,
+    TaskFilter, TaskId, Words,
 };
 use tempfile::TempDir;
 
@@ -46,7 +46,7 @@ fn main() {
 
 type Operation = fn(&mut Stock);
 
-const READING: [(&str, Operation); 15] = [
+const READING: [(&str, Operation); 17] = [
     ("a page: all", |stock| stock.list(&TaskFilter::default())),
     ("a page: all, from anywhere", |stock| {
         let before = Some(stock.any_task());
@@ -113,6 +113,12 @@ const READING: [(&str, Operation); 15] = [
         let filter = ObjectiveFilter::default();
         stock.store.objectives(&filter, PAGE).unwrap();
     }),
+    ("search: a page of many", |stock| {
+        stock.list(&with_words("task"));
+    }),
+    ("search: nothing found", |stock| {
+        stock.list(&with_words("none of these"));
+    }),
     ("opened anew, a page: open", |stock| {
         stock.reopened().tasks(&with(Status::Open), PAGE).unwrap();
     }),
@@ -155,6 +161,13 @@ const CHANGING: [(&str, Operation); 4] = [
 fn with(status: Status) -> TaskFilter {
     TaskFilter {
         status: Some(status),
+        ..TaskFilter::default()
+    }
+}
+
+fn with_words(words: &str) -> TaskFilter {
+    TaskFilter {
+        words: Words::parse(words).unwrap(),
         ..TaskFilter::default()
     }
 }

@@ -221,6 +221,7 @@ Register-ArgumentCompleter -Native -CommandName 'coder-server' -ScriptBlock {
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Only those with this status')
             [CompletionResult]::new('--objective', '--objective', [CompletionResultType]::ParameterName, 'Only those under this objective, such as O3')
             [CompletionResult]::new('--issue', '--issue', [CompletionResultType]::ParameterName, 'Only those linked to this issue, such as PROJ-123')
+            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Only those with all these words in the title, the ID or the issue''s key')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'The most tasks to list')
             [CompletionResult]::new('--before', '--before', [CompletionResultType]::ParameterName, 'Only those older than this task, for the next page')
             [CompletionResult]::new('--setup-dir', '--setup-dir', [CompletionResultType]::ParameterName, 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]')
@@ -297,6 +298,7 @@ Register-ArgumentCompleter -Native -CommandName 'coder-server' -ScriptBlock {
         }
         'coder-server;objective;list' {
             [CompletionResult]::new('--issue', '--issue', [CompletionResultType]::ParameterName, 'Only those linked to this issue, such as PROJ-123')
+            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Only those with all these words in the title, the ID or the issue''s key')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'The most objectives to list')
             [CompletionResult]::new('--before', '--before', [CompletionResultType]::ParameterName, 'Only those older than this objective, for the next page')
             [CompletionResult]::new('--setup-dir', '--setup-dir', [CompletionResultType]::ParameterName, 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]')

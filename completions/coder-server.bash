@@ -626,13 +626,17 @@ _coder__server() {
             return 0
             ;;
         coder__subcmd__server__subcmd__objective__subcmd__list)
-            opts="-v -h -V --issue --limit --before --json --setup-dir --no-input --color --verbose --help --version"
+            opts="-v -h -V --issue --query --limit --before --json --setup-dir --no-input --color --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --issue)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --query)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -935,7 +939,7 @@ _coder__server() {
             return 0
             ;;
         coder__subcmd__server__subcmd__task__subcmd__list)
-            opts="-v -h -V --status --objective --issue --limit --before --json --setup-dir --no-input --color --verbose --help --version"
+            opts="-v -h -V --status --objective --issue --query --limit --before --json --setup-dir --no-input --color --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -950,6 +954,10 @@ _coder__server() {
                     return 0
                     ;;
                 --issue)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --query)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -207,6 +207,7 @@ set edit:completion:arg-completer[coder-server] = {|@words|
             cand --status 'Only those with this status'
             cand --objective 'Only those under this objective, such as O3'
             cand --issue 'Only those linked to this issue, such as PROJ-123'
+            cand --query 'Only those with all these words in the title, the ID or the issue''s key'
             cand --limit 'The most tasks to list'
             cand --before 'Only those older than this task, for the next page'
             cand --setup-dir 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]'
@@ -278,6 +279,7 @@ set edit:completion:arg-completer[coder-server] = {|@words|
         }
         &'coder-server;objective;list'= {
             cand --issue 'Only those linked to this issue, such as PROJ-123'
+            cand --query 'Only those with all these words in the title, the ID or the issue''s key'
             cand --limit 'The most objectives to list'
             cand --before 'Only those older than this objective, for the next page'
             cand --setup-dir 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]'

@@ -181,6 +181,7 @@ completed\t'Done'
 failed\t'Given up'"
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from list" -l objective -d 'Only those under this objective, such as O3' -r
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from list" -l issue -d 'Only those linked to this issue, such as PROJ-123' -r
+complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from list" -l query -d 'Only those with all these words in the title, the ID or the issue\'s key' -r
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from list" -l limit -d 'The most tasks to list' -r
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from list" -l before -d 'Only those older than this task, for the next page' -r
 complete -c coder-server -n "__fish_coder_server_using_subcommand task; and __fish_seen_subcommand_from list" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"
@@ -236,6 +237,7 @@ complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and not __fish_seen_subcommand_from list show unlink" -f -a "show" -d 'Show an objective with its instructions and tasks'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and not __fish_seen_subcommand_from list show unlink" -f -a "unlink" -d 'Cut the link between an objective and its Jira issue'
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from list" -l issue -d 'Only those linked to this issue, such as PROJ-123' -r
+complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from list" -l query -d 'Only those with all these words in the title, the ID or the issue\'s key' -r
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from list" -l limit -d 'The most objectives to list' -r
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from list" -l before -d 'Only those older than this objective, for the next page' -r
 complete -c coder-server -n "__fish_coder_server_using_subcommand objective; and __fish_seen_subcommand_from list" -l setup-dir -d 'Where the CoderFlow server keeps its files [default: $CODER_SETUP_DIR, else coder-server in the configuration directory]' -r -f -a "(__fish_complete_directories)"

@@ -14,6 +14,8 @@ pub enum Remedy {
     Connect,
     /// To have somebody enable Jira.
     Enable,
+    /// To mend the file of the settings, or to have them saved anew.
+    MendFile,
     /// To look at what is connected.
     ShowConnection,
 

@@ -60,6 +60,9 @@ pub struct TaskListArgs {
     /// Only those linked to this issue, such as PROJ-123
     #[arg(long, value_name = "KEY")]
     pub issue: Option<String>,
+    /// Only those with all these words in the title, the ID or the issue's key
+    #[arg(long, value_name = "WORDS")]
+    pub query: Option<String>,
     /// The most tasks to list
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
@@ -125,6 +128,9 @@ pub struct ObjectiveListArgs {
     /// Only those linked to this issue, such as PROJ-123
     #[arg(long, value_name = "KEY")]
     pub issue: Option<String>,
+    /// Only those with all these words in the title, the ID or the issue's key
+    #[arg(long, value_name = "WORDS")]
+    pub query: Option<String>,
     /// The most objectives to list
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,

@@ -7,7 +7,7 @@ use crate::account::IssueKey;
 use crate::cli::Common;
 use crate::error::{Failure, Kind};
 use crate::terminal::Context;
-use crate::work::Store;
+use crate::work::{Store, Words};
 
 /// The store, where there is one. Looking makes none.
 pub(super) fn existing(common: &Common, context: &Context) -> Result<Option<Store>, Failure> {
@@ -39,6 +39,11 @@ pub(super) fn key(text: &str) -> Result<IssueKey, Failure> {
     text.trim().parse().map_err(|error| {
         Failure::new(Kind::Usage, format!("{error}")).with_hint("give a key, such as PROJ-123")
     })
+}
+
+/// Words to filter by, if there are any.
+pub(super) fn words(text: Option<&str>) -> Result<Option<Words>, Failure> {
+    text.map_or(Ok(None), Words::parse)
 }
 
 /// What there is of a page for which one more was asked, and whether there are more.

@@ -28,10 +28,38 @@ pub(crate) fn listed<T>(
     named: &[(&str, &dyn ToSql)],
     line: fn(&Row<'_>) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<Vec<T>> {
-    let named = named.iter().filter(|(name, _)| sql.contains(name));
-    let named: Vec<(&str, &dyn ToSql)> = named.copied().collect();
+    let named = of_listing(sql, named);
     let mut statement = connection.prepare_cached(sql)?;
     statement.query_map(named.as_slice(), line)?.collect()
+}
+
+/// Rows of a listing that are wanted, at most so many, read one by one until there are enough.
+pub(crate) fn found<T>(
+    connection: &Connection,
+    sql: &str,
+    named: &[(&str, &dyn ToSql)],
+    most: usize,
+    mut is_wanted: impl FnMut(&Row<'_>) -> rusqlite::Result<bool>,
+    line: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    let named = of_listing(sql, named);
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(named.as_slice())?;
+    let mut found = Vec::new();
+    while found.len() < most
+        && let Some(row) = rows.next()?
+    {
+        if is_wanted(row)? {
+            found.push(line(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Those parameters that a listing names.
+fn of_listing<'a>(sql: &str, named: &[(&'a str, &'a dyn ToSql)]) -> Vec<(&'a str, &'a dyn ToSql)> {
+    let named = named.iter().filter(|(name, _)| sql.contains(name));
+    named.copied().collect()
 }
 
 /// The present to the millisecond, as it is stored.

@@ -80,6 +80,10 @@ pub struct Warning {
     pub message: String,
     /// The next step.
     pub hint: Option<String>,
+    /// The same in words of the web pages; only where the API answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub advice: Option<String>,
 }
 
 /// An account without its token.
@@ -197,6 +201,7 @@ impl From<&settings::Warning> for Warning {
             name: warning.name,
             message: warning.message.clone(),
             hint: warning.hint.clone(),
+            advice: None,
         }
     }
 }

@@ -16,6 +16,10 @@ pub struct Error {
     pub message: String,
     /// The next step.
     pub hint: Option<String>,
+    /// The same in words of the web pages; only where the API answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub advice: Option<String>,
     /// Atlassian's identifier of the request, which its support asks for.
     pub trace_id: Option<String>,
     /// The next step, for who says it in other words.
@@ -29,6 +33,7 @@ impl From<&Failure> for Error {
             kind: failure.kind.name(),
             message: failure.chain(),
             hint: failure.hint.clone(),
+            advice: None,
             trace_id: failure.trace_id.clone(),
             remedy: failure.remedy.clone(),
         }

@@ -8,6 +8,7 @@ use super::reading::{self, Content};
 use super::setup_dir::SetupDir;
 use crate::account::{self, Account, CloudId, Email, Gateway, Scheme, Site};
 use crate::error::{Failure, Kind};
+use crate::remedy::Remedy;
 use crate::secret::Secret;
 
 /// No `jira.json` is larger, in bytes.
@@ -181,6 +182,7 @@ pub(super) fn not_valid(path: &Path, invalid: &Invalid) -> Failure {
     .with_hint(
         "mend it, or connect anew with: coder-server jira connect (which keeps it as jira.json.invalid)",
     )
+    .with_remedy(Remedy::MendFile)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! it. `guard` refuses foreign hosts and origins before anything else looks at a request;
 //! `people` says who asks; `api` has the operations, each described where it is written.
 
+mod advice;
 mod api;
 mod glance;
 mod guard;

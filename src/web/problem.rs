@@ -15,6 +15,11 @@ use crate::json;
 /// What to wait before asking again when nobody has said.
 const USUAL_WAIT: Duration = Duration::from_secs(5);
 
+/// What who is not signed in does at a page.
+const ASK_FOR_LINK: &str = "ask an administrator for a sign-in link (whoever runs the server makes one: coder-server sign-in-link)";
+/// What helps a page that asked for what this version does not have.
+const LOAD_ANEW: &str = "load the page anew";
+
 /// Why a request failed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -36,6 +41,10 @@ pub(super) struct Problem {
     detail: String,
     /// The next step.
     hint: Option<String>,
+    /// The same in words of the web pages, wherever there is a hint.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    advice: Option<String>,
     /// Atlassian's identifier of the request, when Jira failed.
     trace_id: Option<String>,
     /// The checks of a connection that was not saved, or was to be tested.
@@ -70,6 +79,7 @@ impl Problem {
             detail: message.clone(),
             message,
             hint: None,
+            advice: None,
             trace_id: None,
             checks: None,
             retry_after: None,
@@ -77,15 +87,23 @@ impl Problem {
         }
     }
 
-    fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+    /// What to do, where the same words are right for a person at a page.
+    fn with_hint(self, hint: &str) -> Self {
+        self.with_hint_and_advice(hint, hint)
+    }
+
+    /// What to do, for who writes a program and for a person at a page.
+    fn with_hint_and_advice(mut self, hint: &str, advice: &str) -> Self {
+        self.hint = Some(hint.to_owned());
+        self.advice = Some(advice.to_owned());
         self
     }
 
     /// Nobody is signed in, or not any more.
     pub fn not_signed_in() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "not-signed-in", "nobody is signed in").with_hint(
+        Self::new(StatusCode::UNAUTHORIZED, "not-signed-in", "nobody is signed in").with_hint_and_advice(
             "open a sign-in link (coder-server sign-in-link --name NAME), or send an API key (coder-server api-key create --name NAME)",
+            ASK_FOR_LINK,
         )
     }
 
@@ -96,8 +114,9 @@ impl Problem {
             "not-signed-in",
             "this API key is not known, or was revoked; or the session has ended",
         )
-        .with_hint(
+        .with_hint_and_advice(
             "open a new sign-in link, or make a new key: coder-server api-key create --name NAME",
+            ASK_FOR_LINK,
         )
     }
 
@@ -108,7 +127,10 @@ impl Problem {
             "not-signed-in",
             "this sign-in link was used already, is older than 15 minutes, or is not complete",
         )
-        .with_hint("ask for a new one: coder-server sign-in-link --name NAME")
+        .with_hint_and_advice(
+            "ask for a new one: coder-server sign-in-link --name NAME",
+            ASK_FOR_LINK,
+        )
     }
 
     /// Only administrators may do this.
@@ -118,8 +140,9 @@ impl Problem {
             "role-required",
             "only an administrator may do this",
         )
-        .with_hint(
+        .with_hint_and_advice(
             "ask an administrator, or for a link with: coder-server sign-in-link --role admin",
+            "ask an administrator to do it",
         )
     }
 
@@ -130,7 +153,10 @@ impl Problem {
             "foreign-host",
             "this server does not answer under that name",
         )
-        .with_hint("use the address that `coder-server serve` prints; behind a proxy, declare its own with --public-url")
+        .with_hint_and_advice(
+            "use the address that `coder-server serve` prints; behind a proxy, declare its own with --public-url",
+            "use the address that your sign-in link had; if this one is meant, have whoever runs the server declare it with --public-url",
+        )
     }
 
     /// Another site's page asks for a change.
@@ -140,8 +166,9 @@ impl Problem {
             "foreign-origin",
             "the request comes from a page of another site, and was refused",
         )
-        .with_hint(
+        .with_hint_and_advice(
             "open the server's own pages; behind a proxy, declare its address with --public-url",
+            "open the server's own pages; if this is one, have whoever runs the server declare its address with --public-url",
         )
     }
 
@@ -152,7 +179,7 @@ impl Problem {
             "not-json",
             "the request's body must be JSON",
         )
-        .with_hint("send it with Content-Type: application/json")
+        .with_hint_and_advice("send it with Content-Type: application/json", LOAD_ANEW)
     }
 
     /// More was sent than is read.
@@ -192,7 +219,7 @@ impl Problem {
             "no-such-route",
             "there is nothing at this address",
         )
-        .with_hint("what there is: GET /api/v1/openapi.json")
+        .with_hint_and_advice("what there is: GET /api/v1/openapi.json", LOAD_ANEW)
     }
 
     /// The address is there, and does not take this method.
@@ -202,7 +229,7 @@ impl Problem {
             "method-not-allowed",
             "this address does not take that method",
         )
-        .with_hint("what it takes: GET /api/v1/openapi.json")
+        .with_hint_and_advice("what it takes: GET /api/v1/openapi.json", LOAD_ANEW)
     }
 
     /// What was said makes no sense.
@@ -243,6 +270,7 @@ impl Problem {
         let told = remedies::told(failure);
         Self {
             hint: told.hint,
+            advice: told.advice,
             trace_id: told.trace_id,
             retry_after: match failure.kind {
                 Kind::RateLimited => Some(failure.retry_after.unwrap_or(USUAL_WAIT)),

@@ -1,5 +1,7 @@
-//! Remedies in words of the API: routes and members, where a hint has commands and flags.
+//! Remedies in words of the API: routes and members, where a hint has commands and flags. Beside
+//! each stands the advice, in words of the web pages.
 
+use super::advice;
 use crate::error::Failure;
 use crate::json;
 use crate::remedy::{Listed, Remedy};
@@ -32,9 +34,13 @@ pub(super) fn warnings_told(warnings: Vec<json::Warning>) -> Vec<json::Warning> 
     let told = |warning: json::Warning| match warning.name {
         "not-enabled" => json::Warning {
             hint: Some(words(&Remedy::Enable)),
+            advice: Some(advice::words(&Remedy::Enable)),
             ..warning
         },
-        _ => warning,
+        _ => json::Warning {
+            advice: warning.hint.clone(),
+            ..warning
+        },
     };
     warnings.into_iter().map(told).collect()
 }
@@ -43,9 +49,11 @@ pub(super) fn warnings_told(warnings: Vec<json::Warning>) -> Vec<json::Warning> 
 /// told to everybody, and so without the paths of the server's files.
 pub(super) fn in_words_of_the_api(error: json::Error) -> json::Error {
     let Some(remedy) = &error.remedy else {
-        return error;
+        let advice = error.hint.clone();
+        return json::Error { advice, ..error };
     };
     let hint = Some(words(remedy));
+    let advice = Some(advice::words(remedy));
     let message = match **remedy {
         Remedy::Connect => "Jira integration not enabled: Jira is not connected".to_owned(),
         Remedy::Enable => "Jira integration not enabled".to_owned(),
@@ -54,6 +62,7 @@ pub(super) fn in_words_of_the_api(error: json::Error) -> json::Error {
     json::Error {
         message,
         hint,
+        advice,
         ..error
     }
 }
@@ -65,6 +74,9 @@ fn words(remedy: &Remedy) -> String {
         Remedy::Enable => {
             "have an administrator enable it: PUT /api/v1/jira/settings with \"enabled\": true (JIRA_ENABLED decides where it is set)"
                 .to_owned()
+        }
+        Remedy::MendFile => {
+            "have an administrator save the settings anew: PUT /api/v1/jira/settings (the file is kept as jira.json.invalid), or mend it on the server".to_owned()
         }
         Remedy::ShowConnection => "what is connected: GET /api/v1/jira".to_owned(),
 

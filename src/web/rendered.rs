@@ -133,7 +133,8 @@ impl Kept {
 }
 
 impl Page {
-    fn of<T: Serialize>(value: &T) -> Result<Self, Failure> {
+    /// The answer that a value is.
+    pub fn of<T: Serialize>(value: &T) -> Result<Self, Failure> {
         let body = serde_json::to_vec(value).map_err(|error| {
             Failure::new(Kind::Other, "the answer could not be put together").with_cause(error)
         })?;

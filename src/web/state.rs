@@ -30,6 +30,10 @@ const JIRA_PATIENCE: Duration = Duration::from_secs(30);
 const DISK_AT_ONCE: usize = 4;
 const DISK_WAITING: usize = 1024;
 const DISK_PATIENCE: Duration = Duration::from_secs(15);
+/// So many search through all there is at once, and one person once: that takes the processor, and
+/// as long as there is much.
+const SEARCHES_AT_ONCE: usize = 2;
+const SEARCHES_WAITING: usize = 64;
 
 /// What all requests share. The settings are not among it: each request reads them anew.
 pub(super) struct State {
@@ -47,6 +51,7 @@ pub(super) struct State {
     pub key: [u8; 32],
     jira: Pool,
     disk: Pool,
+    searches: Pool,
     /// Places for long bodies.
     pub long_bodies: Arc<Semaphore>,
 }
@@ -72,6 +77,8 @@ impl State {
                 .shared(JIRA_AT_ONCE / 2, JIRA_WAITING / 2),
             long_bodies: Arc::new(Semaphore::new(json_body::PLACES)),
             disk: Pool::new(DISK_AT_ONCE, DISK_WAITING, DISK_PATIENCE),
+            searches: Pool::new(SEARCHES_AT_ONCE, SEARCHES_WAITING, DISK_PATIENCE)
+                .shared(SEARCHES_AT_ONCE / 2, SEARCHES_WAITING / 2),
             directory,
             environment,
             clock,
@@ -83,7 +90,7 @@ impl State {
     }
 
     /// As many threads as the pools can keep busy.
-    pub const MOST_THREADS: usize = JIRA_AT_ONCE + DISK_AT_ONCE;
+    pub const MOST_THREADS: usize = JIRA_AT_ONCE + DISK_AT_ONCE + SEARCHES_AT_ONCE;
 
     /// Does something that waits for the disk, and not for Jira.
     pub async fn on_disk<T: Send + 'static>(
@@ -92,6 +99,18 @@ impl State {
     ) -> Result<T, Problem> {
         let state = Arc::clone(self);
         self.disk.run("", 1, move || work(&state)).await
+    }
+
+    /// Looks through all that is on the disk.
+    pub async fn in_search<T: Send + 'static>(
+        self: &Arc<Self>,
+        person: &Person,
+        work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let state = Arc::clone(self);
+        self.searches
+            .run(&person.identity(), 1, move || work(&state))
+            .await
     }
 
     /// Does something that waits for Jira. It counts as `weight`: as many as the requests that it
@@ -112,6 +131,7 @@ impl State {
     pub async fn drained(&self) {
         self.jira.drained().await;
         self.disk.drained().await;
+        self.searches.drained().await;
     }
 
     /// The settings as they are now.

@@ -11,6 +11,7 @@ mod item;
 mod posts;
 mod schema;
 mod store;
+mod words;
 
 pub use id::{ObjectiveId, PostId, TaskId};
 pub use item::{
@@ -19,3 +20,4 @@ pub use item::{
 };
 pub use posts::{Audience, NewPost, Part, PartState, Post};
 pub use store::{Guard, ObjectiveFilter, PostingLock, Request, Store, TaskFilter};
+pub use words::Words;

@@ -183,6 +183,34 @@ fn lists_go_page_by_page() {
 }
 
 #[test]
+fn lists_are_searched_for_words() {
+    let desk = Desk::new();
+    desk.run("jira import SHOP-1 SHOP-2 SHOP-3 --yes", 0);
+    desk.run("jira import SHOP-4 --as objective --yes", 0);
+    for (command, ids) in [
+        ("task list --query shop-", vec!["T3", "T2", "T1"]),
+        ("task list --query Shop-2", vec!["T2"]),
+        ("task list --query t1 --status open", vec!["T1"]),
+        ("task list --query t1 --status failed", vec![]),
+        ("task list --query nothing", vec![]),
+        ("objective list --query SHOP-4", vec!["O1"]),
+        ("objective list --query SHOP-3", vec![]),
+    ] {
+        let list = desk.json(command, 0);
+        let items = list["tasks"].as_array().or(list["objectives"].as_array());
+        let found = items.unwrap().iter().map(|item| item["id"].as_str());
+        let found: Vec<&str> = found.flatten().collect();
+        assert_eq!(found, ids, "{command}");
+    }
+    let page = desk.json("task list --query shop- --limit 2", 0);
+    assert_eq!(page["next"], "T2");
+    let rest = desk.json("task list --query shop- --before T2", 0);
+    assert_eq!(rest["tasks"][0]["id"], "T1");
+    let long = desk.json(&format!("task list --query {}", "x".repeat(201)), 2);
+    assert_eq!(long["error"]["kind"], "usage");
+}
+
+#[test]
 fn a_failed_tasks_summary_is_posted_too() {
     let desk = Desk::new();
     desk.run("jira import SHOP-2 --yes", 0);

@@ -5,11 +5,13 @@ use coder_server::work::{NewObjective, NewTask, Outcome, Store};
 
 use crate::office::{Answer, Caller, Office};
 
-const LISTS: [&str; 4] = [
+const LISTS: [&str; 6] = [
     "/api/v1/tasks",
     "/api/v1/tasks?status=open&limit=3",
     "/api/v1/objectives",
     "/api/v1/objectives?limit=3",
+    "/api/v1/tasks?query=t",
+    "/api/v1/objectives?query=o",
 ];
 
 #[test]

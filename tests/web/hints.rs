@@ -3,6 +3,7 @@
 use coder_server::sandbox::{Fault, FaultKind, World, example};
 use serde_json::{Value, json};
 
+use crate::advice;
 use crate::office::{Answer, Caller, Office, Plan};
 
 const IMPORT: &str = "/api/v1/tasks/import";
@@ -10,14 +11,12 @@ const POST: &str = "/api/v1/tasks/T1/post";
 const SETTINGS: &str = "/api/v1/jira/settings";
 
 /// What whoever runs the server does there, and what its own program is for.
-const FOR_OPERATORS: [&str; 8] = [
+pub const FOR_OPERATORS: [&str; 7] = [
     "coder-server serve --allow-loopback-site",
     "coder-server serve --allow-private-host",
     "coder-server serve --timeout",
     "coder-server sign-in-link",
     "coder-server api-key",
-    // The file is not valid.
-    "coder-server jira connect (which keeps it as jira.json.invalid)",
     "with --public-url",
     "run: git rm --cached",
 ];
@@ -29,6 +28,7 @@ pub fn assert_of_the_api(answer: &Value, path: &str) {
         Value::Object(members) => {
             if let Some(Value::String(hint)) = members.get("hint") {
                 assert_hint(hint, path);
+                advice::assert_of_the_pages(members, path);
             }
             for value in members.values() {
                 assert_of_the_api(value, path);
@@ -311,7 +311,7 @@ fn a_host_that_is_not_atlassians_is_allowed_in_a_member() {
 }
 
 /// T1, which is made of SHOP-3.
-fn finish_a_task(office: &Office) {
+pub fn finish_a_task(office: &Office) {
     office
         .post(IMPORT, json!({ "issues": ["SHOP-3"] }))
         .expect(201);

@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 pub mod support;
 
+mod advice;
 mod attacks;
 mod busy;
 mod caching;

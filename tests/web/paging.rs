@@ -60,6 +60,68 @@ fn a_filter_holds_on_every_page() {
 }
 
 #[test]
+fn words_hold_on_every_page_together_with_the_other_filters() {
+    let office = Office::open();
+    fill(&office);
+    let kept = |keep: fn(usize) -> bool| -> Vec<String> {
+        let kept = (1..=MANY).rev().filter(|number| keep(*number));
+        kept.map(|number| format!("T{number}")).collect()
+    };
+    let all = kept(|_| true);
+    for (filter, expected) in [
+        ("query=", all.clone()),
+        ("query=%20%09", all.clone()),
+        ("query=TASK", all),
+        (
+            "query=task+t7",
+            kept(|number| number == 7 || number / 10 == 7),
+        ),
+        (
+            "query=task%207%20t",
+            kept(|number| number.to_string().contains('7')),
+        ),
+        (
+            "query=task&status=completed&objective=O1",
+            kept(|number| number % 6 == 0),
+        ),
+        ("query=task&issue=SHOP-3", Vec::new()),
+        ("query=nothing", Vec::new()),
+        ("query=%25", Vec::new()),
+    ] {
+        let (names, _) = walk(&office, "tasks", &format!("limit=7&{filter}"));
+        assert_eq!(names, expected, "{filter}");
+    }
+    assert_eq!(walk(&office, "objectives", "query=OBJECTIVE+1").0, ["O1"]);
+    assert_eq!(walk(&office, "objectives", "query=task").0.len(), 0);
+}
+
+#[test]
+fn an_issue_is_found_by_its_key() {
+    let office = Office::open();
+    for (path, list) in [("tasks", "tasks"), ("objectives", "objectives")] {
+        let body = serde_json::json!({ "issues": ["SHOP-3"], "again": true });
+        let import = format!("/api/v1/{path}/import");
+        office.post(&import, body).expect(201);
+        for (words, count) in [("shop-3", 1), ("SHOP-4", 0)] {
+            let found = walk(&office, list, &format!("query={words}")).0;
+            assert_eq!(found.len(), count, "{list} {words}");
+        }
+    }
+}
+
+#[test]
+fn no_more_words_are_looked_for_than_a_person_types() {
+    let office = Office::open();
+    for list in ["tasks", "objectives"] {
+        for (length, status) in [(200, 200), (201, 400)] {
+            let query = "%C3%A4".repeat(length);
+            let answer = office.get(&format!("/api/v1/{list}?query={query}"));
+            answer.expect(status);
+        }
+    }
+}
+
+#[test]
 fn a_page_goes_on_where_the_one_before_ended_whatever_was_made_since() {
     let office = Office::open();
     fill(&office);

@@ -18,6 +18,7 @@ pub(super) fn run(
 ) -> Result<(), Told> {
     let filter = ObjectiveFilter {
         issue: args.issue.as_deref().map(stored::key).transpose()?,
+        words: stored::words(args.query.as_deref())?,
         before: args.before.as_deref().map(str::parse).transpose()?,
     };
     let store = stored::existing(common, context)?;

@@ -16,6 +16,7 @@ pub(super) fn run(args: &TaskListArgs, common: &Common, context: &mut Context) -
         status: args.status.map(status),
         objective: args.objective.as_deref().map(str::parse).transpose()?,
         issue: args.issue.as_deref().map(stored::key).transpose()?,
+        words: stored::words(args.query.as_deref())?,
         before: args.before.as_deref().map(str::parse).transpose()?,
     };
     let store = stored::existing(common, context)?;

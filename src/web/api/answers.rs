@@ -8,7 +8,9 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
 use crate::error::Failure;
+use crate::web::people::Person;
 use crate::web::problem::Problem;
+use crate::web::rendered::Page;
 use crate::web::state::State;
 use crate::work::Store;
 
@@ -25,6 +27,21 @@ pub(super) async fn listed<T: Serialize>(
         return Ok(page.answer(headers));
     }
     let page = state.on_disk(move |state| state.rendered.page(&name, make));
+    Ok(page.await?.answer(headers))
+}
+
+/// The part of a list that is searched for. It is made each time, of a store that others do not wait
+/// for, and in a turn that leaves theirs to those who look at lists.
+pub(super) async fn searched<T: Serialize>(
+    state: &Arc<State>,
+    person: &Person,
+    headers: &HeaderMap,
+    search: impl FnOnce(Option<&Store>) -> Result<T, Failure> + Send + 'static,
+) -> Result<Response, Problem> {
+    let page = state.in_search(person, move |state| {
+        let mut store = state.stores.existing()?;
+        Page::of(&search(store.as_mut().map(|store| &*store.get()))?)
+    });
     Ok(page.await?.answer(headers))
 }
 

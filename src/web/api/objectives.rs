@@ -21,7 +21,7 @@ use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
-use crate::work::{Guard, ObjectiveFilter, ObjectiveId, Store, TaskFilter};
+use crate::work::{Guard, ObjectiveFilter, ObjectiveId, Store, TaskFilter, Words};
 
 /// So many of its tasks are shown with an objective.
 const NEWEST_TASKS: u32 = 50;
@@ -40,6 +40,10 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
 struct Filter {
     /// The key of the issue that they are linked to, such as `SHOP-2`.
     issue: Option<String>,
+    /// Words that all have to occur in the title, the name or the key of the linked issue, in
+    /// whatever case.
+    #[param(max_length = 200)]
+    query: Option<String>,
     /// The most objectives on the page: 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
@@ -71,17 +75,20 @@ struct ObjectivePage {
     )
 )]
 async fn list(
-    _: Member,
+    Member(person): Member,
     Shared(state): Us,
     uri: Uri,
     headers: HeaderMap,
     Parameters(filter): Parameters<Filter>,
 ) -> Result<Response, Problem> {
-    answers::listed(&state, &headers, "objectives", &uri, move |store| {
-        let limit = asking::limit(filter.limit)?;
-        page(store, &filter.into_filter()?, limit)
-    })
-    .await
+    let limit = asking::limit(filter.limit)?;
+    let filter = filter.into_filter()?;
+    if filter.words.is_some() {
+        let search = move |store: Option<&Store>| page(store, &filter, limit);
+        return answers::searched(&state, &person, &headers, search).await;
+    }
+    let make = move |store: Option<&Store>| page(store, &filter, limit);
+    answers::listed(&state, &headers, "objectives", &uri, make).await
 }
 
 impl Filter {
@@ -92,6 +99,7 @@ impl Filter {
                 .as_deref()
                 .map(super::issues::bare_key)
                 .transpose()?,
+            words: self.query.as_deref().map_or(Ok(None), Words::parse)?,
             before: self.cursor.as_deref().map(str::parse).transpose()?,
         })
     }

@@ -10,13 +10,15 @@ use super::{Store, rows};
 use crate::account::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::remedy::{Listed, Remedy};
-use crate::work::{IssueLink, NewObjective, Objective, ObjectiveId, ObjectiveLine};
+use crate::work::{IssueLink, NewObjective, Objective, ObjectiveId, ObjectiveLine, Words};
 
 /// Which objectives are listed: those that meet all that is said.
 #[derive(Debug, Clone, Default)]
 pub struct ObjectiveFilter {
     /// The key of the issue that they are linked to.
     pub issue: Option<IssueKey>,
+    /// Words that all occur in the title, the name or the issue's key.
+    pub words: Option<Words>,
     /// Only those older than this one.
     pub before: Option<ObjectiveId>,
 }
@@ -91,12 +93,9 @@ impl Store {
         let sql = listing(filter);
         self.read(|connection| {
             let issue = filter.issue.as_ref().map(IssueKey::as_str);
-            let named: [(&str, &dyn ToSql); 3] = [
-                (":issue", &issue),
-                (":before", &filter.before),
-                (":limit", &limit),
-            ];
-            rows::listed(connection, &sql, &named, line)
+            let named: [(&str, &dyn ToSql); 2] = [(":issue", &issue), (":before", &filter.before)];
+            let words = filter.words.as_ref();
+            rows::lines::<ObjectiveId, _>(connection, &sql, &named, words, limit, line)
         })
     }
 

@@ -11,7 +11,7 @@ use crate::account::{IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::remedy::{Listed, Remedy};
 use crate::work::{
-    IssueLink, Linked, NewTask, ObjectiveId, Outcome, Status, Task, TaskId, TaskLine,
+    IssueLink, Linked, NewTask, ObjectiveId, Outcome, Status, Task, TaskId, TaskLine, Words,
 };
 
 /// As many of each kind are named when an issue is linked already.
@@ -26,6 +26,8 @@ pub struct TaskFilter {
     pub objective: Option<ObjectiveId>,
     /// The key of the issue that they are linked to.
     pub issue: Option<IssueKey>,
+    /// Words that all occur in the title, the name or the issue's key.
+    pub words: Option<Words>,
     /// Only those older than this one.
     pub before: Option<TaskId>,
 }
@@ -108,14 +110,14 @@ impl Store {
         self.read(|connection| {
             let status = filter.status.map(Status::name);
             let issue = filter.issue.as_ref().map(IssueKey::as_str);
-            let named: [(&str, &dyn ToSql); 5] = [
+            let named: [(&str, &dyn ToSql); 4] = [
                 (":status", &status),
                 (":objective", &filter.objective),
                 (":issue", &issue),
                 (":before", &filter.before),
-                (":limit", &limit),
             ];
-            rows::listed(connection, &sql, &named, line)
+            let words = filter.words.as_ref();
+            rows::lines::<TaskId, _>(connection, &sql, &named, words, limit, line)
         })
     }
 

@@ -11,10 +11,10 @@ const PAGE = 50;
 const MOST_WATCHED = 200;
 const QUIET = 250;
 
-/** The menu that makes one. */
-export const creation = (kind) => menu(`New ${kind.one}`, [
-  ["Import from Jira", `${kind.path}/import`, "Make it of an issue, with its comments"],
-  ["Write it by hand", `${kind.path}/new`, "A title, and instructions of your own"],
+/** The menu that makes one; `query` is put behind its addresses. */
+export const creation = (kind, query = "") => menu(`New ${kind.one}`, [
+  ["Import from Jira", `${kind.path}/import${query}`, "Make it of an issue, with its comments"],
+  ["Write it by hand", `${kind.path}/new${query}`, "A title, and instructions of your own"],
 ]);
 
 /** One line of a list. */

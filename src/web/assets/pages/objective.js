@@ -3,7 +3,7 @@ import { h, name, put } from "../base/dom.js";
 import { disclosure, source } from "../work/issue.js";
 import { OBJECTIVES, TASKS } from "../work/kinds.js";
 import { linkedIssue } from "../work/linked.js";
-import { putRows } from "./list.js";
+import { creation, putRows } from "./list.js";
 import { part } from "../base/part.js";
 import { failures, line, problem, waiting } from "../widgets/parts.js";
 import { rich } from "../base/rich.js";
@@ -32,7 +32,7 @@ export const objectivePage = ({ main, signal, id, nameTheTab }) => {
       return h(
         "section",
         { "aria-labelledby": heading },
-        h("h2", { id: heading }, "Tasks"),
+        h("div", { class: "head" }, h("h2", { id: heading }, "Tasks"), creation(TASKS, `?objective=${id}`)),
         objective.tasks === 0 ? h("p", { class: "soft" }, "No task is under it yet: choose it when you make one.") : rows,
         isAll ? null : h("p", { class: "soft" }, `The newest ${objective.newestTasks.length} of ${objective.tasks}.`),
       );

@@ -5,9 +5,10 @@ import { busy, isBusy, problem } from "./parts.js";
 
 /**
  * Opens a dialog; gives whether `act` has been done. `body` is what it shows. `confirm` is the text of
- * the button that acts, `doing` what it says meanwhile. `act` may give `false` to stay open.
+ * the button that acts, `doing` what it says meanwhile. `act` may give `false` to stay open. `opened`
+ * gets that button, to hide it for as long as there is nothing to act on.
  */
-export const ask = ({ title, body, confirm, doing, danger = false, wide = false, act }) => new Promise((resolve) => {
+export const ask = ({ title, body, confirm, doing, danger = false, wide = false, opened = () => {}, act }) => new Promise((resolve) => {
   const label = name("dialog");
   const failure = h("div", {});
   let isDone = false;
@@ -62,5 +63,6 @@ export const ask = ({ title, body, confirm, doing, danger = false, wide = false,
     ),
   );
   document.body.append(dialog);
+  opened(go);
   dialog.showModal();
 });

@@ -9,8 +9,12 @@ const found = (number, one, more) => number === 0
   ? `No ${one} found.`
   : `${count(number, one)} found${more ? ", and there are more" : ""}.`;
 
-/** The objective that a task is put under. `value()` gives its name, or `null`. */
-export const objectiveField = (chosen = null) => {
+/**
+ * The objective that a task is put under: at first the one that the address names. `value()` gives its
+ * name, or `null`.
+ */
+export const objectiveField = () => {
+  const named = new URLSearchParams(location.search).get("objective");
   let picked = null;
   const made = combobox({
     label: "Objective (optional)",
@@ -22,13 +26,13 @@ export const objectiveField = (chosen = null) => {
       return { items: page.objectives, note: h("p", { class: "soft" }, found(page.objectives.length, "objective", page.next)) };
     },
     option: (objective) => [h("span", { class: "strong" }, objective.id), " ", line(objective.title)],
-    text: (objective) => `${objective.id} ${objective.title}`,
+    text: ({ id, title }) => [id, title].filter(Boolean).join(" "),
     pick: (objective) => {
       picked = objective;
     },
   });
-  if (chosen) {
-    made.take(chosen);
+  if (named) {
+    made.take({ id: named });
   }
   return { box: made.box, value: () => picked?.id ?? null, isUnclear: () => picked === null && made.input.value.trim() !== "" };
 };

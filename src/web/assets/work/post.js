@@ -83,14 +83,16 @@ export const postToJira = async (task, me, done) => {
     h("h3", {}, "The comment"),
     h("div", { class: "preview" }, rich(preview.html, "It is empty.")),
   );
-  const load = async () => {
+  const load = async (go) => {
+    go.hidden = true;
     put(body, waiting(`Reading ${task.issue.key} …`));
     try {
       preview = await get(`/tasks/${task.id}/post?html=true`, loading.signal);
       show();
+      go.hidden = false;
     } catch (error) {
       if (!isGone(error)) {
-        put(body, saysNotEnabled(error) ? notEnabled(error, me) : problem(error, load));
+        put(body, saysNotEnabled(error) ? notEnabled(error, me) : problem(error, () => load(go)));
       }
     }
   };
@@ -103,9 +105,6 @@ export const postToJira = async (task, me, done) => {
     }
   };
   const send = async () => {
-    if (preview === null) {
-      return false;
-    }
     if (preview.mustSayAudience && audience === null) {
       body.querySelector("fieldset input").focus();
       throw { message: "It is not said who gets to see it", advice: "choose \u201cInternal note\u201d or \u201cReply to the customer\u201d" };
@@ -130,15 +129,14 @@ export const postToJira = async (task, me, done) => {
       await refresh();
       throw error;
     }
-    return true;
   };
-  load();
   const isPosted = await ask({
     title: "Post to Jira",
     wide: true,
     body,
     confirm: "Post the comment",
     doing: "Posting …",
+    opened: load,
     act: send,
   });
   loading.abort();

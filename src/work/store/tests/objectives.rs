@@ -2,7 +2,9 @@
 
 use super::{Scene, a_task, an_objective, at, link, objective_id};
 use crate::error::Kind;
-use crate::work::{NewObjective, NewTask, ObjectiveFilter, ObjectiveId, ObjectiveLine, Outcome};
+use crate::work::{
+    NewObjective, NewTask, ObjectiveFilter, ObjectiveId, ObjectiveLine, Outcome, Words,
+};
 
 #[test]
 fn an_objective_is_kept_as_it_was_given() {
@@ -106,6 +108,7 @@ fn lists_hold_what_meets_all_filters_page_by_page() {
                 let filter = ObjectiveFilter {
                     issue: issue.clone(),
                     before: found.last().map(|line| line.id),
+                    words: None,
                 };
                 let page = scene.store.objectives(&filter, size).unwrap();
                 if page.is_empty() {
@@ -116,6 +119,37 @@ fn lists_hold_what_meets_all_filters_page_by_page() {
             }
             assert_eq!(found, expected, "{issue:?}, {size}");
         }
+    }
+}
+
+#[test]
+fn words_are_looked_for_in_the_title_the_name_and_the_key() {
+    let mut scene = Scene::new();
+    let first = scene.objective(NewObjective {
+        title: "Refunds".to_owned(),
+        issue: Some(link(1)),
+        ..an_objective()
+    });
+    let second = scene.objective(NewObjective {
+        title: "Refunds abroad".to_owned(),
+        ..an_objective()
+    });
+    let key = link(1).key.to_string();
+    for (words, expected) in [
+        ("REFUNDS", vec![second, first]),
+        (key.as_str(), vec![first]),
+        ("o2 abroad", vec![second]),
+        ("o1 abroad", vec![]),
+    ] {
+        let filter = ObjectiveFilter {
+            words: Words::parse(words).unwrap(),
+            ..ObjectiveFilter::default()
+        };
+        let found = scene.store.objectives(&filter, 9).unwrap();
+        let found: Vec<ObjectiveId> = found.iter().map(|line| line.id).collect();
+        assert_eq!(found, expected, "{words}");
+        let first = scene.store.objectives(&filter, 1).unwrap();
+        assert_eq!(first.len(), expected.len().min(1), "{words}");
     }
 }
 

@@ -58,6 +58,7 @@ fn every_list_of_tasks_uses_its_index() {
                         objective,
                         issue: issue.clone(),
                         before,
+                        words: None,
                     };
                     assert_uses(
                         scene.store.database.connection(),
@@ -91,7 +92,11 @@ fn every_list_of_objectives_uses_its_index() {
             "INDEX objectives_by_issue_key (issue_key=? AND rowid<?)",
         ),
     ] {
-        let sql = objectives::listing(&ObjectiveFilter { issue, before });
+        let sql = objectives::listing(&ObjectiveFilter {
+            issue,
+            before,
+            words: None,
+        });
         assert_uses(scene.store.database.connection(), &sql, by);
     }
 }

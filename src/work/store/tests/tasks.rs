@@ -4,6 +4,7 @@ use super::{Scene, a_task, an_objective, at, link, link_on, objective_id, task_i
 use crate::error::Kind;
 use crate::work::{
     Guard, Linked, NewObjective, NewTask, Outcome, Request, Status, TaskFilter, TaskId, TaskLine,
+    Words,
 };
 
 #[test]
@@ -161,7 +162,9 @@ fn lists_hold_what_meets_all_filters_page_by_page() {
     for number in 0..72_usize {
         let objective = [None, Some(objectives[0]), Some(objectives[1])][number % 3];
         let issue = [None, Some(link(1)), Some(link(2))][number / 3 % 3].clone();
+        let title = ["Refund TWICE", "Something else"][number / 27 % 2].to_owned();
         let id = scene.task(NewTask {
+            title,
             objective,
             issue,
             ..a_task()
@@ -184,28 +187,63 @@ fn lists_hold_what_meets_all_filters_page_by_page() {
     for status in statuses {
         for objective in [None, Some(objectives[0]), Some(objectives[1])] {
             for issue in [None, Some(link(1).key), Some(link(2).key)] {
-                let filter = TaskFilter {
-                    status,
-                    objective,
-                    issue: issue.clone(),
-                    before: None,
-                };
-                let meets = |line: &&TaskLine| {
-                    status.is_none_or(|status| line.status == status)
-                        && (objective.is_none() || line.objective == objective)
-                        && (issue.is_none()
-                            || line.issue.as_ref().map(|link| &link.key) == issue.as_ref())
-                };
-                let expected: Vec<TaskLine> = all.iter().filter(meets).cloned().collect();
-                assert!(!expected.is_empty(), "{filter:?}");
-                for size in [1, 5, 100] {
-                    assert_eq!(paged(&scene, &filter, size), expected, "{filter:?}, {size}");
+                for words in ["", "twice refund"] {
+                    let filter = TaskFilter {
+                        status,
+                        objective,
+                        issue: issue.clone(),
+                        words: Words::parse(words).unwrap(),
+                        before: None,
+                    };
+                    let meets = |line: &&TaskLine| {
+                        status.is_none_or(|status| line.status == status)
+                            && (objective.is_none() || line.objective == objective)
+                            && (issue.is_none()
+                                || line.issue.as_ref().map(|link| &link.key) == issue.as_ref())
+                            && (words.is_empty() || line.title == "Refund TWICE")
+                    };
+                    let expected: Vec<TaskLine> = all.iter().filter(meets).cloned().collect();
+                    assert!(!expected.is_empty(), "{filter:?}");
+                    for size in [1, 5, 100] {
+                        assert_eq!(paged(&scene, &filter, size), expected, "{filter:?}, {size}");
+                    }
+                    listed += expected.len();
                 }
-                listed += expected.len();
             }
         }
     }
     assert!(listed > all.len());
+}
+
+#[test]
+fn words_are_looked_for_in_the_title_the_name_and_the_key() {
+    let mut scene = Scene::new();
+    let first = scene.task(NewTask {
+        title: "Straße gesperrt".to_owned(),
+        issue: Some(link(1)),
+        ..a_task()
+    });
+    let second = scene.task(NewTask {
+        title: "Straße frei".to_owned(),
+        ..a_task()
+    });
+    let key = link(1).key.to_string().to_lowercase();
+    for (words, expected) in [
+        ("STRASSE".to_owned(), vec![second, first]),
+        (format!("{key} strasse"), vec![first]),
+        (second.to_string().to_lowercase(), vec![second]),
+        (format!("{second} gesperrt"), vec![]),
+        ("%".to_owned(), vec![]),
+        ("_".to_owned(), vec![]),
+    ] {
+        let filter = TaskFilter {
+            words: Words::parse(&words).unwrap(),
+            ..TaskFilter::default()
+        };
+        let found = scene.store.tasks(&filter, 9).unwrap();
+        let found: Vec<TaskId> = found.iter().map(|line| line.id).collect();
+        assert_eq!(found, expected, "{words}");
+    }
 }
 
 fn paged(scene: &Scene, filter: &TaskFilter, size: u32) -> Vec<TaskLine> {

@@ -1,0 +1,166 @@
+//! What to do is said in words of the pages too: whoever has only a browser can do it.
+
+use std::time::Duration;
+
+use coder_server::sandbox::{Fault, FaultKind, example};
+use serde_json::{Map, Value, json};
+
+use crate::hints::{FOR_OPERATORS, finish_a_task};
+use crate::office::{Answer, Caller, Office, Plan};
+
+/// What a person at a page neither sends nor types.
+const OF_PROGRAMS: [&str; 16] = [
+    "/api/",
+    "GET ",
+    "PUT ",
+    "POST ",
+    "DELETE ",
+    " --",
+    "coder-server ",
+    "the same command",
+    "the same request",
+    "Idempotency-Key",
+    "Content-Type",
+    "\": ",
+    "cloudId",
+    "allowedHosts",
+    "againAfter",
+    "audience",
+];
+
+/// Wherever there is a hint, there is an advice, without the words of programs.
+#[track_caller]
+pub fn assert_of_the_pages(members: &Map<String, Value>, path: &str) {
+    let advice = members.get("advice").and_then(Value::as_str);
+    let advice = advice.unwrap_or_default();
+    assert!(!advice.trim().is_empty(), "{path}: {members:?}");
+    let is_for_operators = FOR_OPERATORS.iter().any(|words| advice.contains(words));
+    let is_of_programs = OF_PROGRAMS.iter().any(|words| advice.contains(words));
+    assert!(is_for_operators || !is_of_programs, "{path}: {advice}");
+}
+
+#[track_caller]
+fn assert_advises(answer: &Answer, status: u16, words: &str) {
+    let problem = answer.expect(status).json();
+    let advice = problem["advice"].as_str().unwrap_or_default();
+    assert!(advice.contains(words), "{words}: {problem}");
+}
+
+#[test]
+fn who_may_not_hears_whom_to_ask() {
+    let office = Office::open();
+    let stranger = office.ask(&Caller::Stranger, "GET", "/api/v1/session", None);
+    assert_advises(&stranger, 401, "ask an administrator for a sign-in link");
+    let member = office.get("/api/v1/jira/settings");
+    assert_advises(&member, 403, "ask an administrator");
+    assert_advises(&office.get("/api/v1/nothing"), 404, "load the page anew");
+}
+
+#[test]
+fn where_jira_is_connected_is_a_page() {
+    let office = Office::unconnected();
+    let found = office.get("/api/v1/jira/issues?query=SHOP-3");
+    assert_advises(&found, 409, "Settings → Jira");
+    let state = office.get("/api/v1/jira").expect(200).json();
+    let advice = state["error"]["advice"].as_str().unwrap();
+    assert_eq!(
+        advice,
+        "have an administrator connect it in Settings → Jira"
+    );
+    office.write_settings("{");
+    assert_advises(&office.get("/api/v1/jira"), 500, "save the settings anew");
+    let shown = office.ask(&Caller::Admin, "GET", "/api/v1/jira/settings", None);
+    let error = shown.expect(200).json()["error"].to_string();
+    assert!(error.contains("save the settings anew"), "{error}");
+}
+
+#[test]
+fn a_warning_has_its_advice() {
+    let office = Office::planned(Plan {
+        settings: |sandbox| {
+            let site = sandbox.site_url();
+            Some(json!({ "enabled": false, "baseUrl": site, "auth": {
+                "email": example::MIA_EMAIL, "apiToken": example::MIA_TOKEN,
+            }}))
+        },
+        ..Plan::default()
+    });
+    let shown = office.ask(&Caller::Admin, "GET", "/api/v1/jira/settings", None);
+    let warnings = shown.expect(200).json()["warnings"].clone();
+    let of = |name: &str| {
+        let mut all = warnings.as_array().unwrap().iter();
+        all.find(|warning| warning["name"] == name).unwrap()["advice"].to_string()
+    };
+    assert!(of("not-enabled").contains("Settings → Jira"), "{warnings}");
+}
+
+#[test]
+fn what_is_wrong_with_the_credentials_is_mended_in_fields() {
+    let office = Office::unconnected();
+    let own = office.sandbox.cloud_id().to_string();
+    let test = |email: &str, token: &str, cloud_id: Option<&str>| {
+        let settings = json!({
+            "enabled": true, "site": office.sandbox.site_url(),
+            "gatewayUrl": office.sandbox.gateway_url(), "cloudId": cloud_id,
+            "email": email, "token": token,
+        });
+        let body = json!({ "settings": settings });
+        let tested = office.ask(&Caller::Admin, "POST", "/api/v1/jira/test", Some(body));
+        let report = tested.expect(200).json();
+        report["error"]["advice"].as_str().unwrap().to_owned()
+    };
+    let (mia, bot) = (
+        (example::MIA_EMAIL, example::MIA_TOKEN),
+        (example::BOT_EMAIL, example::BOT_TOKEN),
+    );
+    let other = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
+    for (advice, words) in [
+        (
+            test(bot.0, bot.1, None),
+            "“Service account or scoped token”".to_owned(),
+        ),
+        (
+            test(mia.0, mia.1, Some(&own)),
+            "“Personal account”".to_owned(),
+        ),
+        (
+            test(bot.0, bot.1, Some(other)),
+            format!("set Cloud ID to {own}"),
+        ),
+    ] {
+        assert!(advice.contains(&words), "{words}: {advice}");
+    }
+    let body = json!({ "site": "https://jira.example.com" });
+    let refused = office.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
+    assert_advises(&refused, 400, "add jira.example.com to Allowed hosts");
+}
+
+#[test]
+fn what_was_made_or_posted_says_what_to_tick() {
+    let office = Office::open();
+    finish_a_task(&office);
+    let import = json!({ "issues": ["SHOP-3"] });
+    let again = office.post("/api/v1/tasks/import", import);
+    assert_advises(&again, 409, "“Make another one all the same”");
+    let post = "/api/v1/tasks/T1/post";
+    office.post(post, json!({})).expect(201);
+    assert_advises(&office.post(post, json!({})), 409, "“Post it once more”");
+    office
+        .post("/api/v1/tasks", json!({ "title": "By hand" }))
+        .expect(201);
+    let text = json!({ "markdown": "Looked at it." });
+    let unsaid = office.post("/api/v1/jira/issues/HELP-1/comments", text);
+    assert_advises(&unsaid, 400, "“Internal note”");
+}
+
+#[test]
+fn what_only_the_server_can_change_is_for_who_runs_it() {
+    let office = Office::planned(Plan {
+        timeout: Duration::from_millis(300),
+        ..Plan::default()
+    });
+    office.sandbox.inject(Fault::new(FaultKind::Stall));
+    let answer = office.get("/api/v1/jira/issues?query=SHOP-3");
+    assert_advises(&answer, 504, "have whoever runs the server");
+    office.sandbox.clear_faults();
+}
