@@ -60,7 +60,7 @@ macro_rules! files {
 }
 
 /// What the pages are made of, under `/assets/`.
-static ASSETS: [File; 32] = files![
+static ASSETS: [File; 34] = files![
     "app.js",
     "base/api.js",
     "base/dom.js",
@@ -84,9 +84,11 @@ static ASSETS: [File; 32] = files![
     "sign-in.js",
     "style.css",
     "widgets/combobox.js",
+    "widgets/controls.js",
     "widgets/dialog.js",
     "widgets/menu.js",
-    "widgets/parts.js",
+    "widgets/messages.js",
+    "widgets/signs.js",
     "work/choose.js",
     "work/enabled.js",
     "work/issue.js",

@@ -1,13 +1,13 @@
 // One page: what stands at which address, and who is signed in.
 import { get, isGone, remove } from "./base/api.js";
 import { h, put, say } from "./base/dom.js";
-import { empty, problem, waiting } from "./widgets/parts.js";
 import { importPage } from "./pages/import.js";
 import { listPage } from "./pages/list.js";
 import { newPage } from "./pages/new.js";
 import { objectivePage } from "./pages/objective.js";
 import { settingsPage } from "./pages/settings.js";
 import { taskPage } from "./pages/task.js";
+import { empty, problem, waiting } from "./widgets/messages.js";
 import { OBJECTIVES, TASKS } from "./work/kinds.js";
 
 /** Each address, its name, and what shows it: it gets `{ main, me, signal, id }`. */

@@ -1,7 +1,8 @@
 // The checks of a connection, each as soon as it is known.
 import { h, put } from "../base/dom.js";
-import { icon, line, notice, problem, waiting } from "../widgets/parts.js";
 import { sentence } from "../base/words.js";
+import { notice, problem, waiting } from "../widgets/messages.js";
+import { icon, line } from "../widgets/signs.js";
 
 const NAMES = {
   site: "Site",

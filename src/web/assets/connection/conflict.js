@@ -1,7 +1,7 @@
 // What to do when the settings were changed since they were shown.
 import { get } from "../base/api.js";
 import { h } from "../base/dom.js";
-import { problem } from "../widgets/parts.js";
+import { problem } from "../widgets/messages.js";
 
 const SHOWN = [
   ["enabled", "Enabled"],

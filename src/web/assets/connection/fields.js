@@ -1,6 +1,7 @@
 // The fields of the connection, and what is typed into them. What a variable sets is locked.
 import { h, name } from "../base/dom.js";
-import { choice, field, outside } from "../widgets/parts.js";
+import { choice, field, ticked } from "../widgets/controls.js";
+import { outside } from "../widgets/signs.js";
 
 const TYPES = [
   ["personal", "Personal account", "A person's e-mail and an API token without scopes, sent to the site."],
@@ -89,8 +90,9 @@ export const fieldsOf = (settings) => {
     allowedHosts,
     isService: () => type === "service",
     above: [
-      h("label", { class: "check switch" }, enabled, h("span", {}, h("span", { class: "strong" }, "Enabled"), h("span", { class: "hint" },
-        isLocked(settings.enabled) ? `Set by the variable ${settings.enabled.source}.` : "Issues can be imported, and comments posted."))),
+      ticked(enabled, "Enabled", isLocked(settings.enabled)
+        ? `Set by the variable ${settings.enabled.source}.`
+        : "Issues can be imported, and comments posted."),
       types,
       siteField,
       service,

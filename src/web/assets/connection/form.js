@@ -1,13 +1,15 @@
 // The form of the connection: fetch, test, save, disconnect. The token is never sent to the page; a
 // blank one keeps what there is.
 import { isGone, post, remove, told } from "../base/api.js";
+import { h, put, say } from "../base/dom.js";
+import { sentence } from "../base/words.js";
+import { busy, isBusy } from "../widgets/controls.js";
+import { ask } from "../widgets/dialog.js";
+import { notice, problem } from "../widgets/messages.js";
+import { line, outside } from "../widgets/signs.js";
 import { checkList } from "./checks.js";
 import { conflict } from "./conflict.js";
-import { ask } from "../widgets/dialog.js";
-import { h, put, say } from "../base/dom.js";
 import { fieldsOf, TOKEN_PAGE } from "./fields.js";
-import { busy, isBusy, line, notice, outside, problem } from "../widgets/parts.js";
-import { sentence } from "../base/words.js";
 
 /** Whether the cloud ID is needed and missing; says so. */
 const isIncomplete = (fields, failure) => {

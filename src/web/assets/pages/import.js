@@ -1,11 +1,12 @@
 // From an issue of Jira to a task or an objective.
 import { get, isGone, once, post } from "../base/api.js";
-import { issueField, objectiveField } from "../work/choose.js";
 import { h, name, put, say } from "../base/dom.js";
+import { rich } from "../base/rich.js";
+import { busy, choice, field, head, isBusy, ticked } from "../widgets/controls.js";
+import { notice, problem, waiting } from "../widgets/messages.js";
+import { issueField, objectiveField } from "../work/choose.js";
 import { notEnabled, obstacle, saysNotEnabled } from "../work/enabled.js";
 import { discussion, disclosure, issueCard } from "../work/issue.js";
-import { busy, choice, field, head, isBusy, notice, problem, waiting } from "../widgets/parts.js";
-import { rich } from "../base/rich.js";
 
 const COMMENTS = [
   ["none", "No comments", "Only the issue itself."],
@@ -112,7 +113,7 @@ const form = ({ me, signal, go }, kind) => {
     ]);
     put(linked, links.length === 0 ? null : notice(
       h("p", { class: "strong" }, "This issue is linked already: ", links),
-      h("label", { class: "check" }, again, h("span", {}, "Make another one all the same")),
+      ticked(again, "Make another one all the same"),
     ));
   };
   const pick = (item) => {

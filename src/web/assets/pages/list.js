@@ -1,10 +1,12 @@
 // The list of tasks or of objectives: searched, paged, and always as it is now.
 import { get } from "../base/api.js";
 import { h, name, put, say } from "../base/dom.js";
-import { badge, busy, empty, failures, head, line, problem, waiting } from "../widgets/parts.js";
-import { menu } from "../widgets/menu.js";
 import { since } from "../base/time.js";
 import { watch } from "../base/watch.js";
+import { busy, head } from "../widgets/controls.js";
+import { menu } from "../widgets/menu.js";
+import { empty, failures, problem, waiting } from "../widgets/messages.js";
+import { badge, line } from "../widgets/signs.js";
 
 const PAGE = 50;
 /** As many as the server gives at once. */

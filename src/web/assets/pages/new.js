@@ -1,7 +1,8 @@
 // A task or an objective that is written by hand.
 import { once, post } from "../base/api.js";
 import { h, name, put } from "../base/dom.js";
-import { busy, field, head, isBusy, problem } from "../widgets/parts.js";
+import { busy, field, head, isBusy } from "../widgets/controls.js";
+import { problem } from "../widgets/messages.js";
 import { objectiveField } from "../work/choose.js";
 
 export const newPage = ({ main, go }, kind) => {

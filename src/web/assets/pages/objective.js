@@ -1,14 +1,15 @@
 // One objective, and the tasks under it.
 import { h, name, put } from "../base/dom.js";
+import { part } from "../base/part.js";
+import { rich } from "../base/rich.js";
+import { since } from "../base/time.js";
+import { watch } from "../base/watch.js";
+import { failures, problem, waiting } from "../widgets/messages.js";
+import { line } from "../widgets/signs.js";
 import { disclosure, source } from "../work/issue.js";
 import { OBJECTIVES, TASKS } from "../work/kinds.js";
 import { linkedIssue } from "../work/linked.js";
 import { creation, putRows } from "./list.js";
-import { part } from "../base/part.js";
-import { failures, line, problem, waiting } from "../widgets/parts.js";
-import { rich } from "../base/rich.js";
-import { since } from "../base/time.js";
-import { watch } from "../base/watch.js";
 
 export const objectivePage = ({ main, signal, id, nameTheTab }) => {
   const failing = failures();

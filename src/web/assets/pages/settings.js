@@ -1,8 +1,9 @@
 // Settings → Jira: the connection of the server, and whether it works.
 import { get, isGone } from "../base/api.js";
-import { connection } from "../connection/form.js";
 import { h, put } from "../base/dom.js";
-import { head, notice, problem, waiting } from "../widgets/parts.js";
+import { connection } from "../connection/form.js";
+import { head } from "../widgets/controls.js";
+import { notice, problem, waiting } from "../widgets/messages.js";
 
 export const settingsPage = async ({ main, me, signal }) => {
   const body = h("div", {});

@@ -1,16 +1,18 @@
 // One task: what is to be done, what was done, and what of it is in Jira.
 import { post } from "../base/api.js";
-import { ask } from "../widgets/dialog.js";
 import { h, name, put, say } from "../base/dom.js";
-import { disclosure, source } from "../work/issue.js";
-import { TASKS } from "../work/kinds.js";
-import { linkedIssue } from "../work/linked.js";
 import { part } from "../base/part.js";
-import { choice, failures, field, line, notice, problem, status as statusChip, waiting } from "../widgets/parts.js";
-import { history, postToJira } from "../work/post.js";
 import { rich } from "../base/rich.js";
 import { since } from "../base/time.js";
 import { watch } from "../base/watch.js";
+import { choice, field } from "../widgets/controls.js";
+import { ask } from "../widgets/dialog.js";
+import { failures, notice, problem, waiting } from "../widgets/messages.js";
+import { line, status as statusChip } from "../widgets/signs.js";
+import { disclosure, source } from "../work/issue.js";
+import { TASKS } from "../work/kinds.js";
+import { linkedIssue } from "../work/linked.js";
+import { history, postToJira } from "../work/post.js";
 
 const finish = async (task, done) => {
   const summary = h("textarea", { id: name("summary"), rows: "10", dir: "auto", required: true });

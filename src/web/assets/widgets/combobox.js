@@ -1,7 +1,7 @@
 // A field that looks for what is typed, and offers what it has found (the combobox pattern of ARIA).
 import { isGone } from "../base/api.js";
 import { h, name, put } from "../base/dom.js";
-import { problem, waiting } from "./parts.js";
+import { problem, waiting } from "./messages.js";
 
 /** So long after the last key, in milliseconds, it is looked for. */
 const QUIET = 250;

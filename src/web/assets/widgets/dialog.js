@@ -1,7 +1,8 @@
 // Questions before something is done. A dialog stays until it is done or given up; what fails is said
 // in it.
 import { h, name, put } from "../base/dom.js";
-import { busy, isBusy, problem } from "./parts.js";
+import { busy, isBusy } from "./controls.js";
+import { problem } from "./messages.js";
 
 /**
  * Opens a dialog; gives whether `act` has been done. `body` is what it shows. `confirm` is the text of

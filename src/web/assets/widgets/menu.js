@@ -1,6 +1,6 @@
 // A button that opens a menu of links.
 import { h, name } from "../base/dom.js";
-import { icon } from "./parts.js";
+import { icon } from "./signs.js";
 
 /** `items` are `[text, address, what to know]`. */
 export const menu = (text, items) => {

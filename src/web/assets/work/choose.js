@@ -1,9 +1,9 @@
 // Fields that choose something that is there: an objective, an issue.
 import { get } from "../base/api.js";
 import { h } from "../base/dom.js";
-import { combobox } from "../widgets/combobox.js";
-import { line } from "../widgets/parts.js";
 import { count } from "../base/words.js";
+import { combobox } from "../widgets/combobox.js";
+import { line } from "../widgets/signs.js";
 
 const found = (number, one, more) => number === 0
   ? `No ${one} found.`

@@ -1,8 +1,8 @@
 // Whether issues can be worked with, and what to do when not.
 import { get } from "../base/api.js";
 import { h } from "../base/dom.js";
-import { problem } from "../widgets/parts.js";
 import { sentence } from "../base/words.js";
+import { problem } from "../widgets/messages.js";
 
 /** What stands in the way of working with issues; nothing when nothing does. */
 export const obstacle = async (me, signal) => {

@@ -1,8 +1,9 @@
 // An issue of Jira, as one looks at it before something is made of it.
 import { h, name, put } from "../base/dom.js";
-import { icon, line, notice, outside } from "../widgets/parts.js";
 import { rich } from "../base/rich.js";
 import { exactly, since } from "../base/time.js";
+import { notice } from "../widgets/messages.js";
+import { icon, line, outside } from "../widgets/signs.js";
 
 const CATEGORY = { new: "open", indeterminate: "progress", done: "completed" };
 

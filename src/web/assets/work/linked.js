@@ -1,8 +1,8 @@
 // The link between something and an issue: the badge, and its end.
 import { remove } from "../base/api.js";
-import { ask } from "../widgets/dialog.js";
 import { h, say } from "../base/dom.js";
-import { badge, icon } from "../widgets/parts.js";
+import { ask } from "../widgets/dialog.js";
+import { badge, icon } from "../widgets/signs.js";
 
 /** The badge, with a button that asks before it cuts the link. `done` is told of it. */
 export const linkedIssue = (kind, item, done) => {

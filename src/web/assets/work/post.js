@@ -1,11 +1,13 @@
 // A task's summary on its way to Jira: looked at before, and what became of it.
 import { get, isGone, post } from "../base/api.js";
-import { ask } from "../widgets/dialog.js";
 import { h, name, put, say } from "../base/dom.js";
-import { notEnabled, saysNotEnabled } from "./enabled.js";
-import { choice, icon, line, notice, outside, problem, waiting } from "../widgets/parts.js";
 import { rich } from "../base/rich.js";
 import { exactly } from "../base/time.js";
+import { choice, ticked } from "../widgets/controls.js";
+import { ask } from "../widgets/dialog.js";
+import { notice, problem, waiting } from "../widgets/messages.js";
+import { icon, line, outside } from "../widgets/signs.js";
+import { notEnabled, saysNotEnabled } from "./enabled.js";
 
 const AUDIENCE = [
   ["internal", "Internal note", "Only the team of the service desk sees it."],
@@ -51,7 +53,7 @@ const earlier = (sent, again) => sent === null ? null : notice(
   h("ul", { class: "links" }, links(sent)),
   isWhole(sent) ? null : h("p", {}, "What is missing is posted; nothing that is there is posted twice."),
   isWhole(sent) || isDoubtful(sent)
-    ? h("label", { class: "check" }, again, h("span", {}, isWhole(sent) ? "Post it once more" : "I looked, and it is not there: post it once more"))
+    ? ticked(again, isWhole(sent) ? "Post it once more" : "I looked, and it is not there: post it once more")
     : null,
 );
 

@@ -1,0 +1,42 @@
+// Small signs of a state or of another thing, and single lines of text.
+import { h, svg } from "../base/dom.js";
+
+const PATHS = {
+  check: "M3.5 8.5l3 3 6-7",
+  cross: "M4 4l8 8M12 4l-8 8",
+  dash: "M4 8h8",
+  warning: "M8 2.5l6 11H2zM8 6.5v3M8 11.6v.2",
+  outside: "M9.5 3H13v3.5M13 3L7.5 8.5M11 9.5V13H3V5h3.5",
+  plus: "M8 3v10M3 8h10",
+  down: "M4 6l4 4 4-4",
+};
+
+/** A sign without words, for those who see it; whoever hears the page is told by the text beside it. */
+export const icon = (sign) => svg(
+  "svg",
+  { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" },
+  svg("path", { d: PATHS[sign] }),
+);
+
+const STATUS = { open: "Open", completed: "Done", failed: "Given up" };
+
+/** Where the work on a task stands. */
+export const status = (task) => h("span", { class: `chip ${task.status}` }, STATUS[task.status]);
+
+/** A link of another site. Anything but a web address stays text. */
+export const outside = (address, attributes, ...children) => {
+  const isWeb = /^https?:\/\//i.test(address ?? "");
+  const leads = isWeb ? { href: address, target: "_blank", rel: "noopener noreferrer" } : {};
+  return h(isWeb ? "a" : "span", { ...leads, ...attributes }, ...children);
+};
+
+/** The key of the issue that something is linked to; opens the issue. */
+export const badge = (issue) => outside(
+  issue.url,
+  { class: "badge", title: `Opens ${issue.key} in Jira` },
+  issue.key,
+  icon("outside"),
+);
+
+/** One line that somebody wrote, which may run from right to left. */
+export const line = (text) => h("bdi", {}, text);
