@@ -29,6 +29,8 @@ const account = document.getElementById("account");
 
 let me = null;
 let shown = new AbortController();
+/** The address of what is shown. */
+let here = null;
 
 const nameTheTab = (title) => {
   document.title = `${title} · coder-server`;
@@ -38,6 +40,7 @@ const nameTheTab = (title) => {
 const show = (isFirst) => {
   shown.abort();
   shown = new AbortController();
+  here = location.pathname + location.search;
   const path = location.pathname.replace(/\/+$/, "") || "/";
   if (path === "/") {
     history.replaceState(null, "", "/tasks");
@@ -88,7 +91,12 @@ document.addEventListener("click", (event) => {
     go(link.pathname + link.search);
   }
 });
-window.addEventListener("popstate", () => show(false));
+window.addEventListener("popstate", () => {
+  // A jump within the page is none to another one.
+  if (me !== null && location.pathname + location.search !== here) {
+    show(false);
+  }
+});
 
 const signOut = async () => {
   try {
@@ -115,6 +123,7 @@ const signedOut = () => {
 const start = async () => {
   shown.abort();
   nav.hidden = true;
+  me = null;
   put(account);
   put(main, waiting("Looking who is signed in …"));
   try {

@@ -34,24 +34,25 @@ export const watch = (path, { signal, show, fail }) => {
     if (wanted !== seen) {
       etag = null;
     }
+    let answer;
     try {
-      const answer = await newer(wanted, etag, signal);
-      if (signal.aborted || wanted !== path()) {
-        return;
-      }
-      failures = 0;
-      fail(null);
-      if (answer !== null) {
-        seen = wanted;
-        etag = answer.etag;
-        show(answer.value);
-      }
+      answer = await newer(wanted, etag, signal);
     } catch (error) {
-      if (isGone(error)) {
-        return;
+      if (!isGone(error)) {
+        failures += 1;
+        fail(error);
       }
-      failures += 1;
-      fail(error);
+      return;
+    }
+    if (signal.aborted || wanted !== path()) {
+      return;
+    }
+    failures = 0;
+    fail(null);
+    if (answer !== null) {
+      seen = wanted;
+      etag = answer.etag;
+      show(answer.value);
     }
   };
   const run = async () => {
