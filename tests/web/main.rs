@@ -14,6 +14,7 @@ mod document;
 mod entering;
 mod fetching;
 mod hints;
+mod html;
 mod methods;
 mod office;
 mod once;
