@@ -72,6 +72,15 @@ fn adf_to_markdown(bencher: Bencher, name: &str) {
     });
 }
 
+/// Bytes of JSON. Goal: as fast as Markdown is made of it.
+#[divan::bench(args = [EXAMPLES, READMES])]
+fn adf_to_html(bencher: Bencher, name: &str) {
+    let json: Vec<String> = documents(name).iter().map(|it| to_json(it)).collect();
+    measure(bencher, &json, |json| {
+        black_box(Document::from_json(json).unwrap().to_html());
+    });
+}
+
 fn measure(bencher: Bencher, inputs: &[String], convert: impl Fn(&str) + Sync) {
     if inputs.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! Lists as they were answered last, for as long as nothing has changed.
+//! Lists, and what they list, as they were answered last, for as long as nothing has changed.
 //!
 //! Each request asks the database whether anything was changed since, by whatever process, and only
 //! then whether the answer is at hand: what is given is what is there. One such look counts for those
@@ -23,6 +23,8 @@ use crate::work::Store;
 
 /// So many bytes are kept.
 const MOST_BYTES: usize = 512 * 1024;
+/// Of what is no list, only what is no longer than this: lists are asked for most, and stay at hand.
+const LONGEST_BESIDE: usize = MOST_BYTES / 8;
 
 /// An answer in bytes, with a name for its content.
 #[derive(Debug, Clone)]
@@ -45,6 +47,8 @@ struct Kept {
     look: Option<Look>,
     /// Looks, and changes nothing: so it notices every change.
     store: Option<Store>,
+    /// How often a store was opened: the versions of one say nothing of another.
+    opened: u64,
     version: i64,
     pages: HashMap<String, Page>,
     bytes: usize,
@@ -89,7 +93,23 @@ impl Rendered {
         }
         let page = Page::of(&make(kept.store.as_ref())?)?;
         if kept.store.is_some() {
-            kept.keep(name, &page);
+            kept.keep(name, &page, MOST_BYTES);
+        }
+        Ok(page)
+    }
+
+    /// The same of what may take long to make: nobody else waits for it.
+    pub fn page_beside<T: Serialize>(
+        &self,
+        name: &str,
+        make: impl FnOnce() -> Result<T, Failure>,
+    ) -> Result<Page, Failure> {
+        let before = self.lock().refresh(self)?;
+        let page = Page::of(&make()?)?;
+        let mut kept = self.lock();
+        // What was changed while it was made may be in it or not.
+        if kept.refresh(self)? == before && kept.store.is_some() {
+            kept.keep(name, &page, LONGEST_BESIDE);
         }
         Ok(page)
     }
@@ -100,11 +120,13 @@ impl Rendered {
 }
 
 impl Kept {
-    /// Opens the store that is there now, and forgets what was made of an earlier state.
-    fn refresh(&mut self, of: &Rendered) -> Result<(), Failure> {
+    /// Opens the store that is there now, and forgets what was made of an earlier state. Gives a name
+    /// to the state of now.
+    fn refresh(&mut self, of: &Rendered) -> Result<(u64, i64), Failure> {
         if !self.store.as_ref().is_some_and(Store::is_in_place) {
             *self = Self {
                 store: Store::open_existing(&of.setup_dir, of.clock.clone())?,
+                opened: self.opened + 1,
                 ..Self::default()
             };
         }
@@ -116,19 +138,21 @@ impl Kept {
             self.pages.clear();
             self.bytes = 0;
         }
-        Ok(())
+        Ok((self.opened, self.version))
     }
 
-    fn keep(&mut self, name: &str, page: &Page) {
+    fn keep(&mut self, name: &str, page: &Page, longest: usize) {
         let size = name.len() + page.body.len();
+        // Another request may have kept it meanwhile.
+        if size > longest || self.pages.contains_key(name) {
+            return;
+        }
         if self.bytes + size > MOST_BYTES {
             self.pages.clear();
             self.bytes = 0;
         }
-        if size <= MOST_BYTES {
-            self.bytes += size;
-            self.pages.insert(name.to_owned(), page.clone());
-        }
+        self.bytes += size;
+        self.pages.insert(name.to_owned(), page.clone());
     }
 }
 
@@ -169,5 +193,67 @@ impl Page {
         }
         let json = HeaderValue::from_static("application/json");
         (headers, [(header::CONTENT_TYPE, json)], self.body).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_list_leaves_room_for_lists() {
+        let setup = tempfile::tempdir().unwrap();
+        drop(Store::open(setup.path(), Clock::system()).unwrap());
+        let rendered = Rendered::new(setup.path(), Clock::system(), Changes::default());
+        rendered.page("list", |_| Ok("short")).unwrap();
+        for (name, length) in [
+            ("small", 1000),
+            ("large", LONGEST_BESIDE),
+            ("huge", 2 * MOST_BYTES),
+        ] {
+            let page = rendered
+                .page_beside(name, || Ok("x".repeat(length)))
+                .unwrap();
+            assert_eq!(page.body.len(), length + 2);
+            assert_eq!(rendered.at_hand(name).is_some(), name == "small");
+        }
+        assert!(rendered.at_hand("list").is_some());
+    }
+
+    #[test]
+    fn what_changes_while_it_is_made_is_not_kept() {
+        let setup = tempfile::tempdir().unwrap();
+        let open = || Store::open(setup.path(), Clock::system()).unwrap();
+        let mut store = open();
+        let rendered = Rendered::new(setup.path(), Clock::system(), Changes::default());
+        let task = crate::work::NewTask {
+            title: "A task".to_owned(),
+            instructions: String::new(),
+            objective: None,
+            issue: None,
+        };
+        let changed = || {
+            store.add_tasks(&[task]).unwrap();
+            Ok("before")
+        };
+        rendered.page_beside("task", changed).unwrap();
+        assert!(rendered.at_hand("task").is_none());
+        let replaced = || {
+            std::fs::rename(setup.path().join("tasks"), setup.path().join("other")).unwrap();
+            drop(open());
+            Ok("before")
+        };
+        rendered.page_beside("task", replaced).unwrap();
+        assert!(rendered.at_hand("task").is_none());
+        rendered.page_beside("task", || Ok("after")).unwrap();
+        assert!(rendered.at_hand("task").is_some());
+    }
+
+    #[test]
+    fn without_a_database_nothing_is_kept() {
+        let setup = tempfile::tempdir().unwrap();
+        let rendered = Rendered::new(setup.path(), Clock::system(), Changes::default());
+        rendered.page_beside("task", || Ok("a")).unwrap();
+        assert!(rendered.at_hand("task").is_none());
     }
 }

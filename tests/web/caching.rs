@@ -1,4 +1,4 @@
-//! Lists that a client has already.
+//! Lists, and what they list, that a client has already.
 
 use coder_server::clock::Clock;
 use coder_server::work::{NewObjective, NewTask, Outcome, Store};
@@ -39,6 +39,75 @@ fn what_has_not_changed_is_not_sent_again() {
             assert_eq!(again.expect(200).body, first.body, "{path} {unknown}");
         }
     }
+}
+
+/// One thing each, of what [`filled`] has put there.
+const SINGLE: [&str; 4] = [
+    "/api/v1/tasks/T1",
+    "/api/v1/tasks/T1?html=true",
+    "/api/v1/objectives/O1",
+    "/api/v1/objectives/O1?html=true",
+];
+
+#[test]
+fn what_has_not_changed_of_one_thing_is_not_sent_again() {
+    let office = Office::open();
+    let mut store = filled(&office);
+    for path in SINGLE {
+        let first = office.get(path);
+        assert_eq!(first.header("cache-control"), Some("private, no-cache"));
+        let before = etag(&first);
+        // Twice: one of them is at hand.
+        for _ in 0..2 {
+            assert_eq!(get_unless(&office, path, &before).expect(304).body, "");
+            assert_eq!(office.get(path).body, first.body);
+        }
+    }
+    let names = SINGLE.map(|path| etag(&office.get(path)));
+    store
+        .finish("T1".parse().unwrap(), Outcome::Completed, "*Done*.")
+        .unwrap();
+    for (path, before) in SINGLE.into_iter().zip(&names) {
+        let after = get_unless(&office, path, before);
+        assert_ne!(etag(&after), *before, "{path}");
+    }
+    let task = office.get(SINGLE[1]).json();
+    assert_eq!(
+        task["html"]["summary"],
+        "<p dir=\"auto\"><em>Done</em>.</p>"
+    );
+}
+
+#[test]
+fn what_is_too_large_to_be_kept_is_not_sent_again_either() {
+    let office = Office::open();
+    let large = NewTask {
+        instructions: "Do *this*.\n\n".repeat(50_000),
+        ..task("Large")
+    };
+    store(&office).add_tasks(&[large]).unwrap();
+    for path in [SINGLE[0], SINGLE[1]] {
+        let first = office.get(path);
+        assert!(first.body.len() > 500_000);
+        get_unless(&office, path, &etag(&first)).expect(304);
+    }
+}
+
+#[test]
+fn what_is_not_there_is_not_found_whatever_the_client_has() {
+    let office = Office::open();
+    for _ in 0..2 {
+        for path in ["/api/v1/tasks/T9", "/api/v1/objectives/O9"] {
+            let known = [("If-None-Match", "*, \"x\"")];
+            let answer = office.send(&Caller::Member, "GET", path, &known, None);
+            assert_eq!(answer.kind(404), "not-found");
+            assert_eq!(answer.header("etag"), None);
+        }
+        // There is a database the second time.
+        filled(&office);
+    }
+    let stranger = office.send(&Caller::Stranger, "GET", SINGLE[0], &[], None);
+    assert_eq!(stranger.kind(401), "not-signed-in");
 }
 
 #[test]
@@ -146,6 +215,24 @@ fn task(title: &str) -> NewTask {
         objective: None,
         issue: None,
     }
+}
+
+/// A task and an objective, which it is under.
+fn filled(office: &Office) -> Store {
+    let mut store = store(office);
+    let objective = NewObjective {
+        title: "An objective".to_owned(),
+        instructions: "- all\n- of it".to_owned(),
+        issue: None,
+    };
+    let made = store.add_objectives(&[objective]).unwrap();
+    let task = NewTask {
+        instructions: "Do **it**.".to_owned(),
+        objective: Some(made[0].id),
+        ..task("A task")
+    };
+    store.add_tasks(&[task]).unwrap();
+    store
 }
 
 /// As another process has it.

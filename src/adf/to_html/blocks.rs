@@ -81,9 +81,6 @@ impl Html {
             NodeType::Doc | NodeType::MediaSingle | NodeType::MediaGroup => {
                 self.flow(block.children());
             }
-            _ if block.children().is_empty() => {
-                self.words_alone("unknown", &words::inline(block));
-            }
             _ => self.held("unknown", block),
         }
         if is_leaf(&block.kind) {
@@ -179,6 +176,9 @@ impl Html {
 
     /// A box around blocks, below the words that the node has of its own.
     fn held(&mut self, class: &str, block: &Node) {
+        if block.children().is_empty() {
+            return self.words_alone(class, &words::inline(block));
+        }
         self.element("div", &[("class", class)], |html| {
             if let Some(words) = own_words(block) {
                 html.element("p", &[DIRECTION], |html| html.words(&words));

@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use super::{issues, parallel};
 use crate::account::{IssueKey, Site};
+use crate::adf::Document;
 use crate::error::{Failure, Kind};
 use crate::jira::{Client, CommentAudience, Issue, Myself, diagnosis};
 use crate::remedy::Remedy;
@@ -173,6 +174,19 @@ pub fn begin(
 /// How many comments a text would make.
 pub fn count_parts(text: &str, site: &Site) -> usize {
     lengths::parts(text, site).len()
+}
+
+/// The documents that a text would be posted as, a comment each, where Jira takes what looks best.
+pub fn documents(text: &str, site: &Site) -> Vec<Document> {
+    let parts = lengths::parts(text, site);
+    let is_one = parts.len() == 1;
+    let numbered = (1..).zip(&parts);
+    numbered
+        .map(|(number, part)| {
+            let number = (!is_one).then_some(number);
+            forms::document(part, number, Form::Current, site)
+        })
+        .collect()
 }
 
 fn comment_audience(audience: Audience) -> CommentAudience {

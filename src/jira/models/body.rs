@@ -11,6 +11,10 @@ const LONGEST_DOCUMENT: usize = 2 * 1024 * 1024;
 /// The same for the text itself, in bytes.
 const LONGEST_TEXT: usize = 1024 * 1024;
 
+/// What stands for what is not shown.
+const LEFT_OUT: &str = "[the rest of this text is left out: it is longer than Jira keeps]";
+const UNREADABLE: &str = "[this text could not be read]";
+
 /// A description, or the text of a comment.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
@@ -42,18 +46,27 @@ impl Body {
     pub fn to_markdown(&self) -> String {
         match self {
             Self::Document(document) => document.to_markdown(),
-            Self::Text(text) if text.len() > LONGEST_TEXT => {
-                let end = (0..=LONGEST_TEXT)
-                    .rev()
-                    .find(|at| text.is_char_boundary(*at));
-                let text = &text[..end.unwrap_or_default()];
-                let markdown = Document::from_plain_text(text).to_markdown();
-                format!(
-                    "{markdown}\n[the rest of this text is left out: it is longer than Jira keeps]\n"
-                )
+            Self::Text(text) => {
+                let markdown = Document::from_plain_text(kept(text)).to_markdown();
+                if text.len() > LONGEST_TEXT {
+                    format!("{markdown}\n{LEFT_OUT}\n")
+                } else {
+                    markdown
+                }
             }
-            Self::Text(text) => Document::from_plain_text(text).to_markdown(),
-            Self::Unreadable => "[this text could not be read]\n".to_owned(),
+            Self::Unreadable => format!("{UNREADABLE}\n"),
+        }
+    }
+
+    /// The body as HTML of a few safe elements ([`Document::to_html`]), otherwise as
+    /// [`Self::to_markdown`] has it.
+    pub fn to_html(&self) -> String {
+        let plain = |text: &str| Document::from_plain_text(text).to_html();
+        match self {
+            Self::Document(document) => document.to_html(),
+            Self::Text(text) if text.len() > LONGEST_TEXT => plain(kept(text)) + &plain(LEFT_OUT),
+            Self::Text(text) => plain(text),
+            Self::Unreadable => plain(UNREADABLE),
         }
     }
 
@@ -67,13 +80,25 @@ impl Body {
     }
 }
 
+/// What is read of a plain string.
+fn kept(text: &str) -> &str {
+    let end = (0..=LONGEST_TEXT.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or_default()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn markdown(json: &str) -> String {
+    fn body(json: &str) -> Body {
         let raw: Box<RawValue> = serde_json::from_str(json).unwrap();
-        Body::read(&raw).to_markdown()
+        Body::read(&raw)
+    }
+
+    fn markdown(json: &str) -> String {
+        body(json).to_markdown()
     }
 
     #[test]
@@ -90,6 +115,32 @@ mod tests {
             ("[]", "[this text could not be read]\n"),
         ] {
             assert_eq!(markdown(json), text, "{json}");
+        }
+    }
+
+    #[test]
+    fn each_kind_of_body_is_shown() {
+        let document = r#"{"type":"doc","version":1,"content":[{"type":"rule"}]}"#;
+        let unreadable = "<p dir=\"auto\">[this text could not be read]</p>";
+        for (json, html) in [
+            (document, "<hr>"),
+            (
+                r#""*a* <b>\r\n<c>\n\nd""#,
+                "<p dir=\"auto\">*a* &lt;b&gt;<br>&lt;c&gt;</p><p dir=\"auto\">d</p>",
+            ),
+            (r#""""#, ""),
+            ("7", unreadable),
+        ] {
+            assert_eq!(body(json).to_html(), html, "{json}");
+        }
+    }
+
+    #[test]
+    fn of_a_text_longer_than_jira_keeps_the_beginning_is_shown() {
+        let text = Body::Text("ä".repeat(LONGEST_TEXT));
+        for shown in [text.to_markdown(), text.to_html()] {
+            assert_eq!(shown.matches('ä').count(), LONGEST_TEXT / 2);
+            assert!(shown.contains("the rest of this text is left out"));
         }
     }
 

@@ -1,4 +1,4 @@
-//! Answers of one form: lists, and what was made.
+//! Answers of one form: lists, one of what they list, and what was made.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
+use super::asking::Forms;
 use crate::error::Failure;
 use crate::web::people::Person;
 use crate::web::problem::Problem;
@@ -41,6 +42,26 @@ pub(super) async fn searched<T: Serialize>(
     let page = state.in_search(person, move |state| {
         let mut store = state.stores.existing()?;
         Page::of(&search(store.as_mut().map(|store| &*store.get()))?)
+    });
+    Ok(page.await?.answer(headers))
+}
+
+/// One thing with all that is known of it, as it is at hand or made anew. It may be large, and nobody
+/// else waits for it.
+pub(super) async fn shown<T: Serialize>(
+    state: &Arc<State>,
+    headers: &HeaderMap,
+    name: &str,
+    forms: &Forms,
+    make: impl FnOnce(&Store) -> Result<T, Failure> + Send + 'static,
+) -> Result<Response, Problem> {
+    let name = format!("{name}?html={}", forms.html);
+    if let Some(page) = state.rendered.at_hand(&name) {
+        return Ok(page.answer(headers));
+    }
+    let page = state.on_disk(move |state| {
+        let make = || make(state.stores.required()?.get());
+        state.rendered.page_beside(&name, make)
     });
     Ok(page.await?.answer(headers))
 }

@@ -3,8 +3,10 @@
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
+use utoipa::IntoParams;
 
 use crate::error::{Failure, Kind};
 use crate::web::people::Person;
@@ -34,6 +36,16 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> 
                 Problem::bad_request(format!("the parameters are not understood: {why}"))
             })
     }
+}
+
+/// In which forms long texts are given.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Forms {
+    /// Whether texts in Markdown are given as HTML too: a few elements that are safe in a page.
+    #[serde(default)]
+    pub html: bool,
 }
 
 /// What stands in the place of the placeholder in the path.

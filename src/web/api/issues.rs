@@ -11,9 +11,12 @@ use utoipa_axum::routes;
 
 use super::asking::{self, Name, Parameters};
 use crate::account::IssueKey;
+use crate::adf::Document;
 use crate::error::{Failure, Kind};
 use crate::instructions;
+use crate::integration::import::WholeIssue;
 use crate::integration::{Comments, import, issues, search};
+use crate::jira::{Body, Discussion};
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
@@ -86,6 +89,9 @@ struct Depth {
     /// Whether the comments are read too, restricted ones included.
     #[serde(default)]
     comments: bool,
+    /// Whether texts in Markdown are given as HTML too: a few elements that are safe in a page.
+    #[serde(default)]
+    html: bool,
 }
 
 /// An issue as an agent could get to see it.
@@ -99,6 +105,30 @@ struct ShownIssue {
     unasked_comments: usize,
     /// The newest tasks and objectives that were made of it.
     linked: Vec<String>,
+    /// The long texts as HTML, if it was asked for.
+    html: Option<IssueHtml>,
+}
+
+/// The long texts of an issue as HTML: a few elements that are safe in a page.
+#[derive(Debug, Serialize, ToSchema)]
+struct IssueHtml {
+    /// Its description.
+    description: Option<String>,
+    /// The texts of its comments, in the order of `items`, if comments were asked for.
+    comments: Option<Vec<String>>,
+}
+
+impl From<&WholeIssue> for IssueHtml {
+    fn from(whole: &WholeIssue) -> Self {
+        let texts = |discussion: &Discussion| {
+            let comments = discussion.comments.iter();
+            comments.map(|comment| comment.body.to_html()).collect()
+        };
+        Self {
+            description: whole.issue.description.as_ref().map(Body::to_html),
+            comments: whole.discussion.as_ref().map(texts),
+        }
+    }
 }
 
 /// An issue with all that the connected account may see of it, and what was made of it.
@@ -141,6 +171,7 @@ async fn show(
                 .map(|discussion| json::Comments::new(discussion, &whole.issue, site)),
             unasked_comments: whole.unasked_comments,
             linked: linked.iter().map(Linked::to_string).collect(),
+            html: depth.html.then(|| IssueHtml::from(&whole)),
         })
     });
     Ok(Json(shown.await?))
@@ -188,6 +219,9 @@ struct InstructionsWanted {
     comments: CommentChoice,
     /// A person's own words, put behind the issue, in Markdown.
     instructions: Option<String>,
+    /// Whether the instructions are given as HTML too: a few elements that are safe in a page.
+    #[serde(default)]
+    html: bool,
 }
 
 /// Instructions for an agent.
@@ -197,6 +231,8 @@ struct AgentInstructions {
     instructions: String,
     /// What of the issue is in it and what is not, in one sentence.
     completeness: String,
+    /// The instructions as HTML, if it was asked for.
+    html: Option<String>,
 }
 
 /// The instructions that a task of this issue would have.
@@ -227,8 +263,12 @@ async fn instruct(
         let comments = value.comments.into();
         let whole = import::read(connection.client(), &key, comments, &|_, _| {})?;
         let own = value.instructions.as_deref();
+        let instructions = import::instructions(&whole, connection.site(), own);
         Ok(AgentInstructions {
-            instructions: import::instructions(&whole, connection.site(), own),
+            html: value
+                .html
+                .then(|| Document::from_markdown(&instructions).to_html()),
+            instructions,
             completeness: instructions::completeness(&whole.issue, whole.discussion.as_ref()),
         })
     });

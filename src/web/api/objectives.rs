@@ -12,8 +12,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answers;
-use super::asking::{self, Name, Parameters};
+use super::asking::{self, Forms, Name, Parameters};
 use super::tasks::Unlinked;
+use crate::adf::Document;
 use crate::error::Failure;
 use crate::integration::by_hand;
 use crate::json;
@@ -168,15 +169,33 @@ async fn make(
     Ok(answers::created(location, body))
 }
 
+/// An objective on its own.
+#[derive(Debug, Serialize, ToSchema)]
+struct ShownObjective {
+    #[serde(flatten)]
+    objective: json::Objective,
+    /// The long texts as HTML, if it was asked for.
+    html: Option<ObjectiveHtml>,
+}
+
+/// The long texts of an objective as HTML: a few elements that are safe in a page.
+#[derive(Debug, Serialize, ToSchema)]
+struct ObjectiveHtml {
+    instructions: String,
+}
+
 /// An objective with all that is known of it.
+///
+/// Answers `304` to an `If-None-Match` with the present `ETag`.
 #[utoipa::path(
     get,
     path = "/api/v1/objectives/{id}",
     operation_id = "showObjective",
     tag = "objectives",
-    params(("id" = String, Path, description = "The objective, such as `O3`")),
+    params(("id" = String, Path, description = "The objective, such as `O3`"), Forms),
     responses(
-        (status = 200, description = "The objective", body = json::Objective),
+        (status = 200, description = "The objective", body = ShownObjective),
+        (status = 304, description = "Nothing has changed"),
         Failed,
     )
 )]
@@ -184,19 +203,27 @@ async fn show(
     _: Member,
     Shared(state): Us,
     Name(id): Name,
-) -> Result<Json<json::Objective>, Problem> {
+    headers: HeaderMap,
+    Parameters(forms): Parameters<Forms>,
+) -> Result<Response, Problem> {
     let id: ObjectiveId = id.parse()?;
-    let objective = state.on_disk(move |state| {
-        let mut store = state.stores.required()?;
-        let store = store.get();
+    let name = format!("objectives/{id}");
+    answers::shown(&state, &headers, &name, &forms, move |store| {
         let filter = TaskFilter {
             objective: Some(id),
             ..TaskFilter::default()
         };
         let tasks = store.tasks(&filter, NEWEST_TASKS)?;
-        Ok(json::Objective::new(&store.objective(id)?, &tasks))
-    });
-    Ok(Json(objective.await?))
+        let objective = store.objective(id)?;
+        let html = || ObjectiveHtml {
+            instructions: Document::from_markdown(&objective.instructions).to_html(),
+        };
+        Ok(ShownObjective {
+            html: forms.html.then(html),
+            objective: json::Objective::new(&objective, &tasks),
+        })
+    })
+    .await
 }
 
 /// Cuts the link between an objective and its issue.

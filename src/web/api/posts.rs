@@ -12,8 +12,9 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asking::Name;
+use super::asking::{Forms, Name, Parameters};
 use super::issues::ALONE;
+use crate::adf::Document;
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
 use crate::integration::post::{self, Again, Subject};
@@ -43,6 +44,9 @@ struct PostPreview {
     author: json::Identity,
     /// The comment, in Markdown.
     markdown: String,
+    /// The comment as Jira will show it, in HTML of a few elements that are safe in a page, if it was
+    /// asked for. Several comments stand one below the other.
+    html: Option<String>,
     /// How many comments it makes.
     comments: usize,
     /// Whether customers of a service desk could see it, so that an audience has to be said.
@@ -59,7 +63,7 @@ struct PostPreview {
     path = "/api/v1/tasks/{id}/post",
     operation_id = "previewPost",
     tag = "tasks",
-    params(("id" = String, Path, description = "The task, such as `T12`")),
+    params(("id" = String, Path, description = "The task, such as `T12`"), Forms),
     responses(
         (status = 200, description = "What it would do", body = PostPreview),
         (status = 409, description = "The task is not finished, or not linked to an issue of the connected site, or Jira is not enabled", body = Problem, content_type = "application/problem+json"),
@@ -70,6 +74,7 @@ async fn preview(
     Member(person): Member,
     Shared(state): Us,
     Name(id): Name,
+    Parameters(forms): Parameters<Forms>,
 ) -> Result<Json<PostPreview>, Problem> {
     let id: TaskId = id.parse()?;
     let preview = state.in_jira(&person, ALONE, move |state| {
@@ -80,10 +85,15 @@ async fn preview(
         let (link, target) = post::place(connection.client(), &subject)?;
         let markdown = subject.text.unwrap_or_default();
         let earlier = store.last_post(subject.task, &link, &markdown)?;
+        let documents = forms
+            .html
+            .then(|| post::documents(&markdown, connection.site()));
+        let count = || post::count_parts(&markdown, connection.site());
         Ok(PostPreview {
             issue: json::IssueInList::new(&target.issue, connection.site()),
             author: json::Identity::from(&target.author),
-            comments: post::count_parts(&markdown, connection.site()),
+            comments: documents.as_ref().map_or_else(count, Vec::len),
+            html: documents.map(|all| all.iter().map(Document::to_html).collect()),
             must_say_audience: target.issue.is_service_request(),
             earlier: earlier.as_ref().map(json::Post::from),
             markdown,

@@ -12,7 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answers;
-use super::asking::{self, Name, Parameters};
+use super::asking::{self, Forms, Name, Parameters};
+use crate::adf::Document;
 use crate::error::{Failure, Kind};
 use crate::integration::by_hand;
 use crate::json;
@@ -20,7 +21,7 @@ use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
-use crate::work::{Guard, Outcome, Status, Store, TaskFilter, TaskId, Words};
+use crate::work::{Guard, Outcome, Status, Store, Task, TaskFilter, TaskId, Words};
 
 /// The longest summary, in bytes.
 const LARGEST_SUMMARY: usize = 8 * 1024 * 1024;
@@ -189,26 +190,70 @@ async fn make(
     Ok(answers::created(location, body))
 }
 
+/// A task on its own.
+#[derive(Debug, Serialize, ToSchema)]
+struct ShownTask {
+    #[serde(flatten)]
+    task: json::Task,
+    /// The long texts as HTML, if it was asked for.
+    html: Option<TaskHtml>,
+}
+
+/// The long texts of a task as HTML: a few elements that are safe in a page.
+#[derive(Debug, Serialize, ToSchema)]
+struct TaskHtml {
+    instructions: String,
+    /// What was done; nothing as long as it is open.
+    summary: Option<String>,
+}
+
+impl From<&Task> for TaskHtml {
+    fn from(task: &Task) -> Self {
+        let html = |markdown: &str| Document::from_markdown(markdown).to_html();
+        Self {
+            instructions: html(&task.instructions),
+            summary: task.summary.as_deref().map(html),
+        }
+    }
+}
+
 /// A task with all that is known of it.
+///
+/// Answers `304` to an `If-None-Match` with the present `ETag`.
 #[utoipa::path(
     get,
     path = "/api/v1/tasks/{id}",
     operation_id = "showTask",
     tag = "tasks",
-    params(("id" = String, Path, description = "The task, such as `T12`")),
+    params(("id" = String, Path, description = "The task, such as `T12`"), Forms),
     responses(
-        (status = 200, description = "The task", body = json::Task),
+        (status = 200, description = "The task", body = ShownTask),
+        (status = 304, description = "Nothing has changed"),
         Failed,
     )
 )]
-async fn show(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<json::Task>, Problem> {
+async fn show(
+    _: Member,
+    Shared(state): Us,
+    Name(id): Name,
+    headers: HeaderMap,
+    Parameters(forms): Parameters<Forms>,
+) -> Result<Response, Problem> {
     let id: TaskId = id.parse()?;
-    let task = state.on_disk(move |state| {
-        let mut store = state.stores.required()?;
-        let store = store.get();
-        Ok(json::Task::new(&store.task(id)?, &store.posts_of(id)?))
-    });
-    Ok(Json(task.await?))
+    answers::shown(
+        &state,
+        &headers,
+        &format!("tasks/{id}"),
+        &forms,
+        move |store| {
+            let task = store.task(id)?;
+            Ok(ShownTask {
+                html: forms.html.then(|| TaskHtml::from(&task)),
+                task: json::Task::new(&task, &store.posts_of(id)?),
+            })
+        },
+    )
+    .await
 }
 
 /// How the work on a task ended.

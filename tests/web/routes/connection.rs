@@ -184,7 +184,7 @@ fn issues() -> Vec<Route> {
             queries(ISSUES, &wrong)
         }),
         Route::new("GET", ONE_ISSUE, Who::Members, 200, |_| {
-            Ask::path(format!("{ISSUES}/{ISSUE}?comments=true"))
+            Ask::path(format!("{ISSUES}/{ISSUE}?comments=true&html=true"))
         })
         .asking(Jira::Needed)
         .refusing(|_| {
@@ -195,19 +195,22 @@ fn issues() -> Vec<Route> {
                 "comments=",
                 "comments",
                 "comments=true&all=true",
+                "html=yes",
             ];
             bad.extend(queries(&one, &wrong));
             bad
         }),
         Route::new("POST", INSTRUCTIONS, Who::Members, 200, |_| {
-            let body = json!({ "comments": "all", "instructions": "Be careful." });
+            let body = json!({ "comments": "all", "instructions": "Be careful.", "html": true });
             Ask::body(format!("{ISSUES}/{ISSUE}/instructions"), body)
         })
         .asking(Jira::Needed)
         .refusing(|_| {
             let mut bad = names(INSTRUCTIONS, Some(&json!({})), &WRONG_KEYS);
             let wrong = ["some", "", "All"].map(|comments| json!({ "comments": comments }));
-            bad.extend(bodies(&format!("{ISSUES}/{ISSUE}/instructions"), wrong));
+            let path = format!("{ISSUES}/{ISSUE}/instructions");
+            bad.extend(bodies(&path, wrong));
+            bad.extend(bodies(&path, [json!({ "html": "yes" })]));
             bad
         }),
         Route::new("POST", COMMENTS, Who::Members, 201, |scene| {

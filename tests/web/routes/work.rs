@@ -35,6 +35,8 @@ const WRONG_OBJECTIVES: [(&str, u16, &str); 5] = [
     ("O999", 404, "not-found"),
 ];
 
+const WRONG_FORMS: [&str; 4] = ["html=yes", "html=", "html", "html=true&all=true"];
+
 pub(super) fn routes() -> Vec<Route> {
     let mut all = tasks();
     all.extend(objectives());
@@ -74,9 +76,14 @@ fn tasks() -> Vec<Route> {
             bad
         }),
         Route::new("GET", ONE_TASK, Who::Members, 200, |scene| {
-            Ask::path(format!("{TASKS}/{}", scene.linked_task()))
+            Ask::path(format!("{TASKS}/{}?html=true", scene.linked_task()))
         })
-        .refusing(|_| names(ONE_TASK, None, &WRONG_TASKS)),
+        .refusing(|scene| {
+            let mut bad = names(ONE_TASK, None, &WRONG_TASKS);
+            let one = format!("{TASKS}/{}", scene.linked_task());
+            bad.extend(queries(&one, &WRONG_FORMS));
+            bad
+        }),
         Route::new("POST", COMPLETE, Who::Members, 200, |scene| {
             let path = format!("{TASKS}/{}/complete", scene.linked_task());
             Ask::body(path, json!({ "summary": "Done.", "outcome": "failed" }))
@@ -120,9 +127,14 @@ fn objectives() -> Vec<Route> {
         })
         .refusing(|_| titles(OBJECTIVES)),
         Route::new("GET", ONE_OBJECTIVE, Who::Members, 200, |scene| {
-            Ask::path(format!("{OBJECTIVES}/{}", scene.objective()))
+            Ask::path(format!("{OBJECTIVES}/{}?html=true", scene.objective()))
         })
-        .refusing(|_| names(ONE_OBJECTIVE, None, &WRONG_OBJECTIVES)),
+        .refusing(|scene| {
+            let mut bad = names(ONE_OBJECTIVE, None, &WRONG_OBJECTIVES);
+            let one = format!("{OBJECTIVES}/{}", scene.objective());
+            bad.extend(queries(&one, &WRONG_FORMS));
+            bad
+        }),
         Route::new("DELETE", OBJECTIVE_ISSUE, Who::Members, 200, |scene| {
             Ask::path(format!("{OBJECTIVES}/{}/issue", scene.objective()))
         })
@@ -162,7 +174,7 @@ fn imports() -> Vec<Route> {
 fn posts() -> Vec<Route> {
     vec![
         Route::new("GET", POST, Who::Members, 200, |scene| {
-            Ask::path(format!("{TASKS}/{}/post", scene.finished_task()))
+            Ask::path(format!("{TASKS}/{}/post?html=true", scene.finished_task()))
         })
         .asking(Jira::Needed)
         .refusing(|scene| {
@@ -171,6 +183,8 @@ fn posts() -> Vec<Route> {
                 let ask = Ask::path(format!("{TASKS}/{task}/post"));
                 bad.push(ask.fails(409, "conflict"));
             }
+            let finished = format!("{TASKS}/{}/post", scene.finished_task());
+            bad.extend(queries(&finished, &WRONG_FORMS));
             bad
         }),
         Route::new("POST", POST, Who::Members, 201, |scene| {

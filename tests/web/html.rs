@@ -1,0 +1,146 @@
+//! Long texts as HTML, for pages.
+
+use serde_json::{Value, json};
+
+use crate::office::{Answer, Office};
+
+const ISSUE: &str = "/api/v1/jira/issues/SHOP-3";
+const PARAGRAPH: &str = "<p dir=\"auto\">";
+
+#[track_caller]
+fn html(answer: &Answer) -> Value {
+    answer.expect(200).json()["html"].clone()
+}
+
+#[test]
+fn nobody_gets_html_who_does_not_ask_for_it() {
+    let office = worked();
+    for path in [
+        ISSUE,
+        "/api/v1/tasks/T1",
+        "/api/v1/tasks/T1?html=false",
+        "/api/v1/objectives/O1",
+        "/api/v1/tasks/T1/post",
+    ] {
+        assert_eq!(html(&office.get(path)), Value::Null, "{path}");
+    }
+    let instructions = office.post(&format!("{ISSUE}/instructions"), json!({}));
+    assert_eq!(html(&instructions), Value::Null);
+}
+
+#[test]
+fn an_issue_has_its_description_and_comments() {
+    let office = Office::open();
+    let alone = html(&office.get(&format!("{ISSUE}?html=true")));
+    let description = alone["description"].as_str().unwrap();
+    assert!(description.starts_with(PARAGRAPH), "{description}");
+    assert!(
+        description.contains("without an idempotency key"),
+        "{description}"
+    );
+    assert_eq!(alone["comments"], Value::Null);
+
+    let answer = office.get(&format!("{ISSUE}?html=true&comments=true"));
+    let comments = html(&answer)["comments"].clone();
+    let whole = answer.json();
+    let items = whole["comments"]["items"].as_array().unwrap();
+    let comments = comments.as_array().unwrap();
+    assert!(!items.is_empty());
+    assert_eq!(comments.len(), items.len());
+    for (comment, item) in comments.iter().zip(items) {
+        let first = |text: &Value| {
+            text.as_str()
+                .unwrap()
+                .split(|character: char| !character.is_alphanumeric())
+                .find(|word| {
+                    word.len() > 4 && !text.as_str().unwrap().contains(&format!("<{word}"))
+                })
+                .map(str::to_owned)
+        };
+        let word = first(&item["body"]).unwrap();
+        assert!(
+            comment.as_str().unwrap().contains(&word),
+            "{word}: {comment}"
+        );
+    }
+}
+
+#[test]
+fn instructions_are_shown_before_they_are_given() {
+    let office = Office::open();
+    let wanted =
+        json!({ "instructions": "Be **careful**, not <b>bold</b> or <script>.", "html": true });
+    let answer = office.post(&format!("{ISSUE}/instructions"), wanted);
+    let html = html(&answer);
+    let html = html.as_str().unwrap();
+    for words in [
+        "BEGIN JIRA ISSUE SHOP-3",
+        "END JIRA ISSUE SHOP-3",
+        "Be <strong>careful</strong>, not <strong>bold</strong> or &lt;script&gt;.</p>",
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+}
+
+#[test]
+fn tasks_and_objectives_have_their_texts() {
+    let office = worked();
+    assert_eq!(
+        html(&office.get("/api/v1/tasks/T1?html=true")),
+        json!({ "instructions": format!("{PARAGRAPH}Do <em>it</em>.</p>"), "summary": format!("{PARAGRAPH}<strong>Done</strong>.</p>") }),
+    );
+    assert_eq!(
+        html(&office.get("/api/v1/objectives/O1?html=true")),
+        json!({ "instructions": format!("<ul><li>{PARAGRAPH}all</p></li></ul>") }),
+    );
+    office
+        .post("/api/v1/tasks", json!({ "title": "Open" }))
+        .expect(201);
+    assert_eq!(
+        html(&office.get("/api/v1/tasks/T2?html=true")),
+        json!({ "instructions": "", "summary": null }),
+    );
+}
+
+#[test]
+fn a_comment_is_shown_as_jira_will_show_it() {
+    let office = Office::open();
+    let import = json!({ "issues": ["SHOP-3", "SHOP-5"] });
+    office.post("/api/v1/tasks/import", import).expect(201);
+    // Addresses of issues become cards on their own site only.
+    let site = office.get("/api/v1/tasks/T1").json()["issue"]["url"].clone();
+    let site = site.as_str().unwrap().to_owned();
+    let summary = json!({ "summary": format!("See {site}") });
+    office
+        .post("/api/v1/tasks/T1/complete", summary)
+        .expect(200);
+    let shown = html(&office.get("/api/v1/tasks/T1/post?html=true"));
+    let shown = shown.as_str().unwrap();
+    assert!(
+        shown.contains(&format!("<a class=\"card\" href=\"{site}\"")),
+        "{shown}"
+    );
+    assert!(!shown.contains("Part 1"), "{shown}");
+
+    let long = json!({ "summary": "A long tale. ".repeat(3000) });
+    office.post("/api/v1/tasks/T2/complete", long).expect(200);
+    let preview = office.get("/api/v1/tasks/T2/post?html=true");
+    assert_eq!(preview.expect(200).json()["comments"], 2);
+    let shown = html(&preview);
+    for heading in ["Part 1", "Part 2"] {
+        let heading = format!("<h3 dir=\"auto\">{heading}</h3>");
+        assert_eq!(shown.as_str().unwrap().matches(&heading).count(), 1);
+    }
+}
+
+/// A finished task that is linked, and an objective.
+fn worked() -> Office {
+    let office = Office::open();
+    let objective = json!({ "title": "An objective", "instructions": "- all" });
+    office.post("/api/v1/objectives", objective).expect(201);
+    let task = json!({ "title": "A task", "instructions": "Do *it*." });
+    office.post("/api/v1/tasks", task).expect(201);
+    let done = json!({ "summary": "**Done**." });
+    office.post("/api/v1/tasks/T1/complete", done).expect(200);
+    office
+}
