@@ -15,6 +15,7 @@ mod document;
 mod entering;
 mod fetching;
 mod hints;
+mod lines;
 mod methods;
 mod office;
 mod once;
