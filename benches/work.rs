@@ -114,7 +114,7 @@ const READING: [(&str, Operation); 17] = [
         stock.store.objectives(&filter, PAGE).unwrap();
     }),
     ("search: a page of many", |stock| {
-        stock.list(&with_words("task"));
+        stock.list(&with_words("export"));
     }),
     ("search: nothing found", |stock| {
         stock.list(&with_words("none of these"));

@@ -10,6 +10,7 @@ mod api;
 mod glance;
 mod guard;
 mod json_body;
+mod lines;
 mod listen;
 mod origins;
 mod pages;

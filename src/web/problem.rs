@@ -260,8 +260,13 @@ impl Problem {
         problem
     }
 
+    /// What the log is told, where the server failed.
+    pub fn for_log(&self) -> Option<&str> {
+        let told = self.told.as_deref().unwrap_or(&self.message);
+        (self.status >= 500).then_some(told)
+    }
+
     /// The status of the answer.
-    #[cfg(test)]
     pub const fn status(&self) -> u16 {
         self.status
     }
@@ -334,9 +339,8 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let media_type = HeaderValue::from_static("application/problem+json");
         let mut response = (status, [(header::CONTENT_TYPE, media_type)], body).into_response();
-        if status.is_server_error() {
-            let told = self.told.unwrap_or(self.message);
-            response.extensions_mut().insert(Told(told));
+        if let Some(told) = self.for_log() {
+            response.extensions_mut().insert(Told(told.to_owned()));
         }
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {

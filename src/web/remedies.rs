@@ -13,11 +13,15 @@ pub(super) fn told(failure: &Failure) -> json::Error {
 
 /// Checks as the API tells them.
 pub(super) fn checks_told(checks: Vec<json::Check>) -> Vec<json::Check> {
-    let told = |check: json::Check| json::Check {
+    checks.into_iter().map(check_told).collect()
+}
+
+/// A check as the API tells it.
+pub(super) fn check_told(check: json::Check) -> json::Check {
+    json::Check {
         error: check.error.map(in_words_of_the_api),
         ..check
-    };
-    checks.into_iter().map(told).collect()
+    }
 }
 
 /// The settings as the API tells them.

@@ -9,6 +9,8 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::people::Person;
+use super::problem::Problem;
 use super::state::State;
 
 /// Nothing but this server's own files, nothing written into a page, and one module alone that reads
@@ -44,7 +46,8 @@ pub struct Served {
     pub path: String,
     /// The status of the answer.
     pub status: StatusCode,
-    /// From its head to the head of the answer.
+    /// From its head to the head of the answer; to its end, where that is a problem after lines that
+    /// were good.
     pub elapsed: Duration,
     /// The name of who asked, where that was found out.
     pub who: Option<String>,
@@ -67,6 +70,27 @@ impl Who {
     pub fn is(&self, name: &str) {
         let _ = self.0.set(name.to_owned());
     }
+}
+
+/// Tells of a problem that an answer ends with, whose head has long said that all is well.
+pub(super) fn tell_of_end(
+    state: &State,
+    (method, path): (Method, &str),
+    person: &Person,
+    start: Instant,
+    problem: &Problem,
+) {
+    let Some(failure) = problem.for_log() else {
+        return;
+    };
+    (state.log)(&Served {
+        method,
+        path: path.to_owned(),
+        status: StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        elapsed: start.elapsed(),
+        who: Some(person.name.clone()),
+        failure: Some(failure.to_owned()),
+    });
 }
 
 /// Answers, and tells of it.

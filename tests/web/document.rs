@@ -115,12 +115,20 @@ impl Document {
         if media_type == "text/plain" {
             return;
         }
-        let instance: Value = serde_json::from_str(body).expect("the answer is JSON");
-        let key = format!("{operation:?} {name}");
+        let instances: Vec<&str> = match media_type {
+            "application/x-ndjson" => body.lines().collect(),
+            _ => vec![body],
+        };
+        let key = format!("{operation:?} {name} {media_type}");
         let validator = self.validator(&key, &schema["schema"]);
-        let wrong: Vec<String> = validator
-            .iter_errors(&instance)
-            .map(|error| format!("{error} at {}", error.instance_path()))
+        let wrong: Vec<String> = instances
+            .into_iter()
+            .map(|text| serde_json::from_str(text).expect("the answer is JSON"))
+            .flat_map(|instance: Value| {
+                let errors = validator.iter_errors(&instance);
+                let errors = errors.map(|error| format!("{error} at {}", error.instance_path()));
+                errors.collect::<Vec<_>>()
+            })
             .collect();
         assert!(
             wrong.is_empty(),

@@ -16,6 +16,7 @@ mod entering;
 mod fetching;
 mod hints;
 mod html;
+mod lines;
 mod methods;
 mod office;
 mod once;

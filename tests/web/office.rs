@@ -409,9 +409,11 @@ impl Answer {
     /// Whatever says what to do says it for who asks over HTTP.
     #[track_caller]
     fn assert_of_the_api(&self, path: &str) {
-        // Pages are no JSON, and the answer to HEAD is empty.
-        if let Ok(answer) = serde_json::from_str(&self.body) {
-            hints::assert_of_the_api(&answer, path);
+        // Pages are no JSON, and the answer to HEAD is empty; some answers are one line after another.
+        for text in std::iter::once(self.body.as_str()).chain(self.body.lines()) {
+            if let Ok(answer) = serde_json::from_str(text) {
+                hints::assert_of_the_api(&answer, path);
+            }
         }
     }
 

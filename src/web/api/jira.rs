@@ -1,9 +1,12 @@
 //! The connection as it is: whether there is one, whether it works, and where a site belongs.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Json;
 use axum::extract::State as Shared;
+use axum::http::{HeaderMap, Method};
+use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -11,14 +14,16 @@ use utoipa_axum::routes;
 
 use super::settings::{Wanted, site};
 use crate::error::Failure;
-use crate::integration::check::{self, Report, Schemes, Switch};
+use crate::integration::check::{self, Check, Report, Schemes, Switch};
 use crate::integration::{change, connect};
 use crate::json;
 use crate::settings::{OnInvalid, Settings};
 use crate::web::json_body::{JsonBody, Object};
+use crate::web::lines;
 use crate::web::people::{Admin, Member, Us};
 use crate::web::problem::{Failed, Problem};
-use crate::web::remedies;
+use crate::web::remedies::{self, check_told};
+use crate::web::served;
 use crate::web::state::State;
 
 /// As many requests as a test sends side by side.
@@ -108,9 +113,22 @@ struct TestWanted {
     settings: Option<Object<Wanted>>,
 }
 
+/// A line of the answer to a test.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+enum TestEvent {
+    /// A check is finished.
+    Check(json::Check),
+    /// The last line: what was found, the checks told before included.
+    Report(Box<TestReport>),
+    /// The last line of a test that came to no end.
+    Problem(Box<Problem>),
+}
+
 /// Checks the connection: the one in force, or one that is about to be saved.
 ///
-/// For administrators. What fails is in the report; the answer is `200` all the same.
+/// For administrators. What fails is in the report; the answer is `200` all the same. With `Accept:
+/// application/x-ndjson` each check is a line, sent when it is finished, and the report is the last.
 #[utoipa::path(
     post,
     path = "/api/v1/jira/test",
@@ -118,31 +136,58 @@ struct TestWanted {
     tag = "jira",
     request_body = TestWanted,
     responses(
-        (status = 200, description = "What was found", body = TestReport),
+        (status = 200, description = "What was found", content(
+            (TestReport = "application/json"),
+            (TestEvent = "application/x-ndjson"),
+        )),
         Failed,
     )
 )]
 async fn test(
     Admin(person): Admin,
     Shared(state): Us,
+    headers: HeaderMap,
     JsonBody { value, .. }: JsonBody<TestWanted>,
-) -> Result<Json<TestReport>, Problem> {
-    let report = state.in_jira(&person, TEST, move |state| {
+) -> Result<Response, Problem> {
+    if !lines::are_taken(&headers) {
+        let report = state.in_jira(&person, TEST, |state| tested(state, value, &mut |_| {}));
+        return Ok(Json(report.await?).into_response());
+    }
+    let (teller, told) = lines::told();
+    let (of, by, start) = (Arc::clone(&state), Arc::clone(&person), Instant::now());
+    let work = async move {
+        let report = state.in_jira(&person, TEST, move |state| {
+            let mut tell = |check: &Check| teller.tell(&TestEvent::Check(check_told(check.into())));
+            tested(state, value, &mut tell)
+        });
+        report.await.map(|report| TestEvent::Report(report.into()))
+    };
+    let problem = move |problem: Problem| {
+        let request = (Method::POST, "/api/v1/jira/test");
+        served::tell_of_end(&of, request, &by, start, &problem);
+        TestEvent::Problem(problem.into())
+    };
+    lines::answer(told, work, problem).await
+}
+
+fn tested(
+    state: &State,
+    wanted: TestWanted,
+    tell: &mut dyn FnMut(&Check),
+) -> Result<TestReport, Failure> {
+    let Some(Object(wanted)) = wanted.settings else {
         let settings = state.settings()?;
-        let Some(Object(wanted)) = value.settings else {
-            let account = settings.account()?;
-            let report = check::run(&state.network, &account, Schemes::Own, &mut |_| {});
-            return of_report(&settings, &report);
-        };
-        let change = wanted.change()?;
-        let (settings, _) = state.settings_or_mend()?;
-        let (directory, environment) = (&state.directory, &state.environment);
-        let on_invalid = OnInvalid::Refuse;
-        let draft = change::Draft::new(settings, on_invalid, directory, environment, &change)?;
-        let report = draft.test(&state.network, &mut |_| {})?;
-        of_report(draft.settings(), &report)
-    });
-    Ok(Json(report.await?))
+        let account = settings.account()?;
+        let report = check::run(&state.network, &account, Schemes::Own, tell);
+        return of_report(&settings, &report);
+    };
+    let change = wanted.change()?;
+    let (settings, _) = state.settings_or_mend()?;
+    let (directory, environment) = (&state.directory, &state.environment);
+    let on_invalid = OnInvalid::Refuse;
+    let draft = change::Draft::new(settings, on_invalid, directory, environment, &change)?;
+    let report = draft.test(&state.network, tell)?;
+    of_report(draft.settings(), &report)
 }
 
 fn of_report(settings: &Settings, report: &Report) -> Result<TestReport, Failure> {

@@ -1,9 +1,12 @@
 //! The settings: shown, saved, taken away.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Json;
 use axum::extract::State as Shared;
+use axum::http::{HeaderMap, Method};
+use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -14,14 +17,17 @@ use super::jira::TEST;
 use crate::account::{self, Gateway, Site, TypedAddress};
 use crate::error::{Failure, Kind};
 use crate::integration::change::{Change, Draft, Saved};
+use crate::integration::check::Check;
 use crate::jira::diagnosis::{ADMIN_PAGE, TOKEN_PAGE};
 use crate::json;
 use crate::secret::Secret;
 use crate::settings::{self, OnInvalid, Settings, variables_in_force};
 use crate::web::json_body::{JsonBody, Object};
+use crate::web::lines;
 use crate::web::people::{Admin, Us};
 use crate::web::problem::{Failed, Problem};
-use crate::web::remedies;
+use crate::web::remedies::{self, check_told};
+use crate::web::served;
 use crate::web::state::State;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
@@ -173,11 +179,24 @@ struct SavedSettings {
     identity: Option<json::Identity>,
 }
 
+/// A line of the answer to a change.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+enum SaveEvent {
+    /// A check is finished.
+    Check(json::Check),
+    /// The last line: they are saved.
+    Saved(Box<SavedSettings>),
+    /// The last line of a change that was not made: `422` when the test failed.
+    Problem(Box<Problem>),
+}
+
 /// Saves the settings, effective at once.
 ///
 /// For administrators. They are tested first when the result is enabled and site, cloud ID,
 /// gateway, e-mail or token changed; when that fails, the answer is `422` and the old settings
-/// stay.
+/// stay. With `Accept: application/x-ndjson` each check is a line, sent when it is finished; what
+/// fails after the first one is the last line, of an answer with `200`.
 #[utoipa::path(
     put,
     path = "/api/v1/jira/settings",
@@ -185,7 +204,10 @@ struct SavedSettings {
     tag = "settings",
     request_body = Save,
     responses(
-        (status = 200, description = "They are saved", body = SavedSettings),
+        (status = 200, description = "They are saved, or the lines say whether they are", content(
+            (SavedSettings = "application/json"),
+            (SaveEvent = "application/x-ndjson"),
+        )),
         (status = 409, description = "The file was changed since the revision", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The test failed, and nothing was saved", body = Problem, content_type = "application/problem+json"),
         Failed,
@@ -194,40 +216,61 @@ struct SavedSettings {
 async fn save(
     Admin(person): Admin,
     Shared(state): Us,
+    headers: HeaderMap,
     JsonBody { value, .. }: JsonBody<Save>,
-) -> Result<Json<SavedSettings>, Problem> {
-    let saved = state.in_jira(&person, TEST, move |state| {
-        let (settings, invalid) = state.settings_or_mend()?;
-        check_revision(&settings, &value.revision, state)?;
-        let on_invalid = match invalid {
-            Some(_) => OnInvalid::KeepAside,
-            None => OnInvalid::Refuse,
-        };
-        let change = value.settings.0.change()?;
-        let (directory, environment) = (&state.directory, &state.environment);
-        let draft = Draft::new(settings, on_invalid, directory, environment, &change)?;
-        let saved = draft.save(
-            &state.network,
-            &state.directory,
-            &state.environment,
-            &mut |_| {},
-        )?;
-        Ok(match saved {
-            Saved::No(report) => Err((json::checks(&report), report)),
+) -> Result<Response, Problem> {
+    if !lines::are_taken(&headers) {
+        let saved = state.in_jira(&person, TEST, move |state| {
+            saved(state, &value, &mut |_| {})
+        });
+        return Ok(Json(saved.await??).into_response());
+    }
+    let (teller, told) = lines::told();
+    let (of, by, start) = (Arc::clone(&state), Arc::clone(&person), Instant::now());
+    let work = async move {
+        let saved = state.in_jira(&person, TEST, move |state| {
+            let mut tell = |check: &Check| teller.tell(&SaveEvent::Check(check_told(check.into())));
+            saved(state, &value, &mut tell)
+        });
+        let saved = saved.await.flatten();
+        saved.map(|saved| SaveEvent::Saved(saved.into()))
+    };
+    let problem = move |problem: Problem| {
+        let request = (Method::PUT, "/api/v1/jira/settings");
+        served::tell_of_end(&of, request, &by, start, &problem);
+        SaveEvent::Problem(problem.into())
+    };
+    lines::answer(told, work, problem).await
+}
+
+/// What was saved, or why the test of it failed.
+fn saved(
+    state: &State,
+    wanted: &Save,
+    tell: &mut dyn FnMut(&Check),
+) -> Result<Result<SavedSettings, Problem>, Failure> {
+    let (settings, invalid) = state.settings_or_mend()?;
+    check_revision(&settings, &wanted.revision, state)?;
+    let on_invalid = match invalid {
+        Some(_) => OnInvalid::KeepAside,
+        None => OnInvalid::Refuse,
+    };
+    let change = wanted.settings.0.change()?;
+    let (directory, environment) = (&state.directory, &state.environment);
+    let draft = Draft::new(settings, on_invalid, directory, environment, &change)?;
+    Ok(
+        match draft.save(&state.network, directory, environment, tell)? {
+            Saved::No(report) => Err(report.failure().map_or_else(
+                || Problem::bad_request("the test failed"),
+                |failure| Problem::test_failed(failure, json::checks(&report)),
+            )),
             Saved::Yes(settings, report) => Ok(SavedSettings {
                 settings: shown(&settings, state),
                 checks: report.as_ref().map(json::checks).map(remedies::checks_told),
                 identity: report.as_ref().and_then(json::Identity::of),
             }),
-        })
-    });
-    match saved.await? {
-        Ok(saved) => Ok(Json(saved)),
-        Err((checks, report)) => Err(report.failure().map_or_else(
-            || Problem::bad_request("the test failed"),
-            |failure| Problem::test_failed(failure, checks),
-        )),
-    }
+        },
+    )
 }
 
 fn check_revision(settings: &Settings, revision: &str, state: &State) -> Result<(), Failure> {

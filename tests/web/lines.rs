@@ -1,0 +1,294 @@
+//! Checks that are told one by one, as lines.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use coder_server::sandbox::{Fault, FaultKind, example};
+use serde_json::{Value, json};
+
+use crate::office::{Answer, Caller, Office};
+use crate::support::wait_until;
+
+const TEST: &str = "/api/v1/jira/test";
+const SETTINGS: &str = "/api/v1/jira/settings";
+const LINES: (&str, &str) = ("Accept", "application/x-ndjson");
+const WRONG: &str = "ATATT3xWrongWrongWrongWrong";
+
+#[track_caller]
+fn ask(office: &Office, method: &str, path: &str, body: &Value) -> Answer {
+    let body = Some(body.clone());
+    office.send(&Caller::Admin, method, path, &[LINES], body)
+}
+
+/// The values of the lines of an answer.
+#[track_caller]
+fn lines(answer: &Answer) -> Vec<Value> {
+    answer.expect(200);
+    assert_eq!(answer.header("content-type"), Some("application/x-ndjson"));
+    assert!(answer.body.ends_with('\n'), "{}", answer.body);
+    let lines = answer.body.lines();
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// The checks of all lines but the last, and that one.
+#[track_caller]
+fn parted(answer: &Answer) -> (Vec<Value>, Value) {
+    let mut lines = lines(answer);
+    let last = lines.pop().expect("there is a last line");
+    let checks = lines.iter().map(|line| {
+        assert_eq!(line.as_object().unwrap().len(), 1, "{line}");
+        line["check"].clone()
+    });
+    (checks.collect(), last)
+}
+
+fn mia(office: &Office, token: &str) -> Value {
+    json!({
+        "enabled": true, "site": office.sandbox.site_url(), "email": example::MIA_EMAIL,
+        "token": token,
+    })
+}
+
+fn change(office: &Office, settings: &Value) -> Value {
+    let shown = office.ask(&Caller::Admin, "GET", SETTINGS, None).json();
+    json!({ "revision": shown["revision"], "settings": settings })
+}
+
+/// What takes time comes last: what is asked with credentials that were accepted.
+fn slow(office: &Office, by: Duration) {
+    let latency = Fault::new(FaultKind::Latency(by));
+    office
+        .sandbox
+        .inject(latency.for_paths_with("/mypermissions"));
+}
+
+#[test]
+fn each_check_is_a_line_and_the_report_is_the_last() {
+    let office = Office::open();
+    for body in [json!({}), json!({ "settings": mia(&office, WRONG) })] {
+        let (checks, last) = parted(&ask(&office, "POST", TEST, &body));
+        assert_eq!(last.as_object().unwrap().len(), 1, "{last}");
+        let report = &last["report"];
+        assert_eq!(report["checks"], Value::Array(checks.clone()));
+        let plain = office.ask(&Caller::Admin, "POST", TEST, Some(body));
+        let plain = plain.expect(200).json();
+        for member in ["ok", "account", "identity", "warnings", "otherRoute"] {
+            assert_eq!(report[member], plain[member], "{member}");
+        }
+        assert_eq!(report["error"]["kind"], plain["error"]["kind"]);
+        let names = |checks: &Value| {
+            let checks = checks.as_array().unwrap().iter();
+            let names = checks.map(|check| (check["name"].clone(), check["outcome"].clone()));
+            names.collect::<Vec<_>>()
+        };
+        assert_eq!(names(&report["checks"]), names(&plain["checks"]));
+        assert!(checks.len() >= 4, "{checks:?}");
+    }
+}
+
+#[test]
+fn what_is_known_before_anything_is_asked_is_a_problem_with_its_status() {
+    let office = Office::open();
+    let settings = |name: &str, value: &str| {
+        let mut settings = mia(&office, example::MIA_TOKEN);
+        settings[name] = json!(value);
+        json!({ "settings": settings })
+    };
+    for (body, status) in [
+        (settings("email", "nobody"), 400),
+        (settings("site", "https://jira.example.com"), 400),
+        (
+            json!({ "settings": { "enabled": true, "unknown": 1 } }),
+            400,
+        ),
+        (json!({ "settings": 3 }), 400),
+    ] {
+        ask(&office, "POST", TEST, &body).kind(status);
+    }
+    for (caller, status) in [(Caller::Member, 403), (Caller::Stranger, 401)] {
+        for (method, path) in [("POST", TEST), ("PUT", SETTINGS)] {
+            let body = change(&office, &mia(&office, example::MIA_TOKEN));
+            let answer = office.send(&caller, method, path, &[LINES], Some(body));
+            answer.kind(status);
+        }
+    }
+    let stale = json!({ "revision": "x", "settings": mia(&office, example::MIA_TOKEN) });
+    assert_eq!(ask(&office, "PUT", SETTINGS, &stale).kind(409), "conflict");
+    let office = Office::unconnected();
+    let nothing = ask(&office, "POST", TEST, &json!({}));
+    assert_eq!(nothing.kind(409), "not-connected");
+    assert!(office.sandbox.requests().is_empty());
+}
+
+#[test]
+fn what_is_saved_is_the_last_line() {
+    let office = Office::unconnected();
+    let body = change(&office, &mia(&office, example::MIA_TOKEN));
+    let (checks, last) = parted(&ask(&office, "PUT", SETTINGS, &body));
+    let saved = &last["saved"];
+    assert_eq!(saved["checks"], Value::Array(checks));
+    assert_eq!(saved["identity"]["displayName"], "Mia Krystof");
+    assert_eq!(saved["settings"]["connected"], true);
+    // What needs no test is told at once.
+    let mut off = mia(&office, example::MIA_TOKEN);
+    off["enabled"] = json!(false);
+    let (checks, last) = parted(&ask(&office, "PUT", SETTINGS, &change(&office, &off)));
+    assert!(checks.is_empty());
+    assert_eq!(last["saved"]["checks"], Value::Null);
+}
+
+#[test]
+fn a_test_that_fails_saves_nothing_and_says_why_in_the_last_line() {
+    let office = Office::open();
+    let before = office.read_settings();
+    let body = change(&office, &mia(&office, WRONG));
+    let answer = ask(&office, "PUT", SETTINGS, &body);
+    assert!(!answer.body.contains(WRONG));
+    let (checks, last) = parted(&answer);
+    let problem = &last["problem"];
+    assert_eq!(problem["status"], 422);
+    assert_eq!(problem["kind"], "credentials-refused");
+    assert!(problem["advice"].is_string(), "{problem}");
+    assert_eq!(problem["checks"], Value::Array(checks));
+    assert_eq!(office.read_settings(), before);
+}
+
+/// Saves, and does this while the test goes on; gives the problem that the lines end with.
+fn spoilt(office: &Office, spoil: impl FnOnce()) -> Value {
+    slow(office, Duration::from_millis(600));
+    let body = change(office, &mia(office, example::MIA_TOKEN));
+    let answer = std::thread::scope(|scope| {
+        let saving = scope.spawn(|| ask(office, "PUT", SETTINGS, &body));
+        wait_until("the slow one is asked", || {
+            let requests = office.sandbox.requests();
+            requests
+                .iter()
+                .any(|one| one.path().contains("mypermissions"))
+        });
+        spoil();
+        saving.join().unwrap()
+    });
+    let (checks, last) = parted(&answer);
+    assert!(checks.len() > 2, "{checks:?}");
+    last["problem"].clone()
+}
+
+#[test]
+fn what_fails_after_the_first_line_is_the_last_one() {
+    let office = Office::unconnected();
+    let problem = spoilt(&office, || office.write_settings("{}"));
+    assert_eq!(problem["status"], 409, "{problem}");
+    assert_eq!(problem["kind"], "conflict");
+    assert_eq!(office.read_settings(), "{}");
+}
+
+#[test]
+fn the_log_is_told_what_the_server_failed_at_after_the_first_line() {
+    let office = Office::unconnected();
+    let file = office.setup.path().join("jira.json");
+    let problem = spoilt(&office, || std::fs::create_dir(&file).unwrap());
+    assert_eq!(problem["status"], 500, "{problem}");
+    let log = office.log.lock().unwrap();
+    let mut told = log.iter().filter(|served| served.failure.is_some());
+    let failed = told.next().expect("it is told");
+    assert_eq!(
+        (failed.path.as_str(), failed.status.as_u16()),
+        (SETTINGS, 500)
+    );
+    assert_eq!(failed.who.as_deref(), Some("Ada"));
+    assert_eq!(failed.failure.as_deref(), problem["message"].as_str());
+    assert!(told.next().is_none());
+}
+
+/// Sends a request by hand, and gives the place behind the head of the answer.
+fn begin(office: &Office, key: &str) -> BufReader<TcpStream> {
+    let mut stream = BufReader::new(office.connect());
+    let own = office.authority();
+    write!(stream.get_mut(), "POST {TEST} HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nAccept: application/x-ndjson\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}").unwrap();
+    stream
+}
+
+/// Reads on until there is this, and gives it all.
+#[track_caller]
+fn read_until(stream: &mut BufReader<TcpStream>, words: &str) -> String {
+    let mut text = String::new();
+    while !text.contains(words) {
+        let read = stream.read_line(&mut text).unwrap();
+        assert!(read > 0, "it ended without {words}: {text}");
+    }
+    text
+}
+
+fn key(office: &Office) -> String {
+    let role = coder_server::access::Role::Admin;
+    let made = office.access().make_key("Tester", role).unwrap();
+    made.0.expose().to_owned()
+}
+
+#[test]
+fn a_line_comes_as_soon_as_it_is_known_and_the_connection_stays() {
+    let office = Office::open();
+    let by = Duration::from_millis(1500);
+    slow(&office, by);
+    let start = Instant::now();
+    let mut stream = begin(&office, &key(&office));
+    let early = read_until(&mut stream, "\"site\"");
+    assert!(start.elapsed() < by, "{:?}", start.elapsed());
+    assert!(!early.contains("add-comments"), "{early}");
+    assert!(
+        early.to_lowercase().contains("x-accel-buffering: no"),
+        "{early}"
+    );
+    let late = read_until(&mut stream, "\"report\"");
+    assert!(start.elapsed() >= by);
+    assert!(late.contains("add-comments"), "{late}");
+    // The end of the chunks, and then another answer.
+    read_until(&mut stream, "0\r\n\r\n");
+    let own = office.authority();
+    write!(
+        stream.get_mut(),
+        "GET /healthz HTTP/1.1\r\nHost: {own}\r\n\r\n"
+    )
+    .unwrap();
+    read_until(&mut stream, "200 OK");
+}
+
+#[test]
+fn who_goes_away_harms_nobody() {
+    let office = Office::open();
+    slow(&office, Duration::from_millis(600));
+    let mut stream = begin(&office, &key(&office));
+    read_until(&mut stream, "\"site\"");
+    drop(stream);
+    office.get("/api/v1/tasks").expect(200);
+    let start = Instant::now();
+    office.close();
+    assert!(start.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_server_that_stops_tells_the_lines_to_their_end() {
+    let office = Office::open();
+    slow(&office, Duration::from_millis(600));
+    let mut stream = begin(&office, &key(&office));
+    read_until(&mut stream, "\"site\"");
+    office.ask_to_stop();
+    wait_until("nobody listens", || {
+        TcpStream::connect(office.authority()).is_err()
+    });
+    read_until(&mut stream, "\"report\"");
+    office.close();
+}
+
+#[test]
+fn a_test_without_lines_has_none() {
+    let office = Office::open();
+    let header = [("Accept", "application/json, */*")];
+    let body = Some(json!({}));
+    let answer = office.send(&Caller::Admin, "POST", TEST, &header, body);
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    assert_eq!(answer.expect(200).json()["ok"], true);
+}
