@@ -1,36 +1,26 @@
-//! A server with a sandbox Jira behind it, and people who use it.
+//! A server with a sandbox Jira behind it, and programs that ask it.
 
-use std::net::{Ipv4Addr, TcpStream};
-use std::path::Path;
-use std::sync::{Arc, LazyLock, Mutex};
-use std::thread::JoinHandle;
+use std::net::TcpStream;
+use std::ops::Deref;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use coder_server::access::{Access, Role};
 use coder_server::clock::Clock;
-use coder_server::environment::Environment;
-use coder_server::jira::{Network, Reach, Timeouts};
-use coder_server::sandbox::{Sandbox, World, example};
-use coder_server::settings::SetupDir;
-use coder_server::web::{self, Options, PublicUrl, Served, Server, Stopper};
+use coder_server::sandbox::example;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::document::{Document, Operation};
 use crate::hints;
+pub use crate::premises::{Plan, Premises, connected_as_mia};
 
-/// A server, its setup directory, and a Jira.
+/// The premises, with keys of two people, and what judges the answers.
 pub struct Office {
-    pub setup: TempDir,
-    pub sandbox: Sandbox,
-    pub url: String,
-    /// What the server has told of each request.
-    pub log: Arc<Mutex<Vec<Served>>>,
+    premises: Premises,
     admin: String,
     member: String,
     document: Document,
-    stopper: Stopper,
-    thread: Option<JoinHandle<()>>,
 }
 
 /// Who asks.
@@ -48,44 +38,12 @@ pub enum Caller {
     Key(String),
 }
 
-/// How an office is set up.
-pub struct Plan {
-    pub world: World,
-    /// The text of `jira.json`, made with the addresses of the sandbox.
-    pub settings: fn(&Sandbox) -> Option<Value>,
-    pub variables: Vec<(String, String)>,
-    pub reach: Reach,
-    pub public_url: Option<&'static str>,
-    pub clock: Clock,
-    pub timeout: Duration,
-    pub is_demo: bool,
-}
+impl Deref for Office {
+    type Target = Premises;
 
-impl Default for Plan {
-    fn default() -> Self {
-        Self {
-            world: World::example(),
-            settings: |sandbox| Some(connected_as_mia(sandbox)),
-            variables: Vec::new(),
-            reach: Reach::Public {
-                loopback: true,
-                hosts: Vec::new(),
-            },
-            public_url: None,
-            clock: Clock::system(),
-            timeout: Duration::from_secs(30),
-            is_demo: false,
-        }
+    fn deref(&self) -> &Premises {
+        &self.premises
     }
-}
-
-/// The settings of a personal account.
-pub fn connected_as_mia(sandbox: &Sandbox) -> Value {
-    json!({
-        "enabled": true,
-        "baseUrl": sandbox.site_url(),
-        "auth": { "email": example::MIA_EMAIL, "apiToken": example::MIA_TOKEN },
-    })
 }
 
 impl Office {
@@ -96,88 +54,34 @@ impl Office {
 
     /// With no settings at all.
     pub fn unconnected() -> Self {
-        Self::planned(Plan {
-            settings: |_| None,
-            ..Plan::default()
-        })
+        Self::of(Premises::unconnected(), Clock::system())
     }
 
     pub fn planned(plan: Plan) -> Self {
-        Self::opened(tempfile::tempdir().unwrap(), 0, plan)
+        let clock = plan.clock.clone();
+        Self::of(Premises::planned(plan), clock)
     }
 
     /// The server stopped and started anew, at the same address.
     pub fn restarted(self, clock: Clock) -> Self {
-        let port = self
-            .authority()
-            .rsplit(':')
-            .next()
-            .unwrap()
-            .parse()
-            .unwrap();
-        let setup = self.close();
-        let plan = Plan {
-            clock,
-            ..Plan::default()
-        };
-        Self::opened(setup, port, plan)
+        Self::of(self.premises.restarted(clock.clone()), clock)
     }
 
-    fn opened(setup: TempDir, port: u16, plan: Plan) -> Self {
-        let sandbox = Sandbox::start(plan.world).unwrap();
-        if let Some(settings) = (plan.settings)(&sandbox) {
-            write_settings(setup.path(), &settings.to_string());
-        }
-        let environment: Environment = plan.variables.into_iter().collect();
-        let log: Arc<Mutex<Vec<Served>>> = Arc::default();
-        let told = Arc::clone(&log);
-        let network = Network::from_environment(&environment, Timeouts::within(plan.timeout));
-        let network = network.unwrap().with_pause(Box::new(|_| {}));
-        let server = Server::bind(
-            (Ipv4Addr::LOCALHOST, port).into(),
-            Options {
-                directory: SetupDir::resolve(Some(setup.path()), &environment).unwrap(),
-                network: network.with_reach(plan.reach),
-                environment,
-                clock: plan.clock.clone(),
-                public_url: plan.public_url.map(|url| PublicUrl::parse(url).unwrap()),
-                log: Box::new(move |served| told.lock().unwrap().push(served.clone())),
-                is_demo: plan.is_demo,
-            },
-        )
-        .unwrap();
-        let url = format!("http://{}", server.address());
-        let (stopper, stop) = web::stopper();
-        let thread = std::thread::spawn(move || server.run(stop).unwrap());
-        let mut access = Access::open(setup.path(), plan.clock).unwrap();
+    fn of(premises: Premises, clock: Clock) -> Self {
+        let mut access = Access::open(premises.setup.path(), clock).unwrap();
         let mut key = |name, role| access.make_key(name, role).unwrap().0.expose().to_owned();
         let (admin, member) = (key("Ada", Role::Admin), key("Max", Role::Member));
         Self {
-            document: Document::new(fetch_document(&url)),
-            setup,
-            sandbox,
-            url,
-            log,
+            document: Document::new(fetch_document(&premises.url)),
+            premises,
             admin,
             member,
-            stopper,
-            thread: Some(thread),
         }
     }
 
     /// The server's own description.
     pub fn document(&self) -> &Document {
         &self.document
-    }
-
-    /// Who gets in, as another process would open it.
-    pub fn access(&self) -> Access {
-        Access::open(self.setup.path(), Clock::system()).unwrap()
-    }
-
-    /// Host and port.
-    pub fn authority(&self) -> &str {
-        self.url.trim_start_matches("http://")
     }
 
     /// A connection to write to by hand.
@@ -286,43 +190,14 @@ impl Office {
         Caller::Cookie(cookie.split(';').next().unwrap().to_owned())
     }
 
-    pub fn write_settings(&self, text: &str) {
-        write_settings(self.setup.path(), text);
-    }
-
     pub fn read_settings(&self) -> String {
         crate::support::text_of(&self.setup.path().join("jira.json"))
     }
 
     /// Stops the server, and waits until it has ended.
-    pub fn close(mut self) -> TempDir {
-        self.stop();
-        std::mem::replace(&mut self.setup, tempfile::tempdir().unwrap())
+    pub fn close(self) -> TempDir {
+        self.premises.close()
     }
-
-    /// Asks it to stop, and does not wait.
-    pub fn ask_to_stop(&self) {
-        self.stopper.stop();
-    }
-
-    fn stop(&mut self) {
-        self.stopper.stop();
-        if let Some(thread) = self.thread.take() {
-            thread.join().unwrap();
-        }
-    }
-}
-
-impl Drop for Office {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            self.stop();
-        }
-    }
-}
-
-fn write_settings(setup: &Path, text: &str) {
-    std::fs::write(setup.join("jira.json"), text).unwrap();
 }
 
 fn bearer(key: &str) -> String {

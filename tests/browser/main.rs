@@ -1,0 +1,18 @@
+//! The pages, in Chromium: what people see and press.
+//!
+//! Needs `chromium` and `chromedriver`. Without them the tests say that they are skipped, and fail
+//! when `CI` is set.
+
+// The lints that spare tests look for this.
+#![cfg(test)]
+
+pub mod driver;
+pub mod page;
+#[path = "../support/premises.rs"]
+pub mod premises;
+pub mod session;
+
+mod axe;
+mod finds;
+mod sign_in;
+mod visit;
