@@ -14,5 +14,8 @@ pub mod session;
 
 mod axe;
 mod finds;
+mod journey;
+mod settings;
 mod sign_in;
+mod trouble;
 mod visit;

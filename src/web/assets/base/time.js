@@ -1,8 +1,8 @@
-// Points in time, in the words and the zone of whoever reads them.
+// Points in time, in the order and the zone of whoever reads them.
 import { h } from "./dom.js";
 
-const whole = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
-const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const distance = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 const MINUTE = 60;

@@ -94,7 +94,10 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, ope
     } catch (error) {
       if (!isGone(error) && !signal.aborted) {
         offer({ items: [], note: null });
-        put(failure, problem(error, look));
+        put(failure, problem(error, () => {
+          input.focus();
+          look();
+        }));
       }
     }
   };

@@ -1,0 +1,214 @@
+//! The whole way of an issue: from the first sign-in to the end of the connection.
+
+use coder_server::access::Role;
+use coder_server::clock::Clock;
+use coder_server::sandbox::example::{MIA_EMAIL, MIA_TOKEN};
+use coder_server::work::{Outcome, Store};
+
+use crate::page::{Page, key};
+use crate::premises::Premises;
+use crate::session::Look;
+use crate::visit::{assert_good, visit};
+
+const SUMMARY: &str =
+    "Charged **once**.\n\n| Test | Now |\n| --- | --- |\n| late answer | passes |\n";
+
+#[test]
+fn in_light_colours() {
+    the_whole_way(Look::LIGHT);
+}
+
+#[test]
+fn in_dark_colours() {
+    the_whole_way(Look::DARK);
+}
+
+#[test]
+fn on_a_telephone() {
+    the_whole_way(Look::PHONE);
+}
+
+fn the_whole_way(look: Look) {
+    let premises = Premises::unconnected();
+    visit(&premises.url, look, |page| {
+        page.sign_in(&premises.sign_in_link("Ada", Role::Admin));
+        nothing_is_there_yet(page);
+        connect(page, &premises);
+        import_with_comments(page);
+        an_agent_is_done(page, &premises);
+        post(page, &premises);
+        unlink(page);
+        disconnect(page, &premises);
+    });
+}
+
+fn nothing_is_there_yet(page: &Page) {
+    page.wait_for_path("/tasks");
+    page.shows("No tasks yet");
+    assert_good(page);
+    page.follow("Import from Jira");
+    page.shows("Jira integration not enabled");
+    assert_good(page);
+    page.follow("Open Settings → Jira");
+    page.wait_for_path("/settings/jira");
+}
+
+fn connect(page: &Page, premises: &Premises) {
+    page.shows("Not connected.");
+    assert_good(page);
+    page.fill("Site", &premises.sandbox.site_url());
+    page.tick("Service account or scoped token");
+    page.press("Fetch");
+    page.shows("This is the cloud ID of");
+    assert_ne!(page.value("Cloud ID"), "");
+    assert_good(page);
+    page.tick("Personal account");
+    page.fill("E-mail", MIA_EMAIL);
+    page.fill("API token", "ATATT3xNotAToken0AtAll0000000000000000000000");
+    page.press("Test connection");
+    page.shows("Credentials");
+    page.shows("refused");
+    assert_good(page);
+
+    // Nothing is saved, and what was typed is there.
+    page.press("Save");
+    page.shows("Nothing was saved");
+    assert!(!premises.setup.path().join("jira.json").exists());
+    assert_eq!(page.value("E-mail"), MIA_EMAIL);
+    assert_good(page);
+
+    page.fill("API token", MIA_TOKEN);
+    page.press("Test connection");
+    page.shows("Comments will appear as Mia Krystof");
+    page.press("Save");
+    page.shows("Saved. It holds at once.");
+    page.shows("Connected");
+    assert_eq!(page.value("API token"), "", "the token comes to no page");
+    let html = page.run("return document.documentElement.outerHTML;");
+    assert!(!html.as_str().unwrap().contains(MIA_TOKEN));
+    assert_good(page);
+}
+
+fn import_with_comments(page: &Page) {
+    page.follow("Tasks");
+    page.press("New task");
+    page.wait_for_focus(
+        "menuitem",
+        "Import from Jira Make it of an issue, with its comments",
+    );
+    assert_good(page);
+    page.keys(key::ENTER);
+    page.wait_for_path("/tasks/import");
+    page.wait_for_focus("combobox", "Issue");
+    page.keys("gift cards");
+    page.shows("SHOP-3");
+    assert_good(page);
+    page.keys(key::DOWN);
+    page.keys(key::ENTER);
+    page.shows("Gift cards are charged twice when the network is slow");
+    for fact in [
+        "Type",
+        "Status",
+        "Priority",
+        "Assignee",
+        "Labels",
+        "Comments",
+        "Description",
+    ] {
+        page.shows(fact);
+    }
+    assert_good(page);
+    page.tick("All comments");
+    page.wait("comments", |page| {
+        page.run("return document.querySelectorAll('.comments > li').length > 0;") == true
+    });
+    assert_good(page);
+    page.fill("Additional instructions (optional)", "Start with a test.");
+    page.keys(key::TAB);
+    page.run("document.querySelector('summary').click();");
+    page.shows("BEGIN JIRA ISSUE SHOP-3");
+    page.shows("Start with a test.");
+    assert_good(page);
+    page.press("Make the task");
+    page.wait_for_path("/tasks/T1");
+    page.shows("Open");
+    page.shows("SHOP-3");
+    page.shows("Start with a test.");
+    assert_good(page);
+}
+
+/// Another process finishes the task; the page shows it without being asked.
+fn an_agent_is_done(page: &Page, premises: &Premises) {
+    assert!(!page.has("button", "Post to Jira"));
+    let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
+    let id = "T1".parse().unwrap();
+    store.finish(id, Outcome::Completed, SUMMARY).unwrap();
+    page.shows("What was done");
+    page.shows("Charged once.");
+    assert_eq!(
+        page.run("return document.querySelectorAll('.rich table').length > 0;"),
+        true
+    );
+    assert_good(page);
+}
+
+fn post(page: &Page, premises: &Premises) {
+    page.press("Post to Jira");
+    page.shows("Everybody who may see SHOP-3 in Jira will be able to read it.");
+    page.shows("Mia Krystof");
+    assert_good(page);
+    // Given up, and asked for again.
+    page.keys(key::ESCAPE);
+    page.has_no_more("dialog", "Post to Jira");
+    page.wait_for_focus("button", "Post to Jira");
+    page.keys(key::ENTER);
+    page.press("Post the comment");
+    page.shows("Posted");
+    page.find("link", "Open the comment");
+    assert_good(page);
+    let posted = premises.sandbox.change(|world| {
+        let issue = world
+            .issues
+            .iter()
+            .find(|issue| issue.key.as_str() == "SHOP-3");
+        let comments = &issue.unwrap().comments;
+        comments
+            .iter()
+            .filter(|comment| format!("{comment:?}").contains("late answer"))
+            .count()
+    });
+    assert_eq!(posted, 1);
+
+    // The same once more has to be asked for.
+    page.press("Post to Jira");
+    page.press("Post the comment");
+    page.shows("This very text was posted to SHOP-3 already");
+    assert_good(page);
+    page.press("Cancel");
+}
+
+fn unlink(page: &Page) {
+    page.press("Unlink SHOP-3");
+    page.shows("Unlink SHOP-3?");
+    assert_good(page);
+    page.press("Cancel");
+    page.press("Unlink SHOP-3");
+    page.shows("Unlink SHOP-3?");
+    page.press("Unlink SHOP-3");
+    page.shows("not linked to an issue");
+    assert_good(page);
+}
+
+fn disconnect(page: &Page, premises: &Premises) {
+    page.follow("Settings");
+    page.press("Disconnect");
+    page.shows("Disconnect Jira?");
+    assert_good(page);
+    page.press("Disconnect");
+    page.shows("Jira is disconnected.");
+    page.shows("Not connected.");
+    assert!(!premises.setup.path().join("jira.json").exists());
+    assert_good(page);
+    page.follow("Tasks");
+    page.shows("Gift cards are charged twice when the network is slow");
+}

@@ -1,0 +1,102 @@
+//! Settings → Jira, where more than one hand is at work.
+
+use coder_server::access::Role;
+
+use crate::page::Page;
+use crate::premises::{Plan, Premises, connected_as_mia};
+use crate::session::Look;
+use crate::visit::{assert_good, visit};
+
+fn at_the_settings(plan: Plan, role: Role, test: impl FnOnce(&mut Page, &Premises)) {
+    let premises = Premises::planned(plan);
+    visit(&premises.url.clone(), Look::LIGHT, |page| {
+        page.sign_in(&premises.sign_in_link("Ada", role));
+        page.wait_for_path("/tasks");
+        page.open("/settings/jira");
+        test(page, &premises);
+    });
+}
+
+#[test]
+fn what_a_variable_sets_is_shown_and_locked() {
+    let plan = Plan {
+        variables: vec![
+            ("JIRA_EMAIL".to_owned(), "mia@example.com".to_owned()),
+            ("JIRA_ENABLED".to_owned(), "true".to_owned()),
+        ],
+        ..Plan::default()
+    };
+    at_the_settings(plan, Role::Admin, |page, _| {
+        page.shows("Set by the variable JIRA_EMAIL.");
+        page.shows("Set by the variable JIRA_ENABLED.");
+        assert_eq!(page.value("E-mail"), "mia@example.com");
+        let email = "[...document.querySelectorAll('input')].find((input) => input.value === 'mia@example.com')";
+        assert_eq!(page.run(&format!("return {email}.readOnly;")), true);
+        assert!(!page.find("tick", "Enabled").is_enabled());
+        assert_good(page);
+    });
+}
+
+#[test]
+fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
+    at_the_settings(Plan::default(), Role::Admin, |page, premises| {
+        page.fill("E-mail", "somebody@example.com");
+        let mut theirs = connected_as_mia(&premises.sandbox);
+        theirs["enabled"] = false.into();
+        premises.write_settings(&theirs.to_string());
+        page.tick("Enabled");
+        page.press("Save");
+        page.shows("The settings were changed meanwhile. Nothing was saved.");
+        page.shows("Enabled: on became off");
+        assert_eq!(page.value("E-mail"), "somebody@example.com");
+        assert_good(page);
+        page.press("Show the present ones");
+        page.shows("Connected, and switched off");
+        assert_eq!(page.value("E-mail"), "mia@example.com");
+
+        // On the next load, too.
+        premises.write_settings(&connected_as_mia(&premises.sandbox).to_string());
+        page.reload();
+        page.shows_no_more("switched off");
+        page.shows("Connected");
+    });
+}
+
+#[test]
+fn jira_is_switched_off_without_a_test() {
+    at_the_settings(Plan::default(), Role::Admin, |page, premises| {
+        premises.sandbox.inject(coder_server::sandbox::Fault::new(
+            coder_server::sandbox::FaultKind::status(500),
+        ));
+        page.shows("Connected");
+        page.tick("Enabled");
+        page.press("Save");
+        page.shows("Connected, and switched off");
+        page.open("/tasks/import");
+        page.shows("Jira integration not enabled");
+        assert_good(page);
+    });
+}
+
+#[test]
+fn members_see_whether_it_is_connected_and_nothing_else() {
+    at_the_settings(Plan::default(), Role::Member, |page, _| {
+        page.shows("Jira is connected:");
+        page.shows("Only an administrator");
+        assert!(!page.has("button", "Save"));
+        assert_good(page);
+    });
+}
+
+#[test]
+fn a_file_that_is_not_valid_says_why() {
+    let plan = Plan {
+        settings: |_| Some(serde_json::json!({ "enabled": 7 })),
+        ..Plan::default()
+    };
+    at_the_settings(plan, Role::Admin, |page, _| {
+        page.find("alert", "");
+        page.shows("jira.json");
+        assert_good(page);
+    });
+}
