@@ -25,7 +25,7 @@
 //! | | [`instructions`] | issue, comments and a person's text as Markdown for an agent. Pure |
 //! | | [`jira`] | client, models, failures and their diagnosis. Knows no files |
 //! | values | [`account`] | site, gateway, cloud ID, credentials, issue key: types without bad values |
-//! | | [`adf`] | Atlassian Document Format, and Markdown both ways. Pure |
+//! | | [`adf`] | Atlassian Document Format, Markdown both ways, and HTML. Pure |
 //! | ground | `database` | a private SQLite database of several processes |
 //! | | `files` | private files, locks, failures that name the file |
 //! | | [`error`], [`remedy`], [`secret`], [`harmless`], [`environment`], [`clock`], [`surrogates`] | kinds of failure, what to do, hidden texts, safe texts, variables, the present, JSON that is no Unicode |

@@ -1,5 +1,5 @@
-//! Atlassian Document Format (ADF), and Markdown both ways. Pure: this module knows nothing of Jira,
-//! of files or of terminals.
+//! Atlassian Document Format (ADF), Markdown both ways, and HTML. Pure: this module knows nothing of
+//! Jira, of files or of terminals.
 //!
 //! [`Document::from_markdown`] takes CommonMark with GitHub's extensions: tables, task lists,
 //! strikethrough, autolinks, alerts, footnotes, emoji short codes. What it makes is valid against

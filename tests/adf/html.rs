@@ -203,7 +203,7 @@ const HOLDING: &[&str] = &[
     "inlineCard",
 ];
 
-fn node(kind: &str, attrs: Value, content: Vec<Value>) -> Value {
+fn node(kind: &str, attrs: &Value, content: &[Value]) -> Value {
     json!({"type": kind, "attrs": attrs, "content": content})
 }
 
@@ -275,7 +275,7 @@ fn tree() -> impl Strategy<Value = Value> {
     let inner = leaf().prop_recursive(8, 60, 5, move |inner| {
         let content = proptest::collection::vec(inner, 0..5);
         (select(HOLDING), attrs.clone(), content)
-            .prop_map(|(kind, attrs, content)| node(kind, attrs, content))
+            .prop_map(|(kind, attrs, content)| node(kind, &attrs, &content))
     });
     proptest::collection::vec(inner, 0..4).prop_map(|content| doc(&content))
 }
@@ -296,12 +296,9 @@ fn whatever_nests_in_whatever_stays_in_its_place() {
 fn empty_headers_in_empty_headers_end() {
     let mut block = paragraph(&[]);
     for _ in 0..17 {
-        let cell = node("tableHeader", json!({}), vec![block]);
-        block = node(
-            "table",
-            json!({}),
-            vec![node("tableRow", json!({}), vec![cell])],
-        );
+        let cell = node("tableHeader", &json!({}), &[block]);
+        let row = node("tableRow", &json!({}), &[cell]);
+        block = node("table", &json!({}), &[row]);
     }
     let html = read(&doc(&[block])).to_html();
     assert_eq!(html.matches("<td>").count(), 17);

@@ -207,7 +207,7 @@ fn may_have(element: &str, attribute: &str, value: &str) -> bool {
                     .get(..start.len())
                     .is_some_and(|begin| begin.eq_ignore_ascii_case(start))
             };
-            starts.iter().any(|start| is_followed(&start))
+            starts.iter().any(is_followed)
                 && value
                     .bytes()
                     .all(|byte| byte.is_ascii_graphic() && !b"\"<>\\`".contains(&byte))

@@ -39,11 +39,9 @@ impl Html {
             if let Some((link, count)) = linked(&inlines[at..]) {
                 let group = &inlines[at..at + count];
                 if group.iter().any(is_seen) {
-                    self.link(&link.href, "", |html| {
-                        group.iter().for_each(|it| html.inline(it))
-                    });
+                    self.link(&link.href, "", |html| html.each(group));
                 } else {
-                    group.iter().for_each(|it| self.inline(it));
+                    self.each(group);
                 }
                 was_worded = false;
                 at += count;
@@ -58,6 +56,12 @@ impl Html {
             self.inline(&inlines[at]);
             was_worded = is_worded;
             at += 1;
+        }
+    }
+
+    fn each(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            self.inline(inline);
         }
     }
 

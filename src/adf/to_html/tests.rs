@@ -208,10 +208,10 @@ fn headings_stand_one_below_the_other() {
         (vec![3, 2, 1], vec!["h3", "h3", "h3"]),
     ] {
         let content: Vec<Value> = levels.iter().map(|level| heading(*level, "a")).collect();
-        let expected: String = names
+        let headings = names
             .iter()
-            .map(|name| format!("<{name} dir=\"auto\">a</{name}>"))
-            .collect();
+            .map(|name| format!("<{name} dir=\"auto\">a</{name}>"));
+        let expected = headings.collect::<Vec<_>>().concat();
         shows(&[(json!(content), &expected)]);
     }
     // Nobody finds anything below one without words.
