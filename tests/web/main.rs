@@ -6,13 +6,10 @@
 #[path = "../support/mod.rs"]
 pub mod support;
 
-<<<<<<< HEAD
-mod advice;
-=======
 #[path = "../support/premises.rs"]
 pub mod premises;
 
->>>>>>> 1dc8ba3 (Look at the pages in Chromium, with axe-core, in the light, in the dark and on a telephone)
+mod advice;
 mod attacks;
 mod busy;
 mod caching;
