@@ -450,10 +450,6 @@ fn collapsed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-#[cfg_attr(
-    not(test),
-    expect(clippy::print_stderr, reason = "what fails says at what")
-)]
 fn tell(report: &str) {
     eprintln!("{report}");
 }

@@ -1,0 +1,210 @@
+//! `cargo run --example pictures`: the README's pictures of the pages, made from the demo.
+//!
+//! Starts the real program with `demo` on a terminal of its own, answers its questions, opens the
+//! link that it prints in Chromium, and writes `docs/*.png`. Needs `chromium` and `chromedriver`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a tool that ends at the first thing that fails"
+)]
+
+#[path = "../tests/browser/driver.rs"]
+pub mod driver;
+#[path = "../tests/browser/page/mod.rs"]
+pub mod page;
+#[path = "../tests/browser/session.rs"]
+pub mod session;
+
+#[cfg(unix)]
+mod demo {
+    use std::io::{Read as _, Write};
+    use std::path::Path;
+    use std::sync::mpsc::{Receiver, channel};
+    use std::time::{Duration, Instant};
+
+    use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+    use vt100::Parser;
+
+    /// Large enough for all that it prints in the end, without a break in an address.
+    const SIZE: PtySize = PtySize {
+        rows: 200,
+        cols: 200,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
+    const LIMIT: Duration = Duration::from_secs(60);
+    /// A prompt stands on the screen a moment before its keys are read.
+    const MOMENT: Duration = Duration::from_millis(200);
+    const STEP: &str = "Run it?";
+    const END: &str = "Stop the sandbox?";
+
+    /// The demo, stopped when dropped.
+    pub struct Demo {
+        child: Box<dyn Child + Send + Sync>,
+        keys: Box<dyn Write + Send>,
+        written: Receiver<Vec<u8>>,
+        screen: Parser,
+        _master: Box<dyn MasterPty + Send>,
+    }
+
+    impl Demo {
+        /// Starts it.
+        pub fn start(program: &Path) -> Self {
+            let pair = native_pty_system().openpty(SIZE).unwrap();
+            let mut command = CommandBuilder::new(program);
+            command.arg("demo");
+            command.env("TERM", "xterm-256color");
+            command.env("LANG", "C.UTF-8");
+            let child = pair.slave.spawn_command(command).unwrap();
+            let mut output = pair.master.try_clone_reader().unwrap();
+            let (sender, written) = channel();
+            std::thread::spawn(move || {
+                let mut buffer = [0; 4096];
+                while let Ok(length @ 1..) = output.read(&mut buffer) {
+                    let _ = sender.send(buffer[..length].to_vec());
+                }
+            });
+            Self {
+                child,
+                keys: pair.master.take_writer().unwrap(),
+                written,
+                screen: Parser::new(
+                    SIZE.rows.try_into().unwrap(),
+                    SIZE.cols.try_into().unwrap(),
+                    0,
+                ),
+                _master: pair.master,
+            }
+        }
+
+        /// Takes every step, and gives the link that signs in.
+        pub fn link(&mut self) -> String {
+            while self.asked() == STEP {
+                self.press_enter();
+            }
+            let shown = self.screen.screen().contents();
+            let words = shown.split_whitespace();
+            let mut links =
+                words.filter(|word| word.starts_with("http://127.0.0.1:") && word.contains('#'));
+            let link = links.next_back().map(str::to_owned);
+            link.unwrap_or_else(|| panic!("no link in\n{shown}"))
+        }
+
+        /// Waits for the next question, the last line of the screen.
+        fn asked(&mut self) -> &'static str {
+            let deadline = Instant::now() + LIMIT;
+            loop {
+                let shown = self.screen.screen().contents();
+                let last = shown.trim_end().lines().next_back().unwrap_or_default();
+                let asked = [STEP, END].into_iter().find(|text| last.contains(text));
+                // An answered question has another sign before it.
+                if let Some(asked) = asked.filter(|_| last.trim_start().starts_with('?')) {
+                    return asked;
+                }
+                let left = deadline.saturating_duration_since(Instant::now());
+                match self.written.recv_timeout(left) {
+                    Ok(bytes) => self.screen.process(&bytes),
+                    Err(error) => panic!("no question, {error}:\n{shown}"),
+                }
+            }
+        }
+
+        fn press_enter(&mut self) {
+            std::thread::sleep(MOMENT);
+            self.keys.write_all(b"\r").unwrap();
+            // What is written next answers the key, so that no question counts twice.
+            let answer = self.written.recv_timeout(LIMIT).unwrap();
+            self.screen.process(&answer);
+        }
+    }
+
+    impl Drop for Demo {
+        fn drop(&mut self) {
+            // By its own question, so that it tidies up.
+            let _ = self.keys.write_all(b"\r");
+            let deadline = Instant::now() + LIMIT;
+            while matches!(self.child.try_wait(), Ok(None)) {
+                if Instant::now() > deadline {
+                    let _ = self.child.kill();
+                }
+                std::thread::sleep(MOMENT);
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+fn main() {
+    use std::path::{Path, PathBuf};
+
+    use page::Page;
+    use session::Look;
+
+    const PHONE: Look = Look {
+        width: 390,
+        height: 844,
+        ..Look::PHONE
+    };
+
+    let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let mut demo = demo::Demo::start(&program());
+    let link = demo.link();
+    let base = &link[..link.rfind("/").unwrap()];
+    let mut page = Page::new(base, Look::LIGHT).unwrap_or_else(|missing| panic!("{missing}"));
+    // Nothing is waited for any more.
+    let take = |page: &Page, name: &str| {
+        page.wait_for_script("document.querySelector('.waiting') === null");
+        page.settle();
+        page.screenshot(&docs.join(name));
+        println!("docs/{name}");
+    };
+    let open = |page: &Page, path: &str, shown: &str| {
+        page.open(path);
+        page.shows(shown);
+    };
+
+    page.session().go(&link);
+    page.wait_for_path("/tasks");
+    page.shows("T2");
+    take(&page, "tasks.png");
+    open(&page, "/tasks/T1", "What was done");
+    take(&page, "task.png");
+    page.press("Post to Jira");
+    page.shows("Post the comment");
+    take(&page, "post.png");
+    open(&page, "/tasks/import", "Issue");
+    page.fill("Issue", "SHOP-5");
+    page.wait("an issue", |page| !page.names("option").is_empty());
+    page.keys(page::key::DOWN);
+    page.keys(page::key::ENTER);
+    page.shows("Make the task");
+    take(&page, "import.png");
+    page.look_at(Look::DARK);
+    open(&page, "/settings/jira", "API token");
+    take(&page, "settings.png");
+    page.look_at(PHONE);
+    open(&page, "/tasks/T1", "What was done");
+    take(&page, "phone.png");
+
+    fn program() -> PathBuf {
+        let own = std::env::current_exe().unwrap();
+        let directory = own.ancestors().nth(2).unwrap();
+        let mut build = std::process::Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--bin", "coder-server"]);
+        if directory.ends_with("release") {
+            build.arg("--release");
+        }
+        let built = build
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+            .status();
+        assert!(built.unwrap().success(), "the program could not be built");
+        directory.join("coder-server")
+    }
+}
+
+#[cfg(not(unix))]
+fn main() {
+    eprintln!("the pictures are made on Unix");
+}
