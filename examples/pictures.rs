@@ -137,7 +137,7 @@ mod demo {
 
 #[cfg(unix)]
 fn main() {
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
 
     use page::Page;
     use session::Look;
@@ -145,13 +145,14 @@ fn main() {
     const PHONE: Look = Look {
         width: 390,
         height: 844,
+        dark: true,
         ..Look::PHONE
     };
 
     let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs");
     let mut demo = demo::Demo::start(&program());
     let link = demo.link();
-    let base = &link[..link.rfind("/").unwrap()];
+    let base = &link[..link.rfind('/').unwrap()];
     let mut page = Page::new(base, Look::LIGHT).unwrap_or_else(|missing| panic!("{missing}"));
     // Nothing is waited for any more.
     let take = |page: &Page, name: &str| {
@@ -175,33 +176,35 @@ fn main() {
     page.shows("Post the comment");
     take(&page, "post.png");
     open(&page, "/tasks/import", "Issue");
-    page.fill("Issue", "SHOP-5");
+    page.fill("Issue", "SHOP-3");
     page.wait("an issue", |page| !page.names("option").is_empty());
     page.keys(page::key::DOWN);
     page.keys(page::key::ENTER);
     page.shows("Make the task");
     take(&page, "import.png");
-    page.look_at(Look::DARK);
     open(&page, "/settings/jira", "API token");
+    page.press("Test connection");
+    page.shows("Comments will appear as");
+    page.run("document.querySelector('.checks').scrollIntoView({ block: 'end' });");
     take(&page, "settings.png");
     page.look_at(PHONE);
-    open(&page, "/tasks/T1", "What was done");
+    open(&page, "/tasks", "T2");
     take(&page, "phone.png");
+}
 
-    fn program() -> PathBuf {
-        let own = std::env::current_exe().unwrap();
-        let directory = own.ancestors().nth(2).unwrap();
-        let mut build = std::process::Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--bin", "coder-server"]);
-        if directory.ends_with("release") {
-            build.arg("--release");
-        }
-        let built = build
-            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
-            .status();
-        assert!(built.unwrap().success(), "the program could not be built");
-        directory.join("coder-server")
+/// The real program, built as this one is.
+#[cfg(unix)]
+fn program() -> std::path::PathBuf {
+    let own = std::env::current_exe().unwrap();
+    let directory = own.ancestors().nth(2).unwrap();
+    let mut cargo = std::process::Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "--bin", "coder-server"]);
+    if directory.ends_with("release") {
+        cargo.arg("--release");
     }
+    let status = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).status();
+    assert!(status.unwrap().success(), "the program could not be built");
+    directory.join("coder-server")
 }
 
 #[cfg(not(unix))]
