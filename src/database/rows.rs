@@ -33,14 +33,14 @@ pub(crate) fn listed<T>(
     statement.query_map(named.as_slice(), line)?.collect()
 }
 
-/// Rows of a listing that are wanted, at most so many, read one by one until there are enough.
+/// What is made of the rows of a listing that are wanted, at most so many; they are read one by one
+/// until there are enough.
 pub(crate) fn found<T>(
     connection: &Connection,
     sql: &str,
     named: &[(&str, &dyn ToSql)],
     most: usize,
-    mut is_wanted: impl FnMut(&Row<'_>) -> rusqlite::Result<bool>,
-    line: fn(&Row<'_>) -> rusqlite::Result<T>,
+    mut wanted: impl FnMut(&Row<'_>) -> rusqlite::Result<Option<T>>,
 ) -> rusqlite::Result<Vec<T>> {
     let named = of_listing(sql, named);
     let mut statement = connection.prepare_cached(sql)?;
@@ -49,9 +49,7 @@ pub(crate) fn found<T>(
     while found.len() < most
         && let Some(row) = rows.next()?
     {
-        if is_wanted(row)? {
-            found.push(line(row)?);
-        }
+        found.extend(wanted(row)?);
     }
     Ok(found)
 }

@@ -1,13 +1,13 @@
 //! The tables, version by version.
 //!
 //! Times are milliseconds since 1970 in UTC. Long texts stand last in their tables: lists read what
-//! stands before them. A link has all of its three columns or none.
+//! stands before them, and searches an index. A link has all of its three columns or none.
 
 /// Marks the file as one of this program: "CFwk".
 pub(super) const APPLICATION_ID: i32 = 0x4346_776b;
 
 /// What makes each version of the one before it. Only ever appended to.
-pub(super) const MIGRATIONS: [&str; 2] = [
+pub(super) const MIGRATIONS: [&str; 3] = [
     r"
 CREATE TABLE objectives (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -100,5 +100,9 @@ CREATE TABLE requests (
     at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX requests_by_time ON requests (at);
+",
+    r"
+-- All that a search through every task looks at, without their long texts in between.
+CREATE INDEX tasks_by_words ON tasks (id, title, issue_key, status);
 ",
 ];

@@ -5,8 +5,9 @@ use std::ops::RangeInclusive;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, named_params};
 
+use super::Store;
 use super::guard::{self, Guard, Request};
-use super::{Store, rows};
+use super::rows::{self, Listing};
 use crate::account::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::remedy::{Listed, Remedy};
@@ -94,8 +95,14 @@ impl Store {
         self.read(|connection| {
             let issue = filter.issue.as_ref().map(IssueKey::as_str);
             let named: [(&str, &dyn ToSql); 2] = [(":issue", &issue), (":before", &filter.before)];
-            let words = filter.words.as_ref();
-            rows::lines::<ObjectiveId, _>(connection, &sql, &named, words, limit, line)
+            let listing = Listing {
+                sql: &sql,
+                named: &named,
+                words: filter.words.as_ref(),
+                whole: &one(),
+                line,
+            };
+            listing.lines::<ObjectiveId>(connection, limit)
         })
     }
 
@@ -154,8 +161,9 @@ pub(super) fn listing(filter: &ObjectiveFilter) -> String {
     } else {
         "true"
     };
+    let columns = filter.words.as_ref().map_or(LINE, |_| SEARCHED);
     format!(
-        "SELECT {LINE} FROM objectives {index} WHERE {issue} AND {before}
+        "SELECT {columns} FROM objectives {index} WHERE {issue} AND {before}
          ORDER BY id DESC LIMIT :limit"
     )
 }
@@ -183,6 +191,14 @@ fn insert(
         line,
     )
 }
+
+/// One line of a list, by its `id`.
+pub(super) fn one() -> String {
+    format!("SELECT {LINE} FROM objectives WHERE id = ?1")
+}
+
+/// What a search looks at before it reads the whole line.
+const SEARCHED: &str = "id, title, issue_key";
 
 pub(super) fn whole() -> String {
     format!("SELECT {LINE}, instructions FROM objectives WHERE id = ?1")

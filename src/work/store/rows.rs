@@ -27,28 +27,43 @@ pub(super) fn maybe_link(row: &Row<'_>) -> rusqlite::Result<Option<IssueLink>> {
     }
 }
 
-/// The lines of a listing, at most so many: those with all the words, if there are any. What is in
-/// other columns than `id`, `title` and `issue_key` is read of those lines alone.
-pub(super) fn lines<I: FromSql + Display, T>(
-    connection: &Connection,
-    sql: &str,
-    named: &[(&str, &dyn ToSql)],
-    words: Option<&Words>,
-    limit: u32,
-    line: fn(&Row<'_>) -> rusqlite::Result<T>,
-) -> rusqlite::Result<Vec<T>> {
-    let Some(words) = words else {
-        let named = [named, &[(":limit", &limit)]].concat();
-        return listed(connection, sql, &named, line);
-    };
-    // How many have to be looked at shows only on the way.
-    let named = [named, &[(":limit", &-1)]].concat();
-    let most = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut search = words.search();
-    let is_wanted = |row: &Row<'_>| {
-        let title = row.get_ref("title")?.as_str()?;
-        let key = row.get_ref("issue_key")?.as_str_or_null()?;
-        Ok(search.finds(title, &row.get::<_, I>("id")?, key))
-    };
-    found(connection, sql, &named, most, is_wanted, line)
+/// How a list is read.
+pub(super) struct Listing<'a, T> {
+    /// Its query, with `:limit`; with words, for `id`, `title` and `issue_key` alone.
+    pub sql: &'a str,
+    /// What the query may name besides.
+    pub named: &'a [(&'a str, &'a dyn ToSql)],
+    /// Words that have to occur, if there are any.
+    pub words: Option<&'a Words>,
+    /// The query of one line, by its `id`.
+    pub whole: &'a str,
+    pub line: fn(&Row<'_>) -> rusqlite::Result<T>,
+}
+
+impl<T> Listing<'_, T> {
+    /// Its lines, at most so many.
+    pub fn lines<I: FromSql + ToSql + Display>(
+        &self,
+        connection: &Connection,
+        limit: u32,
+    ) -> rusqlite::Result<Vec<T>> {
+        let Some(words) = self.words else {
+            let named = [self.named, &[(":limit", &limit)]].concat();
+            return listed(connection, self.sql, &named, self.line);
+        };
+        // How many have to be looked at shows only on the way.
+        let named = [self.named, &[(":limit", &-1)]].concat();
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut search = words.search();
+        let mut whole = connection.prepare_cached(self.whole)?;
+        found(connection, self.sql, &named, most, |row| {
+            let id: I = row.get("id")?;
+            let title = row.get_ref("title")?.as_str()?;
+            let key = row.get_ref("issue_key")?.as_str_or_null()?;
+            if !search.finds(title, &id, key) {
+                return Ok(None);
+            }
+            whole.query_row([id], self.line).map(Some)
+        })
+    }
 }

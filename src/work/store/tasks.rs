@@ -5,8 +5,9 @@ use std::ops::RangeInclusive;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, named_params};
 
+use super::Store;
 use super::guard::{self, Guard, Request};
-use super::{Store, rows};
+use super::rows::{self, Listing};
 use crate::account::{IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::remedy::{Listed, Remedy};
@@ -116,8 +117,14 @@ impl Store {
                 (":issue", &issue),
                 (":before", &filter.before),
             ];
-            let words = filter.words.as_ref();
-            rows::lines::<TaskId, _>(connection, &sql, &named, words, limit, line)
+            let listing = Listing {
+                sql: &sql,
+                named: &named,
+                words: filter.words.as_ref(),
+                whole: &one(),
+                line,
+            };
+            listing.lines::<TaskId>(connection, limit)
         })
     }
 
@@ -223,6 +230,12 @@ pub(super) fn listing(filter: &TaskFilter) -> String {
         (None, None, Some(_)) => "INDEXED BY tasks_by_status",
         (None, None, None) => "NOT INDEXED",
     };
+    // Through every task: what is in the index is all that is read.
+    let (columns, index) = match (&filter.words, &filter.issue, filter.objective) {
+        (Some(_), None, None) => (SEARCHED, "INDEXED BY tasks_by_words"),
+        (Some(_), ..) => (SEARCHED, index),
+        (None, ..) => (LINE, index),
+    };
     let conditions = [
         filter.issue.as_ref().map(|_| "issue_key = :issue"),
         filter.objective.map(|_| "objective = :objective"),
@@ -235,7 +248,7 @@ pub(super) fn listing(filter: &TaskFilter) -> String {
     } else {
         format!("WHERE {}", conditions.join(" AND "))
     };
-    format!("SELECT {LINE} FROM tasks {index} {conditions} ORDER BY id DESC LIMIT :limit")
+    format!("SELECT {columns} FROM tasks {index} {conditions} ORDER BY id DESC LIMIT :limit")
 }
 
 fn insert(connection: &Connection, task: &NewTask, now: Timestamp) -> rusqlite::Result<TaskLine> {
@@ -258,6 +271,14 @@ fn insert(connection: &Connection, task: &NewTask, now: Timestamp) -> rusqlite::
         line,
     )
 }
+
+/// One line of a list, by its `id`.
+pub(super) fn one() -> String {
+    format!("SELECT {LINE} FROM tasks WHERE id = ?1")
+}
+
+/// What a search looks at before it reads the whole line.
+const SEARCHED: &str = "id, title, issue_key";
 
 pub(super) fn whole() -> String {
     format!("SELECT {LINE}, instructions, summary FROM tasks WHERE id = ?1")

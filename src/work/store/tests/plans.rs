@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::super::{objectives, posts, tasks};
 use super::{Scene, link, objective_id, task_id};
-use crate::work::{ObjectiveFilter, Status, TaskFilter};
+use crate::work::{ObjectiveFilter, Status, TaskFilter, Words};
 
 fn plan(connection: &Connection, sql: &str) -> Vec<String> {
     let mut statement = connection
@@ -72,6 +72,30 @@ fn every_list_of_tasks_uses_its_index() {
 }
 
 #[test]
+fn a_search_through_every_task_reads_an_index_alone() {
+    let scene = Scene::new();
+    let searches = "COVERING INDEX tasks_by_words";
+    for status in [None, Some(Status::Open)] {
+        for (before, by) in [
+            (None, format!("SCAN tasks USING {searches}")),
+            (
+                Some(task_id(9)),
+                format!("SEARCH tasks USING {searches} (id<?"),
+            ),
+        ] {
+            let filter = TaskFilter {
+                status,
+                before,
+                words: Words::parse("a").unwrap(),
+                ..TaskFilter::default()
+            };
+            let sql = tasks::listing(&filter);
+            assert_uses(scene.store.database.connection(), &sql, &by);
+        }
+    }
+}
+
+#[test]
 fn every_list_of_objectives_uses_its_index() {
     let scene = Scene::new();
     for (issue, before, by) in [
@@ -117,6 +141,8 @@ fn every_look_up_uses_its_index() {
         (&by_id, "INTEGER PRIMARY KEY (rowid=?)"),
         (&by_task, "posts_by_task (task=?)"),
         (&tasks::whole(), "INTEGER PRIMARY KEY (rowid=?)"),
+        (&tasks::one(), "INTEGER PRIMARY KEY (rowid=?)"),
+        (&objectives::one(), "INTEGER PRIMARY KEY (rowid=?)"),
         (&objectives::whole(), "INTEGER PRIMARY KEY (rowid=?)"),
         (objectives::EXISTS, "INTEGER PRIMARY KEY (rowid=?)"),
     ] {
