@@ -30,6 +30,8 @@ const LONGEST_BESIDE: usize = MOST_BYTES / 8;
 #[derive(Debug, Clone)]
 pub(super) struct Page {
     body: Bytes,
+    /// Whether the body is kept. The name alone suffices for those who have it.
+    is_whole: bool,
     etag: HeaderValue,
 }
 
@@ -66,7 +68,7 @@ impl Rendered {
     }
 
     /// The answer of this name, if it is at hand and nothing has changed. Waits for nothing longer.
-    pub fn at_hand(&self, name: &str) -> Option<Page> {
+    pub fn at_hand(&self, name: &str, request: &HeaderMap) -> Option<Response> {
         let mut kept = glance(&self.kept)?;
         let counts = |look: &Look| look.counts(&self.changes);
         if !kept.look.as_ref().is_some_and(counts) {
@@ -77,7 +79,9 @@ impl Rendered {
             }
             kept.look = Some(look);
         }
-        kept.pages.get(name).cloned()
+        let page = kept.pages.get(name)?;
+        let suffices = page.is_whole || page.is_known(request);
+        suffices.then(|| page.clone().answer(request))
     }
 
     /// The answer of this name, made anew if need be of what the store holds, where there is one.
@@ -88,7 +92,7 @@ impl Rendered {
     ) -> Result<Page, Failure> {
         let mut kept = self.lock();
         kept.refresh(self)?;
-        if let Some(page) = kept.pages.get(name) {
+        if let Some(page) = kept.pages.get(name).filter(|page| page.is_whole) {
             return Ok(page.clone());
         }
         let page = Page::of(&make(kept.store.as_ref())?)?;
@@ -142,17 +146,23 @@ impl Kept {
     }
 
     fn keep(&mut self, name: &str, page: &Page, longest: usize) {
-        let size = name.len() + page.body.len();
         // Another request may have kept it meanwhile.
-        if size > longest || self.pages.contains_key(name) {
+        if self.pages.contains_key(name) {
             return;
         }
+        let is_small = name.len() + page.body.len() <= longest;
+        let page = if is_small {
+            page.clone()
+        } else {
+            page.name_alone()
+        };
+        let size = name.len() + page.body.len();
         if self.bytes + size > MOST_BYTES {
             self.pages.clear();
             self.bytes = 0;
         }
         self.bytes += size;
-        self.pages.insert(name.to_owned(), page.clone());
+        self.pages.insert(name.to_owned(), page);
     }
 }
 
@@ -169,17 +179,31 @@ impl Page {
         Ok(Self {
             // As large as it is: what the vector has grown beyond that would be kept with it.
             body: body.into_boxed_slice().into(),
+            is_whole: true,
             etag,
         })
     }
 
-    /// The answer to a request: without its body, when the client has it already.
-    pub fn answer(self, request: &HeaderMap) -> Response {
+    fn name_alone(&self) -> Self {
+        Self {
+            body: Bytes::new(),
+            is_whole: false,
+            etag: self.etag.clone(),
+        }
+    }
+
+    /// Whether the client has it already.
+    fn is_known(&self, request: &HeaderMap) -> bool {
         let known = request.get_all(header::IF_NONE_MATCH).iter();
-        let is_known = known
+        known
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
-            .any(|name| name.trim().trim_start_matches("W/").as_bytes() == self.etag.as_bytes());
+            .any(|name| name.trim().trim_start_matches("W/").as_bytes() == self.etag.as_bytes())
+    }
+
+    /// The answer to a request: without its body, when the client has it already.
+    pub fn answer(self, request: &HeaderMap) -> Response {
+        let is_known = self.is_known(request);
         let headers = [
             (header::ETAG, self.etag),
             // It may be kept, and is asked for each time.
@@ -206,6 +230,7 @@ mod tests {
         drop(Store::open(setup.path(), Clock::system()).unwrap());
         let rendered = Rendered::new(setup.path(), Clock::system(), Changes::default());
         rendered.page("list", |_| Ok("short")).unwrap();
+        let asks = HeaderMap::new();
         for (name, length) in [
             ("small", 1000),
             ("large", LONGEST_BESIDE),
@@ -215,9 +240,14 @@ mod tests {
                 .page_beside(name, || Ok("x".repeat(length)))
                 .unwrap();
             assert_eq!(page.body.len(), length + 2);
-            assert_eq!(rendered.at_hand(name).is_some(), name == "small");
+            assert_eq!(rendered.at_hand(name, &asks).is_some(), name == "small");
+            // Who has it is told so, whatever its size.
+            let mut knows = HeaderMap::new();
+            knows.insert(header::IF_NONE_MATCH, page.etag.clone());
+            let answer = rendered.at_hand(name, &knows).unwrap();
+            assert_eq!(answer.status(), StatusCode::NOT_MODIFIED);
         }
-        assert!(rendered.at_hand("list").is_some());
+        assert!(rendered.at_hand("list", &asks).is_some());
     }
 
     #[test]
@@ -237,16 +267,16 @@ mod tests {
             Ok("before")
         };
         rendered.page_beside("task", changed).unwrap();
-        assert!(rendered.at_hand("task").is_none());
+        assert!(rendered.at_hand("task", &HeaderMap::new()).is_none());
         let replaced = || {
             std::fs::rename(setup.path().join("tasks"), setup.path().join("other")).unwrap();
             drop(open());
             Ok("before")
         };
         rendered.page_beside("task", replaced).unwrap();
-        assert!(rendered.at_hand("task").is_none());
+        assert!(rendered.at_hand("task", &HeaderMap::new()).is_none());
         rendered.page_beside("task", || Ok("after")).unwrap();
-        assert!(rendered.at_hand("task").is_some());
+        assert!(rendered.at_hand("task", &HeaderMap::new()).is_some());
     }
 
     #[test]
@@ -254,6 +284,6 @@ mod tests {
         let setup = tempfile::tempdir().unwrap();
         let rendered = Rendered::new(setup.path(), Clock::system(), Changes::default());
         rendered.page_beside("task", || Ok("a")).unwrap();
-        assert!(rendered.at_hand("task").is_none());
+        assert!(rendered.at_hand("task", &HeaderMap::new()).is_none());
     }
 }

@@ -24,8 +24,8 @@ pub(super) async fn listed<T: Serialize>(
     make: impl FnOnce(Option<&Store>) -> Result<T, Failure> + Send + 'static,
 ) -> Result<Response, Problem> {
     let name = format!("{kind}?{}", uri.query().unwrap_or_default());
-    if let Some(page) = state.rendered.at_hand(&name) {
-        return Ok(page.answer(headers));
+    if let Some(answer) = state.rendered.at_hand(&name, headers) {
+        return Ok(answer);
     }
     let page = state.on_disk(move |state| state.rendered.page(&name, make));
     Ok(page.await?.answer(headers))
@@ -56,8 +56,8 @@ pub(super) async fn shown<T: Serialize>(
     make: impl FnOnce(&Store) -> Result<T, Failure> + Send + 'static,
 ) -> Result<Response, Problem> {
     let name = format!("{name}?html={}", forms.html);
-    if let Some(page) = state.rendered.at_hand(&name) {
-        return Ok(page.answer(headers));
+    if let Some(answer) = state.rendered.at_hand(&name, headers) {
+        return Ok(answer);
     }
     let page = state.on_disk(move |state| {
         let make = || make(state.stores.required()?.get());

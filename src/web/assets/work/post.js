@@ -69,7 +69,7 @@ export const postToJira = async (task, me, done) => {
   const show = () => put(
     body,
     h("dl", { class: "facts" },
-      h("div", {}, h("dt", {}, "To"), h("dd", {}, outside(preview.issue.url, { class: "badge" }, preview.issue.key, icon("outside")), " ", line(preview.issue.summary))),
+      h("div", { class: "whole-line" }, h("dt", {}, "To"), h("dd", {}, outside(preview.issue.url, { class: "badge" }, preview.issue.key, icon("outside")), " ", line(preview.issue.summary))),
       h("div", {}, h("dt", {}, "As"), h("dd", {}, who(preview.author))),
       preview.comments > 1 ? h("div", {}, h("dt", {}, "In"), h("dd", {}, `${preview.comments} comments, since it is longer than one may be`)) : null,
     ),
