@@ -10,6 +10,10 @@ completions:
     cargo run --quiet -- completions powershell > completions/_coder-server.ps1
     cargo run --quiet -- completions elvish > completions/coder-server.elv
 
+# The README's pictures of the web pages.
+pictures:
+    cargo run --example pictures
+
 # The table of measurements.
 bench:
     cargo bench

@@ -85,7 +85,7 @@ pub(super) async fn answer<E: Serialize + Send + Unpin + 'static>(
 
 type Work<E> = Pin<Box<dyn Future<Output = Result<E, Problem>> + Send>>;
 
-/// The lines of an answer. The work goes on to its end, even when they are dropped.
+/// The lines of an answer. What has begun goes on to its end, even when they are dropped.
 struct Lines<E> {
     /// The one that was waited for.
     first: Option<Bytes>,

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use base64::Engine as _;
@@ -60,7 +60,7 @@ macro_rules! files {
 }
 
 /// What the pages are made of, under `/assets/`.
-static ASSETS: [File; 34] = files![
+static ASSETS: [File; 35] = files![
     "app.js",
     "base/api.js",
     "base/dom.js",
@@ -95,6 +95,7 @@ static ASSETS: [File; 34] = files![
     "work/kinds.js",
     "work/linked.js",
     "work/post.js",
+    "work/rows.js",
 ];
 
 static INDEX: File = file("index.html", include_str!("assets/index.html"));
@@ -146,8 +147,8 @@ impl File {
             (header::ETAG, packed.etag.clone()),
             (header::VARY, HeaderValue::from_static("accept-encoding")),
         ];
-        let known = request.get(header::IF_NONE_MATCH);
-        if known.is_some_and(|known| known == packed.etag) {
+        let mut known = listed(request, &header::IF_NONE_MATCH);
+        if known.any(|known| packed.etag == known) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         if packed.gzip.is_empty() || !takes_gzip(request) {
@@ -183,20 +184,23 @@ impl Packed {
     }
 }
 
+/// The parts of a header that is a list.
+fn listed<'a>(request: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
+    let values = request.get_all(name).into_iter();
+    let texts = values.filter_map(|value| value.to_str().ok());
+    texts.flat_map(|text| text.split(',')).map(str::trim)
+}
+
 fn takes_gzip(request: &HeaderMap) -> bool {
-    let accepted = request.get_all(header::ACCEPT_ENCODING).iter();
-    accepted
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|coding| {
-            let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
-            let is_refused = weight
-                .trim()
-                .strip_prefix("q=")
-                .and_then(|weight| weight.parse::<f32>().ok())
-                .is_some_and(|weight| weight == 0.0);
-            name.trim().eq_ignore_ascii_case("gzip") && !is_refused
-        })
+    listed(request, &header::ACCEPT_ENCODING).any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let is_refused = weight
+            .trim()
+            .strip_prefix("q=")
+            .and_then(|weight| weight.parse::<f32>().ok())
+            .is_some_and(|weight| weight == 0.0);
+        name.trim().eq_ignore_ascii_case("gzip") && !is_refused
+    })
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::state::State;
 
 /// Nothing but this server's own files, nothing written into a page, and one module alone that reads
-/// HTML (`assets/rich.js`).
+/// HTML (`assets/base/rich.js`).
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types rendered";
 
 /// What every answer says.

@@ -10,7 +10,7 @@ import { taskPage } from "./pages/task.js";
 import { empty, problem, waiting } from "./widgets/messages.js";
 import { OBJECTIVES, TASKS } from "./work/kinds.js";
 
-/** Each address, its name, and what shows it: it gets `{ main, me, signal, id }`. */
+/** Each address, its name, and what shows it: it gets `{ main, me, id, signal, go, rename, nameTheTab }`. */
 const PAGES = [
   [/^\/tasks$/, "Tasks", (page) => listPage(page, TASKS)],
   [/^\/tasks\/new$/, "New task", (page) => newPage(page, TASKS)],
@@ -26,6 +26,7 @@ const PAGES = [
 const main = document.getElementById("main");
 const nav = document.getElementById("nav");
 const account = document.getElementById("account");
+const failure = document.getElementById("failure");
 
 let me = null;
 let shown = new AbortController();
@@ -40,6 +41,7 @@ const nameTheTab = (title) => {
 const show = (isFirst) => {
   shown.abort();
   shown = new AbortController();
+  put(failure);
   here = location.pathname + location.search;
   const path = location.pathname.replace(/\/+$/, "") || "/";
   if (path === "/") {
@@ -56,7 +58,7 @@ const show = (isFirst) => {
   const [pattern, title, view] = PAGES.find(([pattern]) => pattern.test(path)) ?? [/()/, "Nothing here", nothing];
   nameTheTab(title);
   const id = pattern.exec(path)[1] ?? null;
-  view({ main, me, id, signal: shown.signal, go, nameTheTab });
+  view({ main, me, id, signal: shown.signal, go, rename, nameTheTab });
   if (!isFirst) {
     window.scrollTo(0, 0);
     // Where reading begins. A page may have put the focus into its first field.
@@ -68,10 +70,17 @@ const show = (isFirst) => {
 };
 
 const nothing = ({ main }) => put(main, empty(
+  1,
   "There is nothing at this address",
   "What you look for may have another name.",
   h("a", { class: "button main", href: "/tasks" }, "All tasks"),
 ));
+
+/** Gives what is shown another address. */
+const rename = (address) => {
+  history.replaceState(null, "", address);
+  here = address;
+};
 
 /** Goes to another address of this page. */
 const go = (address) => {
@@ -102,8 +111,11 @@ const signOut = async () => {
   try {
     await remove("/session");
   } catch (error) {
-    put(main, problem(error, signOut));
-    return;
+    // What is typed into the page stays.
+    if (error.kind !== "not-signed-in") {
+      put(failure, problem(error, signOut));
+      return;
+    }
   }
   await start();
 };
@@ -122,6 +134,7 @@ const signedOut = () => {
 
 const start = async () => {
   shown.abort();
+  put(failure);
   nav.hidden = true;
   me = null;
   put(account);
@@ -132,7 +145,7 @@ const start = async () => {
     if (error.kind === "not-signed-in") {
       signedOut();
     } else if (!isGone(error)) {
-      put(main, problem(error, start));
+      put(main, h("h1", {}, "coder-server"), problem(error, start));
     }
     return;
   }

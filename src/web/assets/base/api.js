@@ -82,26 +82,33 @@ export const once = () => {
 const LINES = "application/x-ndjson";
 
 /**
- * Sends, and tells of each line of the answer when it has come; gives the last one. A line
- * `{"problem": …}` is thrown.
+ * Sends, and tells of each line of the answer when it has come. The last one has the member `last`, which
+ * is given; or it is `{"problem": …}`, which is thrown.
  */
-export const told = async (method, path, body, tell, signal) => {
+export const told = async (method, path, body, last, tell, signal) => {
   const answer = await ask(method, path, { body, headers: { Accept: LINES }, signal });
   if (!answer.headers.get("Content-Type")?.startsWith(LINES)) {
     throw unclear(answer.status);
   }
-  let last = null;
-  for await (const line of lines(answer.body)) {
-    last = JSON.parse(line);
-    if (last.problem) {
-      throw new Problem(last.problem);
+  for await (const text of lines(answer.body)) {
+    const line = parsed(text);
+    if (line.problem) {
+      throw new Problem(line.problem);
     }
-    tell(last);
+    if (line[last]) {
+      return line[last];
+    }
+    tell(line);
   }
-  if (last === null) {
+  throw silence();
+};
+
+const parsed = (text) => {
+  try {
+    return JSON.parse(text);
+  } catch {
     throw silence();
   }
-  return last;
 };
 
 async function* lines(stream) {

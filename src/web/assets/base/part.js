@@ -15,7 +15,8 @@ export const part = (of, make) => {
     put(place, make(value));
     if (focused !== null) {
       const again = Array.from(place.querySelectorAll("button, a")).find((element) => element.textContent === focused);
-      (again ?? place.querySelector("button, a, h1"))?.focus();
+      // What had it may be gone, and all of its place with it.
+      (again ?? place.querySelector("button, a, h1") ?? document.querySelector("main h1"))?.focus();
     }
   }];
 };

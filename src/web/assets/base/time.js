@@ -27,8 +27,15 @@ const ago = (date) => {
 /** `3 minutes ago`; the exact time is told by the title. */
 export const since = (text) => {
   const date = new Date(text);
-  return h("time", { datetime: text, title: whole.format(date) }, ago(date));
+  return h("time", { datetime: text, title: whole.format(date), "data-ago": true }, ago(date));
 };
+
+// "Just now" does not stay true.
+setInterval(() => {
+  for (const time of document.querySelectorAll("time[data-ago]")) {
+    time.textContent = ago(new Date(time.dateTime));
+  }
+}, 30_000);
 
 /** `28 Nov 2026, 17:21`. */
 export const exactly = (text) => h("time", { datetime: text }, whole.format(new Date(text)));

@@ -57,11 +57,12 @@ export const watch = (path, { signal, show, fail }) => {
   };
   const run = async () => {
     while (!signal.aborted) {
-      if (document.visibilityState === "visible") {
+      isWoken = false;
+      // At first even where nobody looks yet: the tab gets its name.
+      if (seen === null || document.visibilityState === "visible") {
         await look();
       }
-      const isStale = isWoken || (path() !== seen && failures === 0);
-      isWoken = false;
+      const isStale = isWoken || (seen !== null && path() !== seen && failures === 0);
       await pause(isStale ? 0 : Math.min(EVERY * 2 ** failures, LATEST), signal, waker);
     }
   };

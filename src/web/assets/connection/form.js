@@ -38,6 +38,10 @@ const fetching = (fields, signal) => {
     try {
       const asked = { site: fields.site.value, allowedHosts: fields.allowedHosts() };
       const answer = await busy(button, "Asking the site …", () => post("/jira/cloud-id", asked, { signal }));
+      if (fields.site.value !== asked.site) {
+        put(fetched, h("p", { class: "soft" }, "The site was changed meanwhile: press Fetch once more."));
+        return;
+      }
       fields.cloudId.value = answer.cloudId;
       if (!fields.site.readOnly) {
         fields.site.value = answer.site;
@@ -56,7 +60,7 @@ const fetching = (fields, signal) => {
   return fetched;
 };
 
-const disconnecting = (settings, revision, load) => {
+const disconnecting = (settings, revision, signal, load) => {
   const disconnect = async () => {
     let done = null;
     const isDone = await ask({
@@ -68,6 +72,7 @@ const disconnecting = (settings, revision, load) => {
       confirm: "Disconnect",
       doing: "Disconnecting …",
       danger: true,
+      signal,
       act: async () => {
         done = await remove(`/jira/settings?${new URLSearchParams({ revision: revision() })}`);
       },
@@ -116,6 +121,10 @@ export const connection = (settings, { signal, load }) => {
     } catch (error) {
       if (!isGone(error)) {
         await failed(error);
+        if (document.activeElement === document.body) {
+          // What was pressed is gone with the message that it stood in.
+          saveButton.focus();
+        }
       }
     }
   };
@@ -123,7 +132,7 @@ export const connection = (settings, { signal, load }) => {
     async () => {
       checks.begin("Asking Jira …");
       const wanted = { settings: fields.wanted() };
-      const { report } = await busy(testButton, "Testing …", () => told("POST", "/jira/test", wanted, add, signal));
+      const report = await busy(testButton, "Testing …", () => told("POST", "/jira/test", wanted, "report", add, signal));
       checks.end(report.identity);
       if (report.otherRoute) {
         checks.note(`The same credentials work as the other account type${report.otherRoute.cloudId ? `, with the cloud ID ${report.otherRoute.cloudId}` : ""}.`);
@@ -136,7 +145,7 @@ export const connection = (settings, { signal, load }) => {
     async () => {
       checks.begin("Saving; what has changed is tested before …");
       const wanted = { revision, settings: fields.wanted() };
-      const { saved } = await busy(saveButton, "Saving …", () => told("PUT", "/jira/settings", wanted, add, signal));
+      const saved = await busy(saveButton, "Saving …", () => told("PUT", "/jira/settings", wanted, "saved", add, signal));
       const { identity } = saved;
       load(notice(
         h("p", { class: "strong" }, "Saved. It holds at once."),
@@ -176,7 +185,7 @@ export const connection = (settings, { signal, load }) => {
       fields.below,
       checks.box,
       failure,
-      h("div", { class: "actions" }, saveButton, testButton, settings.fileExists ? disconnecting(settings, () => revision, load) : null),
+      h("div", { class: "actions" }, saveButton, testButton, settings.fileExists ? disconnecting(settings, () => revision, signal, load) : null),
     ),
   ];
 };

@@ -6,8 +6,10 @@ import { busy, choice, field, head, isBusy, ticked } from "../widgets/controls.j
 import { notice, problem, waiting } from "../widgets/messages.js";
 import { issueField, objectiveField } from "../work/choose.js";
 import { notEnabled, obstacle, saysNotEnabled } from "../work/enabled.js";
-import { discussion, disclosure, issueCard } from "../work/issue.js";
+import { discussion, disclosure, issueCard, markdown } from "../work/issue.js";
 
+/** So long after the last key, in milliseconds, the instructions are put together anew. */
+const QUIET = 600;
 const COMMENTS = [
   ["none", "No comments", "Only the issue itself."],
   ["unrestricted", "Comments that everybody may read", "Restricted and internal ones are left out and counted."],
@@ -38,9 +40,10 @@ const form = ({ me, signal, go }, kind) => {
   let shown = null;
   let comments = "none";
   let reading = new AbortController();
+  let timer = null;
   let sent = { text: null, headers: null };
 
-  const preview = h("div", { "aria-live": "polite" });
+  const preview = h("div", {});
   const said = h("div", {});
   const rest = h("div", { hidden: true });
   const linked = h("div", {});
@@ -49,14 +52,17 @@ const form = ({ me, signal, go }, kind) => {
   const own = h("textarea", { id: name("own"), rows: "5", dir: "auto" });
   const objective = kind.hasObjective ? objectiveField() : null;
   const button = h("button", { type: "submit", class: "main" }, `Make the ${kind.one}`);
-  const told = h("div", {});
 
   const failed = (place, error, retry) => {
     if (!isGone(error)) {
       put(place, saysNotEnabled(error) ? notEnabled(error, me) : problem(error, retry));
     }
   };
-  signal.addEventListener("abort", () => reading.abort());
+  signal.addEventListener("abort", () => {
+    reading.abort();
+    telling.abort();
+    clearTimeout(timer);
+  });
 
   const show = async () => {
     const key = issue.key;
@@ -76,13 +82,14 @@ const form = ({ me, signal, go }, kind) => {
       put(preview, issueCard(shown));
       showLinked();
       rest.hidden = false;
+      say(`${key} is shown below: ${shown.issue.summary}`);
       await showComments();
     } catch (error) {
       failed(preview, error, show);
     }
   };
   const showComments = async () => {
-    put(told, whatTheAgentIsTold());
+    told.refresh();
     if (comments === "none") {
       put(said);
       return;
@@ -128,24 +135,28 @@ const form = ({ me, signal, go }, kind) => {
       put(failure);
     }
   };
-  const whatTheAgentIsTold = () => disclosure("What the agent will be told", (place) => {
-    const load = async () => {
-      put(place, waiting("Putting the instructions together …"));
-      try {
-        const wanted = { comments, instructions: own.value, html: true };
-        const answer = await post(`/jira/issues/${encodeURIComponent(issue.key)}/instructions`, wanted, { signal: reading.signal });
-        put(place, h("p", { class: "soft" }, answer.completeness), rich(answer.html, "Nothing."));
-      } catch (error) {
-        failed(place, error, load);
-      }
-    };
-    load();
-    return [];
+  let telling = new AbortController();
+  const tell = async (place) => {
+    telling.abort();
+    telling = new AbortController();
+    const { signal } = telling;
+    put(place, waiting("Putting the instructions together …"));
+    try {
+      const wanted = { comments, instructions: own.value, html: true };
+      const answer = await post(`/jira/issues/${encodeURIComponent(issue.key)}/instructions`, wanted, { signal });
+      put(place, h("p", { class: "soft" }, answer.completeness), rich(answer.html, "Nothing."), markdown(answer.instructions));
+    } catch (error) {
+      failed(place, error, () => tell(place));
+    }
+  };
+  const told = disclosure("What the agent will be told", tell);
+  own.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(told.refresh, QUIET);
   });
-  own.addEventListener("change", () => put(told, whatTheAgentIsTold()));
 
-  const make = async () => {
-    const body = { issues: [issue.key], comments, again: again.checked };
+  const make = async (key) => {
+    const body = { issues: [key], comments, again: again.checked };
     if (own.value.trim() !== "") {
       body.instructions = own.value;
     }
@@ -157,8 +168,12 @@ const form = ({ me, signal, go }, kind) => {
       sent = { text, headers: once() };
     }
     const { made } = await post(`${kind.path}/import`, body, { headers: sent.headers });
-    say(`${made[0].id} is made of ${issue.key}`);
-    go(`${kind.path}/${made[0].id}`);
+    if (signal.aborted) {
+      // Whoever has gone elsewhere is not fetched back.
+      say(`${made[0].id} is made of ${key}`);
+    } else {
+      go(`${kind.path}/${made[0].id}`);
+    }
   };
   const submit = async (event) => {
     event.preventDefault();
@@ -175,19 +190,20 @@ const form = ({ me, signal, go }, kind) => {
       again.focus();
       return;
     }
+    const { key } = issue;
     try {
-      await busy(button, `Importing ${issue.key} …`, make);
+      await busy(button, `Importing ${key} …`, () => make(key));
     } catch (error) {
       failed(failure, error);
-      if (error.kind === "conflict") {
+      if (error.kind === "conflict" && issue?.key === key) {
         // Somebody else may have made one meanwhile.
-        refreshLinks();
+        refreshLinks(key);
       }
     }
   };
-  const refreshLinks = async () => {
+  const refreshLinks = async (key) => {
     try {
-      const answer = await get(`/jira/issues/${encodeURIComponent(issue.key)}?html=true`, reading.signal);
+      const answer = await get(`/jira/issues/${encodeURIComponent(key)}?html=true`, reading.signal);
       shown.linked = answer.linked;
       showLinked();
     } catch {
@@ -206,7 +222,7 @@ const form = ({ me, signal, go }, kind) => {
       said,
       field("Additional instructions (optional)", own, "Your own words, in Markdown. They stand behind the issue and count more than it."),
       objective?.box,
-      told,
+      told.box,
       failure,
       h("div", { class: "actions" }, button, h("a", { class: "button quiet", href: kind.path }, "Cancel")),
     ),

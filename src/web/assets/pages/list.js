@@ -1,62 +1,17 @@
 // The list of tasks or of objectives: searched, paged, and always as it is now.
 import { get } from "../base/api.js";
 import { h, name, put, say } from "../base/dom.js";
-import { since } from "../base/time.js";
 import { watch } from "../base/watch.js";
-import { busy, head } from "../widgets/controls.js";
-import { menu } from "../widgets/menu.js";
+import { busy, head, isBusy } from "../widgets/controls.js";
 import { empty, failures, problem, waiting } from "../widgets/messages.js";
-import { badge, line } from "../widgets/signs.js";
+import { creation, putRows } from "../work/rows.js";
 
 const PAGE = 50;
 /** As many as the server gives at once. */
 const MOST_WATCHED = 200;
 const QUIET = 250;
 
-/** The menu that makes one; `query` is put behind its addresses. */
-export const creation = (kind, query = "") => menu(`New ${kind.one}`, [
-  ["Import from Jira", `${kind.path}/import${query}`, "Make it of an issue, with its comments"],
-  ["Write it by hand", `${kind.path}/new${query}`, "A title, and instructions of your own"],
-]);
-
-/** One line of a list. */
-export const row = (kind, item) => h(
-  "li",
-  { class: "row", "data-id": item.id },
-  h("span", { class: "row-id" }, item.id),
-  h("a", { class: "row-title", href: `${kind.path}/${item.id}`, dir: "auto" }, line(item.title)),
-  h(
-    "span",
-    { class: "row-facts" },
-    kind.state(item),
-    item.issue ? badge(item.issue) : null,
-    item.objective ? h("a", { class: "soft", href: `/objectives/${item.objective}` }, item.objective) : null,
-    h("span", { class: "soft row-time" }, since(item.updated)),
-  ),
-);
-
-/** Puts lines in place, without taking the focus from what has not changed. */
-export const putRows = (list, kind, items) => {
-  const before = new Map(Array.from(list.children, (child) => [child.dataset.id, child]));
-  const rows = items.map((item) => {
-    const text = JSON.stringify(item);
-    const old = before.get(item.id);
-    if (old?.dataset.text === text) {
-      return old;
-    }
-    const made = row(kind, item);
-    made.dataset.text = text;
-    if (old?.contains(document.activeElement)) {
-      queueMicrotask(() => made.querySelector("a").focus());
-    }
-    return made;
-  });
-  if (rows.length !== list.children.length || rows.some((made, at) => made !== list.children[at])) {
-    put(list, rows);
-  }
-};
-
-export const listPage = ({ main, signal }, kind) => {
+export const listPage = ({ main, signal, rename }, kind) => {
   const asked = new URLSearchParams(location.search);
   const wanted = { query: asked.get("query") ?? "", status: asked.get("status") ?? "" };
   let items = null;
@@ -82,9 +37,10 @@ export const listPage = ({ main, signal }, kind) => {
     if (items.length > 0) {
       put(under, next ? more() : null);
     } else if (isNarrow()) {
-      put(under, empty(`No ${kind.one} found`, "Look for fewer or other words.", h("button", { type: "button", class: "quiet", onclick: clear }, `Show all ${kind.many}`)));
+      put(under, empty(2, `No ${kind.one} found`, "Look for fewer or other words.", h("button", { type: "button", class: "quiet", onclick: clear }, `Show all ${kind.many}`)));
     } else {
       put(under, empty(
+        2,
         `No ${kind.many} yet`,
         kind.none,
         h("a", { class: "button main", href: `${kind.path}/import` }, "Import from Jira"),
@@ -94,10 +50,14 @@ export const listPage = ({ main, signal }, kind) => {
   };
   const more = () => {
     const button = h("button", { type: "button", class: "quiet wide" }, `Show more ${kind.many}`);
-    button.addEventListener("click", () => busy(button, "Loading …", async () => {
+    const load = async () => {
+      const [before, asked] = [items.length, { ...wanted }];
       try {
-        const before = items.length;
         const page = await get(parameters(PAGE, next), signal);
+        if (items === null || asked.query !== wanted.query || asked.status !== wanted.status) {
+          // Something else is looked for meanwhile.
+          return;
+        }
         items = [...items, ...page[kind.many]];
         next = page.next;
         show();
@@ -108,7 +68,8 @@ export const listPage = ({ main, signal }, kind) => {
           failing.show(error, problem(error));
         }
       }
-    }));
+    };
+    button.addEventListener("click", () => isBusy(button) || busy(button, "Loading …", load));
     return button;
   };
   const watched = () => parameters(Math.min(Math.max(items?.length ?? 0, PAGE), MOST_WATCHED), null);
@@ -129,7 +90,7 @@ export const listPage = ({ main, signal }, kind) => {
   });
   const look = () => {
     const said = Object.entries(wanted).filter(([, value]) => value);
-    history.replaceState(null, "", `${location.pathname}${said.length ? `?${new URLSearchParams(said)}` : ""}`);
+    rename(`${location.pathname}${said.length ? `?${new URLSearchParams(said)}` : ""}`);
     items = null;
     about.textContent = "Looking …";
     lookAgain();

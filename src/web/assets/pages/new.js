@@ -1,11 +1,11 @@
 // A task or an objective that is written by hand.
 import { once, post } from "../base/api.js";
-import { h, name, put } from "../base/dom.js";
+import { h, name, put, say } from "../base/dom.js";
 import { busy, field, head, isBusy } from "../widgets/controls.js";
 import { problem } from "../widgets/messages.js";
 import { objectiveField } from "../work/choose.js";
 
-export const newPage = ({ main, go }, kind) => {
+export const newPage = ({ main, signal, go }, kind) => {
   const title = h("input", { id: name("title"), type: "text", maxlength: "255", required: true, dir: "auto" });
   const instructions = h("textarea", { id: name("instructions"), rows: "14", dir: "auto" });
   const objective = kind.hasObjective ? objectiveField() : null;
@@ -24,7 +24,12 @@ export const newPage = ({ main, go }, kind) => {
       sent = { text, headers: once() };
     }
     const made = await post(kind.path, body, { headers: sent.headers });
-    go(`${kind.path}/${made.id}`);
+    if (signal.aborted) {
+      // Whoever has gone elsewhere is not fetched back.
+      say(`${made.id} is made`);
+    } else {
+      go(`${kind.path}/${made.id}`);
+    }
   };
   const submit = async (event) => {
     event.preventDefault();

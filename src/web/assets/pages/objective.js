@@ -6,10 +6,10 @@ import { since } from "../base/time.js";
 import { watch } from "../base/watch.js";
 import { failures, problem, waiting } from "../widgets/messages.js";
 import { line } from "../widgets/signs.js";
-import { disclosure, source } from "../work/issue.js";
+import { markdown } from "../work/issue.js";
 import { OBJECTIVES, TASKS } from "../work/kinds.js";
 import { linkedIssue } from "../work/linked.js";
-import { creation, putRows } from "./list.js";
+import { creation, putRows } from "../work/rows.js";
 
 export const objectivePage = ({ main, signal, id, nameTheTab }) => {
   const failing = failures();
@@ -24,7 +24,7 @@ export const objectivePage = ({ main, signal, id, nameTheTab }) => {
       "p",
       { class: "facts-line" },
       OBJECTIVES.state(objective),
-      objective.issue ? linkedIssue(OBJECTIVES, objective, done) : h("span", { class: "soft" }, "not linked to an issue"),
+      objective.issue ? linkedIssue(OBJECTIVES, objective, signal, done) : h("span", { class: "soft" }, "not linked to an issue"),
       h("span", { class: "soft" }, "made ", since(objective.created)),
     )),
     part(({ tasks, newestTasks }) => [tasks, newestTasks], (objective) => {
@@ -43,7 +43,7 @@ export const objectivePage = ({ main, signal, id, nameTheTab }) => {
       { class: "card" },
       h("h2", {}, "Instructions"),
       rich(objective.html.instructions, "It has none."),
-      objective.instructions === "" ? null : disclosure("As Markdown, to the letter", () => source(objective.instructions)),
+      markdown(objective.instructions),
     )),
   ];
   let isFirst = true;

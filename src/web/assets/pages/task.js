@@ -9,12 +9,12 @@ import { choice, field } from "../widgets/controls.js";
 import { ask } from "../widgets/dialog.js";
 import { failures, notice, problem, waiting } from "../widgets/messages.js";
 import { line, status as statusChip } from "../widgets/signs.js";
-import { disclosure, source } from "../work/issue.js";
+import { markdown } from "../work/issue.js";
 import { TASKS } from "../work/kinds.js";
 import { linkedIssue } from "../work/linked.js";
 import { history, postToJira } from "../work/post.js";
 
-const finish = async (task, done) => {
+const finish = async (task, signal, done) => {
   const summary = h("textarea", { id: name("summary"), rows: "10", dir: "auto", required: true });
   let outcome = "completed";
   const isDone = await ask({
@@ -28,6 +28,7 @@ const finish = async (task, done) => {
     ],
     confirm: "Record it",
     doing: "Recording …",
+    signal,
     act: () => post(`/tasks/${task.id}/complete`, { summary: summary.value, outcome }),
   });
   if (isDone) {
@@ -49,15 +50,15 @@ export const taskPage = ({ main, me, signal, id, nameTheTab }) => {
       "p",
       { class: "facts-line" },
       statusChip(task),
-      task.issue ? linkedIssue(TASKS, task, done) : h("span", { class: "soft" }, "not linked to an issue"),
+      task.issue ? linkedIssue(TASKS, task, signal, done) : h("span", { class: "soft" }, "not linked to an issue"),
       task.objective ? h("a", { href: `/objectives/${task.objective}` }, `Objective ${task.objective}`) : null,
       h("span", { class: "soft" }, task.finished ? ["ended ", since(task.finished)] : ["made ", since(task.created)]),
     )),
     part(({ status, issue, posts }) => [status, issue, posts], (task) => h(
       "div",
       { class: "actions" },
-      task.status === "open" ? h("button", { type: "button", class: "main", onclick: () => finish(task, done) }, "Mark as done") : null,
-      task.status !== "open" && task.issue ? h("button", { type: "button", class: task.posts.length ? "quiet" : "main", onclick: () => postToJira(task, me, done) }, "Post to Jira") : null,
+      task.status === "open" ? h("button", { type: "button", class: "main", onclick: () => finish(task, signal, done) }, "Mark as done") : null,
+      task.status !== "open" && task.issue ? h("button", { type: "button", class: task.posts.length ? "quiet" : "main", onclick: () => postToJira(task, me, signal, done) }, "Post to Jira") : null,
     )),
     part(({ status, summary }) => [status, summary], (task) => task.summary === null ? null : h(
       "section",
@@ -71,7 +72,7 @@ export const taskPage = ({ main, me, signal, id, nameTheTab }) => {
       { class: "card" },
       h("h2", {}, "Instructions"),
       rich(task.html.instructions, "It has none."),
-      task.instructions === "" ? null : disclosure("As Markdown, to the letter", () => source(task.instructions)),
+      markdown(task.instructions),
     )),
   ];
   const show = (task) => {

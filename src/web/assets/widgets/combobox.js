@@ -13,7 +13,15 @@ const QUIET = 250;
  */
 export const combobox = ({ label, hint, search, option, text, pick, looking, open = false }) => {
   const id = name("find");
-  const list = h("ul", { id: `${id}-list`, role: "listbox", "aria-label": label, class: "found", hidden: true });
+  const list = h("ul", {
+    id: `${id}-list`,
+    role: "listbox",
+    "aria-label": label,
+    class: "found",
+    hidden: true,
+    // The field keeps the focus, and with it the list stays.
+    onmousedown: (event) => event.preventDefault(),
+  });
   const about = h("div", { class: "about", role: "status", "aria-live": "polite" });
   const failure = h("div", {});
   const input = h("input", {
@@ -51,6 +59,8 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, ope
     }
   };
   const take = (item) => {
+    clearTimeout(timer);
+    asked.abort();
     isPicked = true;
     input.value = text(item);
     put(about);
@@ -66,8 +76,6 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, ope
         id: `${id}-${at}`,
         role: "option",
         "aria-selected": "false",
-        // Before the field loses the focus.
-        onmousedown: (event) => event.preventDefault(),
         onclick: () => take(item),
       },
       option(item),
@@ -131,6 +139,9 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, ope
       ArrowUp: () => isShown && activate((active <= 0 ? items.length : active) - 1),
       Escape: () => isShown && show(false),
       Enter: () => {
+        if (isPicked) {
+          return;
+        }
         if (isShown && (isFresh || active >= 0)) {
           take(items[Math.max(active, 0)]);
         } else {

@@ -1,15 +1,16 @@
 // Questions before something is done. A dialog stays until it is done or given up; what fails is said
 // in it.
-import { h, name, put } from "../base/dom.js";
+import { h, name, put, say } from "../base/dom.js";
 import { busy, isBusy } from "./controls.js";
 import { problem } from "./messages.js";
 
 /**
  * Opens a dialog; gives whether `act` has been done. `body` is what it shows. `confirm` is the text of
  * the button that acts, `doing` what it says meanwhile. `act` may give `false` to stay open. `opened`
- * gets that button, to hide it for as long as there is nothing to act on.
+ * gets that button, to hide it for as long as there is nothing to act on. It closes with the page that
+ * it belongs to: `signal` is that page's.
  */
-export const ask = ({ title, body, confirm, doing, danger = false, wide = false, opened = () => {}, act }) => new Promise((resolve) => {
+export const ask = ({ title, body, confirm, doing, danger = false, wide = false, opened = () => {}, signal, act }) => new Promise((resolve) => {
   const label = name("dialog");
   const failure = h("div", {});
   let isDone = false;
@@ -22,6 +23,10 @@ export const ask = ({ title, body, confirm, doing, danger = false, wide = false,
     try {
       isDone = (await busy(go, doing, act)) !== false;
     } catch (error) {
+      if (!dialog.open) {
+        say(error.message);
+        return;
+      }
       put(failure, problem(error));
       failure.scrollIntoView({ block: "nearest" });
     }
@@ -40,12 +45,23 @@ export const ask = ({ title, body, confirm, doing, danger = false, wide = false,
     {
       "aria-labelledby": label,
       class: wide ? "wide" : null,
+      // Browsers let only the first one be refused as `cancel`.
+      onkeydown: (event) => {
+        if (event.key === "Escape") {
+          event.preventDefault();
+          close();
+        }
+      },
       oncancel: (event) => {
         event.preventDefault();
         close();
       },
       onclose: () => {
         dialog.remove();
+        if (document.activeElement === document.body) {
+          // What it was opened by is gone.
+          document.querySelector("main h1")?.focus();
+        }
         resolve(isDone);
       },
     },
@@ -63,6 +79,7 @@ export const ask = ({ title, body, confirm, doing, danger = false, wide = false,
       ),
     ),
   );
+  signal.addEventListener("abort", () => dialog.close());
   document.body.append(dialog);
   opened(go);
   dialog.showModal();

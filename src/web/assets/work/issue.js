@@ -63,17 +63,30 @@ export const discussion = ({ comments, html }, withRestricted) => {
   ];
 };
 
-/** Text as it is, behind a button that shows it. */
-export const disclosure = (label, make) => {
-  const inner = h("div", { class: "disclosed" });
-  const box = h("details", {}, h("summary", {}, label), inner);
-  box.addEventListener("toggle", () => {
-    if (box.open && !inner.hasChildNodes()) {
-      put(inner, make(inner));
+/**
+ * What is shown when it is asked for. `fill(place)` puts it there; `refresh()` has it filled anew once it
+ * is looked at, or at once if it is.
+ */
+export const disclosure = (label, fill) => {
+  const place = h("div", { class: "disclosed" });
+  const box = h("details", {}, h("summary", {}, label), place);
+  let isFilled = false;
+  const show = () => {
+    if (box.open && !isFilled) {
+      isFilled = true;
+      fill(place);
     }
-  });
-  return box;
+  };
+  box.addEventListener("toggle", show);
+  const refresh = () => {
+    isFilled = false;
+    show();
+  };
+  return { box, refresh };
 };
 
-/** Markdown as it stands. */
-export const source = (text) => h("pre", { class: "source", tabindex: "0", id: name("source") }, text);
+const source = (text) => h("pre", { class: "source", tabindex: "0", id: name("source") }, text);
+
+/** Markdown to the letter, for those who ask. */
+export const markdown = (text) =>
+  text === "" ? null : disclosure("As Markdown, to the letter", (place) => put(place, source(text))).box;

@@ -5,7 +5,7 @@ import { ask } from "../widgets/dialog.js";
 import { badge, icon } from "../widgets/signs.js";
 
 /** The badge, with a button that asks before it cuts the link. `done` is told of it. */
-export const linkedIssue = (kind, item, done) => {
+export const linkedIssue = (kind, item, signal, done) => {
   const { key } = item.issue;
   const unlink = async () => {
     const isCut = await ask({
@@ -17,6 +17,7 @@ export const linkedIssue = (kind, item, done) => {
       confirm: `Unlink ${key}`,
       doing: "Unlinking …",
       danger: true,
+      signal,
       act: () => remove(`${kind.path}/${item.id}/issue`),
     });
     if (isCut) {

@@ -58,7 +58,7 @@ const earlier = (sent, again) => sent === null ? null : notice(
 );
 
 /** Shows the comment, and posts it when it is confirmed. */
-export const postToJira = async (task, me, done) => {
+export const postToJira = async (task, me, signal, done) => {
   const loading = new AbortController();
   const body = h("div", {});
   const again = h("input", { type: "checkbox", id: name("again") });
@@ -139,6 +139,7 @@ export const postToJira = async (task, me, done) => {
     confirm: "Post the comment",
     doing: "Posting …",
     opened: load,
+    signal,
     act: send,
   });
   loading.abort();

@@ -1,0 +1,48 @@
+// The lines of a list of tasks or objectives, and the menu that makes one.
+import { h, put } from "../base/dom.js";
+import { since } from "../base/time.js";
+import { menu } from "../widgets/menu.js";
+import { badge, line } from "../widgets/signs.js";
+
+/** The menu that makes one; `query` is put behind its addresses. */
+export const creation = (kind, query = "") => menu(`New ${kind.one}`, [
+  ["Import from Jira", `${kind.path}/import${query}`, "Make it of an issue, with its comments"],
+  ["Write it by hand", `${kind.path}/new${query}`, "A title, and instructions of your own"],
+]);
+
+/** One line of a list. */
+const row = (kind, item) => h(
+  "li",
+  { class: "row", "data-id": item.id },
+  h("span", { class: "row-id" }, item.id),
+  h("a", { class: "row-title", href: `${kind.path}/${item.id}`, dir: "auto" }, line(item.title)),
+  h(
+    "span",
+    { class: "row-facts" },
+    kind.state(item),
+    item.issue ? badge(item.issue) : null,
+    item.objective ? h("a", { class: "soft", href: `/objectives/${item.objective}` }, item.objective) : null,
+    h("span", { class: "soft row-time" }, since(item.updated)),
+  ),
+);
+
+/** Puts lines in place, without taking the focus from what has not changed. */
+export const putRows = (list, kind, items) => {
+  const before = new Map(Array.from(list.children, (child) => [child.dataset.id, child]));
+  const rows = items.map((item) => {
+    const text = JSON.stringify(item);
+    const old = before.get(item.id);
+    if (old?.dataset.text === text) {
+      return old;
+    }
+    const made = row(kind, item);
+    made.dataset.text = text;
+    if (old?.contains(document.activeElement)) {
+      queueMicrotask(() => made.querySelector("a").focus());
+    }
+    return made;
+  });
+  if (rows.length !== list.children.length || rows.some((made, at) => made !== list.children[at])) {
+    put(list, rows);
+  }
+};
