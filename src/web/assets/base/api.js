@@ -73,10 +73,21 @@ export const newer = async (path, etag, signal) => {
   return answer.status === 304 ? null : { etag: answer.headers.get("ETag"), value: await value(answer) };
 };
 
-/** A name for a request, so that sending it once more makes nothing twice. */
-export const once = () => {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return { "Idempotency-Key": Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("") };
+const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/**
+ * Makes things: `post(path, body)` that makes nothing twice. The same once more is the same request,
+ * whatever became of its answer; anything else is another one.
+ */
+export const maker = () => {
+  let sent = { text: null, key: null };
+  return (path, body) => {
+    const text = JSON.stringify(body);
+    if (sent.text !== text) {
+      sent = { text, key: random() };
+    }
+    return post(path, body, { headers: { "Idempotency-Key": sent.key } });
+  };
 };
 
 const LINES = "application/x-ndjson";

@@ -1,5 +1,5 @@
 // From an issue of Jira to a task or an objective.
-import { get, isGone, once, post } from "../base/api.js";
+import { get, isGone, maker, post } from "../base/api.js";
 import { h, name, put, say } from "../base/dom.js";
 import { rich } from "../base/rich.js";
 import { busy, choice, field, head, isBusy, ticked } from "../widgets/controls.js";
@@ -41,7 +41,7 @@ const form = ({ me, signal, go }, kind) => {
   let comments = "none";
   let reading = new AbortController();
   let timer = null;
-  let sent = { text: null, headers: null };
+  const send = maker();
 
   const preview = h("div", {});
   const said = h("div", {});
@@ -163,11 +163,7 @@ const form = ({ me, signal, go }, kind) => {
     if (objective?.value()) {
       body.objective = objective.value();
     }
-    const text = JSON.stringify(body);
-    if (sent.text !== text) {
-      sent = { text, headers: once() };
-    }
-    const { made } = await post(`${kind.path}/import`, body, { headers: sent.headers });
+    const { made } = await send(`${kind.path}/import`, body);
     if (signal.aborted) {
       // Whoever has gone elsewhere is not fetched back.
       say(`${made[0].id} is made of ${key}`);
@@ -182,7 +178,7 @@ const form = ({ me, signal, go }, kind) => {
     }
     put(failure);
     if (objective?.isUnclear()) {
-      put(failure, problem({ message: "No objective is chosen", advice: "choose one of those that were found, or empty the field" }));
+      put(failure, objective.unclear());
       return;
     }
     if (shown.linked.length > 0 && !again.checked) {

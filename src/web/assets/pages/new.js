@@ -1,5 +1,5 @@
 // A task or an objective that is written by hand.
-import { once, post } from "../base/api.js";
+import { maker } from "../base/api.js";
 import { h, name, put, say } from "../base/dom.js";
 import { busy, field, head, isBusy } from "../widgets/controls.js";
 import { problem } from "../widgets/messages.js";
@@ -11,19 +11,14 @@ export const newPage = ({ main, signal, go }, kind) => {
   const objective = kind.hasObjective ? objectiveField() : null;
   const failure = h("div", {});
   const button = h("button", { type: "submit", class: "main" }, `Make the ${kind.one}`);
-  // Of what was sent last: the same once more is the same request, anything else another one.
-  let sent = { text: null, headers: null };
+  const send = maker();
 
   const make = async () => {
     const body = { title: title.value.trim(), instructions: instructions.value };
     if (objective?.value()) {
       body.objective = objective.value();
     }
-    const text = JSON.stringify(body);
-    if (sent.text !== text) {
-      sent = { text, headers: once() };
-    }
-    const made = await post(kind.path, body, { headers: sent.headers });
+    const made = await send(kind.path, body);
     if (signal.aborted) {
       // Whoever has gone elsewhere is not fetched back.
       say(`${made.id} is made`);
@@ -45,7 +40,7 @@ export const newPage = ({ main, signal, go }, kind) => {
     }
     title.removeAttribute("aria-invalid");
     if (objective?.isUnclear()) {
-      put(failure, problem({ message: "No objective is chosen", advice: "choose one of those that were found, or empty the field" }));
+      put(failure, objective.unclear());
       return;
     }
     try {

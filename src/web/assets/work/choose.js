@@ -3,6 +3,7 @@ import { get } from "../base/api.js";
 import { h } from "../base/dom.js";
 import { count } from "../base/words.js";
 import { combobox } from "../widgets/combobox.js";
+import { problem } from "../widgets/messages.js";
 import { line } from "../widgets/signs.js";
 
 const found = (number, one, more) => number === 0
@@ -34,7 +35,13 @@ export const objectiveField = () => {
   if (named) {
     made.take({ id: named });
   }
-  return { box: made.box, value: () => picked?.id ?? null, isUnclear: () => picked === null && made.input.value.trim() !== "" };
+  return {
+    box: made.box,
+    value: () => picked?.id ?? null,
+    isUnclear: () => picked === null && made.input.value.trim() !== "",
+    /** What to tell then. */
+    unclear: () => problem({ message: "No objective is chosen", advice: "choose one of those that were found, or empty the field" }),
+  };
 };
 
 /** An issue of the connected site. `pick` is told of it, and of `null` when it is typed over. */
