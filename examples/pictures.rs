@@ -46,6 +46,7 @@ mod demo {
         keys: Box<dyn Write + Send>,
         written: Receiver<Vec<u8>>,
         screen: Parser,
+        all: Vec<u8>,
         _master: Box<dyn MasterPty + Send>,
     }
 
@@ -75,14 +76,18 @@ mod demo {
                     SIZE.cols.try_into().unwrap(),
                     0,
                 ),
+                all: Vec::new(),
                 _master: pair.master,
             }
         }
 
         /// Takes every step, and gives the link that signs in.
         pub fn link(&mut self) -> String {
-            while self.asked() == STEP {
-                self.press_enter();
+            let mut answered = 0;
+            while self.is_asked_again(answered) {
+                std::thread::sleep(MOMENT);
+                self.keys.write_all(b"\r").unwrap();
+                answered += 1;
             }
             let shown = self.screen.screen().contents();
             let words = shown.split_whitespace();
@@ -92,31 +97,25 @@ mod demo {
             link.unwrap_or_else(|| panic!("no link in\n{shown}"))
         }
 
-        /// Waits for the next question, the last line of the screen.
-        fn asked(&mut self) -> &'static str {
+        /// Waits for the next question: whether to take a step, or to end it all. A question is
+        /// written once when it is asked, and once more with its answer.
+        fn is_asked_again(&mut self, answered: usize) -> bool {
             let deadline = Instant::now() + LIMIT;
             loop {
-                let shown = self.screen.screen().contents();
-                let last = shown.trim_end().lines().next_back().unwrap_or_default();
-                let asked = [STEP, END].into_iter().find(|text| last.contains(text));
-                // An answered question has another sign before it.
-                if let Some(asked) = asked.filter(|_| last.trim_start().starts_with('?')) {
-                    return asked;
+                let text = String::from_utf8_lossy(&self.all);
+                if text.contains(END) {
+                    return false;
+                }
+                if text.matches(STEP).count() > 2 * answered {
+                    return true;
                 }
                 let left = deadline.saturating_duration_since(Instant::now());
-                match self.written.recv_timeout(left) {
-                    Ok(bytes) => self.screen.process(&bytes),
-                    Err(error) => panic!("no question, {error}:\n{shown}"),
-                }
+                let Ok(bytes) = self.written.recv_timeout(left) else {
+                    panic!("no question in\n{}", self.screen.screen().contents());
+                };
+                self.screen.process(&bytes);
+                self.all.extend(bytes);
             }
-        }
-
-        fn press_enter(&mut self) {
-            std::thread::sleep(MOMENT);
-            self.keys.write_all(b"\r").unwrap();
-            // What is written next answers the key, so that no question counts twice.
-            let answer = self.written.recv_timeout(LIMIT).unwrap();
-            self.screen.process(&answer);
         }
     }
 
@@ -154,6 +153,8 @@ fn main() {
     let link = demo.link();
     let base = &link[..link.rfind('/').unwrap()];
     let mut page = Page::new(base, Look::LIGHT).unwrap_or_else(|missing| panic!("{missing}"));
+    let hidden = serde_json::json!({ "hidden": true });
+    page.session().cdp("Emulation.setScrollbarsHidden", &hidden);
     // Nothing is waited for any more.
     let take = |page: &Page, name: &str| {
         page.wait_for_script("document.querySelector('.waiting') === null");
