@@ -65,7 +65,12 @@ fn environment(home: &Path) -> Environment {
 
 fn program(directory: &Path, text: &str) {
     let path = directory.join("git");
-    fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+    let written = directory.join("git.text");
+    fs::write(&written, format!("#!/bin/sh\n{text}\n")).unwrap();
+    // Copied by another process: a file that this one has open for writing is so, for a moment, in all
+    // that other tests start too, and cannot be started itself.
+    let copied = Command::new("cp").arg(&written).arg(&path).status();
+    assert!(copied.unwrap().success());
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
