@@ -92,6 +92,35 @@ fn tasks_and_objectives_have_their_texts() {
     );
 }
 
+/// Rendering takes far more memory than the text: a member must not exhaust the machine.
+#[test]
+fn what_is_too_long_comes_as_markdown_alone() {
+    const LONGEST: usize = 256 * 1024;
+    let office = Office::open();
+    for (length, is_shown) in [(LONGEST, true), (LONGEST + 1, false), (8_000_000, false)] {
+        let text = format!("{}x", "- a\n".repeat(length / 4 + 1));
+        let text = &text[text.len() - length..];
+        let body = json!({ "title": "Long", "instructions": text });
+        let made = office.post("/api/v1/tasks", body.clone()).json();
+        let path = format!("/api/v1/tasks/{}", made["id"].as_str().unwrap());
+        let done = json!({ "summary": text });
+        office.post(&format!("{path}/complete"), done).expect(200);
+        let task = office.get(&format!("{path}?html=true"));
+        assert_eq!(html(&task)["instructions"].is_string(), is_shown);
+        assert_eq!(html(&task)["summary"].is_string(), is_shown);
+        assert_eq!(task.json()["instructions"], text);
+
+        let made = office.post("/api/v1/objectives", body).json();
+        let path = format!("/api/v1/objectives/{}", made["id"].as_str().unwrap());
+        let objective = office.get(&format!("{path}?html=true"));
+        assert_eq!(html(&objective)["instructions"].is_string(), is_shown);
+    }
+    let own = "- a\n".repeat(100_000);
+    let wanted = json!({ "html": true, "instructions": own });
+    let told = office.post(&format!("{ISSUE}/instructions"), wanted);
+    assert_eq!(html(&told), Value::Null);
+}
+
 #[test]
 fn a_comment_is_shown_as_jira_will_show_it() {
     let office = Office::open();

@@ -9,9 +9,9 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::as_html::html;
 use super::asking::{self, Name, Parameters};
 use crate::account::IssueKey;
-use crate::adf::Document;
 use crate::error::{Failure, Kind};
 use crate::instructions;
 use crate::integration::import::WholeIssue;
@@ -231,7 +231,7 @@ struct AgentInstructions {
     instructions: String,
     /// What of the issue is in it and what is not, in one sentence.
     completeness: String,
-    /// The instructions as HTML, if it was asked for.
+    /// The instructions as HTML, if it was asked for and they are not longer than 256 KiB.
     html: Option<String>,
 }
 
@@ -265,9 +265,7 @@ async fn instruct(
         let own = value.instructions.as_deref();
         let instructions = import::instructions(&whole, connection.site(), own);
         Ok(AgentInstructions {
-            html: value
-                .html
-                .then(|| Document::from_markdown(&instructions).to_html()),
+            html: value.html.then(|| html(&instructions)).flatten(),
             instructions,
             completeness: instructions::completeness(&whole.issue, whole.discussion.as_ref()),
         })

@@ -3,6 +3,7 @@
 
 mod answers;
 mod api_keys;
+mod as_html;
 mod asking;
 mod description;
 mod imports;

@@ -12,9 +12,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answers;
+use super::as_html::html;
 use super::asking::{self, Forms, Name, Parameters};
 use super::tasks::Unlinked;
-use crate::adf::Document;
 use crate::error::Failure;
 use crate::integration::by_hand;
 use crate::json;
@@ -181,7 +181,8 @@ struct ShownObjective {
 /// The long texts of an objective as HTML: a few elements that are safe in a page.
 #[derive(Debug, Serialize, ToSchema)]
 struct ObjectiveHtml {
-    instructions: String,
+    /// Nothing when they are longer than 256 KiB.
+    instructions: Option<String>,
 }
 
 /// An objective with all that is known of it.
@@ -215,11 +216,11 @@ async fn show(
         };
         let tasks = store.tasks(&filter, NEWEST_TASKS)?;
         let objective = store.objective(id)?;
-        let html = || ObjectiveHtml {
-            instructions: Document::from_markdown(&objective.instructions).to_html(),
+        let texts = || ObjectiveHtml {
+            instructions: html(&objective.instructions),
         };
         Ok(ShownObjective {
-            html: forms.html.then(html),
+            html: forms.html.then(texts),
             objective: json::Objective::new(&objective, &tasks),
         })
     })

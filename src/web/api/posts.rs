@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::as_html;
 use super::asking::{Forms, Name, Parameters};
 use super::issues::ALONE;
 use crate::adf::Document;
@@ -45,7 +46,7 @@ struct PostPreview {
     /// The comment, in Markdown.
     markdown: String,
     /// The comment as Jira will show it, in HTML of a few elements that are safe in a page, if it was
-    /// asked for. Several comments stand one below the other.
+    /// asked for and it is not longer than 256 KiB. Several comments stand one below the other.
     html: Option<String>,
     /// How many comments it makes.
     comments: usize,
@@ -85,9 +86,8 @@ async fn preview(
         let (link, target) = post::place(connection.client(), &subject)?;
         let markdown = subject.text.unwrap_or_default();
         let earlier = store.last_post(subject.task, &link, &markdown)?;
-        let documents = forms
-            .html
-            .then(|| post::documents(&markdown, connection.site()));
+        let is_shown = forms.html && markdown.len() <= as_html::LONGEST;
+        let documents = is_shown.then(|| post::documents(&markdown, connection.site()));
         let count = || post::count_parts(&markdown, connection.site());
         Ok(PostPreview {
             issue: json::IssueInList::new(&target.issue, connection.site()),

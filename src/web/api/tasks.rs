@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answers;
+use super::as_html::html;
 use super::asking::{self, Forms, Name, Parameters};
-use crate::adf::Document;
 use crate::error::{Failure, Kind};
 use crate::integration::by_hand;
 use crate::json;
@@ -202,17 +202,17 @@ struct ShownTask {
 /// The long texts of a task as HTML: a few elements that are safe in a page.
 #[derive(Debug, Serialize, ToSchema)]
 struct TaskHtml {
-    instructions: String,
-    /// What was done; nothing as long as it is open.
+    /// Nothing when they are longer than 256 KiB.
+    instructions: Option<String>,
+    /// What was done; nothing as long as it is open, or when it is longer than 256 KiB.
     summary: Option<String>,
 }
 
 impl From<&Task> for TaskHtml {
     fn from(task: &Task) -> Self {
-        let html = |markdown: &str| Document::from_markdown(markdown).to_html();
         Self {
             instructions: html(&task.instructions),
-            summary: task.summary.as_deref().map(html),
+            summary: task.summary.as_deref().and_then(html),
         }
     }
 }

@@ -4,8 +4,14 @@ import { h } from "./dom.js";
 
 const policy = globalThis.trustedTypes?.createPolicy("rendered", { createHTML: (html) => html });
 
-/** A document. `html` is a member of that name of an answer of the API, and nothing else. */
+/**
+ * A document. `html` is a member of that name of an answer of the API, and nothing else: `null` for what
+ * the server does not render, since it is too long.
+ */
 export const rich = (html, empty) => {
+  if (html === null) {
+    return h("p", { class: "soft" }, "It is too long to be shown as it looks. Below it stands as Markdown.");
+  }
   if (html.trim() === "") {
     return h("p", { class: "soft" }, empty);
   }

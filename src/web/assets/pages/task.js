@@ -65,6 +65,7 @@ export const taskPage = ({ main, me, signal, id, nameTheTab }) => {
       { class: "card" },
       h("h2", {}, task.status === "failed" ? "Why it was given up" : "What was done"),
       rich(task.html.summary, "The summary is empty."),
+      task.html.summary === null ? markdown(task.summary) : null,
     )),
     part(({ posts, issue, status }) => [posts, issue, status], (task) => history(task)),
     part(({ instructions }) => instructions, (task) => h(

@@ -8,6 +8,7 @@ import { ask } from "../widgets/dialog.js";
 import { notice, problem, waiting } from "../widgets/messages.js";
 import { icon, line, outside } from "../widgets/signs.js";
 import { notEnabled, saysNotEnabled } from "./enabled.js";
+import { markdown } from "./issue.js";
 
 const AUDIENCE = [
   ["internal", "Internal note", "Only the team of the service desk sees it."],
@@ -83,7 +84,7 @@ export const postToJira = async (task, me, signal, done) => {
       : notice(`Everybody who may see ${preview.issue.key} in Jira will be able to read it.`),
     earlier(preview.earlier, again),
     h("h3", {}, "The comment"),
-    h("div", { class: "preview" }, rich(preview.html, "It is empty.")),
+    h("div", { class: "preview" }, rich(preview.html, "It is empty."), preview.html === null ? markdown(preview.markdown) : null),
   );
   const load = async (go) => {
     go.hidden = true;
