@@ -60,7 +60,7 @@ macro_rules! files {
 }
 
 /// What the pages are made of, under `/assets/`.
-static ASSETS: [File; 35] = files![
+static ASSETS: [File; 45] = files![
     "app.js",
     "base/api.js",
     "base/dom.js",
@@ -71,6 +71,8 @@ static ASSETS: [File; 35] = files![
     "base/words.js",
     "connection/checks.js",
     "connection/conflict.js",
+    "connection/disconnect.js",
+    "connection/fetch.js",
     "connection/fields.js",
     "connection/form.js",
     "icon.svg",
@@ -81,17 +83,25 @@ static ASSETS: [File; 35] = files![
     "pages/settings.js",
     "pages/task.js",
     "rich.css",
+    "shell/addresses.js",
+    "shell/held.js",
+    "shell/session.js",
     "sign-in.js",
     "style.css",
+    "widgets.css",
     "widgets/combobox.js",
     "widgets/controls.js",
     "widgets/dialog.js",
+    "widgets/long.js",
     "widgets/menu.js",
     "widgets/messages.js",
     "widgets/signs.js",
+    "work.css",
     "work/choose.js",
     "work/enabled.js",
+    "work/finish.js",
     "work/issue.js",
+    "work/item.js",
     "work/kinds.js",
     "work/linked.js",
     "work/post.js",

@@ -1,5 +1,5 @@
-// One page: what stands at which address, and who is signed in.
-import { get, isGone, remove } from "./base/api.js";
+// One page: what stands at which address.
+import { get, isGone } from "./base/api.js";
 import { h, put, say } from "./base/dom.js";
 import { importPage } from "./pages/import.js";
 import { listPage } from "./pages/list.js";
@@ -7,10 +7,17 @@ import { newPage } from "./pages/new.js";
 import { objectivePage } from "./pages/objective.js";
 import { settingsPage } from "./pages/settings.js";
 import { taskPage } from "./pages/task.js";
+import { addresses } from "./shell/addresses.js";
+import { holder } from "./shell/held.js";
+import { sessionEnds, signOutButton } from "./shell/session.js";
 import { empty, problem, waiting } from "./widgets/messages.js";
 import { OBJECTIVES, TASKS } from "./work/kinds.js";
 
-/** Each address, its name, and what shows it: it gets `{ main, me, id, signal, go, rename, nameTheTab }`. */
+/**
+ * Each address, its name, and what shows it. It gets `{ main, me, id, signal, go, rename, nameTheTab }`,
+ * `kept` and `keep(value)`, which the history remembers for when somebody comes back, and `hold(isTyped)`:
+ * while that says so, nobody leaves without being asked.
+ */
 const PAGES = [
   [/^\/tasks$/, "Tasks", (page) => listPage(page, TASKS)],
   [/^\/tasks\/new$/, "New task", (page) => newPage(page, TASKS)],
@@ -30,22 +37,27 @@ const failure = document.getElementById("failure");
 
 let me = null;
 let shown = new AbortController();
-/** The address of what is shown. */
-let here = null;
 
 const nameTheTab = (title) => {
   document.title = `${title} · coder-server`;
 };
 
+const nothing = ({ main }) => put(main, empty(
+  1,
+  "There is nothing at this address",
+  "What you look for may have another name.",
+  h("a", { class: "button main", href: "/tasks" }, "All tasks"),
+));
+
 /** Shows what stands at the present address. */
 const show = (isFirst) => {
   shown.abort();
   shown = new AbortController();
+  held.forget();
   put(failure);
-  here = location.pathname + location.search;
   const path = location.pathname.replace(/\/+$/, "") || "/";
   if (path === "/") {
-    history.replaceState(null, "", "/tasks");
+    rename("/tasks");
     show(isFirst);
     return;
   }
@@ -58,7 +70,7 @@ const show = (isFirst) => {
   const [pattern, title, view] = PAGES.find(([pattern]) => pattern.test(path)) ?? [/()/, "Nothing here", nothing];
   nameTheTab(title);
   const id = pattern.exec(path)[1] ?? null;
-  view({ main, me, id, signal: shown.signal, go, rename, nameTheTab });
+  view({ main, me, id, signal: shown.signal, go, rename, nameTheTab, kept: kept(), keep, hold: held.hold });
   if (!isFirst) {
     window.scrollTo(0, 0);
     // Where reading begins. A page may have put the focus into its first field.
@@ -69,71 +81,42 @@ const show = (isFirst) => {
   }
 };
 
-const nothing = ({ main }) => put(main, empty(
-  1,
-  "There is nothing at this address",
-  "What you look for may have another name.",
-  h("a", { class: "button main", href: "/tasks" }, "All tasks"),
-));
-
-/** Gives what is shown another address. */
-const rename = (address) => {
-  history.replaceState(null, "", address);
-  here = address;
-};
-
-/** Goes to another address of this page. */
-const go = (address) => {
-  history.pushState(null, "", address);
-  show(false);
-};
-
-const isOurs = (link, event) => link && link.origin === location.origin && !link.target
-  && !link.hasAttribute("download") && event.button === 0 && !event.defaultPrevented
-  && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
-  && !/^\/(api|assets)\//.test(link.pathname) && link.getAttribute("href").startsWith("/");
-
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href]");
-  if (isOurs(link, event)) {
-    event.preventDefault();
-    go(link.pathname + link.search);
-  }
-});
-window.addEventListener("popstate", () => {
-  // A jump within the page is none to another one.
-  if (me !== null && location.pathname + location.search !== here) {
-    show(false);
-  }
+const held = holder();
+const { go, rename, kept, keep } = addresses({
+  arrive: () => me !== null && show(false),
+  mayLeave: held.mayLeave,
+  isHeld: held.isHeld,
 });
 
-const signOut = async () => {
-  try {
-    await remove("/session");
-  } catch (error) {
-    // What is typed into the page stays.
-    if (error.kind !== "not-signed-in") {
-      put(failure, problem(error, signOut));
-      return;
-    }
-  }
-  await start();
-};
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
 
-const signedOut = () => {
+const signedOut = (isFirst) => {
   nameTheTab("Not signed in");
   put(main, h(
     "div",
     { class: "empty" },
-    h("h1", {}, "You are not signed in"),
+    h("h1", { tabindex: "-1" }, "You are not signed in"),
     h("p", {}, "Ask an administrator for a sign-in link. Whoever runs the server makes one with:"),
     h("p", {}, h("code", {}, "coder-server sign-in-link --name NAME")),
     h("p", { class: "soft" }, "A link works once, and for 15 minutes."),
   ));
+  if (!isFirst) {
+    main.querySelector("h1").focus();
+  }
 };
 
-const start = async () => {
+const showAccount = () => put(
+  account,
+  h("span", { class: "who" }, h("bdi", {}, me.name), h("span", { class: "soft" }, ` ${me.role}`)),
+  me.session === null ? null : signOutButton(held.mayLeave, (error) => put(failure, problem(error))),
+);
+
+const start = async (isFirst) => {
   shown.abort();
+  held.forget();
   put(failure);
   nav.hidden = true;
   me = null;
@@ -143,19 +126,50 @@ const start = async () => {
     me = await get("/session");
   } catch (error) {
     if (error.kind === "not-signed-in") {
-      signedOut();
+      signedOut(isFirst);
     } else if (!isGone(error)) {
-      put(main, h("h1", {}, "coder-server"), problem(error, start));
+      put(main, h("h1", {}, "coder-server"), problem(error, () => start(false)));
     }
     return;
   }
   nav.hidden = false;
-  put(
-    account,
-    h("span", { class: "who" }, h("bdi", {}, me.name), h("span", { class: "soft" }, ` ${me.role}`)),
-    me.session === null ? null : h("button", { type: "button", class: "quiet", onclick: signOut }, "Sign out"),
-  );
-  show(true);
+  showAccount();
+  show(isFirst);
 };
 
-await start();
+/** What was shown when somebody signed out elsewhere, with what is typed into it. */
+let veiled = null;
+
+sessionEnds({
+  // What is typed stays in sight: the page says why it is not taken.
+  failed: () => me !== null && !held.isHeld() && start(false),
+  ended: () => {
+    if (me === null || veiled !== null) {
+      return;
+    }
+    if (!held.isHeld()) {
+      start(false);
+      return;
+    }
+    veiled = Array.from(main.childNodes);
+    nav.hidden = true;
+    put(account);
+    signedOut(false);
+  },
+  begun: (now) => {
+    const isSame = me !== null && now.name === me.name && now.role === me.role;
+    if (veiled === null ? isSame && held.isHeld() : isSame) {
+      Object.assign(me, now);
+      nav.hidden = false;
+      showAccount();
+      if (veiled !== null) {
+        put(main, veiled);
+      }
+    } else {
+      start(false);
+    }
+    veiled = null;
+  },
+});
+
+await start(true);

@@ -28,6 +28,12 @@ const takeLink = () => {
   }
 };
 
+const enter = () => {
+  // Other tabs may be waiting for it, with what was typed there.
+  new BroadcastChannel("session").postMessage("begun");
+  location.replace("/");
+};
+
 const signIn = async () => {
   button.disabled = true;
   say("Signing in …");
@@ -38,13 +44,13 @@ const signIn = async () => {
       body: JSON.stringify({ secret }),
     });
     if (answer.ok) {
-      location.replace("/");
+      enter();
       return;
     }
     const problem = await answer.json();
-    if (answer.status === 401 && isAtOnce && (await fetch("/api/v1/session")).ok) {
+    if (answer.status === 401 && (await fetch("/api/v1/session")).ok) {
       // It was opened here before.
-      location.replace("/");
+      enter();
     } else if (answer.status === 401) {
       say("This link was used already, is older than 15 minutes, or is not complete. Ask for a new one.");
     } else {

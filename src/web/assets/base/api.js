@@ -25,6 +25,9 @@ const unclear = (status) => new Problem({
   advice: "a proxy in between may have given it: try again, or ask whoever runs the server",
 });
 
+/** Tells by `ended` that the server knows nobody here any more. */
+export const session = new EventTarget();
+
 /** Whether it failed only because nobody wants the answer any more. */
 export const isGone = (error) => error.name === "AbortError";
 
@@ -44,7 +47,11 @@ const ask = async (method, path, { body, headers = {}, signal } = {}) => {
     return answer;
   }
   const retryAfter = Number(answer.headers.get("Retry-After")) || null;
-  throw new Problem(await value(answer, "application/problem+json"), retryAfter);
+  const problem = new Problem(await value(answer, "application/problem+json"), retryAfter);
+  if (problem.kind === "not-signed-in") {
+    session.dispatchEvent(new Event("ended"));
+  }
+  throw problem;
 };
 
 const value = async (answer, type = "application/json") => {

@@ -1,13 +1,24 @@
 // The fields of the connection, and what is typed into them. What a variable sets is locked.
-import { h, name } from "../base/dom.js";
+import { h, name, put } from "../base/dom.js";
 import { choice, field, ticked } from "../widgets/controls.js";
+import { problem } from "../widgets/messages.js";
 import { outside } from "../widgets/signs.js";
 
 const TYPES = [
   ["personal", "Personal account", "A person's e-mail and an API token without scopes, sent to the site."],
   ["service", "Service account or scoped token", "A token with scopes, sent through Atlassian's gateway. It needs the cloud ID."],
 ];
-export const TOKEN_PAGE = "https://id.atlassian.com/manage-profile/security/api-tokens";
+/** Where a person's API tokens are made and revoked, and where a service account's. */
+export const TOKENS = "https://id.atlassian.com/manage-profile/security/api-tokens";
+export const SERVICE_TOKENS = "https://admin.atlassian.com";
+const SCOPES = ["read:jira-user", "read:jira-work", "write:jira-work"];
+/** What to do when a field is needed and empty. */
+const MISSING = {
+  site: ["The site is missing", "give the address that stands in the browser when an issue is open, such as your-company.atlassian.net"],
+  cloudId: ["The cloud ID is missing", "press Fetch: the site tells it"],
+  email: ["The e-mail is missing", "give that of the account whose token it is"],
+  token: ["The API token is missing", "make one where the hint beside the field leads, and paste it"],
+};
 const CLOUD_HOST = /\.(atlassian\.net|jira\.com|atlassian\.com)$/i;
 
 const isLocked = (sourced) => Boolean(sourced) && sourced.source !== "file" && sourced.source !== "default";
@@ -53,17 +64,28 @@ export const fieldsOf = (settings) => {
   const types = choice("Account type", name("type"), TYPES, type, (event) => {
     type = event.target.value;
     service.hidden = type === "personal";
+    put(origin, originOf(type));
   });
   types.disabled = isLocked(settings.cloudId);
   service.hidden = type === "personal";
 
+  const originOf = (type) => type === "personal"
+    ? ["It is made in ", outside(TOKENS, {}, "Atlassian's account settings"), ", and is never shown again."]
+    : [
+      "An administrator of the organisation makes it in ",
+      outside(SERVICE_TOKENS, {}, "Atlassian's administration"),
+      ", under Directory → Service accounts; a person's own token with scopes is made in ",
+      outside(TOKENS, {}, "the account settings"),
+      ". It needs the scopes ",
+      SCOPES.flatMap((scope, at) => [at === 0 ? "" : at === SCOPES.length - 1 ? " and " : ", ", h("code", {}, scope)]),
+      ", and is never shown again.",
+    ];
+  const origin = h("span", {}, originOf(type));
   const tokenHint = isLocked(settings.maskedToken)
     ? h("span", { class: "locked" }, "Set by the variable ", h("code", {}, settings.maskedToken.source), ".")
     : [
       settings.maskedToken ? `Leave it blank to keep the present one (${settings.maskedToken.value}). ` : null,
-      "It is made in ",
-      outside(TOKEN_PAGE, {}, "Atlassian's account settings"),
-      ", and is never shown again.",
+      origin,
     ];
   token.readOnly = isLocked(settings.maskedToken);
 
@@ -81,6 +103,10 @@ export const fieldsOf = (settings) => {
     }
     return typed;
   };
+  const others = h("details", { open: hosts.value !== "" || (settings.gatewayUrl && settings.gatewayUrl.source !== "default") }, h("summary", {}, "Gateway and other hosts"), gatewayField, hostsField);
+  const inputs = { site, cloudId, email, token };
+  const isThere = (member) => inputs[member].readOnly || inputs[member].value.trim() !== ""
+    || (member === "token" && Boolean(settings.maskedToken));
   return {
     site,
     cloudId,
@@ -89,6 +115,25 @@ export const fieldsOf = (settings) => {
     wanted,
     allowedHosts,
     isService: () => type === "service",
+    isEnabled: () => enabled.checked,
+    /** Shows the fields that few need. */
+    showOthers: () => {
+      others.open = true;
+    },
+    /** The fields that a connection of this type needs. */
+    needed: () => type === "service" ? ["site", "cloudId", "email", "token"] : ["site", "email", "token"],
+    /** What to tell of the first of these fields that is empty, which gets the focus; or nothing. */
+    missing: (members) => {
+      const empty = members.find((member) => !isThere(member));
+      for (const [member, input] of Object.entries(inputs)) {
+        input.toggleAttribute("aria-invalid", false);
+        if (member === empty) {
+          input.setAttribute("aria-invalid", "true");
+          input.focus();
+        }
+      }
+      return empty === undefined ? null : problem({ message: MISSING[empty][0], advice: MISSING[empty][1] });
+    },
     above: [
       ticked(enabled, "Enabled", isLocked(settings.enabled)
         ? `Set by the variable ${settings.enabled.source}.`
@@ -100,7 +145,7 @@ export const fieldsOf = (settings) => {
     below: [
       emailField,
       field("API token", token, h("span", {}, tokenHint)),
-      h("details", { open: hosts.value !== "" }, h("summary", {}, "Gateway and other hosts"), gatewayField, hostsField),
+      others,
     ],
   };
 };

@@ -16,7 +16,7 @@ const COMMENTS = [
   ["all", "All comments", "Restricted and internal ones too: the agent gets to see them."],
 ];
 
-export const importPage = async ({ main, me, signal, go }, kind) => {
+export const importPage = async ({ main, me, signal, go, hold }, kind) => {
   const body = h("div", {});
   const heading = `Import from Jira`;
   put(main, head(heading), h("p", { class: "lead" }, `Choose an issue; look at it; it becomes ${kind.one === "task" ? "a task for an agent" : "an objective"}.`), body);
@@ -24,7 +24,7 @@ export const importPage = async ({ main, me, signal, go }, kind) => {
     put(body, waiting("Looking whether Jira is connected …"));
     try {
       const missing = await obstacle(me, signal);
-      put(body, missing ?? form({ me, signal, go }, kind));
+      put(body, missing ?? form({ me, signal, go, hold }, kind));
       body.querySelector("input")?.focus();
     } catch (error) {
       if (!isGone(error)) {
@@ -35,7 +35,7 @@ export const importPage = async ({ main, me, signal, go }, kind) => {
   await begin();
 };
 
-const form = ({ me, signal, go }, kind) => {
+const form = ({ me, signal, go, hold }, kind) => {
   let issue = null;
   let shown = null;
   let comments = "none";
@@ -224,5 +224,6 @@ const form = ({ me, signal, go }, kind) => {
     ),
   );
   const find = issueField(pick);
+  hold(() => own.value.trim() !== "");
   return [h("div", { class: "card" }, find.box), preview, rest];
 };

@@ -11,12 +11,14 @@ const PAGE = 50;
 const MOST_WATCHED = 200;
 const QUIET = 250;
 
-export const listPage = ({ main, signal, rename }, kind) => {
+export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
   const asked = new URLSearchParams(location.search);
   const wanted = { query: asked.get("query") ?? "", status: asked.get("status") ?? "" };
   let items = null;
   let next = null;
   let timer = null;
+  /** How many were shown when it was left, and how far down it was. */
+  let before = { shown: kept.shown ?? 0, y: kept.y };
 
   const search = h("input", { id: name("search"), type: "search", value: wanted.query, placeholder: "Words, a name, an issue's key" });
   const states = h("select", { id: name("state") }, kind.states.map(([value, text]) => h("option", { value, selected: value === wanted.status }, text)));
@@ -48,21 +50,29 @@ export const listPage = ({ main, signal, rename }, kind) => {
       ));
     }
   };
+  /** Loads the next ones; gives whether they are shown. */
+  const loadMore = async () => {
+    const asked = { ...wanted };
+    const page = await get(parameters(PAGE, next), signal);
+    if (items === null || asked.query !== wanted.query || asked.status !== wanted.status) {
+      // Something else is looked for meanwhile.
+      return false;
+    }
+    items = [...items, ...page[kind.many]];
+    next = page.next;
+    show();
+    return true;
+  };
   const more = () => {
     const button = h("button", { type: "button", class: "quiet wide" }, `Show more ${kind.many}`);
     const load = async () => {
-      const [before, asked] = [items.length, { ...wanted }];
+      const before = items.length;
       try {
-        const page = await get(parameters(PAGE, next), signal);
-        if (items === null || asked.query !== wanted.query || asked.status !== wanted.status) {
-          // Something else is looked for meanwhile.
-          return;
+        if (await loadMore()) {
+          keep({ shown: items.length });
+          list.children[before]?.querySelector("a").focus();
+          say(`${items.length} ${kind.many} are shown`);
         }
-        items = [...items, ...page[kind.many]];
-        next = page.next;
-        show();
-        list.children[before]?.querySelector("a").focus();
-        say(`${items.length} ${kind.many} are shown`);
       } catch (error) {
         if (!signal.aborted) {
           failing.show(error, problem(error));
@@ -72,7 +82,22 @@ export const listPage = ({ main, signal, rename }, kind) => {
     button.addEventListener("click", () => isBusy(button) || busy(button, "Loading …", load));
     return button;
   };
-  const watched = () => parameters(Math.min(Math.max(items?.length ?? 0, PAGE), MOST_WATCHED), null);
+  /** Whoever comes back finds as many as they left, where they left them. */
+  const comeBack = async () => {
+    const { shown, y } = before;
+    before = { shown: 0, y: 0 };
+    try {
+      while (items.length < shown && next && await loadMore()) {
+        // One page after the other.
+      }
+    } catch {
+      // What is not shown again can be asked for.
+    }
+    if (y > 0 && !signal.aborted) {
+      window.scrollTo(0, y);
+    }
+  };
+  const watched = () => parameters(Math.min(Math.max(items?.length ?? 0, before.shown, PAGE), MOST_WATCHED), null);
   const lookAgain = watch(watched, {
     signal,
     show: (page) => {
@@ -85,13 +110,24 @@ export const listPage = ({ main, signal, rename }, kind) => {
       items = [...fresh, ...beyond];
       next = beyond.length > 0 ? beyond.at(-1).id : page.next;
       show();
+      if (before.shown + before.y > 0) {
+        comeBack();
+      }
     },
-    fail: (error) => failing.show(error, error && problem(error, () => lookAgain())),
+    fail: (error) => {
+      failing.show(error, error && problem(error, () => lookAgain()));
+      if (error && items === null) {
+        put(under);
+        about.textContent = "";
+      }
+    },
   });
   const look = () => {
     const said = Object.entries(wanted).filter(([, value]) => value);
     rename(`${location.pathname}${said.length ? `?${new URLSearchParams(said)}` : ""}`);
     items = null;
+    before = { shown: 0, y: 0 };
+    keep({});
     about.textContent = "Looking …";
     lookAgain();
   };

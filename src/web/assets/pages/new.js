@@ -5,7 +5,7 @@ import { busy, field, head, isBusy } from "../widgets/controls.js";
 import { problem } from "../widgets/messages.js";
 import { objectiveField } from "../work/choose.js";
 
-export const newPage = ({ main, signal, go }, kind) => {
+export const newPage = ({ main, signal, go, hold }, kind) => {
   const title = h("input", { id: name("title"), type: "text", maxlength: "255", required: true, dir: "auto" });
   const instructions = h("textarea", { id: name("instructions"), rows: "14", dir: "auto" });
   const objective = kind.hasObjective ? objectiveField() : null;
@@ -32,13 +32,13 @@ export const newPage = ({ main, signal, go }, kind) => {
       return;
     }
     put(failure);
+    title.removeAttribute("aria-invalid");
     if (title.value.trim() === "") {
       put(failure, problem({ message: "The title is missing", advice: "say in one line what is to be done" }));
       title.setAttribute("aria-invalid", "true");
       title.focus();
       return;
     }
-    title.removeAttribute("aria-invalid");
     if (objective?.isUnclear()) {
       put(failure, objective.unclear());
       return;
@@ -63,5 +63,6 @@ export const newPage = ({ main, signal, go }, kind) => {
       h("div", { class: "actions" }, button, h("a", { class: "button quiet", href: kind.path }, "Cancel")),
     ),
   );
+  hold(() => title.value.trim() !== "" || instructions.value.trim() !== "");
   title.focus();
 };

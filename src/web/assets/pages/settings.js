@@ -5,7 +5,7 @@ import { connection } from "../connection/form.js";
 import { head } from "../widgets/controls.js";
 import { notice, problem, waiting } from "../widgets/messages.js";
 
-export const settingsPage = async ({ main, me, signal }) => {
+export const settingsPage = async ({ main, me, signal, hold }) => {
   const body = h("div", {});
   put(main, head("Jira settings"), body);
   if (me.role !== "admin") {
@@ -17,7 +17,7 @@ export const settingsPage = async ({ main, me, signal }) => {
     put(told);
     put(body, waiting("Loading the settings …"));
     try {
-      put(body, told, connection(await get("/jira/settings", signal), { signal, load }));
+      put(body, told, connection(await get("/jira/settings", signal), { signal, load, hold }));
       if (note) {
         put(told, note);
         told.focus();

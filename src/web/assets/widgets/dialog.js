@@ -8,9 +8,10 @@ import { problem } from "./messages.js";
  * Opens a dialog; gives whether `act` has been done. `body` is what it shows. `confirm` is the text of
  * the button that acts, `doing` what it says meanwhile. `act` may give `false` to stay open. `opened`
  * gets that button, to hide it for as long as there is nothing to act on. It closes with the page that
- * it belongs to: `signal` is that page's.
+ * it belongs to: `signal` is that page's. What is dangerous begins at the button that gives it up, which
+ * says `cancel`.
  */
-export const ask = ({ title, body, confirm, doing, danger = false, wide = false, opened = () => {}, signal, act }) => new Promise((resolve) => {
+export const ask = ({ title, body, confirm, doing, cancel = "Cancel", danger = false, wide = false, opened = () => {}, signal, act }) => new Promise((resolve) => {
   const label = name("dialog");
   const failure = h("div", {});
   let isDone = false;
@@ -74,7 +75,7 @@ export const ask = ({ title, body, confirm, doing, danger = false, wide = false,
       h(
         "div",
         { class: "actions end" },
-        h("button", { type: "button", class: "quiet", onclick: close }, "Cancel"),
+        h("button", { type: "button", class: "quiet", autofocus: danger, onclick: close }, cancel),
         go,
       ),
     ),

@@ -40,3 +40,7 @@ export const badge = (issue) => outside(
 
 /** One line that somebody wrote, which may run from right to left. */
 export const line = (text) => h("bdi", {}, text);
+
+/** Those of several lines that there are, one beside the other. */
+export const lines = (texts, between) => texts.filter(Boolean)
+  .map((text, at) => [at > 0 ? between : "", line(text)]);

@@ -4,7 +4,7 @@ import { h } from "../base/dom.js";
 import { count } from "../base/words.js";
 import { combobox } from "../widgets/combobox.js";
 import { problem } from "../widgets/messages.js";
-import { line } from "../widgets/signs.js";
+import { line, lines } from "../widgets/signs.js";
 
 const found = (number, one, more) => number === 0
   ? `No ${one} found.`
@@ -61,7 +61,7 @@ export const issueField = (pick) => combobox({
   option: (issue) => [
     h("span", { class: "strong" }, issue.key),
     h("span", { dir: "auto" }, line(issue.summary)),
-    h("span", { class: "soft" }, [issue.type, issue.status?.name].filter(Boolean).join(" · ")),
+    h("span", { class: "soft" }, lines([issue.type, issue.status?.name], " · ")),
   ],
   text: (issue) => `${issue.key} ${issue.summary}`,
   pick,

@@ -11,6 +11,10 @@ export const obstacle = async (me, signal) => {
 };
 
 const KINDS = ["not-connected", "not-enabled"];
+const FOR_ADMINS = {
+  "not-connected": "It takes a minute to set up.",
+  "not-enabled": "Tick \u201cEnabled\u201d there, and save.",
+};
 
 /** Whether a failure only says that there is no Jira to work with. */
 export const saysNotEnabled = (error) => KINDS.includes(error.kind);
@@ -26,7 +30,7 @@ export const notEnabled = (error, me) => {
     { class: "notice not-enabled" },
     h("p", { class: "strong" }, "Jira integration not enabled"),
     h("p", {}, error.kind === "not-connected" ? "No Jira site is connected yet. " : "Jira is connected, and switched off. ",
-      isAdmin ? "It takes a minute to set up." : sentence(error.advice ?? error.hint)),
+      isAdmin ? FOR_ADMINS[error.kind] : sentence(error.advice ?? error.hint)),
     isAdmin ? h("a", { class: "button main", href: "/settings/jira" }, "Open Settings → Jira") : null,
   );
 };

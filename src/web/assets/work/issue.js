@@ -3,6 +3,7 @@ import { h, name, put } from "../base/dom.js";
 import { rich } from "../base/rich.js";
 import { exactly, since } from "../base/time.js";
 import { notice } from "../widgets/messages.js";
+import { first, tall } from "../widgets/long.js";
 import { icon, line, outside } from "../widgets/signs.js";
 
 const CATEGORY = { new: "open", indeterminate: "progress", done: "completed" };
@@ -11,15 +12,18 @@ const person = (user) => user ? line(user.displayName ?? user.accountId ?? "some
 
 const facts = (issue, count) => {
   const known = [
-    ["Type", issue.type],
-    ["Status", issue.status && h("span", { class: `chip ${CATEGORY[issue.status.category] ?? ""}` }, issue.status.name)],
-    ["Priority", issue.priority],
+    ["Type", issue.type && line(issue.type)],
+    ["Status", issue.status && h("span", { class: `chip ${CATEGORY[issue.status.category] ?? ""}` }, line(issue.status.name))],
+    ["Priority", issue.priority && line(issue.priority)],
     ["Assignee", person(issue.assignee)],
     ["Reporter", issue.reporter && person(issue.reporter)],
-    ["Labels", issue.labels.length > 0 ? issue.labels.map((label) => h("span", { class: "chip" }, line(label))) : "none"],
-    ["Parent", issue.parent && outside(issue.parent.url, {}, issue.parent.key)],
+    ["Labels", issue.labels.length > 0 ? first(issue.labels.map((label) => h("span", { class: "chip" }, line(label))), "labels") : "none"],
+    ["Parent", issue.parent && outside(issue.parent.url, {}, line(issue.parent.key))],
     ["Comments", String(count)],
-    ["Attachments", issue.attachments.length > 0 ? `${issue.attachments.length}: ${issue.attachments.map((file) => file.filename).join(", ")} (named, not carried over)` : null],
+    ["Attachments", issue.attachments.length > 0 ? [
+      h("span", {}, `${issue.attachments.length}, named and not carried over:`),
+      first(issue.attachments.map((file) => line(file.filename)), "files"),
+    ] : null],
     ["Changed", issue.updated && since(issue.updated)],
   ];
   return h("dl", { class: "facts" }, known.filter(([, fact]) => fact).map(([label, fact]) => h("div", {}, h("dt", {}, label), h("dd", {}, fact))));
@@ -33,14 +37,14 @@ export const issueCard = ({ issue, comments, unaskedComments, html }) => h(
   h("h2", { dir: "auto" }, line(issue.summary)),
   facts(issue, comments ? comments.total : unaskedComments),
   h("h3", {}, "Description"),
-  html.description === null ? h("p", { class: "soft" }, "It has none.") : rich(html.description, "It is empty."),
+  html.description === null ? h("p", { class: "soft" }, "It has none.") : tall(rich(html.description, "It is empty."), "description"),
 );
 
 const isForEverybody = (comment) => comment.visibility === null && !comment.internal;
 
 const restriction = (comment) => comment.internal
   ? "internal"
-  : comment.visibility && `only ${comment.visibility.type} ${comment.visibility.value}`;
+  : comment.visibility && ["only ", comment.visibility.type, " ", line(comment.visibility.value)];
 
 /** The comments that an agent would get to see. */
 export const discussion = ({ comments, html }, withRestricted) => {
@@ -53,13 +57,13 @@ export const discussion = ({ comments, html }, withRestricted) => {
     shown.length === 0 ? h("p", { class: "soft" }, "No comment would be taken.") : null,
     leftOut > 0 ? notice(`${leftOut} restricted or internal ${leftOut === 1 ? "comment is" : "comments are"} left out.`) : null,
     unread > 0 ? notice(`${unread} more could not be read.`) : null,
-    h("ol", { class: "comments" }, shown.map(([comment, text]) => h(
+    h("ol", { class: "comments" }, first(shown.map(([comment, text]) => h(
       "li",
       {},
       h("p", { class: "soft" }, person(comment.author), comment.created ? [", ", exactly(comment.created)] : null,
         restriction(comment) ? [" ", h("span", { class: "chip warn" }, restriction(comment))] : null),
-      rich(text, "It is empty."),
-    ))),
+      tall(rich(text, "It is empty."), "comment"),
+    )), "comments", "li")),
   ];
 };
 

@@ -1,0 +1,44 @@
+// The button that asks the site for its cloud ID, and what became of it.
+import { isGone, post } from "../base/api.js";
+import { h, put } from "../base/dom.js";
+import { busy, isBusy } from "../widgets/controls.js";
+import { problem } from "../widgets/messages.js";
+
+/** Puts the button beside its field; gives the place of its answer. */
+export const fetching = (fields, signal) => {
+  const fetched = h("div", { role: "status", "aria-live": "polite" });
+  const button = h("button", { type: "button", class: "quiet" }, "Fetch");
+  const ask = async () => {
+    if (isBusy(button)) {
+      return;
+    }
+    put(fetched);
+    const missing = fields.missing(["site"]);
+    if (missing !== null) {
+      put(fetched, missing);
+      return;
+    }
+    try {
+      const asked = { site: fields.site.value, allowedHosts: fields.allowedHosts() };
+      const answer = await busy(button, "Asking the site …", () => post("/jira/cloud-id", asked, { signal }));
+      if (fields.site.value !== asked.site) {
+        put(fetched, h("p", { class: "soft" }, "The site was changed meanwhile: press Fetch once more."));
+        return;
+      }
+      fields.cloudId.value = answer.cloudId;
+      if (!fields.site.readOnly) {
+        fields.site.value = answer.site;
+      }
+      put(fetched, h("p", { class: "soft" }, `This is the cloud ID of ${answer.site}.`));
+    } catch (error) {
+      if (!isGone(error)) {
+        put(fetched, problem(error, ask));
+      }
+    }
+  };
+  button.addEventListener("click", ask);
+  if (!fields.cloudId.readOnly) {
+    fields.service.append(button);
+  }
+  return fetched;
+};

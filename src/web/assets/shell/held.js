@@ -1,0 +1,46 @@
+// What is typed into a page and saved nowhere: nobody leaves it without being asked.
+import { h } from "../base/dom.js";
+import { ask } from "../widgets/dialog.js";
+
+export const holder = () => {
+  let isTyped = () => false;
+  let asked = null;
+  const forget = () => {
+    isTyped = () => false;
+  };
+  const isHeld = () => isTyped();
+  /** Whether the page may be left: nothing is typed, or it may be lost. */
+  const mayLeave = async () => {
+    if (!isHeld()) {
+      return true;
+    }
+    // Whoever goes back twice is asked once.
+    asked ??= ask({
+      title: "Leave without saving?",
+      body: h("p", {}, "What you have typed here is saved nowhere."),
+      confirm: "Leave",
+      doing: "Leaving …",
+      cancel: "Stay here",
+      danger: true,
+      signal: new AbortController().signal,
+      act: forget,
+    });
+    const isLeft = await asked;
+    asked = null;
+    return isLeft;
+  };
+  window.addEventListener("beforeunload", (event) => {
+    if (isHeld()) {
+      event.preventDefault();
+    }
+  });
+  return {
+    /** While `typed()` says so, the page is held. */
+    hold: (typed) => {
+      isTyped = typed;
+    },
+    forget,
+    isHeld,
+    mayLeave,
+  };
+};

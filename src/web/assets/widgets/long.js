@@ -1,0 +1,44 @@
+// What is long, at first in part: the rest is one press away.
+import { h } from "../base/dom.js";
+
+const MOST = 50;
+
+/** The first of many elements, and a button that puts the others in its place. It stands in a `within`. */
+export const first = (elements, many, within = "span") => {
+  if (elements.length <= MOST) {
+    return elements;
+  }
+  const show = () => {
+    place.replaceWith(...elements.slice(MOST));
+    const next = elements[MOST];
+    next.setAttribute("tabindex", "-1");
+    next.focus();
+  };
+  const place = h(within, {}, h("button", { type: "button", class: "quiet", onclick: show }, `Show all ${elements.length} ${many}`));
+  return [...elements.slice(0, MOST), place];
+};
+
+/** What may be high, cut off at a height that the style sheet knows; whoever steps into it sees all. */
+export const tall = (element, what) => {
+  element.classList.add("tall");
+  const place = h("div", { class: "tall-box" }, element);
+  const open = () => {
+    element.classList.remove("tall");
+    button.remove();
+    sizes.disconnect();
+  };
+  const button = h("button", { type: "button", class: "quiet", hidden: true, onclick: () => {
+    open();
+    element.setAttribute("tabindex", "-1");
+    element.focus({ preventScroll: true });
+  } }, `Show the whole ${what}`);
+  place.append(button);
+  // How high it is, is known when it is shown.
+  const sizes = new ResizeObserver(() => {
+    button.hidden = element.scrollHeight <= element.clientHeight + 1;
+    element.classList.toggle("is-cut", !button.hidden);
+  });
+  sizes.observe(element);
+  element.addEventListener("focusin", open);
+  return place;
+};

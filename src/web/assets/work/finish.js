@@ -1,0 +1,42 @@
+// The end of a task, told by hand.
+import { post } from "../base/api.js";
+import { h, name, say } from "../base/dom.js";
+import { choice, field } from "../widgets/controls.js";
+import { ask } from "../widgets/dialog.js";
+
+const OUTCOMES = [["completed", "Done", ""], ["failed", "Given up", ""]];
+
+/**
+ * What is typed about the end of a task: `isTyped()`, and `finish(task, signal, done)`, which asks for it.
+ * Whoever closes the dialog finds it there the next time.
+ */
+export const ending = () => {
+  let summary = "";
+  let outcome = "completed";
+  const finish = async (task, signal, done) => {
+    const text = h("textarea", { id: name("summary"), rows: "10", dir: "auto", required: true, oninput: () => {
+      summary = text.value;
+    } });
+    text.value = summary;
+    const isDone = await ask({
+      title: `How did ${task.id} end?`,
+      wide: true,
+      body: [
+        choice("Outcome", "outcome", OUTCOMES, outcome, (event) => {
+          outcome = event.target.value;
+        }),
+        field("Summary", text, "What was done, in Markdown. It can be posted to Jira, and cannot be changed later."),
+      ],
+      confirm: "Record it",
+      doing: "Recording …",
+      signal,
+      act: () => post(`/tasks/${task.id}/complete`, { summary, outcome }),
+    });
+    if (isDone) {
+      summary = "";
+      say(`${task.id} is finished`);
+      done();
+    }
+  };
+  return { isTyped: () => summary.trim() !== "", finish };
+};

@@ -1,0 +1,54 @@
+// The page of one task or objective, always as it is now.
+import { h, put } from "../base/dom.js";
+import { part } from "../base/part.js";
+import { rich } from "../base/rich.js";
+import { watch } from "../base/watch.js";
+import { failures, notice, problem, waiting } from "../widgets/messages.js";
+import { line } from "../widgets/signs.js";
+import { markdown } from "./issue.js";
+
+/**
+ * Shows it by `partsBetween(lookAgain)`, which stand between its title and its instructions. `changed(before,
+ * now)` is told of each state after the first.
+ */
+export const itemPage = ({ main, signal, id, nameTheTab }, kind, partsBetween, changed = () => {}) => {
+  const failing = failures();
+  const body = h("div", {}, h("h1", { tabindex: "-1" }, id), waiting(`Loading ${id} …`));
+  put(main, h("p", { class: "crumbs" }, h("a", { href: kind.path }, kind.title), " / ", id), failing.box, body);
+  let state = null;
+  const show = (item) => {
+    const isFirst = state === null;
+    if (!isFirst) {
+      changed(state, item);
+    }
+    state = item;
+    nameTheTab(`${id} ${item.title}`);
+    const hadFocus = body.contains(document.activeElement);
+    parts.forEach(([, update]) => update(item));
+    if (isFirst) {
+      put(body, parts.map(([place]) => place));
+      if (hadFocus) {
+        body.querySelector("h1").focus();
+      }
+    }
+  };
+  const fail = (error) => {
+    const isStale = state !== null && notice("What is shown here may be out of date.");
+    failing.show(error, error && problem(error, () => lookAgain()), isStale || "");
+    if (error && state === null) {
+      put(body, h("h1", { tabindex: "-1" }, id), h("p", {}, h("a", { class: "button quiet", href: kind.path }, `All ${kind.many}`)));
+    }
+  };
+  const lookAgain = watch(() => `${kind.path}/${id}?html=true`, { signal, show, fail });
+  const parts = [
+    part(({ title }) => title, ({ title }) => h("h1", { tabindex: "-1", dir: "auto" }, line(title))),
+    ...partsBetween(() => lookAgain()),
+    part(({ instructions }) => instructions, (item) => h(
+      "section",
+      { class: "card" },
+      h("h2", {}, "Instructions"),
+      rich(item.html.instructions, "It has none."),
+      markdown(item.instructions),
+    )),
+  ];
+};
