@@ -100,3 +100,37 @@ fn a_file_that_is_not_valid_says_why() {
         assert_good(page);
     });
 }
+
+#[test]
+fn what_is_missing_is_named_before_anything_is_asked() {
+    let plan = Plan {
+        settings: |_| None,
+        ..Plan::default()
+    };
+    at_the_settings(plan, Role::Admin, |page, premises| {
+        page.shows("Not connected.");
+        let cases = [
+            ("Site", "The site is missing.", "example.atlassian.net"),
+            ("E-mail", "The e-mail is missing.", "mia@example.com"),
+        ];
+        for (field, missing, value) in cases {
+            for button in ["Test connection", "Save"] {
+                page.press(button);
+                page.shows(missing);
+                page.wait_for_focus("textbox", field);
+                assert_good(page);
+            }
+            page.fill(field, value);
+        }
+        page.press("Save");
+        page.shows("The API token is missing.");
+        assert_good(page);
+        page.tick("Service account or scoped token");
+        page.shows("read:jira-user, read:jira-work and write:jira-work");
+        page.press("Test connection");
+        page.shows("The cloud ID is missing.");
+        page.wait_for_focus("textbox", "Cloud ID");
+        assert_good(page);
+        assert!(premises.sandbox.requests().is_empty());
+    });
+}

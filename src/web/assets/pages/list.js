@@ -17,6 +17,7 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
   let items = null;
   let next = null;
   let timer = null;
+  let moreButton = null;
   /** How many were shown when it was left, and how far down it was. */
   let before = { shown: kept.shown ?? 0, y: kept.y };
 
@@ -37,7 +38,13 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
     putRows(list, kind, items);
     about.textContent = items.length === 0 ? "" : `${items.length}${next ? " or more" : ""} ${items.length === 1 ? kind.one : kind.many}`;
     if (items.length > 0) {
-      put(under, next ? more() : null);
+      // It stays the same button while somebody aims at it.
+      moreButton ??= more();
+      if (!next) {
+        put(under);
+      } else if (moreButton.parentElement !== under) {
+        put(under, moreButton);
+      }
     } else if (isNarrow()) {
       put(under, empty(2, `No ${kind.one} found`, "Look for fewer or other words.", h("button", { type: "button", class: "quiet", onclick: clear }, `Show all ${kind.many}`)));
     } else {

@@ -1,0 +1,147 @@
+//! What is typed and saved nowhere: nobody leaves it without being asked.
+
+use coder_server::access::Role;
+use coder_server::clock::Clock;
+use coder_server::work::{NewTask, Store};
+
+use crate::page::{Page, key};
+use crate::premises::Premises;
+use crate::session::Look;
+use crate::visit::{assert_good, visit};
+
+fn signed_in(look: Look, test: impl FnOnce(&mut Page, &Premises)) {
+    let premises = Premises::open();
+    visit(&premises.url.clone(), look, |page| {
+        page.sign_in(&premises.sign_in_link("Ada", Role::Admin));
+        page.wait_for_path("/tasks");
+        test(page, &premises);
+    });
+}
+
+fn add_tasks(premises: &Premises, number: usize) {
+    let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
+    let tasks: Vec<NewTask> = (1..=number)
+        .map(|number| NewTask {
+            title: format!("Task number {number}"),
+            instructions: String::new(),
+            issue: None,
+            objective: None,
+        })
+        .collect();
+    store.add_tasks(&tasks).unwrap();
+}
+
+#[test]
+fn a_link_asks_before_it_leaves() {
+    for look in Look::ALL {
+        signed_in(look, |page, _| {
+            page.follow("Tasks");
+            page.open("/tasks/new");
+            page.fill("Title", "Half written");
+            page.follow("Objectives");
+            page.shows("Leave without saving?");
+            page.wait_for_focus("button", "Stay here");
+            assert_good(page);
+            page.press("Stay here");
+            page.has_no_more("dialog", "Leave without saving?");
+            assert_eq!(page.path(), "/tasks/new");
+            assert_eq!(page.value("Title"), "Half written");
+            page.follow("Objectives");
+            page.press("Leave");
+            page.wait_for_path("/objectives");
+            page.shows("No objectives yet");
+        });
+    }
+}
+
+#[test]
+fn going_back_asks_too() {
+    signed_in(Look::LIGHT, |page, _| {
+        page.follow("Objectives");
+        page.wait_for_path("/objectives");
+        page.follow("Write it by hand");
+        page.wait_for_path("/objectives/new");
+        page.fill("Title", "Half written");
+        page.back();
+        page.shows("Leave without saving?");
+        page.keys(key::ESCAPE);
+        page.wait_for_path("/objectives/new");
+        assert_eq!(page.value("Title"), "Half written");
+        page.back();
+        page.press("Leave");
+        page.wait_for_path("/objectives");
+        page.shows("No objectives yet");
+        // The history is as it would be if nobody had been asked.
+        page.back();
+        page.wait_for_path("/tasks");
+        page.shows("No tasks yet");
+    });
+}
+
+#[test]
+fn what_is_saved_or_empty_is_left_at_once() {
+    signed_in(Look::LIGHT, |page, _| {
+        page.open("/tasks/new");
+        page.follow("Cancel");
+        page.wait_for_path("/tasks");
+        page.open("/tasks/new");
+        page.fill("Title", "Whole");
+        page.press("Make the task");
+        page.wait_for_path("/tasks/T1");
+        page.follow("Settings");
+        page.shows("Connected");
+        page.fill("E-mail", "somebody@example.com");
+        page.follow("Objectives");
+        page.press("Leave");
+        page.wait_for_path("/objectives");
+        page.follow("Settings");
+        page.shows("Connected");
+        page.follow("Objectives");
+        page.wait_for_path("/objectives");
+    });
+}
+
+#[test]
+fn a_summary_that_was_begun_is_there_when_the_dialog_opens_again() {
+    signed_in(Look::LIGHT, |page, premises| {
+        add_tasks(premises, 1);
+        page.follow("Task number 1");
+        page.press("Mark as done");
+        page.fill("Summary", "Half a summary.");
+        page.tick("Given up");
+        page.keys(key::ESCAPE);
+        page.has_no_more("dialog", "How did T1 end?");
+        page.follow("Objectives");
+        page.press("Stay here");
+        page.press("Mark as done");
+        assert_eq!(page.value("Summary"), "Half a summary.");
+        page.press("Record it");
+        page.shows("Why it was given up");
+        page.shows("Half a summary.");
+        page.follow("Objectives");
+        page.wait_for_path("/objectives");
+    });
+}
+
+#[test]
+fn back_in_a_list_one_is_where_one_was() {
+    signed_in(Look::LIGHT, |page, premises| {
+        add_tasks(premises, 260);
+        let rows = "document.querySelectorAll('.row').length";
+        page.wait_for_script(&format!("{rows} === 50"));
+        for shown in [100, 150, 200, 250] {
+            page.press("Show more tasks");
+            page.wait_for_script(&format!("{rows} === {shown}"));
+        }
+        let link = page.find("link", "Task number 20");
+        link.run("arguments[0].scrollIntoView({ block: 'center' });", &[]);
+        let before = page.run("return Math.round(window.scrollY);");
+        assert!(before.as_f64().unwrap() > 5000.0, "{before}");
+        link.click();
+        page.wait_for_path("/tasks/T20");
+        page.find("heading", "Task number 20");
+        page.back();
+        page.wait_for_script(&format!("{rows} === 250"));
+        page.wait_for_script(&format!("Math.abs(window.scrollY - {before}) < 2"));
+    });
+}

@@ -1,0 +1,134 @@
+//! Several tabs, and the end of a session.
+
+use coder_server::access::Role;
+use serde_json::json;
+
+use crate::page::Page;
+use crate::premises::Premises;
+use crate::session::Look;
+use crate::visit::{assert_good, visit};
+
+const SIGNED_OUT: &str = "You are not signed in";
+
+/// Opens another tab and turns to it; the answer is the name of the one before.
+fn another_tab(page: &Page) -> String {
+    let before = page.session().get("GET", "window", None);
+    let made = page
+        .session()
+        .get("POST", "window/new", Some(json!({ "type": "tab" })));
+    turn_to(page, made["handle"].as_str().unwrap());
+    before.as_str().unwrap().to_owned()
+}
+
+fn turn_to(page: &Page, tab: &str) {
+    page.session()
+        .get("POST", "window", Some(json!({ "handle": tab })));
+}
+
+fn tab(page: &Page) -> String {
+    let tab = page.session().get("GET", "window", None);
+    tab.as_str().unwrap().to_owned()
+}
+
+fn with_a_task(test: impl FnOnce(&mut Page, &Premises)) {
+    let premises = Premises::open();
+    visit(&premises.url.clone(), Look::LIGHT, |page| {
+        page.sign_in(&premises.sign_in_link("Ada", Role::Admin));
+        page.wait_for_path("/tasks");
+        page.open("/tasks/new");
+        page.fill("Title", "Confidential");
+        page.press("Make the task");
+        page.wait_for_path("/tasks/T1");
+        page.shows("Confidential");
+        test(page, &premises);
+    });
+}
+
+#[test]
+fn after_a_sign_out_no_tab_shows_what_it_showed() {
+    with_a_task(|page, _| {
+        let first = another_tab(page);
+        page.open("/tasks");
+        page.shows("Confidential");
+        page.press("Sign out");
+        page.shows(SIGNED_OUT);
+        page.wait_for_focus("heading", SIGNED_OUT);
+        assert_good(page);
+        turn_to(page, &first);
+        page.shows(SIGNED_OUT);
+        assert!(!page.text().contains("Confidential"), "{}", page.text());
+        assert!(!page.has("navigation", "Main"));
+    });
+}
+
+#[test]
+fn a_session_that_an_administrator_ends_takes_the_work_from_sight() {
+    with_a_task(|page, premises| {
+        let mut access = premises.access();
+        for session in access.sessions().unwrap() {
+            access.end_session(session.id).unwrap();
+        }
+        page.shows(SIGNED_OUT);
+        assert!(!page.text().contains("Confidential"), "{}", page.text());
+        assert_good(page);
+        page.forget_log();
+    });
+}
+
+#[test]
+fn what_was_typed_is_there_when_the_same_person_is_back() {
+    with_a_task(|page, premises| {
+        page.open("/tasks/new");
+        page.fill("Title", "Half written");
+        let writing = another_tab(page);
+        page.open("/tasks");
+        page.shows("Confidential");
+        page.press("Sign out");
+        page.shows(SIGNED_OUT);
+        let other = tab(page);
+        turn_to(page, &writing);
+        page.shows(SIGNED_OUT);
+        assert!(!page.has("field", "Title"));
+        turn_to(page, &other);
+        page.sign_in(&premises.sign_in_link("Ada", Role::Admin));
+        page.wait_for_path("/tasks");
+        turn_to(page, &writing);
+        page.shows_no_more(SIGNED_OUT);
+        assert_eq!(page.value("Title"), "Half written");
+        page.press("Make the task");
+        page.wait_for_path("/tasks/T2");
+        page.shows("Half written");
+    });
+}
+
+#[test]
+fn nobody_gets_to_see_what_another_person_has_typed() {
+    with_a_task(|page, premises| {
+        page.open("/tasks/new");
+        page.fill("Title", "Half written");
+        let writing = another_tab(page);
+        page.open("/tasks");
+        page.shows("Confidential");
+        page.press("Sign out");
+        page.shows(SIGNED_OUT);
+        page.sign_in(&premises.sign_in_link("Ines", Role::Member));
+        page.wait_for_path("/tasks");
+        turn_to(page, &writing);
+        page.shows("Ines");
+        assert_eq!(page.value("Title"), "");
+    });
+}
+
+#[test]
+fn a_link_that_was_used_here_leads_in() {
+    let premises = Premises::open();
+    let link = premises.sign_in_link("Ines", Role::Member);
+    visit(&premises.url.clone(), Look::LIGHT, |page| {
+        page.sign_in(&link);
+        page.wait_for_path("/tasks");
+        page.sign_in(&link);
+        page.wait_for_path("/tasks");
+        page.shows("Ines");
+        page.forget_log();
+    });
+}
