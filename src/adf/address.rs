@@ -37,6 +37,17 @@ pub(super) fn is_linkable(address: &str) -> bool {
     })
 }
 
+/// Whether the address names a user before its host: `https://jira.example.com@elsewhere.net` leads
+/// elsewhere.
+pub(super) fn names_user(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("//") else {
+        return false;
+    };
+    // Browsers take a backslash for a slash there.
+    let authority = rest.split(['/', '\\', '?', '#']).next();
+    authority.is_some_and(|authority| authority.contains('@'))
+}
+
 /// What a reader must be told of an address that cannot be followed: nothing when it is empty, a
 /// place in the same page, or what the text says already.
 pub(super) fn told<'a>(address: &'a str, text: &str) -> Option<&'a str> {
@@ -70,6 +81,21 @@ mod tests {
             ("é", false),
         ] {
             assert_eq!(is_linkable(address), is_link, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_name_before_the_host_is_seen() {
+        for (address, names) in [
+            ("https://a.b@c.d", true),
+            ("https://a:b@c.d/x", true),
+            ("https://@c.d", true),
+            ("https://c.d/@x", false),
+            ("https://c.d?a@b", false),
+            ("https://c.d#a@b", false),
+            ("mailto:a@b.c", false),
+        ] {
+            assert_eq!(names_user(address), names, "{address}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use serde_json::Value;
 
 use crate::adf::Document;
@@ -54,9 +55,34 @@ fn make_visible(value: &mut Value) {
             }
         }
         Value::Array(values) => values.iter_mut().for_each(make_visible),
-        Value::Object(members) => members.values_mut().for_each(make_visible),
+        Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    // An address stays the one that it is.
+                    Value::String(text) if name == "url" || name == "href" => {
+                        *text = spelt_out(text);
+                    }
+                    _ => make_visible(value),
+                }
+            }
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// An address in which whatever is not harmless is percent-encoded.
+fn spelt_out(address: &str) -> String {
+    let mut spelt = String::with_capacity(address.len());
+    for character in address.chars() {
+        let bytes = &mut [0; 4];
+        let text = character.encode_utf8(bytes);
+        if is_harmless(text) && !text.contains(['\n', '\t']) {
+            spelt.push(character);
+        } else {
+            spelt.extend(percent_encode(text.as_bytes(), NON_ALPHANUMERIC));
+        }
+    }
+    spelt
 }
 
 /// The Markdown with its headings moved down by so many levels, as far as there are any. What stands
@@ -95,6 +121,20 @@ fn starts_heading(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_stays_the_one_that_it_is() {
+        let body = Body::Document(
+            serde_json::from_value(serde_json::json!({
+                "type": "doc", "version": 1, "content": [{ "type": "paragraph", "content": [
+                    { "type": "inlineCard", "attrs": { "url": "https://a.b/c\u{202e}d" } },
+                    { "type": "text", "text": " e\u{202e}f" },
+                ]}],
+            }))
+            .unwrap(),
+        );
+        assert_eq!(below(2, &body), "https://a.b/c%E2%80%AEd e\\u{202e}f\n");
+    }
 
     #[test]
     fn headings_stand_below_the_one_above_them() {

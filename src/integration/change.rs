@@ -316,7 +316,9 @@ fn token(before: &Settings, after: &Stored, change: &Change) -> Result<Option<Se
         return Ok(change.token.clone());
     }
     let stored = &before.stored;
-    let stays = stored.site == after.site && stored.gateway() == after.gateway();
+    // Without a site it is sent nowhere: that is what is to be told then.
+    let same_site = stored.site == after.site || after.site.is_none();
+    let stays = same_site && stored.gateway() == after.gateway();
     if stored.token.is_none() || stays {
         return Ok(stored.token.clone());
     }

@@ -51,6 +51,15 @@ pub(super) fn explained(client: Client<'_>, key: &IssueKey, error: &JiraError) -
     if error.kind == Kind::NotFound {
         return not_found(client, key, error);
     }
+    if error.kind == Kind::TooLarge {
+        let message =
+            format!("what Jira answers about {key} is larger than 8 MiB, and was not read");
+        let mut failure = Failure::new(Kind::TooLarge, message).with_hint(
+            "move long texts of its description and its fields to an attachment in Jira",
+        );
+        failure.trace_id.clone_from(&error.trace_id);
+        return failure;
+    }
     diagnosis::explain(error, Some(client.account()))
 }
 

@@ -12,6 +12,7 @@ mod guard;
 mod json_body;
 mod lines;
 mod listen;
+mod long_answers;
 mod origins;
 mod pages;
 mod patient;

@@ -18,6 +18,7 @@ use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 
 use super::problem::Problem;
+use super::served::POLICY_WITHOUT_HTML;
 use super::state::State;
 
 /// Where the page of everything stands.
@@ -35,6 +36,8 @@ const ADDRESSES: [&str; 6] = [
 struct File {
     name: &'static str,
     text: &'static str,
+    /// Its Content-Security-Policy, where that is not the usual one.
+    policy: Option<HeaderValue>,
     packed: OnceLock<Packed>,
 }
 
@@ -49,6 +52,17 @@ const fn file(name: &'static str, text: &'static str) -> File {
     File {
         name,
         text,
+        policy: None,
+        packed: OnceLock::new(),
+    }
+}
+
+/// A page that reads no HTML at all.
+const fn plain_page(name: &'static str, text: &'static str) -> File {
+    File {
+        name,
+        text,
+        policy: Some(HeaderValue::from_static(POLICY_WITHOUT_HTML)),
         packed: OnceLock::new(),
     }
 }
@@ -109,8 +123,8 @@ static ASSETS: [File; 45] = files![
 ];
 
 static INDEX: File = file("index.html", include_str!("assets/index.html"));
-static SIGN_IN: File = file("sign-in.html", include_str!("assets/sign-in.html"));
-static DEMO: File = file("demo.html", include_str!("assets/demo.html"));
+static SIGN_IN: File = plain_page("sign-in.html", include_str!("assets/sign-in.html"));
+static DEMO: File = plain_page("demo.html", include_str!("assets/demo.html"));
 
 /// All of them, open to everybody: nothing in them is about anybody. The page that spends a link
 /// without a button, `/demo`, is there for the demo alone: elsewhere, another person's link must not
@@ -149,6 +163,15 @@ pub(super) fn nothing_here(method: &Method, headers: &HeaderMap) -> Response {
 
 impl File {
     fn answer(&'static self, request: &HeaderMap) -> Response {
+        let mut response = self.content(request);
+        if let Some(policy) = &self.policy {
+            let name = header::CONTENT_SECURITY_POLICY;
+            response.headers_mut().insert(name, policy.clone());
+        }
+        response
+    }
+
+    fn content(&'static self, request: &HeaderMap) -> Response {
         let packed = self.packed.get_or_init(|| Packed::of(self.text));
         let headers = [
             (header::CONTENT_TYPE, self.media_type()),

@@ -226,6 +226,7 @@ impl FromRequestParts<Arc<State>> for Member {
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Problem> {
         let shown = shown(&parts.headers, state).ok_or_else(Problem::not_signed_in)?;
+        let way = shown.0;
         let person = if let Some(person) = state.people.at_hand(&shown) {
             Some(person)
         } else {
@@ -234,7 +235,10 @@ impl FromRequestParts<Arc<State>> for Member {
                 .await
                 .map_err(Problem::before_sign_in)?
         };
-        let person = person.ok_or_else(Problem::not_known)?;
+        let person = person.ok_or_else(|| match way {
+            Way::Session => Problem::session_ended(),
+            Way::Key => Problem::key_not_known(),
+        })?;
         if let Some(who) = parts.extensions.get::<Who>() {
             who.is(&person.name);
         }

@@ -91,6 +91,13 @@ impl Pool {
             .map_err(Problem::from)
     }
 
+    /// Holds `weight` places for a person, at most all that one person may have; nothing when they are
+    /// not free at this moment. Whatever is held counts as running.
+    pub fn hold(&self, person: &str, weight: usize) -> Option<Permits> {
+        let weight = u32::try_from(weight.min(self.most.0)).ok()?;
+        self.at_once(&self.share(person), weight)
+    }
+
     /// What a person has of it.
     fn share(&self, person: &str) -> Places {
         let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
@@ -133,7 +140,7 @@ impl Pool {
 }
 
 /// Held while work runs: of the person's share, and of all.
-type Permits = [OwnedSemaphorePermit; 2];
+pub(super) type Permits = [OwnedSemaphorePermit; 2];
 
 #[cfg(test)]
 mod tests {

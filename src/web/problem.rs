@@ -107,16 +107,29 @@ impl Problem {
         )
     }
 
-    /// An API key, or the cookie of a session, that is of no use.
-    pub fn not_known() -> Self {
+    /// An API key that is of no use.
+    pub fn key_not_known() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
             "not-signed-in",
-            "this API key is not known, or was revoked; or the session has ended",
+            "this API key is not known, or was revoked",
         )
         .with_hint_and_advice(
-            "open a new sign-in link, or make a new key: coder-server api-key create --name NAME",
+            "make a new one: coder-server api-key create --name NAME",
             ASK_FOR_LINK,
+        )
+    }
+
+    /// The cookie of a session that is of no use.
+    pub fn session_ended() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "not-signed-in",
+            "the session has ended",
+        )
+        .with_hint_and_advice(
+            "open a new sign-in link: coder-server sign-in-link --name NAME",
+            "open a new sign-in link in another tab, then try again here: what you typed stays (whoever runs the server makes one: coder-server sign-in-link)",
         )
     }
 

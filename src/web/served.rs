@@ -9,17 +9,28 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::long_answers::held;
 use super::people::Person;
 use super::problem::Problem;
 use super::state::State;
 
-/// Nothing but this server's own files, nothing written into a page, and one module alone that reads
-/// HTML (`assets/base/rich.js`).
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types rendered";
+/// Nothing but this server's own files, and nothing written into a page.
+macro_rules! content_security_policy {
+    (trusted_types: $names:literal) => {
+        concat!(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types ",
+            $names
+        )
+    };
+}
+
+/// One module alone reads HTML (`assets/base/rich.js`).
+const CONTENT_SECURITY_POLICY: &str = content_security_policy!(trusted_types: "rendered");
+/// Of pages where nothing does.
+pub(super) const POLICY_WITHOUT_HTML: &str = content_security_policy!(trusted_types: "'none'");
 
 /// What every answer says.
-const HEADERS: [(HeaderName, &str); 7] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "no-referrer"),
@@ -111,12 +122,18 @@ pub(super) async fn serve(
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
     }
+    let name = who.0.get().map_or("", String::as_str);
+    response = held(response, name, &state.answers).await;
     let failure = response.extensions_mut().remove::<Told>();
     let headers = response.headers_mut();
-    headers.reserve(HEADERS.len() + 1);
+    headers.reserve(HEADERS.len() + 2);
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    // Pages where nothing is rendered have a stricter one.
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     // What is shown to one person is for nobody else, nor for a shared computer's cache.
     headers
         .entry(header::CACHE_CONTROL)

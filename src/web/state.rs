@@ -34,6 +34,11 @@ const DISK_PATIENCE: Duration = Duration::from_secs(15);
 /// as long as there is much.
 const SEARCHES_AT_ONCE: usize = 2;
 const SEARCHES_WAITING: usize = 64;
+/// So many long texts become HTML at once, and one for one person: that takes the processor and memory.
+const RENDERINGS_AT_ONCE: usize = 2;
+const RENDERINGS_WAITING: usize = 64;
+/// So many KiB of long answers wait at once to be taken. Half of it is the most that one person has.
+const ANSWERS_AT_ONCE: usize = 256 * 1024;
 
 /// What all requests share. The settings are not among it: each request reads them anew.
 pub(super) struct State {
@@ -52,6 +57,9 @@ pub(super) struct State {
     jira: Pool,
     disk: Pool,
     searches: Pool,
+    renderings: Pool,
+    /// In KiB: long answers, from when they are made until they are taken.
+    pub answers: Pool,
     /// Places for long bodies.
     pub long_bodies: Arc<Semaphore>,
 }
@@ -79,6 +87,9 @@ impl State {
             disk: Pool::new(DISK_AT_ONCE, DISK_WAITING, DISK_PATIENCE),
             searches: Pool::new(SEARCHES_AT_ONCE, SEARCHES_WAITING, DISK_PATIENCE)
                 .shared(SEARCHES_AT_ONCE / 2, SEARCHES_WAITING / 2),
+            renderings: Pool::new(RENDERINGS_AT_ONCE, RENDERINGS_WAITING, DISK_PATIENCE)
+                .shared(RENDERINGS_AT_ONCE / 2, RENDERINGS_WAITING / 2),
+            answers: Pool::new(ANSWERS_AT_ONCE, 0, Duration::ZERO).shared(ANSWERS_AT_ONCE / 2, 0),
             directory,
             environment,
             clock,
@@ -90,7 +101,8 @@ impl State {
     }
 
     /// As many threads as the pools can keep busy.
-    pub const MOST_THREADS: usize = JIRA_AT_ONCE + DISK_AT_ONCE + SEARCHES_AT_ONCE;
+    pub const MOST_THREADS: usize =
+        JIRA_AT_ONCE + DISK_AT_ONCE + SEARCHES_AT_ONCE + RENDERINGS_AT_ONCE;
 
     /// Does something that waits for the disk, and not for Jira.
     pub async fn on_disk<T: Send + 'static>(
@@ -109,6 +121,18 @@ impl State {
     ) -> Result<T, Problem> {
         let state = Arc::clone(self);
         self.searches
+            .run(&person.identity(), 1, move || work(&state))
+            .await
+    }
+
+    /// Reads one thing from the disk, and makes HTML of its long texts.
+    pub async fn in_rendering<T: Send + 'static>(
+        self: &Arc<Self>,
+        person: &Person,
+        work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let state = Arc::clone(self);
+        self.renderings
             .run(&person.identity(), 1, move || work(&state))
             .await
     }
@@ -132,6 +156,7 @@ impl State {
         self.jira.drained().await;
         self.disk.drained().await;
         self.searches.drained().await;
+        self.renderings.drained().await;
     }
 
     /// The settings as they are now.

@@ -1,22 +1,12 @@
 //! What is typed and saved nowhere: nobody leaves it without being asked.
 
-use coder_server::access::Role;
 use coder_server::clock::Clock;
 use coder_server::work::{NewTask, Store};
 
-use crate::page::{Page, key};
+use crate::page::key;
 use crate::premises::Premises;
 use crate::session::Look;
-use crate::visit::{assert_good, visit};
-
-fn signed_in(look: Look, test: impl FnOnce(&mut Page, &Premises)) {
-    let premises = Premises::open();
-    visit(&premises.url.clone(), look, |page| {
-        page.sign_in(&premises.sign_in_link("Ada", Role::Admin));
-        page.wait_for_path("/tasks");
-        test(page, &premises);
-    });
-}
+use crate::visit::{assert_good, signed_in};
 
 fn add_tasks(premises: &Premises, number: usize) {
     let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();

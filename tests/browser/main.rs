@@ -13,9 +13,15 @@ pub mod premises;
 pub mod session;
 
 mod axe;
+mod by_hand;
+mod elsewhere;
 mod finds;
 mod journey;
+mod keyboard;
 mod leaving;
+mod long;
+mod objectives;
+mod posting;
 mod settings;
 mod sign_in;
 mod tabs;

@@ -1,19 +1,17 @@
 //! Settings → Jira, where more than one hand is at work.
 
 use coder_server::access::Role;
+use coder_server::sandbox::example;
 
 use crate::page::Page;
 use crate::premises::{Plan, Premises, connected_as_mia};
 use crate::session::Look;
-use crate::visit::{assert_good, visit};
+use crate::visit::{assert_good, signed_in_at};
 
 fn at_the_settings(plan: Plan, role: Role, test: impl FnOnce(&mut Page, &Premises)) {
-    let premises = Premises::planned(plan);
-    visit(&premises.url.clone(), Look::LIGHT, |page| {
-        page.sign_in(&premises.sign_in_link("Ada", role));
-        page.wait_for_path("/tasks");
+    signed_in_at(plan, role, Look::LIGHT, |page, premises| {
         page.open("/settings/jira");
-        test(page, &premises);
+        test(page, premises);
     });
 }
 
@@ -59,6 +57,73 @@ fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
         page.reload();
         page.shows_no_more("switched off");
         page.shows("Connected");
+    });
+}
+
+#[test]
+fn mine_can_be_saved_all_the_same() {
+    at_the_settings(Plan::default(), Role::Admin, |page, premises| {
+        let mut theirs = connected_as_mia(&premises.sandbox);
+        theirs["enabled"] = false.into();
+        premises.write_settings(&theirs.to_string());
+        page.fill("E-mail", "  mia@example.com ");
+        page.press("Save");
+        page.shows("The settings were changed meanwhile. Nothing was saved.");
+        page.press("Save mine all the same");
+        page.shows("Saved. It holds at once.");
+        let kept = premises.read_settings();
+        assert_eq!(kept["enabled"], true);
+        assert_eq!(kept["auth"]["email"], "mia@example.com");
+        assert_good(page);
+    });
+}
+
+#[test]
+fn a_token_and_a_site_of_variables_are_locked_and_stay() {
+    let plan = Plan {
+        variables: vec![
+            (
+                "JIRA_BASE_URL".to_owned(),
+                "https://shop.atlassian.net".to_owned(),
+            ),
+            ("JIRA_API_TOKEN".to_owned(), example::MIA_TOKEN.to_owned()),
+        ],
+        ..Plan::default()
+    };
+    at_the_settings(plan, Role::Admin, |page, premises| {
+        page.shows("Set by the variable JIRA_BASE_URL.");
+        page.shows("Set by the variable JIRA_API_TOKEN.");
+        assert_eq!(page.value("Site"), "https://shop.atlassian.net");
+        for field in ["Site", "API token"] {
+            assert_eq!(page.find("field", field).property("readOnly"), true);
+        }
+        assert_eq!(page.value("API token"), "");
+        let html = page.run("return document.documentElement.outerHTML;");
+        assert!(!html.as_str().unwrap().contains(example::MIA_TOKEN));
+        assert_good(page);
+        page.press("Disconnect");
+        page.press("Disconnect");
+        page.shows("These variables stay in force: JIRA_BASE_URL, JIRA_API_TOKEN.");
+        assert!(!premises.setup.path().join("jira.json").exists());
+        assert_good(page);
+    });
+}
+
+#[test]
+fn what_a_blank_site_or_a_wrong_value_means_is_said_in_words_of_the_page() {
+    at_the_settings(Plan::default(), Role::Admin, |page, _| {
+        page.tick("Enabled");
+        page.fill("Site", "");
+        page.fill("E-mail", "nobody");
+        page.press("Save");
+        page.shows("The e-mail: ");
+        assert_good(page);
+        page.tick("Service account or scoped token");
+        page.fill("E-mail", "mia@example.com");
+        page.fill("Cloud ID", "not one");
+        page.press("Save");
+        page.shows("The cloud ID: ");
+        assert_good(page);
     });
 }
 

@@ -3,29 +3,19 @@
 
 use std::time::Duration;
 
-use coder_server::access::Role;
+use coder_server::sandbox::example::{MIA_TOKEN, RINA_EMAIL, RINA_TOKEN};
 use coder_server::sandbox::{Fault, FaultKind};
 
-use crate::page::{Page, key};
-use crate::premises::Premises;
+use crate::page::key;
 use crate::session::Look;
-use crate::visit::{assert_good, visit};
+use crate::visit::{assert_good, signed_in};
 
 const SLOW: Duration = Duration::from_millis(1500);
-
-fn with_jira(look: Look, test: impl FnOnce(&mut Page, &Premises)) {
-    let premises = Premises::open();
-    visit(&premises.url.clone(), look, |page| {
-        page.sign_in(&premises.sign_in_link("Ada", Role::Admin));
-        page.wait_for_path("/tasks");
-        test(page, &premises);
-    });
-}
 
 #[test]
 fn while_jira_is_slow_the_pages_say_what_they_wait_for() {
     for look in [Look::LIGHT, Look::PHONE] {
-        with_jira(look, |page, premises| {
+        signed_in(look, |page, premises| {
             premises
                 .sandbox
                 .inject(Fault::new(FaultKind::Latency(SLOW)));
@@ -58,7 +48,7 @@ fn while_jira_is_slow_the_pages_say_what_they_wait_for() {
 
 #[test]
 fn checks_appear_one_by_one() {
-    with_jira(Look::LIGHT, |page, premises| {
+    signed_in(Look::LIGHT, |page, premises| {
         page.open("/settings/jira");
         let slow = Fault::new(FaultKind::Latency(Duration::from_secs(3)));
         premises
@@ -76,7 +66,7 @@ fn checks_appear_one_by_one() {
 
 #[test]
 fn an_answer_that_comes_too_late_is_dropped() {
-    with_jira(Look::LIGHT, |page, premises| {
+    signed_in(Look::LIGHT, |page, premises| {
         let slow = Fault::new(FaultKind::Latency(Duration::from_secs(2)));
         premises
             .sandbox
@@ -97,7 +87,7 @@ fn an_answer_that_comes_too_late_is_dropped() {
 #[test]
 fn what_fails_says_why_keeps_what_was_typed_and_can_be_tried_again() {
     for look in Look::ALL {
-        with_jira(look, |page, premises| {
+        signed_in(look, |page, premises| {
             premises.sandbox.inject(Fault::new(FaultKind::status(500)));
             page.open("/tasks/import");
             page.fill("Issue", "checkout");
@@ -132,24 +122,104 @@ fn what_fails_says_why_keeps_what_was_typed_and_can_be_tried_again() {
 
 #[test]
 fn a_jira_that_asks_to_wait_is_told_of() {
-    with_jira(Look::LIGHT, |page, premises| {
-        premises
-            .sandbox
-            .inject(Fault::new(FaultKind::rate_limited(Some("1800"))));
-        page.open("/tasks/import");
-        page.fill("Issue", "checkout");
-        page.shows("wait");
-        page.find("button", "Try again");
-        assert_good(page);
-        premises.sandbox.clear_faults();
-        page.press("Try again");
-        page.shows("SHOP-2");
-    });
+    for look in Look::ALL {
+        signed_in(look, |page, premises| {
+            let limited = || Fault::new(FaultKind::rate_limited(Some("1800")));
+            premises.sandbox.inject(limited());
+            page.open("/tasks/import");
+            page.fill("Issue", "checkout");
+            page.shows("Jira asks to wait 30 minutes.");
+            page.find("button", "Try again");
+            assert_good(page);
+            premises.sandbox.clear_faults();
+            page.press("Try again");
+            page.find(
+                "option",
+                "SHOP-2 Login times out during checkout Bug · To Do",
+            )
+            .click();
+            page.shows("Description");
+
+            premises.sandbox.inject(limited());
+            page.tick("All comments");
+            page.shows("Jira asks to wait 30 minutes.");
+            page.find("button", "Try again");
+            assert_good(page);
+            page.press("Make the task");
+            page.wait("both are told", |page| {
+                page.text().matches("Jira asks to wait 30 minutes.").count() == 2
+            });
+            assert_good(page);
+            premises.sandbox.clear_faults();
+            page.press("Make the task");
+            page.wait_for_path("/tasks/T1");
+        });
+    }
+}
+
+#[test]
+fn settings_wait_fail_and_can_be_tried_again() {
+    for look in Look::ALL {
+        signed_in(look, |page, premises| {
+            let file = premises.setup.path().join("jira.json");
+            let before = premises.read_settings();
+            page.open("/settings/jira");
+            page.tick("Service account or scoped token");
+            let slow = Fault::new(FaultKind::Latency(SLOW));
+            premises.sandbox.inject(slow.clone());
+            page.press("Fetch");
+            page.shows("Asking the site …");
+            assert_good(page);
+            page.shows("This is the cloud ID of");
+            premises.sandbox.clear_faults();
+            page.tick("Personal account");
+
+            let troubles = [
+                (FaultKind::status(500), "500"),
+                (FaultKind::rate_limited(Some("1800")), "too many requests"),
+            ];
+            for (fault, told) in troubles {
+                premises.sandbox.inject(Fault::new(fault));
+                page.tick("Service account or scoped token");
+                page.press("Fetch");
+                page.find("button", "Try again");
+                assert_good(page);
+                page.tick("Personal account");
+                page.press("Test connection");
+                page.shows(told);
+                assert_good(page);
+                page.fill("API token", MIA_TOKEN);
+                page.fill("E-mail", "rina@example.com");
+                page.press("Save");
+                page.shows("Nothing was saved.");
+                assert_eq!(page.value("E-mail"), "rina@example.com");
+                assert_eq!(premises.read_settings(), before);
+                assert_good(page);
+                premises.sandbox.clear_faults();
+            }
+
+            premises.sandbox.inject(slow);
+            page.fill("E-mail", RINA_EMAIL);
+            page.fill("API token", RINA_TOKEN);
+            page.press("Save");
+            page.shows("Saving …");
+            assert_good(page);
+            page.shows("Saved. It holds at once.");
+            assert_good(page);
+
+            // That Jira is away keeps nobody from disconnecting.
+            premises.sandbox.inject(Fault::new(FaultKind::Reset));
+            page.press("Disconnect");
+            page.press("Disconnect");
+            page.shows("Jira is disconnected.");
+            assert!(!file.exists());
+        });
+    }
 }
 
 #[test]
 fn a_server_that_is_gone_is_told_of_and_looked_for_again() {
-    with_jira(Look::LIGHT, |page, _| {
+    signed_in(Look::LIGHT, |page, _| {
         page.shows("No tasks yet");
         page.session().offline(true);
         page.shows("The server did not answer.");
@@ -162,7 +232,7 @@ fn a_server_that_is_gone_is_told_of_and_looked_for_again() {
 
 #[test]
 fn a_lost_session_keeps_what_was_typed() {
-    with_jira(Look::LIGHT, |page, premises| {
+    signed_in(Look::LIGHT, |page, premises| {
         page.open("/tasks/new");
         page.fill("Title", "Half written");
         let mut access = premises.access();

@@ -2,9 +2,15 @@
 
 use std::io::Write as _;
 
+use coder_server::access::Role;
+use coder_server::clock::Clock;
+use coder_server::work::{Outcome, Store};
+use serde_json::{Value, json};
+
 use crate::axe::assert_accessible;
 use crate::driver::must_be_there;
 use crate::page::Page;
+use crate::premises::{Plan, Premises};
 use crate::session::Look;
 
 /// Runs a test with a browser, in which nothing has been opened. In the end its console must be
@@ -26,9 +32,54 @@ pub fn visit(base: &str, look: Look, test: impl FnOnce(&mut Page)) {
     }
 }
 
+/// The same, signed in as an administrator of a server that is connected to the example.
+#[track_caller]
+pub fn signed_in(look: Look, test: impl FnOnce(&mut Page, &Premises)) {
+    signed_in_at(Plan::default(), Role::Admin, look, test);
+}
+
+/// The same, signed in as Ada, at a server as planned.
+#[track_caller]
+pub fn signed_in_at(plan: Plan, role: Role, look: Look, test: impl FnOnce(&mut Page, &Premises)) {
+    let premises = Premises::planned(plan);
+    visit(&premises.url.clone(), look, |page| {
+        page.sign_in(&premises.sign_in_link("Ada", role));
+        page.wait_for_path("/tasks");
+        test(page, &premises);
+    });
+}
+
 /// What holds of every state of every page: nobody is shut out, and nothing stands out.
 #[track_caller]
 pub fn assert_good(page: &Page) {
     page.assert_fits();
     assert_accessible(page);
+}
+
+/// Sends something to the API as who is signed in, and gives its answer.
+///
+/// # Panics
+/// When it fails.
+#[track_caller]
+pub fn sent(page: &Page, path: &str, body: &Value) -> Value {
+    let script = "
+        const [path, body] = arguments;
+        const headers = { 'Content-Type': 'application/json' };
+        return (async () => {
+          const answer = await fetch(`/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+          return { ok: answer.ok, value: await answer.json() };
+        })();";
+    let answer = page.session().run(script, &[json!(path), body.clone()]);
+    assert_eq!(answer["ok"], true, "{path}: {answer}");
+    answer["value"].clone()
+}
+
+/// A task made of an issue, and finished by somebody else with this summary: T1, the first time.
+#[track_caller]
+pub fn finished_task(page: &Page, premises: &Premises, issue: &str, summary: &str) {
+    let wanted = json!({ "issues": [issue], "comments": "none" });
+    let made = sent(page, "/tasks/import", &wanted);
+    let id = made["made"][0]["id"].as_str().unwrap().parse().unwrap();
+    let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
+    store.finish(id, Outcome::Completed, summary).unwrap();
 }

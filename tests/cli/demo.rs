@@ -128,7 +128,7 @@ mod on_a_terminal {
             "{}",
             connected.report()
         );
-        demo.press(ENTER);
+        demo.press("y\r");
         assert!(demo.wait_for_exit().success());
         assert_eq!(left_behind(&home), 0);
     }
@@ -149,7 +149,7 @@ mod on_a_terminal {
             .input(example::MIA_TOKEN)
             .run()
             .expect_status(0);
-        demo.press(ENTER);
+        demo.press("y\r");
         assert!(demo.wait_for_exit().success());
     }
 
@@ -161,7 +161,7 @@ mod on_a_terminal {
         demo.wait_for_keys("Stop the sandbox?");
         let command = format!("{} --setup-dir ", env!("CARGO_BIN_EXE_coder-server"));
         assert!(demo.text().contains(&command), "{}", demo.text());
-        demo.press(ENTER);
+        demo.press("y\r");
         assert!(demo.wait_for_exit().success());
     }
 

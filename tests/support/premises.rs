@@ -8,6 +8,8 @@
     reason = "a tool of the tests fails a test by panicking"
 )]
 
+use std::fs::File;
+use std::io::Read as _;
 use std::net::Ipv4Addr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -23,6 +25,9 @@ use coder_server::settings::SetupDir;
 use coder_server::web::{self, Options, PublicUrl, Served, Server, Stopper};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+/// No settings are larger, in bytes.
+const LARGEST_SETTINGS: u64 = 1024 * 1024;
 
 /// How a server is set up.
 pub struct Plan {
@@ -171,6 +176,12 @@ impl Premises {
     /// Writes `jira.json` by hand.
     pub fn write_settings(&self, text: &str) {
         write_settings(self.setup.path(), text);
+    }
+
+    /// What `jira.json` says now.
+    pub fn read_settings(&self) -> Value {
+        let file = File::open(self.setup.path().join("jira.json")).unwrap();
+        serde_json::from_reader(file.take(LARGEST_SETTINGS)).unwrap()
     }
 
     /// Stops the server, and waits until it has ended.

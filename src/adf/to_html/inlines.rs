@@ -14,6 +14,9 @@ pub(super) fn is_phrasing(node: &Node) -> bool {
             && node.children().iter().all(is_phrasing)
 }
 
+/// The class of what says its address itself.
+const CARD: &str = "card";
+
 impl Html {
     /// Nodes each of which can stand in a line.
     pub fn phrasing(&mut self, nodes: &[Node]) {
@@ -135,9 +138,9 @@ impl Html {
         let words = shown(node);
         let href = address::encoded(words.trim());
         if address::is_linkable(&href) {
-            self.link(&href, "card", |html| html.words(&words));
+            self.link(&href, CARD, |html| html.words(&words));
         } else {
-            self.span("card", node);
+            self.span(CARD, node);
         }
     }
 
@@ -170,8 +173,16 @@ impl Html {
         });
     }
 
-    /// A link to an address that readers can follow.
+    /// A link to an address that readers can follow. One that passes for another is shown, and leads
+    /// nowhere.
     fn link(&mut self, href: &str, class: &str, inside: impl FnOnce(&mut Self)) {
+        if address::names_user(href) {
+            inside(self);
+            if class != CARD {
+                self.line(&format!(" ({href})"));
+            }
+            return;
+        }
         let is_web = href
             .get(..4)
             .is_some_and(|start| start.eq_ignore_ascii_case("http"));

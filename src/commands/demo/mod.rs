@@ -168,7 +168,7 @@ fn stay_up(
         directory.display()
     )));
     stdout.blank();
-    while !prompter.confirm("Stop the sandbox?", true)? {
+    while !prompter.confirm("Stop the sandbox?", false)? {
         // The first link may be spent, or too old.
         pages.tell(context)?;
     }

@@ -47,9 +47,10 @@ pub(super) async fn searched<T: Serialize>(
 }
 
 /// One thing with all that is known of it, as it is at hand or made anew. It may be large, and nobody
-/// else waits for it.
+/// else waits for it; HTML is made in a turn that leaves theirs to those who only look.
 pub(super) async fn shown<T: Serialize>(
     state: &Arc<State>,
+    person: &Person,
     headers: &HeaderMap,
     name: &str,
     forms: &Forms,
@@ -59,11 +60,16 @@ pub(super) async fn shown<T: Serialize>(
     if let Some(answer) = state.rendered.at_hand(&name, headers) {
         return Ok(answer);
     }
-    let page = state.on_disk(move |state| {
+    let page = move |state: &State| {
         let make = || make(state.stores.required()?.get());
         state.rendered.page_beside(&name, make)
-    });
-    Ok(page.await?.answer(headers))
+    };
+    let page = if forms.html {
+        state.in_rendering(person, page).await?
+    } else {
+        state.on_disk(page).await?
+    };
+    Ok(page.answer(headers))
 }
 
 /// The answer to a request that has made something, which is at this address.

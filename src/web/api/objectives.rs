@@ -201,7 +201,7 @@ struct ObjectiveHtml {
     )
 )]
 async fn show(
-    _: Member,
+    Member(person): Member,
     Shared(state): Us,
     Name(id): Name,
     headers: HeaderMap,
@@ -209,7 +209,7 @@ async fn show(
 ) -> Result<Response, Problem> {
     let id: ObjectiveId = id.parse()?;
     let name = format!("objectives/{id}");
-    answers::shown(&state, &headers, &name, &forms, move |store| {
+    answers::shown(&state, &person, &headers, &name, &forms, move |store| {
         let filter = TaskFilter {
             objective: Some(id),
             ..TaskFilter::default()

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::as_html;
+use super::as_html::if_short;
 use super::asking::{Forms, Name, Parameters};
 use super::issues::ALONE;
 use crate::adf::Document;
@@ -86,14 +86,21 @@ async fn preview(
         let (link, target) = post::place(connection.client(), &subject)?;
         let markdown = subject.text.unwrap_or_default();
         let earlier = store.last_post(subject.task, &link, &markdown)?;
-        let is_shown = forms.html && markdown.len() <= as_html::LONGEST;
-        let documents = is_shown.then(|| post::documents(&markdown, connection.site()));
-        let count = || post::count_parts(&markdown, connection.site());
+        let render = || {
+            let documents = post::documents(&markdown, connection.site());
+            let html: String = documents.iter().map(Document::to_html).collect();
+            (documents.len(), html)
+        };
+        let shown = forms.html.then(|| if_short(&markdown, render)).flatten();
+        let (comments, html) = match shown {
+            Some((comments, html)) => (comments, Some(html)),
+            None => (post::count_parts(&markdown, connection.site()), None),
+        };
         Ok(PostPreview {
             issue: json::IssueInList::new(&target.issue, connection.site()),
             author: json::Identity::from(&target.author),
-            comments: documents.as_ref().map_or_else(count, Vec::len),
-            html: documents.map(|all| all.iter().map(Document::to_html).collect()),
+            comments,
+            html,
             must_say_audience: target.issue.is_service_request(),
             earlier: earlier.as_ref().map(json::Post::from),
             markdown,

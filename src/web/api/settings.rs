@@ -114,22 +114,22 @@ impl Wanted {
     /// The change that it describes. Fails as [`Kind::Usage`], naming what is wrong.
     pub fn change(&self) -> Result<Change, Failure> {
         let token = match &self.token {
-            Some(Token(token)) if !token.expose().trim().is_empty() => {
-                Some(account::token(token.expose()).map_err(|error| wrong("token", &error))?)
-            }
+            Some(Token(token)) if !token.expose().trim().is_empty() => Some(
+                account::token(token.expose()).map_err(|error| wrong("the API token", &error))?,
+            ),
             _ => None,
         };
         Ok(Change {
             enabled: self.enabled,
             site: given(self.site.as_deref()).map(site).transpose()?,
             cloud_id: given(self.cloud_id.as_deref())
-                .map(|text| text.parse().map_err(|error| wrong("cloudId", &error)))
+                .map(|text| text.parse().map_err(|error| wrong("the cloud ID", &error)))
                 .transpose()?,
             gateway: given(self.gateway_url.as_deref())
-                .map(|text| Gateway::parse(text).map_err(|error| wrong("gatewayUrl", &error)))
+                .map(|text| Gateway::parse(text).map_err(|error| wrong("the gateway", &error)))
                 .transpose()?,
             email: given(self.email.as_deref())
-                .map(|text| text.parse().map_err(|error| wrong("email", &error)))
+                .map(|text| text.parse().map_err(|error| wrong("the e-mail", &error)))
                 .transpose()?,
             token,
             allowed_hosts: self.allowed_hosts.clone(),
@@ -141,16 +141,16 @@ fn given(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
-fn wrong(member: &str, error: &dyn std::fmt::Display) -> Failure {
-    Failure::new(Kind::Usage, format!("{member}: {error}"))
+fn wrong(what: &str, error: &dyn std::fmt::Display) -> Failure {
+    Failure::new(Kind::Usage, format!("{what}: {error}"))
 }
 
 /// The site that a person typed or pasted.
 pub(super) fn site(text: &str) -> Result<Site, Failure> {
-    match TypedAddress::parse(text).map_err(|error| wrong("site", &error))? {
+    match TypedAddress::parse(text).map_err(|error| wrong("the site", &error))? {
         TypedAddress::Site(site) => Ok(site),
         TypedAddress::Gateway(..) | TypedAddress::CloudId(_) => {
-            let message = "site: this address names a cloud ID, not a site";
+            let message = "the site: this address names a cloud ID, not a site";
             Err(Failure::new(Kind::Usage, message)
                 .with_hint("give the address that stands in the browser when an issue is open"))
         }

@@ -233,7 +233,7 @@ impl From<&Task> for TaskHtml {
     )
 )]
 async fn show(
-    _: Member,
+    Member(person): Member,
     Shared(state): Us,
     Name(id): Name,
     headers: HeaderMap,
@@ -242,6 +242,7 @@ async fn show(
     let id: TaskId = id.parse()?;
     answers::shown(
         &state,
+        &person,
         &headers,
         &format!("tasks/{id}"),
         &forms,

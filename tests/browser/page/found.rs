@@ -15,7 +15,7 @@ const dialogs = [...document.querySelectorAll('dialog:modal')];
 const top = dialogs.at(-1) ?? document;
 const reachable = (element) => (top === document || top.contains(element))
   && element.closest('[inert], [aria-hidden=true]') === null
-  && element.checkVisibility({ visibilityProperty: true });
+  && (element.closest('select') ?? element).checkVisibility({ visibilityProperty: true });
 ";
 
 /// Something in a page.

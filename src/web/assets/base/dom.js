@@ -1,7 +1,15 @@
 // Elements, made of their parts. Text becomes text: nothing here reads HTML.
 
+// Controls, marks of direction, and what shows nothing: a text could pass for another one by them.
+const HIDDEN = /[\p{Bidi_Control}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0]/gu;
+
+const visible = (child) => typeof child === "string"
+  ? child.replace(HIDDEN, (character) => `\\u{${character.codePointAt(0).toString(16)}}`)
+  : child;
+
 const parts = (children) => children.flat(Infinity)
-  .filter((child) => child !== null && child !== undefined && child !== false);
+  .filter((child) => child !== null && child !== undefined && child !== false)
+  .map(visible);
 
 const fill = (element, attributes, children) => {
   for (const [name, value] of Object.entries(attributes)) {

@@ -1,0 +1,143 @@
+//! Tasks that are written by hand, finished by hand, and looked for in their list.
+
+use coder_server::clock::Clock;
+use coder_server::work::{NewTask, Outcome, Store};
+use serde_json::json;
+
+use crate::page::key;
+use crate::session::Look;
+use crate::visit::{assert_good, sent, signed_in};
+
+#[test]
+fn one_is_written_finished_and_given_up() {
+    for look in Look::ALL {
+        signed_in(look, |page, _| {
+            page.follow("Write it by hand");
+            page.wait_for_path("/tasks/new");
+            page.press("Make the task");
+            page.shows("The title is missing");
+            page.wait_for_focus("textbox", "Title");
+            assert_good(page);
+            page.fill("Title", "Clean up");
+            page.fill("Instructions", "The tag `<b>`, and *this*.");
+            page.press("Make the task");
+            page.wait_for_path("/tasks/T1");
+            page.shows("The tag <b>, and this.");
+            page.shows("not linked to an issue");
+            assert_good(page);
+
+            page.press("Mark as done");
+            page.shows("How did T1 end?");
+            assert_good(page);
+            // Nothing is recorded without a summary.
+            page.press("Record it");
+            page.shows("The summary is empty");
+            assert_good(page);
+            page.tick("Given up");
+            page.fill("Summary", "There was *nothing* to clean.");
+            page.press("Record it");
+            page.shows("Why it was given up");
+            page.shows("There was nothing to clean.");
+            page.has_no_more("button", "Mark as done");
+            // Without an issue there is nowhere to post it.
+            assert!(!page.has("button", "Post to Jira"));
+            assert_good(page);
+        });
+    }
+}
+
+#[test]
+fn what_was_recorded_meanwhile_is_told() {
+    signed_in(Look::LIGHT, |page, premises| {
+        sent(page, "/tasks", &json!({ "title": "Clean up" }));
+        page.open("/tasks/T1");
+        page.press("Mark as done");
+        page.fill("Summary", "Mine.");
+        let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
+        let id = "T1".parse().unwrap();
+        store.finish(id, Outcome::Completed, "Theirs.").unwrap();
+        page.press("Record it");
+        page.find("alert", "");
+        assert_eq!(page.value("Summary"), "Mine.");
+        assert_good(page);
+        page.press("Cancel");
+        page.shows("Theirs.");
+    });
+}
+
+#[test]
+fn a_list_is_searched_narrowed_and_paged() {
+    for look in Look::ALL {
+        signed_in(look, |page, premises| {
+            let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
+            let tasks: Vec<NewTask> = (1..=60)
+                .map(|number| NewTask {
+                    title: format!("Task number {number} of a list that is long enough"),
+                    instructions: String::new(),
+                    issue: None,
+                    objective: None,
+                })
+                .collect();
+            store.add_tasks(&tasks).unwrap();
+            let id = "T7".parse().unwrap();
+            store.finish(id, Outcome::Failed, "No.").unwrap();
+            page.shows("50 or more tasks");
+            assert_good(page);
+            page.press("Show more tasks");
+            page.shows("60 tasks");
+            page.has_no_more("button", "Show more tasks");
+            page.wait_for_focus("link", "Task number 10 of a list that is long enough");
+            assert_good(page);
+
+            page.choose("Status", "Given up");
+            page.shows("1 task");
+            page.wait_for_path("/tasks?status=failed");
+            page.find("link", "Task number 7 of a list that is long enough");
+            assert_good(page);
+            page.fill("Search tasks", "number 8");
+            page.shows("No task found");
+            page.wait_for_path("/tasks?query=number+8&status=failed");
+            assert_good(page);
+            // The address says what is looked for.
+            page.reload();
+            page.shows("No task found");
+            assert_eq!(page.value("Search tasks"), "number 8");
+            page.press("Show all tasks");
+            page.shows("50 or more tasks");
+            page.wait_for_path("/tasks");
+            page.wait_for_focus("searchbox", "Search tasks");
+            page.keys("NUMBER 42");
+            page.shows("1 task");
+            page.follow("Task number 42 of a list that is long enough");
+            page.wait_for_path("/tasks/T42");
+        });
+    }
+}
+
+#[test]
+fn keys_alone_make_one_from_the_menu() {
+    signed_in(Look::LIGHT, |page, _| {
+        page.tab_to("button", "New task");
+        page.keys(key::ENTER);
+        page.wait_for_focus(
+            "menuitem",
+            "Import from Jira Make it of an issue, with its comments",
+        );
+        page.keys(key::END);
+        page.wait_for_focus(
+            "menuitem",
+            "Write it by hand A title, and instructions of your own",
+        );
+        page.keys(key::ESCAPE);
+        page.wait_for_focus("button", "New task");
+        page.keys(key::DOWN);
+        page.keys(key::DOWN);
+        page.keys(key::ENTER);
+        page.wait_for_path("/tasks/new");
+        page.wait_for_focus("textbox", "Title");
+        page.keys("By keys alone");
+        page.keys(key::ENTER);
+        page.wait_for_path("/tasks/T1");
+        page.find("heading", "By keys alone");
+    });
+}

@@ -1,0 +1,245 @@
+//! The whole way by keyboard alone. Whatever has the keyboard is seen to have it, and nothing loses it.
+
+use coder_server::access::Role;
+use coder_server::sandbox::example::{MIA_EMAIL, MIA_TOKEN};
+
+use crate::page::{Page, key};
+use crate::premises::Premises;
+use crate::session::Look;
+use crate::visit::visit;
+
+/// What shows where the keyboard is: an outline in sight, on something that is in the window. Nothing,
+/// when that is so; the headings and the page itself, which are only read from, need none.
+const UNSEEN: &str = "
+const focused = document.activeElement;
+if (focused === null || focused === document.body) return 'nothing has the keyboard';
+if (focused.matches('main, h1')) return null;
+const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+const box = focused.getBoundingClientRect();
+const name = focused.outerHTML.slice(0, 160);
+if (outlineStyle === 'none' || parseFloat(outlineWidth) < 2) return `no outline: ${name}`;
+if (box.bottom <= 0 || box.right <= 0 || box.top >= innerHeight || box.left >= innerWidth) return `out of sight: ${name}`;
+const at = document.elementFromPoint(Math.max(box.left + 1, 0), Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1));
+if (at !== null && at !== focused && !focused.contains(at) && !at.contains(focused)) return `covered by ${at.outerHTML.slice(0, 80)}: ${name}`;
+return null;
+";
+
+#[track_caller]
+fn assert_seen(page: &Page) {
+    page.settle();
+    let unseen = page.run(UNSEEN);
+    if let Some(unseen) = unseen.as_str() {
+        page.fail(unseen);
+    }
+}
+
+/// Goes by Tab to something, which is seen to have the keyboard, as is whatever lies before it.
+#[track_caller]
+fn to(page: &Page, role: &str, name: &str) {
+    for _ in 0..60 {
+        page.keys(key::TAB);
+        // Behind the last of the page, the browser's own bar has it for once.
+        if page.run("return document.activeElement === document.body;") == true {
+            page.keys(key::TAB);
+        }
+        assert_seen(page);
+        let focus = page.focus();
+        if focus.role == role && focus.name == name {
+            return;
+        }
+    }
+    page.fail(&format!("Tab never came to the {role} {name:?}"));
+}
+
+/// Goes there, and presses Enter.
+#[track_caller]
+fn enter(page: &Page, role: &str, name: &str) {
+    to(page, role, name);
+    page.keys(key::ENTER);
+}
+
+#[test]
+fn the_whole_way_goes_by_keys_alone() {
+    for look in Look::ALL {
+        let premises = Premises::unconnected();
+        visit(&premises.url.clone(), look, |page| {
+            page.session()
+                .go(&premises.sign_in_link("Ada", Role::Admin));
+            page.wait_for_focus("button", "Sign in");
+            assert_seen(page);
+            page.keys(key::ENTER);
+            page.wait_for_path("/tasks");
+            page.shows("No tasks yet");
+            connect(page, &premises);
+            import(page);
+            finish_and_post(page);
+            unlink_and_disconnect(page);
+        });
+    }
+}
+
+fn connect(page: &Page, premises: &Premises) {
+    // The first thing that Tab finds leads past what is on every page.
+    to(page, "link", "Skip to the content");
+    page.keys(key::ENTER);
+    assert_eq!(
+        page.run("return document.activeElement.id;"),
+        "main",
+        "the content has the keyboard"
+    );
+    enter(page, "link", "Settings");
+    page.wait_for_path("/settings/jira");
+    page.shows("Not connected.");
+    to(page, "textbox", "Site");
+    page.keys(&premises.sandbox.site_url());
+    to(page, "textbox", "E-mail");
+    page.keys(MIA_EMAIL);
+    // A field for passwords has no role that all browsers name alike.
+    page.keys(key::TAB);
+    assert_seen(page);
+    assert_eq!(page.focus().name, "API token");
+    page.keys("ATATT3xNotAToken0AtAll0000000000000000000000");
+    enter(page, "button", "Test connection");
+    page.shows("refused");
+    page.chord(key::SHIFT, key::TAB);
+    while page.focus().name != "API token" {
+        page.chord(key::SHIFT, key::TAB);
+        assert_seen(page);
+    }
+    // What is there is selected by Tab, and typed over.
+    page.chord(key::CONTROL, "a");
+    page.keys(MIA_TOKEN);
+    // Enter in a field saves.
+    page.keys(key::ENTER);
+    page.shows("Saved. It holds at once.");
+    page.wait("the keyboard in the page", |page| {
+        page.run("return document.activeElement !== document.body;") == true
+    });
+}
+
+fn import(page: &Page) {
+    enter(page, "link", "Tasks");
+    page.wait_for_path("/tasks");
+    page.shows("No tasks yet");
+    enter(page, "button", "New task");
+    page.wait_for_focus(
+        "menuitem",
+        "Import from Jira Make it of an issue, with its comments",
+    );
+    assert_seen(page);
+    page.keys(key::ENTER);
+    page.wait_for_path("/tasks/import");
+    page.wait_for_focus("combobox", "Issue");
+    assert_seen(page);
+    page.keys("gift cards");
+    page.shows("1 issue found");
+    page.keys(key::DOWN);
+    page.keys(key::ENTER);
+    page.find("button", "Make the task");
+    to(page, "radio", "No comments");
+    page.keys(key::DOWN);
+    page.wait_for_focus("radio", "Comments that everybody may read");
+    page.keys(key::DOWN);
+    page.wait_for_focus("radio", "All comments");
+    assert_seen(page);
+    page.shows("How I would do it");
+    to(page, "textbox", "Additional instructions (optional)");
+    page.keys("Start with a test.");
+    // The preview folds out.
+    let folded = "DisclosureTriangle";
+    to(page, folded, "What the agent will be told");
+    page.keys(key::ENTER);
+    page.shows("BEGIN JIRA ISSUE SHOP-3");
+    enter(page, "button", "Make the task");
+    page.wait_for_path("/tasks/T1");
+    page.find(
+        "heading",
+        "Gift cards are charged twice when the network is slow",
+    );
+}
+
+fn finish_and_post(page: &Page) {
+    enter(page, "button", "Mark as done");
+    page.shows("How did T1 end?");
+    assert_seen(page);
+    to(page, "textbox", "Summary");
+    page.keys("Charged once.");
+    enter(page, "button", "Record it");
+    page.shows("What was done");
+    page.has_no_more("dialog", "How did T1 end?");
+    assert_not_lost(page);
+    enter(page, "button", "Post to Jira");
+    page.find("heading", "The comment");
+    // Round and round, and never out of the dialog.
+    for _ in 0..12 {
+        page.keys(key::TAB);
+        let is_inside = "return document.activeElement === document.body || document.activeElement.closest('dialog') !== null;";
+        assert_eq!(page.run(is_inside), true);
+    }
+    page.keys(key::ESCAPE);
+    page.has_no_more("dialog", "Post to Jira");
+    page.wait_for_focus("button", "Post to Jira");
+    assert_seen(page);
+    page.keys(key::ENTER);
+    enter(page, "button", "Post the comment");
+    page.find("link", "Open the comment");
+    page.has_no_more("dialog", "Post to Jira");
+    assert_not_lost(page);
+}
+
+fn unlink_and_disconnect(page: &Page) {
+    enter(page, "button", "Unlink SHOP-3");
+    page.shows("Unlink SHOP-3?");
+    page.wait_for_focus("button", "Cancel");
+    assert_seen(page);
+    enter(page, "button", "Unlink SHOP-3");
+    page.shows("not linked to an issue");
+    page.has_no_more("dialog", "Unlink SHOP-3?");
+    assert_not_lost(page);
+    enter(page, "link", "Settings");
+    page.wait_for_path("/settings/jira");
+    enter(page, "button", "Disconnect");
+    page.wait_for_focus("button", "Cancel");
+    enter(page, "button", "Disconnect");
+    page.shows("Jira is disconnected.");
+    assert_not_lost(page);
+}
+
+/// What had the keyboard may be gone; something else in the page has it then.
+#[track_caller]
+fn assert_not_lost(page: &Page) {
+    page.wait("the keyboard in the page", |page| {
+        page.run("return document.activeElement !== document.body;") == true
+    });
+}
+
+#[test]
+fn what_is_not_seen_to_have_the_keyboard_is_found_out() {
+    let premises = Premises::open();
+    visit(&premises.url, Look::LIGHT, |page| {
+        page.open("/");
+        page.shows("You are not signed in");
+        page.keys(key::TAB);
+        assert_seen(page);
+        for (spoil, found) in [
+            (
+                "const sheet = new CSSStyleSheet(); sheet.replaceSync(':focus-visible { outline: none !important; }'); document.adoptedStyleSheets = [sheet];",
+                "no outline",
+            ),
+            (
+                "document.adoptedStyleSheets = []; document.activeElement.style.transform = 'translateY(-500px)';",
+                "out of sight",
+            ),
+            (
+                "document.activeElement.style.transform = ''; const over = document.createElement('div'); over.style = 'position: fixed; inset: 0; z-index: 99'; document.body.append(over);",
+                "covered by",
+            ),
+            ("document.activeElement.blur();", "nothing has the keyboard"),
+        ] {
+            page.run(spoil);
+            let unseen = page.run(UNSEEN);
+            let unseen = unseen.as_str().unwrap_or_default();
+            assert!(unseen.starts_with(found), "{found}: {unseen}");
+        }
+    });
+}

@@ -1,0 +1,90 @@
+//! Issues with very much to them: shown in part, and as a whole when that is asked for.
+
+use coder_server::access::Role;
+use coder_server::sandbox::World;
+use serde_json::json;
+
+use crate::page::key;
+use crate::premises::Plan;
+use crate::session::Look;
+use crate::visit::{assert_good, signed_in_at};
+
+/// The example, with 70 comments and a long description at SHOP-2.
+fn large() -> World {
+    let mut world = World::example();
+    let issue = world.issues.iter_mut();
+    let mut issue = issue.filter(|issue| issue.key.as_str() == "SHOP-2");
+    let issue = issue.next().unwrap();
+    let lines = (1..=200).map(|number| {
+        let text = json!({ "type": "text", "text": format!("Line {number} of the description.") });
+        json!({ "type": "paragraph", "content": [text] })
+    });
+    let lines: Vec<_> = lines.collect();
+    issue.description = Some(json!({ "type": "doc", "version": 1, "content": lines }));
+    issue.labels = (1..=120).map(|number| format!("label-{number}")).collect();
+    let first = issue.comments[0].clone();
+    for number in 0..70 {
+        let text = json!({ "type": "text", "text": format!("This is remark {number}.") });
+        let paragraph = json!({ "type": "paragraph", "content": [text] });
+        let mut comment = first.clone();
+        comment.id = (20_000 + number).to_string();
+        comment.body = json!({ "type": "doc", "version": 1, "content": [paragraph] });
+        issue.comments.push(comment);
+    }
+    world
+}
+
+#[test]
+fn what_is_long_is_one_press_away() {
+    for look in Look::ALL {
+        let plan = Plan {
+            world: large(),
+            ..Plan::default()
+        };
+        signed_in_at(plan, Role::Member, look, |page, _| {
+            page.open("/tasks/import");
+            page.fill("Issue", "SHOP-2");
+            page.shows("1 issue found");
+            page.keys(key::DOWN);
+            page.keys(key::ENTER);
+            page.shows("Line 1 of the description.");
+            page.find("button", "Show the whole description");
+            assert_good(page);
+            let height = "return document.querySelector('.tall').clientHeight;";
+            let before = page.run(height).as_f64().unwrap();
+            let whole = "return document.querySelector('.issue .rich').clientHeight;";
+            page.press("Show the whole description");
+            page.has_no_more("button", "Show the whole description");
+            assert!(page.run(whole).as_f64().unwrap() > 2.0 * before);
+            assert_good(page);
+
+            assert!(!page.text().contains("label-120"), "{}", page.text());
+            page.press("Show all 120 labels");
+            page.shows("label-120");
+
+            page.tick("All comments");
+            page.shows("This is remark 10.");
+            assert!(!page.text().contains("This is remark 69."));
+            assert_good(page);
+            page.press("Show all 72 comments");
+            page.shows("This is remark 69.");
+            assert_good(page);
+        });
+    }
+}
+
+#[test]
+fn what_is_short_needs_no_such_button() {
+    signed_in_at(Plan::default(), Role::Member, Look::LIGHT, |page, _| {
+        page.open("/tasks/import");
+        page.fill("Issue", "HELP-2");
+        page.shows("1 issue found");
+        page.keys(key::DOWN);
+        page.keys(key::ENTER);
+        page.shows("The company has moved.");
+        page.settle();
+        let buttons = page.names("button");
+        let is_such = |name: &String| name.starts_with("Show");
+        assert!(!buttons.iter().any(is_such), "{buttons:?}");
+    });
+}

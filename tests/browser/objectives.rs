@@ -1,0 +1,132 @@
+//! Objectives: made by hand or of an issue, and the tasks under them.
+
+use coder_server::clock::Clock;
+use coder_server::work::{Outcome, Store};
+use serde_json::json;
+
+use crate::page::key;
+use crate::session::Look;
+use crate::visit::{assert_good, sent, signed_in};
+
+#[test]
+fn one_is_written_by_hand_and_gets_a_task() {
+    for look in Look::ALL {
+        signed_in(look, |page, premises| {
+            page.follow("Objectives");
+            page.shows("No objectives yet");
+            assert_good(page);
+            page.follow("Write it by hand");
+            page.wait_for_path("/objectives/new");
+            page.press("Make the objective");
+            page.shows("The title is missing");
+            page.wait_for_focus("textbox", "Title");
+            assert_good(page);
+            page.fill("Title", "A quicker checkout");
+            page.fill("Instructions", "Below **one** second.");
+            page.press("Make the objective");
+            page.wait_for_path("/objectives/O1");
+            page.shows("No task is under it yet");
+            page.shows("Below one second.");
+            assert_good(page);
+
+            page.press("New task");
+            page.find(
+                "menuitem",
+                "Write it by hand A title, and instructions of your own",
+            )
+            .click();
+            page.wait_for_path("/tasks/new?objective=O1");
+            assert_eq!(page.value("Objective (optional)"), "O1");
+            assert_good(page);
+            page.fill("Title", "Measure it");
+            page.press("Make the task");
+            page.wait_for_path("/tasks/T1");
+            page.follow("Objective O1");
+            page.shows("Measure it");
+            page.shows("0 of 1 done");
+            assert_good(page);
+
+            // Somebody else finishes it.
+            let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
+            let id = "T1".parse().unwrap();
+            store.finish(id, Outcome::Completed, "0.8 s").unwrap();
+            page.shows("1 of 1 done");
+
+            page.open("/objectives");
+            page.shows("1 objective");
+            assert_good(page);
+            page.fill("Search objectives", "slower");
+            page.shows("No objective found");
+            assert_good(page);
+            page.press("Show all objectives");
+            page.follow("A quicker checkout");
+            page.wait_for_path("/objectives/O1");
+        });
+    }
+}
+
+#[test]
+fn one_is_made_of_an_issue_and_unlinked() {
+    for look in [Look::DARK, Look::PHONE] {
+        signed_in(look, |page, _| {
+            page.open("/objectives/import");
+            page.fill("Issue", "SHOP-1");
+            page.shows("1 issue found");
+            page.keys(key::DOWN);
+            page.keys(key::ENTER);
+            page.find("button", "Make the objective");
+            assert!(!page.has("field", "Objective (optional)"));
+            assert_good(page);
+            page.press("Make the objective");
+            page.wait_for_path("/objectives/O1");
+            page.find("link", "SHOP-1");
+            assert_good(page);
+            page.press("Unlink SHOP-1");
+            page.shows("Unlink SHOP-1?");
+            page.wait_for_focus("button", "Cancel");
+            page.press("Unlink SHOP-1");
+            page.shows("not linked to an issue");
+            page.find("heading", "A checkout that people finish");
+            assert_good(page);
+        });
+    }
+}
+
+#[test]
+fn a_task_is_put_under_one_that_is_looked_for() {
+    signed_in(Look::LIGHT, |page, _| {
+        for title in ["A quicker checkout", "A safer checkout", "Less waste"] {
+            sent(page, "/objectives", &json!({ "title": title }));
+        }
+        page.open("/tasks/new");
+        page.fill("Title", "Measure it");
+        page.fill("Objective (optional)", "checkout");
+        page.shows("2 objectives found.");
+        page.find("option", "O1 A quicker checkout");
+        assert_good(page);
+        // The list lies over the button.
+        page.keys(key::TAB);
+        page.press("Make the task");
+        page.shows("No objective is chosen");
+        assert_good(page);
+        page.find("field", "Objective (optional)").write(key::DOWN);
+        page.find("option", "O2 A safer checkout");
+        page.keys(key::ENTER);
+        assert_eq!(page.value("Objective (optional)"), "O2 A safer checkout");
+        page.press("Make the task");
+        page.wait_for_path("/tasks/T1");
+        page.find("link", "Objective O2");
+    });
+}
+
+#[test]
+fn one_that_is_not_there_leads_to_the_list() {
+    signed_in(Look::PHONE, |page, _| {
+        page.open("/objectives/O99");
+        page.shows("O99");
+        page.find("alert", "");
+        assert_good(page);
+        page.follow("All objectives");
+        page.wait_for_path("/objectives");
+    });
+}

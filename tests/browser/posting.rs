@@ -1,0 +1,217 @@
+//! Posts: who gets to see them, several comments, what is doubtful, what was posted already.
+
+use std::time::Duration;
+
+use coder_server::sandbox::{Fault, FaultKind};
+use serde_json::json;
+
+use crate::page::Page;
+use crate::premises::{Premises, connected_as_mia};
+use crate::session::Look;
+use crate::visit::{assert_good, finished_task, sent, signed_in};
+
+/// How many comments an issue has.
+fn comments(premises: &Premises, key: &str) -> usize {
+    premises.sandbox.change(|world| {
+        let issue = world.issues.iter().find(|issue| issue.key.as_str() == key);
+        issue.unwrap().comments.len()
+    })
+}
+
+/// Opens the task and its dialog, and waits until the comment is shown.
+fn open_the_dialog(page: &Page) {
+    page.open("/tasks/T1");
+    page.press("Post to Jira");
+    page.find("heading", "The comment");
+}
+
+#[test]
+fn on_a_service_desk_it_is_said_who_sees_it() {
+    for look in Look::ALL {
+        signed_in(look, |page, premises| {
+            finished_task(page, premises, "HELP-1", "The parcel was found.");
+            open_the_dialog(page);
+            page.shows("its customer could read the comment");
+            assert_good(page);
+            page.press("Post the comment");
+            page.shows("It is not said who gets to see it");
+            page.wait_for_focus("radio", "Internal note");
+            assert_good(page);
+            page.tick("Internal note");
+            page.press("Post the comment");
+            page.shows("Posted");
+            page.shows("to HELP-1, as an internal note");
+            assert_good(page);
+            let is_public = premises.sandbox.change(|world| {
+                let issues = &world.issues;
+                let issue = issues.iter().find(|issue| issue.key.as_str() == "HELP-1");
+                issue.unwrap().comments.last().unwrap().jsd_public
+            });
+            assert!(!is_public);
+        });
+    }
+}
+
+#[test]
+fn a_long_summary_is_several_comments() {
+    for look in [Look::LIGHT, Look::PHONE] {
+        signed_in(look, |page, premises| {
+            let paragraph = "A long paragraph of a long summary, with all that was found out. ";
+            let summary = format!("{}\n\n", paragraph.repeat(60)).repeat(20);
+            finished_task(page, premises, "SHOP-2", &summary);
+            let before = comments(premises, "SHOP-2");
+            open_the_dialog(page);
+            page.shows("3 comments, since it is longer than one may be");
+            assert_good(page);
+            page.press("Post the comment");
+            page.find("link", "Comment 3 of 3");
+            assert_eq!(comments(premises, "SHOP-2"), before + 3);
+            assert_good(page);
+        });
+    }
+}
+
+#[test]
+fn what_broke_off_goes_on() {
+    signed_in(Look::DARK, |page, premises| {
+        let paragraph = "A long paragraph of a long summary, with all that was found out. ";
+        let summary = format!("{}\n\n", paragraph.repeat(60)).repeat(20);
+        finished_task(page, premises, "SHOP-2", &summary);
+        let before = comments(premises, "SHOP-2");
+        open_the_dialog(page);
+        let gone = Fault::new(FaultKind::status(403)).for_method("POST");
+        premises.sandbox.inject(gone.sparing(1));
+        page.press("Post the comment");
+        page.find("alert", "");
+        page.shows("Not posted to its end");
+        page.shows("nothing that is there is posted twice");
+        assert_good(page);
+        premises.sandbox.clear_faults();
+        page.press("Post the comment");
+        page.find("link", "Comment 3 of 3");
+        assert_eq!(comments(premises, "SHOP-2"), before + 3);
+    });
+}
+
+#[test]
+fn a_doubtful_post_is_told_and_decided_by_a_person() {
+    for look in Look::ALL {
+        signed_in(look, |page, premises| {
+            finished_task(page, premises, "SHOP-2", "Done.");
+            let before = comments(premises, "SHOP-2");
+            open_the_dialog(page);
+            let fault = Fault::new(FaultKind::Reset).for_method("POST");
+            premises.sandbox.inject(fault.times(1));
+            page.press("Post the comment");
+            page.shows("It cannot be known whether the comment was posted");
+            page.shows("May have been posted");
+            assert_good(page);
+            page.press("Cancel");
+            page.shows("looks for what is there already");
+            assert_good(page);
+
+            page.press("Post to Jira");
+            page.press("Post the comment");
+            page.shows("The comment may have been posted before");
+            assert_eq!(comments(premises, "SHOP-2"), before);
+            page.tick("I looked, and it is not there: post it once more");
+            assert_good(page);
+            page.press("Post the comment");
+            page.shows("Posted");
+            page.find("link", "Open the comment");
+            assert_eq!(comments(premises, "SHOP-2"), before + 1);
+        });
+    }
+}
+
+#[test]
+fn the_same_is_posted_twice_only_when_that_is_asked_for() {
+    signed_in(Look::LIGHT, |page, premises| {
+        finished_task(page, premises, "SHOP-2", "Done.");
+        let before = comments(premises, "SHOP-2");
+        sent(page, "/tasks/T1/post", &json!({}));
+        open_the_dialog(page);
+        page.press("Post the comment");
+        page.shows("This very text was posted to SHOP-2 already");
+        page.wait_for_focus("checkbox", "Post it once more");
+        assert_eq!(comments(premises, "SHOP-2"), before + 1);
+        page.tick("Post it once more");
+        page.press("Post the comment");
+        page.has_no_more("dialog", "Post to Jira");
+        assert_eq!(comments(premises, "SHOP-2"), before + 2);
+    });
+}
+
+#[test]
+fn where_jira_is_switched_off_the_dialog_says_what_to_do() {
+    for look in Look::ALL {
+        signed_in(look, |page, premises| {
+            finished_task(page, premises, "SHOP-2", "Done.");
+            let mut off = connected_as_mia(&premises.sandbox);
+            off["enabled"] = false.into();
+            premises.write_settings(&off.to_string());
+            page.open("/tasks/T1");
+            page.press("Post to Jira");
+            page.shows("Jira integration not enabled");
+            assert!(!page.has("button", "Post the comment"));
+            assert_good(page);
+            page.follow("Open Settings → Jira");
+            page.wait_for_path("/settings/jira");
+            page.shows("Connected, and switched off");
+            assert!(!page.has("dialog", "Post to Jira"));
+        });
+    }
+}
+
+#[test]
+fn a_post_waits_fails_and_can_be_tried_again() {
+    for look in Look::ALL {
+        signed_in(look, |page, premises| {
+            finished_task(page, premises, "SHOP-2", "Done.");
+            let before = comments(premises, "SHOP-2");
+            let slow = Fault::new(FaultKind::Latency(Duration::from_millis(1500)));
+            premises.sandbox.inject(slow);
+            page.open("/tasks/T1");
+            page.press("Post to Jira");
+            page.shows("Reading SHOP-2 …");
+            assert_good(page);
+            page.press("Post the comment");
+            page.shows("Posting …");
+            assert_good(page);
+            page.has_no_more("dialog", "Post to Jira");
+            assert_eq!(comments(premises, "SHOP-2"), before + 1);
+            premises.sandbox.clear_faults();
+
+            finished_task(page, premises, "SHOP-3", "Done, too.");
+            let before = comments(premises, "SHOP-3");
+            for fault in [
+                FaultKind::status(500),
+                FaultKind::rate_limited(Some("1800")),
+            ] {
+                premises.sandbox.inject(Fault::new(fault));
+                page.open("/tasks/T2");
+                page.press("Post to Jira");
+                page.find("button", "Try again");
+                assert!(!page.has("button", "Post the comment"));
+                assert_good(page);
+                premises.sandbox.clear_faults();
+                page.press("Try again");
+                page.find("heading", "The comment");
+                page.press("Cancel");
+            }
+            let limited = Fault::new(FaultKind::rate_limited(Some("1800")));
+            page.press("Post to Jira");
+            page.find("heading", "The comment");
+            premises.sandbox.inject(limited.for_method("POST"));
+            page.press("Post the comment");
+            page.shows("30 minutes");
+            assert_eq!(comments(premises, "SHOP-3"), before);
+            assert_good(page);
+            premises.sandbox.clear_faults();
+            page.press("Post the comment");
+            page.has_no_more("dialog", "Post to Jira");
+            page.find("link", "Open the comment");
+            assert_eq!(comments(premises, "SHOP-3"), before + 1);
+        });
+    }
+}
