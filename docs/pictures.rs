@@ -122,7 +122,7 @@ mod demo {
     impl Drop for Demo {
         fn drop(&mut self) {
             // By its own question, so that it tidies up.
-            let _ = self.keys.write_all(b"\r");
+            let _ = self.keys.write_all(b"y\r");
             let deadline = Instant::now() + LIMIT;
             while matches!(self.child.try_wait(), Ok(None)) {
                 if Instant::now() > deadline {

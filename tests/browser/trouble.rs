@@ -14,7 +14,7 @@ const SLOW: Duration = Duration::from_millis(1500);
 
 #[test]
 fn while_jira_is_slow_the_pages_say_what_they_wait_for() {
-    for look in [Look::LIGHT, Look::PHONE] {
+    for look in Look::ALL {
         signed_in(look, |page, premises| {
             premises
                 .sandbox

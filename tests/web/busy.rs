@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use coder_server::access::Role;
 use coder_server::sandbox::{Fault, FaultKind};
+use serde_json::json;
 
 use crate::office::{Office, Plan};
 use crate::support::wait_until;
@@ -54,6 +55,52 @@ fn who_asks_for_too_much_is_told_when_to_come_again_and_the_others_are_served() 
     office.sandbox.clear_faults();
     let ines = office.sign_in("Ines", Role::Member);
     office.ask(&ines, "GET", SEARCH, None).expect(200);
+}
+
+#[test]
+fn answers_that_nobody_takes_are_in_memory_up_to_a_bound() {
+    // Written as JSON, its line ends take two bytes each.
+    const ANSWER: usize = 16 * 1024 * 1024;
+    const SHARE: usize = 128 * 1024 * 1024;
+    let office = Office::open();
+    office
+        .post("/api/v1/tasks", json!({ "title": "Large" }))
+        .expect(201);
+    let summary = "\n".repeat(ANSWER / 2 - 1024) + "x";
+    office
+        .post("/api/v1/tasks/T1/complete", json!({ "summary": summary }))
+        .expect(200);
+    let (own, key) = (office.authority().to_owned(), office.member_key());
+    let request = format!(
+        "GET /api/v1/tasks/T1 HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\n\r\n"
+    );
+    let ask = || {
+        let mut stream = office.connect();
+        stream.write_all(request.as_bytes()).unwrap();
+        let head = answer(&stream).unwrap_or_default();
+        (stream, head)
+    };
+    let mut untaken = Vec::new();
+    for _ in 0..SHARE / ANSWER {
+        let (stream, head) = ask();
+        assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+        untaken.push(stream);
+    }
+    let (_stream, head) = ask();
+    assert!(head.starts_with("HTTP/1.1 503 "), "{head}");
+    assert!(head.contains("\r\nretry-after: 5\r\n"), "{head}");
+    // What is short is answered, and so is somebody else.
+    office.get("/api/v1/tasks").expect(200);
+    let ines = office.sign_in("Ines", Role::Member);
+    office
+        .ask(&ines, "GET", "/api/v1/tasks/T1", None)
+        .expect(200);
+    // Whoever goes leaves the place.
+    drop(untaken);
+    wait_until("there is room again", || {
+        let (_stream, head) = ask();
+        head.starts_with("HTTP/1.1 200 ")
+    });
 }
 
 /// The answer, if it has come.

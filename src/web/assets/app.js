@@ -14,7 +14,9 @@ import { empty, problem, waiting } from "./widgets/messages.js";
 import { OBJECTIVES, TASKS } from "./work/kinds.js";
 
 /**
- * Each address, its name, and what shows it. It gets `{ main, me, id, signal, go, rename, nameTheTab }`,
+ * Each address, its name, and what shows it. It gets `{ main, me, id, signal, go, rename, nameTheTab }`:
+ * where it stands, who is signed in, what the address names, what aborts when somebody goes elsewhere,
+ * and three functions that lead to another page, give this one another address, and name the tab; then
  * `kept` and `keep(value)`, which the history remembers for when somebody comes back, and `hold(isTyped)`:
  * while that says so, nobody leaves without being asked.
  */

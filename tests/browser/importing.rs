@@ -1,0 +1,149 @@
+//! Issues: found, looked at, and made into tasks, with the comments that are wanted.
+
+use coder_server::sandbox::example::FORMER_KEY;
+use serde_json::json;
+
+use crate::page::{Page, key};
+use crate::session::Look;
+use crate::visit::{assert_good, sent, signed_in};
+
+/// Types what is looked for, and takes the first that is found.
+fn choose(page: &Page, text: &str) {
+    page.open("/tasks/import");
+    page.fill("Issue", text);
+    page.shows("1 issue found");
+    page.keys(key::DOWN);
+    page.keys(key::ENTER);
+    page.find("button", "Make the task");
+}
+
+#[test]
+fn what_is_linked_already_is_made_again_only_when_that_is_asked_for() {
+    for look in Look::ALL {
+        signed_in(look, |page, _| {
+            sent(page, "/tasks/import", &json!({ "issues": ["SHOP-2"] }));
+            choose(page, "SHOP-2");
+            page.shows("This issue is linked already: T1");
+            assert_good(page);
+            page.press("Make the task");
+            page.shows("SHOP-2 is linked to T1 already");
+            page.wait_for_focus("checkbox", "Make another one all the same");
+            assert_good(page);
+            page.tick("Make another one all the same");
+            page.press("Make the task");
+            page.wait_for_path("/tasks/T2");
+        });
+    }
+}
+
+#[test]
+fn what_somebody_else_has_made_meanwhile_is_told() {
+    signed_in(Look::LIGHT, |page, _| {
+        choose(page, "SHOP-2");
+        page.fill("Additional instructions (optional)", "Mine.");
+        sent(page, "/tasks/import", &json!({ "issues": ["SHOP-2"] }));
+        page.press("Make the task");
+        page.find("alert", "");
+        page.shows("This issue is linked already: T1");
+        assert_eq!(page.value("Additional instructions (optional)"), "Mine.");
+        assert_good(page);
+        page.tick("Make another one all the same");
+        page.press("Make the task");
+        page.wait_for_path("/tasks/T2");
+        page.shows("Mine.");
+    });
+}
+
+#[test]
+fn it_is_found_by_key_address_and_words() {
+    signed_in(Look::LIGHT, |page, premises| {
+        let address = format!(
+            "{}/browse/SHOP-3?focusedCommentId=1",
+            premises.sandbox.site_url()
+        );
+        for text in ["shop-3", &address, "gift cards"] {
+            choose(page, text);
+            page.find(
+                "heading",
+                "Gift cards are charged twice when the network is slow",
+            );
+        }
+        // One that has moved is shown under its present key.
+        choose(page, FORMER_KEY);
+        page.find("link", "SHOP-7");
+        page.fill("Issue", "SHOP-404");
+        page.shows("There is no issue SHOP-404; its text was looked for. No issue found.");
+        assert_good(page);
+        // Another site's issue is none of this one.
+        page.fill("Issue", "https://elsewhere.atlassian.net/browse/SHOP-3");
+        page.find("alert", "");
+        page.shows("elsewhere.atlassian.net");
+        assert_good(page);
+    });
+}
+
+#[test]
+fn comments_are_taken_as_chosen() {
+    for look in [Look::DARK, Look::PHONE] {
+        signed_in(look, |page, _| {
+            choose(page, "SHOP-3");
+            page.tick("Comments that everybody may read");
+            page.shows("1 restricted or internal comment is left out.");
+            assert!(
+                !page.text().contains("Refunds are booked"),
+                "{}",
+                page.text()
+            );
+            assert_good(page);
+            page.tick("All comments");
+            page.shows("Refunds are booked for all 14 customers.");
+            page.shows("only role Administrators");
+            assert_good(page);
+            page.tick("No comments");
+            page.shows_no_more("Refunds are booked");
+            page.tick("Comments that everybody may read");
+            page.press("Make the task");
+            page.wait_for_path("/tasks/T1");
+            page.shows("How I would do it:");
+            assert!(
+                !page.text().contains("Refunds are booked"),
+                "{}",
+                page.text()
+            );
+        });
+    }
+}
+
+#[test]
+fn a_choice_is_given_up_with_escape_and_typed_over() {
+    signed_in(Look::LIGHT, |page, _| {
+        page.open("/tasks/import");
+        page.fill("Issue", "checkout");
+        page.find(
+            "option",
+            "SHOP-2 Login times out during checkout Bug · To Do",
+        );
+        page.keys(key::ESCAPE);
+        page.has_no_more(
+            "option",
+            "SHOP-2 Login times out during checkout Bug · To Do",
+        );
+        assert!(!page.has("button", "Make the task"));
+        choose(page, "SHOP-2");
+        page.fill("Issue", "SHOP-3");
+        page.wait("the other one is not offered any more", |page| {
+            !page.has("button", "Make the task")
+        });
+        page.keys(key::DOWN);
+        page.find(
+            "option",
+            "SHOP-3 Gift cards are charged twice when the network is slow Bug · In Progress",
+        );
+        page.keys(key::ENTER);
+        page.find("button", "Make the task");
+        page.find(
+            "heading",
+            "Gift cards are charged twice when the network is slow",
+        );
+    });
+}
