@@ -2,6 +2,8 @@
 import { h } from "../base/dom.js";
 
 const MOST = 50;
+/** Nothing is cut off for less than this part of what is shown. */
+const LEAST_HIDDEN = 0.5;
 
 /** The first of many elements, and a button that puts the others in its place. It stands in a `within`. */
 export const first = (elements, many, within = "span") => {
@@ -35,7 +37,12 @@ export const tall = (element, what) => {
   place.append(button);
   // How high it is, is known when it is shown.
   const sizes = new ResizeObserver(() => {
-    button.hidden = element.scrollHeight <= element.clientHeight + 1;
+    const { scrollHeight: whole, clientHeight: seen } = element;
+    if (seen > 0 && whole > seen + 1 && whole <= seen * (1 + LEAST_HIDDEN)) {
+      open();
+      return;
+    }
+    button.hidden = whole <= seen + 1;
     element.classList.toggle("is-cut", !button.hidden);
   });
   sizes.observe(element);
