@@ -85,7 +85,8 @@ fn on_a_pipe_it_says_where_it_is_and_lets_nobody_in_by_that() {
         err,
         "To let somebody in, run: coder-server sign-in-link --name NAME [--role admin]\n\
          ! Jira integration not enabled: there is no [SETUP]/jira.json\n  \
-         hint: set JIRA_BASE_URL, JIRA_EMAIL and JIRA_API_TOKEN, or run: coder-server jira connect\n"
+         hint: set JIRA_BASE_URL, JIRA_EMAIL and JIRA_API_TOKEN, or run: coder-server jira connect\n  \
+         hint: an administrator can do it in the browser, too: Settings → Jira\n"
     );
 }
 

@@ -81,9 +81,11 @@ fn tell_connection(directory: &SetupDir, context: &mut Context) {
     let settings = Settings::load(directory, &context.environment);
     if let Err(failure) = settings.and_then(|settings| settings.enabled_account()) {
         context.stderr.line(&Line::warning(failure.chain()));
+        let by_page = "an administrator can do it in the browser, too: Settings → Jira";
         if let Some(hint) = failure.hint {
             context.stderr.line(&Line::hint(hint));
         }
+        context.stderr.line(&Line::hint(by_page));
     }
 }
 
