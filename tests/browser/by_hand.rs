@@ -1,12 +1,12 @@
 //! Tasks that are written by hand, finished by hand, and looked for in their list.
 
 use coder_server::clock::Clock;
-use coder_server::work::{NewTask, Outcome, Store};
+use coder_server::work::{Outcome, Store};
 use serde_json::json;
 
 use crate::page::key;
 use crate::session::Look;
-use crate::visit::{assert_good, sent, signed_in};
+use crate::visit::{add_tasks, assert_good, sent, signed_in};
 
 #[test]
 fn one_is_written_finished_and_given_up() {
@@ -69,16 +69,9 @@ fn what_was_recorded_meanwhile_is_told() {
 fn a_list_is_searched_narrowed_and_paged() {
     for look in Look::ALL {
         signed_in(look, |page, premises| {
+            let title = |number| format!("Task number {number} of a list that is long enough");
+            add_tasks(premises, (1..=60).map(title));
             let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
-            let tasks: Vec<NewTask> = (1..=60)
-                .map(|number| NewTask {
-                    title: format!("Task number {number} of a list that is long enough"),
-                    instructions: String::new(),
-                    issue: None,
-                    objective: None,
-                })
-                .collect();
-            store.add_tasks(&tasks).unwrap();
             let id = "T7".parse().unwrap();
             store.finish(id, Outcome::Failed, "No.").unwrap();
             page.shows("50 or more tasks");

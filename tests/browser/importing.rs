@@ -5,15 +5,12 @@ use serde_json::json;
 
 use crate::page::{Page, key};
 use crate::session::Look;
-use crate::visit::{assert_good, sent, signed_in};
+use crate::visit::{assert_good, pick_issue, sent, signed_in};
 
 /// Types what is looked for, and takes the first that is found.
 fn choose(page: &Page, text: &str) {
     page.open("/tasks/import");
-    page.fill("Issue", text);
-    page.shows("1 issue found");
-    page.keys(key::DOWN);
-    page.keys(key::ENTER);
+    pick_issue(page, text);
     page.find("button", "Make the task");
 }
 

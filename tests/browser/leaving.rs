@@ -1,25 +1,8 @@
 //! What is typed and saved nowhere: nobody leaves it without being asked.
 
-use coder_server::clock::Clock;
-use coder_server::work::{NewTask, Store};
-
 use crate::page::key;
-use crate::premises::Premises;
 use crate::session::Look;
-use crate::visit::{assert_good, signed_in};
-
-fn add_tasks(premises: &Premises, number: usize) {
-    let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
-    let tasks: Vec<NewTask> = (1..=number)
-        .map(|number| NewTask {
-            title: format!("Task number {number}"),
-            instructions: String::new(),
-            issue: None,
-            objective: None,
-        })
-        .collect();
-    store.add_tasks(&tasks).unwrap();
-}
+use crate::visit::{add_tasks, assert_good, signed_in};
 
 #[test]
 fn a_link_asks_before_it_leaves() {
@@ -94,7 +77,10 @@ fn what_is_saved_or_empty_is_left_at_once() {
 #[test]
 fn a_summary_that_was_begun_is_there_when_the_dialog_opens_again() {
     signed_in(Look::LIGHT, |page, premises| {
-        add_tasks(premises, 1);
+        add_tasks(
+            premises,
+            (1..=1).map(|number| format!("Task number {number}")),
+        );
         page.follow("Task number 1");
         page.press("Mark as done");
         page.fill("Summary", "Half a summary.");
@@ -116,7 +102,10 @@ fn a_summary_that_was_begun_is_there_when_the_dialog_opens_again() {
 #[test]
 fn back_in_a_list_one_is_where_one_was() {
     signed_in(Look::LIGHT, |page, premises| {
-        add_tasks(premises, 260);
+        add_tasks(
+            premises,
+            (1..=260).map(|number| format!("Task number {number}")),
+        );
         let rows = "document.querySelectorAll('.row').length";
         page.wait_for_script(&format!("{rows} === 50"));
         for shown in [100, 150, 200, 250] {

@@ -4,10 +4,9 @@ use coder_server::access::Role;
 use coder_server::sandbox::World;
 use serde_json::json;
 
-use crate::page::key;
 use crate::premises::Plan;
 use crate::session::Look;
-use crate::visit::{assert_good, signed_in_at};
+use crate::visit::{assert_good, pick_issue, signed_in_at};
 
 /// The example, with 70 comments and a long description at SHOP-2.
 fn large() -> World {
@@ -43,10 +42,7 @@ fn what_is_long_is_one_press_away() {
         };
         signed_in_at(plan, Role::Member, look, |page, _| {
             page.open("/tasks/import");
-            page.fill("Issue", "SHOP-2");
-            page.shows("1 issue found");
-            page.keys(key::DOWN);
-            page.keys(key::ENTER);
+            pick_issue(page, "SHOP-2");
             page.shows("Line 1 of the description.");
             page.find("button", "Show the whole description");
             assert_good(page);
@@ -77,10 +73,7 @@ fn what_is_long_is_one_press_away() {
 fn what_is_short_needs_no_such_button() {
     signed_in_at(Plan::default(), Role::Member, Look::LIGHT, |page, _| {
         page.open("/tasks/import");
-        page.fill("Issue", "HELP-2");
-        page.shows("1 issue found");
-        page.keys(key::DOWN);
-        page.keys(key::ENTER);
+        pick_issue(page, "HELP-2");
         page.shows("The company has moved.");
         page.settle();
         let buttons = page.names("button");

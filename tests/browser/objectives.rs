@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::page::key;
 use crate::session::Look;
-use crate::visit::{assert_good, sent, signed_in};
+use crate::visit::{assert_good, pick_issue, sent, signed_in};
 
 #[test]
 fn one_is_written_by_hand_and_gets_a_task() {
@@ -70,10 +70,7 @@ fn one_is_made_of_an_issue_and_unlinked() {
     for look in [Look::DARK, Look::PHONE] {
         signed_in(look, |page, _| {
             page.open("/objectives/import");
-            page.fill("Issue", "SHOP-1");
-            page.shows("1 issue found");
-            page.keys(key::DOWN);
-            page.keys(key::ENTER);
+            pick_issue(page, "SHOP-1");
             page.find("button", "Make the objective");
             assert!(!page.has("field", "Objective (optional)"));
             assert_good(page);

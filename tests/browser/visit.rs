@@ -4,12 +4,12 @@ use std::io::Write as _;
 
 use coder_server::access::Role;
 use coder_server::clock::Clock;
-use coder_server::work::{Outcome, Store};
+use coder_server::work::{NewTask, Outcome, Store};
 use serde_json::{Value, json};
 
 use crate::axe::assert_accessible;
 use crate::driver::must_be_there;
-use crate::page::Page;
+use crate::page::{Page, key};
 use crate::premises::{Plan, Premises};
 use crate::session::Look;
 
@@ -82,4 +82,26 @@ pub fn finished_task(page: &Page, premises: &Premises, issue: &str, summary: &st
     let id = made["made"][0]["id"].as_str().unwrap().parse().unwrap();
     let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
     store.finish(id, Outcome::Completed, summary).unwrap();
+}
+
+/// Tasks by hand, with these titles, made by somebody else.
+#[track_caller]
+pub fn add_tasks(premises: &Premises, titles: impl Iterator<Item = String>) {
+    let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
+    let tasks = titles.map(|title| NewTask {
+        title,
+        instructions: String::new(),
+        issue: None,
+        objective: None,
+    });
+    store.add_tasks(&tasks.collect::<Vec<_>>()).unwrap();
+}
+
+/// Types what is looked for where an issue is imported, and takes the one that is found, by keys.
+#[track_caller]
+pub fn pick_issue(page: &Page, text: &str) {
+    page.fill("Issue", text);
+    page.shows("1 issue found");
+    page.keys(key::DOWN);
+    page.keys(key::ENTER);
 }
