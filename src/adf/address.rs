@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use url::Url;
 
 /// What CommonMark's reference renderer encodes in an address; a `%` stays as it is.
 const ENCODED: &AsciiSet = &CONTROLS
@@ -37,15 +38,10 @@ pub(super) fn is_linkable(address: &str) -> bool {
     })
 }
 
-/// Whether the address names a user before its host: `https://jira.example.com@elsewhere.net` leads
-/// elsewhere.
+/// Whether the address names a user before its host, as browsers read it:
+/// `https://jira.example.com@elsewhere.net` leads elsewhere.
 pub(super) fn names_user(address: &str) -> bool {
-    let Some((_, rest)) = address.split_once("//") else {
-        return false;
-    };
-    // Browsers take a backslash for a slash there.
-    let authority = rest.split(['/', '\\', '?', '#']).next();
-    authority.is_some_and(|authority| authority.contains('@'))
+    Url::parse(address).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
 }
 
 /// What a reader must be told of an address that cannot be followed: nothing when it is empty, a
@@ -89,11 +85,16 @@ mod tests {
         for (address, names) in [
             ("https://a.b@c.d", true),
             ("https://a:b@c.d/x", true),
-            ("https://@c.d", true),
+            ("https:///a.b@c.d", true),
+            ("https:////a.b@c.d", true),
+            ("https:///%5Ca.b@c.d", true),
+            ("https://:b@c.d", true),
+            ("https://c.d", false),
             ("https://c.d/@x", false),
             ("https://c.d?a@b", false),
             ("https://c.d#a@b", false),
             ("mailto:a@b.c", false),
+            ("mailto:a@b.c?x=//d@e", false),
         ] {
             assert_eq!(names_user(address), names, "{address}");
         }

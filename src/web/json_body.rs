@@ -12,9 +12,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use sha2::{Digest as _, Sha256};
-use tokio::sync::OwnedSemaphorePermit;
 
+use super::pool::Permits;
 use super::problem::Problem;
+use super::served::Who;
 use super::state::State;
 use crate::error::{Failure, Kind};
 
@@ -23,7 +24,8 @@ const USUAL: usize = 64 * 1024;
 /// The most that is read of a long text: 8 MiB, each character of which may be escaped, and what
 /// stands around it.
 pub(super) const LONG: usize = 16 * 1024 * 1024 + USUAL;
-/// So many bytes of long bodies are read and worked with at once.
+/// So many bytes of long bodies are read and worked with at once. Half of them is the most that one
+/// person has.
 const LONG_AT_ONCE: usize = 96 * 1024 * 1024;
 /// How many places that makes.
 pub(super) const PLACES: usize = LONG_AT_ONCE / USUAL;
@@ -37,7 +39,7 @@ pub(super) struct JsonBody<T, const MOST: usize = USUAL> {
     /// SHA-256 of the body.
     pub digest: [u8; 32],
     /// Its place among the long bodies, kept for as long as the value is worked with.
-    _place: Option<OwnedSemaphorePermit>,
+    _place: Option<Permits>,
 }
 
 impl<T, const MOST: usize> FromRequest<Arc<State>> for JsonBody<T, MOST>
@@ -59,7 +61,9 @@ where
         let longest = size
             .upper()
             .map_or(MOST, |upper| usize::try_from(upper).unwrap_or(MOST));
-        let place = place(state, longest.min(MOST))?;
+        // Handlers find out who asks before they take the body.
+        let person = request.extensions().get::<Who>().map_or("", Who::name);
+        let place = place(state, person, longest.min(MOST))?;
         DefaultBodyLimit::max(MOST).apply(&mut request);
         let body = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state));
         let bytes = match body.await {
@@ -82,14 +86,12 @@ where
 }
 
 /// A place for a long body, of which there are so many bytes at once and no more.
-fn place(state: &State, bytes: usize) -> Result<Option<OwnedSemaphorePermit>, Problem> {
+fn place(state: &State, person: &str, bytes: usize) -> Result<Option<Permits>, Problem> {
     if bytes <= USUAL {
         return Ok(None);
     }
-    let units = u32::try_from(bytes / USUAL).unwrap_or(u32::MAX);
-    let places = Arc::clone(&state.long_bodies);
-    let place = places.try_acquire_many_owned(units);
-    place.map(Some).map_err(|_| Problem::busy())
+    let place = state.long_bodies.hold(person, bytes / USUAL);
+    place.map(Some).ok_or_else(Problem::busy)
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, [u8; 32]), Failure> {

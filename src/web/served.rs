@@ -81,6 +81,11 @@ impl Who {
     pub fn is(&self, name: &str) {
         let _ = self.0.set(name.to_owned());
     }
+
+    /// Nothing as long as it is not found out.
+    pub fn name(&self) -> &str {
+        self.0.get().map_or("", String::as_str)
+    }
 }
 
 /// Tells of a problem that an answer ends with, whose head has long said that all is well.
@@ -122,8 +127,7 @@ pub(super) async fn serve(
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
     }
-    let name = who.0.get().map_or("", String::as_str);
-    response = held(response, name, &state.answers).await;
+    response = held(response, who.name(), &state.answers).await;
     let failure = response.extensions_mut().remove::<Told>();
     let headers = response.headers_mut();
     headers.reserve(HEADERS.len() + 2);

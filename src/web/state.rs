@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
-
 use super::Options;
 use super::origins::Origins;
 use super::people::{People, Person};
@@ -61,7 +59,7 @@ pub(super) struct State {
     /// In KiB: long answers, from when they are made until they are taken.
     pub answers: Pool,
     /// Places for long bodies.
-    pub long_bodies: Arc<Semaphore>,
+    pub long_bodies: Pool,
 }
 
 impl State {
@@ -83,7 +81,8 @@ impl State {
             key: secrets::random()?,
             jira: Pool::new(JIRA_AT_ONCE, JIRA_WAITING, JIRA_PATIENCE)
                 .shared(JIRA_AT_ONCE / 2, JIRA_WAITING / 2),
-            long_bodies: Arc::new(Semaphore::new(json_body::PLACES)),
+            long_bodies: Pool::new(json_body::PLACES, 0, Duration::ZERO)
+                .shared(json_body::PLACES / 2, 0),
             disk: Pool::new(DISK_AT_ONCE, DISK_WAITING, DISK_PATIENCE),
             searches: Pool::new(SEARCHES_AT_ONCE, SEARCHES_WAITING, DISK_PATIENCE)
                 .shared(SEARCHES_AT_ONCE / 2, SEARCHES_WAITING / 2),

@@ -26,8 +26,9 @@ fn a_task_that_is_not_there_leads_to_the_list() {
     for look in Look::ALL {
         signed_in(look, |page, _| {
             page.open("/tasks/T99");
-            page.find("alert", "");
-            page.shows("T99");
+            page.find("heading", "There is no task T99");
+            assert_eq!(page.title(), "There is no task T99 · coder-server");
+            assert!(!page.has("alert", ""));
             assert!(!page.text().contains("Loading"), "{}", page.text());
             assert_good(page);
             page.follow("All tasks");

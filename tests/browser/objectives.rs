@@ -120,8 +120,7 @@ fn a_task_is_put_under_one_that_is_looked_for() {
 fn one_that_is_not_there_leads_to_the_list() {
     signed_in(Look::PHONE, |page, _| {
         page.open("/objectives/O99");
-        page.shows("O99");
-        page.find("alert", "");
+        page.find("heading", "There is no objective O99");
         assert_good(page);
         page.follow("All objectives");
         page.wait_for_path("/objectives");

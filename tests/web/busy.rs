@@ -103,6 +103,42 @@ fn answers_that_nobody_takes_are_in_memory_up_to_a_bound() {
     });
 }
 
+#[test]
+fn who_announces_long_bodies_leaves_room_for_those_of_others() {
+    let office = Office::open();
+    let (own, key) = (office.authority().to_owned(), office.member_key());
+    let head = format!(
+        "POST /api/v1/tasks HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
+    );
+    let announce = |length: &str| {
+        let mut stream = office.connect();
+        stream
+            .write_all(format!("{head}{length}\r\n\r\n").as_bytes())
+            .unwrap();
+        stream
+    };
+    // As much of one person as one is left, by length or without one.
+    let mut waiting = vec![
+        announce("Content-Length: 16449536"),
+        announce("Transfer-Encoding: chunked"),
+    ];
+    let mut is_refused = false;
+    while !is_refused && waiting.len() < 8 {
+        let stream = announce("Transfer-Encoding: chunked");
+        stream
+            .set_read_timeout(Some(Duration::from_millis(200)))
+            .unwrap();
+        is_refused = answer(&stream).is_some_and(|head| head.starts_with("HTTP/1.1 503 "));
+        waiting.push(stream);
+    }
+    assert!(is_refused);
+    let ines = office.sign_in("Ines", Role::Member);
+    let long = json!({ "title": "Long", "instructions": "x".repeat(100_000) });
+    office
+        .ask(&ines, "POST", "/api/v1/tasks", Some(long))
+        .expect(201);
+}
+
 /// The answer, if it has come.
 fn answer(mut stream: &TcpStream) -> Option<String> {
     let mut bytes = [0; 4096];

@@ -1,9 +1,9 @@
 // The page of one task or objective, always as it is now.
-import { h, put } from "../base/dom.js";
+import { h, put, say } from "../base/dom.js";
 import { part } from "../base/part.js";
 import { rich } from "../base/rich.js";
 import { watch } from "../base/watch.js";
-import { failures, notice, problem, waiting } from "../widgets/messages.js";
+import { empty, failures, notice, problem, waiting } from "../widgets/messages.js";
 import { line } from "../widgets/signs.js";
 import { markdown } from "./issue.js";
 
@@ -32,10 +32,27 @@ export const itemPage = ({ main, signal, id, nameTheTab }, kind, partsBetween, c
       }
     }
   };
+  let isMissing = false;
   const fail = (error) => {
+    if (state === null && error?.kind === "not-found") {
+      failing.show(null);
+      if (!isMissing) {
+        isMissing = true;
+        const title = `There is no ${kind.one} ${id}`;
+        nameTheTab(title);
+        const hadFocus = body.contains(document.activeElement);
+        put(body, empty(1, title, "It may have another name.", h("a", { class: "button main", href: kind.path }, `All ${kind.many}`)));
+        if (hadFocus) {
+          body.querySelector("h1").focus();
+        }
+        say(title);
+      }
+      return;
+    }
     const isStale = state !== null && notice("What is shown here may be out of date.");
     failing.show(error, error && problem(error, () => lookAgain()), isStale || "");
     if (error && state === null) {
+      isMissing = false;
       put(body, h("h1", { tabindex: "-1" }, id), h("p", {}, h("a", { class: "button quiet", href: kind.path }, `All ${kind.many}`)));
     }
   };
