@@ -259,6 +259,29 @@ fn a_task_of_another_site_is_not_posted_here() {
 }
 
 #[test]
+fn a_text_that_is_too_long_for_comments_is_not_posted() {
+    let desk = Desk::new();
+    desk.run("jira import SHOP-2 --yes", 0);
+    desk.file("long.md", &"A line of it.\n\n".repeat(80_000));
+    desk.run("task complete T1 --summary-file long.md", 0);
+    let before = desk.comments("SHOP-2");
+    for command in [
+        "jira post T1 --yes --public",
+        "jira post --issue SHOP-2 long.md --yes --public",
+    ] {
+        let refused = desk.run(command, 1);
+        assert!(
+            refused
+                .stderr
+                .contains("at most 1024 KiB go into comments on SHOP-2"),
+            "{}",
+            refused.stderr
+        );
+    }
+    assert_eq!(desk.comments("SHOP-2"), before);
+}
+
+#[test]
 fn texts_that_cannot_be_taken_say_why() {
     let desk = Desk::new();
     desk.run("jira import SHOP-2 --yes", 0);

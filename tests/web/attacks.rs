@@ -165,6 +165,34 @@ fn a_summary_of_the_largest_size_is_taken() {
 }
 
 #[test]
+fn a_text_that_would_take_all_memory_to_part_is_not_parted() {
+    let office = Office::open();
+    office
+        .post("/api/v1/tasks/import", json!({ "issues": ["SHOP-2"] }))
+        .expect(201);
+    let text = "- a\n".repeat(2 * 1024 * 1024);
+    office
+        .post("/api/v1/tasks/T1/complete", json!({ "summary": text }))
+        .expect(200);
+    let refused = [
+        office.get("/api/v1/tasks/T1/post?html=true"),
+        office.post("/api/v1/tasks/T1/post", json!({})),
+        office.post(
+            "/api/v1/jira/issues/SHOP-2/comments",
+            json!({ "markdown": text }),
+        ),
+    ];
+    for refused in refused {
+        assert_eq!(refused.kind(400), "bad-request");
+        let problem = refused.json();
+        let message = problem["message"].as_str().unwrap();
+        assert!(message.contains("at most 1024 KiB"), "{message}");
+        let advice = problem["advice"].as_str().unwrap();
+        assert!(advice.contains("attach it to SHOP-2"), "{advice}");
+    }
+}
+
+#[test]
 fn who_is_slow_is_given_up_and_delays_nobody() {
     let office = Office::open();
     let own = office.authority().to_owned();

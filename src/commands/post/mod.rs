@@ -31,7 +31,9 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
         text
     } else {
         let file = args.subject.as_deref().unwrap_or("-");
-        text_file::read(Path::new(file), "the comment", context)?
+        let text = text_file::read(Path::new(file), "the comment", context)?;
+        post::check_length(&text, &issue.key)?;
+        text
     };
     let mut store = Store::open(connection.directory.path(), context.clock.clone())?;
     let plan = Plan {

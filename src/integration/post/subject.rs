@@ -6,6 +6,10 @@ use crate::jira::Issue;
 use crate::remedy::Remedy;
 use crate::work::{Audience, IssueLink, Status, Store, TaskId};
 
+/// The longest text that is posted, in bytes: some forty comments. To part it takes hundreds of times its
+/// size in memory.
+const LARGEST_TEXT: usize = 1024 * 1024;
+
 /// A text, and the issue that it goes to.
 #[derive(Debug, Clone)]
 pub struct Subject {
@@ -19,9 +23,23 @@ pub struct Subject {
     pub text: Option<String>,
 }
 
+/// Fails as [`Kind::BadRequest`] when a text is longer than 1 MiB, and so none for comments.
+pub fn check_length(text: &str, key: &IssueKey) -> Result<(), Failure> {
+    if text.len() <= LARGEST_TEXT {
+        return Ok(());
+    }
+    let size = text.len().div_ceil(1024);
+    let message =
+        format!("the text has {size} KiB, and at most 1024 KiB go into comments on {key}");
+    Err(Failure::new(Kind::BadRequest, message)
+        .with_hint("post a shorter text with --issue, or attach it to the issue in Jira")
+        .with_remedy(Remedy::PostShorter(key.to_string())))
+}
+
 /// The summary of a finished task, for the issue that it is linked to on the connected site.
 ///
-/// Fails as [`Kind::NotFound`], and as [`Kind::Conflict`] when there is nothing to post or nowhere.
+/// Fails as [`Kind::NotFound`], as [`Kind::Conflict`] when there is nothing to post or nowhere, and as
+/// [`check_length`] does.
 pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failure> {
     let task = store.task(id)?;
     let refused = |message: String, hint: String, remedy: Remedy| {
@@ -53,6 +71,9 @@ pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failur
             format!("coder-server task complete {id} --summary-file FILE"),
             Remedy::FinishTask(id.to_string()),
         );
+    }
+    if let Some(summary) = &task.summary {
+        check_length(summary, &link.key)?;
     }
     Ok(Subject {
         task: Some(id),

@@ -26,9 +26,6 @@ use crate::web::problem::{Failed, Problem};
 use crate::web::state::{Connection, State};
 use crate::work::{PartState, Post, Store, TaskId};
 
-/// The longest text, in bytes.
-const LARGEST_TEXT: usize = 8 * 1024 * 1024;
-
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
     OpenApiRouter::new()
         .routes(routes!(preview, post_task))
@@ -186,15 +183,16 @@ async fn post_text(
 ) -> Result<Response, Problem> {
     let again = again(value.again_after.as_deref())?;
     let text = value.markdown;
-    if text.trim().is_empty() || text.len() > LARGEST_TEXT {
-        let message = "the comment must be 1 byte to 8 MiB of Markdown";
-        return Err(Problem::bad_request(message));
+    if text.trim().is_empty() {
+        return Err(Problem::bad_request("the comment is empty"));
     }
     let post = state.in_jira(&person, ALONE, move |state| {
         let connection = state.connection()?;
+        let key = issues::key(&key, &connection.account)?;
+        post::check_length(&text, &key)?;
         let subject = Subject {
             task: None,
-            key: issues::key(&key, &connection.account)?,
+            key,
             link: None,
             text: Some(text),
         };
