@@ -14,6 +14,10 @@ const MOST_COMMENTS: usize = 20_000;
 /// page.
 const MOST_REQUESTS: usize = 400;
 
+/// So many bytes of comments are read for one answer, and then no more: in memory they take ten times as
+/// much. Jira's largest texts fill it a thousand times.
+const MOST_BYTES: usize = 32 * 1024 * 1024;
+
 /// As many comments on a page as live sites give at most.
 const PAGE: usize = 100;
 
@@ -26,6 +30,20 @@ pub enum Comments {
     Unrestricted,
     /// Also those restricted to a role or group, and those internal to a service desk.
     All,
+}
+
+/// How much is read of comments, for one issue or for several.
+#[derive(Debug, Default)]
+pub(super) struct Budget(AtomicUsize);
+
+impl Budget {
+    fn spend(&self, bytes: usize) {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    fn is_spent(&self) -> bool {
+        self.0.load(Ordering::Relaxed) >= MOST_BYTES
+    }
 }
 
 /// Told how many comments are there, and of how many.
@@ -64,13 +82,16 @@ pub(super) fn rest(
     key: &IssueKey,
     first: CommentPage,
     comments: Comments,
+    budget: &Budget,
     tell: Tell<'_>,
 ) -> Result<Discussion, JiraError> {
+    budget.spend(first.size);
     let reader = Reader {
         client,
         key,
         size: first.max_results.clamp(1, PAGE),
         requests: AtomicUsize::new(0),
+        budget,
     };
     let Some(total) = first.total else {
         return Ok(joined(reader.until_empty(first)?, comments));
@@ -96,16 +117,20 @@ struct Reader<'a> {
     /// How many comments are asked for: as many as the first page could hold.
     size: usize,
     requests: AtomicUsize,
+    budget: &'a Budget,
 }
 
 impl Reader<'_> {
-    /// The comments from `start` on; nothing when there were enough requests.
+    /// The comments from `start` on; nothing when there were enough requests, or enough was read.
     fn page(&self, start: usize) -> Result<Option<CommentPage>, JiraError> {
-        if self.requests.fetch_add(1, Ordering::Relaxed) >= MOST_REQUESTS {
+        let has_asked = self.requests.fetch_add(1, Ordering::Relaxed);
+        if has_asked >= MOST_REQUESTS || self.budget.is_spent() {
             return Ok(None);
         }
         let order = CommentOrder::OldestFirst;
-        page(self.client, self.key, start, order, self.size).map(Some)
+        let page = page(self.client, self.key, start, order, self.size)?;
+        self.budget.spend(page.size);
+        Ok(Some(page))
     }
 
     /// As many pages as the total makes, each as long as the server said of the first.

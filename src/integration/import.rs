@@ -33,7 +33,14 @@ pub fn read(
     tell: Tell<'_>,
 ) -> Result<WholeIssue, Failure> {
     let (issue, first) = beginning(client, key, comments)?;
-    whole(client, issue, first, comments, tell)
+    whole(
+        client,
+        issue,
+        first,
+        comments,
+        &discussion::Budget::default(),
+        tell,
+    )
 }
 
 /// Reads several issues, each once, in the order of their keys. One that cannot be read fails them
@@ -48,10 +55,11 @@ pub fn read_all(
     let at_once = parallel::MOST / 2;
     let beginnings = parallel::try_each(keys, at_once, |key| beginning(client, key, comments))?;
     let mut all: Vec<WholeIssue> = Vec::new();
+    let budget = discussion::Budget::default();
     for (issue, first) in beginnings {
         // Two keys may name one issue: it has moved.
         if !all.iter().any(|known| known.issue.id == issue.id) {
-            all.push(whole(client, issue, first, comments, tell)?);
+            all.push(whole(client, issue, first, comments, &budget, tell)?);
         }
     }
     Ok(all)
@@ -143,6 +151,7 @@ fn whole(
     issue: Issue,
     first: Option<CommentPage>,
     comments: Comments,
+    budget: &discussion::Budget,
     tell: Tell<'_>,
 ) -> Result<WholeIssue, Failure> {
     if comments == Comments::None {
@@ -153,7 +162,7 @@ fn whole(
         });
     }
     let discussion = first
-        .map(|first| discussion::rest(client, &issue.key, first, comments, tell))
+        .map(|first| discussion::rest(client, &issue.key, first, comments, budget, tell))
         .transpose()
         .map_err(|error| issues::explained(client, &issue.key, &error))?;
     Ok(WholeIssue {

@@ -179,12 +179,18 @@ impl<'a> Client<'a> {
             CommentOrder::OldestFirst => "created",
             CommentOrder::NewestFirst => "-created",
         };
-        self.get(
-            &format!(
-                "/rest/api/3/issue/{key}/comment?startAt={start_at}&maxResults={most}&orderBy={order}"
-            ),
-            READ_WORK,
-        )
+        let url = format!(
+            "{}/rest/api/3/issue/{key}/comment?startAt={start_at}&maxResults={most}&orderBy={order}",
+            self.account.api_root()
+        );
+        let (page, size) = send_sized::<CommentPage>(
+            self.network,
+            &self.asked(READ_WORK),
+            Method::Get,
+            url,
+            Some(&self.account.credentials),
+        )?;
+        Ok(CommentPage { size, ..page })
     }
 
     /// Adds a comment to the issue of this key or identifier; gives it as Jira keeps it. Scope
@@ -265,6 +271,18 @@ fn send<T: DeserializeOwned>(
     url: String,
     credentials: Option<&Credentials>,
 ) -> Result<T, JiraError> {
+    let sized = send_sized(network, asked, method, url, credentials)?;
+    Ok(sized.0)
+}
+
+/// The same, and how many bytes the answer had.
+fn send_sized<T: DeserializeOwned>(
+    network: &Network,
+    asked: &Asked,
+    method: Method<'_>,
+    url: String,
+    credentials: Option<&Credentials>,
+) -> Result<(T, usize), JiraError> {
     let mut answer = Request {
         asked,
         method,
@@ -282,7 +300,8 @@ fn send<T: DeserializeOwned>(
     if let Some(credentials) = credentials {
         answer.hide(credentials);
     }
-    answer
+    let value = answer
         .json()
-        .map_err(|error| asked.unreadable(&answer, &error))
+        .map_err(|error| asked.unreadable(&answer, &error))?;
+    Ok((value, answer.body.len()))
 }

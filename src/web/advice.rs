@@ -56,7 +56,7 @@ pub(super) fn words(remedy: &Remedy) -> String {
         Remedy::MakeRoom(_) => "have an administrator take away some".to_owned(),
         Remedy::ReadTask(id) => format!("open {id}, and read what is recorded"),
         Remedy::Search => "to look for words, type them without an address".to_owned(),
-        Remedy::MakeAgain => "tick “Make another one all the same”, or open what there is".to_owned(),
+        Remedy::MakeAgain => "tick “Make another one anyway”, or open what there is".to_owned(),
         Remedy::NameAnew => "load the page anew, then try again".to_owned(),
 
         Remedy::FinishTask(id) => format!("open {id}, and press “Mark as done”"),
@@ -77,7 +77,7 @@ pub(super) fn words(remedy: &Remedy) -> String {
                 .to_owned()
         }
         Remedy::SayAudience => {
-            "choose who sees it: “Internal note”, or “Reply to the customer”".to_owned()
+            "choose who sees it: “Internal note (suggested)”, or “Reply to the customer”".to_owned()
         }
         Remedy::LeaveOutAudience => {
             "post it without a choice: everybody who sees the issue sees the comment".to_owned()
@@ -87,7 +87,7 @@ pub(super) fn words(remedy: &Remedy) -> String {
         ),
         Remedy::PostAgain(_) => "if it is wanted twice, tick “Post it once more”".to_owned(),
         Remedy::PostDoubtful(url, _) => {
-            format!("look at {url}; if it is not there, tick “Post it once more”")
+            format!("look at {url}; if it is not there, tick “I looked, and it is not there: post it once more”")
         }
         Remedy::ReadBack(url) => format!(
             "look at {url}, or press “Post to Jira” again: the comments are read once more, and nothing is posted twice"

@@ -62,7 +62,7 @@ where
             .upper()
             .map_or(MOST, |upper| usize::try_from(upper).unwrap_or(MOST));
         // Handlers find out who asks before they take the body.
-        let person = request.extensions().get::<Who>().map_or("", Who::name);
+        let person = request.extensions().get::<Who>().map_or("", Who::identity);
         let place = place(state, person, longest.min(MOST))?;
         DefaultBodyLimit::max(MOST).apply(&mut request);
         let body = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state));

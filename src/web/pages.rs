@@ -74,7 +74,7 @@ macro_rules! files {
 }
 
 /// What the pages are made of, under `/assets/`.
-static ASSETS: [File; 45] = files![
+static ASSETS: [File; 49] = files![
     "app.js",
     "base/api.js",
     "base/dom.js",
@@ -100,12 +100,14 @@ static ASSETS: [File; 45] = files![
     "shell/addresses.js",
     "shell/held.js",
     "shell/session.js",
+    "shell/veil.js",
     "sign-in.js",
     "style.css",
     "widgets.css",
     "widgets/combobox.js",
     "widgets/controls.js",
     "widgets/dialog.js",
+    "widgets/late.js",
     "widgets/long.js",
     "widgets/menu.js",
     "widgets/messages.js",
@@ -119,7 +121,9 @@ static ASSETS: [File; 45] = files![
     "work/kinds.js",
     "work/linked.js",
     "work/post.js",
+    "work/reading.js",
     "work/rows.js",
+    "work/told.js",
 ];
 
 static INDEX: File = file("index.html", include_str!("assets/index.html"));

@@ -240,7 +240,7 @@ impl FromRequestParts<Arc<State>> for Member {
             Way::Key => Problem::key_not_known(),
         })?;
         if let Some(who) = parts.extensions.get::<Who>() {
-            who.is(&person.name);
+            who.is(&person);
         }
         Ok(Self(person))
     }

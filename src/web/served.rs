@@ -73,18 +73,22 @@ pub type Log = Box<dyn Fn(&Served) + Send + Sync>;
 #[derive(Debug, Clone)]
 pub(super) struct Told(pub String);
 
-/// Where the name of who asks is left for the log.
+/// Where it is left who asks: the name for the log, and what distinguishes them from everybody else.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Who(Arc<OnceLock<String>>);
+pub(super) struct Who(Arc<OnceLock<(String, String)>>);
 
 impl Who {
-    pub fn is(&self, name: &str) {
-        let _ = self.0.set(name.to_owned());
+    pub fn is(&self, person: &Person) {
+        let _ = self.0.set((person.name.clone(), person.identity()));
     }
 
     /// Nothing as long as it is not found out.
-    pub fn name(&self) -> &str {
-        self.0.get().map_or("", String::as_str)
+    pub fn identity(&self) -> &str {
+        self.0.get().map_or("", |(_, identity)| identity)
+    }
+
+    fn name(&self) -> Option<String> {
+        self.0.get().map(|(name, _)| name.clone())
     }
 }
 
@@ -127,7 +131,7 @@ pub(super) async fn serve(
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
     }
-    response = held(response, who.name(), &state.answers).await;
+    response = held(response, who.identity(), &state.answers).await;
     let failure = response.extensions_mut().remove::<Told>();
     let headers = response.headers_mut();
     headers.reserve(HEADERS.len() + 2);
@@ -147,7 +151,7 @@ pub(super) async fn serve(
         path,
         status: response.status(),
         elapsed: start.elapsed(),
-        who: who.0.get().cloned(),
+        who: who.name(),
         failure: failure.map(|Told(failure)| failure),
     });
     response

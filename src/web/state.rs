@@ -32,9 +32,10 @@ const DISK_PATIENCE: Duration = Duration::from_secs(15);
 /// as long as there is much.
 const SEARCHES_AT_ONCE: usize = 2;
 const SEARCHES_WAITING: usize = 64;
-/// So many long texts become HTML at once, and one for one person: that takes the processor and memory.
-const RENDERINGS_AT_ONCE: usize = 2;
-const RENDERINGS_WAITING: usize = 64;
+/// So many things are read and shown with all their texts at once, and one for one person: they may be
+/// large, and what becomes HTML takes the processor and memory.
+const SHOWN_AT_ONCE: usize = 2;
+const SHOWN_WAITING: usize = 512;
 /// So many KiB of long answers wait at once to be taken. Half of it is the most that one person has.
 const ANSWERS_AT_ONCE: usize = 256 * 1024;
 
@@ -55,7 +56,7 @@ pub(super) struct State {
     jira: Pool,
     disk: Pool,
     searches: Pool,
-    renderings: Pool,
+    shown: Pool,
     /// In KiB: long answers, from when they are made until they are taken.
     pub answers: Pool,
     /// Places for long bodies.
@@ -86,8 +87,8 @@ impl State {
             disk: Pool::new(DISK_AT_ONCE, DISK_WAITING, DISK_PATIENCE),
             searches: Pool::new(SEARCHES_AT_ONCE, SEARCHES_WAITING, DISK_PATIENCE)
                 .shared(SEARCHES_AT_ONCE / 2, SEARCHES_WAITING / 2),
-            renderings: Pool::new(RENDERINGS_AT_ONCE, RENDERINGS_WAITING, DISK_PATIENCE)
-                .shared(RENDERINGS_AT_ONCE / 2, RENDERINGS_WAITING / 2),
+            shown: Pool::new(SHOWN_AT_ONCE, SHOWN_WAITING, DISK_PATIENCE)
+                .shared(SHOWN_AT_ONCE / 2, SHOWN_WAITING / 2),
             answers: Pool::new(ANSWERS_AT_ONCE, 0, Duration::ZERO).shared(ANSWERS_AT_ONCE / 2, 0),
             directory,
             environment,
@@ -100,8 +101,7 @@ impl State {
     }
 
     /// As many threads as the pools can keep busy.
-    pub const MOST_THREADS: usize =
-        JIRA_AT_ONCE + DISK_AT_ONCE + SEARCHES_AT_ONCE + RENDERINGS_AT_ONCE;
+    pub const MOST_THREADS: usize = JIRA_AT_ONCE + DISK_AT_ONCE + SEARCHES_AT_ONCE + SHOWN_AT_ONCE;
 
     /// Does something that waits for the disk, and not for Jira.
     pub async fn on_disk<T: Send + 'static>(
@@ -124,14 +124,14 @@ impl State {
             .await
     }
 
-    /// Reads one thing from the disk, and makes HTML of its long texts.
-    pub async fn in_rendering<T: Send + 'static>(
+    /// Reads one thing from the disk with all its texts, which may become HTML.
+    pub async fn in_showing<T: Send + 'static>(
         self: &Arc<Self>,
         person: &Person,
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Problem> {
         let state = Arc::clone(self);
-        self.renderings
+        self.shown
             .run(&person.identity(), 1, move || work(&state))
             .await
     }
@@ -155,7 +155,7 @@ impl State {
         self.jira.drained().await;
         self.disk.drained().await;
         self.searches.drained().await;
-        self.renderings.drained().await;
+        self.shown.drained().await;
     }
 
     /// The settings as they are now.

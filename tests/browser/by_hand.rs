@@ -31,12 +31,13 @@ fn one_is_written_finished_and_given_up() {
             assert_good(page);
             // Nothing is recorded without a summary.
             page.press("Record it");
-            page.shows("The summary is empty");
+            page.shows("The summary is missing");
+            page.wait_for_focus("textbox", "Summary");
             assert_good(page);
-            page.tick("Given up");
+            page.tick("Failed");
             page.fill("Summary", "There was *nothing* to clean.");
             page.press("Record it");
-            page.shows("Why it was given up");
+            page.shows("Why it failed");
             page.shows("There was nothing to clean.");
             page.has_no_more("button", "Mark as done");
             // Without an issue there is nowhere to post it.
@@ -82,7 +83,7 @@ fn a_list_is_searched_narrowed_and_paged() {
             page.wait_for_focus("link", "Task number 10 of a list that is long enough");
             assert_good(page);
 
-            page.choose("Status", "Given up");
+            page.choose("Status", "Failed");
             page.shows("1 task");
             page.wait_for_path("/tasks?status=failed");
             page.find("link", "Task number 7 of a list that is long enough");

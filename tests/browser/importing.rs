@@ -24,9 +24,9 @@ fn what_is_linked_already_is_made_again_only_when_that_is_asked_for() {
             assert_good(page);
             page.press("Make the task");
             page.shows("SHOP-2 is linked to T1 already");
-            page.wait_for_focus("checkbox", "Make another one all the same");
+            page.wait_for_focus("checkbox", "Make another one anyway");
             assert_good(page);
-            page.tick("Make another one all the same");
+            page.tick("Make another one anyway");
             page.press("Make the task");
             page.wait_for_path("/tasks/T2");
         });
@@ -44,7 +44,7 @@ fn what_somebody_else_has_made_meanwhile_is_told() {
         page.shows("This issue is linked already: T1");
         assert_eq!(page.value("Additional instructions (optional)"), "Mine.");
         assert_good(page);
-        page.tick("Make another one all the same");
+        page.tick("Make another one anyway");
         page.press("Make the task");
         page.wait_for_path("/tasks/T2");
         page.shows("Mine.");

@@ -81,7 +81,7 @@ fn connect(page: &Page, premises: &Premises) {
     page.press("Test connection");
     page.shows("Comments will appear as Mia Krystof");
     page.press("Save");
-    page.shows("Saved. It holds at once.");
+    page.shows("Saved. It takes effect at once.");
     page.shows("Connected");
     assert_eq!(page.value("API token"), "", "the token comes to no page");
     let html = page.run("return document.documentElement.outerHTML;");

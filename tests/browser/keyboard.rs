@@ -111,7 +111,7 @@ fn connect(page: &Page, premises: &Premises) {
     page.keys(MIA_TOKEN);
     // Enter in a field saves.
     page.keys(key::ENTER);
-    page.shows("Saved. It holds at once.");
+    page.shows("Saved. It takes effect at once.");
     page.wait("the keyboard in the page", |page| {
         page.run("return document.activeElement !== document.body;") == true
     });

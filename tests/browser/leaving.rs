@@ -84,7 +84,7 @@ fn a_summary_that_was_begun_is_there_when_the_dialog_opens_again() {
         page.follow("Task number 1");
         page.press("Mark as done");
         page.fill("Summary", "Half a summary.");
-        page.tick("Given up");
+        page.tick("Failed");
         page.keys(key::ESCAPE);
         page.has_no_more("dialog", "How did T1 end?");
         page.follow("Objectives");
@@ -92,7 +92,7 @@ fn a_summary_that_was_begun_is_there_when_the_dialog_opens_again() {
         page.press("Mark as done");
         assert_eq!(page.value("Summary"), "Half a summary.");
         page.press("Record it");
-        page.shows("Why it was given up");
+        page.shows("Why it failed");
         page.shows("Half a summary.");
         page.follow("Objectives");
         page.wait_for_path("/objectives");

@@ -25,7 +25,7 @@ fn one_is_written_by_hand_and_gets_a_task() {
             page.fill("Instructions", "Below **one** second.");
             page.press("Make the objective");
             page.wait_for_path("/objectives/O1");
-            page.shows("No task is under it yet");
+            page.shows("No task is under this objective yet.");
             page.shows("Below one second.");
             assert_good(page);
 

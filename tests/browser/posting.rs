@@ -33,11 +33,8 @@ fn on_a_service_desk_it_is_said_who_sees_it() {
             open_the_dialog(page);
             page.shows("its customer could read the comment");
             assert_good(page);
-            page.press("Post the comment");
-            page.shows("It is not said who gets to see it");
-            page.wait_for_focus("radio", "Internal note");
-            assert_good(page);
-            page.tick("Internal note");
+            // Nobody outside reads it, unless that is chosen.
+            assert!(page.find("radio", "Internal note (suggested)").is_ticked());
             page.press("Post the comment");
             page.shows("Posted");
             page.shows("to HELP-1, as an internal note");
@@ -48,8 +45,50 @@ fn on_a_service_desk_it_is_said_who_sees_it() {
                 issue.unwrap().comments.last().unwrap().jsd_public
             });
             assert!(!is_public);
+
+            page.press("Post to Jira");
+            page.tick("Reply to the customer");
+            page.press("Post the comment");
+            page.shows("This very text was posted to HELP-1 already");
+            page.tick("Post it once more");
+            assert_good(page);
+            page.press("Post the comment");
+            page.has_no_more("dialog", "Post to Jira");
+            let is_public = premises.sandbox.change(|world| {
+                let issues = &world.issues;
+                let issue = issues.iter().find(|issue| issue.key.as_str() == "HELP-1");
+                issue.unwrap().comments.last().unwrap().jsd_public
+            });
+            assert!(is_public);
         });
     }
+}
+
+#[test]
+fn a_doubt_that_comes_again_is_decided_again() {
+    signed_in(Look::LIGHT, |page, premises| {
+        finished_task(page, premises, "SHOP-2", "Done.");
+        let before = comments(premises, "SHOP-2");
+        open_the_dialog(page);
+        let lost = Fault::new(FaultKind::Reset).for_method("POST");
+        premises.sandbox.inject(lost.times(2));
+        page.press("Post the comment");
+        page.shows("May have been posted");
+        page.tick("I looked, and it is not there: post it once more");
+        page.press("Post the comment");
+        page.wait("the tick is gone", |page| {
+            let ticks = page.find_all("tick", "I looked, and it is not there: post it once more");
+            ticks.iter().all(|tick| !tick.is_ticked())
+        });
+        page.shows("It cannot be known whether the comment was posted");
+        page.press("Post the comment");
+        page.shows("The comment may have been posted before");
+        assert_eq!(comments(premises, "SHOP-2"), before);
+        page.tick("I looked, and it is not there: post it once more");
+        page.press("Post the comment");
+        page.has_no_more("dialog", "Post to Jira");
+        assert_eq!(comments(premises, "SHOP-2"), before + 1);
+    });
 }
 
 #[test]
@@ -204,7 +243,7 @@ fn a_post_waits_fails_and_can_be_tried_again() {
             page.find("heading", "The comment");
             premises.sandbox.inject(limited.for_method("POST"));
             page.press("Post the comment");
-            page.shows("30 minutes");
+            page.shows("asks to wait (30 min from now)");
             assert_eq!(comments(premises, "SHOP-3"), before);
             assert_good(page);
             premises.sandbox.clear_faults();

@@ -48,7 +48,7 @@ fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
         page.shows("Enabled: on became off");
         assert_eq!(page.value("E-mail"), "somebody@example.com");
         assert_good(page);
-        page.press("Show the present ones");
+        page.press("Drop mine");
         page.shows("Connected, and switched off");
         assert_eq!(page.value("E-mail"), "mia@example.com");
 
@@ -63,17 +63,20 @@ fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
 #[test]
 fn mine_can_be_saved_all_the_same() {
     at_the_settings(Plan::default(), Role::Admin, |page, premises| {
+        page.shows("Connected");
         let mut theirs = connected_as_mia(&premises.sandbox);
         theirs["enabled"] = false.into();
         premises.write_settings(&theirs.to_string());
         page.fill("E-mail", "  mia@example.com ");
         page.press("Save");
         page.shows("The settings were changed meanwhile. Nothing was saved.");
-        page.press("Save mine all the same");
-        page.shows("Saved. It holds at once.");
+        page.press("Save mine anyway");
+        page.shows("Saved. It takes effect at once.");
         let kept = premises.read_settings();
         assert_eq!(kept["enabled"], true);
         assert_eq!(kept["auth"]["email"], "mia@example.com");
+        // What was left blank has stayed.
+        assert_eq!(kept["auth"]["apiToken"], example::MIA_TOKEN);
         assert_good(page);
     });
 }

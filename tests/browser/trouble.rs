@@ -128,7 +128,7 @@ fn a_jira_that_asks_to_wait_is_told_of() {
             premises.sandbox.inject(limited());
             page.open("/tasks/import");
             page.fill("Issue", "checkout");
-            page.shows("Jira asks to wait 30 minutes.");
+            page.shows("asks to wait (30 min from now)");
             page.find("button", "Try again");
             assert_good(page);
             premises.sandbox.clear_faults();
@@ -142,12 +142,15 @@ fn a_jira_that_asks_to_wait_is_told_of() {
 
             premises.sandbox.inject(limited());
             page.tick("All comments");
-            page.shows("Jira asks to wait 30 minutes.");
+            page.shows("asks to wait (30 min from now)");
             page.find("button", "Try again");
             assert_good(page);
             page.press("Make the task");
             page.wait("both are told", |page| {
-                page.text().matches("Jira asks to wait 30 minutes.").count() == 2
+                page.text()
+                    .matches("asks to wait (30 min from now)")
+                    .count()
+                    == 2
             });
             assert_good(page);
             premises.sandbox.clear_faults();
@@ -204,7 +207,7 @@ fn settings_wait_fail_and_can_be_tried_again() {
             page.press("Save");
             page.shows("Saving …");
             assert_good(page);
-            page.shows("Saved. It holds at once.");
+            page.shows("Saved. It takes effect at once.");
             assert_good(page);
 
             // That Jira is away keeps nobody from disconnecting.

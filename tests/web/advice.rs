@@ -141,7 +141,7 @@ fn what_was_made_or_posted_says_what_to_tick() {
     finish_a_task(&office);
     let import = json!({ "issues": ["SHOP-3"] });
     let again = office.post("/api/v1/tasks/import", import);
-    assert_advises(&again, 409, "“Make another one all the same”");
+    assert_advises(&again, 409, "“Make another one anyway”");
     let post = "/api/v1/tasks/T1/post";
     office.post(post, json!({})).expect(201);
     assert_advises(&office.post(post, json!({})), 409, "“Post it once more”");
@@ -150,7 +150,7 @@ fn what_was_made_or_posted_says_what_to_tick() {
         .expect(201);
     let text = json!({ "markdown": "Looked at it." });
     let unsaid = office.post("/api/v1/jira/issues/HELP-1/comments", text);
-    assert_advises(&unsaid, 400, "“Internal note”");
+    assert_advises(&unsaid, 400, "“Internal note (suggested)”");
 }
 
 #[test]

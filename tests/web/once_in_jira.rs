@@ -74,6 +74,30 @@ fn a_comment_whose_answer_was_lost_is_found_and_not_posted_again() {
     assert_eq!([first.status, second.status], [201, 409]);
 }
 
+#[test]
+fn a_doubt_that_comes_again_is_decided_again() {
+    let office = Office::open();
+    finish_a_task(&office);
+    let before = comments(&office);
+    let lost = Fault::new(FaultKind::Reset).for_method("POST");
+    office.sandbox.inject(lost.times(2));
+    office.post(SUMMARY, json!({})).expect(502);
+    let begun = |office: &Office| {
+        let task = office.get("/api/v1/tasks/T1").json();
+        task["posts"][0]["started"].as_str().unwrap().to_owned()
+    };
+    let decided = json!({ "againAfter": begun(&office) });
+    // It is sent once more, and lost once more: the same words decide nothing about that.
+    office.post(SUMMARY, decided.clone()).expect(502);
+    let refused = office.post(SUMMARY, decided).json();
+    let message = refused["message"].as_str().unwrap();
+    assert!(message.contains("may have been posted before"), "{message}");
+    assert_eq!(comments(&office), before);
+    let seen = json!({ "againAfter": begun(&office) });
+    office.post(SUMMARY, seen).expect(201);
+    assert_eq!(comments(&office), before + 1);
+}
+
 #[track_caller]
 fn assert_posted_once(office: &Office, path: &str, body: &Value) {
     let before = comments(office);

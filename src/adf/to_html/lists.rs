@@ -4,6 +4,9 @@ use super::inlines::is_phrasing;
 use super::markup::{DIRECTION, Html};
 use crate::adf::node::{Node, NodeType};
 
+/// Words of ours, which say nothing of the direction of what follows.
+const OF_THE_PAGE: (&str, &str) = ("dir", "ltr");
+
 /// The largest number that a list begins at.
 const LARGEST_NUMBER: i64 = 999_999_999;
 
@@ -90,7 +93,7 @@ impl Html {
             } else {
                 "Undecided:"
             };
-            self.element("strong", &[], |html| html.line(label));
+            self.element("strong", &[OF_THE_PAGE], |html| html.line(label));
         } else {
             let (sign, words) = if is_done(item) {
                 ("☑", "Done:")
@@ -99,7 +102,8 @@ impl Html {
             };
             self.element("span", &[("class", "task-box")], |html| html.line(sign));
             self.line(" ");
-            self.element("span", &[("class", "hidden-text")], |html| html.line(words));
+            let hidden = [("class", "hidden-text"), OF_THE_PAGE];
+            self.element("span", &hidden, |html| html.line(words));
         }
         self.line(" ");
     }

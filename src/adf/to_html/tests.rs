@@ -91,9 +91,9 @@ fn what_markdown_says() {
         (
             "- [ ] a\n- [x] b\n  - [ ] c",
             "<ul class=\"tasks\">\
-             <li class=\"task\" dir=\"auto\"><span class=\"task-box\">☐</span> <span class=\"hidden-text\">To do:</span> a</li>\
-             <li class=\"task done\" dir=\"auto\"><span class=\"task-box\">☑</span> <span class=\"hidden-text\">Done:</span> b\
-             <ul class=\"tasks\"><li class=\"task\" dir=\"auto\"><span class=\"task-box\">☐</span> <span class=\"hidden-text\">To do:</span> c</li></ul>\
+             <li class=\"task\" dir=\"auto\"><span class=\"task-box\">☐</span> <span class=\"hidden-text\" dir=\"ltr\">To do:</span> a</li>\
+             <li class=\"task done\" dir=\"auto\"><span class=\"task-box\">☑</span> <span class=\"hidden-text\" dir=\"ltr\">Done:</span> b\
+             <ul class=\"tasks\"><li class=\"task\" dir=\"auto\"><span class=\"task-box\">☐</span> <span class=\"hidden-text\" dir=\"ltr\">To do:</span> c</li></ul>\
              </li></ul>",
         ),
         (":tada:", "<p><span class=\"emoji\">🎉</span></p>"),
@@ -181,7 +181,7 @@ fn nodes_that_are_no_text() {
         ),
         (
             json!([{"type": "decisionList", "content": [node("decisionItem", json!({"state": "DECIDED"}), json!([text("a")]))]}]),
-            "<ul class=\"decisions\"><li class=\"decision\" dir=\"auto\"><strong>Decision:</strong> a</li></ul>",
+            "<ul class=\"decisions\"><li class=\"decision\" dir=\"auto\"><strong dir=\"ltr\">Decision:</strong> a</li></ul>",
         ),
         (
             json!([{"type": "extension", "attrs": {"extensionKey": "chart"}}]),

@@ -168,7 +168,7 @@ impl Sender<'_> {
             return self.posted(post, part, &comment);
         }
         if on_doubt == OnDoubt::Resend {
-            return self.store.mark_planned(post.id, part.number);
+            return self.store.mark_again(post.id, part.number);
         }
         let key = &post.issue.key;
         let what = named(post, part);

@@ -152,6 +152,8 @@ pub struct CommentPage {
     pub comments: Vec<Comment>,
     /// How many more there were that could not be read.
     pub unreadable: usize,
+    /// How many bytes the answer had.
+    pub size: usize,
 }
 
 impl CommentPage {
@@ -184,6 +186,7 @@ impl From<RawPage> for CommentPage {
             total: lenient::read(&raw.total),
             unreadable: length - comments.len(),
             comments,
+            size: 0,
         }
     }
 }

@@ -47,7 +47,7 @@ pub(super) async fn searched<T: Serialize>(
 }
 
 /// One thing with all that is known of it, as it is at hand or made anew. It may be large, and nobody
-/// else waits for it; HTML is made in a turn that leaves theirs to those who only look.
+/// else waits for it: its turn leaves theirs to those who look at lists.
 pub(super) async fn shown<T: Serialize>(
     state: &Arc<State>,
     person: &Person,
@@ -60,16 +60,11 @@ pub(super) async fn shown<T: Serialize>(
     if let Some(answer) = state.rendered.at_hand(&name, headers) {
         return Ok(answer);
     }
-    let page = move |state: &State| {
+    let page = state.in_showing(person, move |state| {
         let make = || make(state.stores.required()?.get());
         state.rendered.page_beside(&name, make)
-    };
-    let page = if forms.html {
-        state.in_rendering(person, page).await?
-    } else {
-        state.on_disk(page).await?
-    };
-    Ok(page.answer(headers))
+    });
+    Ok(page.await?.answer(headers))
 }
 
 /// The answer to a request that has made something, which is at this address.

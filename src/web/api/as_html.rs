@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::adf::Document;
 
-/// The longest Markdown that is rendered, in bytes. What it becomes can be nine times as long, and
+/// The longest Markdown that is rendered, in bytes. What it becomes can be fourteen times as long, and
 /// takes two hundred times its size in memory while it is made: of 8 MiB, one person could exhaust the
 /// machine.
 const LONGEST: usize = 256 * 1024;

@@ -114,15 +114,28 @@ struct ShownIssue {
 struct IssueHtml {
     /// Its description.
     description: Option<String>,
-    /// The texts of its comments, in the order of `items`, if comments were asked for.
-    comments: Option<Vec<String>>,
+    /// The texts of its comments, in the order of `items`, if comments were asked for: nothing for those
+    /// behind the first 4 MiB.
+    comments: Option<Vec<Option<String>>>,
 }
+
+/// So many bytes of comments become HTML.
+const MOST_HTML: usize = 4 * 1024 * 1024;
 
 impl From<&WholeIssue> for IssueHtml {
     fn from(whole: &WholeIssue) -> Self {
         let texts = |discussion: &Discussion| {
+            let mut left = MOST_HTML;
             let comments = discussion.comments.iter();
-            comments.map(|comment| comment.body.to_html()).collect()
+            let html = comments.map(|comment| {
+                if left == 0 {
+                    return None;
+                }
+                let html = comment.body.to_html();
+                left = left.saturating_sub(html.len());
+                Some(html)
+            });
+            html.collect()
         };
         Self {
             description: whole.issue.description.as_ref().map(Body::to_html),

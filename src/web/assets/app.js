@@ -1,6 +1,6 @@
 // One page: what stands at which address.
 import { get, isGone } from "./base/api.js";
-import { h, put, say } from "./base/dom.js";
+import { h, put, say, visible } from "./base/dom.js";
 import { importPage } from "./pages/import.js";
 import { listPage } from "./pages/list.js";
 import { newPage } from "./pages/new.js";
@@ -10,6 +10,7 @@ import { taskPage } from "./pages/task.js";
 import { addresses } from "./shell/addresses.js";
 import { holder } from "./shell/held.js";
 import { sessionEnds, signOutButton } from "./shell/session.js";
+import { veil } from "./shell/veil.js";
 import { empty, problem, waiting } from "./widgets/messages.js";
 import { OBJECTIVES, TASKS } from "./work/kinds.js";
 
@@ -29,19 +30,20 @@ const PAGES = [
   [/^\/objectives\/new$/, "New objective", (page) => newPage(page, OBJECTIVES)],
   [/^\/objectives\/import$/, "Import from Jira", (page) => importPage(page, OBJECTIVES)],
   [/^\/objectives\/(O\d+)$/, "Objective", objectivePage],
-  [/^\/settings\/jira$/, "Jira settings", settingsPage],
+  [/^\/settings\/jira$/, "Settings → Jira", settingsPage],
 ];
 
 const main = document.getElementById("main");
 const nav = document.getElementById("nav");
 const account = document.getElementById("account");
 const failure = document.getElementById("failure");
+const late = document.getElementById("late");
 
 let me = null;
 let shown = new AbortController();
 
 const nameTheTab = (title) => {
-  document.title = `${title} · coder-server`;
+  document.title = `${visible(title)} · coder-server`;
 };
 
 const nothing = ({ main }) => put(main, empty(
@@ -96,6 +98,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 });
 
 const signedOut = (isFirst) => {
+  put(late);
   nameTheTab("Not signed in");
   put(main, h(
     "div",
@@ -113,7 +116,7 @@ const signedOut = (isFirst) => {
 const showAccount = () => put(
   account,
   h("span", { class: "who" }, h("bdi", {}, me.name), h("span", { class: "soft" }, ` ${me.role}`)),
-  me.session === null ? null : signOutButton(held.mayLeave, (error) => put(failure, problem(error))),
+  me.session === null ? null : signOutButton(held.mayLeave, held.forget, (error) => put(failure, problem(error))),
 );
 
 const start = async (isFirst) => {
@@ -140,37 +143,37 @@ const start = async (isFirst) => {
 };
 
 /** What was shown when somebody signed out elsewhere, with what is typed into it. */
-let veiled = null;
+const typed = veil(main);
 
 sessionEnds({
   // What is typed stays in sight: the page says why it is not taken.
   failed: () => me !== null && !held.isHeld() && start(false),
   ended: () => {
-    if (me === null || veiled !== null) {
+    if (me === null || typed.isDrawn()) {
       return;
     }
     if (!held.isHeld()) {
       start(false);
       return;
     }
-    veiled = Array.from(main.childNodes);
+    typed.draw();
     nav.hidden = true;
     put(account);
     signedOut(false);
   },
   begun: (now) => {
     const isSame = me !== null && now.name === me.name && now.role === me.role;
-    if (veiled === null ? isSame && held.isHeld() : isSame) {
+    if (isSame && (typed.isDrawn() || held.isHeld())) {
       Object.assign(me, now);
       nav.hidden = false;
       showAccount();
-      if (veiled !== null) {
-        put(main, veiled);
+      if (typed.isDrawn()) {
+        typed.lift();
       }
     } else {
+      typed.drop();
       start(false);
     }
-    veiled = null;
   },
 });
 

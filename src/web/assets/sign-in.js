@@ -54,7 +54,7 @@ const signIn = async () => {
     } else if (answer.status === 401) {
       say("This link was used already, is older than 15 minutes, or is not complete. Ask for a new one.");
     } else {
-      say(problem.message);
+      say([problem.message, problem.advice].filter(Boolean).join(": "));
       button.disabled = false;
     }
   } catch {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params};
 
 use super::{Store, rows};
 use crate::error::{Failure, Kind};
@@ -118,22 +118,26 @@ impl Store {
         self.mark(post, number, "sending")
     }
 
-    /// Records that a part was refused, or is to be sent once more. Fails as
-    /// [`Store::mark_sending`] does.
+    /// Records that a part was refused. Fails as [`Store::mark_sending`] does.
     pub fn mark_planned(&mut self, post: PostId, number: u32) -> Result<(), Failure> {
         self.mark(post, number, "planned")
     }
 
-    fn mark(&mut self, post: PostId, number: u32, state: &str) -> Result<(), Failure> {
+    /// Records that a part that may be there is to be sent once more. The post begins anew by that:
+    /// whoever says so a second time has not seen what became of it. Fails as
+    /// [`Store::mark_sending`] does.
+    pub fn mark_again(&mut self, post: PostId, number: u32) -> Result<(), Failure> {
+        let now = self.now().as_millisecond();
         self.change(|transaction| {
-            let marked = transaction
-                .prepare_cached(
-                    "UPDATE parts SET state = ?3
-                     WHERE post = ?1 AND number = ?2 AND state <> 'posted'",
-                )?
-                .execute((post.0, number, state))?;
-            Ok(one(marked))
+            transaction
+                .prepare_cached("UPDATE posts SET started = max(?2, started + 1) WHERE id = ?1")?
+                .execute((post.0, now))?;
+            mark(transaction, post, number, "planned")
         })
+    }
+
+    fn mark(&mut self, post: PostId, number: u32, state: &str) -> Result<(), Failure> {
+        self.change(|transaction| mark(transaction, post, number, state))
     }
 
     /// Records that a part is there, as this comment; with the last one the post is finished. The same
@@ -186,6 +190,21 @@ pub(super) fn lock_name(issue: &IssueLink) -> String {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!(".posting-{}.lock", hash % LOCKS)
+}
+
+fn mark(
+    transaction: &Transaction<'_>,
+    post: PostId,
+    number: u32,
+    state: &str,
+) -> rusqlite::Result<Result<(), Failure>> {
+    let marked = transaction
+        .prepare_cached(
+            "UPDATE parts SET state = ?3
+             WHERE post = ?1 AND number = ?2 AND state <> 'posted'",
+        )?
+        .execute((post.0, number, state))?;
+    Ok(one(marked))
 }
 
 fn one(marked: usize) -> Result<(), Failure> {

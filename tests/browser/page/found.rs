@@ -96,7 +96,11 @@ impl<'a> Found<'a> {
                 Err(error) if Instant::now() > deadline => {
                     self.page.fail(&format!("it cannot be pressed: {error}"));
                 }
-                Err(_) => std::thread::sleep(PAUSE),
+                Err(_) => {
+                    // What stays in sight may lie over it: a person scrolls on.
+                    self.run("arguments[0].scrollIntoView({ block: 'center' });", &[]);
+                    std::thread::sleep(PAUSE);
+                }
             }
         }
     }

@@ -132,18 +132,23 @@ const parsed = (text) => {
 async function* lines(stream) {
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
-  for (;;) {
-    let chunk;
-    try {
-      chunk = await reader.read();
-    } catch (error) {
-      throw isGone(error) ? error : silence();
+  try {
+    for (;;) {
+      let chunk;
+      try {
+        chunk = await reader.read();
+      } catch (error) {
+        throw isGone(error) ? error : silence();
+      }
+      if (chunk.done) {
+        return;
+      }
+      const parts = (rest + chunk.value).split("\n");
+      rest = parts.pop();
+      yield* parts.filter((part) => part !== "");
     }
-    if (chunk.done) {
-      return;
-    }
-    const parts = (rest + chunk.value).split("\n");
-    rest = parts.pop();
-    yield* parts.filter((part) => part !== "");
+  } finally {
+    // What is behind the last line is of no interest.
+    reader.cancel().catch(() => {});
   }
 }

@@ -1,15 +1,24 @@
 // Elements, made of their parts. Text becomes text: nothing here reads HTML.
 
-// Controls, marks of direction, and what shows nothing: a text could pass for another one by them.
-const HIDDEN = /[\p{Bidi_Control}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0]/gu;
+// What `harmless.rs` makes visible, too: controls, marks of direction, and what shows nothing. A text could
+// pass for another one by them. Joiners and variation selectors stay where writing needs them.
+const HIDDEN = new RegExp([
+  "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e",
+  "\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb",
+  "\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e00ff}\\u{e01f0}-\\u{e0fff}]",
+  "|(?<![^\\u0000-\\u007f\\u200c\\u200d\\u{e0100}-\\u{e01ef}])[\\u200c\\u200d]",
+  "|(?<![\\u2801-\\u28ff])\\u2800",
+  "|(?<![\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}])[\\u{e0100}-\\u{e01ef}]",
+  "|(?<![\\u1800-\\u180a\\u1810-\\u18af])[\\u180b-\\u180d\\u180f]",
+].join(""), "gu");
 
-const visible = (child) => typeof child === "string"
-  ? child.replace(HIDDEN, (character) => `\\u{${character.codePointAt(0).toString(16)}}`)
-  : child;
+/** The text with all that is hidden in it. */
+export const visible = (text) =>
+  text.replace(HIDDEN, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
 
 const parts = (children) => children.flat(Infinity)
   .filter((child) => child !== null && child !== undefined && child !== false)
-  .map(visible);
+  .map((child) => typeof child === "string" ? visible(child) : child);
 
 const fill = (element, attributes, children) => {
   for (const [name, value] of Object.entries(attributes)) {
@@ -48,7 +57,8 @@ export const name = (prefix) => `${prefix}-${last += 1}`;
 const said = document.getElementById("said");
 
 /** Tells those who do not see the page what has happened. */
-export const say = (text) => {
+export const say = (words) => {
+  const text = visible(words);
   // The same words once more are told once more.
   said.textContent = said.textContent === text ? `${text}\u00a0` : text;
 };

@@ -5,7 +5,9 @@ export const sentence = (text) => {
   if (!text) {
     return "";
   }
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  // Names of hosts, addresses and the like stay as they are written.
+  const isWord = /^[a-z]+(?:[\s,:;’'-]|$)/.test(text);
+  const first = isWord ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?…]$/u.test(first) ? first : `${first}.`;
 };
 

@@ -1,7 +1,7 @@
 // The checks of a connection, each as soon as it is known.
 import { h, put } from "../base/dom.js";
 import { sentence } from "../base/words.js";
-import { notice, problem, waiting } from "../widgets/messages.js";
+import { linked, notice, problem, waiting } from "../widgets/messages.js";
 import { icon, line } from "../widgets/signs.js";
 
 const NAMES = {
@@ -24,7 +24,7 @@ const item = ({ name, outcome, summary, milliseconds, error }) => h(
     {},
     h("p", {}, h("span", { class: "strong" }, NAMES[name] ?? name), h("span", { class: "hidden-text" }, ` ${WORDS[outcome]}`), ": ", summary,
       milliseconds > 0 ? h("span", { class: "soft" }, ` ${milliseconds} ms`) : null),
-    error ? h("p", { class: "soft" }, error.message === summary ? null : [sentence(error.message), " "], sentence(error.advice ?? error.hint)) : null,
+    error ? h("p", { class: "soft" }, error.message === summary ? null : [sentence(error.message), " "], linked(error.advice ?? error.hint)) : null,
   ),
 );
 

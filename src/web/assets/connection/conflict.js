@@ -1,7 +1,8 @@
 // What to do when the settings were changed since they were shown.
 import { get } from "../base/api.js";
 import { h } from "../base/dom.js";
-import { problem } from "../widgets/messages.js";
+import { notice, problem } from "../widgets/messages.js";
+import { icon } from "../widgets/signs.js";
 
 const SHOWN = [
   ["enabled", "Enabled"],
@@ -36,6 +37,7 @@ export const conflict = async (before, error, { signal, load, keep }) => {
   return h(
     "div",
     { class: "problem", role: "alert" },
+    icon("warning"),
     h(
       "div",
       {},
@@ -45,8 +47,8 @@ export const conflict = async (before, error, { signal, load, keep }) => {
       h(
         "div",
         { class: "actions" },
-        h("button", { type: "button", class: "quiet", onclick: () => keep(now) }, "Save mine all the same"),
-        h("button", { type: "button", class: "quiet", onclick: () => load() }, "Show the present ones"),
+        h("button", { type: "button", class: "quiet", onclick: () => keep(now) }, "Save mine anyway"),
+        h("button", { type: "button", class: "quiet", onclick: () => load(notice("These are the present settings.")) }, "Drop mine"),
       ),
     ),
   );

@@ -2,7 +2,7 @@
 import { remove } from "../base/api.js";
 import { h } from "../base/dom.js";
 import { ask } from "../widgets/dialog.js";
-import { notice } from "../widgets/messages.js";
+import { done } from "../widgets/messages.js";
 import { outside } from "../widgets/signs.js";
 import { SERVICE_TOKENS, TOKENS } from "./fields.js";
 
@@ -15,21 +15,22 @@ const notes = (settings) => [
 /** The button, which asks. `revision()` is that of what is shown; `load(note)` shows what there is then. */
 export const disconnecting = (settings, revision, { signal, load }) => {
   const disconnect = async () => {
-    let done = null;
+    let told = null;
     const isDone = await ask({
       title: "Disconnect Jira?",
       body: notes(settings),
       confirm: "Disconnect",
       doing: "Disconnecting …",
+      done: "Jira is disconnected",
       danger: true,
       signal,
       act: async () => {
-        done = await remove(`/jira/settings?${new URLSearchParams({ revision: revision() })}`);
+        told = await remove(`/jira/settings?${new URLSearchParams({ revision: revision() })}`);
       },
     });
     if (isDone) {
-      const { variablesInForce } = done;
-      load(notice(
+      const { variablesInForce } = told;
+      load(done(
         h("p", { class: "strong" }, "Jira is disconnected."),
         variablesInForce.length > 0 ? h("p", {}, `These variables stay in force: ${variablesInForce.join(", ")}.`) : null,
       ));

@@ -4,7 +4,7 @@ import { h, put } from "../base/dom.js";
 import { busy, isBusy } from "../widgets/controls.js";
 import { problem } from "../widgets/messages.js";
 
-/** Puts the button beside its field; gives the place of its answer. */
+/** Puts the button beside its field; gives the place of its answer, which holds until the site or type is changed. */
 export const fetching = (fields, signal) => {
   const fetched = h("div", { role: "status", "aria-live": "polite" });
   const button = h("button", { type: "button", class: "quiet" }, "Fetch");
@@ -20,9 +20,10 @@ export const fetching = (fields, signal) => {
     }
     try {
       const asked = { site: fields.site.value, allowedHosts: fields.allowedHosts() };
+      const typed = fields.cloudId.value;
       const answer = await busy(button, "Asking the site …", () => post("/jira/cloud-id", asked, { signal }));
-      if (fields.site.value !== asked.site) {
-        put(fetched, h("p", { class: "soft" }, "The site was changed meanwhile: press Fetch once more."));
+      if (fields.site.value !== asked.site || fields.cloudId.value !== typed) {
+        put(fetched, h("p", { class: "soft" }, "What is typed was changed meanwhile: press Fetch once more."));
         return;
       }
       fields.cloudId.value = answer.cloudId;
@@ -32,6 +33,7 @@ export const fetching = (fields, signal) => {
       put(fetched, h("p", { class: "soft" }, `This is the cloud ID of ${answer.site}.`));
     } catch (error) {
       if (!isGone(error)) {
+        fields.showOthers(error.advice ?? "");
         put(fetched, problem(error, ask));
       }
     }

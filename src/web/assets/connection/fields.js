@@ -8,6 +8,12 @@ const TYPES = [
   ["personal", "Personal account", "A person's e-mail and an API token without scopes, sent to the site."],
   ["service", "Service account or scoped token", "A token with scopes, sent through Atlassian's gateway. It needs the cloud ID."],
 ];
+/** What the server calls the fields when it says that one is wrong. */
+const WORDS = { site: "the site", cloudId: "the cloud ID", email: "the e-mail", token: "the API token" };
+/** The fields that few need. */
+const OTHERS = ["Gateway", "Allowed hosts"];
+/** What the account types are called. */
+export const TYPE_NAMES = Object.fromEntries(TYPES);
 /** Where a person's API tokens are made and revoked, and where a service account's. */
 export const TOKENS = "https://id.atlassian.com/manage-profile/security/api-tokens";
 export const SERVICE_TOKENS = "https://admin.atlassian.com";
@@ -19,7 +25,6 @@ const MISSING = {
   email: ["The e-mail is missing", "give that of the account whose token it is"],
   token: ["The API token is missing", "make one where the hint beside the field leads, and paste it"],
 };
-const CLOUD_HOST = /\.(atlassian\.net|jira\.com|atlassian\.com)$/i;
 
 const isLocked = (sourced) => Boolean(sourced) && sourced.source !== "file" && sourced.source !== "default";
 
@@ -33,22 +38,9 @@ const text = (label, sourced, hint, attributes = {}) => {
   return [input, field(label, input, hint)];
 };
 
-const host = (address) => {
-  try {
-    return new URL(address).host;
-  } catch {
-    return null;
-  }
-};
-
-/** Hosts of the connection in force that are not Atlassian's: somebody has allowed them. */
-const allowed = ({ site, gatewayUrl }) => [site, gatewayUrl]
-  .map((sourced) => sourced && host(sourced.value))
-  .filter((found, at, all) => found && !CLOUD_HOST.test(found.split(":")[0]) && all.indexOf(found) === at);
-
 /** `settings` are those of `GET /jira/settings`. Gives the fields and `wanted()`, what they say. */
 export const fieldsOf = (settings) => {
-  const enabled = h("input", { id: name("enabled"), type: "checkbox", role: "switch", checked: settings.enabled.value || !settings.fileExists });
+  const enabled = h("input", { id: name("enabled"), type: "checkbox", role: "switch", checked: settings.enabled.value || !settings.fileExists || settings.error?.kind === "settings" });
   if (isLocked(settings.enabled)) {
     enabled.checked = settings.enabled.value;
     enabled.disabled = true;
@@ -57,18 +49,9 @@ export const fieldsOf = (settings) => {
   const [cloudId, cloudIdField] = text("Cloud ID", settings.cloudId, "Fetch asks the site for it.");
   const [email, emailField] = text("E-mail", settings.email, "The account's address: for a service account the one that ends in serviceaccount.atlassian.com.", { inputmode: "email" });
   const token = h("input", { id: name("token"), type: "password", autocomplete: "new-password", spellcheck: "false" });
-  const [gateway, gatewayField] = text("Gateway", settings.gatewayUrl, "Atlassian's own, unless your company has one before it.", { inputmode: "url" });
-  const [hosts, hostsField] = text("Allowed hosts", { value: allowed(settings).join(", "), source: "file" }, "Hosts that are not Jira Cloud's and may get the token all the same, parted by commas.");
+  const [gateway, gatewayField] = text(OTHERS[0], settings.gatewayUrl, "Atlassian's own, unless your company has one before it.", { inputmode: "url" });
+  const [hosts, hostsField] = text(OTHERS[1], null, "Hosts that are not Jira Cloud's and may get the token all the same, separated by commas.");
   let type = settings.cloudId ? "service" : "personal";
-  const service = h("div", { class: "with-button" }, cloudIdField);
-  const types = choice("Account type", name("type"), TYPES, type, (event) => {
-    type = event.target.value;
-    service.hidden = type === "personal";
-    put(origin, originOf(type));
-  });
-  types.disabled = isLocked(settings.cloudId);
-  service.hidden = type === "personal";
-
   const originOf = (type) => type === "personal"
     ? ["It is made in ", outside(TOKENS, {}, "Atlassian's account settings"), ", and is never shown again."]
     : [
@@ -81,6 +64,15 @@ export const fieldsOf = (settings) => {
       ", and is never shown again.",
     ];
   const origin = h("span", {}, originOf(type));
+  const service = h("div", { class: "with-button", hidden: type === "personal" }, cloudIdField);
+  const show = (wanted) => {
+    type = wanted;
+    service.hidden = type === "personal";
+    put(origin, originOf(type));
+  };
+  const types = choice("Account type", name("type"), TYPES, type, (event) => show(event.target.value));
+  types.disabled = isLocked(settings.cloudId);
+
   const tokenHint = isLocked(settings.maskedToken)
     ? h("span", { class: "locked" }, "Set by the variable ", h("code", {}, settings.maskedToken.source), ".")
     : [
@@ -103,7 +95,7 @@ export const fieldsOf = (settings) => {
     }
     return typed;
   };
-  const others = h("details", { open: hosts.value !== "" || (settings.gatewayUrl && settings.gatewayUrl.source !== "default") }, h("summary", {}, "Gateway and other hosts"), gatewayField, hostsField);
+  const others = h("details", { open: settings.gatewayUrl && settings.gatewayUrl.source !== "default" }, h("summary", {}, "Gateway and other hosts"), gatewayField, hostsField);
   const inputs = { site, cloudId, email, token };
   const isThere = (member) => inputs[member].readOnly || inputs[member].value.trim() !== ""
     || (member === "token" && Boolean(settings.maskedToken));
@@ -116,12 +108,28 @@ export const fieldsOf = (settings) => {
     allowedHosts,
     isService: () => type === "service",
     isEnabled: () => enabled.checked,
-    /** Shows the fields that few need. */
-    showOthers: () => {
-      others.open = true;
+    /** Takes the other account type: a service account's with this cloud ID, a personal one without. */
+    take: (id) => {
+      show(id ? "service" : "personal");
+      types.querySelector(`[value="${type}"]`).checked = true;
+      if (id) {
+        cloudId.value = id;
+      }
+    },
+    /** Shows the fields that few need, if `advice` names one of them, or in any case. */
+    showOthers: (advice = null) => {
+      others.open ||= advice === null || OTHERS.some((label) => advice.includes(label));
     },
     /** The fields that a connection of this type needs. */
     needed: () => type === "service" ? ["site", "cloudId", "email", "token"] : ["site", "email", "token"],
+    /** Marks the field that a failure begins with, if there is one, and leads there. */
+    mark: ({ message }) => {
+      const [member] = Object.entries(WORDS).find(([, words]) => message.startsWith(`${words}:`)) ?? [];
+      if (member && !inputs[member].readOnly) {
+        inputs[member].setAttribute("aria-invalid", "true");
+        inputs[member].focus();
+      }
+    },
     /** What to tell of the first of these fields that is empty, which gets the focus; or nothing. */
     missing: (members) => {
       const empty = members.find((member) => !isThere(member));

@@ -4,19 +4,23 @@ import { isGone, told } from "../base/api.js";
 import { h, put, say } from "../base/dom.js";
 import { sentence } from "../base/words.js";
 import { busy, isBusy } from "../widgets/controls.js";
-import { notice, problem } from "../widgets/messages.js";
-import { line } from "../widgets/signs.js";
+import { done, notice, problem } from "../widgets/messages.js";
+import { icon, line } from "../widgets/signs.js";
 import { checkList } from "./checks.js";
 import { conflict } from "./conflict.js";
 import { disconnecting } from "./disconnect.js";
 import { fetching } from "./fetch.js";
-import { fieldsOf } from "./fields.js";
+import { fieldsOf, TYPE_NAMES } from "./fields.js";
 
 const notSaved = () => h(
   "div",
   { class: "problem", role: "alert" },
+  icon("warning"),
   h("div", {}, h("p", { class: "strong" }, "Nothing was saved."), h("p", {}, "The settings are as they were. What failed, and what to do about it, stands above.")),
 );
+
+/** Who reads it here is who can mend it. */
+const ofFile = (error) => error.kind === "settings" ? { ...error, advice: "Save the settings anew below (the file is kept as jira.json.invalid), or mend it on the server" } : error;
 
 const state = (settings) => {
   if (!settings.connected) {
@@ -37,14 +41,20 @@ export const connection = (settings, { signal, load, hold }) => {
   const saveButton = h("button", { type: "submit", class: "main" }, "Save");
   const add = ({ check }) => check && checks.add(check);
 
+  const inputs = h("div", { class: "loose" }, fields.above, fetched, fields.below);
+  /** Whether `failure` only says what is missing. */
+  let isMissing = false;
+
   /** Does one thing at a time, after it was looked for what is missing. */
   const run = async (needed, work, failed) => {
     if (isBusy(testButton) || isBusy(saveButton)) {
       return;
     }
     put(failure);
+    put(fetched);
     const missing = fields.missing(needed);
-    if (missing !== null) {
+    isMissing = missing !== null;
+    if (isMissing) {
       put(failure, missing);
       return;
     }
@@ -52,7 +62,9 @@ export const connection = (settings, { signal, load, hold }) => {
       await work();
     } catch (error) {
       if (!isGone(error)) {
+        fields.showOthers(error.advice ?? "");
         await failed(error);
+        fields.mark(error);
         if (document.activeElement === document.body) {
           // What was pressed is gone with the message that it stood in.
           saveButton.focus();
@@ -60,6 +72,26 @@ export const connection = (settings, { signal, load, hold }) => {
       }
     }
   };
+  /** Nothing is typed meanwhile: it would be lost with what was there before. */
+  const settled = async (work) => {
+    if (inputs.contains(document.activeElement)) {
+      saveButton.focus();
+    }
+    inputs.inert = true;
+    try {
+      return await work();
+    } finally {
+      inputs.inert = false;
+    }
+  };
+  const otherRoute = ({ cloudId }) => [
+    h("p", {}, `The same credentials work with the account type \u201c${cloudId ? TYPE_NAMES.service : TYPE_NAMES.personal}\u201d.`),
+    h("button", { type: "button", class: "quiet", onclick: () => {
+      fields.take(cloudId);
+      testButton.focus();
+      test();
+    } }, "Use that one"),
+  ];
   const test = () => run(
     fields.needed(),
     async () => {
@@ -71,7 +103,7 @@ export const connection = (settings, { signal, load, hold }) => {
         fields.showOthers();
       }
       if (report.otherRoute) {
-        checks.note(`The same credentials work as the other account type${report.otherRoute.cloudId ? `, with the cloud ID ${report.otherRoute.cloudId}` : ""}.`);
+        checks.note(otherRoute(report.otherRoute));
       }
       say(report.ok ? "The connection works" : "The connection does not work");
     },
@@ -83,10 +115,9 @@ export const connection = (settings, { signal, load, hold }) => {
     async () => {
       checks.begin("Saving; what has changed is tested before …");
       const wanted = { revision, settings: fields.wanted() };
-      const saved = await busy(saveButton, "Saving …", () => told("PUT", "/jira/settings", wanted, "saved", add, signal));
-      const { identity } = saved;
-      load(notice(
-        h("p", { class: "strong" }, "Saved. It holds at once."),
+      const { identity } = await busy(saveButton, "Saving …", () => settled(() => told("PUT", "/jira/settings", wanted, "saved", add, signal)));
+      load(done(
+        h("p", { class: "strong" }, "Saved. It takes effect at once."),
         identity ? h("p", {}, "Comments will appear as ", line(identity.displayName ?? identity.accountId), ".") : null,
       ));
     },
@@ -111,9 +142,18 @@ export const connection = (settings, { signal, load, hold }) => {
     event.preventDefault();
     save();
   };
+  inputs.addEventListener("input", (event) => {
+    if (isMissing) {
+      put(failure);
+    }
+    if (event.target === fields.site || event.target.type === "radio") {
+      // It was said of another site, or of another type.
+      put(fetched);
+    }
+  });
 
   return [
-    settings.error && settings.fileExists ? problem(settings.error) : null,
+    settings.error && settings.fileExists ? problem(ofFile(settings.error)) : null,
     state(settings),
     // That it is switched off is said already.
     settings.warnings.filter(({ name }) => name !== "not-enabled")
@@ -121,9 +161,7 @@ export const connection = (settings, { signal, load, hold }) => {
     h(
       "form",
       { class: "card", onsubmit: submit, novalidate: true },
-      fields.above,
-      fetched,
-      fields.below,
+      inputs,
       checks.box,
       failure,
       h("div", { class: "actions" }, saveButton, testButton, settings.fileExists ? disconnecting(settings, () => revision, { signal, load }) : null),

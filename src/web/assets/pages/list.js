@@ -25,6 +25,8 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
   const states = h("select", { id: name("state") }, kind.states.map(([value, text]) => h("option", { value, selected: value === wanted.status }, text)));
   const list = h("ul", { class: "rows", hidden: true });
   const under = h("div", {});
+  /** Why the next ones could not be loaded. */
+  const failure = h("div", {});
   const failing = failures();
   const about = h("p", { class: "soft count", role: "status" });
 
@@ -65,7 +67,8 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
       // Something else is looked for meanwhile.
       return false;
     }
-    items = [...items, ...page[kind.many]];
+    const known = new Set(items.map((item) => item.id));
+    items = [...items, ...page[kind.many].filter((item) => !known.has(item.id))];
     next = page.next;
     show();
     return true;
@@ -73,16 +76,17 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
   const more = () => {
     const button = h("button", { type: "button", class: "quiet wide" }, `Show more ${kind.many}`);
     const load = async () => {
-      const before = items.length;
+      const shown = items.length;
+      put(failure);
       try {
         if (await loadMore()) {
           keep({ shown: items.length });
-          list.children[before]?.querySelector("a").focus();
+          list.children[shown]?.querySelector("a").focus();
           say(`${items.length} ${kind.many} are shown`);
         }
       } catch (error) {
         if (!signal.aborted) {
-          failing.show(error, problem(error));
+          put(failure, problem(error));
         }
       }
     };
@@ -124,6 +128,7 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
     fail: (error) => {
       failing.show(error, error && problem(error, () => lookAgain()));
       if (error && items === null) {
+        list.hidden = true;
         put(under);
         about.textContent = "";
       }
@@ -135,7 +140,8 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
     items = null;
     before = { shown: 0, y: 0 };
     keep({});
-    about.textContent = "Looking …";
+    put(failure);
+    about.textContent = `Looking for ${kind.many} …`;
     lookAgain();
   };
   const clear = () => {
@@ -170,6 +176,7 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
     failing.box,
     list,
     under,
+    failure,
     about,
   );
   put(under, waiting(`Loading the ${kind.many} …`));

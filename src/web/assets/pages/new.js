@@ -1,14 +1,15 @@
 // A task or an objective that is written by hand.
 import { maker } from "../base/api.js";
-import { h, name, put, say } from "../base/dom.js";
+import { h, name, put } from "../base/dom.js";
 import { busy, field, head, isBusy } from "../widgets/controls.js";
-import { problem } from "../widgets/messages.js";
+import { late } from "../widgets/late.js";
+import { done, problem } from "../widgets/messages.js";
 import { objectiveField } from "../work/choose.js";
 
 export const newPage = ({ main, signal, go, hold }, kind) => {
   const title = h("input", { id: name("title"), type: "text", maxlength: "255", required: true, dir: "auto" });
   const instructions = h("textarea", { id: name("instructions"), rows: "14", dir: "auto" });
-  const objective = kind.hasObjective ? objectiveField() : null;
+  const objective = kind.hasObjective ? objectiveField(signal) : null;
   const failure = h("div", {});
   const button = h("button", { type: "submit", class: "main" }, `Make the ${kind.one}`);
   const send = maker();
@@ -21,7 +22,7 @@ export const newPage = ({ main, signal, go, hold }, kind) => {
     const made = await send(kind.path, body);
     if (signal.aborted) {
       // Whoever has gone elsewhere is not fetched back.
-      say(`${made.id} is made`);
+      late(done("Made meanwhile: ", h("a", { href: `${kind.path}/${made.id}` }, made.id)));
     } else {
       go(`${kind.path}/${made.id}`);
     }
@@ -46,7 +47,7 @@ export const newPage = ({ main, signal, go, hold }, kind) => {
     try {
       await busy(button, "Making it …", make);
     } catch (error) {
-      put(failure, problem(error));
+      signal.aborted ? late(problem(error)) : put(failure, problem(error));
     }
   };
 

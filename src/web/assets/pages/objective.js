@@ -20,13 +20,14 @@ export const objectivePage = (page) => {
       h("span", { class: "soft" }, "made ", since(objective.created)),
     )),
     part(({ tasks, newestTasks }) => [tasks, newestTasks], (objective) => {
-      putRows(rows, TASKS, objective.newestTasks);
+      // Which objective they are under is said by the page.
+      putRows(rows, TASKS, objective.newestTasks.map((task) => ({ ...task, objective: null })));
       const isAll = objective.newestTasks.length === objective.tasks;
       return h(
         "section",
         { "aria-labelledby": heading },
         h("div", { class: "head" }, h("h2", { id: heading }, "Tasks"), creation(TASKS, `?objective=${id}`)),
-        objective.tasks === 0 ? h("p", { class: "soft" }, "No task is under it yet: choose it when you make one.") : rows,
+        objective.tasks === 0 ? h("p", { class: "soft" }, "No task is under this objective yet.") : rows,
         isAll ? null : h("p", { class: "soft" }, `The newest ${objective.newestTasks.length} of ${objective.tasks}.`),
       );
     }),

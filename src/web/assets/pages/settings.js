@@ -7,24 +7,27 @@ import { notice, problem, waiting } from "../widgets/messages.js";
 
 export const settingsPage = async ({ main, me, signal, hold }) => {
   const body = h("div", {});
-  put(main, head("Jira settings"), body);
+  put(main, head("Settings → Jira"), body);
   if (me.role !== "admin") {
     await forMembers(body, signal);
     return;
   }
   const told = h("div", { role: "status", tabindex: "-1" });
+  const place = h("div", { class: "loose" });
+  put(body, told, place);
   const load = async (note) => {
-    put(told);
-    put(body, waiting("Loading the settings …"));
+    // What was typed is saved, or given up.
+    hold(() => false);
+    put(told, note);
+    put(place, waiting("Loading the settings …"));
+    if (note) {
+      told.focus();
+    }
     try {
-      put(body, told, connection(await get("/jira/settings", signal), { signal, load, hold }));
-      if (note) {
-        put(told, note);
-        told.focus();
-      }
+      put(place, connection(await get("/jira/settings", signal), { signal, load, hold }));
     } catch (error) {
       if (!isGone(error)) {
-        put(body, problem(error, () => load(note)));
+        put(place, problem(error, () => load(note)));
       }
     }
   };

@@ -34,7 +34,7 @@ export const taskPage = (page) => {
     part(({ status, summary }) => [status, summary], (task) => task.summary === null ? null : h(
       "section",
       { class: "card" },
-      h("h2", {}, task.status === "failed" ? "Why it was given up" : "What was done"),
+      h("h2", {}, task.status === "failed" ? "Why it failed" : "What was done"),
       rich(task.html.summary, "The summary is empty."),
       task.html.summary === null ? markdown(task.summary) : null,
     )),
@@ -42,7 +42,7 @@ export const taskPage = (page) => {
   ];
   const changed = (before, now) => {
     if (before.status === "open" && now.status !== "open") {
-      say(`${id} is ${now.status === "failed" ? "given up" : "done"}`);
+      say(`${id} is ${now.status === "failed" ? "failed" : "done"}`);
     }
   };
   itemPage(page, TASKS, parts, changed);

@@ -29,6 +29,9 @@ export const addresses = ({ arrive, mayLeave, isHeld }) => {
     note({}, to);
     here = address();
   };
+  /** Whether somebody who goes back is being asked, and has agreed. */
+  let isAsked = false;
+  let isAgreed = false;
   const returned = async () => {
     const to = history.state?.at ?? null;
     if (address() === here) {
@@ -36,14 +39,20 @@ export const addresses = ({ arrive, mayLeave, isHeld }) => {
       at = to ?? at;
       return;
     }
-    if (isHeld() && to !== null && to !== at) {
+    if (!isAgreed && isHeld() && to !== null && to !== at) {
       const by = to - at;
       history.go(-by);
-      if (await mayLeave()) {
-        history.go(by);
+      if (!isAsked) {
+        isAsked = true;
+        isAgreed = await mayLeave();
+        isAsked = false;
+        if (isAgreed) {
+          history.go(by);
+        }
       }
       return;
     }
+    isAgreed = false;
     at = to ?? at + 1;
     here = address();
     arrive();
@@ -58,6 +67,7 @@ export const addresses = ({ arrive, mayLeave, isHeld }) => {
     }
   });
   window.addEventListener("popstate", returned);
+  window.addEventListener("pagehide", () => note({ y: window.scrollY }));
   // The page is longer only later than the browser would scroll.
   history.scrollRestoration = "manual";
   note({});

@@ -23,7 +23,7 @@ export const holder = () => {
       cancel: "Stay here",
       danger: true,
       signal: new AbortController().signal,
-      act: forget,
+      act: async () => {},
     });
     const isLeft = await asked;
     asked = null;

@@ -26,8 +26,8 @@ export const sessionEnds = ({ failed, ended, begun }) => {
   });
 };
 
-/** `mayLeave()` is asked before; `fail` is told of a problem. */
-export const signOutButton = (mayLeave, fail) => {
+/** `mayLeave()` is asked before; `left()` is told that it was done, `fail` of a problem. */
+export const signOutButton = (mayLeave, left, fail) => {
   const signOut = async () => {
     if (!(await mayLeave())) {
       return;
@@ -40,6 +40,7 @@ export const signOutButton = (mayLeave, fail) => {
         return;
       }
     }
+    left();
     tabs.postMessage("ended");
     session.dispatchEvent(new Event("ended"));
   };

@@ -1,6 +1,6 @@
 // A field that looks for what is typed, and offers what it has found (the combobox pattern of ARIA).
 import { isGone } from "../base/api.js";
-import { h, name, put } from "../base/dom.js";
+import { h, name, put, visible } from "../base/dom.js";
 import { problem, waiting } from "./messages.js";
 
 /** So long after the last key, in milliseconds, it is looked for. */
@@ -9,9 +9,10 @@ const QUIET = 250;
 /**
  * `search(text, signal)` gives `{ items, note }`; `option(item)` shows one of them, `text(item)` is what
  * the field says once it is picked. `pick(item)` is told of it, and of `null` when it is typed over.
- * `looking` says what is waited for. An empty field looks for nothing, unless `open` wants it.
+ * `looking` says what is waited for. An empty field looks for nothing, unless `open` wants it. `signal` is
+ * that of its page.
  */
-export const combobox = ({ label, hint, search, option, text, pick, looking, open = false }) => {
+export const combobox = ({ label, hint, search, option, text, pick, looking, signal: page, open = false }) => {
   const id = name("find");
   const list = h("ul", {
     id: `${id}-list`,
@@ -62,7 +63,7 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, ope
     clearTimeout(timer);
     asked.abort();
     isPicked = true;
-    input.value = text(item);
+    input.value = visible(text(item));
     put(about);
     show(false);
     pick(item);
@@ -83,7 +84,8 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, ope
     put(about, note);
     show(document.activeElement === input);
   };
-  const look = async () => {
+  /** Looks for what is typed; `isEager` takes what is found, if that is one. */
+  const look = async (isEager = false) => {
     const wanted = input.value.trim();
     asked.abort();
     asked = new AbortController();
@@ -98,6 +100,9 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, ope
       const found = await search(wanted, signal);
       if (!signal.aborted) {
         offer(found);
+        if (isEager && found.items.length === 1) {
+          take(found.items[0]);
+        }
       }
     } catch (error) {
       if (!isGone(error) && !signal.aborted) {
@@ -111,7 +116,7 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, ope
   };
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(look, QUIET);
+    timer = setTimeout(() => look(), QUIET);
   };
 
   input.addEventListener("input", () => {
@@ -132,7 +137,15 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, ope
     }
   });
   input.addEventListener("blur", () => show(false));
+  page.addEventListener("abort", () => {
+    clearTimeout(timer);
+    asked.abort();
+  });
   input.addEventListener("keydown", (event) => {
+    if (event.isComposing) {
+      // The keys are those of an input method.
+      return;
+    }
     const isShown = !list.hidden;
     const to = {
       ArrowDown: () => isShown ? activate((active + 1) % items.length) : show(true),
@@ -146,7 +159,7 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, ope
           take(items[Math.max(active, 0)]);
         } else {
           clearTimeout(timer);
-          look();
+          look(true);
         }
       },
     }[event.key];
@@ -160,8 +173,8 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, ope
     "div",
     { class: "field combobox" },
     h("label", { for: id }, label),
-    h("p", { class: "hint", id: `${id}-hint` }, hint),
     h("div", { class: "combobox-input" }, input, list),
+    h("p", { class: "hint", id: `${id}-hint` }, hint),
     about,
     failure,
   );

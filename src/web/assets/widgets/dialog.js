@@ -2,16 +2,17 @@
 // in it.
 import { h, name, put, say } from "../base/dom.js";
 import { busy, isBusy } from "./controls.js";
-import { problem } from "./messages.js";
+import { late } from "./late.js";
+import { done as good, problem } from "./messages.js";
 
 /**
  * Opens a dialog; gives whether `act` has been done. `body` is what it shows. `confirm` is the text of
- * the button that acts, `doing` what it says meanwhile. `act` may give `false` to stay open. `opened`
- * gets that button, to hide it for as long as there is nothing to act on. It closes with the page that
- * it belongs to: `signal` is that page's. What is dangerous begins at the button that gives it up, which
- * says `cancel`.
+ * the button that acts, `doing` what it says meanwhile, `done` what is told in the end. `act` may give
+ * `false` to stay open. `opened` gets that button, to hide it for as long as there is nothing to act on.
+ * It closes with the page that it belongs to: `signal` is that page's; what comes of it then is told on
+ * the next one. What is dangerous begins at the button that gives it up, which says `cancel`.
  */
-export const ask = ({ title, body, confirm, doing, cancel = "Cancel", danger = false, wide = false, opened = () => {}, signal, act }) => new Promise((resolve) => {
+export const ask = ({ title, body, confirm, doing, done = null, cancel = "Cancel", danger = false, wide = false, opened = () => {}, signal, act }) => new Promise((resolve) => {
   const label = name("dialog");
   const failure = h("div", {});
   let isDone = false;
@@ -24,16 +25,21 @@ export const ask = ({ title, body, confirm, doing, cancel = "Cancel", danger = f
     try {
       isDone = (await busy(go, doing, act)) !== false;
     } catch (error) {
-      if (!dialog.open) {
-        say(error.message);
+      if (!dialog.isConnected) {
+        late(problem(error));
         return;
       }
       put(failure, problem(error));
       failure.scrollIntoView({ block: "nearest" });
+      return;
     }
-    if (isDone) {
-      dialog.close();
+    if (!isDone) {
+      return;
     }
+    if (done !== null) {
+      dialog.isConnected ? say(done) : late(good(done));
+    }
+    dialog.close();
   };
   const close = () => {
     if (!isBusy(go)) {

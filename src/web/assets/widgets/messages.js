@@ -1,28 +1,49 @@
 // What is waited for, what failed, what one should know, and that there is nothing.
 import { h } from "../base/dom.js";
-import { count, sentence } from "../base/words.js";
-import { icon } from "./signs.js";
+import { sentence } from "../base/words.js";
+import { icon, outside } from "./signs.js";
 
 /** What is waited for. */
 export const waiting = (text) => h("p", { class: "waiting" }, text);
 
-const wait = (seconds) => seconds < 120 ? count(seconds, "second") : count(Math.ceil(seconds / 60), "minute");
+const ADDRESS = /(https?:\/\/[^\s<>"“”]*[^\s<>"“”.,;:!?)])/;
+
+/** A sentence in which web addresses are links. */
+export const linked = (text) => sentence(text).split(ADDRESS)
+  .map((part, at) => at % 2 === 1 ? outside(part, {}, part) : part);
+
+const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
+
+/** What can have the focus and stands last before an element. */
+const before = (element) => Array.from((element.closest("dialog") ?? document.body).querySelectorAll(FOCUSABLE))
+  .filter((other) => other.compareDocumentPosition(element) === Node.DOCUMENT_POSITION_FOLLOWING && other.checkVisibility())
+  .at(-1);
 
 /** Why something failed, what to do, and a button to try again where `retry` does. */
-export const problem = (error, retry) => h(
-  "div",
-  { class: "problem", role: "alert" },
-  icon("warning"),
-  h(
+export const problem = (error, retry) => {
+  const again = () => {
+    const near = before(box);
+    retry();
+    if (document.activeElement === document.body) {
+      // What was pressed is gone with the message that it stood in.
+      near?.focus({ preventScroll: true });
+    }
+  };
+  const box = h(
     "div",
-    {},
-    h("p", { class: "strong" }, sentence(error.message)),
-    error.advice ? h("p", {}, sentence(error.advice)) : null,
-    error.kind === "rate-limited" && error.retryAfter ? h("p", {}, `Jira asks to wait ${wait(error.retryAfter)}.`) : null,
-    error.traceId ? h("p", { class: "soft" }, `Trace ID for Atlassian's support: ${error.traceId}`) : null,
-    retry ? h("button", { type: "button", class: "quiet", onclick: retry }, "Try again") : null,
-  ),
-);
+    { class: "problem", role: "alert" },
+    icon("warning"),
+    h(
+      "div",
+      {},
+      h("p", { class: "strong" }, sentence(error.message)),
+      error.advice ? h("p", {}, linked(error.advice)) : null,
+      error.traceId ? h("p", { class: "soft" }, `Trace ID for Atlassian's support: ${error.traceId}`) : null,
+      retry ? h("button", { type: "button", class: "quiet", onclick: again }, "Try again") : null,
+    ),
+  );
+  return box;
+};
 
 /** A place for what keeps failing: the same is not told again each time. */
 export const failures = () => {
@@ -40,6 +61,9 @@ export const failures = () => {
 
 /** Something that one should know. */
 export const notice = (...children) => h("div", { class: "notice" }, ...children);
+
+/** What has been done. */
+export const done = (...children) => h("div", { class: "notice good" }, ...children);
 
 /** That there is nothing, and what to do about it. `level` is that of its heading in the page. */
 export const empty = (level, title, text, ...actions) => h(

@@ -18,7 +18,7 @@ export const icon = (sign) => svg(
   svg("path", { d: PATHS[sign] }),
 );
 
-const STATUS = { open: "Open", completed: "Done", failed: "Given up" };
+const STATUS = { open: "Open", completed: "Done", failed: "Failed" };
 
 /** Where the work on a task stands. */
 export const status = (task) => h("span", { class: `chip ${task.status}` }, STATUS[task.status]);

@@ -14,7 +14,7 @@ const found = (number, one, more) => number === 0
  * The objective that a task is put under: at first the one that the address names. `value()` gives its
  * name, or `null`.
  */
-export const objectiveField = () => {
+export const objectiveField = (signal) => {
   const named = new URLSearchParams(location.search).get("objective");
   let picked = null;
   const made = combobox({
@@ -22,6 +22,7 @@ export const objectiveField = () => {
     hint: "Type words of its title to put the task under it.",
     looking: "Looking for objectives …",
     open: true,
+    signal,
     search: async (text, signal) => {
       const page = await get(`/objectives?${new URLSearchParams({ query: text, limit: 10 })}`, signal);
       return { items: page.objectives, note: h("p", { class: "soft" }, found(page.objectives.length, "objective", page.next)) };
@@ -45,10 +46,11 @@ export const objectiveField = () => {
 };
 
 /** An issue of the connected site. `pick` is told of it, and of `null` when it is typed over. */
-export const issueField = (pick) => combobox({
+export const issueField = (pick, signal) => combobox({
   label: "Issue",
   hint: "Type a key, paste an address, or type words of it. Arrow keys and Enter choose.",
   looking: "Asking Jira …",
+  signal,
   search: async (text, signal) => {
     const result = await get(`/jira/issues?${new URLSearchParams({ query: text, limit: 10 })}`, signal);
     const note = [
@@ -60,9 +62,9 @@ export const issueField = (pick) => combobox({
   },
   option: (issue) => [
     h("span", { class: "strong" }, issue.key),
-    h("span", { dir: "auto" }, line(issue.summary)),
+    line(issue.summary),
     h("span", { class: "soft" }, lines([issue.type, issue.status?.name], " · ")),
   ],
-  text: (issue) => `${issue.key} ${issue.summary}`,
+  text: (issue) => `${issue.key} ${issue.summary}`.trim(),
   pick,
 });

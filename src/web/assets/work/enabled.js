@@ -10,10 +10,16 @@ export const obstacle = async (me, signal) => {
   return jira.enabled ? null : notEnabled(jira.error, me);
 };
 
-const KINDS = ["not-connected", "not-enabled"];
+const KINDS = ["not-connected", "not-enabled", "settings"];
+const STATES = {
+  "not-connected": "No Jira site is connected yet.",
+  "not-enabled": "Jira is connected, and switched off.",
+  settings: "The settings on the server are not valid.",
+};
 const FOR_ADMINS = {
   "not-connected": "It takes a minute to set up.",
   "not-enabled": "Tick \u201cEnabled\u201d there, and save.",
+  settings: "Save them anew there: the file is kept aside.",
 };
 
 /** Whether a failure only says that there is no Jira to work with. */
@@ -29,7 +35,7 @@ export const notEnabled = (error, me) => {
     "div",
     { class: "notice not-enabled" },
     h("p", { class: "strong" }, "Jira integration not enabled"),
-    h("p", {}, error.kind === "not-connected" ? "No Jira site is connected yet. " : "Jira is connected, and switched off. ",
+    h("p", {}, STATES[error.kind], " ",
       isAdmin ? FOR_ADMINS[error.kind] : sentence(error.advice ?? error.hint)),
     isAdmin ? h("a", { class: "button main", href: "/settings/jira" }, "Open Settings → Jira") : null,
   );

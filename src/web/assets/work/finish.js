@@ -1,10 +1,10 @@
 // The end of a task, told by hand.
 import { post } from "../base/api.js";
-import { h, name, say } from "../base/dom.js";
+import { h, name } from "../base/dom.js";
 import { choice, field } from "../widgets/controls.js";
 import { ask } from "../widgets/dialog.js";
 
-const OUTCOMES = [["completed", "Done", ""], ["failed", "Given up", ""]];
+const OUTCOMES = [["completed", "Done", ""], ["failed", "Failed", ""]];
 
 /**
  * What is typed about the end of a task: `isTyped()`, and `finish(task, signal, done)`, which asks for it.
@@ -14,6 +14,7 @@ export const ending = () => {
   let summary = "";
   let outcome = "completed";
   const finish = async (task, signal, done) => {
+    let isOver = false;
     const text = h("textarea", { id: name("summary"), rows: "10", dir: "auto", required: true, oninput: () => {
       summary = text.value;
     } });
@@ -29,12 +30,24 @@ export const ending = () => {
       ],
       confirm: "Record it",
       doing: "Recording …",
+      done: `${task.id} is finished`,
       signal,
-      act: () => post(`/tasks/${task.id}/complete`, { summary, outcome }),
+      act: async () => {
+        if (summary.trim() === "") {
+          text.focus();
+          throw { message: "The summary is missing", advice: "say what was done, or why it failed" };
+        }
+        try {
+          await post(`/tasks/${task.id}/complete`, { summary, outcome });
+        } catch (error) {
+          isOver ||= error.kind === "conflict";
+          throw error;
+        }
+      },
     });
-    if (isDone) {
+    if (isDone || isOver) {
+      // Where somebody else was faster, there is nowhere left to put it.
       summary = "";
-      say(`${task.id} is finished`);
       done();
     }
   };

@@ -4,11 +4,18 @@ import { rich } from "../base/rich.js";
 import { exactly, since } from "../base/time.js";
 import { notice } from "../widgets/messages.js";
 import { first, tall } from "../widgets/long.js";
-import { icon, line, outside } from "../widgets/signs.js";
+import { icon, line, lines, outside } from "../widgets/signs.js";
 
 const CATEGORY = { new: "open", indeterminate: "progress", done: "completed" };
 
 const person = (user) => user ? line(user.displayName ?? user.accountId ?? "somebody") : "nobody";
+
+/** Those that need a line of their own. */
+const WIDE = new Set(["Parent", "Subtasks", "Links"]);
+
+/** Another issue, as far as Jira tells with this one. */
+const related = ({ url, key, summary, type, status }) => h("span", {}, outside(url, {}, key), summary ? [" ", line(summary)] : null,
+  type || status ? h("span", { class: "soft" }, " (", lines([type, status], ", "), ")") : null);
 
 const facts = (issue, count) => {
   const known = [
@@ -18,15 +25,18 @@ const facts = (issue, count) => {
     ["Assignee", person(issue.assignee)],
     ["Reporter", issue.reporter && person(issue.reporter)],
     ["Labels", issue.labels.length > 0 ? first(issue.labels.map((label) => h("span", { class: "chip" }, line(label))), "labels") : "none"],
-    ["Parent", issue.parent && outside(issue.parent.url, {}, line(issue.parent.key))],
+    ["Parent", issue.parent && related(issue.parent)],
+    ["Subtasks", issue.subtasks.length > 0 && first(issue.subtasks.map(related), "subtasks")],
+    ["Links", issue.links.length > 0 && first(issue.links.map((link) => h("span", {}, line(link.relation), " ", related(link))), "links")],
     ["Comments", String(count)],
     ["Attachments", issue.attachments.length > 0 ? [
       h("span", {}, `${issue.attachments.length}, named and not carried over:`),
       first(issue.attachments.map((file) => line(file.filename)), "files"),
     ] : null],
+    ["Made", issue.created && since(issue.created)],
     ["Changed", issue.updated && since(issue.updated)],
   ];
-  return h("dl", { class: "facts" }, known.filter(([, fact]) => fact).map(([label, fact]) => h("div", {}, h("dt", {}, label), h("dd", {}, fact))));
+  return h("dl", { class: "facts" }, known.filter(([, fact]) => fact).map(([label, fact]) => h("div", { class: WIDE.has(label) ? "whole-line" : null }, h("dt", {}, label), h("dd", {}, fact))));
 };
 
 /** What `GET /jira/issues/{key}?html=true` answers. Its comments are told apart below it. */
@@ -34,7 +44,7 @@ export const issueCard = ({ issue, comments, unaskedComments, html }) => h(
   "section",
   { class: "card issue", "aria-label": `Issue ${issue.key}` },
   h("p", { class: "soft" }, outside(issue.url, { class: "badge" }, issue.key, icon("outside"))),
-  h("h2", { dir: "auto" }, line(issue.summary)),
+  h("h2", { dir: "auto" }, issue.summary),
   facts(issue, comments ? comments.total : unaskedComments),
   h("h3", {}, "Description"),
   html.description === null ? h("p", { class: "soft" }, "It has none.") : tall(rich(html.description, "It is empty."), "description"),
@@ -62,7 +72,7 @@ export const discussion = ({ comments, html }, withRestricted) => {
       {},
       h("p", { class: "soft" }, person(comment.author), comment.created ? [", ", exactly(comment.created)] : null,
         restriction(comment) ? [" ", h("span", { class: "chip warn" }, restriction(comment))] : null),
-      tall(rich(text, "It is empty."), "comment"),
+      text === null ? [rich(null, ""), markdown(comment.body)] : tall(rich(text, "It is empty."), "comment"),
     )), "comments", "li")),
   ];
 };

@@ -4,7 +4,6 @@ import { part } from "../base/part.js";
 import { rich } from "../base/rich.js";
 import { watch } from "../base/watch.js";
 import { empty, failures, notice, problem, waiting } from "../widgets/messages.js";
-import { line } from "../widgets/signs.js";
 import { markdown } from "./issue.js";
 
 /**
@@ -58,7 +57,7 @@ export const itemPage = ({ main, signal, id, nameTheTab }, kind, partsBetween, c
   };
   const lookAgain = watch(() => `${kind.path}/${id}?html=true`, { signal, show, fail });
   const parts = [
-    part(({ title }) => title, ({ title }) => h("h1", { tabindex: "-1", dir: "auto" }, line(title))),
+    part(({ title }) => title, ({ title }) => h("h1", { tabindex: "-1", dir: "auto" }, title)),
     ...partsBetween(() => lookAgain()),
     part(({ instructions }) => instructions, (item) => h(
       "section",

@@ -9,7 +9,7 @@ export const TASKS = {
   one: "task",
   many: "tasks",
   title: "Tasks",
-  states: [["", "All"], ["open", "Open"], ["completed", "Done"], ["failed", "Given up"]],
+  states: [["", "All"], ["open", "Open"], ["completed", "Done"], ["failed", "Failed"]],
   state: status,
   none: "A task is what a coding agent works on. Make one of a Jira issue, or write it yourself.",
   hasObjective: true,
@@ -24,7 +24,7 @@ export const OBJECTIVES = {
   state: (objective) => h(
     "span",
     { class: "chip" },
-    `${objective.finishedTasks} of ${objective.tasks} done`,
+    objective.tasks === 0 ? "no tasks" : `${objective.finishedTasks} of ${objective.tasks} done`,
   ),
   none: "An objective holds the tasks of something larger. Make one of a Jira issue, or write it yourself.",
   hasObjective: false,

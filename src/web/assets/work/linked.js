@@ -1,6 +1,6 @@
 // The link between something and an issue: the badge, and its end.
 import { remove } from "../base/api.js";
-import { h, say } from "../base/dom.js";
+import { h } from "../base/dom.js";
 import { ask } from "../widgets/dialog.js";
 import { badge, icon } from "../widgets/signs.js";
 
@@ -16,12 +16,12 @@ export const linkedIssue = (kind, item, signal, done) => {
       ],
       confirm: `Unlink ${key}`,
       doing: "Unlinking …",
+      done: `${key} is unlinked`,
       danger: true,
       signal,
       act: () => remove(`${kind.path}/${item.id}/issue`),
     });
     if (isCut) {
-      say(`${key} is unlinked`);
       done();
     }
   };

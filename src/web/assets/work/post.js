@@ -1,17 +1,18 @@
 // A task's summary on its way to Jira: looked at before, and what became of it.
 import { get, isGone, post } from "../base/api.js";
-import { h, name, put, say } from "../base/dom.js";
+import { h, name, put } from "../base/dom.js";
 import { rich } from "../base/rich.js";
 import { exactly } from "../base/time.js";
 import { choice, ticked } from "../widgets/controls.js";
 import { ask } from "../widgets/dialog.js";
+import { tall } from "../widgets/long.js";
 import { notice, problem, waiting } from "../widgets/messages.js";
 import { icon, line, outside } from "../widgets/signs.js";
 import { notEnabled, saysNotEnabled } from "./enabled.js";
 import { markdown } from "./issue.js";
 
 const AUDIENCE = [
-  ["internal", "Internal note", "Only the team of the service desk sees it."],
+  ["internal", "Internal note (suggested)", "Only the team of the service desk sees it."],
   ["everyone", "Reply to the customer", "The customer sees it, and is told by e-mail."],
 ];
 
@@ -29,6 +30,8 @@ const state = (sent) => {
   ];
 };
 
+const place = ({ issue, audience }) => ` to ${issue.key}${audience === "internal" ? ", as an internal note" : ""}`;
+
 const links = (sent) => sent.parts.filter((part) => part.url).map((part) => h(
   "li",
   {},
@@ -43,14 +46,14 @@ export const history = (task) => task.posts.length === 0 ? null : h(
   h("ul", { class: "posts" }, task.posts.toReversed().map((sent) => h(
     "li",
     {},
-    h("p", {}, state(sent), ` to ${sent.issue.key}`, sent.audience === "internal" ? ", as an internal note" : ""),
+    h("p", {}, state(sent), place(sent)),
     h("ul", { class: "links" }, links(sent)),
     isWhole(sent) ? null : h("p", { class: "soft" }, "\u201cPost to Jira\u201d looks for what is there already, and goes on with the rest."),
   ))),
 );
 
 const earlier = (sent, again) => sent === null ? null : notice(
-  h("p", {}, state(sent), ` to ${sent.issue.key}.`),
+  h("p", {}, state(sent), place(sent), "."),
   h("ul", { class: "links" }, links(sent)),
   isWhole(sent) ? null : h("p", {}, "What is missing is posted; nothing that is there is posted twice."),
   isWhole(sent) || isDoubtful(sent)
@@ -66,9 +69,24 @@ export const postToJira = async (task, me, signal, done) => {
   let preview = null;
   let audience = null;
 
+  /** The earlier post that the tick would be about. */
+  let decided = null;
+
   const who = (author) => author.displayName ? line(author.displayName) : author.accountId;
-  const show = () => put(
-    body,
+  const show = () => {
+    const sent = preview.earlier && `${preview.earlier.started} ${preview.earlier.finished}`;
+    if (preview.mustSayAudience) {
+      // What was begun goes on for those whom it began for.
+      audience ??= preview.earlier && !isWhole(preview.earlier) ? preview.earlier.audience : "internal";
+    }
+    if (sent !== decided) {
+      // What was said of another one holds no more.
+      again.checked = false;
+      decided = sent;
+    }
+    put(body, shown());
+  };
+  const shown = () => [
     h("dl", { class: "facts" },
       h("div", { class: "whole-line" }, h("dt", {}, "To"), h("dd", {}, outside(preview.issue.url, { class: "badge" }, preview.issue.key, icon("outside")), " ", line(preview.issue.summary))),
       h("div", {}, h("dt", {}, "As"), h("dd", {}, who(preview.author))),
@@ -81,11 +99,11 @@ export const postToJira = async (task, me, signal, done) => {
           audience = event.target.value;
         }),
       ]
-      : notice(`Everybody who may see ${preview.issue.key} in Jira will be able to read it.`),
+      : h("div", { class: "notice plain" }, `Everybody who may see ${preview.issue.key} in Jira will be able to read it.`),
     earlier(preview.earlier, again),
     h("h3", {}, "The comment"),
-    h("div", { class: "preview" }, rich(preview.html, "It is empty."), preview.html === null ? markdown(preview.markdown) : null),
-  );
+    h("div", { class: "preview" }, preview.html === null ? [rich(null, ""), markdown(preview.markdown)] : tall(rich(preview.html, "It is empty."), "comment")),
+  ];
   const load = async (go) => {
     go.hidden = true;
     put(body, waiting(`Reading ${task.issue.key} …`));
@@ -108,10 +126,6 @@ export const postToJira = async (task, me, signal, done) => {
     }
   };
   const send = async () => {
-    if (preview.mustSayAudience && audience === null) {
-      body.querySelector("fieldset input").focus();
-      throw { message: "It is not said who gets to see it", advice: "choose \u201cInternal note\u201d or \u201cReply to the customer\u201d" };
-    }
     const sent = preview.earlier;
     if (sent !== null && isWhole(sent) && !again.checked) {
       again.focus();
@@ -139,13 +153,13 @@ export const postToJira = async (task, me, signal, done) => {
     body,
     confirm: "Post the comment",
     doing: "Posting …",
+    done: `Posted to ${task.issue.key}`,
     opened: load,
     signal,
     act: send,
   });
   loading.abort();
   if (isPosted) {
-    say(`Posted to ${task.issue.key}`);
     done();
   }
 };

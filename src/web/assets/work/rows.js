@@ -2,7 +2,7 @@
 import { h, put } from "../base/dom.js";
 import { since } from "../base/time.js";
 import { menu } from "../widgets/menu.js";
-import { badge, line } from "../widgets/signs.js";
+import { badge } from "../widgets/signs.js";
 
 /** The menu that makes one; `query` is put behind its addresses. */
 export const creation = (kind, query = "") => menu(`New ${kind.one}`, [
@@ -15,7 +15,7 @@ const row = (kind, item) => h(
   "li",
   { class: "row", "data-id": item.id },
   h("span", { class: "row-id" }, item.id),
-  h("a", { class: "row-title", href: `${kind.path}/${item.id}`, dir: "auto" }, line(item.title)),
+  h("a", { class: "row-title", href: `${kind.path}/${item.id}`, dir: "auto" }, item.title),
   h(
     "span",
     { class: "row-facts" },

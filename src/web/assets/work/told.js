@@ -1,0 +1,47 @@
+// What an agent will be told, for those who want to know before.
+import { isGone, post } from "../base/api.js";
+import { h, put } from "../base/dom.js";
+import { rich } from "../base/rich.js";
+import { waiting } from "../widgets/messages.js";
+import { disclosure, markdown } from "./issue.js";
+
+/** So long after the last key, in milliseconds, the instructions are put together anew. */
+const QUIET = 600;
+
+/**
+ * `wanted()` gives `{ key, comments, instructions }`; `failed(place, error, retry)` shows a failure. Gives the
+ * `box`, `refresh()` for when something else is wanted, and `later()` for while somebody types. It ends
+ * with the page that `page` is the signal of.
+ */
+export const toldToTheAgent = ({ page, wanted, failed }) => {
+  let asked = new AbortController();
+  let timer = null;
+  const tell = async (place) => {
+    asked.abort();
+    asked = new AbortController();
+    put(place, waiting("Putting the instructions together …"));
+    try {
+      const { key, ...body } = wanted();
+      const path = `/jira/issues/${encodeURIComponent(key)}/instructions`;
+      const answer = await post(path, { ...body, html: true }, { signal: asked.signal });
+      put(place, h("p", { class: "soft" }, answer.completeness), rich(answer.html, "Nothing."), markdown(answer.instructions));
+    } catch (error) {
+      if (!isGone(error)) {
+        failed(place, error, () => tell(place));
+      }
+    }
+  };
+  const { box, refresh } = disclosure("What the agent will be told", tell);
+  page.addEventListener("abort", () => {
+    clearTimeout(timer);
+    asked.abort();
+  });
+  return {
+    box,
+    refresh,
+    later: () => {
+      clearTimeout(timer);
+      timer = setTimeout(refresh, QUIET);
+    },
+  };
+};
