@@ -1,7 +1,7 @@
 //! Issues: found, looked at, and made into tasks, with the comments that are wanted.
 
 use coder_server::sandbox::example::FORMER_KEY;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::page::{Page, key};
 use crate::session::Look;
@@ -142,5 +142,115 @@ fn a_choice_is_given_up_with_escape_and_typed_over() {
             "heading",
             "Gift cards are charged twice when the network is slow",
         );
+    });
+}
+
+/// What is told of the issue, by its names.
+fn facts(page: &Page) -> Value {
+    page.run(
+        "return Object.fromEntries([...document.querySelectorAll('.issue .facts > div')].map((fact) =>
+           [fact.querySelector('dt').textContent, fact.querySelector('dd').innerText.replace(/\\s+/g, ' ').trim()]));",
+    )
+}
+
+#[test]
+fn the_preview_says_all_that_is_known() {
+    for look in Look::ALL {
+        signed_in(look, |page, premises| {
+            choose(page, "SHOP-3");
+            assert_eq!(
+                facts(page),
+                json!({
+                    "Type": "Bug",
+                    "Status": "In Progress",
+                    "Priority": "Highest",
+                    "Assignee": "Mia Krystof",
+                    "Reporter": "Rina Patel",
+                    "Labels": "payment",
+                    "Parent": "SHOP-1 A checkout that people finish (Epic, In Progress)",
+                    "Links": "relates to SHOP-6 Upgrade the search index (Task, Done)",
+                    "Comments": "4",
+                    "Attachments": "2, named and not carried over: charged-twice.png payment-gateway.log",
+                    "Created": "Oct 3, 2026",
+                    "Updated": "Nov 3, 2026",
+                })
+            );
+            page.find("heading", "Description");
+            page.shows("What was seen");
+            let badge = page.find("link", "SHOP-3");
+            let url = format!("{}/browse/SHOP-3", premises.sandbox.site_url());
+            assert_eq!(badge.attribute("href").as_deref(), Some(&*url));
+            assert_good(page);
+
+            // Where there is nothing, that is said.
+            choose(page, "SHOP-6");
+            let facts = facts(page);
+            assert_eq!(facts["Comments"], "0");
+            assert_eq!(facts["Parent"], Value::Null);
+            page.shows("It has none.");
+        });
+    }
+}
+
+#[test]
+fn an_import_goes_under_an_objective() {
+    signed_in(Look::LIGHT, |page, _| {
+        sent(
+            page,
+            "/objectives",
+            &json!({ "title": "A quicker checkout" }),
+        );
+        page.open("/objectives/O1");
+        page.press("New task");
+        page.find(
+            "menuitem",
+            "Import from Jira Make it of an issue, with its comments",
+        )
+        .click();
+        page.wait_for_path("/tasks/import?objective=O1");
+        pick_issue(page, "SHOP-2");
+        assert_eq!(page.value("Objective (optional)"), "O1");
+        page.press("Make the task");
+        page.wait_for_path("/tasks/T1");
+        page.follow("Objective O1");
+        page.find("link", "Login times out during checkout");
+    });
+}
+
+#[test]
+fn a_reload_finds_the_issue_that_was_chosen() {
+    signed_in(Look::LIGHT, |page, _| {
+        choose(page, "SHOP-2");
+        page.wait_for_path("/tasks/import?issue=SHOP-2");
+        page.reload();
+        page.find("heading", "Login times out during checkout");
+        page.find("button", "Make the task");
+        page.fill("Issue", "SHOP");
+        page.wait_for_path("/tasks/import");
+    });
+}
+
+#[test]
+fn enter_takes_a_key_at_once() {
+    signed_in(Look::LIGHT, |page, _| {
+        page.open("/tasks/import");
+        page.wait_for_focus("combobox", "Issue");
+        page.keys("SHOP-2");
+        page.keys(key::ENTER);
+        page.find("button", "Make the task");
+        page.find("heading", "Login times out during checkout");
+    });
+}
+
+#[test]
+fn a_link_that_is_made_before_the_comments_are_read_is_shown() {
+    signed_in(Look::LIGHT, |page, _| {
+        choose(page, "SHOP-2");
+        sent(page, "/tasks/import", &json!({ "issues": ["SHOP-2"] }));
+        page.tick("All comments");
+        page.shows("This issue is linked already: T1");
+        page.tick("Make another one anyway");
+        page.press("Make the task");
+        page.wait_for_path("/tasks/T2");
     });
 }

@@ -124,3 +124,54 @@ fn back_in_a_list_one_is_where_one_was() {
         page.wait_for_script(&format!("Math.abs(window.scrollY - {before}) < 2"));
     });
 }
+
+#[test]
+fn a_reload_asks_too() {
+    signed_in(Look::LIGHT, |page, _| {
+        let asks = "const event = new Event('beforeunload', { cancelable: true }); dispatchEvent(event); return event.defaultPrevented;";
+        page.open("/tasks/new");
+        assert_eq!(page.run(asks), false);
+        page.fill("Title", "Half written");
+        assert_eq!(page.run(asks), true);
+        page.fill("Title", "");
+        assert_eq!(page.run(asks), false);
+    });
+}
+
+#[test]
+fn a_sign_out_that_fails_keeps_asking() {
+    signed_in(Look::LIGHT, |page, _| {
+        page.open("/tasks/new");
+        page.fill("Title", "Half written");
+        page.session().offline(true);
+        page.press("Sign out");
+        page.press("Leave");
+        page.shows("The server did not answer.");
+        page.session().offline(false);
+        assert_eq!(page.value("Title"), "Half written");
+        page.follow("Objectives");
+        page.shows("Leave without saving?");
+        page.press("Stay here");
+        page.press("Sign out");
+        page.press("Leave");
+        page.shows("You are not signed in");
+        page.forget_log();
+    });
+}
+
+#[test]
+fn going_back_twice_asks_once_and_leaves_once() {
+    signed_in(Look::LIGHT, |page, _| {
+        page.follow("Objectives");
+        page.wait_for_path("/objectives");
+        page.follow("Write it by hand");
+        page.wait_for_path("/objectives/new");
+        page.fill("Title", "Half written");
+        page.run("history.back();");
+        page.shows("Leave without saving?");
+        page.run("history.back();");
+        page.find("dialog", "Leave without saving?");
+        page.press("Leave");
+        page.wait_for_path("/objectives");
+    });
+}

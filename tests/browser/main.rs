@@ -16,6 +16,7 @@ mod axe;
 mod by_hand;
 mod elsewhere;
 mod finds;
+mod hostile;
 mod importing;
 mod journey;
 mod keyboard;

@@ -254,3 +254,108 @@ fn a_post_waits_fails_and_can_be_tried_again() {
         });
     }
 }
+
+#[test]
+fn the_comment_is_shown_before_as_jira_will_show_it() {
+    for look in Look::ALL {
+        signed_in(look, |page, premises| {
+            let summary = "Charged **once**.\n\n| Test | Now |\n| --- | --- |\n| late | passes |\n";
+            finished_task(page, premises, "SHOP-3", summary);
+            open_the_dialog(page);
+            let shown = page.run(
+                "const preview = document.querySelector('dialog .preview');
+                 return [preview.querySelector('strong').textContent, [...preview.querySelectorAll('th, td')].map((cell) => cell.textContent)];",
+            );
+            assert_eq!(shown, json!(["once", ["Test", "Now", "late", "passes"]]));
+            page.press("Post the comment");
+            let comment = page.find("link", "Open the comment");
+            let posted = premises.sandbox.change(|world| {
+                let issues = &world.issues;
+                let issue = issues.iter().find(|issue| issue.key.as_str() == "SHOP-3");
+                issue.unwrap().comments.last().unwrap().clone()
+            });
+            let url = format!(
+                "{}/browse/SHOP-3?focusedCommentId={}",
+                premises.sandbox.site_url(),
+                posted.id
+            );
+            assert_eq!(comment.attribute("href").as_deref(), Some(&*url));
+            assert_eq!(
+                comment.attribute("rel").as_deref(),
+                Some("noopener noreferrer")
+            );
+            assert_eq!(comment.attribute("target").as_deref(), Some("_blank"));
+            let text = posted.body.to_string();
+            assert!(
+                text.contains("\"table\"") && text.contains("passes"),
+                "{text}"
+            );
+            let when = page.run(
+                "return Date.now() - Date.parse(document.querySelector('.posts time').dateTime);",
+            );
+            assert!((0.0..60_000.0).contains(&when.as_f64().unwrap()), "{when}");
+        });
+    }
+}
+
+#[test]
+fn a_badge_opens_the_issue_elsewhere() {
+    signed_in(Look::LIGHT, |page, premises| {
+        sent(page, "/tasks/import", &json!({ "issues": ["SHOP-2"] }));
+        sent(
+            page,
+            "/objectives/import",
+            &json!({ "issues": ["SHOP-2"], "again": true }),
+        );
+        let url = format!("{}/browse/SHOP-2", premises.sandbox.site_url());
+        for path in ["/tasks", "/tasks/T1", "/objectives", "/objectives/O1"] {
+            page.open(path);
+            let badge = page.find("link", "SHOP-2");
+            assert_eq!(badge.attribute("href").as_deref(), Some(&*url), "{path}");
+            assert_eq!(badge.attribute("target").as_deref(), Some("_blank"));
+            assert_eq!(
+                badge.attribute("rel").as_deref(),
+                Some("noopener noreferrer")
+            );
+        }
+    });
+}
+
+#[test]
+fn what_ends_after_the_page_was_left_is_told_on_the_next() {
+    signed_in(Look::PHONE, |page, premises| {
+        finished_task(page, premises, "SHOP-2", "Done.");
+        let begin = |title: &str| {
+            page.open("/tasks");
+            page.follow(title);
+            page.press("Post to Jira");
+            page.find("heading", "The comment");
+        };
+        begin("Login times out during checkout");
+        let slow = Fault::new(FaultKind::Latency(Duration::from_secs(1)));
+        premises.sandbox.inject(slow);
+        page.press("Post the comment");
+        page.shows("Posting …");
+        page.back();
+        page.wait("the dialog is gone", |page| {
+            !page.has("dialog", "Post to Jira")
+        });
+        page.shows("Posted to SHOP-2");
+        assert_good(page);
+        page.press("Close");
+        page.shows_no_more("Posted to SHOP-2");
+
+        premises.sandbox.clear_faults();
+        finished_task(page, premises, "SHOP-3", "Done.");
+        begin("Gift cards are charged twice when the network is slow");
+        let slow = Fault::new(FaultKind::Latency(Duration::from_secs(1)));
+        premises.sandbox.inject(slow.times(2));
+        let fails = Fault::new(FaultKind::status(500)).for_method("POST");
+        premises.sandbox.inject(fails);
+        page.press("Post the comment");
+        page.back();
+        page.find("alert", "");
+        page.wait_for_path("/tasks");
+        assert_good(page);
+    });
+}

@@ -6,9 +6,11 @@ use std::time::Duration;
 use coder_server::sandbox::example::{MIA_TOKEN, RINA_EMAIL, RINA_TOKEN};
 use coder_server::sandbox::{Fault, FaultKind};
 
-use crate::page::key;
+use crate::page::{Page, key};
 use crate::session::Look;
-use crate::visit::{assert_good, signed_in};
+use serde_json::json;
+
+use crate::visit::{add_tasks, assert_good, finished_task, pick_issue, signed_in};
 
 const SLOW: Duration = Duration::from_millis(1500);
 
@@ -247,5 +249,99 @@ fn a_lost_session_keeps_what_was_typed() {
         assert_eq!(page.value("Title"), "Half written");
         assert_good(page);
         page.keys(key::ESCAPE);
+    });
+}
+
+#[test]
+fn nothing_moves_for_who_wants_that() {
+    for (look, moves) in [(Look::PHONE, false), (Look::LIGHT, true)] {
+        signed_in(look, |page, premises| {
+            premises
+                .sandbox
+                .inject(Fault::new(FaultKind::Latency(SLOW)));
+            page.open("/tasks/import");
+            page.fill("Issue", "checkout");
+            page.shows("Asking Jira …");
+            let moving = "return document.getAnimations().filter((animation) => animation.playState === 'running' && animation.effect.getComputedTiming().duration > 1).length > 0;";
+            assert_eq!(page.run(moving), moves, "{look:?}");
+        });
+    }
+}
+
+#[test]
+fn more_that_cannot_be_loaded_is_told_until_it_is_asked_for_again() {
+    signed_in(Look::PHONE, |page, premises| {
+        add_tasks(
+            premises,
+            (1..=60).map(|number| format!("Task number {number}")),
+        );
+        page.shows("50 or more tasks");
+        let blocked = |urls: serde_json::Value| {
+            page.session().cdp("Network.enable", &json!({}));
+            page.session()
+                .cdp("Network.setBlockedURLs", &json!({ "urls": urls }));
+        };
+        blocked(json!(["*cursor=*"]));
+        page.press("Show more tasks");
+        page.shows("The server did not answer.");
+        // The list is looked at again meanwhile, and is well.
+        let looks = "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('/tasks?')).length;";
+        let before = page.run(looks).as_f64().unwrap();
+        page.wait("another look", |page| {
+            page.run(looks).as_f64().unwrap() > before
+        });
+        assert!(page.text().contains("The server did not answer."));
+        assert_good(page);
+        blocked(json!([]));
+        page.press("Show more tasks");
+        page.shows("60 tasks");
+        page.shows_no_more("The server did not answer.");
+        page.forget_log();
+    });
+}
+
+#[test]
+fn what_is_tried_again_by_key_keeps_the_keyboard() {
+    signed_in(Look::LIGHT, |page, premises| {
+        let key_again = |page: &Page| {
+            page.wait("a button to try again", |page| {
+                !page.find_all("button", "Try again").is_empty()
+            });
+            page.run("[...document.querySelectorAll('button')].find((button) => button.textContent === 'Try again').focus();");
+            page.keys(key::ENTER);
+            let lost = "return document.activeElement === document.body;";
+            assert_eq!(page.run(lost), false, "{}", page.path());
+        };
+        let fails = || Fault::new(FaultKind::status(500));
+        premises.sandbox.inject(fails());
+        page.open("/tasks/import");
+        page.fill("Issue", "checkout");
+        key_again(page);
+        premises.sandbox.clear_faults();
+        pick_issue(page, "SHOP-2");
+        page.find("button", "Make the task");
+        premises.sandbox.inject(fails());
+        page.tick("All comments");
+        key_again(page);
+        page.run("document.querySelector('summary').click();");
+        page.wait("both are told", |page| {
+            page.find_all("button", "Try again").len() == 2
+        });
+        key_again(page);
+        premises.sandbox.clear_faults();
+
+        page.open("/settings/jira");
+        page.tick("Service account or scoped token");
+        premises.sandbox.inject(fails());
+        page.press("Fetch");
+        key_again(page);
+        premises.sandbox.clear_faults();
+        finished_task(page, premises, "SHOP-2", "Done.");
+        premises.sandbox.inject(fails());
+        page.open("/tasks/T1");
+        page.press("Post to Jira");
+        key_again(page);
+        let is_inside = "return document.activeElement.closest('dialog') !== null;";
+        assert_eq!(page.run(is_inside), true);
     });
 }

@@ -14,15 +14,17 @@ export const linked = (text) => sentence(text).split(ADDRESS)
 
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
-/** What can have the focus and stands last before an element. */
-const before = (element) => Array.from((element.closest("dialog") ?? document.body).querySelectorAll(FOCUSABLE))
-  .filter((other) => other.compareDocumentPosition(element) === Node.DOCUMENT_POSITION_FOLLOWING && other.checkVisibility())
-  .at(-1);
+/** What can have the focus and stands nearest before an element, or behind it. */
+const beside = (element) => {
+  const all = Array.from((element.closest("dialog") ?? document.body).querySelectorAll(FOCUSABLE))
+    .filter((other) => !element.contains(other) && other.checkVisibility());
+  return all.findLast((other) => other.compareDocumentPosition(element) === Node.DOCUMENT_POSITION_FOLLOWING) ?? all[0];
+};
 
 /** Why something failed, what to do, and a button to try again where `retry` does. */
 export const problem = (error, retry) => {
   const again = () => {
-    const near = before(box);
+    const near = beside(box);
     retry();
     if (document.activeElement === document.body) {
       // What was pressed is gone with the message that it stood in.

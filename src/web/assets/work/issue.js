@@ -33,8 +33,8 @@ const facts = (issue, count) => {
       h("span", {}, `${issue.attachments.length}, named and not carried over:`),
       first(issue.attachments.map((file) => line(file.filename)), "files"),
     ] : null],
-    ["Made", issue.created && since(issue.created)],
-    ["Changed", issue.updated && since(issue.updated)],
+    ["Created", issue.created && since(issue.created)],
+    ["Updated", issue.updated && since(issue.updated)],
   ];
   return h("dl", { class: "facts" }, known.filter(([, fact]) => fact).map(([label, fact]) => h("div", { class: WIDE.has(label) ? "whole-line" : null }, h("dt", {}, label), h("dd", {}, fact))));
 };

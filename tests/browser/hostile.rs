@@ -1,0 +1,165 @@
+//! An issue whose every text tries to be more than text, or wider than the window.
+
+use coder_server::access::Role;
+use coder_server::sandbox::World;
+use serde_json::json;
+
+use crate::page::Page;
+use crate::premises::Plan;
+use crate::session::Look;
+use crate::visit::{assert_good, finished_task, pick_issue, sent, signed_in_at};
+
+const MARKUP: &str = "<img src=x onerror=alert(1)></title><b>bold</b>";
+const HIDDEN: &str = "in\u{202e}vert\u{200b}ed\u{2066}";
+const SHOWN: &str = r"in\u{202e}vert\u{200b}ed\u{2066}";
+
+/// The example, in which all of SHOP-3 is hostile.
+fn hostile() -> World {
+    let mut world = World::example();
+    for person in &mut world.people {
+        person.display_name = format!("{MARKUP} {HIDDEN} {}", person.display_name);
+    }
+    let issues = world.issues.iter_mut();
+    let mut issues = issues.filter(|issue| issue.key.as_str() == "SHOP-3");
+    let issue = issues.next().unwrap();
+    issue.summary = format!("{MARKUP} {HIDDEN} summary");
+    issue.issue_type = format!("{MARKUP} type");
+    issue.priority = Some(format!("{HIDDEN} priority"));
+    issue.labels = vec![MARKUP.replace(' ', "_"), format!("{HIDDEN}-label")];
+    for file in &mut issue.attachments {
+        file.filename = format!("{MARKUP}{HIDDEN}.png");
+    }
+    issue.description = Some(json!({ "type": "doc", "version": 1, "content": [
+        { "type": "paragraph", "content": [
+            { "type": "text", "text": format!("{MARKUP} {HIDDEN} description") },
+            { "type": "text", "text": "followed", "marks": [
+                { "type": "link", "attrs": { "href": "javascript:alert(1)" } },
+            ]},
+            { "type": "text", "text": "elsewhere", "marks": [
+                { "type": "link", "attrs": { "href": "https://jira.example.com@elsewhere.net/" } },
+            ]},
+        ]},
+    ]}));
+    world
+}
+
+/// Nothing that was written has become an element, or an address that runs something.
+#[track_caller]
+fn assert_text_alone(page: &Page) {
+    let made = page.run(
+        "return [...document.querySelectorAll('main img, main b, main script, main iframe, dialog img, dialog b, a[href^=javascript], a[href*=\"elsewhere.net\"]')]
+           .map((element) => element.outerHTML);",
+    );
+    assert_eq!(made, json!([]));
+    let hidden = page.run(
+        "return [document.title, document.body.innerText, ...[...document.querySelectorAll('input, textarea')].map((field) => field.value)]
+           .filter((text) => /[\\u202e\\u200b\\u2066]/.test(text));",
+    );
+    assert_eq!(hidden, json!([]), "something hides");
+}
+
+#[test]
+fn what_jira_says_stays_text() {
+    for look in Look::ALL {
+        let plan = Plan {
+            world: hostile(),
+            ..Plan::default()
+        };
+        signed_in_at(plan, Role::Admin, look, |page, premises| {
+            page.open("/tasks/import");
+            pick_issue(page, "SHOP-3");
+            page.find("button", "Make the task");
+            page.shows(&format!("{MARKUP} {SHOWN} summary"));
+            page.shows(&format!("{MARKUP} type"));
+            page.shows(&format!("{SHOWN} priority"));
+            page.shows(&format!("{SHOWN}-label"));
+            page.shows(&format!("{MARKUP}{SHOWN}.png"));
+            page.shows(&format!("{MARKUP} {SHOWN} description"));
+            assert!(
+                page.value("Issue").contains(SHOWN),
+                "{}",
+                page.value("Issue")
+            );
+            page.tick("All comments");
+            page.shows("How I would do it");
+            assert_text_alone(page);
+            assert_good(page);
+            page.press("Make the task");
+            page.wait_for_path("/tasks/T1");
+            page.find("heading", &format!("{MARKUP} {SHOWN} summary"));
+            assert_text_alone(page);
+            assert_good(page);
+
+            finished_task(page, premises, "SHOP-2", "Done.");
+            page.open("/tasks/T2");
+            page.press("Post to Jira");
+            page.shows(&format!("{MARKUP} {SHOWN} Mia Krystof"));
+            assert_text_alone(page);
+            assert_good(page);
+            page.press("Cancel");
+            page.open("/tasks");
+            page.shows(&format!("{MARKUP} {SHOWN} summary"));
+            assert_text_alone(page);
+            assert_good(page);
+        });
+    }
+}
+
+#[test]
+fn nothing_is_too_wide_whatever_it_says() {
+    let word = "w".repeat(200);
+    let mut world = World::example();
+    for person in &mut world.people {
+        person.display_name.clone_from(&word);
+    }
+    let issues = world.issues.iter_mut();
+    let mut issues = issues.filter(|issue| issue.key.as_str() == "SHOP-3");
+    let issue = issues.next().unwrap();
+    issue.summary.clone_from(&word);
+    issue.issue_type.clone_from(&word);
+    issue.priority = Some(word.clone());
+    issue.labels = vec![word.clone(), word.clone()];
+    for file in &mut issue.attachments {
+        file.filename.clone_from(&word);
+    }
+    let plan = Plan {
+        world,
+        ..Plan::default()
+    };
+    signed_in_at(plan, Role::Admin, Look::PHONE, |page, premises| {
+        page.open("/tasks/import");
+        page.fill("Issue", "SHOP-3");
+        page.shows("1 issue found");
+        assert_good(page);
+        pick_issue(page, "SHOP-3");
+        page.find("button", "Make the task");
+        page.tick("All comments");
+        page.shows("How I would do it");
+        assert_good(page);
+
+        let row = format!("|{}\n", format!(" {} |", "cell ".repeat(4)).repeat(12));
+        let rule = format!("|{}\n", " --- |".repeat(12));
+        let summary = format!(
+            "{row}{rule}{row}\n```\n{word}{word}\n```\n\nhttps://example.com/{word}\n\n`{word}`\n\n> {word}\n\n* {word}\n"
+        );
+        finished_task(page, premises, "SHOP-3", &summary);
+        sent(page, "/objectives", &json!({ "title": word }));
+        let made = json!({ "title": word, "objective": "O1", "instructions": summary });
+        sent(page, "/tasks", &made);
+        for path in [
+            "/tasks",
+            "/tasks/T1",
+            "/tasks/T2",
+            "/objectives",
+            "/objectives/O1",
+        ] {
+            page.open(path);
+            page.shows(&word);
+            assert_good(page);
+        }
+        page.open("/tasks/T1");
+        page.press("Post to Jira");
+        page.find("heading", "The comment");
+        assert_good(page);
+    });
+}
