@@ -73,9 +73,18 @@ fn a_list_is_searched_narrowed_and_paged() {
             let title = |number| format!("Task number {number} of a list that is long enough");
             add_tasks(premises, (1..=60).map(title));
             let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
-            let id = "T7".parse().unwrap();
-            store.finish(id, Outcome::Failed, "No.").unwrap();
             page.shows("50 or more tasks");
+            let row = "return document.querySelector('[data-id=T55]').innerText;";
+            assert!(page.run(row).as_str().unwrap().contains("Open"));
+            // Somebody else finishes one, and another one: the list shows it.
+            let mut finish = |id: &str, outcome| {
+                store.finish(id.parse().unwrap(), outcome, "No.").unwrap();
+            };
+            finish("T55", Outcome::Completed);
+            finish("T7", Outcome::Failed);
+            page.wait("the line of T55 to change", |page| {
+                page.run(row).as_str().unwrap().contains("Done")
+            });
             assert_good(page);
             page.press("Show more tasks");
             page.shows("60 tasks");

@@ -107,20 +107,20 @@ fn what_jira_says_stays_text() {
 
 #[test]
 fn nothing_is_too_wide_whatever_it_says() {
-    let word = "w".repeat(200);
+    let wide = "w".repeat(200);
     let mut world = World::example();
     for person in &mut world.people {
-        person.display_name.clone_from(&word);
+        person.display_name.clone_from(&wide);
     }
     let issues = world.issues.iter_mut();
     let mut issues = issues.filter(|issue| issue.key.as_str() == "SHOP-3");
     let issue = issues.next().unwrap();
-    issue.summary.clone_from(&word);
-    issue.issue_type.clone_from(&word);
-    issue.priority = Some(word.clone());
-    issue.labels = vec![word.clone(), word.clone()];
+    issue.summary.clone_from(&wide);
+    issue.issue_type.clone_from(&wide);
+    issue.priority = Some(wide.clone());
+    issue.labels = vec![wide.clone(), wide.clone()];
     for file in &mut issue.attachments {
-        file.filename.clone_from(&word);
+        file.filename.clone_from(&wide);
     }
     let plan = Plan {
         world,
@@ -140,11 +140,11 @@ fn nothing_is_too_wide_whatever_it_says() {
         let row = format!("|{}\n", format!(" {} |", "cell ".repeat(4)).repeat(12));
         let rule = format!("|{}\n", " --- |".repeat(12));
         let summary = format!(
-            "{row}{rule}{row}\n```\n{word}{word}\n```\n\nhttps://example.com/{word}\n\n`{word}`\n\n> {word}\n\n* {word}\n"
+            "{row}{rule}{row}\n```\n{wide}{wide}\n```\n\nhttps://example.com/{wide}\n\n`{wide}`\n\n> {wide}\n\n* {wide}\n"
         );
         finished_task(page, premises, "SHOP-3", &summary);
-        sent(page, "/objectives", &json!({ "title": word }));
-        let made = json!({ "title": word, "objective": "O1", "instructions": summary });
+        sent(page, "/objectives", &json!({ "title": wide }));
+        let made = json!({ "title": wide, "objective": "O1", "instructions": summary });
         sent(page, "/tasks", &made);
         for path in [
             "/tasks",
@@ -154,7 +154,7 @@ fn nothing_is_too_wide_whatever_it_says() {
             "/objectives/O1",
         ] {
             page.open(path);
-            page.shows(&word);
+            page.shows(&wide);
             assert_good(page);
         }
         page.open("/tasks/T1");

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::premises::Plan;
 use crate::session::Look;
-use crate::visit::{assert_good, pick_issue, signed_in_at};
+use crate::visit::{assert_good, finished_task, pick_issue, signed_in_at};
 
 /// The example, with 70 comments and a long description at SHOP-2.
 fn large() -> World {
@@ -80,4 +80,34 @@ fn what_is_short_needs_no_such_button() {
         let is_such = |name: &String| name.starts_with("Show");
         assert!(!buttons.iter().any(is_such), "{buttons:?}");
     });
+}
+
+#[test]
+fn what_is_too_long_to_be_rendered_stands_as_markdown() {
+    signed_in_at(
+        Plan::default(),
+        Role::Member,
+        Look::PHONE,
+        |page, premises| {
+            let text = "A **long** text. ".repeat(20_000);
+            finished_task(page, premises, "SHOP-2", &text);
+            page.open("/tasks/T1");
+            page.shows("It is too long to be shown as it looks. Below it stands as Markdown.");
+            page.run("document.querySelector('main summary').click();");
+            page.wait_for_script("document.querySelector('main pre.source')?.textContent.includes('A **long** text.')");
+            assert_good(page);
+            page.press("Post to Jira");
+            page.find("heading", "The comment");
+            let dialog = page.find("dialog", "Post to Jira").text();
+            assert!(
+                dialog.contains("too long to be shown as it looks"),
+                "{dialog}"
+            );
+            assert!(
+                dialog.contains("comments, since it is longer than one may be"),
+                "{dialog}"
+            );
+            assert_good(page);
+        },
+    );
 }

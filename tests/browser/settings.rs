@@ -1,23 +1,28 @@
 //! Settings → Jira, where more than one hand is at work.
 
+use std::time::Duration;
+
 use coder_server::access::Role;
-use coder_server::sandbox::example;
+use coder_server::sandbox::{Fault, FaultKind, example};
+use serde_json::{Value, json};
 
 use crate::page::Page;
 use crate::premises::{Plan, Premises, connected_as_mia};
 use crate::session::Look;
-use crate::visit::{assert_good, signed_in_at};
+use crate::visit::{assert_good, sent, signed_in_at};
 
-fn at_the_settings(plan: Plan, role: Role, test: impl FnOnce(&mut Page, &Premises)) {
-    signed_in_at(plan, role, Look::LIGHT, |page, premises| {
-        page.open("/settings/jira");
-        test(page, premises);
-    });
+fn at_the_settings(plan: impl Fn() -> Plan, role: Role, test: impl Fn(&mut Page, &Premises)) {
+    for look in Look::ALL {
+        signed_in_at(plan(), role, look, |page, premises| {
+            page.open("/settings/jira");
+            test(page, premises);
+        });
+    }
 }
 
 #[test]
 fn what_a_variable_sets_is_shown_and_locked() {
-    let plan = Plan {
+    let plan = || Plan {
         variables: vec![
             ("JIRA_EMAIL".to_owned(), "mia@example.com".to_owned()),
             ("JIRA_ENABLED".to_owned(), "true".to_owned()),
@@ -37,7 +42,7 @@ fn what_a_variable_sets_is_shown_and_locked() {
 
 #[test]
 fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
-    at_the_settings(Plan::default(), Role::Admin, |page, premises| {
+    at_the_settings(Plan::default, Role::Admin, |page, premises| {
         page.fill("E-mail", "somebody@example.com");
         let mut theirs = connected_as_mia(&premises.sandbox);
         theirs["enabled"] = false.into();
@@ -62,7 +67,7 @@ fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
 
 #[test]
 fn mine_can_be_saved_all_the_same() {
-    at_the_settings(Plan::default(), Role::Admin, |page, premises| {
+    at_the_settings(Plan::default, Role::Admin, |page, premises| {
         page.shows("Connected");
         let mut theirs = connected_as_mia(&premises.sandbox);
         theirs["enabled"] = false.into();
@@ -83,7 +88,7 @@ fn mine_can_be_saved_all_the_same() {
 
 #[test]
 fn a_token_and_a_site_of_variables_are_locked_and_stay() {
-    let plan = Plan {
+    let plan = || Plan {
         variables: vec![
             (
                 "JIRA_BASE_URL".to_owned(),
@@ -114,7 +119,7 @@ fn a_token_and_a_site_of_variables_are_locked_and_stay() {
 
 #[test]
 fn what_a_blank_site_or_a_wrong_value_means_is_said_in_words_of_the_page() {
-    at_the_settings(Plan::default(), Role::Admin, |page, _| {
+    at_the_settings(Plan::default, Role::Admin, |page, _| {
         page.tick("Enabled");
         page.fill("Site", "");
         page.fill("E-mail", "nobody");
@@ -132,10 +137,8 @@ fn what_a_blank_site_or_a_wrong_value_means_is_said_in_words_of_the_page() {
 
 #[test]
 fn jira_is_switched_off_without_a_test() {
-    at_the_settings(Plan::default(), Role::Admin, |page, premises| {
-        premises.sandbox.inject(coder_server::sandbox::Fault::new(
-            coder_server::sandbox::FaultKind::status(500),
-        ));
+    at_the_settings(Plan::default, Role::Admin, |page, premises| {
+        premises.sandbox.inject(Fault::new(FaultKind::status(500)));
         page.shows("Connected");
         page.tick("Enabled");
         page.press("Save");
@@ -148,7 +151,7 @@ fn jira_is_switched_off_without_a_test() {
 
 #[test]
 fn members_see_whether_it_is_connected_and_nothing_else() {
-    at_the_settings(Plan::default(), Role::Member, |page, _| {
+    at_the_settings(Plan::default, Role::Member, |page, _| {
         page.shows("Jira is connected:");
         page.shows("Only an administrator");
         assert!(!page.has("button", "Save"));
@@ -158,20 +161,37 @@ fn members_see_whether_it_is_connected_and_nothing_else() {
 
 #[test]
 fn a_file_that_is_not_valid_says_why() {
-    let plan = Plan {
+    let plan = || Plan {
         settings: |_| Some(serde_json::json!({ "enabled": 7 })),
         ..Plan::default()
     };
-    at_the_settings(plan, Role::Admin, |page, _| {
+    at_the_settings(plan, Role::Admin, |page, premises| {
         page.find("alert", "");
-        page.shows("jira.json");
+        page.shows("Save the settings anew below (the file is kept as jira.json.invalid)");
         assert_good(page);
+        page.open("/tasks/import");
+        page.shows("Jira integration not enabled");
+        page.shows("The settings on the server are not valid.");
+        assert_good(page);
+        page.follow("Open Settings → Jira");
+
+        // It is to be used again, unless that is switched off.
+        page.find("alert", "");
+        assert!(page.find("tick", "Enabled").is_ticked());
+        page.fill("Site", &premises.sandbox.site_url());
+        page.fill("E-mail", example::MIA_EMAIL);
+        page.fill("API token", example::MIA_TOKEN);
+        page.press("Save");
+        page.shows("Saved. It takes effect at once.");
+        page.shows("Connected");
+        assert_eq!(premises.read_settings()["enabled"], true);
+        assert!(premises.setup.path().join("jira.json.invalid").exists());
     });
 }
 
 #[test]
 fn what_is_missing_is_named_before_anything_is_asked() {
-    let plan = Plan {
+    let plan = || Plan {
         settings: |_| None,
         ..Plan::default()
     };
@@ -200,5 +220,139 @@ fn what_is_missing_is_named_before_anything_is_asked() {
         page.wait_for_focus("textbox", "Cloud ID");
         assert_good(page);
         assert!(premises.sandbox.requests().is_empty());
+    });
+}
+
+/// The example, connected as Mia through its own gateway where one is used.
+fn with_the_gateway() -> Plan {
+    Plan {
+        settings: |sandbox| {
+            let mut settings = connected_as_mia(sandbox);
+            settings["gatewayUrl"] = sandbox.gateway_url().into();
+            Some(settings)
+        },
+        ..Plan::default()
+    }
+}
+
+#[test]
+fn checks_say_what_the_test_of_the_api_says() {
+    at_the_settings(with_the_gateway, Role::Admin, |page, premises| {
+        let wrong = json!({
+            "site": premises.sandbox.site_url(),
+            "email": example::MIA_EMAIL,
+            "token": example::MIA_REVOKED_TOKEN,
+            "gatewayUrl": premises.sandbox.gateway_url(),
+            "enabled": true,
+        });
+        let report = sent(page, "/jira/test", &json!({ "settings": wrong }));
+        page.fill("API token", example::MIA_REVOKED_TOKEN);
+        page.press("Test connection");
+        page.wait_for_script("document.querySelectorAll('.check-line').length === 5");
+        let text = page.text();
+        let checks = report["checks"].as_array().unwrap();
+        assert_eq!(checks.len(), 5);
+        let mut advised = 0;
+        for check in checks {
+            let summary = check["summary"].as_str().unwrap();
+            assert!(text.contains(summary), "{summary}: {text}");
+            if let Some(advice) = check["error"]["advice"].as_str() {
+                // It stands there as a sentence.
+                assert!(text.contains(&advice[1..]), "{advice}: {text}");
+                advised += 1;
+            }
+        }
+        assert!(advised > 0, "{report}");
+        page.find(
+            "link",
+            "https://id.atlassian.com/manage-profile/security/api-tokens",
+        );
+        assert_good(page);
+    });
+}
+
+#[test]
+fn the_other_account_type_is_one_press_away_and_saved() {
+    at_the_settings(with_the_gateway, Role::Admin, |page, premises| {
+        page.fill("API token", example::MIA_SCOPED_TOKEN);
+        page.press("Test connection");
+        page.shows(
+            "The same credentials work with the account type “Service account or scoped token”.",
+        );
+        assert_good(page);
+        page.press("Use that one");
+        page.shows("Comments will appear as Mia Krystof");
+        assert!(
+            page.find("tick", "Service account or scoped token")
+                .is_ticked()
+        );
+        assert_eq!(page.value("Cloud ID"), example::CLOUD_ID);
+        assert_good(page);
+        page.press("Save");
+        page.shows("Saved. It takes effect at once.");
+        assert_eq!(premises.read_settings()["cloudId"], example::CLOUD_ID);
+        assert_good(page);
+        page.open("/tasks/import");
+        page.fill("Issue", "SHOP-2");
+        page.shows("1 issue found");
+    });
+}
+
+#[test]
+fn a_host_that_needs_a_yes_shows_where_to_say_it() {
+    let plan = || Plan {
+        settings: |_| None,
+        ..Plan::default()
+    };
+    at_the_settings(plan, Role::Admin, |page, _| {
+        for button in ["Fetch", "Test connection", "Save"] {
+            page.reload();
+            page.shows("Not connected.");
+            assert!(!page.has("field", "Allowed hosts"));
+            page.tick("Service account or scoped token");
+            page.fill("Site", "https://jira.example.com");
+            page.fill("Cloud ID", example::CLOUD_ID);
+            page.fill("E-mail", example::MIA_EMAIL);
+            page.fill("API token", example::MIA_TOKEN);
+            page.press(button);
+            page.shows("add jira.example.com to Allowed hosts");
+            page.find("field", "Allowed hosts");
+            assert_good(page);
+        }
+    });
+}
+
+#[test]
+fn saved_is_said_even_when_the_settings_cannot_be_read_again() {
+    at_the_settings(Plan::default, Role::Admin, |page, premises| {
+        page.shows("Connected");
+        page.fill("E-mail", example::RINA_EMAIL);
+        page.fill("API token", example::RINA_TOKEN);
+        let slow = Fault::new(FaultKind::Latency(Duration::from_millis(700)));
+        premises.sandbox.inject(slow);
+        page.press("Save");
+        page.shows("Saving …");
+        // The change is on its way; what is asked for from now on is not answered.
+        page.session().cdp("Network.enable", &json!({}));
+        let blocked = |urls: Value| {
+            let urls = json!({ "urls": urls });
+            page.session().cdp("Network.setBlockedURLs", &urls);
+        };
+        blocked(json!(["*/jira/settings"]));
+        page.shows("Saved. It takes effect at once.");
+        page.shows("The server did not answer.");
+        assert_eq!(
+            premises.read_settings()["auth"]["email"],
+            example::RINA_EMAIL
+        );
+        assert_good(page);
+        blocked(json!([]));
+        page.press("Try again");
+        page.shows("Connected");
+        assert!(page.text().contains("Saved. It takes effect at once."));
+        // Nothing of it is typed any more.
+        page.follow("Tasks");
+        page.wait_for_path("/tasks");
+        page.forget_log();
     });
 }

@@ -26,6 +26,8 @@ fn a_link_and_a_button_let_in() {
             page.wait("signed in", |page| page.path() != "/sign-in");
             page.shows("Ines");
             // Going back leads to no page that wants the link again.
+            page.back();
+            assert_ne!(page.path(), "/sign-in");
             assert_eq!(premises.access().sessions().unwrap().len(), 1);
         });
     }

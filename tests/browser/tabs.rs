@@ -95,9 +95,39 @@ fn what_was_typed_is_there_when_the_same_person_is_back() {
         turn_to(page, &writing);
         page.shows_no_more(SIGNED_OUT);
         assert_eq!(page.value("Title"), "Half written");
+        assert_eq!(page.title(), "New task · coder-server");
         page.press("Make the task");
         page.wait_for_path("/tasks/T2");
         page.shows("Half written");
+    });
+}
+
+#[test]
+fn an_open_dialog_is_taken_from_sight_and_comes_back() {
+    with_a_task(|page, premises| {
+        page.press("Mark as done");
+        page.fill("Summary", "Half written");
+        let writing = another_tab(page);
+        page.open("/tasks");
+        page.press("Sign out");
+        page.shows(SIGNED_OUT);
+        let other = tab(page);
+        turn_to(page, &writing);
+        page.shows(SIGNED_OUT);
+        assert!(!page.has("dialog", "How did T1 end?"));
+        let typed =
+            "return [...document.querySelectorAll('textarea')].map((field) => field.value).join();";
+        assert_eq!(page.run(typed), "");
+        assert_good(page);
+        turn_to(page, &other);
+        page.sign_in(&premises.sign_in_link("Ada", Role::Admin));
+        page.wait_for_path("/tasks");
+        turn_to(page, &writing);
+        page.find("dialog", "How did T1 end?");
+        assert_eq!(page.value("Summary"), "Half written");
+        page.press("Record it");
+        page.shows("What was done");
+        page.shows_no_more("How did T1 end?");
     });
 }
 

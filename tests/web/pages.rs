@@ -104,6 +104,49 @@ fn raw(office: &Office, path: &str, encoding: &str) -> Vec<u8> {
 }
 
 #[test]
+fn all_files_are_sent_and_weigh_less_than_60_kb() {
+    let office = Office::unconnected();
+    let index = look(&office, "/", &[]).expect(200).body.clone();
+    let reference = regex::Regex::new(r#"(?:href|src)="(/assets/[^"]+)""#).unwrap();
+    let mut named: Vec<String> = reference
+        .captures_iter(&index)
+        .map(|found| found[1].to_owned())
+        .collect();
+    named.sort();
+    named.dedup();
+    let weight: usize = named
+        .iter()
+        .map(|name| raw(&office, name, "gzip").len())
+        .sum();
+    let weight = weight + raw(&office, "/", "gzip").len();
+    assert!(weight < 60_000, "{weight} bytes");
+
+    // Whatever lies among the files is one of them.
+    let assets = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/assets");
+    let mut files = Vec::new();
+    let mut folders = vec![std::path::PathBuf::from(assets)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(assets).unwrap().to_str().unwrap();
+                files.push(format!("/assets/{name}"));
+            }
+        }
+    }
+    let others = ["index.html", "sign-in.html", "demo.html", "sign-in.js"];
+    files.retain(|name| {
+        !others
+            .iter()
+            .any(|other| name == &format!("/assets/{other}"))
+    });
+    files.sort();
+    assert_eq!(named, files);
+}
+
+#[test]
 fn a_link_that_asks_nobody_is_for_the_demo_alone() {
     let office = Office::unconnected();
     let answer = look(&office, "/demo", &[]);

@@ -223,9 +223,19 @@ impl Page {
         let within = within.map_or(Value::Null, Found::reference);
         let arguments = [within, json!(selector(role)), json!(name)];
         let script = json!({ "script": script, "args": arguments });
-        // What it was to be found in may have gone: then there is nothing in it.
-        let all = self.session.ask("POST", "execute/sync", Some(script));
-        let all = all.unwrap_or_default();
+        // What it was to be found in may have gone, or all of the page: then there is nothing in it.
+        let gone = [
+            "stale element",
+            "no such element",
+            "no such execution context",
+            "navigat",
+            "no such window",
+        ];
+        let all = match self.session.ask("POST", "execute/sync", Some(script)) {
+            Ok(all) => all,
+            Err(error) if gone.iter().any(|gone| error.contains(gone)) => Value::Null,
+            Err(error) => self.fail(&format!("the driver failed: {error}")),
+        };
         let all = all.as_array().into_iter().flatten();
         let all = all.map(|element| self.found(element));
         all.filter(|found| name.is_none_or(|name| found.named().as_deref() == Some(name)))

@@ -4,12 +4,13 @@ import { h, put } from "../base/dom.js";
 import { connection } from "../connection/form.js";
 import { head } from "../widgets/controls.js";
 import { notice, problem, waiting } from "../widgets/messages.js";
+import { notEnabled, saysNotEnabled } from "../work/enabled.js";
 
 export const settingsPage = async ({ main, me, signal, hold }) => {
   const body = h("div", {});
   put(main, head("Settings → Jira"), body);
   if (me.role !== "admin") {
-    await forMembers(body, signal);
+    await forMembers(body, me, signal);
     return;
   }
   const told = h("div", { role: "status", tabindex: "-1" });
@@ -34,7 +35,7 @@ export const settingsPage = async ({ main, me, signal, hold }) => {
   await load(null);
 };
 
-const forMembers = async (body, signal) => {
+const forMembers = async (body, me, signal) => {
   put(body, waiting("Looking whether Jira is connected …"));
   try {
     const jira = await get("/jira", signal);
@@ -44,7 +45,7 @@ const forMembers = async (body, signal) => {
     ));
   } catch (error) {
     if (!isGone(error)) {
-      put(body, problem(error, () => forMembers(body, signal)));
+      put(body, saysNotEnabled(error) ? notEnabled(error, me) : problem(error, () => forMembers(body, me, signal)));
     }
   }
 };

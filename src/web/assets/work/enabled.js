@@ -6,8 +6,15 @@ import { problem } from "../widgets/messages.js";
 
 /** What stands in the way of working with issues; nothing when nothing does. */
 export const obstacle = async (me, signal) => {
-  const jira = await get("/jira", signal);
-  return jira.enabled ? null : notEnabled(jira.error, me);
+  try {
+    const jira = await get("/jira", signal);
+    return jira.enabled ? null : notEnabled(jira.error, me);
+  } catch (error) {
+    if (saysNotEnabled(error)) {
+      return notEnabled(error, me);
+    }
+    throw error;
+  }
 };
 
 const KINDS = ["not-connected", "not-enabled", "settings"];
