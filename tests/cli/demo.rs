@@ -153,6 +153,93 @@ mod on_a_terminal {
         assert!(demo.wait_for_exit().success());
     }
 
+    /// The last link that is printed: the port, and the secret.
+    fn link(demo: &Tty) -> (u16, String) {
+        let text = demo.text();
+        let mut links = text
+            .rsplit("http://127.0.0.1:")
+            .filter_map(|link| link.split_once("/demo#"));
+        let (port, rest) = links.next().unwrap_or_else(|| panic!("no link in\n{text}"));
+        let secret = rest.split_whitespace().next().unwrap();
+        (port.parse().unwrap(), secret.to_owned())
+    }
+
+    /// Sends a request to the pages of the demo, and gives the answer.
+    fn asked(port: u16, request: &str, headers: &str, body: &str) -> String {
+        use std::io::{Read as _, Write as _};
+
+        let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+        let head = format!(
+            "{request} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// The cookie that the link of the demo gives, once.
+    fn signed_in(port: u16, secret: &str) -> Option<String> {
+        let body = format!("{{\"secret\":\"{secret}\"}}");
+        let json = "Content-Type: application/json\r\n";
+        let answer = asked(port, "POST /api/v1/session", json, &body);
+        let cookie = answer
+            .lines()
+            .find_map(|line| line.strip_prefix("set-cookie: "))?;
+        cookie.split(';').next().map(str::to_owned)
+    }
+
+    #[test]
+    fn the_link_that_is_printed_signs_in_and_another_one_is_printed_for_who_stays() {
+        let home = Home::new();
+        let mut demo = started(&home);
+        for _ in 0..STEPS {
+            demo.answer("Run it?", ENTER);
+        }
+        demo.wait_for_keys("Stop the sandbox?");
+        let (port, secret) = link(&demo);
+        let cookie = signed_in(port, &secret).expect("signed in");
+        let with = format!("Cookie: {cookie}\r\n");
+        let tasks = asked(port, "GET /api/v1/tasks", &with, "");
+        assert!(tasks.starts_with("HTTP/1.1 200 "), "{tasks}");
+        assert!(tasks.contains("\"id\":\"T2\""), "{tasks}");
+        let session = asked(port, "GET /api/v1/session", &with, "");
+        assert!(session.contains("\"role\":\"admin\""), "{session}");
+        assert_eq!(signed_in(port, &secret), None, "it is spent");
+
+        // Whoever stays gets another one.
+        demo.answer("Stop the sandbox?", "n\r");
+        demo.wait_for("the next link", |screen| {
+            screen.contents().matches("/demo#").count() == 2
+        });
+        demo.wait_for_keys("Stop the sandbox?");
+        let (port, another) = link(&demo);
+        assert_ne!(another, secret);
+        assert!(signed_in(port, &another).is_some());
+        demo.press("y\r");
+        assert!(demo.wait_for_exit().success());
+    }
+
+    #[test]
+    fn without_its_pages_it_ends_after_the_steps() {
+        let home = Home::new();
+        let mut demo = home.coder_server(["demo", "--no-serve"]).on_terminal(Size {
+            rows: 200,
+            columns: 120,
+        });
+        for _ in 0..STEPS {
+            demo.answer("Run it?", ENTER);
+        }
+        assert!(demo.wait_for_exit().success());
+        let text = demo.text();
+        assert!(
+            !text.contains("/demo#") && !text.contains("Stop the sandbox?"),
+            "{text}"
+        );
+        assert_eq!(left_behind(&home), 0);
+    }
+
     #[test]
     fn what_to_type_in_another_terminal_names_the_program_by_its_path() {
         let home = Home::new();
