@@ -13,9 +13,9 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use sha2::{Digest as _, Sha256};
 
+use super::log::Who;
 use super::pool::Permits;
 use super::problem::Problem;
-use super::served::Who;
 use super::state::State;
 use crate::error::{Failure, Kind};
 

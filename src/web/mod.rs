@@ -1,6 +1,7 @@
-//! The HTTP API, and who gets in.
+//! The HTTP API, who gets in, and the web pages, which ask that API for everything.
 //!
-//! Everything goes through `integration`, which knows nothing of HTTP. Calls that wait for Jira or
+//! Whatever asks Jira goes through `integration`, which knows nothing of HTTP; what only the store or the
+//! settings have to answer for is asked of them. Calls that wait for Jira or
 //! for a disk run on pools with a bound, so that a slow Jira delays no answer that does not need
 //! it. `guard` refuses foreign hosts and origins before anything else looks at a request;
 //! `people` says who asks; `api` has the operations, each described where it is written.
@@ -12,6 +13,7 @@ mod guard;
 mod json_body;
 mod lines;
 mod listen;
+mod log;
 mod long_answers;
 mod origins;
 mod pages;
@@ -31,8 +33,8 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 pub use listen::{Stop, Stopper, stopper};
+pub use log::{Log, Served};
 pub use origins::PublicUrl;
-pub use served::{Log, Served};
 
 use self::origins::Origins;
 use self::state::State;

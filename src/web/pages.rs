@@ -74,7 +74,7 @@ macro_rules! files {
 }
 
 /// What the pages are made of, under `/assets/`.
-static ASSETS: [File; 49] = files![
+static ASSETS: [File; 52] = files![
     "app.js",
     "base/api.js",
     "base/dom.js",
@@ -107,11 +107,13 @@ static ASSETS: [File; 49] = files![
     "widgets/combobox.js",
     "widgets/controls.js",
     "widgets/dialog.js",
+    "widgets/disclosure.js",
     "widgets/late.js",
     "widgets/long.js",
     "widgets/menu.js",
     "widgets/messages.js",
     "widgets/signs.js",
+    "widgets/text.js",
     "work.css",
     "work/choose.js",
     "work/enabled.js",
@@ -120,6 +122,7 @@ static ASSETS: [File; 49] = files![
     "work/item.js",
     "work/kinds.js",
     "work/linked.js",
+    "work/marks.js",
     "work/post.js",
     "work/reading.js",
     "work/rows.js",

@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, header};
 use jiff::{SignedDuration, Timestamp};
 
 use super::glance::{Changes, Look, glance};
+use super::log::Who;
 use super::problem::Problem;
-use super::served::Who;
 use super::state::State;
 use crate::access::{Access, KeyId, Role, Session, SessionId};
 use crate::clock::Clock;
@@ -240,7 +240,7 @@ impl FromRequestParts<Arc<State>> for Member {
             Way::Key => Problem::key_not_known(),
         })?;
         if let Some(who) = parts.extensions.get::<Who>() {
-            who.is(&person);
+            who.is(&person.name, person.identity());
         }
         Ok(Self(person))
     }

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
+use super::log::Told;
 use super::remedies;
-use super::served::Told;
 use crate::error::{Failure, Kind};
 use crate::json;
 

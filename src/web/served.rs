@@ -1,7 +1,7 @@
 //! Each answer: what browsers are told to do with it, and what the log is told of it.
 
-use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
 
 use axum::body::HttpBody as _;
 use axum::extract::{Request, State as Shared};
@@ -9,6 +9,7 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::log::{Served, Told, Who};
 use super::long_answers::held;
 use super::people::Person;
 use super::problem::Problem;
@@ -47,50 +48,6 @@ const HEADERS: [(HeaderName, &str); 6] = [
         "camera=(), geolocation=(), microphone=()",
     ),
 ];
-
-/// A request that is over, without anything that it carried.
-#[derive(Debug, Clone)]
-pub struct Served {
-    /// Its method.
-    pub method: Method,
-    /// Its path, without the query.
-    pub path: String,
-    /// The status of the answer.
-    pub status: StatusCode,
-    /// From its head to the head of the answer; to its end, where that is a problem after lines that
-    /// were good.
-    pub elapsed: Duration,
-    /// The name of who asked, where that was found out.
-    pub who: Option<String>,
-    /// What the server failed at, in words for whoever runs it.
-    pub failure: Option<String>,
-}
-
-/// Told of each request when it is over.
-pub type Log = Box<dyn Fn(&Served) + Send + Sync>;
-
-/// What an answer that the server failed at leaves for the log.
-#[derive(Debug, Clone)]
-pub(super) struct Told(pub String);
-
-/// Where it is left who asks: the name for the log, and what distinguishes them from everybody else.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Who(Arc<OnceLock<(String, String)>>);
-
-impl Who {
-    pub fn is(&self, person: &Person) {
-        let _ = self.0.set((person.name.clone(), person.identity()));
-    }
-
-    /// Nothing as long as it is not found out.
-    pub fn identity(&self) -> &str {
-        self.0.get().map_or("", |(_, identity)| identity)
-    }
-
-    fn name(&self) -> Option<String> {
-        self.0.get().map(|(name, _)| name.clone())
-    }
-}
 
 /// Tells of a problem that an answer ends with, whose head has long said that all is well.
 pub(super) fn tell_of_end(

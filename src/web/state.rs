@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Options;
+use super::log::Log;
 use super::origins::Origins;
 use super::people::{People, Person};
 use super::pool::Pool;
 use super::problem::Problem;
 use super::rendered::Rendered;
-use super::served::Log;
 use super::stores::Stores;
 use super::{json_body, secrets};
 use crate::account::{Account, Site};
@@ -81,7 +81,7 @@ impl State {
             stores,
             key: secrets::random()?,
             jira: Pool::new(JIRA_AT_ONCE, JIRA_WAITING, JIRA_PATIENCE)
-                .shared(JIRA_AT_ONCE / 2, JIRA_WAITING / 2),
+                .shared(Self::JIRA_SHARE as usize, JIRA_WAITING / 2),
             long_bodies: Pool::new(json_body::PLACES, 0, Duration::ZERO)
                 .shared(json_body::PLACES / 2, 0),
             disk: Pool::new(DISK_AT_ONCE, DISK_WAITING, DISK_PATIENCE),
@@ -99,6 +99,9 @@ impl State {
             is_demo,
         })
     }
+
+    /// All that one person has of the requests to Jira.
+    pub const JIRA_SHARE: u32 = 32;
 
     /// As many threads as the pools can keep busy.
     pub const MOST_THREADS: usize = JIRA_AT_ONCE + DISK_AT_ONCE + SEARCHES_AT_ONCE + SHOWN_AT_ONCE;

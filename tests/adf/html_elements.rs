@@ -200,6 +200,8 @@ fn may_have(element: &str, attribute: &str, value: &str) -> bool {
     match (element, attribute) {
         (_, "class") => CLASSES.contains(&value),
         ("p" | "h3" | "h4" | "h5" | "h6" | "li" | "summary", "dir") => value == "auto",
+        // Words of the page, before those of a document.
+        ("span" | "strong", "dir") => value == "ltr",
         ("a", "href") => {
             let starts = ["http://", "https://", "mailto:", "tel:"];
             let is_followed = |start: &&str| {

@@ -248,6 +248,25 @@ fn all_comments_come_whatever_the_pages_are() {
 }
 
 #[test]
+fn of_comments_that_would_fill_the_memory_some_are_read_and_the_others_counted() {
+    let mut world = with_comments(600);
+    world.largest_comment_page = 10;
+    let issue = world.issue_mut("SHOP-2").unwrap();
+    for comment in &mut issue.comments {
+        comment.body = json!({ "type": "doc", "version": 1, "content": [
+            { "type": "paragraph", "content": [{ "type": "text", "text": "x".repeat(70_000) }] },
+        ]});
+    }
+    let scene = Scene::new(world);
+    let whole = import::read(scene.client(), &key("SHOP-2"), Comments::All, &quiet).unwrap();
+    let discussion = whole.discussion.unwrap();
+    let read = discussion.comments.len();
+    assert!((400..600).contains(&read), "{read}");
+    assert_eq!(discussion.total, 600);
+    assert_eq!(discussion.missing(), 600 - read);
+}
+
+#[test]
 fn restricted_comments_are_left_out_and_counted() {
     let mut world = with_comments(6);
     let issue = world.issue_mut("SHOP-2").unwrap();

@@ -30,7 +30,8 @@
 //! | text | `strong`, `em`, `s`, `u`, `sub`, `sup`, `code`, `a`; `br` for each line end | |
 //!
 //! Links lead to http, https, mailto and tel only, the first two into a page of their own; where else
-//! one would lead stands behind its text. Each block of text has `dir="auto"`, and characters that
+//! one would lead stands behind its text, and so does an address that names a user before its host, to pass for
+//! another one. Each block of text has `dir="auto"`, which words of ours have no part in, and characters that
 //! would reorder or hide some of it are visible as `\u{…}` ([`harmless`](crate::harmless)).
 //!
 //! What stands where HTML would not have it gets what is missing around it (an item a list, a row a

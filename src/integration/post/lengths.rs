@@ -4,8 +4,6 @@
 //! documented, and clients disagree. So a text is measured by what can be seen, with room to spare,
 //! and after a refusal by its ADF.
 
-use std::sync::{Mutex, PoisonError};
-
 use crate::account::Site;
 use crate::adf::{Document, Measure};
 
@@ -18,15 +16,8 @@ const MOST_JSON: usize = 28_000;
 /// Shorter comments than this are not refused for their length.
 const LEAST_JSON: usize = 2_000;
 
-/// Longer texts are parted one after the other, in bytes: while that goes on they take hundreds of times
-/// their size in memory, and a server does it for several people.
-const LONG: usize = 64 * 1024;
-static TURN: Mutex<()> = Mutex::new(());
-
 /// The parts of a text, each as Markdown. One that fits is one part, as it was written.
 pub(super) fn parts(markdown: &str, site: &Site) -> Vec<String> {
-    let turn = || TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let _turn = (markdown.len() > LONG).then(turn);
     let document = forms::document(markdown, None, Form::Current, site);
     if document.plain_text().chars().count() <= MOST_VISIBLE {
         return vec![markdown.to_owned()];

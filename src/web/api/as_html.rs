@@ -1,6 +1,7 @@
-//! Long texts as HTML, for those who show them.
-
-use std::sync::{Mutex, PoisonError};
+//! Long texts as HTML, for those who show them: made within [`State::in_showing`], which bounds how much is
+//! made at once.
+//!
+//! [`State::in_showing`]: crate::web::state::State::in_showing
 
 use crate::adf::Document;
 
@@ -9,11 +10,6 @@ use crate::adf::Document;
 /// machine.
 const LONGEST: usize = 256 * 1024;
 
-/// Longer ones are rendered one after the other, in bytes: issues and comments are read side by side,
-/// and what they become would be in memory at once.
-const LONG: usize = 16 * 1024;
-static TURN: Mutex<()> = Mutex::new(());
-
 /// The text as HTML; nothing when it is longer than [`LONGEST`].
 pub(super) fn html(markdown: &str) -> Option<String> {
     if_short(markdown, || Document::from_markdown(markdown).to_html())
@@ -21,10 +17,5 @@ pub(super) fn html(markdown: &str) -> Option<String> {
 
 /// What a text becomes; nothing when it is longer than [`LONGEST`].
 pub(super) fn if_short<T>(markdown: &str, render: impl FnOnce() -> T) -> Option<T> {
-    if markdown.len() > LONGEST {
-        return None;
-    }
-    let turn = || TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let _turn = (markdown.len() > LONG).then(turn);
-    Some(render())
+    (markdown.len() <= LONGEST).then(render)
 }

@@ -270,13 +270,17 @@ async fn instruct(
     JsonBody { value, .. }: JsonBody<InstructionsWanted, LONG>,
 ) -> Result<Json<AgentInstructions>, Problem> {
     let weight = value.comments.weight();
-    let made = state.in_jira(&person, weight, move |state| {
+    let comments = value.comments.into();
+    let read = state.in_jira(&person, weight, move |state| {
         let connection = state.connection()?;
         let key = issues::key(&key, &connection.account)?;
-        let comments = value.comments.into();
         let whole = import::read(connection.client(), &key, comments, &|_, _| {})?;
+        Ok((whole, connection.site().clone()))
+    });
+    let (whole, site) = read.await?;
+    let made = state.in_showing(&person, move |_| {
         let own = value.instructions.as_deref();
-        let instructions = import::instructions(&whole, connection.site(), own);
+        let instructions = import::instructions(&whole, &site, own);
         Ok(AgentInstructions {
             html: value.html.then(|| html(&instructions)).flatten(),
             instructions,

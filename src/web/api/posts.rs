@@ -75,7 +75,7 @@ async fn preview(
     Parameters(forms): Parameters<Forms>,
 ) -> Result<Json<PostPreview>, Problem> {
     let id: TaskId = id.parse()?;
-    let preview = state.in_jira(&person, ALONE, move |state| {
+    let looked = state.in_jira(&person, ALONE, move |state| {
         let connection = state.connection()?;
         let mut store = state.stores.required()?;
         let store = store.get();
@@ -83,25 +83,30 @@ async fn preview(
         let (link, target) = post::place(connection.client(), &subject)?;
         let markdown = subject.text.unwrap_or_default();
         let earlier = store.last_post(subject.task, &link, &markdown)?;
-        let render = || {
-            let documents = post::documents(&markdown, connection.site());
-            let html: String = documents.iter().map(Document::to_html).collect();
-            (documents.len(), html)
-        };
-        let shown = forms.html.then(|| if_short(&markdown, render)).flatten();
-        let (comments, html) = match shown {
-            Some((comments, html)) => (comments, Some(html)),
-            None => (post::count_parts(&markdown, connection.site()), None),
-        };
-        Ok(PostPreview {
+        let preview = PostPreview {
             issue: json::IssueInList::new(&target.issue, connection.site()),
             author: json::Identity::from(&target.author),
-            comments,
-            html,
+            comments: 0,
+            html: None,
             must_say_audience: target.issue.is_service_request(),
             earlier: earlier.as_ref().map(json::Post::from),
             markdown,
-        })
+        };
+        Ok((preview, connection.site().clone()))
+    });
+    let (mut preview, site) = looked.await?;
+    let preview = state.in_showing(&person, move |_| {
+        let render = || {
+            let documents = post::documents(&preview.markdown, &site);
+            let html: String = documents.iter().map(Document::to_html).collect();
+            (documents.len(), html)
+        };
+        let shown = forms.html.then(|| if_short(&preview.markdown, render));
+        (preview.comments, preview.html) = match shown.flatten() {
+            Some((comments, html)) => (comments, Some(html)),
+            None => (post::count_parts(&preview.markdown, &site), None),
+        };
+        Ok(preview)
     });
     Ok(Json(preview.await?))
 }
@@ -121,7 +126,7 @@ struct Posting {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct TextPosting {
-    /// The comment, in Markdown; at most 8 MiB.
+    /// The comment, in Markdown; at most 1 MiB.
     markdown: String,
     /// Who gets to see it: has to be said on a service desk.
     audience: Option<json::Audience>,
@@ -152,7 +157,17 @@ async fn post_task(
 ) -> Result<Response, Problem> {
     let id: TaskId = id.parse()?;
     let again = again(value.again_after.as_deref())?;
-    let post = state.in_jira(&person, ALONE, move |state| {
+    // What is wrong with the task is told later, behind what is wrong with the connection.
+    let weight = state.on_disk(move |state| {
+        let store = state.stores.existing()?;
+        let task = store.and_then(|mut store| store.get().task(id).ok());
+        Ok(weight(
+            task.and_then(|task| task.summary)
+                .as_deref()
+                .unwrap_or_default(),
+        ))
+    });
+    let post = state.in_jira(&person, weight.await?, move |state| {
         let connection = state.connection()?;
         let mut store = state.stores.required()?;
         let subject = post::summary(store.get(), id, connection.site())?;
@@ -186,7 +201,7 @@ async fn post_text(
     if text.trim().is_empty() {
         return Err(Problem::bad_request("the comment is empty"));
     }
-    let post = state.in_jira(&person, ALONE, move |state| {
+    let post = state.in_jira(&person, weight(&text), move |state| {
         let connection = state.connection()?;
         let key = issues::key(&key, &connection.account)?;
         post::check_length(&text, &key)?;
@@ -200,6 +215,16 @@ async fn post_text(
         send(&connection, store.get(), subject, value.audience, again)
     });
     Ok(posted(&post.await?))
+}
+
+/// A long text takes the whole share of who posts it: to part it takes hundreds of times its size in memory.
+fn weight(text: &str) -> u32 {
+    const LONG: usize = 64 * 1024;
+    if text.len() > LONG {
+        State::JIRA_SHARE
+    } else {
+        ALONE
+    }
 }
 
 fn again(after: Option<&str>) -> Result<Again, Failure> {

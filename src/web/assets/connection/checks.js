@@ -2,7 +2,8 @@
 import { h, put } from "../base/dom.js";
 import { sentence } from "../base/words.js";
 import { linked, notice, problem, waiting } from "../widgets/messages.js";
-import { icon, line } from "../widgets/signs.js";
+import { icon } from "../widgets/signs.js";
+import { line } from "../widgets/text.js";
 
 const NAMES = {
   site: "Site",

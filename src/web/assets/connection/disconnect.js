@@ -3,7 +3,7 @@ import { remove } from "../base/api.js";
 import { h } from "../base/dom.js";
 import { ask } from "../widgets/dialog.js";
 import { done } from "../widgets/messages.js";
-import { outside } from "../widgets/signs.js";
+import { outside } from "../widgets/text.js";
 import { SERVICE_TOKENS, TOKENS } from "./fields.js";
 
 const notes = (settings) => [

@@ -2,7 +2,7 @@
 import { h, name, put } from "../base/dom.js";
 import { choice, field, ticked } from "../widgets/controls.js";
 import { problem } from "../widgets/messages.js";
-import { outside } from "../widgets/signs.js";
+import { outside } from "../widgets/text.js";
 
 const TYPES = [
   ["personal", "Personal account", "A person's e-mail and an API token without scopes, sent to the site."],

@@ -3,12 +3,12 @@ import { h, say } from "../base/dom.js";
 import { part } from "../base/part.js";
 import { rich } from "../base/rich.js";
 import { since } from "../base/time.js";
-import { status as statusChip } from "../widgets/signs.js";
+import { markdown } from "../widgets/disclosure.js";
 import { ending } from "../work/finish.js";
-import { markdown } from "../work/issue.js";
 import { itemPage } from "../work/item.js";
 import { TASKS } from "../work/kinds.js";
 import { linkedIssue } from "../work/linked.js";
+import { status as statusChip } from "../work/marks.js";
 import { history, postToJira } from "../work/post.js";
 
 export const taskPage = (page) => {

@@ -1,7 +1,8 @@
 // What is waited for, what failed, what one should know, and that there is nothing.
 import { h } from "../base/dom.js";
 import { sentence } from "../base/words.js";
-import { icon, outside } from "./signs.js";
+import { icon } from "./signs.js";
+import { outside } from "./text.js";
 
 /** What is waited for. */
 export const waiting = (text) => h("p", { class: "waiting" }, text);

@@ -1,5 +1,5 @@
-// Small signs of a state or of another thing, and single lines of text.
-import { h, svg } from "../base/dom.js";
+// Small signs of a state or of another thing.
+import { svg } from "../base/dom.js";
 
 const PATHS = {
   check: "M3.5 8.5l3 3 6-7",
@@ -17,30 +17,3 @@ export const icon = (sign) => svg(
   { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" },
   svg("path", { d: PATHS[sign] }),
 );
-
-const STATUS = { open: "Open", completed: "Done", failed: "Failed" };
-
-/** Where the work on a task stands. */
-export const status = (task) => h("span", { class: `chip ${task.status}` }, STATUS[task.status]);
-
-/** A link of another site. Anything but a web address stays text. */
-export const outside = (address, attributes, ...children) => {
-  const isWeb = /^https?:\/\//i.test(address ?? "");
-  const leads = isWeb ? { href: address, target: "_blank", rel: "noopener noreferrer" } : {};
-  return h(isWeb ? "a" : "span", { ...leads, ...attributes }, ...children);
-};
-
-/** The key of the issue that something is linked to; opens the issue. */
-export const badge = (issue) => outside(
-  issue.url,
-  { class: "badge", title: `Opens ${issue.key} in Jira` },
-  issue.key,
-  icon("outside"),
-);
-
-/** One line that somebody wrote, which may run from right to left. */
-export const line = (text) => h("bdi", {}, text);
-
-/** Those of several lines that there are, one beside the other. */
-export const lines = (texts, between) => texts.filter(Boolean)
-  .map((text, at) => [at > 0 ? between : "", line(text)]);

@@ -4,7 +4,7 @@ import { h } from "../base/dom.js";
 import { count } from "../base/words.js";
 import { combobox } from "../widgets/combobox.js";
 import { problem } from "../widgets/messages.js";
-import { line, lines } from "../widgets/signs.js";
+import { line, lines } from "../widgets/text.js";
 
 const found = (number, one, more) => number === 0
   ? `No ${one} found.`

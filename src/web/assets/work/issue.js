@@ -1,10 +1,11 @@
 // An issue of Jira, as one looks at it before something is made of it.
-import { h, name, put } from "../base/dom.js";
+import { h } from "../base/dom.js";
 import { rich } from "../base/rich.js";
 import { exactly, since } from "../base/time.js";
-import { notice } from "../widgets/messages.js";
 import { first, tall } from "../widgets/long.js";
-import { icon, line, lines, outside } from "../widgets/signs.js";
+import { notice } from "../widgets/messages.js";
+import { icon } from "../widgets/signs.js";
+import { line, lines, outside } from "../widgets/text.js";
 
 const CATEGORY = { new: "open", indeterminate: "progress", done: "completed" };
 
@@ -76,31 +77,3 @@ export const discussion = ({ comments, html }, withRestricted) => {
     )), "comments", "li")),
   ];
 };
-
-/**
- * What is shown when it is asked for. `fill(place)` puts it there; `refresh()` has it filled anew once it
- * is looked at, or at once if it is.
- */
-export const disclosure = (label, fill) => {
-  const place = h("div", { class: "disclosed" });
-  const box = h("details", {}, h("summary", {}, label), place);
-  let isFilled = false;
-  const show = () => {
-    if (box.open && !isFilled) {
-      isFilled = true;
-      fill(place);
-    }
-  };
-  box.addEventListener("toggle", show);
-  const refresh = () => {
-    isFilled = false;
-    show();
-  };
-  return { box, refresh };
-};
-
-const source = (text) => h("pre", { class: "source", tabindex: "0", id: name("source") }, text);
-
-/** Markdown to the letter, for those who ask. */
-export const markdown = (text) =>
-  text === "" ? null : disclosure("As Markdown, to the letter", (place) => put(place, source(text))).box;

@@ -3,8 +3,8 @@ import { h, put, say } from "../base/dom.js";
 import { part } from "../base/part.js";
 import { rich } from "../base/rich.js";
 import { watch } from "../base/watch.js";
+import { markdown } from "../widgets/disclosure.js";
 import { empty, failures, notice, problem, waiting } from "../widgets/messages.js";
-import { markdown } from "./issue.js";
 
 /**
  * Shows it by `partsBetween(lookAgain)`, which stand between its title and its instructions. `changed(before,

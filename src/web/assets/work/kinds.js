@@ -1,6 +1,6 @@
 // What tasks and objectives have in common, and how they differ.
 import { h } from "../base/dom.js";
-import { status } from "../widgets/signs.js";
+import { status } from "./marks.js";
 
 /** @typedef {typeof TASKS} Kind */
 

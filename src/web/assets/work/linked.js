@@ -2,7 +2,8 @@
 import { remove } from "../base/api.js";
 import { h } from "../base/dom.js";
 import { ask } from "../widgets/dialog.js";
-import { badge, icon } from "../widgets/signs.js";
+import { icon } from "../widgets/signs.js";
+import { badge } from "./marks.js";
 
 /** The badge, with a button that asks before it cuts the link. `done` is told of it. */
 export const linkedIssue = (kind, item, signal, done) => {

@@ -5,11 +5,12 @@ import { rich } from "../base/rich.js";
 import { exactly } from "../base/time.js";
 import { choice, ticked } from "../widgets/controls.js";
 import { ask } from "../widgets/dialog.js";
+import { markdown } from "../widgets/disclosure.js";
 import { tall } from "../widgets/long.js";
 import { notice, problem, waiting } from "../widgets/messages.js";
-import { icon, line, outside } from "../widgets/signs.js";
+import { icon } from "../widgets/signs.js";
+import { line, outside } from "../widgets/text.js";
 import { notEnabled, saysNotEnabled } from "./enabled.js";
-import { markdown } from "./issue.js";
 
 const AUDIENCE = [
   ["internal", "Internal note (suggested)", "Only the team of the service desk sees it."],

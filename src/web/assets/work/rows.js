@@ -2,7 +2,7 @@
 import { h, put } from "../base/dom.js";
 import { since } from "../base/time.js";
 import { menu } from "../widgets/menu.js";
-import { badge } from "../widgets/signs.js";
+import { badge } from "./marks.js";
 
 /** The menu that makes one; `query` is put behind its addresses. */
 export const creation = (kind, query = "") => menu(`New ${kind.one}`, [

@@ -2,8 +2,8 @@
 import { isGone, post } from "../base/api.js";
 import { h, put } from "../base/dom.js";
 import { rich } from "../base/rich.js";
+import { disclosure, markdown } from "../widgets/disclosure.js";
 import { waiting } from "../widgets/messages.js";
-import { disclosure, markdown } from "./issue.js";
 
 /** So long after the last key, in milliseconds, the instructions are put together anew. */
 const QUIET = 600;
