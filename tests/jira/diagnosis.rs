@@ -33,7 +33,9 @@ fn account(sandbox: &Sandbox, route: Host) -> Account {
 fn network(whole: Duration) -> Network {
     Network::from_environment(&Environment::default(), Timeouts::within(whole))
         .unwrap()
-        .with_pause(Box::new(|_| {}))
+        // As long as it takes to hear that the other side has closed the connection of an answer: asked
+        // again on that one, it would not answer.
+        .with_pause(Box::new(|_| std::thread::sleep(Duration::from_millis(5))))
 }
 
 fn checked(account: &Account) -> Report {
