@@ -17,6 +17,8 @@ export const toldToTheAgent = ({ page, wanted, failed }) => {
   let asked = new AbortController();
   let timer = null;
   const tell = async (place) => {
+    // What was typed until now is in it.
+    clearTimeout(timer);
     asked.abort();
     asked = new AbortController();
     put(place, waiting("Putting the instructions together …"));
