@@ -139,6 +139,8 @@ pub const TEXTS: &[&str] = &[
     // Addresses
     "https://a.b",
     "https://a.b/c_d_e?f=*g*&amp;h=1",
+    r"\https://example.com/&lt;a",
+    r"\\https://example.com/&lt;a",
     "https://a.b/)",
     "http://example.com/~mia/a_b",
     "www.example.com",

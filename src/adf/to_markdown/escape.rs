@@ -202,6 +202,11 @@ impl Escaper {
                 if is_bare {
                     into.push_str(&text[place.clone()]);
                 } else {
+                    let backslashes = into.bytes().rev().take_while(|byte| *byte == b'\\');
+                    if backslashes.count() % 2 == 1 {
+                        // Before the letter of an address it was none that Markdown reads.
+                        into.push('\\');
+                    }
                     into.push('<');
                     into.push_str(&text[place.clone()]);
                     into.push('>');
