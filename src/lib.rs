@@ -12,7 +12,7 @@
 //! | layer | module | what it is |
 //! |---|---|---|
 //! | the program | `main.rs` | the real world in, the exit status out |
-//! | | [`run`], [`cli`] | arguments to a command; the command tree with its help |
+//! | | [`run`], [`cli`], [`completions`] | arguments to a command; the command tree with its help; shell completion |
 //! | commands | `commands` | one verb a file: ask, call `integration`, print |
 //! | the outside | [`web`] | the HTTP API: guard, who asks, operations with their descriptions; and the web pages |
 //! | | [`terminal`] | streams, styles, questions, spinner, browser, Ctrl-C |
@@ -53,6 +53,7 @@ pub mod adf;
 pub mod cli;
 pub mod clock;
 mod commands;
+pub mod completions;
 mod database;
 pub mod environment;
 pub mod error;

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use coder_server::completions;
 use coder_server::environment::Environment;
 use coder_server::terminal::Context;
 
@@ -10,6 +11,16 @@ use coder_server::terminal::Context;
     reason = "this is the one place where the environment is read"
 )]
 fn main() -> ExitCode {
+    let directory = std::env::current_dir().ok();
+    match completions::answer(std::env::args_os(), directory.as_deref()) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing can be done when the terminal is gone.
+            let _ = error.print();
+            return ExitCode::from(2);
+        }
+    }
     let environment: Environment = std::env::vars_os().collect();
     let mut context = Context::of_process(environment);
     ExitCode::from(coder_server::run(std::env::args_os(), &mut context))

@@ -1,14 +1,15 @@
 //! `completions`: the completion script of a shell.
 
-use clap::CommandFactory as _;
 use clap_complete::Shell;
 
-use crate::cli::Cli;
+use crate::error::{Failure, Kind};
 use crate::terminal::Context;
 
 /// Prints the script.
-pub(super) fn run(shell: Shell, context: &mut Context) {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "coder-server", &mut script);
-    context.stdout.raw(&String::from_utf8_lossy(&script));
+pub(super) fn run(shell: Shell, context: &mut Context) -> Result<(), Failure> {
+    let script = crate::completions::script(shell).map_err(|error| {
+        Failure::new(Kind::Other, "the completion script could not be written").with_cause(error)
+    })?;
+    context.stdout.raw(&script);
+    Ok(())
 }

@@ -102,10 +102,7 @@ fn dispatch(cli: &Cli, context: &mut Context) -> Result<(), Failure> {
         Command::Sessions(command) => sessions::run(command, common, context),
         Command::ApiKey(command) => api_key::run(command, common, context),
         Command::Demo(args) => demo::run(args, common, context),
-        Command::Completions { shell } => {
-            completions::run(*shell, context);
-            Ok(())
-        }
+        Command::Completions { shell } => completions::run(*shell, context),
     }
 }
 

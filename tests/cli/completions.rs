@@ -30,10 +30,19 @@ fn the_committed_scripts_are_not_stale() {
             "{} is stale: run `just completions`",
             path.display()
         );
-        assert!(
-            committed.contains("disconnect"),
-            "{} knows the commands",
-            path.display()
-        );
     }
+}
+
+#[test]
+fn unknown_shell_in_the_variable_is_a_usage_error() {
+    let outcome = Home::new()
+        .coder_server(["jira", "status"])
+        .variable("CODER_SERVER_COMPLETE", "tcsh")
+        .run()
+        .expect_status(2);
+    assert!(
+        outcome.stderr.contains("unknown shell `tcsh`"),
+        "{}",
+        outcome.stderr
+    );
 }

@@ -16,6 +16,8 @@ mod again;
 #[cfg(unix)]
 mod answers;
 #[cfg(unix)]
+mod completion;
+#[cfg(unix)]
 mod disconnecting;
 mod flags;
 #[cfg(unix)]

@@ -1,0 +1,51 @@
+//! Shell completion: the scripts that register it, and the answers to the shell.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+
+use clap::CommandFactory as _;
+use clap_complete::env::Shells;
+use clap_complete::{CompleteEnv, Shell};
+
+use crate::cli::Cli;
+
+/// The variable by which a registered shell asks for completions.
+const VARIABLE: &str = "CODER_SERVER_COMPLETE";
+const PROGRAM: &str = "coder-server";
+
+/// Makes zsh complete on the first Tab when the script was loaded from `fpath`: zsh then runs the
+/// file as the completion function itself.
+const ZSH_AUTOLOAD: &str = r#"
+if [ "$funcstack[1]" = "_coder-server" ]; then
+    _clap_dynamic_completer_coder_server "$@"
+fi
+"#;
+
+/// Answers a shell that asks for completions, on stdout. `Ok(false)` when none does, which is the
+/// usual start of the program.
+///
+/// Fails when the variable names an unknown shell, or stdout is closed.
+pub fn answer(
+    arguments: impl IntoIterator<Item = OsString>,
+    directory: Option<&Path>,
+) -> Result<bool, clap::Error> {
+    CompleteEnv::with_factory(Cli::command)
+        .var(VARIABLE)
+        .try_complete(arguments, directory)
+}
+
+/// The script that registers completion in a shell.
+pub(crate) fn script(shell: Shell) -> io::Result<String> {
+    let mut script = Vec::new();
+    let shells = Shells::builtins();
+    let completer = shells
+        .completer(&shell.to_string())
+        .ok_or_else(|| io::Error::other(format!("no completion for {shell}")))?;
+    completer.write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut script)?;
+    let mut script = String::from_utf8_lossy(&script).trim().to_owned() + "\n";
+    if shell == Shell::Zsh {
+        script.push_str(ZSH_AUTOLOAD);
+    }
+    Ok(script)
+}
