@@ -1,8 +1,9 @@
 //! Queries in Jira's query language (JQL), made so that no text can break or change them.
 //!
 //! There are two layers. In JQL, a quoted string knows few escapes. In the text behind `~`, Jira's
-//! search knows operators (`+ - & | ! ( ) { } [ ] ^ ~ ? : \ /` and quotes), whose misuse it answers
-//! with an error. So of a person's text only words reach either layer.
+//! search knows operators (`+ - & | ! ( ) { } [ ] ^ ~ ? : \ /`, quotes, and `AND`, `OR`, `NOT` in
+//! capitals), whose misuse it answers with an error. So only words reach either layer, in lower case:
+//! the search ignores case.
 //! Source: <https://support.atlassian.com/jira-software-cloud/docs/search-syntax-for-text-fields/>.
 
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -26,7 +27,7 @@ impl Jql {
     /// ```
     /// # use coder_server::jira::Jql;
     /// let query = Jql::text_search(r#"login" OR project = "X"#).unwrap();
-    /// assert_eq!(query.as_str(), r#"text ~ "login OR project X*" ORDER BY updated DESC"#);
+    /// assert_eq!(query.as_str(), r#"text ~ "login or project x*" ORDER BY updated DESC"#);
     /// assert_eq!(Jql::text_search("?!"), None);
     /// ```
     pub fn text_search(text: &str) -> Option<Self> {
@@ -48,7 +49,8 @@ impl Jql {
 }
 
 /// The words of a text, with a space where anything else stood. A word has letters, digits and what
-/// belongs to them in other scripts (accents, vowel signs); of ASCII, letters, digits and `_` only.
+/// belongs to them in other scripts (accents, vowel signs); of ASCII, lowercase letters, digits and
+/// `_` only.
 fn words(text: &str) -> String {
     let mut kept = String::new();
     let mut end = 0;
@@ -70,7 +72,7 @@ fn words(text: &str) -> String {
     let words = words.collect::<Vec<_>>().join(" ");
     let end = words.char_indices().nth(LONGEST_TEXT);
     let words = end.map_or(words.as_str(), |(end, _)| &words[..end]);
-    words.trim_end().to_owned()
+    words.trim_end().to_ascii_lowercase()
 }
 
 fn is_separator(character: char) -> bool {
@@ -90,12 +92,13 @@ mod tests {
         for (text, kept) in [
             ("login timeout", "login timeout"),
             ("  login\t\n timeout ", "login timeout"),
-            ("UTF-8", "UTF 8"),
-            ("C++", "C"),
+            ("UTF-8", "utf 8"),
+            ("C++", "c"),
             ("don't", "don t"),
             ("snake_case_name v1.2", "snake_case_name v1 2"),
             (r#"say "hi" \ 'there'"#, "say hi there"),
-            ("AND OR NOT order by", "AND OR NOT order by"),
+            ("login does NOT work", "login does not work"),
+            ("AND OR NOT And", "and or not and"),
             ("\\u0022", "u0022"),
             ("naïve café", "naïve café"),
             ("支払い エラー", "支払い エラー"),

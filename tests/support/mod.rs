@@ -69,10 +69,29 @@ pub fn wait_until(what: &str, met: impl Fn() -> bool) {
 }
 
 static STARTING: Mutex<()> = Mutex::new(());
+#[cfg(unix)]
+static DEFAULT_SIGNALS: std::sync::Once = std::sync::Once::new();
+
+/// A child inherits the signals that its parent ignores, as a script's background jobs and `nohup`
+/// have them, but not its parent's handlers: a handler that acts as the default does makes both the
+/// same.
+#[cfg(unix)]
+fn stop_ignoring_signals() {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] {
+        let always = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+        signal_hook::flag::register_conditional_default(signal, always)
+            .expect("these signals can be handled");
+    }
+}
 
 /// Held while a process is started or a pseudo-terminal opened. A new terminal's descriptors are
 /// inheritable for a moment; a program started in that moment would hold them open, and neither
 /// the end of output nor a hang-up would ever come.
+///
+/// What is started then has the default signal dispositions, whatever the tests inherited.
 pub fn starting() -> MutexGuard<'static, ()> {
+    #[cfg(unix)]
+    DEFAULT_SIGNALS.call_once(stop_ignoring_signals);
     STARTING.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -208,6 +208,8 @@ static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| {
     let config = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
+        // Not the one of the machine that runs the tests.
+        .proxy(None)
         .allow_non_standard_methods(true)
         .timeout_global(Some(Duration::from_secs(60)))
         // A connection that a server before has closed is of no use.

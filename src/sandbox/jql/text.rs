@@ -1,9 +1,11 @@
 //! The text search behind `~`: words, words with `*` at their end, and phrases, all of which must
-//! be there; and the operators of Lucene, misuse of which Jira cannot parse.
+//! be there; `AND`, `OR`, and `NOT` in capitals; and the operators of Lucene, misuse of which Jira
+//! cannot parse.
 
-/// A text query that was understood.
+/// A text query that was understood: alternatives, each a list of terms and whether a text must hold
+/// the term.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct TextQuery(Vec<Term>);
+pub(super) struct TextQuery(Vec<Vec<(bool, Term)>>);
 
 #[derive(Debug, PartialEq, Eq)]
 enum Term {
@@ -20,31 +22,65 @@ impl TextQuery {
         if !quotes_balance || text.trim().is_empty() {
             return None;
         }
-        let mut terms = Vec::new();
+        let mut alternatives = vec![Vec::new()];
+        // Whether the next term must be there, and whether an operator still lacks it.
+        let (mut wanted, mut incomplete) = (true, false);
         let mut open = Vec::new();
         for (index, piece) in pieces.iter().enumerate() {
-            if index % 2 == 1 {
-                terms.push(Term::Phrase(words(piece)));
-                continue;
-            }
-            for word in piece.split_whitespace() {
-                brackets_balance(word, &mut open)?;
-                terms.extend(parse_word(word)?);
+            let is_phrase = index % 2 == 1;
+            let parts: Vec<&str> = if is_phrase {
+                vec![piece]
+            } else {
+                piece.split_whitespace().collect()
+            };
+            for part in parts {
+                let has_operand = alternatives.last().is_some_and(|terms| !terms.is_empty());
+                match part {
+                    "AND" | "OR" if !is_phrase && (incomplete || !has_operand) => return None,
+                    "AND" if !is_phrase => incomplete = true,
+                    "OR" if !is_phrase => {
+                        alternatives.push(Vec::new());
+                        incomplete = true;
+                    }
+                    "NOT" if !is_phrase => (wanted, incomplete) = (!wanted, true),
+                    part => {
+                        let terms = if is_phrase {
+                            vec![Term::Phrase(words(part))]
+                        } else {
+                            brackets_balance(part, &mut open)?;
+                            parse_word(part)?
+                        };
+                        let terms = terms.into_iter().map(|term| (wanted, term));
+                        alternatives.last_mut()?.extend(terms);
+                        (wanted, incomplete) = (true, false);
+                    }
+                }
             }
         }
-        open.is_empty().then_some(Self(terms))
+        (open.is_empty() && !incomplete).then_some(Self(alternatives))
     }
 
-    /// Whether a text holds every term.
+    /// Whether a text holds the terms of one alternative, and none that it must not hold.
     pub fn matches(&self, text: &str) -> bool {
         let words = words(text);
-        self.0.iter().all(|term| match term {
-            Term::Word(wanted) => words.contains(wanted),
-            Term::Prefix(start) => words.iter().any(|word| word.starts_with(start)),
-            Term::Phrase(phrase) => {
+        let all_met = |terms: &Vec<(bool, Term)>| {
+            terms
+                .iter()
+                .all(|(wanted, term)| term.is_in(&words) == *wanted)
+        };
+        self.0.iter().any(all_met)
+    }
+}
+
+impl Term {
+    fn is_in(&self, words: &[String]) -> bool {
+        match self {
+            Self::Word(wanted) => words.contains(wanted),
+            Self::Prefix(start) => words.iter().any(|word| word.starts_with(start)),
+            Self::Phrase(phrase) => {
                 phrase.is_empty() || words.windows(phrase.len()).any(|run| run == phrase)
             }
-        })
+        }
     }
 }
 
@@ -100,10 +136,22 @@ mod tests {
             "check* times",
             "\"times out\"",
             "café",
+            "login AND checkout",
+            "basket OR login",
+            "login NOT basket",
+            "basket or OR login",
         ] {
             assert!(TextQuery::parse(query).unwrap().matches(text), "{query}");
         }
-        for query in ["log", "login basket", "\"out times\"", "ogin*", "cafe"] {
+        for query in [
+            "log",
+            "login basket",
+            "\"out times\"",
+            "ogin*",
+            "cafe",
+            "login NOT checkout",
+            "login and checkout",
+        ] {
             assert!(!TextQuery::parse(query).unwrap().matches(text), "{query}");
         }
     }
@@ -111,8 +159,24 @@ mod tests {
     #[test]
     fn misused_operators_cannot_be_parsed() {
         for query in [
-            "", "  ", "*", "*in", "?x", "a \"b", "(a", "a)", "[a)", "a ~ b", "a && b", "C++ ++",
+            "",
+            "  ",
+            "*",
+            "*in",
+            "?x",
+            "a \"b",
+            "(a",
+            "a)",
+            "[a)",
+            "a ~ b",
+            "a && b",
+            "C++ ++",
             "/",
+            "AND",
+            "a OR",
+            "NOT",
+            "AND a",
+            "a AND OR b",
         ] {
             assert_eq!(TextQuery::parse(query), None, "{query}");
         }
