@@ -214,6 +214,20 @@ impl Document {
     pub fn plain_text(&self) -> String {
         plain_text::of(&self.root)
     }
+
+    /// Whether a reader sees anything of substance: a visible character, a mention, an emoji, a card,
+    /// media, and so on. Empty blocks, rules, line breaks, white space and invisible characters are
+    /// nothing of substance.
+    ///
+    /// ```
+    /// use coder_server::adf::Document;
+    ///
+    /// assert!(Document::from_markdown("`x`").has_visible_text());
+    /// assert!(!Document::from_markdown("<!-- x -->\n\n---").has_visible_text());
+    /// ```
+    pub fn has_visible_text(&self) -> bool {
+        self.plain_text().contains(plain_text::is_visible)
+    }
 }
 
 #[cfg(test)]
@@ -251,5 +265,82 @@ mod tests {
         let again = serde_json::to_string(&document).unwrap();
         assert!(again.contains("deep"));
         assert_eq!(Document::from_json(&again).unwrap(), document);
+    }
+
+    #[test]
+    fn blank_markdown_has_no_visible_text() {
+        for markdown in [
+            "",
+            " \n\t\n",
+            "<!-- x -->",
+            "<br>",
+            "[a]: https://e.com",
+            "&nbsp;",
+            "\u{200b}",
+            "\u{feff}",
+            "\u{ad}\u{2060}\u{200f}",
+            "&#8203;",
+            "***",
+            "> ",
+            "- ",
+            "#",
+            "```\n \n```",
+            "> [!NOTE]\n>",
+            "| |\n|-|\n| |",
+            "<details></details>",
+            "**\u{200b}**",
+        ] {
+            let document = Document::from_markdown(markdown);
+            assert!(!document.has_visible_text(), "{markdown:?}");
+        }
+    }
+
+    #[test]
+    fn markdown_with_content_has_visible_text() {
+        for markdown in [
+            "x",
+            "\u{200b}x",
+            ":tada:",
+            "![](https://e.com/a.png)",
+            "![a](a.png)",
+            "[](https://e.com)",
+            "`code`",
+            "```\nx\n```",
+            "- [ ] x",
+            "| |\n|-|\n| x |",
+            "<details><summary>x</summary></details>",
+            "\u{ac00}",
+            ".",
+        ] {
+            let document = Document::from_markdown(markdown);
+            assert!(document.has_visible_text(), "{markdown:?}");
+        }
+    }
+
+    #[test]
+    fn nodes_without_text_are_visible_or_not() {
+        for (node, is_visible) in [
+            (r#"{"type":"mention","attrs":{"id":"1"}}"#, true),
+            (r#"{"type":"emoji","attrs":{"shortName":":tada:"}}"#, true),
+            (r#"{"type":"date","attrs":{"timestamp":"0"}}"#, true),
+            (r#"{"type":"status","attrs":{"text":"Done"}}"#, true),
+            (r#"{"type":"status","attrs":{"text":" "}}"#, false),
+            (
+                r#"{"type":"inlineCard","attrs":{"url":"https://e.com"}}"#,
+                true,
+            ),
+            (r#"{"type":"mediaInline","attrs":{"id":"1"}}"#, true),
+            (r#"{"type":"hardBreak"}"#, false),
+            (r#"{"type":"text","text":"\u0007\u00a0\u200d"}"#, false),
+            (r#"{"type":"taskItem","attrs":{"state":"TODO"}}"#, false),
+            (
+                r#"{"type":"panel","attrs":{"panelType":"info"},"content":[{"type":"paragraph"}]}"#,
+                false,
+            ),
+        ] {
+            let json = format!(r#"{{"type":"doc","version":1,"content":[{node}]}}"#);
+            let document = Document::from_json(&json).unwrap();
+            assert_eq!(document.has_visible_text(), is_visible, "{node}");
+        }
     }
 }

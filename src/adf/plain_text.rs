@@ -10,6 +10,36 @@ pub(super) fn of(node: &Node) -> String {
     text
 }
 
+/// Whether a reader can see the character: it is neither white space nor a control character, and
+/// Unicode does not count it among the `Default_Ignorable_Code_Point`s or interlinear annotations.
+pub(super) fn is_visible(character: char) -> bool {
+    let is_ignorable = matches!(
+        character,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    );
+    // The blank of Braille is a symbol to Unicode.
+    !is_ignorable
+        && !character.is_whitespace()
+        && !character.is_control()
+        && character != '\u{2800}'
+}
+
 /// The text of a code block, line ends as `\n`.
 pub(super) fn of_code(block: &Node) -> String {
     let mut text = String::new();
