@@ -5,10 +5,8 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::error::{Failure, Kind};
+use crate::integration::markdown::{LONGEST, without_byte_order_mark};
 use crate::terminal::{Context, Line};
-
-/// As much as a task's instructions and summary may hold, in bytes.
-const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// Reads a text; `-` is standard input. Fails when it is empty, too long or no UTF-8. `what` names the
 /// text in messages: "the summary".
@@ -29,25 +27,25 @@ pub(super) fn read(path: &Path, what: &str, context: &mut Context) -> Result<Str
             .with_cause(error)
             .with_hint("give the path of a text file, or - for standard input")
     })?;
-    if bytes.len() as u64 > LARGEST {
+    if bytes.len() > LONGEST {
         let message = format!("{name} holds more than 8 MiB, which is too long for {what}");
         return Err(failed(message).with_hint("give a shorter text"));
     }
     let text = String::from_utf8(bytes).map_err(|_| {
         failed(format!("{name} holds no UTF-8 text for {what}")).with_hint("save it as UTF-8")
     })?;
-    if text.trim().is_empty() {
+    if without_byte_order_mark(&text).trim().is_empty() {
         return Err(failed(format!(
             "{name} is empty: there is nothing in it for {what}"
         ))
         .with_hint("give a file with text in it, or - for standard input"));
     }
-    Ok(text)
+    Ok(without_byte_order_mark(&text).to_owned())
 }
 
 /// One byte more than is allowed, so that too much can be told from just enough.
 fn bounded(reader: &mut dyn Read) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    reader.take(LONGEST as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

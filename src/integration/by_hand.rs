@@ -1,26 +1,24 @@
 //! Makes tasks and objectives of what a person writes.
 
+use super::markdown::{LONGEST, without_byte_order_mark};
 use crate::error::{Failure, Kind};
 use crate::harmless::{harmless_line, is_harmless};
 use crate::work::{Guard, NewObjective, NewTask, ObjectiveId, ObjectiveLine, Store, TaskLine};
 
 /// As long as Jira's own summaries, in characters.
 const LONGEST_TITLE: usize = 255;
-/// As long as a summary, in bytes.
-const LONGEST_INSTRUCTIONS: usize = 8 * 1024 * 1024;
-
 /// Makes a task. Fails as [`Kind::Usage`] when its title is none, or its instructions are too long,
 /// and as [`Store::add_tasks_once`] does.
 pub fn task(
     store: &mut Store,
     title: &str,
-    instructions: String,
+    instructions: &str,
     objective: Option<ObjectiveId>,
     guard: &Guard,
 ) -> Result<TaskLine, Failure> {
     let task = NewTask {
-        title: checked(title, &instructions)?,
-        instructions,
+        title: checked(title, instructions)?,
+        instructions: without_byte_order_mark(instructions).to_owned(),
         objective,
         issue: None,
     };
@@ -32,12 +30,12 @@ pub fn task(
 pub fn objective(
     store: &mut Store,
     title: &str,
-    instructions: String,
+    instructions: &str,
     guard: &Guard,
 ) -> Result<ObjectiveLine, Failure> {
     let objective = NewObjective {
-        title: checked(title, &instructions)?,
-        instructions,
+        title: checked(title, instructions)?,
+        instructions: without_byte_order_mark(instructions).to_owned(),
         issue: None,
     };
     let made = store.add_objectives_once(&[objective], guard)?;
@@ -59,7 +57,7 @@ fn checked(title: &str, instructions: &str) -> Result<String, Failure> {
     if !is_harmless(title) || title.contains('\n') {
         return refused("the title must be one line, without control characters".to_owned());
     }
-    if instructions.len() > LONGEST_INSTRUCTIONS {
+    if instructions.len() > LONGEST {
         return refused("the instructions are longer than 8 MiB".to_owned());
     }
     Ok(harmless_line(title))

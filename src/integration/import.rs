@@ -1,6 +1,7 @@
 //! Reads issues with their comments, and makes tasks or objectives of them.
 
 use super::discussion::{self, Comments, Tell};
+use super::markdown::without_byte_order_mark;
 use super::{issues, parallel};
 use crate::account::{IssueKey, Site};
 use crate::error::Failure;
@@ -67,6 +68,7 @@ pub fn read_all(
 
 /// The instructions for an agent: the issue as a marked block, then a person's own.
 pub fn instructions(whole: &WholeIssue, site: &Site, own: Option<&str>) -> String {
+    let own = own.map(without_byte_order_mark);
     instructions::for_agent(&whole.issue, whole.discussion.as_ref(), site, own)
 }
 

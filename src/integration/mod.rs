@@ -8,6 +8,7 @@ pub mod connect;
 mod discussion;
 pub mod import;
 pub mod issues;
+pub mod markdown;
 mod parallel;
 pub mod post;
 pub mod search;

@@ -41,6 +41,13 @@ impl Answer {
         String::from_utf8_lossy(&self.body)
     }
 
+    /// Drops a byte order mark, which some proxies put before the text.
+    pub(super) fn drop_byte_order_mark(&mut self) {
+        if self.body.starts_with(b"\xef\xbb\xbf") {
+            self.body.drain(..3);
+        }
+    }
+
     /// Hides the credentials that the request carried, should the other side have echoed them in a
     /// text that goes on from here.
     pub(super) fn hide(&mut self, credentials: &Credentials) {

@@ -224,7 +224,7 @@ fn detail(error: &JiraError) -> String {
 }
 
 /// On one line, lest another's words pass for a line of this program's own.
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     let text = harmless_line(text);
     let short: String = text.chars().take(LONGEST_QUOTE).collect();
     if short.len() < text.len() {

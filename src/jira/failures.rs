@@ -95,6 +95,21 @@ impl JiraError {
                 .any(|sign| detail.contains(sign))
     }
 
+    /// Whether a text was refused for the form of its document. A plain sentence about anything else
+    /// (a required field, an empty comment) is Jira's answer to the text, whatever its form.
+    pub fn is_about_form(&self) -> bool {
+        let detail = self.detail.as_deref().unwrap_or_default();
+        let lower = detail.to_lowercase();
+        self.kind == Kind::BadRequest
+            && self.status == Some(400)
+            && !self.is_about_length()
+            && (detail.is_empty()
+                || detail.contains("INVALID_INPUT")
+                || ["not valid", "invalid", "adf", "document"]
+                    .iter()
+                    .any(|sign| lower.contains(sign)))
+    }
+
     /// The error without the credentials that the other side may have echoed.
     #[must_use]
     pub(super) fn without(mut self, credentials: &Credentials) -> Self {

@@ -130,6 +130,7 @@ impl Request<'_> {
             let mut reader = body.into_with_config().reader().take(LARGEST_NOTE);
             let _ = reader.read_to_end(&mut answer.body);
         }
+        answer.drop_byte_order_mark();
         Ok(answer)
     }
 

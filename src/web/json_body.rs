@@ -95,7 +95,8 @@ fn place(state: &State, person: &str, bytes: usize) -> Result<Option<Permits>, P
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, [u8; 32]), Failure> {
-    let Object(value) = serde_json::from_slice(bytes).map_err(|error| {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let Object(value) = serde_json::from_slice(text).map_err(|error| {
         let message = format!("the request's body is not understood: {error}");
         Failure::new(Kind::Usage, message)
     })?;

@@ -16,6 +16,23 @@ fn searches_list_what_they_find() {
 }
 
 #[test]
+fn operator_words_are_searched_for_as_words() {
+    let desk = Desk::new();
+    for query in ["login does NOT work", "login AND", "OR", "Login"] {
+        desk.command(["jira", "search", query])
+            .run()
+            .expect_status(0);
+        let requests = desk.sandbox.requests();
+        let search = requests
+            .iter()
+            .rfind(|request| request.path().ends_with("/search/jql"));
+        let target = &search.unwrap().target;
+        let words = query.to_lowercase().replace(' ', "+");
+        assert!(target.contains(&format!("%22{words}*%22")), "{target}");
+    }
+}
+
+#[test]
 fn a_search_as_json() {
     let desk = Desk::new();
     let found = desk.json("jira search shop-2", 0);

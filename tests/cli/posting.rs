@@ -1,6 +1,8 @@
 //! `task complete` and `jira post`.
 
+use coder_server::clock::Clock;
 use coder_server::sandbox::{Fault, FaultKind};
+use coder_server::work::{Outcome, Store};
 use serde_json::json;
 
 use crate::desk::Desk;
@@ -305,4 +307,73 @@ fn texts_that_cannot_be_taken_say_why() {
         );
     }
     assert_eq!(desk.json("task show T1", 0)["task"]["status"], "open");
+}
+
+#[test]
+fn markdown_without_visible_text_is_refused_before_sending() {
+    let desk = Desk::new();
+    desk.run("jira import SHOP-2 --yes", 0);
+    for text in [
+        "<!-- run:42 -->\n",
+        "<br>\n",
+        "[a]: https://e.com\n",
+        "\u{200b}\n",
+        "\u{feff}<!-- x -->",
+    ] {
+        desk.file("nothing.md", text);
+        let before = desk.sandbox.requests().len();
+        let refused = desk.run("jira post --issue SHOP-2 nothing.md --yes", 2);
+        assert!(
+            refused.stderr.contains("the comment has no visible text"),
+            "{text:?}: {}",
+            refused.stderr
+        );
+        let requests = &desk.sandbox.requests()[before..];
+        assert!(requests.iter().all(|request| request.method == "GET"));
+        let refused = desk.run("task complete T1 --summary-file nothing.md", 2);
+        assert!(
+            refused.stderr.contains("the summary has no visible text"),
+            "{text:?}: {}",
+            refused.stderr
+        );
+    }
+}
+
+#[test]
+fn summary_stored_without_visible_text_is_not_sent() {
+    let desk = Desk::new();
+    desk.run("jira import SHOP-2 --yes", 0);
+    // As an earlier version took it.
+    let mut store = Store::open(&desk.home.setup_directory(), Clock::system()).unwrap();
+    let id = "T1".parse().unwrap();
+    store.finish(id, Outcome::Completed, "<!-- x -->").unwrap();
+    drop(store);
+    let refused = desk.run("jira post T1 --yes", 2);
+    assert!(
+        refused.stderr.contains("the comment has no visible text"),
+        "{}",
+        refused.stderr
+    );
+    let requests = desk.sandbox.requests();
+    assert!(requests.iter().all(|request| request.method == "GET"));
+}
+
+#[test]
+fn byte_order_mark_in_a_file_is_dropped() {
+    let desk = Desk::new();
+    let marked = "\u{feff}# Title\n\ntext\n";
+    desk.file("marked.md", marked);
+    desk.run("jira import SHOP-2 --yes --instructions-file marked.md", 0);
+    desk.run("task complete T1 --summary-file marked.md", 0);
+    let task = &desk.json("task show T1", 0)["task"];
+    assert_eq!(task["summary"], "# Title\n\ntext\n");
+    let instructions = task["instructions"].as_str().unwrap();
+    assert!(instructions.contains("\n# Title\n"), "{instructions}");
+    desk.run("jira post --issue SHOP-3 marked.md --yes", 0);
+    let body = desk.sandbox.change(|world| {
+        let comments = &world.issue("SHOP-3").unwrap().comments;
+        comments.last().unwrap().body.clone()
+    });
+    assert_eq!(body["content"][0]["type"], "heading", "{body}");
+    assert_eq!(body["content"][0]["content"][0]["text"], "Title");
 }

@@ -471,3 +471,15 @@ fn scene_for_searches() -> &'static Scene {
         Scene::new(world)
     })
 }
+
+#[test]
+fn byte_order_mark_before_an_answer_is_dropped() {
+    let scene = Scene::new(World::example());
+    let text = "\u{feff}{\"id\":\"10101\",\"key\":\"SHOP-2\",\"fields\":{\"summary\":\"Marked\"}}";
+    let answer = Answer::text(200, "application/json", text.to_owned());
+    scene
+        .sandbox
+        .inject(Fault::new(FaultKind::Answer(answer)).for_path("/rest/api/3/issue/SHOP-2"));
+    let issue = issues::find(scene.client(), &key("SHOP-2")).unwrap();
+    assert_eq!(issue.summary, "Marked");
+}

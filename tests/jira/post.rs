@@ -686,3 +686,29 @@ fn a_limit_below_reason_is_told_and_not_chased() {
     assert!(failure.message.contains("as too long"), "{failure}");
     assert!(desk.comment_posts() < 12, "{}", desk.comment_posts());
 }
+
+#[test]
+fn plain_sentence_with_status_400_is_the_answer() {
+    for (answer, sentence) in [
+        (
+            json!({ "errorMessages": [], "errors": { "comment": "Comment body can not be empty!" } }),
+            "Comment body can not be empty!",
+        ),
+        (
+            json!({ "errorMessages": ["Please fill in the field Team first."], "errors": {} }),
+            "Please fill in the field Team first.",
+        ),
+    ] {
+        let mut desk = Desk::new(World::example());
+        let fault = FaultKind::Atlassian(Answer::json(400, &answer));
+        desk.sandbox().inject(comment_fault(fault));
+        let failure = desk.post("SHOP-2", "Done").unwrap_err();
+        assert_eq!(failure.kind, Kind::BadRequest);
+        assert_eq!(
+            failure.message,
+            format!("Jira refused the comment on SHOP-2: {sentence}")
+        );
+        assert!(!failure.hint.unwrap().contains("this program"));
+        assert_eq!(desk.comment_posts(), 1);
+    }
+}

@@ -85,3 +85,39 @@ fn an_issue_becomes_a_task_and_its_result_a_comment() {
         total + 2
     );
 }
+
+#[test]
+fn byte_order_marks_in_a_body_are_dropped() {
+    let office = Office::open();
+    let body = "\u{feff}{\"title\":\"Marked\",\"instructions\":\"\u{feff}# Do it\"}";
+    let json = [("Content-Type", "application/json")];
+    office
+        .send_bytes(
+            &Caller::Member,
+            "POST",
+            "/api/v1/tasks",
+            &json,
+            Some(body.as_bytes().to_vec()),
+        )
+        .expect(201);
+    let done = json!({ "summary": "\u{feff}# Done" });
+    office.post("/api/v1/tasks/T1/complete", done).expect(200);
+    let task = office.get("/api/v1/tasks/T1").json();
+    assert_eq!(task["instructions"], "# Do it");
+    assert_eq!(task["summary"], "# Done");
+}
+
+#[test]
+fn texts_that_show_nothing_are_refused() {
+    let office = Office::open();
+    let task = json!({ "title": "Do it" });
+    office.post("/api/v1/tasks", task).expect(201);
+    for text in ["", " \n", "<!-- x -->", "<br>", "[a]: https://e.com"] {
+        let summary = json!({ "summary": text });
+        let answer = office.post("/api/v1/tasks/T1/complete", summary);
+        assert_eq!(answer.kind(400), "usage", "{text:?}");
+        let comment = json!({ "markdown": text });
+        let answer = office.post("/api/v1/jira/issues/SHOP-2/comments", comment);
+        assert_eq!(answer.kind(400), "usage", "{text:?}");
+    }
+}

@@ -32,7 +32,7 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
     } else {
         let file = args.subject.as_deref().unwrap_or("-");
         let text = text_file::read(Path::new(file), "the comment", context)?;
-        post::check_length(&text, &issue.key)?;
+        post::check_text(&text, &issue.key)?;
         text
     };
     let mut store = Store::open(connection.directory.path(), context.clock.clone())?;

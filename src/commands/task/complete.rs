@@ -6,6 +6,7 @@ use super::stored;
 use crate::cli::{Common, CompleteArgs};
 use crate::commands::failure::Told;
 use crate::commands::{next_in_jira, text_file};
+use crate::integration::markdown;
 use crate::json;
 use crate::terminal::{Context, Line};
 use crate::work::{Outcome, TaskId};
@@ -22,7 +23,7 @@ pub(super) fn run(args: &CompleteArgs, common: &Common, context: &mut Context) -
     } else {
         Outcome::Completed
     };
-    let task = store.finish(id, outcome, &summary)?;
+    let task = markdown::complete(&mut store, id, outcome, &summary)?;
     if args.json {
         let task = json::TaskInList::from(&task.line);
         context

@@ -29,7 +29,7 @@ use crate::work::{Audience, IssueLink, NewPost, Post, PostingLock, Store, TaskId
 pub use earlier::{Again, resumed, unfinished};
 pub use forms::Form;
 pub use sending::{Event, OnDoubt, send};
-pub use subject::{AudienceChoice, Subject, audience, check_length, check_same_issue, summary};
+pub use subject::{AudienceChoice, Subject, audience, check_same_issue, check_text, summary};
 
 /// How long one waits for another process that is adding comments.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -248,15 +248,17 @@ impl Sender<'_> {
 
     /// Takes the next form after a refusal that can be about the form; else fails.
     fn simplified(&mut self, post: &Post, part: &Part, error: &JiraError) -> Result<(), Failure> {
-        let is_about_form =
+        let is_about_text =
             error.kind == Kind::BadRequest && error.status == Some(400) && !error.is_about_length();
         let key = &post.issue.key;
-        if is_about_form {
+        if is_about_text {
             // A missing permission is a 400 too, known by nothing but its translated words.
             if self.client.may_comment(key) == Ok(false) {
                 return Err(on_the_way(post, part, self.no_permission(key, error)));
             }
-            if let Some(next) = self.form.next() {
+            if error.is_about_form()
+                && let Some(next) = self.form.next()
+            {
                 (self.tell)(&Event::Simplified(self.form, next));
                 self.form = next;
                 return Ok(());
@@ -266,6 +268,7 @@ impl Sender<'_> {
             // A page of a proxy with that status is about something else.
             Some(413) if error.kind == Kind::BadRequest => full(key, error),
             _ if error.is_about_length() => too_long(key, error),
+            _ if is_about_text && !error.is_about_form() => refused(key, error),
             _ => issues::explained(self.client, key, error),
         };
         Err(on_the_way(post, part, failure))
@@ -286,6 +289,16 @@ fn too_long(key: &IssueKey, error: &JiraError) -> Failure {
     let mut failure = Failure::new(Kind::BadRequest, message)
         .with_hint("post a shorter text with --issue, or attach it to the issue in Jira")
         .with_remedy(Remedy::PostShorter(key.to_string()));
+    failure.trace_id.clone_from(&error.trace_id);
+    failure
+}
+
+/// Jira's own sentence about the text.
+fn refused(key: &IssueKey, error: &JiraError) -> Failure {
+    let reason = diagnosis::shortened(error.detail.as_deref().unwrap_or_default());
+    let message = format!("Jira refused the comment on {key}: {reason}");
+    let mut failure = Failure::new(Kind::BadRequest, message)
+        .with_hint("change the text or the issue as Jira asks, then post again");
     failure.trace_id.clone_from(&error.trace_id);
     failure
 }

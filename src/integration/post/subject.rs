@@ -2,13 +2,10 @@
 
 use crate::account::{IssueKey, Site};
 use crate::error::{Failure, Kind};
+use crate::integration::markdown;
 use crate::jira::Issue;
 use crate::remedy::Remedy;
 use crate::work::{Audience, IssueLink, Status, Store, TaskId};
-
-/// The longest text that is posted, in bytes: some forty comments. To part it takes hundreds of times its
-/// size in memory.
-const LARGEST_TEXT: usize = 1024 * 1024;
 
 /// A text, and the issue that it goes to.
 #[derive(Debug, Clone)]
@@ -23,10 +20,19 @@ pub struct Subject {
     pub text: Option<String>,
 }
 
-/// Fails as [`Kind::BadRequest`] when a text is longer than 1 MiB, and so none for comments.
-pub fn check_length(text: &str, key: &IssueKey) -> Result<(), Failure> {
-    if text.len() <= LARGEST_TEXT {
-        return Ok(());
+/// Checks a text before anything is asked of Jira.
+///
+/// Fails as [`Kind::BadRequest`] when it is longer than 1 MiB, and so none for comments, and as
+/// [`Kind::Usage`] when it shows nothing.
+pub fn check_text(text: &str, key: &IssueKey) -> Result<(), Failure> {
+    if text.len() <= markdown::LONGEST_POSTED {
+        if markdown::is_visible(text) {
+            return Ok(());
+        }
+        let failure = Failure::new(Kind::Usage, "the comment has no visible text");
+        return Err(failure.with_hint(format!(
+            "post another text to {key}: HTML comments and tags show nothing"
+        )));
     }
     let size = text.len().div_ceil(1024);
     let message =
@@ -39,7 +45,7 @@ pub fn check_length(text: &str, key: &IssueKey) -> Result<(), Failure> {
 /// The summary of a finished task, for the issue that it is linked to on the connected site.
 ///
 /// Fails as [`Kind::NotFound`], as [`Kind::Conflict`] when there is nothing to post or nowhere, and as
-/// [`check_length`] does.
+/// [`check_text`] does.
 pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failure> {
     let task = store.task(id)?;
     let refused = |message: String, hint: String, remedy: Remedy| {
@@ -73,7 +79,7 @@ pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failur
         );
     }
     if let Some(summary) = &task.summary {
-        check_length(summary, &link.key)?;
+        check_text(summary, &link.key)?;
     }
     Ok(Subject {
         task: Some(id),

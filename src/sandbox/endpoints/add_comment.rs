@@ -107,6 +107,9 @@ fn refuse(draft: &Draft, caller: &Person, world: &World) -> Option<Answer> {
     if !world.adf_schema.accepts(body) {
         return Some(Answer::refusal(400, "INVALID_INPUT"));
     }
+    if !Document::from_json(&body.to_string()).is_ok_and(|body| body.has_visible_text()) {
+        return Some(refuse_field("comment", "Comment body can not be empty!"));
+    }
     if length(body, world.comment_limits) > world.comment_limits.characters {
         return Some(Answer::refusal(400, "CONTENT_LIMIT_EXCEEDED"));
     }

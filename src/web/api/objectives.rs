@@ -161,7 +161,7 @@ async fn make(
     let made = state
         .on_disk(move |state| {
             let mut store = state.stores.open()?;
-            by_hand::objective(store.get(), &value.title, value.instructions, &guard)
+            by_hand::objective(store.get(), &value.title, &value.instructions, &guard)
         })
         .await?;
     let location = format!("/api/v1/objectives/{}", made.id);

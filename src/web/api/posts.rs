@@ -18,6 +18,7 @@ use super::issues::ALONE;
 use crate::adf::Document;
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
+use crate::integration::markdown::without_byte_order_mark;
 use crate::integration::post::{self, Again, Subject};
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
@@ -197,14 +198,11 @@ async fn post_text(
     JsonBody { value, .. }: JsonBody<TextPosting, LONG>,
 ) -> Result<Response, Problem> {
     let again = again(value.again_after.as_deref())?;
-    let text = value.markdown;
-    if text.trim().is_empty() {
-        return Err(Problem::bad_request("the comment is empty"));
-    }
+    let text = without_byte_order_mark(&value.markdown).to_owned();
     let post = state.in_jira(&person, weight(&text), move |state| {
         let connection = state.connection()?;
         let key = issues::key(&key, &connection.account)?;
-        post::check_length(&text, &key)?;
+        post::check_text(&text, &key)?;
         let subject = Subject {
             task: None,
             key,

@@ -14,17 +14,14 @@ use utoipa_axum::routes;
 use super::answers;
 use super::as_html::html;
 use super::asking::{self, Forms, Name, Parameters};
-use crate::error::{Failure, Kind};
-use crate::integration::by_hand;
+use crate::error::Failure;
+use crate::integration::{by_hand, markdown};
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 use crate::work::{Guard, Outcome, Status, Store, Task, TaskFilter, TaskId, Words};
-
-/// The longest summary, in bytes.
-const LARGEST_SUMMARY: usize = 8 * 1024 * 1024;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
     OpenApiRouter::new()
@@ -179,7 +176,7 @@ async fn make(
             by_hand::task(
                 store.get(),
                 &value.title,
-                value.instructions,
+                &value.instructions,
                 objective,
                 &guard,
             )
@@ -300,27 +297,15 @@ async fn complete(
     JsonBody { value, .. }: JsonBody<Completion, LONG>,
 ) -> Result<Json<json::TaskInList>, Problem> {
     let id: TaskId = id.parse()?;
-    let summary = summary(value.summary)?;
     let outcome = match value.outcome {
         TaskOutcome::Completed => Outcome::Completed,
         TaskOutcome::Failed => Outcome::Failed,
     };
-    let task =
-        state.on_disk(move |state| state.stores.required()?.get().finish(id, outcome, &summary));
+    let task = state.on_disk(move |state| {
+        let mut store = state.stores.required()?;
+        markdown::complete(store.get(), id, outcome, &value.summary)
+    });
     Ok(Json(json::TaskInList::from(&task.await?.line)))
-}
-
-fn summary(text: String) -> Result<String, Failure> {
-    if text.trim().is_empty() {
-        return Err(Failure::new(Kind::Usage, "the summary is empty"));
-    }
-    if text.len() > LARGEST_SUMMARY {
-        return Err(Failure::new(
-            Kind::Usage,
-            "the summary is larger than 8 MiB",
-        ));
-    }
-    Ok(text)
 }
 
 /// What is not linked any more.
