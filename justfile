@@ -2,7 +2,11 @@
 ci:
     bash .ci/run
 
-# Writes the completion scripts anew.
+# What takes too long for every change.
+slow:
+    bash .ci/slow
+
+# Updates the completion scripts.
 completions:
     cargo run --quiet -- completions bash > completions/coder-server.bash
     cargo run --quiet -- completions zsh > completions/_coder-server

@@ -20,7 +20,7 @@ pub fn for_each_document(property: impl Fn(&str) -> Result<(), String>) {
     }
 }
 
-/// A runner of as many cases as that.
+/// A runner of a few cases; `.ci/slow` asks for many by `PROPTEST_CASES`.
 pub fn runner() -> TestRunner {
     let given = Config::default();
     #[expect(
@@ -29,7 +29,7 @@ pub fn runner() -> TestRunner {
     )]
     let is_counted = std::env::var_os("PROPTEST_CASES").is_some();
     let config = Config {
-        cases: if is_counted { given.cases } else { 2000 },
+        cases: if is_counted { given.cases } else { 200 },
         rng_seed: match given.rng_seed {
             RngSeed::Random => RngSeed::Fixed(0),
             fixed @ RngSeed::Fixed(_) => fixed,

@@ -19,9 +19,11 @@ fn searches_list_what_they_find() {
 fn operator_words_are_searched_for_as_words() {
     let desk = Desk::new();
     for query in ["login does NOT work", "login AND", "OR", "Login"] {
-        desk.command(["jira", "search", query])
-            .run()
-            .expect_status(0);
+        drop(
+            desk.command(["jira", "search", query])
+                .run()
+                .expect_status(0),
+        );
         let requests = desk.sandbox.requests();
         let search = requests
             .iter()

@@ -9,7 +9,7 @@ use crate::child::{Order, Worker};
 use crate::setup::{Setup, Version, leftovers, mode, names, text};
 
 /// As many kills as it takes for a fault that shows once in fifty.
-const ROUNDS: u32 = 250;
+const ALL_ROUNDS: u32 = 250;
 /// When nothing was left behind in so many, nothing can be said about what is swept.
 const MOST_ROUNDS: u32 = 4000;
 
@@ -24,8 +24,9 @@ fn kill_a_writer(setup: &Setup) {
 fn the_file_is_the_old_one_or_the_new_one() {
     let setup = Setup::saved();
     let versions = [Version::First.text(), Version::Second.text()];
+    let all = crate::rounds::rounds(ALL_ROUNDS);
     let (mut rounds, mut left, mut seen) = (0, 0, [false; 2]);
-    while rounds < ROUNDS || left == 0 || seen != [true; 2] {
+    while rounds < all || left == 0 || seen != [true; 2] {
         rounds += 1;
         assert!(
             rounds < MOST_ROUNDS,

@@ -7,6 +7,9 @@
     reason = "what the tests share may fail a test, and say that one was skipped"
 )]
 
+#[path = "../support/rounds.rs"]
+mod rounds;
+
 mod access;
 mod calls;
 mod child;

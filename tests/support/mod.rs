@@ -34,6 +34,7 @@ pub mod leaks;
 pub mod openapi;
 pub mod raw_answers;
 pub mod redaction;
+pub mod rounds;
 pub mod running;
 #[cfg(unix)]
 pub mod tty;

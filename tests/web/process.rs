@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::office::connected_as_mia;
 use crate::support::command::Home;
+use crate::support::rounds::rounds;
 use crate::support::running::Running;
 use crate::support::wait_until;
 
@@ -162,7 +163,7 @@ fn sigterm_loses_nothing_and_a_second_one_does_not_wait() {
 fn killed_at_any_moment_what_was_acknowledged_is_there() {
     let mut home = Home::new();
     let mut known = Vec::new();
-    for round in 0..5 {
+    for round in 0..rounds(5) {
         let machine = Machine::with(home, "");
         let key = machine.key();
         std::thread::scope(|scope| {
@@ -184,7 +185,7 @@ fn killed_at_any_moment_what_was_acknowledged_is_there() {
                 }
                 made
             });
-            std::thread::sleep(std::time::Duration::from_millis(150 * (round + 1)));
+            std::thread::sleep(std::time::Duration::from_millis(150 * u64::from(round + 1)));
             machine.server.signal(rustix::process::Signal::KILL);
             known.extend(making.join().unwrap());
         });

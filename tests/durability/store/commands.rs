@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::program::Connected;
 use super::{assert_whole, open};
 
-/// So many, and until both commands were acknowledged and killed once at least.
-const ROUNDS: u32 = 15;
+/// This many, and until both commands were acknowledged and killed once at least.
+const ALL_ROUNDS: u32 = 15;
 const MOST_ROUNDS: u32 = 300;
 
 fn moment(longest: Duration) -> Duration {
@@ -27,8 +27,9 @@ fn what_import_and_complete_have_printed_is_there() {
     // Half of the kills come too late.
     let longest = begin.elapsed() * 2;
     let (mut made, mut completed, mut killed) = (Vec::new(), Vec::new(), 0);
+    let all_rounds = crate::rounds::rounds(ALL_ROUNDS);
     let mut round = 0;
-    while round < ROUNDS || made.is_empty() || completed.is_empty() || killed == 0 {
+    while round < all_rounds || made.is_empty() || completed.is_empty() || killed == 0 {
         round += 1;
         assert!(round < MOST_ROUNDS, "{made:?}, {completed:?}, {killed}");
         let running = connected.start(&import, "");

@@ -6,13 +6,14 @@ use super::child::{Change, Order, Worker};
 use super::{assert_whole, open};
 use crate::setup::Setup;
 
-const ROUNDS: usize = 50;
+const ALL_ROUNDS: u32 = 50;
 
 #[test]
 fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
     let setup = Setup::missing("setup");
     let mut acknowledged: Vec<Change> = Vec::new();
-    for round in 0..ROUNDS {
+    let rounds = crate::rounds::rounds(ALL_ROUNDS);
+    for round in 0..rounds {
         // Two, so that one is killed beside another that has the log open.
         let workers = [(); 2].map(|()| Worker::start(Order::Work(u32::MAX), setup.path()));
         for worker in workers {
@@ -44,5 +45,5 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
         .count();
     // Each kill may leave one more that was not acknowledged any more.
     let extra = tasks.unwrap().len() - made - 1;
-    assert!(extra <= 2 * ROUNDS, "{extra}");
+    assert!(extra <= 2 * rounds as usize, "{extra}");
 }
