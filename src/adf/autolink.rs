@@ -139,7 +139,11 @@ fn email(text: &str, from: usize, at: usize, before: Option<char>) -> Option<Aut
         length -= 1;
     }
     let domain = &text[at + 1..at + 1 + length];
-    if !domain.contains('.') || domain.ends_with(['-', '_']) || domain.starts_with('.') {
+    // The reference implementation wants a letter at the end.
+    let is_domain = domain.contains('.')
+        && !domain.starts_with('.')
+        && domain.ends_with(|last: char| last.is_ascii_alphabetic());
+    if !is_domain || is_version(domain) {
         return None;
     }
     if rest.get(length) == Some(&b'@') {
@@ -171,6 +175,17 @@ fn email(text: &str, from: usize, at: usize, before: Option<char>) -> Option<Aut
         place: start..end,
         href,
     })
+}
+
+/// Whether it is the version of a package (`18.2.0-beta`, `v18.x`) rather than a domain.
+fn is_version(domain: &str) -> bool {
+    let Some((major, minor)) = domain.split_once('.') else {
+        return false;
+    };
+    let major = major.strip_prefix('v').unwrap_or(major);
+    let is_number = !major.is_empty() && major.bytes().all(|byte| byte.is_ascii_digit());
+    let is_wildcard = minor.split('.').next() == Some("x");
+    is_number && (is_wildcard || minor.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// Whether a host name begins here, with at least so many dots and no `_` in its last two parts.

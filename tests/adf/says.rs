@@ -7,12 +7,12 @@ use crate::outline::outline;
 
 const SITE: &str = "https://your-company.atlassian.net";
 
-fn says(table: &[(&str, &str)]) {
+pub fn says(table: &[(&str, &str)]) {
     says_in(Compatibility::Current, table);
 }
 
 /// Each Markdown's outline; what ADF says it must say again, and be allowed to.
-fn says_in(compatibility: Compatibility, table: &[(&str, &str)]) {
+pub fn says_in(compatibility: Compatibility, table: &[(&str, &str)]) {
     let options = Options {
         compatibility,
         site: Some(SITE.to_owned()),
