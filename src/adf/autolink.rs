@@ -58,11 +58,25 @@ pub(super) fn is_open(text: &str, before: Option<char>) -> bool {
     })
 }
 
-/// What no address goes beyond: white space and the quotation marks of HTML and prose.
+/// What no address goes beyond: white space, the quotation marks of HTML and prose, and full-width
+/// punctuation. No space separates the latter from an address, and browsers encode it when they copy
+/// one. Letters of all scripts stay: `https://ja.wikipedia.org/wiki/猫` is an address.
 pub(super) fn ends_address(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
-        || matches!(character, '<' | '>' | '"' | '`')
+        || matches!(character, '<' | '>' | '"' | '`' | '“' | '”' | '‘' | '’')
+        || matches!(character, '、'..='〃' | '〈'..='】' | '〔'..='〟')
+        || matches!(
+            character,
+            '！' | '＂' | '（' | '）' | '，' | '．' | '：' | '；' | '＜' | '＞' | '？'
+        )
+        || matches!(character, '［' | '］' | '｛' | '｝' | '｟'..='､')
+}
+
+/// Whether the character belongs to a word that what touches it continues. Words in Chinese,
+/// Japanese and other scripts without letter case touch what they do not belong to.
+pub(super) fn is_in_word(character: char) -> bool {
+    character.is_ascii_digit() || character.is_lowercase() || character.is_uppercase()
 }
 
 /// `http://…` and `https://…` around the colon at `at`.
@@ -79,7 +93,7 @@ fn web(text: &str, from: usize, at: usize, before: Option<char>) -> Option<Autol
         })?
         .0;
     let previous = text[..start].chars().next_back().or(before);
-    if start < from || previous.is_some_and(char::is_alphanumeric) {
+    if start < from || previous.is_some_and(|previous| previous.is_ascii_alphanumeric()) {
         return None;
     }
     let domain = at + 3;
@@ -99,8 +113,11 @@ fn www(text: &str, from: usize, at: usize, before: Option<char>) -> Option<Autol
         return None;
     }
     let previous = text[..start].chars().next_back().or(before);
-    let begins =
-        previous.is_none_or(|previous| previous.is_whitespace() || "*_~(".contains(previous));
+    let begins = previous.is_none_or(|previous| {
+        previous.is_whitespace()
+            || "*_~(".contains(previous)
+            || !previous.is_ascii() && !is_in_word(previous)
+    });
     if !begins || !is_domain(&text[start..], 1) {
         return None;
     }
@@ -126,8 +143,7 @@ fn email(text: &str, from: usize, at: usize, before: Option<char>) -> Option<Aut
         .count();
     let start = at - local;
     let previous = text[..start].chars().next_back().or(before);
-    if local == 0 || previous.is_some_and(|previous| previous == '/' || previous.is_alphanumeric())
-    {
+    if local == 0 || previous.is_some_and(|previous| previous == '/' || is_in_word(previous)) {
         return None;
     }
     let rest = &bytes[at + 1..];
@@ -158,7 +174,7 @@ fn email(text: &str, from: usize, at: usize, before: Option<char>) -> Option<Aut
         Some(front) => {
             let start = from + front.len();
             let previous = text[..start].chars().next_back().or(before);
-            if previous.is_some_and(char::is_alphanumeric) {
+            if previous.is_some_and(is_in_word) {
                 return None;
             }
             start

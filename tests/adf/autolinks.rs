@@ -42,3 +42,98 @@ fn domains_that_begin_with_digits_are_email_addresses() {
 fn angle_brackets_link_a_version_as_commonmark_says() {
     says(&[("<react@18.2.0>", "p(a[mailto:react@18.2.0](react@18.2.0))")]);
 }
+
+#[test]
+fn addresses_after_chinese_and_japanese_are_links() {
+    says(&[
+        (
+            "详见https://e.com/a 的说明",
+            "p(详见 a[https://e.com/a](https://e.com/a)  的说明)",
+        ),
+        (
+            "詳細はhttp://e.com/a を参照",
+            "p(詳細は a[http://e.com/a](http://e.com/a)  を参照)",
+        ),
+        (
+            "详见www.e.com 吧",
+            "p(详见 a[http://www.e.com](www.e.com)  吧)",
+        ),
+        (
+            "请联系mia@e.com 吧",
+            "p(请联系 a[mailto:mia@e.com](mia@e.com)  吧)",
+        ),
+        (
+            "请联系mailto:mia@e.com 吧",
+            "p(请联系 a[mailto:mia@e.com](mailto:mia@e.com)  吧)",
+        ),
+        (
+            "（https://e.com/a）",
+            "p(（ a[https://e.com/a](https://e.com/a) ）)",
+        ),
+        (
+            "详见**https://e.com/a**",
+            "p(详见 a[https://e.com/a](strong(https://e.com/a)))",
+        ),
+    ]);
+}
+
+#[test]
+fn addresses_within_words_are_text() {
+    says(&[
+        (
+            "xhttps://e.com 1https://e.com",
+            "p(xhttps://e.com 1https://e.com)",
+        ),
+        ("xwww.e.com -www.e.com", "p(xwww.e.com -www.e.com)"),
+        ("müller@e.com", "p(müller@e.com)"),
+    ]);
+}
+
+// Nobody types a space between an address and full-width punctuation, and browsers encode such
+// characters when an address is copied. Letters stay: `https://ja.wikipedia.org/wiki/猫` is an address.
+#[test]
+fn full_width_punctuation_ends_an_address() {
+    for behind in [
+        "。",
+        "，",
+        "、",
+        "）",
+        "」",
+        "』",
+        "】",
+        "》",
+        "；",
+        "：",
+        "！",
+        "？",
+        "”",
+        "’",
+        "」。",
+        "，然后重启",
+        "（说明）",
+        "。】",
+    ] {
+        says(&[
+            (
+                &format!("见https://e.com/a{behind}"),
+                &format!("p(见 a[https://e.com/a](https://e.com/a) {behind})"),
+            ),
+            (
+                &format!("见www.e.com/a{behind}"),
+                &format!("p(见 a[http://www.e.com/a](www.e.com/a) {behind})"),
+            ),
+            (
+                &format!("见https://e.com{behind}"),
+                &format!("p(见 a[https://e.com](https://e.com) {behind})"),
+            ),
+            (
+                &format!("见mia@e.com{behind}"),
+                &format!("p(见 a[mailto:mia@e.com](mia@e.com) {behind})"),
+            ),
+        ]);
+    }
+    says(&[(
+        "https://ja.wikipedia.org/wiki/猫",
+        "p(a[https://ja.wikipedia.org/wiki/%E7%8C%AB](https://ja.wikipedia.org/wiki/猫))",
+    )]);
+}
