@@ -2,6 +2,7 @@
 
 use memchr::memchr;
 
+use super::autolink::is_in_word;
 use super::inline::{Atom, Inline, Run};
 use super::node::{Node, NodeType};
 
@@ -24,8 +25,9 @@ pub(super) fn node(short_code: &str) -> Option<Node> {
     )
 }
 
-/// The length, colons included, of the known short code that begins at the colon at `at`. It is one
-/// only when no word, number or other colon touches it; `before` and `after` stand around the text.
+/// The length, colons included, of the known short codes, one right behind another, that begin at
+/// the colon at `at`. They are some only when no word, number or other colon touches them; `before`
+/// and `after` stand around the text.
 pub(crate) fn length_at(
     text: &str,
     at: usize,
@@ -36,24 +38,32 @@ pub(crate) fn length_at(
     if previous.is_some_and(touches) {
         return None;
     }
-    let rest = &text.as_bytes()[at + 1..];
-    let length = rest
-        .iter()
+    let mut end = at;
+    while end == at || text[end..].starts_with(':') {
+        end += code_length(&text[end..])?;
+    }
+    let next = text[end..].chars().next().or(after);
+    (!next.is_some_and(touches)).then_some(end - at)
+}
+
+/// The length, colons included, of the known short code that the text begins with.
+fn code_length(text: &str) -> Option<usize> {
+    let name = text.strip_prefix(':')?;
+    let length = name
+        .bytes()
         .take(LONGEST)
         .take_while(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(byte))
         .count();
-    if length == 0 || rest.get(length) != Some(&b':') {
-        return None;
-    }
-    let end = at + length + 2;
-    if text[end..].chars().next().or(after).is_some_and(touches) {
-        return None;
-    }
-    emojis::get_by_shortcode(&text[at + 1..end - 1]).map(|_| length + 2)
+    let is_code = name[length..].starts_with(':') && is_known(&name[..length]);
+    is_code.then_some(length + 2)
+}
+
+fn is_known(short_code: &str) -> bool {
+    emojis::get_by_shortcode(short_code).is_some()
 }
 
 fn touches(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, ':' | '/' | '\\')
+    is_in_word(character) || matches!(character, ':' | '/' | '\\')
 }
 
 /// Takes the short codes out of a run that stands between these characters.
@@ -71,24 +81,23 @@ pub(super) fn parted<'a>(
     let mut at = 0;
     while let Some(next) = memchr(b':', &run.text.as_bytes()[at..]) {
         at += next;
-        let length = match length_at(&run.text, at, before, after) {
-            Some(length) if !run.is_plain_colon(at) => length,
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        if let Some(node) = node(&run.text[at + 1..at + length - 1]) {
-            if from < at {
-                into.push(Inline::run(
-                    run.text[from..at].to_owned(),
-                    run.marks.clone(),
-                ));
-            }
-            into.push(Inline::Atom(Atom::Made(Box::new(node))));
-            from = at + length;
+        let length = length_at(&run.text, at, before, after).unwrap_or_default();
+        let is_plain = (at..at + length.max(1)).any(|at| run.is_plain_colon(at));
+        if is_plain || length == 0 {
+            at += 1;
+            continue;
         }
+        if from < at {
+            into.push(Inline::run(
+                run.text[from..at].to_owned(),
+                run.marks.clone(),
+            ));
+        }
+        let names = run.text[at..at + length].split(':');
+        let nodes = names.filter_map(node);
+        into.extend(nodes.map(|node| Inline::Atom(Atom::Made(Box::new(node)))));
         at += length;
+        from = at;
     }
     if from == 0 {
         into.push(Inline::Run(run));
@@ -108,6 +117,9 @@ mod tests {
             (":white_check_mark: done", Some(18)),
             (":+1:!", Some(4)),
             (":nothing_known:", None),
+            (":tada::+1:", Some(10)),
+            (":tada::nothing_known:", None),
+            (":tada::", None),
             (":b:c", None),
             (":30:", None),
             ("::", None),

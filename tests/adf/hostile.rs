@@ -53,7 +53,6 @@ hostile! {
     tilde_runs: growing_runs("~"), Anything;
     backslashes: many("\\"), Count('\\', MANY / 2);
     pipes: many("|"), Count('|', MANY);
-    emoji: many(":a:"), Count('a', MANY);
     emoji_known: many(":tada:"), Anything;
     www: many("www."), Count('w', 3 * MANY);
     escaped_colons_and_addresses: many("\\:x www.a.b "), Count('x', MANY);
@@ -132,6 +131,7 @@ hostile! {
     flat_list: many("- a\n"), Count('a', MANY);
     flat_tasks: many("- [x] a\n"), Count('a', MANY);
     empty_items: many("-\n"), Anything;
+    adjacent_emoji: many(":a:"), Count('a', MANY);
     wide_table: table(1_000, "x", 1), Count('x', 1);
     long_table: table(2, "x | x", 20_000), Count('x', 40_000);
 }

@@ -9,6 +9,7 @@ mod built;
 mod checker;
 mod complete;
 mod documents;
+mod emoji;
 mod endurance;
 mod every_node;
 mod examples;
