@@ -41,7 +41,7 @@
 //! | Markdown | becomes |
 //! |---|---|
 //! | a link to anything but http, https, mailto or tel | its text, and the address in parentheses unless it is empty, a fragment, or the text itself |
-//! | an image | a link of its alternative text; in a link, just the text; without an alternative, of its address |
+//! | an image | a link of its alternative text, or else of its address; in a link of Markdown or HTML, just the alternative text |
 //! | a mark on code other than a link (in the oldest form: code in a link) | code (the link) |
 //! | a mark on an emoji or a card | the node without it |
 //! | a footnote | its number as `[1]`, raised; the notes as a list behind a rule at the end |

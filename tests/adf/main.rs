@@ -17,6 +17,7 @@ mod faithful;
 mod hostile;
 mod html;
 mod html_elements;
+mod images;
 mod inlines;
 mod lookalikes;
 mod looks_like;

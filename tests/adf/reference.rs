@@ -36,12 +36,23 @@ fn write_text(place: ElementRef, out: &mut String) {
                 .for_each(|child| write_text(child, out)),
         }
     }
-    if let Some(address) = told_address(element, &out[start..]) {
+    if !is_in_link(place)
+        && let Some(address) = told_address(element, &out[start..])
+    {
         out.push_str(&address);
     }
     if !is_inline {
         out.push('\n');
     }
+}
+
+/// Whether it is an image of which the link around it says where it leads.
+fn is_in_link(place: ElementRef) -> bool {
+    place.value().name() == "img"
+        && place
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .any(|around| around.value().name() == "a")
 }
 
 /// What is added to the text of a link or image: the address when it does not become a link, and
@@ -244,7 +255,9 @@ fn write_runs(place: ElementRef, around: &Marks, runs: &mut Vec<Run>) {
     let start = runs.len() - usize::from(element.name() == "img");
     write_children(place, &marks, runs);
     let text: String = runs[start..].iter().map(|run| run.text.as_str()).collect();
-    if let Some(address) = told_address(element, &text) {
+    if !is_in_link(place)
+        && let Some(address) = told_address(element, &text)
+    {
         let is_followed = text.is_empty() && marks.link.is_some();
         runs.push(run(&address, if is_followed { &marks } else { around }));
     }
@@ -269,7 +282,7 @@ mod tests {
             ("<p><a href=\"foo:%5B\">foo:[</a></p>", "foo:["),
             (
                 "<p><a href=\"/u\"><img src=\"a.png\" alt=\"b\" /></a></p>",
-                "b (<a.png>) (</u>)",
+                "b (</u>)",
             ),
             ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
             ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>", "a b"),

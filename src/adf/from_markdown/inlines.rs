@@ -29,6 +29,8 @@ pub(super) struct Inlines<'a> {
     /// The open link, and where its text began.
     link: Option<(Rc<Link>, Beginning)>,
     image: Option<Image>,
+    /// The images that stand in no link of Markdown, and may turn out to stand in one of HTML.
+    images: Vec<PlacedImage>,
     /// The spans that are open inside of an address that has taken them in.
     taken_in: usize,
     /// Most content has none.
@@ -60,6 +62,13 @@ struct Image {
     depth: usize,
 }
 
+/// An image that has been added.
+struct PlacedImage {
+    /// The item that shows it.
+    at: usize,
+    alternative: String,
+}
+
 impl<'a> Inlines<'a> {
     pub fn new(around: Surroundings<'a>) -> Self {
         Self {
@@ -69,6 +78,7 @@ impl<'a> Inlines<'a> {
             marks: Marks::default(),
             link: None,
             image: None,
+            images: Vec::new(),
             taken_in: 0,
             tags: None,
             details: Details::NotOpen,
@@ -150,7 +160,7 @@ impl<'a> Inlines<'a> {
 
     /// Adds text that was read elsewhere.
     pub fn push(&mut self, text: Cow<'a, str>) {
-        let is_apart = self.is_behind_tag();
+        let is_apart = self.is_behind_tag() || self.is_behind_image();
         match self.items.last_mut() {
             Some(Inline::Run(last)) if !is_apart && last.marks == self.marks => {
                 last.text.to_mut().push_str(&text);
@@ -176,11 +186,17 @@ impl<'a> Inlines<'a> {
                 self.add_image(link(&address, &title), &alternative);
             }
             (name, true) => match self.close(name) {
-                Some((from, Meaning::Refused(link))) => self.tell(&link, behind(from)),
-                Some((from, Meaning::Link(link))) if self.is_blank_from(behind(from)) => {
-                    self.push_address(link);
+                Some((from, Meaning::Refused(link))) => {
+                    self.put_images_in_link(from, false);
+                    self.tell(&link, behind(from));
                 }
-                Some(_) => {}
+                Some((from, Meaning::Link(link))) => {
+                    self.put_images_in_link(from, true);
+                    if self.is_blank_from(behind(from)) {
+                        self.push_address(link);
+                    }
+                }
+                Some((_, Meaning::Style(_))) => {}
                 None => self.push(Cow::Owned(tag.written.to_owned())),
             },
             (name, false) => {
@@ -222,6 +238,13 @@ impl<'a> Inlines<'a> {
         self.tags
             .as_ref()
             .is_some_and(|tags| tags.is_behind(self.items.len()))
+    }
+
+    /// Whether the last item shows an image that may change.
+    fn is_behind_image(&self) -> bool {
+        self.images
+            .last()
+            .is_some_and(|image| image.at + 1 == self.items.len())
     }
 
     fn close(&mut self, name: &str) -> Option<(usize, Meaning)> {
@@ -385,29 +408,43 @@ impl<'a> Inlines<'a> {
         }
     }
 
-    /// An image is a link of its alternative text, unless it is part of a link.
-    fn add_image(&mut self, link: Link, alternative: &str) {
-        let is_linkable = address::is_linkable(&link.href);
-        let text = if alternative.trim().is_empty() && is_linkable {
-            link.href.clone()
+    /// An image is a link of its alternative text; in a link, just that text.
+    fn add_image(&mut self, image: Link, alternative: &str) {
+        let is_linkable = address::is_linkable(&image.href);
+        let mut marks = self.marks.clone();
+        if marks.link.is_some() || self.link.is_some() && !is_linkable {
+            self.items.push(Inline::run(alternative.to_owned(), marks));
+            return;
+        }
+        let text = if is_linkable {
+            let has_text = !alternative.trim().is_empty();
+            let text = if has_text { alternative } else { &image.href };
+            let text = text.to_owned();
+            marks.link = Some(Rc::new(image));
+            text
         } else {
-            alternative.to_owned()
+            match address::told(&image.href, alternative) {
+                Some(told) => format!("{alternative} ({told})"),
+                None => alternative.to_owned(),
+            }
         };
-        let told = if is_linkable {
-            None
-        } else {
-            address::told(&link.href, alternative).map(|told| format!(" ({told})"))
-        };
-        let marks = Marks {
-            style: self.marks.style,
-            link: match &self.marks.link {
-                None if is_linkable => Some(Rc::new(link)),
-                outer => outer.clone(),
-            },
-        };
+        self.images.push(PlacedImage {
+            at: self.items.len(),
+            alternative: alternative.to_owned(),
+        });
         self.items.push(Inline::run(text, marks));
-        if let Some(told) = told {
-            self.push(Cow::Owned(told));
+    }
+
+    /// Leaves just their alternative texts to the images behind a tag, which has turned out to begin
+    /// a link. One that can be followed keeps its own address in a link that cannot.
+    fn put_images_in_link(&mut self, tag: usize, is_linkable: bool) {
+        while let Some(image) = self.images.pop_if(|image| image.at > tag) {
+            if let Inline::Run(run) = &mut self.items[image.at]
+                && (is_linkable || run.marks.link.is_none())
+            {
+                run.text = image.alternative.into();
+                run.marks.link = None;
+            }
         }
     }
 
