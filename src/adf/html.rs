@@ -26,22 +26,34 @@ pub(crate) struct Tag<'a> {
     attributes: &'a str,
 }
 
+/// Why a text begins with no tag.
+enum NoTag {
+    /// It begins with something else.
+    Other,
+    /// It ends before the tag does.
+    Unfinished,
+}
+
 impl<'a> Tag<'a> {
     /// The tag at the start of the text.
     pub fn at_start(text: &'a str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
+
+    fn parse(text: &'a str) -> Result<Self, NoTag> {
         let bytes = text.as_bytes();
         let is_closing = bytes.get(1) == Some(&b'/');
         let start = if is_closing { 2 } else { 1 };
-        let length = bytes
-            .get(start..)?
+        let name = bytes.get(start..).unwrap_or_default();
+        if !name.first().is_some_and(u8::is_ascii_alphabetic) {
+            return Err(NoTag::Other);
+        }
+        let length = name
             .iter()
             .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-')
             .count();
-        if !bytes.get(start)?.is_ascii_alphabetic() {
-            return None;
-        }
         let end = tag_end(bytes, start + length)?;
-        Some(Self {
+        Ok(Self {
             written: &text[..=end],
             name: text[start..start + length].to_ascii_lowercase(),
             is_closing,
@@ -89,22 +101,24 @@ fn value(text: &str) -> (&str, &str) {
 
 /// The place of the `>` that ends a tag whose name ends at `from`. No tag goes beyond the next `<`
 /// that is not quoted.
-fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
-    if !matches!(bytes.get(from)?, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r') {
-        return None;
+fn tag_end(bytes: &[u8], from: usize) -> Result<usize, NoTag> {
+    let byte = |at: usize| bytes.get(at).copied().ok_or(NoTag::Unfinished);
+    if !matches!(byte(from)?, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r') {
+        return Err(NoTag::Other);
     }
     let mut at = from;
     loop {
-        match bytes.get(at)? {
-            b'>' => return Some(at),
-            b'<' => return None,
+        match byte(at)? {
+            b'>' => return Ok(at),
+            b'<' => return Err(NoTag::Other),
             b'=' => {
                 at += 1;
-                while bytes.get(at)?.is_ascii_whitespace() {
+                while byte(at)?.is_ascii_whitespace() {
                     at += 1;
                 }
-                if let quote @ (b'"' | b'\'') = *bytes.get(at)? {
-                    at += 1 + memchr(quote, &bytes[at + 1..])? + 1;
+                if let quote @ (b'"' | b'\'') = byte(at)? {
+                    let length = memchr(quote, &bytes[at + 1..]).ok_or(NoTag::Unfinished)?;
+                    at += 1 + length + 1;
                 }
             }
             _ => at += 1,
@@ -118,6 +132,8 @@ pub(crate) struct Tokens<'a> {
     /// Whether a quotation mark of an earlier tag was looked for in vain up to the end: looking
     /// again for each `<` would take quadratic time.
     is_unclosed: bool,
+    /// How many more times the end of a tag may be looked for in vain up to the end.
+    long_searches: u8,
 }
 
 impl<'a> Tokens<'a> {
@@ -125,6 +141,7 @@ impl<'a> Tokens<'a> {
         Self {
             rest: html,
             is_unclosed: false,
+            long_searches: LONG_SEARCHES,
         }
     }
 
@@ -146,18 +163,33 @@ impl<'a> Tokens<'a> {
             self.take("<!--".len() + end + "-->".len());
             return Some(Token::Comment);
         }
-        let mut window = self.rest.len().min(LONGEST_TAG);
-        while !self.rest.is_char_boundary(window) {
+        let rest = self.rest;
+        let mut window = rest.len().min(USUAL_TAG);
+        while !rest.is_char_boundary(window) {
             window -= 1;
         }
-        let tag = Tag::at_start(&self.rest[..window])?;
+        let tag = match Tag::parse(&rest[..window]) {
+            Ok(tag) => tag,
+            Err(NoTag::Unfinished) if rest.len() > USUAL_TAG && self.long_searches > 0 => {
+                Tag::at_start(rest).or_else(|| {
+                    self.long_searches -= 1;
+                    None
+                })?
+            }
+            Err(_) => return None,
+        };
         self.take(tag.written.len());
         Some(Token::Tag(tag))
     }
 }
 
-/// A tag that is longer than this is none that anybody wrote; in bytes.
-const LONGEST_TAG: usize = 4096;
+/// Tags up to this length, in bytes, are found wherever they stand. Longer ones hold signed or `data:`
+/// addresses.
+const USUAL_TAG: usize = 4096;
+
+/// How many searches for the end of a longer tag may fail in a text: each takes time in proportion to
+/// the text, and a text made to hurt has such a beginning every few bytes.
+const LONG_SEARCHES: u8 = 16;
 
 impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;

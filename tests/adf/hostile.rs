@@ -72,6 +72,8 @@ hostile! {
     tags_closed: format!("{}deep{}", many("<sub>"), many("</sub>")), Words("deep");
     tags_only_closed: many("a</b>"), Count('a', MANY);
     tags_attributes: format!("<a {}>b", many("c=d ")), Words("b");
+    tags_with_quotes: format!("<p>{}", many("<a b=\"='")), Count('b', MANY);
+    tags_long: format!("<p>{}", format!("<a b='{}'", many("c")).repeat(20)), Anything;
     links_of_html: format!("{}deep{}", "<a href=x>".repeat(20_000), "</a>".repeat(20_000)), Words("deep");
     links_of_html_good: format!("{}deep{}", "<a href=http://x>".repeat(20_000), "</a>".repeat(20_000)), Words("deep");
     comments: many("<!--"), Anything;

@@ -115,3 +115,53 @@ fn relative_image_in_a_link_is_just_its_text() {
         ("![a](b.png)c", "p(a (b.png)c)"),
     ]);
 }
+
+#[test]
+fn long_tags_are_read_like_short_ones() {
+    let long = "a".repeat(70_000);
+    says(&[
+        (
+            &format!("<img src=\"https://e.com/{long}\" alt=\"b\">"),
+            &format!("p(a[https://e.com/{long}](b))"),
+        ),
+        (
+            &format!("c <img src=\"https://e.com/{long}\" alt=\"b\">"),
+            &format!("p(c  a[https://e.com/{long}](b))"),
+        ),
+        (
+            &format!("<p><a href=\"https://e.com/{long}\">b</a>"),
+            &format!("p(<p> a[https://e.com/{long}](b))"),
+        ),
+        (
+            &format!(
+                "<details class=\"{long}\">\n<summary id='{long}'>b</summary>\n\nc\n</details>"
+            ),
+            "expand[b](p(c))",
+        ),
+        (
+            &format!("<p><b id='{long}'>c</b>d</p>"),
+            "p(<p> strong(c) d</p>)",
+        ),
+    ]);
+}
+
+#[test]
+fn embedded_image_is_its_text_or_the_word_image() {
+    for data in ["A".repeat(20_000), "A".repeat(20)] {
+        let data = format!("data:image/png;base64,{data}");
+        says(&[
+            (&format!("<img src=\"{data}\" alt=\"b\">"), "p(b)"),
+            (&format!("<img src=\"{data}\">"), "p(image)"),
+            (&format!("![b]({data})"), "p(b)"),
+            (&format!("![]({data}) c"), "p(image c)"),
+            (
+                &format!("[![b]({data})](https://e.com)"),
+                "p(a[https://e.com](b))",
+            ),
+            (
+                &format!("<a href='https://e.com'><img src=\"{data}\"></a>"),
+                "p(a[https://e.com](https://e.com))",
+            ),
+        ]);
+    }
+}

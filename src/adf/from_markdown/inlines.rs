@@ -416,12 +416,16 @@ impl<'a> Inlines<'a> {
             self.items.push(Inline::run(alternative.to_owned(), marks));
             return;
         }
+        let has_text = !alternative.trim().is_empty();
         let text = if is_linkable {
-            let has_text = !alternative.trim().is_empty();
             let text = if has_text { alternative } else { &image.href };
             let text = text.to_owned();
             marks.link = Some(Rc::new(image));
             text
+        } else if is_embedded(&image.href) {
+            // The address is the image itself, and may be megabytes long.
+            let text = if has_text { alternative } else { "image" };
+            text.to_owned()
         } else {
             match address::told(&image.href, alternative) {
                 Some(told) => format!("{alternative} ({told})"),
@@ -478,6 +482,12 @@ fn behind(tag: usize) -> Beginning {
         item: tag + 1,
         offset: 0,
     }
+}
+
+fn is_embedded(address: &str) -> bool {
+    address
+        .get(..5)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
 }
 
 fn link(address: &str, title: &str) -> Link {
