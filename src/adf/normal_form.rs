@@ -80,7 +80,8 @@ fn trimmed(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
         match inline {
             Inline::Run(mut run) => {
                 if is_line_start && !run.marks.is_code() {
-                    trim_start(&mut run.text);
+                    let start = run.text.len() - run.text.trim_start_matches(is_space).len();
+                    run = run.part(start..run.text.len());
                 }
                 if !run.text.is_empty() {
                     is_line_start = false;
@@ -118,16 +119,6 @@ fn trim_end(kept: &mut Vec<Inline>) {
             return;
         }
         kept.pop();
-    }
-}
-
-fn trim_start(text: &mut Cow<str>) {
-    let start = text.len() - text.trim_start_matches(is_space).len();
-    if start > 0 {
-        match text {
-            Cow::Borrowed(text) => *text = &text[start..],
-            Cow::Owned(text) => drop(text.drain(..start)),
-        }
     }
 }
 

@@ -47,6 +47,7 @@ fn colons_in_code_and_times_are_text() {
     says(&[
         ("\\:tada::rocket:", "p(:tada::rocket:)"),
         (":tada:\\:rocket:", "p(:tada::rocket:)"),
+        ("a<br> \\:tada:", "p(a ⏎ :tada:)"),
         ("`:tada::rocket:`", "p(code(:tada::rocket:))"),
     ]);
 }

@@ -67,3 +67,29 @@ fn every_example_is_stable() {
 fn every_generated_document_is_stable() {
     for_each_document(is_stable);
 }
+
+#[test]
+fn address_within_a_longer_link_stays_text() {
+    let address = "https://your-company.atlassian.net/browse/SHOP-1";
+    for markdown in [
+        format!("*[`1` {address}]({address})*"),
+        format!("[`1` {address}]({address})"),
+        format!("[`1` _{address}_]({address})"),
+        format!("[_{address}_ 1]({address})"),
+        format!("[**{address}**_2_]({address})"),
+        format!("[1]({address})<a href='{address}'>{address}</a>"),
+        format!("[{address}]({address})[1]({address})"),
+        format!("<a href='{address}'><b>a</b>{address}</a>"),
+        format!("[`{address}`]({address})"),
+        format!("*[{address}]({address})*"),
+        format!("a [ {address} ]({address}) b"),
+        format!("a <a href='{address}'> {address}<br></a> b"),
+        format!("[{address}<br>b]({address})"),
+        format!("[{address}![a](b.png)]({address})"),
+        format!("[{address} ]({address})[ b]({address})"),
+    ] {
+        if let Err(error) = is_stable(&markdown) {
+            panic!("{error}");
+        }
+    }
+}

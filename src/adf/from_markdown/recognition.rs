@@ -47,7 +47,8 @@ impl Surroundings<'_> {
         let items = if items.iter().all(is_plain_text) {
             items
         } else {
-            self.recognized(items)
+            // A link of an address with spaces at its edges is one of just the address.
+            self.recognized(normalized(items))
         };
         inline_nodes::nodes(normalized(items))
     }
@@ -82,7 +83,13 @@ impl Surroundings<'_> {
                     if run.marks.is_code() {
                         recognized.push(Inline::Run(run));
                     } else if run.marks.link.is_some() {
-                        self.push_link(run, &mut recognized);
+                        let is_whole = !has_link(recognized.last(), &run.marks.link)
+                            && !has_link(items.peek(), &run.marks.link);
+                        if is_whole {
+                            self.push_link(run, &mut recognized);
+                        } else {
+                            recognized.push(Inline::Run(run));
+                        }
                     } else {
                         self.push_text(run, before, after, &mut recognized);
                     }
@@ -139,6 +146,10 @@ impl Surroundings<'_> {
             emoji::parted(run.part(from..run.text.len()), before, after, into);
         }
     }
+}
+
+fn has_link(item: Option<&Inline>, link: &Option<Rc<Link>>) -> bool {
+    matches!(item, Some(Inline::Run(run)) if run.marks.link == *link)
 }
 
 /// Whether there may be an address or a short code in the text.
