@@ -6,6 +6,7 @@
 
 mod autolinks;
 mod built;
+mod byte_order_marks;
 mod checker;
 mod complete;
 mod documents;

@@ -22,6 +22,9 @@ use super::options::Options;
 use blocks::Blocks;
 use recognition::Surroundings;
 
+/// What some editors write at the start of a file.
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// The root of the document that this Markdown says.
 pub(super) fn root(markdown: &str, options: &Options) -> Node {
     let source = plain(markdown);
@@ -46,8 +49,9 @@ pub(super) fn root(markdown: &str, options: &Options) -> Node {
 }
 
 /// The source with `\n` for each line end and without NUL, as CommonMark reads it; the parser does not
-/// everywhere.
+/// everywhere. Without a byte order mark at its start, which would hide what begins the first line.
 fn plain(markdown: &str) -> Cow<'_, str> {
+    let markdown = markdown.trim_start_matches(BYTE_ORDER_MARK);
     if memchr::memchr2(b'\r', 0, markdown.as_bytes()).is_none() {
         return Cow::Borrowed(markdown);
     }

@@ -14,6 +14,7 @@ mod lists;
 mod tables;
 mod tokens;
 
+use super::from_markdown::BYTE_ORDER_MARK;
 use super::node::Node;
 use blocks::Blocks;
 use escape::Place;
@@ -25,6 +26,10 @@ pub(super) fn text(root: &Node) -> String {
     let mut text = blocks.lines.into_text();
     if !text.is_empty() {
         text.push('\n');
+    }
+    if text.starts_with(BYTE_ORDER_MARK) {
+        // It is text, and readers of Markdown drop it.
+        text.replace_range(..BYTE_ORDER_MARK.len_utf8(), "&#xfeff;");
     }
     // Markdown has no NUL.
     if memchr::memchr(0, text.as_bytes()).is_some() {
