@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::built::{doc, paragraph, read, text};
 use crate::documents::{for_each_document, runner};
-use crate::html_elements::{self, check};
+use crate::html_elements::{self, Part, check};
 use crate::nodes::{known, unknown};
 
 /// What would run, lead or hide something if it were taken for more than text.
@@ -163,6 +163,27 @@ fn what_markdown_says_is_shown_safely() {
                 .unwrap_or_else(|error| panic!("{markdown}: {error}"));
         }
     }
+}
+
+/// The page's stylesheet has a `.card` of its own, for example.
+#[test]
+fn each_class_starts_with_adf() {
+    let mut count = 0;
+    for case in known().into_iter().chain(unknown()) {
+        let html = read(&case.document).to_html();
+        for part in html_elements::parsed(&html) {
+            let Part::Begin(_, attributes) = part else {
+                continue;
+            };
+            for (_, classes) in attributes.iter().filter(|(name, _)| name == "class") {
+                for class in classes.split(' ') {
+                    assert!(class.starts_with("adf-"), "{class} in {html}");
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 50, "only {count} classes");
 }
 
 /// All that nests, in the schema or not.

@@ -14,6 +14,7 @@ pub mod session;
 
 mod axe;
 mod by_hand;
+mod documents;
 mod elsewhere;
 mod finds;
 mod hostile;

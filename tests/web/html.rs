@@ -137,7 +137,7 @@ fn a_comment_is_shown_as_jira_will_show_it() {
     let shown = html(&office.get("/api/v1/tasks/T1/post?html=true"));
     let shown = shown.as_str().unwrap();
     assert!(
-        shown.contains(&format!("<a class=\"card\" href=\"{site}\"")),
+        shown.contains(&format!("<a class=\"adf-card\" href=\"{site}\"")),
         "{shown}"
     );
     assert!(!shown.contains("Part 1"), "{shown}");

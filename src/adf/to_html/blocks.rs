@@ -48,7 +48,7 @@ impl Html {
                 });
             }
             NodeType::Caption => self.parted(block.children(), is_phrasing, |html, line| {
-                html.paragraph(Some("caption"), line);
+                html.paragraph(Some("adf-caption"), line);
             }),
             NodeType::Heading => self.heading(block),
             NodeType::CodeBlock => self.code(block),
@@ -73,15 +73,17 @@ impl Html {
             NodeType::Media => self.own_line(block, Self::media),
             NodeType::BlockCard | NodeType::EmbedCard => self.own_line(block, Self::card),
             NodeType::Extension | NodeType::SyncBlock => {
-                self.words_alone("extension", &words::inline(block));
+                self.words_alone("adf-extension", &words::inline(block));
             }
-            NodeType::BodiedExtension | NodeType::BodiedSyncBlock => self.held("extension", block),
-            NodeType::LayoutSection => self.held("layout", block),
-            NodeType::LayoutColumn => self.held("layout-column", block),
+            NodeType::BodiedExtension | NodeType::BodiedSyncBlock => {
+                self.held("adf-extension", block)
+            }
+            NodeType::LayoutSection => self.held("adf-layout", block),
+            NodeType::LayoutColumn => self.held("adf-layout-column", block),
             NodeType::Doc | NodeType::MediaSingle | NodeType::MediaGroup => {
                 self.flow(block.children());
             }
-            _ => self.held("unknown", block),
+            _ => self.held("adf-unknown", block),
         }
         if is_leaf(&block.kind) {
             // Not what the schema allows, but words all the same.
@@ -137,7 +139,7 @@ impl Html {
         } else {
             plain_text::of(block)
         };
-        let attributes = [("class", "code-scroll"), ("tabindex", "0")];
+        let attributes = [("class", "adf-code-scroll"), ("tabindex", "0")];
         self.element("pre", &attributes, |html| {
             html.element("code", &[], |html| html.line(&text));
         });
@@ -145,16 +147,16 @@ impl Html {
 
     fn panel(&mut self, panel: &Node) {
         let (class, kind) = match panel.text_attr("panelType") {
-            Some("note") => ("panel panel-note", "Note:"),
-            Some("warning") => ("panel panel-warning", "Warning:"),
-            Some("success" | "tip") => ("panel panel-success", "Success:"),
-            Some("error") => ("panel panel-error", "Error:"),
-            Some("custom") => ("panel panel-custom", ""),
-            _ => ("panel panel-info", "Info:"),
+            Some("note") => ("adf-panel adf-panel-note", "Note:"),
+            Some("warning") => ("adf-panel adf-panel-warning", "Warning:"),
+            Some("success" | "tip") => ("adf-panel adf-panel-success", "Success:"),
+            Some("error") => ("adf-panel adf-panel-error", "Error:"),
+            Some("custom") => ("adf-panel adf-panel-custom", ""),
+            _ => ("adf-panel adf-panel-info", "Info:"),
         };
         self.element("div", &[("class", class)], |html| {
             if !kind.is_empty() {
-                let hidden = [("class", "hidden-text")];
+                let hidden = [("class", "adf-hidden-text")];
                 html.element("p", &hidden, |html| html.line(kind));
             }
             html.flow(panel.children());
@@ -168,10 +170,14 @@ impl Html {
         } else {
             &*title
         };
-        self.element("details", &[("class", "expand"), ("open", "")], |html| {
-            html.element("summary", &[DIRECTION], |html| html.words(title));
-            html.flow(expand.children());
-        });
+        self.element(
+            "details",
+            &[("class", "adf-expand"), ("open", "")],
+            |html| {
+                html.element("summary", &[DIRECTION], |html| html.words(title));
+                html.flow(expand.children());
+            },
+        );
     }
 
     /// A box around blocks, below the words that the node has of its own.
@@ -213,8 +219,8 @@ fn is_leaf(kind: &NodeType) -> bool {
 
 fn alignment(block: &Node) -> Option<&'static str> {
     match block.mark(&MarkType::Alignment)?.text_attr("align")? {
-        "center" => Some("align-center"),
-        "end" => Some("align-end"),
+        "center" => Some("adf-align-center"),
+        "end" => Some("adf-align-end"),
         _ => None,
     }
 }

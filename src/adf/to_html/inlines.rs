@@ -15,7 +15,7 @@ pub(super) fn is_phrasing(node: &Node) -> bool {
 }
 
 /// The class of what says its address itself.
-const CARD: &str = "card";
+const CARD: &str = "adf-card";
 
 impl Html {
     /// Nodes each of which can stand in a line.
@@ -95,10 +95,10 @@ impl Html {
     /// A node that is no text.
     fn atom(&mut self, node: &Node) {
         match node.kind {
-            NodeType::Mention => self.span("mention", node),
-            NodeType::Emoji => self.span("emoji", node),
-            NodeType::Placeholder => self.span("placeholder", node),
-            NodeType::InlineExtension => self.span("extension", node),
+            NodeType::Mention => self.span("adf-mention", node),
+            NodeType::Emoji => self.span("adf-emoji", node),
+            NodeType::Placeholder => self.span("adf-placeholder", node),
+            NodeType::InlineExtension => self.span("adf-extension", node),
             NodeType::Status => self.span(status(node), node),
             NodeType::Date => self.date(node),
             NodeType::InlineCard => self.card(node),
@@ -126,10 +126,10 @@ impl Html {
             && node.children().is_empty()
             && node.integer_attr("timestamp").is_some();
         if is_day {
-            let attributes = [("class", "date"), ("datetime", &*words)];
+            let attributes = [("class", "adf-date"), ("datetime", &*words)];
             self.element("time", &attributes, |html| html.words(&words));
         } else {
-            self.span("date", node);
+            self.span("adf-date", node);
         }
     }
 
@@ -154,18 +154,18 @@ impl Html {
             .map(|href| address::encoded(href.trim()));
         match href.filter(|href| address::is_linkable(href)) {
             Some(href) if !shown(node).trim().is_empty() => {
-                self.link(&href, "", |html| html.span("media", node));
+                self.link(&href, "", |html| html.span("adf-media", node));
             }
-            _ => self.span("media", node),
+            _ => self.span("adf-media", node),
         }
     }
 
     /// A node that nobody knows, in a line.
     fn unknown(&mut self, node: &Node) {
         if node.children().is_empty() {
-            return self.span("unknown", node);
+            return self.span("adf-unknown", node);
         }
-        self.element("span", &[("class", "unknown")], |html| {
+        self.element("span", &[("class", "adf-unknown")], |html| {
             if let Some(words) = super::blocks::own_words(node) {
                 html.words(&words);
             }
@@ -246,11 +246,11 @@ fn element(style: Style) -> &'static str {
 
 fn status(node: &Node) -> &'static str {
     match node.text_attr("color") {
-        Some("purple") => "status status-purple",
-        Some("blue") => "status status-blue",
-        Some("red") => "status status-red",
-        Some("yellow") => "status status-yellow",
-        Some("green") => "status status-green",
-        _ => "status status-neutral",
+        Some("purple") => "adf-status adf-status-purple",
+        Some("blue") => "adf-status adf-status-blue",
+        Some("red") => "adf-status adf-status-red",
+        Some("yellow") => "adf-status adf-status-yellow",
+        Some("green") => "adf-status adf-status-green",
+        _ => "adf-status adf-status-neutral",
     }
 }

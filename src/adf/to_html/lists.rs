@@ -19,8 +19,10 @@ impl Html {
                 self.items("ol", &[("start", &number)], list.children());
             }
             NodeType::OrderedList => self.items("ol", &[], list.children()),
-            NodeType::TaskList => self.items("ul", &[("class", "tasks")], list.children()),
-            NodeType::DecisionList => self.items("ul", &[("class", "decisions")], list.children()),
+            NodeType::TaskList => self.items("ul", &[("class", "adf-tasks")], list.children()),
+            NodeType::DecisionList => {
+                self.items("ul", &[("class", "adf-decisions")], list.children())
+            }
             _ => self.items("ul", &[], list.children()),
         }
     }
@@ -28,8 +30,8 @@ impl Html {
     /// An item that stands in no list.
     pub fn stray_item(&mut self, item: &Node) {
         let class: &[_] = match item.kind {
-            NodeType::TaskItem | NodeType::BlockTaskItem => &[("class", "tasks")],
-            NodeType::DecisionItem => &[("class", "decisions")],
+            NodeType::TaskItem | NodeType::BlockTaskItem => &[("class", "adf-tasks")],
+            NodeType::DecisionItem => &[("class", "adf-decisions")],
             _ => &[],
         };
         self.items("ul", class, std::slice::from_ref(item));
@@ -50,9 +52,9 @@ impl Html {
 
     fn item(&mut self, item: &Node, below: &[Node]) {
         let class = match item.kind {
-            NodeType::TaskItem | NodeType::BlockTaskItem if is_done(item) => "task done",
-            NodeType::TaskItem | NodeType::BlockTaskItem => "task",
-            NodeType::DecisionItem => "decision",
+            NodeType::TaskItem | NodeType::BlockTaskItem if is_done(item) => "adf-task adf-done",
+            NodeType::TaskItem | NodeType::BlockTaskItem => "adf-task",
+            NodeType::DecisionItem => "adf-decision",
             NodeType::Bare if below.is_empty() => return,
             _ => {
                 return self.element("li", &[], |html| {
@@ -100,9 +102,9 @@ impl Html {
             } else {
                 ("☐", "To do:")
             };
-            self.element("span", &[("class", "task-box")], |html| html.line(sign));
+            self.element("span", &[("class", "adf-task-box")], |html| html.line(sign));
             self.line(" ");
-            let hidden = [("class", "hidden-text"), OF_THE_PAGE];
+            let hidden = [("class", "adf-hidden-text"), OF_THE_PAGE];
             self.element("span", &hidden, |html| html.line(words));
         }
         self.line(" ");

@@ -8,7 +8,7 @@ impl Html {
     pub fn table(&mut self, rows: &[Node]) {
         // A group and no region: pages may have many tables, and regions are told apart by name.
         let attributes = [
-            ("class", "table-scroll"),
+            ("class", "adf-table-scroll"),
             ("tabindex", "0"),
             ("role", "group"),
             ("aria-label", "Table"),

@@ -72,31 +72,31 @@ fn what_markdown_says() {
         ("> a\n\n---", "<blockquote><p>a</p></blockquote><hr>"),
         (
             "```rust\n\n<a>\n```",
-            "<pre class=\"code-scroll\" tabindex=\"0\"><code>\n&lt;a&gt;</code></pre>",
+            "<pre class=\"adf-code-scroll\" tabindex=\"0\"><code>\n&lt;a&gt;</code></pre>",
         ),
         (
             "| a | |\n|---|---|\n| b | c |",
-            "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><tbody>\
+            "<div class=\"adf-table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><tbody>\
              <tr><th scope=\"col\"><p>a</p></th><td></td></tr><tr><td><p>b</p></td><td><p>c</p></td></tr>\
              </tbody></table></div>",
         ),
         (
             "<details><summary>a</summary>\n\nb\n\n</details>",
-            "<details class=\"expand\" open=\"\"><summary dir=\"auto\">a</summary><p>b</p></details>",
+            "<details class=\"adf-expand\" open=\"\"><summary dir=\"auto\">a</summary><p>b</p></details>",
         ),
         (
             "> [!WARNING]\n> a",
-            "<div class=\"panel panel-warning\"><p class=\"hidden-text\">Warning:</p><p>a</p></div>",
+            "<div class=\"adf-panel adf-panel-warning\"><p class=\"adf-hidden-text\">Warning:</p><p>a</p></div>",
         ),
         (
             "- [ ] a\n- [x] b\n  - [ ] c",
-            "<ul class=\"tasks\">\
-             <li class=\"task\" dir=\"auto\"><span class=\"task-box\">☐</span> <span class=\"hidden-text\" dir=\"ltr\">To do:</span> a</li>\
-             <li class=\"task done\" dir=\"auto\"><span class=\"task-box\">☑</span> <span class=\"hidden-text\" dir=\"ltr\">Done:</span> b\
-             <ul class=\"tasks\"><li class=\"task\" dir=\"auto\"><span class=\"task-box\">☐</span> <span class=\"hidden-text\" dir=\"ltr\">To do:</span> c</li></ul>\
+            "<ul class=\"adf-tasks\">\
+             <li class=\"adf-task\" dir=\"auto\"><span class=\"adf-task-box\">☐</span> <span class=\"adf-hidden-text\" dir=\"ltr\">To do:</span> a</li>\
+             <li class=\"adf-task adf-done\" dir=\"auto\"><span class=\"adf-task-box\">☑</span> <span class=\"adf-hidden-text\" dir=\"ltr\">Done:</span> b\
+             <ul class=\"adf-tasks\"><li class=\"adf-task\" dir=\"auto\"><span class=\"adf-task-box\">☐</span> <span class=\"adf-hidden-text\" dir=\"ltr\">To do:</span> c</li></ul>\
              </li></ul>",
         ),
-        (":tada:", "<p><span class=\"emoji\">🎉</span></p>"),
+        (":tada:", "<p><span class=\"adf-emoji\">🎉</span></p>"),
         ("a <!-- b --> c", "<p>a  c</p>"),
         (
             "<script>a</script>",
@@ -133,14 +133,14 @@ fn links_lead_only_where_readers_can_follow() {
         (json!([p(json!([link(" ", "https://b.c"), link("x", " data:text/html,y")]))]), "<p> x (data:text/html,y)</p>"),
         (
             json!([{"type": "blockCard", "attrs": {"url": "https://b.c"}}, {"type": "blockCard", "attrs": {"url": "javascript:b"}}]),
-            &format!("<p><a class=\"card\" href=\"https://b.c\" {web}>https://b.c</a></p><p><span class=\"card\">javascript:b</span></p>"),
+            &format!("<p><a class=\"adf-card\" href=\"https://b.c\" {web}>https://b.c</a></p><p><span class=\"adf-card\">javascript:b</span></p>"),
         ),
         (
             json!([{"type": "mediaSingle", "content": [
                 {"type": "media", "attrs": {"type": "external", "url": "https://b.c/d.png", "alt": "e"}},
                 {"type": "caption", "content": [text("f")]}
             ]}]),
-            &format!("<p><a href=\"https://b.c/d.png\" {web}><span class=\"media\">[media: e]</span></a></p><p class=\"caption\" dir=\"auto\">f</p>"),
+            &format!("<p><a href=\"https://b.c/d.png\" {web}><span class=\"adf-media\">[media: e]</span></a></p><p class=\"adf-caption\" dir=\"auto\">f</p>"),
         ),
     ]);
 }
@@ -155,41 +155,41 @@ fn nodes_that_are_no_text() {
                 text(" "),
                 {"type": "status", "attrs": {"text": "NEW", "color": "\" onclick=\""}},
             ]))]),
-            "<p><span class=\"mention\">@Mia</span> <span class=\"status status-green\">DONE</span> <span class=\"status status-neutral\">NEW</span></p>",
+            "<p><span class=\"adf-mention\">@Mia</span> <span class=\"adf-status adf-status-green\">DONE</span> <span class=\"adf-status adf-status-neutral\">NEW</span></p>",
         ),
         (
             json!([p(
                 json!([{"type": "date", "attrs": {"timestamp": "1581552000000"}}])
             )]),
-            "<p><time class=\"date\" datetime=\"2020-02-13\">2020-02-13</time></p>",
+            "<p><time class=\"adf-date\" datetime=\"2020-02-13\">2020-02-13</time></p>",
         ),
         (
             json!([p(
                 json!([{"type": "date", "attrs": {"timestamp": "2020-02-xx"}}, text(" "), {"type": "date", "attrs": {"timestamp": "-99999999999999"}}])
             )]),
-            "<p><span class=\"date\">2020-02-xx</span> <span class=\"date\">-1199-02-15</span></p>",
+            "<p><span class=\"adf-date\">2020-02-xx</span> <span class=\"adf-date\">-1199-02-15</span></p>",
         ),
         (
             json!([p(
                 json!([{"type": "sparkle", "attrs": {"text": "a"}}, {"type": "sparkle", "content": [text("b")]}])
             )]),
-            "<p><span class=\"unknown\">a</span> <span class=\"unknown\">b</span></p>",
+            "<p><span class=\"adf-unknown\">a</span> <span class=\"adf-unknown\">b</span></p>",
         ),
         (
             json!([{"type": "spaceship", "attrs": {"title": "a"}, "content": [says("b")]}, {"type": "probe", "text": "c"}, 7, null]),
-            "<div class=\"unknown\"><p>a</p><p>b</p></div><p class=\"unknown\" dir=\"auto\">c</p>",
+            "<div class=\"adf-unknown\"><p>a</p><p>b</p></div><p class=\"adf-unknown\" dir=\"auto\">c</p>",
         ),
         (
             json!([{"type": "decisionList", "content": [node("decisionItem", json!({"state": "DECIDED"}), json!([text("a")]))]}]),
-            "<ul class=\"decisions\"><li class=\"decision\" dir=\"auto\"><strong dir=\"ltr\">Decision:</strong> a</li></ul>",
+            "<ul class=\"adf-decisions\"><li class=\"adf-decision\" dir=\"auto\"><strong dir=\"ltr\">Decision:</strong> a</li></ul>",
         ),
         (
             json!([{"type": "extension", "attrs": {"extensionKey": "chart"}}]),
-            "<p class=\"extension\" dir=\"auto\">[extension: chart]</p>",
+            "<p class=\"adf-extension\" dir=\"auto\">[extension: chart]</p>",
         ),
         (
             json!([{"type": "paragraph", "marks": [{"type": "alignment", "attrs": {"align": "center"}}], "content": [text("a")]}]),
-            "<p class=\"align-center\" dir=\"auto\">a</p>",
+            "<p class=\"adf-align-center\" dir=\"auto\">a</p>",
         ),
     ]);
 }
@@ -239,12 +239,12 @@ fn what_stands_where_it_may_not_ends_what_it_stands_in() {
         ),
         (
             json!([{"type": "tableCell", "content": [says("a")]}, {"type": "table", "content": [says("b")]}]),
-            &"<div class=\"table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><tbody><tr><td><p>a</p></td></tr></tbody></table></div>\
-              <div class=\"table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><tbody><tr><td><p>b</p></td></tr></tbody></table></div>".replace("  ", ""),
+            &"<div class=\"adf-table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><tbody><tr><td><p>a</p></td></tr></tbody></table></div>\
+              <div class=\"adf-table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><tbody><tr><td><p>b</p></td></tr></tbody></table></div>".replace("  ", ""),
         ),
         (
             json!([p(json!([text("a"), {"type": "sparkle", "content": [text("b"), says("c")]}]))]),
-            "<p>a</p><div class=\"unknown\"><p>b</p><p>c</p></div>",
+            "<p>a</p><div class=\"adf-unknown\"><p>b</p><p>c</p></div>",
         ),
         (
             json!([{"type": "bulletList", "content": []}, {"type": "table", "content": []}, {"type": "paragraph"}, 7]),
@@ -266,7 +266,7 @@ fn cells_reach_no_further_than_there_is_something() {
     let row = |cell: Value| json!({"type": "tableRow", "content": [cell]});
     let frame = |rows: &str| {
         format!(
-            "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><tbody>{rows}</tbody></table></div>"
+            "<div class=\"adf-table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><tbody>{rows}</tbody></table></div>"
         )
     };
     shows(&[
@@ -293,7 +293,7 @@ fn what_would_reorder_or_hide_a_text_is_visible() {
         (json!([says("a\r\nb\rc\nd")]), "<p>a<br>b<br>c<br>d</p>"),
         (
             json!([{"type": "codeBlock", "content": [text("a\u{2066}\r\n\tb")]}]),
-            "<pre class=\"code-scroll\" tabindex=\"0\"><code>a\\u{2066}\n\tb</code></pre>",
+            "<pre class=\"adf-code-scroll\" tabindex=\"0\"><code>a\\u{2066}\n\tb</code></pre>",
         ),
         (json!([says("שלום 漢字 👩‍💻")]), "<p>שלום 漢字 👩‍💻</p>"),
     ]);
