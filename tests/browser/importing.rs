@@ -1,11 +1,16 @@
 //! Issues: found, looked at, and made into tasks, with the comments that are wanted.
 
+use coder_server::access::Role;
+use coder_server::sandbox::World;
 use coder_server::sandbox::example::FORMER_KEY;
 use serde_json::{Value, json};
 
 use crate::page::{Page, key};
+use crate::premises::Plan;
 use crate::session::Look;
-use crate::visit::{assert_good, pick_issue, sent, signed_in};
+use crate::visit::{
+    assert_good, assert_note_above_results, pick_issue, sent, signed_in, signed_in_at,
+};
 
 /// Types what is looked for, and takes the first that is found.
 fn choose(page: &Page, text: &str) {
@@ -230,16 +235,125 @@ fn a_reload_finds_the_issue_that_was_chosen() {
     });
 }
 
+/// The ID of the highlighted option, if any.
+fn highlighted(page: &Page) -> Value {
+    page.run("return document.activeElement.getAttribute('aria-activedescendant');")
+}
+
+#[track_caller]
+fn assert_nothing_picked(page: &Page, typed: &str) {
+    assert_eq!(page.value("Issue"), typed);
+    assert_eq!(page.path(), "/tasks/import");
+    assert!(!page.has("button", "Make the task"), "{}", page.text());
+}
+
 #[test]
-fn enter_takes_a_key_at_once() {
+fn enter_picks_an_exact_key_once_it_is_highlighted() {
+    for look in [Look::LIGHT, Look::PHONE] {
+        signed_in(look, |page, _| {
+            page.open("/tasks/import");
+            page.wait_for_focus("combobox", "Issue");
+            page.keys("shop-2");
+            // The first one only searches at once.
+            page.keys(key::ENTER);
+            let option = page.find(
+                "option",
+                "SHOP-2 Login times out during checkout Bug · To Do",
+            );
+            page.wait("the highlight", |page| highlighted(page) != Value::Null);
+            assert_eq!(
+                highlighted(page).as_str(),
+                option.attribute("id").as_deref()
+            );
+            assert_eq!(option.attribute("aria-selected").as_deref(), Some("true"));
+            assert_nothing_picked(page, "shop-2");
+            assert_note_above_results(page, "1 issue found.");
+            assert_good(page);
+            page.keys(key::ENTER);
+            page.find("button", "Make the task");
+            page.find("heading", "Login times out during checkout");
+        });
+    }
+}
+
+#[test]
+fn typing_on_removes_the_highlight() {
     signed_in(Look::LIGHT, |page, _| {
         page.open("/tasks/import");
         page.wait_for_focus("combobox", "Issue");
         page.keys("SHOP-2");
+        page.wait("the highlight", |page| highlighted(page) != Value::Null);
+        page.keys("0");
+        assert_eq!(highlighted(page), Value::Null);
         page.keys(key::ENTER);
-        page.find("button", "Make the task");
-        page.find("heading", "Login times out during checkout");
+        page.shows("There is no issue SHOP-20");
+        assert_nothing_picked(page, "SHOP-20");
     });
+}
+
+/// The example, in which these issues mention SHOP-404, which does not exist.
+fn mentioning(keys: &[&str]) -> World {
+    let mut world = World::example();
+    for issue in &mut world.issues {
+        if keys.contains(&issue.key.as_str()) {
+            issue.summary = format!("Same as SHOP-404, from {}", issue.key);
+        }
+    }
+    world
+}
+
+#[test]
+fn a_key_that_does_not_exist_picks_nothing() {
+    for look in [Look::LIGHT, Look::PHONE] {
+        for keys in [&["SHOP-3"][..], &["SHOP-2", "SHOP-3", "SHOP-5"]] {
+            let plan = Plan {
+                world: mentioning(keys),
+                ..Plan::default()
+            };
+            signed_in_at(plan, Role::Member, look, |page, _| {
+                page.open("/tasks/import");
+                page.wait_for_focus("combobox", "Issue");
+                page.keys("SHOP-404");
+                page.keys(key::ENTER);
+                page.wait("the results", |page| {
+                    page.names("option").len() == keys.len()
+                });
+                assert_note_above_results(page, "There is no issue SHOP-404");
+                assert_nothing_picked(page, "SHOP-404");
+                assert_eq!(highlighted(page), Value::Null);
+                page.keys(key::ENTER);
+                assert_note_above_results(page, "There is no issue SHOP-404");
+                assert_nothing_picked(page, "SHOP-404");
+                assert_good(page);
+                page.keys(key::DOWN);
+                assert_ne!(highlighted(page), Value::Null);
+                page.keys(key::ENTER);
+                page.find("button", "Make the task");
+            });
+        }
+    }
+}
+
+#[test]
+fn more_results_than_shown_are_announced_above_them() {
+    let mut world = World::example();
+    for issue in &mut world.issues {
+        issue.summary = format!("Slow checkout, {}", issue.key);
+    }
+    assert!(world.issues.len() > 10, "only {}", world.issues.len());
+    for look in [Look::LIGHT, Look::PHONE] {
+        let plan = Plan {
+            world: world.clone(),
+            ..Plan::default()
+        };
+        signed_in_at(plan, Role::Member, look, |page, _| {
+            page.open("/tasks/import");
+            page.fill("Issue", "slow checkout");
+            page.wait("the results", |page| page.names("option").len() == 10);
+            assert_note_above_results(page, "10 issues found, and there are more.");
+            assert_good(page);
+        });
+    }
 }
 
 #[test]

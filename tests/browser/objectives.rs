@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::page::key;
 use crate::session::Look;
-use crate::visit::{assert_good, pick_issue, sent, signed_in};
+use crate::visit::{assert_good, assert_note_above_results, pick_issue, sent, signed_in};
 
 #[test]
 fn one_is_written_by_hand_and_gets_a_task() {
@@ -114,6 +114,36 @@ fn a_task_is_put_under_one_that_is_looked_for() {
         page.wait_for_path("/tasks/T1");
         page.find("link", "Objective O2");
     });
+}
+
+#[test]
+fn enter_picks_only_a_highlighted_objective() {
+    for look in [Look::LIGHT, Look::PHONE] {
+        signed_in(look, |page, _| {
+            for number in 1..=11 {
+                let title = format!("A quicker checkout {number}");
+                sent(page, "/objectives", &json!({ "title": title }));
+            }
+            page.open("/tasks/new");
+            page.fill("Objective (optional)", "checkout");
+            page.wait("the results", |page| page.names("option").len() == 10);
+            let more = "10 objectives found, and there are more.";
+            assert_note_above_results(page, more);
+            page.keys(key::ENTER);
+            assert_eq!(page.value("Objective (optional)"), "checkout");
+            assert_note_above_results(page, more);
+            assert_good(page);
+
+            // Its ID is enough.
+            page.fill("Objective (optional)", "o7");
+            page.find("option", "O7 A quicker checkout 7");
+            let highlighted = "document.activeElement.hasAttribute('aria-activedescendant')";
+            page.wait_for_script(highlighted);
+            page.keys(key::ENTER);
+            let picked = "O7 A quicker checkout 7";
+            assert_eq!(page.value("Objective (optional)"), picked);
+        });
+    }
 }
 
 #[test]

@@ -97,6 +97,36 @@ pub fn add_tasks(premises: &Premises, titles: impl Iterator<Item = String>) {
     store.add_tasks(&tasks.collect::<Vec<_>>()).unwrap();
 }
 
+/// What a search says of its results is seen above them, uncovered, in a live region.
+#[track_caller]
+pub fn assert_note_above_results(page: &Page, note: &str) {
+    let script = "
+        const input = document.activeElement;
+        const list = document.getElementById(input.getAttribute('aria-controls'));
+        const place = input.closest('.combobox').querySelector('[role=status]');
+        const boxes = [...place.firstElementChild.getClientRects()];
+        const isCovered = (box) => !place.contains(document.elementFromPoint(box.left + 2, box.top + box.height / 2));
+        return {
+          said: place.innerText,
+          isInList: list.contains(place),
+          isCovered: boxes.length === 0 || boxes.some(isCovered),
+          isAbove: place.getBoundingClientRect().bottom <= list.getBoundingClientRect().top,
+          isListShown: list.checkVisibility() && input.ariaExpanded === 'true',
+        };";
+    page.shows(note);
+    let seen = page.run(script);
+    let said = seen["said"].as_str().unwrap_or_default();
+    assert!(said.contains(note), "{seen}");
+    for (fact, wanted) in [
+        ("isInList", false),
+        ("isCovered", false),
+        ("isAbove", true),
+        ("isListShown", true),
+    ] {
+        assert_eq!(seen[fact], wanted, "{fact}: {seen}");
+    }
+}
+
 /// Types what is looked for where an issue is imported, and takes the one that is found, by keys.
 #[track_caller]
 pub fn pick_issue(page: &Page, text: &str) {

@@ -9,10 +9,11 @@ const QUIET = 250;
 /**
  * `search(text, signal)` gives `{ items, note }`; `option(item)` shows one of them, `text(item)` is what
  * the field says once it is picked. `pick(item)` is told of it, and of `null` when it is typed over.
+ * Enter picks the highlighted item, and no other. An item that `isNamed(item, text)` is highlighted at once.
  * `looking` says what is waited for. An empty field looks for nothing, unless `open` wants it. `signal` is
  * that of its page.
  */
-export const combobox = ({ label, hint, search, option, text, pick, looking, signal: page, open = false }) => {
+export const combobox = ({ label, hint, search, option, text, isNamed, pick, looking, signal: page, open = false }) => {
   const id = name("find");
   const list = h("ul", {
     id: `${id}-list`,
@@ -70,7 +71,6 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, sig
   };
   const offer = ({ items: found, note }) => {
     items = found;
-    isFresh = true;
     put(list, items.map((item, at) => h(
       "li",
       {
@@ -84,9 +84,10 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, sig
     put(about, note);
     show(document.activeElement === input);
   };
-  /** Looks for what is typed; `isEager` takes what is found, if that is one. */
-  const look = async (isEager = false) => {
+  /** Looks for what is typed. */
+  const look = async () => {
     const wanted = input.value.trim();
+    clearTimeout(timer);
     asked.abort();
     asked = new AbortController();
     const { signal } = asked;
@@ -100,8 +101,9 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, sig
       const found = await search(wanted, signal);
       if (!signal.aborted) {
         offer(found);
-        if (isEager && found.items.length === 1) {
-          take(found.items[0]);
+        isFresh = true;
+        if (!list.hidden) {
+          activate(items.findIndex((item) => isNamed(item, wanted)));
         }
       }
     } catch (error) {
@@ -116,7 +118,7 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, sig
   };
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => look(), QUIET);
+    timer = setTimeout(look, QUIET);
   };
 
   input.addEventListener("input", () => {
@@ -125,6 +127,7 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, sig
       pick(null);
     }
     isFresh = false;
+    activate(-1);
     // What is on its way answers another question.
     asked.abort();
     later();
@@ -155,11 +158,12 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, sig
         if (isPicked) {
           return;
         }
-        if (isShown && (isFresh || active >= 0)) {
-          take(items[Math.max(active, 0)]);
+        if (active >= 0) {
+          take(items[active]);
+        } else if (isFresh) {
+          show(true);
         } else {
-          clearTimeout(timer);
-          look(true);
+          look();
         }
       },
     }[event.key];
@@ -173,9 +177,10 @@ export const combobox = ({ label, hint, search, option, text, pick, looking, sig
     "div",
     { class: "field combobox" },
     h("label", { for: id }, label),
-    h("div", { class: "combobox-input" }, input, list),
-    h("p", { class: "hint", id: `${id}-hint` }, hint),
+    input,
     about,
+    h("div", { class: "found-below" }, list),
+    h("p", { class: "hint", id: `${id}-hint` }, hint),
     failure,
   );
   return { box, input, take };

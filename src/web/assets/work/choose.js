@@ -29,6 +29,7 @@ export const objectiveField = (signal) => {
     },
     option: (objective) => [h("span", { class: "strong" }, objective.id), " ", line(objective.title)],
     text: ({ id, title }) => [id, title].filter(Boolean).join(" "),
+    isNamed: ({ id }, text) => id === text.toUpperCase(),
     pick: (objective) => {
       picked = objective;
     },
@@ -54,7 +55,7 @@ export const issueField = (pick, signal) => combobox({
   search: async (text, signal) => {
     const result = await get(`/jira/issues?${new URLSearchParams({ query: text, limit: 10 })}`, signal);
     const note = [
-      result.noSuchKey ? `There is no issue ${result.noSuchKey}; its text was looked for. ` : null,
+      result.noSuchKey ? [h("strong", {}, `There is no issue ${result.noSuchKey}`), "; its text was looked for. "] : null,
       found(result.issues.length, "issue", result.more),
       result.unreadable > 0 ? ` ${result.unreadable} more could not be read.` : null,
     ];
@@ -66,5 +67,7 @@ export const issueField = (pick, signal) => combobox({
     h("span", { class: "soft" }, lines([issue.type, issue.status?.name], " · ")),
   ],
   text: (issue) => `${issue.key} ${issue.summary}`.trim(),
+  // An address names it too.
+  isNamed: ({ key }, text) => text.toUpperCase().split(/[^A-Z\d_-]+/).includes(key),
   pick,
 });
