@@ -204,19 +204,12 @@ impl Page {
     /// The answer to a request: without its body, when the client has it already.
     pub fn answer(self, request: &HeaderMap) -> Response {
         let is_known = self.is_known(request);
-        let headers = [
-            (header::ETAG, self.etag),
-            // It may be kept, and is asked for each time.
-            (
-                header::CACHE_CONTROL,
-                HeaderValue::from_static("private, no-cache"),
-            ),
-        ];
+        let etag = [(header::ETAG, self.etag)];
         if is_known {
-            return (StatusCode::NOT_MODIFIED, headers).into_response();
+            return (StatusCode::NOT_MODIFIED, etag).into_response();
         }
         let json = HeaderValue::from_static("application/json");
-        (headers, [(header::CONTENT_TYPE, json)], self.body).into_response()
+        (etag, [(header::CONTENT_TYPE, json)], self.body).into_response()
     }
 }
 

@@ -99,7 +99,8 @@ pub(super) async fn serve(
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
-    // What is shown to one person is for nobody else, nor for a shared computer's cache.
+    // Only files of the program may be cached: what a signed-in user sees must not stay on a shared
+    // computer after sign-out. Clients that keep an answer themselves still get a 304 by its ETag.
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));

@@ -62,6 +62,51 @@ fn after_a_sign_out_no_tab_shows_what_it_showed() {
 }
 
 #[test]
+fn after_a_sign_out_the_browser_keeps_nothing() {
+    with_a_task(|page, _| {
+        page.open("/tasks/T1");
+        page.shows("Confidential");
+        page.open("/tasks");
+        page.shows("Confidential");
+        page.press("Sign out");
+        page.shows(SIGNED_OUT);
+        let cached = "
+            const paths = ['/tasks?limit=50', '/tasks/T1?html=true', '/session'];
+            const cached = (path) => fetch(`/api/v1${path}`, { cache: 'only-if-cached', mode: 'same-origin' })
+              .then(() => path, () => null);
+            return (await Promise.all(paths.map(cached))).filter(Boolean);";
+        assert_eq!(page.run_async(cached), json!([]));
+        for _ in 0..2 {
+            page.shows(SIGNED_OUT);
+            let left = "return document.documentElement.outerHTML.includes('Confidential');";
+            assert_eq!(page.run(left), false, "{}", page.text());
+            page.back();
+        }
+    });
+}
+
+#[test]
+fn nothing_is_announced_of_a_session_that_has_ended() {
+    with_a_task(|page, premises| {
+        page.press("Mark as done");
+        page.fill("Summary", "Confidential, too");
+        page.press("Record it");
+        page.shows("T1 is done");
+        let mut access = premises.access();
+        for session in access.sessions().unwrap() {
+            access.end_session(session.id).unwrap();
+        }
+        page.shows(SIGNED_OUT);
+        page.forget_log();
+        let left = "return document.body.textContent;";
+        let left = page.run(left).as_str().unwrap_or_default().to_owned();
+        for word in ["Confidential", "T1"] {
+            assert!(!left.contains(word), "{left}");
+        }
+    });
+}
+
+#[test]
 fn a_session_that_an_administrator_ends_takes_the_work_from_sight() {
     with_a_task(|page, premises| {
         let mut access = premises.access();

@@ -1,5 +1,6 @@
-//! Lists, and what they list, that a client has already.
+//! What a client may keep, and what it is not sent again.
 
+use coder_server::access::Role;
 use coder_server::clock::Clock;
 use coder_server::work::{NewObjective, NewTask, Outcome, Store};
 
@@ -20,7 +21,7 @@ fn what_has_not_changed_is_not_sent_again() {
     store(&office).add_tasks(&[task("First")]).unwrap();
     for path in LISTS {
         let first = office.get(path);
-        assert_eq!(first.header("cache-control"), Some("private, no-cache"));
+        assert_eq!(first.header("cache-control"), Some("no-store"));
         let etag = etag(&first);
         for known in [
             etag.clone(),
@@ -32,12 +33,40 @@ fn what_has_not_changed_is_not_sent_again() {
             assert_eq!(again.expect(304).body, "", "{path} {known}");
             assert_eq!(again.header("etag"), Some(etag.as_str()));
             assert_eq!(again.header("content-type"), None);
-            assert_eq!(again.header("cache-control"), Some("private, no-cache"));
+            assert_eq!(again.header("cache-control"), Some("no-store"));
         }
         for unknown in ["\"other\"", "", "x", &etag[1..], &etag.replace('"', "")] {
             let again = get_unless(&office, path, unknown);
             assert_eq!(again.expect(200).body, first.body, "{path} {unknown}");
         }
+    }
+}
+
+#[test]
+fn only_public_files_may_be_cached() {
+    let office = Office::open();
+    let ines = office.sign_in("Ines", Role::Admin);
+    drop(filled(&office));
+    let operations = office.document().operations();
+    let mut count = 0;
+    for operation in operations
+        .iter()
+        .filter(|operation| operation.method == "GET")
+    {
+        for id in ["T1", "O1"] {
+            let path = operation
+                .path
+                .replace("{id}", id)
+                .replace("{key}", "SHOP-3");
+            let answer = office.ask(&ines, "GET", &path, None);
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+            count += usize::from(answer.status == 200);
+        }
+    }
+    assert!(count > 10, "only {count} answers");
+    for path in ["/", "/tasks/T1", "/assets/app.js", "/api/v1/openapi.json"] {
+        let answer = office.ask(&ines, "GET", path, None);
+        assert_eq!(answer.expect(200).header("cache-control"), Some("no-cache"));
     }
 }
 
@@ -55,7 +84,7 @@ fn what_has_not_changed_of_one_thing_is_not_sent_again() {
     let mut store = filled(&office);
     for path in SINGLE {
         let first = office.get(path);
-        assert_eq!(first.header("cache-control"), Some("private, no-cache"));
+        assert_eq!(first.header("cache-control"), Some("no-store"));
         let before = etag(&first);
         // Twice: one of them is at hand.
         for _ in 0..2 {

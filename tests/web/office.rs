@@ -317,6 +317,10 @@ impl Answer {
             Some("nosniff"),
             "{path}"
         );
-        assert!(self.header("cache-control").is_some(), "{path}");
+        let caching = self.header("cache-control");
+        assert!(caching.is_some(), "{path}");
+        if path.starts_with("/api/") && path != "/api/v1/openapi.json" {
+            assert_eq!(caching, Some("no-store"), "{path}");
+        }
     }
 }

@@ -99,6 +99,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 
 const signedOut = (isFirst) => {
   put(late);
+  say("");
   nameTheTab("Not signed in");
   put(main, h(
     "div",
