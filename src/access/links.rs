@@ -71,6 +71,16 @@ impl Access {
     /// Fails as [`Other`](crate::error::Kind::Other), and leaves the link unspent, when there are
     /// 10,000 sessions.
     pub fn spend_link(&mut self, secret: &str) -> Result<Option<(Secret, Session)>, Failure> {
+        self.spend_link_instead_of(secret, None)
+    }
+
+    /// The same, and ends the session with the secret `former`, if there is one. A link that is not
+    /// valid ends nothing.
+    pub fn spend_link_instead_of(
+        &mut self,
+        secret: &str,
+        former: Option<&str>,
+    ) -> Result<Option<(Secret, Session)>, Failure> {
         let Some(hash) = Form::Plain.hash(secret) else {
             return Ok(None);
         };
@@ -82,12 +92,16 @@ impl Access {
         {
             return Ok(None);
         }
+        let former = former.and_then(|secret| Form::Plain.hash(secret));
         let (secret, session_hash) = Form::Plain.make()?;
         let session = self.change(|transaction, now| {
             let Some(link) = valid(transaction, &hash, now)? else {
                 return Ok(Ok(None));
             };
             transaction.execute("DELETE FROM links WHERE secret = ?1", [hash])?;
+            if let Some(former) = former {
+                transaction.execute("DELETE FROM sessions WHERE secret = ?1", [former])?;
+            }
             let session = sessions::insert(transaction, &session_hash, &link, now)?;
             Ok(session.map(Some))
         })?;

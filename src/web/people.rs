@@ -268,9 +268,15 @@ fn shown(headers: &HeaderMap, state: &State) -> Option<(Way, String)> {
             }
             (Way::Key, secret.trim())
         }
-        None => (Way::Session, cookie(headers, &state.origins.cookie_name())?),
+        None => return session_secret(headers, state).map(|secret| (Way::Session, secret)),
     };
     (secret.len() <= LONGEST_SECRET).then(|| (way, secret.to_owned()))
+}
+
+/// The secret in the session cookie of a request.
+pub(super) fn session_secret(headers: &HeaderMap, state: &State) -> Option<String> {
+    let secret = cookie(headers, &state.origins.cookie_name())?;
+    (secret.len() <= LONGEST_SECRET).then(|| secret.to_owned())
 }
 
 /// The value of a cookie that is there once. On this machine, another port's pages can set one of the

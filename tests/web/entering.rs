@@ -88,6 +88,81 @@ fn behind_https_the_cookie_is_held_to_it() {
     assert!(cookie.ends_with("; Secure"), "{cookie}");
 }
 
+/// The attributes of a cookie, which browsers need to know which one to delete.
+fn attributes(cookie: &str) -> Vec<&str> {
+    let attributes = cookie.split("; ").skip(1);
+    attributes
+        .filter(|attribute| !attribute.starts_with("Max-Age="))
+        .collect()
+}
+
+#[test]
+fn sign_out_deletes_the_cookie_and_over_https_stored_data() {
+    const HTTPS: &[(&str, &str)] = &[
+        ("Host", "coder.example"),
+        ("Origin", "https://coder.example"),
+    ];
+    for (public_url, headers, cleared) in [
+        (None, &[][..], None),
+        (
+            Some("https://coder.example"),
+            HTTPS,
+            Some("\"cache\", \"storage\""),
+        ),
+    ] {
+        let office = Office::planned(Plan {
+            public_url,
+            ..Plan::default()
+        });
+        let (secret, _) = office.access().make_link("Ines", Role::Member).unwrap();
+        let body = json!({ "secret": secret.expose() });
+        let ask = |caller: &Caller, method, body| {
+            office.send(caller, method, "/api/v1/session", headers, body)
+        };
+        let entered = ask(&Caller::Stranger, "POST", Some(body));
+        let cookie = entered.expect(201).header("set-cookie").unwrap();
+        assert_eq!(entered.header("clear-site-data"), None);
+        let (shown, _) = cookie.split_once(';').unwrap();
+        let out = ask(&Caller::Cookie(shown.to_owned()), "DELETE", None);
+        let deleted = out.expect(204).header("set-cookie").unwrap();
+        let (name, _) = cookie.split_once('=').unwrap();
+        assert!(deleted.starts_with(&format!("{name}=;")), "{deleted}");
+        assert!(deleted.contains("; Max-Age=0;"), "{deleted}");
+        assert_eq!(attributes(deleted), attributes(cookie));
+        assert_eq!(out.header("clear-site-data"), cleared);
+    }
+}
+
+#[test]
+fn signing_in_again_ends_the_former_session() {
+    let office = Office::open();
+    let former = office.sign_in("Ines", Role::Admin);
+    let elsewhere = office.sign_in("Ines", Role::Admin);
+    let whose = |caller: &Caller| office.ask(caller, "GET", "/api/v1/session", None);
+    let enter = |caller: &Caller, secret: &str| {
+        let body = json!({ "secret": secret });
+        office.ask(caller, "POST", "/api/v1/session", Some(body))
+    };
+    // A link of no use ends nothing.
+    whose(&former).expect(200);
+    assert_eq!(enter(&former, "no-such-link").kind(401), "not-signed-in");
+    whose(&former).expect(200);
+
+    let (secret, _) = office.access().make_link("Max", Role::Member).unwrap();
+    let entered = enter(&former, secret.expose());
+    let cookie = entered.expect(201).header("set-cookie").unwrap();
+    let now = Caller::Cookie(cookie.split(';').next().unwrap().to_owned());
+    assert_eq!(whose(&former).kind(401), "not-signed-in");
+    assert_eq!(whose(&now).expect(200).json()["name"], "Max");
+    whose(&elsewhere).expect(200);
+    assert_eq!(office.access().sessions().unwrap().len(), 2);
+
+    // A cookie of no session is ignored.
+    let (secret, _) = office.access().make_link("Max", Role::Member).unwrap();
+    enter(&former, secret.expose()).expect(201);
+    assert_eq!(office.access().sessions().unwrap().len(), 3);
+}
+
 #[test]
 fn a_link_is_valid_for_a_quarter_of_an_hour() {
     let (ahead, clock) = clock();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State as Shared;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,9 +18,12 @@ use crate::error::{Failure, Kind};
 use crate::secret::Secret;
 use crate::web::json_body::JsonBody;
 use crate::web::origins::Origins;
-use crate::web::people::{Member, Person, Us};
+use crate::web::people::{self, Member, Person, Us};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
+
+/// Without `"cookies"`, which would delete those of other services on the same domain, too.
+const CLEARED: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\"");
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
     OpenApiRouter::new().routes(routes!(show, sign_in, sign_out))
@@ -71,7 +74,7 @@ struct SignIn {
 
 /// Spends a sign-in link, and begins a session with its cookie.
 ///
-/// A link works once, and for 15 minutes.
+/// A link works once, and for 15 minutes. The session whose cookie is sent along ends, whoever's it is.
 #[utoipa::path(
     post,
     path = "/api/v1/session",
@@ -87,10 +90,16 @@ struct SignIn {
 )]
 async fn sign_in(
     Shared(state): Us,
+    headers: HeaderMap,
     JsonBody { value, .. }: JsonBody<SignIn>,
 ) -> Result<Response, Problem> {
     let link = Secret::new(value.secret);
-    let spent = state.on_disk(move |state| state.people.open()?.spend_link(link.expose()));
+    let former = people::session_secret(&headers, &state).map(Secret::new);
+    let spent = state.on_disk(move |state| {
+        let former = former.as_ref().map(Secret::expose);
+        let mut access = state.people.open()?;
+        access.spend_link_instead_of(link.expose(), former)
+    });
     let spent = spent.await.map_err(Problem::before_sign_in)?;
     let (secret, session) = spent.ok_or_else(Problem::link_of_no_use)?;
     let cookie = cookie(&secret, &session, &state)?;
@@ -111,14 +120,15 @@ async fn sign_in(
 
 /// Ends the session of whoever asks.
 ///
-/// For an API key there is none: that is revoked.
+/// For an API key there is none: that is revoked. Over https, the answer also has the browser delete
+/// what it cached and stored.
 #[utoipa::path(
     delete,
     path = "/api/v1/session",
     operation_id = "signOut",
     tag = "session",
     responses(
-        (status = 204, description = "Signed out"),
+        (status = 204, description = "Signed out", headers(("Set-Cookie" = String, description = "Deletes the cookie"), ("Clear-Site-Data" = String, description = "Over https"))),
         Failed,
     )
 )]
@@ -138,7 +148,11 @@ async fn sign_out(Member(person): Member, Shared(state): Us) -> Result<Response,
     });
     ended.await?;
     let gone = set_cookie(&state.origins, "", 0)?;
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
+    let mut answer = (StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response();
+    if state.origins.is_secure() {
+        answer.headers_mut().insert("clear-site-data", CLEARED);
+    }
+    Ok(answer)
 }
 
 fn cookie(
