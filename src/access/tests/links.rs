@@ -115,6 +115,28 @@ fn there_is_an_end_to_links_and_sessions() {
 }
 
 #[test]
+fn a_spent_link_replaces_the_former_session() {
+    let mut scene = Scene::new();
+    let (former, _) = scene.signed_in("Mia");
+    let (other, _) = scene.signed_in("Mia");
+    // The session that ends makes room, even where there is no other.
+    scene.fill("sessions", "created, last_used, expires", 9_998);
+    let link = scene.link("Noor");
+    let mut spend = |link: &str| {
+        let spent = scene
+            .access
+            .spend_link_instead_of(link, Some(former.expose()));
+        spent.unwrap()
+    };
+    assert!(spend("no-such-link").is_none());
+    let (secret, session) = spend(link.expose()).unwrap();
+    assert_eq!(session.name, "Noor");
+    assert_eq!(scene.session(&former), None);
+    assert!(scene.session(&secret).is_some() && scene.session(&other).is_some());
+    assert_eq!(scene.count("sessions"), 10_000);
+}
+
+#[test]
 fn a_name_is_one_that_lists_can_show() {
     let mut scene = Scene::new();
     for name in ["", "Mia\nChen", "Mia\u{202e}"] {
