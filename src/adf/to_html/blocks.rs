@@ -76,7 +76,7 @@ impl Html {
                 self.words_alone("adf-extension", &words::inline(block));
             }
             NodeType::BodiedExtension | NodeType::BodiedSyncBlock => {
-                self.held("adf-extension", block)
+                self.held("adf-extension", block);
             }
             NodeType::LayoutSection => self.held("adf-layout", block),
             NodeType::LayoutColumn => self.held("adf-layout-column", block),

@@ -21,7 +21,7 @@ impl Html {
             NodeType::OrderedList => self.items("ol", &[], list.children()),
             NodeType::TaskList => self.items("ul", &[("class", "adf-tasks")], list.children()),
             NodeType::DecisionList => {
-                self.items("ul", &[("class", "adf-decisions")], list.children())
+                self.items("ul", &[("class", "adf-decisions")], list.children());
             }
             _ => self.items("ul", &[], list.children()),
         }
