@@ -83,8 +83,8 @@ impl Surroundings<'_> {
                     if run.marks.is_code() {
                         recognized.push(Inline::Run(run));
                     } else if run.marks.link.is_some() {
-                        let is_whole = !has_link(recognized.last(), &run.marks.link)
-                            && !has_link(items.peek(), &run.marks.link);
+                        let is_whole = !shares_link(recognized.last(), &run)
+                            && !shares_link(items.peek(), &run);
                         if is_whole {
                             self.push_link(run, &mut recognized);
                         } else {
@@ -148,8 +148,9 @@ impl Surroundings<'_> {
     }
 }
 
-fn has_link(item: Option<&Inline>, link: &Option<Rc<Link>>) -> bool {
-    matches!(item, Some(Inline::Run(run)) if run.marks.link == *link)
+/// Whether the link of this text goes on in a neighbor.
+fn shares_link(neighbor: Option<&Inline>, text: &Run) -> bool {
+    matches!(neighbor, Some(Inline::Run(run)) if run.marks.link == text.marks.link)
 }
 
 /// Whether there may be an address or a short code in the text.
