@@ -376,17 +376,19 @@ fn with_emoji(text: &str) -> Cow<'_, str> {
     let mut at = 0;
     while let Some(next) = memchr::memchr(b':', &text.as_bytes()[at..]) {
         at += next;
-        let length = emoji::length_at(text, at, None, None);
-        let name = length.map(|length| &text[at + 1..at + length - 1]);
-        match name.and_then(emojis::get_by_shortcode) {
-            Some(emoji) => {
-                written.push_str(&text[from..at]);
-                written.push_str(emoji.as_str());
-                at += length.unwrap_or(1);
-                from = at;
-            }
-            None => at += 1,
-        }
+        let Some(length) = emoji::length_at(text, at, None, None) else {
+            at += 1;
+            continue;
+        };
+        written.push_str(&text[from..at]);
+        let codes = text[at..at + length].split(':');
+        written.extend(
+            codes
+                .filter_map(emojis::get_by_shortcode)
+                .map(emojis::Emoji::as_str),
+        );
+        at += length;
+        from = at;
     }
     written.push_str(&text[from..]);
     Cow::Owned(written)

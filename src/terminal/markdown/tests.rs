@@ -176,8 +176,8 @@ fn each_thing_looks_like_itself() {
         ),
         ("`` a`b `` ~~c~~ **`d`**", "`a`b` ~~c~~ `d`\n"),
         (
-            ":tada: \\:tada: `:tada:` a:tada: :30:",
-            "🎉 :tada: `:tada:` a:tada: :30:\n",
+            ":tada: \\:tada: `:tada:` a:tada: :30: :tada::rocket:",
+            "🎉 :tada: `:tada:` a:tada: :30: 🎉🚀\n",
         ),
         ("\tcode\n\t\ttab\n", "    code\n        tab\n"),
         ("```\n```", "\n"),
