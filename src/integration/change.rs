@@ -7,7 +7,7 @@ use crate::integration::check::{self, Check, Report, Schemes};
 use crate::jira::Network;
 use crate::remedy::Remedy;
 use crate::secret::Secret;
-use crate::settings::{self, OnInvalid, Settings, SetupDir, Source, Sourced, Stored};
+use crate::settings::{self, OnInvalid, Settings, SetupDir, Source, Sourced, Stored, for_file};
 
 /// The settings as they are to be. What a variable sets may be left out, or be said as it is.
 #[derive(Debug, Clone, Default)]
@@ -143,7 +143,7 @@ impl Draft {
             if report.failure().is_some() {
                 return Ok(Saved::No(report));
             }
-            if !is_from_variable(&self.after.scheme) {
+            if self.after.scheme.source.variable().is_none() {
                 self.stored.scheme = self.stored.cloud_id.as_ref().map(|_| report.scheme);
             }
             tested = Some(report);
@@ -172,8 +172,8 @@ impl Draft {
 
     /// For an account with a cloud ID whose scheme nobody has fixed, both are tried, as `connect` does.
     fn schemes(&self) -> Schemes {
-        let is_fixed =
-            is_from_variable(&self.after.scheme) || self.after.scheme.value == Scheme::Bearer;
+        let scheme = &self.after.scheme;
+        let is_fixed = scheme.source.variable().is_some() || scheme.value == Scheme::Bearer;
         if is_fixed {
             Schemes::Own
         } else {
@@ -261,17 +261,13 @@ fn free<T: PartialEq>(
     wanted: Option<T>,
     stored: Option<T>,
 ) -> Result<Option<T>, Failure> {
-    let Some(Sourced {
-        value,
-        source: Source::Variable(variable),
-    }) = in_force
-    else {
-        return Ok(wanted);
-    };
-    match wanted {
-        Some(wanted) if wanted != *value => Err(locked(name, variable)),
-        _ => Ok(stored),
+    if let (Some(in_force), Some(wanted)) = (in_force, &wanted)
+        && let Some(variable) = in_force.source.variable()
+        && *wanted != in_force.value
+    {
+        return Err(locked(name, variable));
     }
+    Ok(for_file(in_force, wanted, stored))
 }
 
 fn locked(name: &str, variable: &str) -> Failure {
@@ -313,13 +309,15 @@ fn token(before: &Settings, after: &Stored, change: &Change) -> Result<Option<Se
         return Err(locked("the API token", variable));
     }
     if change.token.is_some() {
-        return Ok(change.token.clone());
+        return match before.replaces_host() {
+            None => Ok(change.token.clone()),
+            Some(variable) => Err(another_host(variable)),
+        };
     }
     let stored = &before.stored;
     // Without a site it is sent nowhere: that is what is to be told then.
-    let same_site = stored.site == after.site || after.site.is_none();
-    let stays = same_site && stored.gateway() == after.gateway();
-    if stored.token.is_none() || stays {
+    let goes_nowhere = after.site.is_none() && stored.gateway() == after.gateway();
+    if stored.token.is_none() || goes_nowhere || stored.token_may_stay(after) {
         return Ok(stored.token.clone());
     }
     let message =
@@ -327,8 +325,14 @@ fn token(before: &Settings, after: &Stored, change: &Change) -> Result<Option<Se
     Err(Failure::new(Kind::Usage, message).with_hint("give the API token of the new one"))
 }
 
-fn is_from_variable<T>(value: &Sourced<T>) -> bool {
-    matches!(value.source, Source::Variable(_))
+/// The file would pair the new token with the site or gateway that the variable replaces.
+fn another_host(variable: &str) -> Failure {
+    let message = format!(
+        "{variable} names another host than jira.json, where a new API token would be saved beside the other one"
+    );
+    Failure::new(Kind::Usage, message).with_hint(format!(
+        "unset {variable} where the server is started, or set JIRA_API_TOKEN there too"
+    ))
 }
 
 fn is_another(before: &Account, after: &Account) -> bool {

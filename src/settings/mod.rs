@@ -28,9 +28,9 @@ pub use overlay::Override;
 pub use remove::{Removal, removal, remove};
 pub use save::{OnInvalid, Saved, save};
 pub use setup_dir::SetupDir;
-pub use sourced::{Source, Sourced};
+pub use sourced::{Source, Sourced, for_file};
 pub use stored::Stored;
-pub use variables::{token_from_environment, variables_in_force};
+pub use variables::variables_in_force;
 pub use warnings::{Warning, exposure};
 
 use crate::account::{Account, ApiMode, CloudId, Credentials, Email, Gateway, Scheme, Site};
@@ -154,6 +154,20 @@ impl Settings {
         let warning = self.not_enabled();
         Err(Failure::new(Kind::NotEnabled, warning.message)
             .with_hint(warning.hint.unwrap_or_default()))
+    }
+
+    /// The variable that replaces the site or gateway of the file by another one. A token given now
+    /// would be tested there, and saved beside the file's own.
+    pub fn replaces_host(&self) -> Option<&'static str> {
+        fn replaced<T: PartialEq>(value: &Sourced<T>, stored: Option<&T>) -> Option<&'static str> {
+            let variable = value.source.variable()?;
+            stored
+                .is_some_and(|stored| *stored != value.value)
+                .then_some(variable)
+        }
+        let site = self.site.as_ref();
+        site.and_then(|site| replaced(site, self.stored.site.as_ref()))
+            .or_else(|| replaced(&self.gateway, self.stored.gateway.as_ref()))
     }
 
     /// How the account is shown to people, as far as it is known.

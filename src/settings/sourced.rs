@@ -21,6 +21,14 @@ impl Source {
         }
     }
 
+    /// The environment variable that sets the value, if one does.
+    pub const fn variable(self) -> Option<&'static str> {
+        match self {
+            Self::Variable(name) => Some(name),
+            Self::File | Self::Default => None,
+        }
+    }
+
     /// The stable name for `--json`: `file`, `default`, or the name of the variable.
     pub const fn name(self) -> &'static str {
         match self {
@@ -38,4 +46,16 @@ pub struct Sourced<T> {
     pub value: T,
     /// Who said so.
     pub source: Source,
+}
+
+/// The value to write to the file: `wanted`, or what the file has now where a variable is in force.
+pub fn for_file<T>(
+    in_force: Option<&Sourced<T>>,
+    wanted: Option<T>,
+    stored: Option<T>,
+) -> Option<T> {
+    match in_force.and_then(|value| value.source.variable()) {
+        Some(_) => stored,
+        None => wanted,
+    }
 }

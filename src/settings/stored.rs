@@ -15,7 +15,7 @@ use crate::secret::Secret;
 pub(super) const LIMIT: usize = 64 * 1024;
 
 /// The values of the file alone, without the variables.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stored {
     /// `enabled`.
     pub enabled: Option<bool>,
@@ -80,6 +80,12 @@ impl Stored {
     pub fn token_for(&self, site: &Site, gateway: &Gateway) -> Option<&Secret> {
         let unchanged = self.site.as_ref() == Some(site) && self.gateway() == *gateway;
         self.token.as_ref().filter(|_| unchanged)
+    }
+
+    /// Whether the token of this file may stay in it when the file changes to `after`: only beside
+    /// the same site and gateway.
+    pub fn token_may_stay(&self, after: &Self) -> bool {
+        self.site == after.site && self.gateway() == after.gateway()
     }
 
     /// Checks every value of a text.

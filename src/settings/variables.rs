@@ -96,9 +96,7 @@ fn wrong(message: String, name: &str) -> Failure {
 /// The token that a variable gives, or the file that a variable names, if any does.
 ///
 /// Fails as [`Kind::Settings`], without quoting anything.
-pub fn token_from_environment(
-    environment: &Environment,
-) -> Result<Option<Sourced<Secret>>, Failure> {
+fn token_from_environment(environment: &Environment) -> Result<Option<Sourced<Secret>>, Failure> {
     let name = "JIRA_API_TOKEN_FILE";
     let Some(path) = environment.get(name).map(Path::new) else {
         return parsed(environment, "JIRA_API_TOKEN", |text| {

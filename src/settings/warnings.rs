@@ -2,7 +2,7 @@
 
 use super::setup_dir::SetupDir;
 use super::sourced::Source;
-use super::{NOT_ENABLED, Settings, Sourced, git};
+use super::{NOT_ENABLED, Settings, git};
 use crate::account::HostTrust;
 use crate::environment::Environment;
 use crate::files::fault;
@@ -71,9 +71,12 @@ impl Settings {
         let site = self
             .site
             .as_ref()
-            .and_then(|site| Some((variable(site)?, site.value.authority())));
-        let gateway =
-            variable(&self.gateway).map(|variable| (variable, self.gateway.value.authority()));
+            .and_then(|site| Some((site.source.variable()?, site.value.authority())));
+        let gateway = &self.gateway;
+        let gateway = gateway
+            .source
+            .variable()
+            .map(|variable| (variable, gateway.value.authority()));
         let places: Vec<_> = [site, gateway].into_iter().flatten().collect();
         if places.is_empty() {
             return None;
@@ -140,13 +143,6 @@ impl Settings {
         };
         let message = format!("{NOT_ENABLED}: {reason}");
         Warning::new("not-enabled", message, hint)
-    }
-}
-
-fn variable<T>(value: &Sourced<T>) -> Option<&'static str> {
-    match value.source {
-        Source::Variable(name) => Some(name),
-        Source::File | Source::Default => None,
     }
 }
 

@@ -301,6 +301,27 @@ fn what_variables_set_is_shown_and_locked() {
 }
 
 #[test]
+fn new_token_is_not_saved_beside_another_gateway() {
+    let gateway = "https://api.atlassian-us-gov-mod.com".to_owned();
+    let office = Office::planned(Plan {
+        variables: vec![("JIRA_GATEWAY_URL".to_owned(), gateway)],
+        settings: |sandbox| Some(connected_as_mia(sandbox)),
+        ..Plan::default()
+    });
+    let before = office.read_settings();
+    let wanted = with(mia(&office.sandbox), "token", example::RINA_TOKEN);
+    let refused = save(&office, &show(&office)["revision"], &wanted);
+    assert_eq!(refused.kind(400), "usage");
+    let message = refused.json()["message"].as_str().unwrap().to_owned();
+    assert!(
+        message.starts_with("JIRA_GATEWAY_URL names another host than jira.json"),
+        "{message}"
+    );
+    assert_eq!(authenticated(&office), 0);
+    assert_eq!(office.read_settings(), before);
+}
+
+#[test]
 fn a_file_that_is_not_valid_is_named_and_kept_aside_when_it_is_mended() {
     let office = Office::open();
     let stale = show(&office)["revision"].clone();

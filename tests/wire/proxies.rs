@@ -125,6 +125,34 @@ fn a_proxy_that_says_nothing() {
 }
 
 #[test]
+fn connect_sends_nothing_past_the_gateway_of_a_variable() {
+    let egress = "api.egress.example";
+    // Mia's token has scopes, which the site refuses: the gateway is tried after it.
+    let scoped = ("personal", example::MIA_EMAIL, example::MIA_SCOPED_TOKEN);
+    let service = ("service", example::BOT_EMAIL, example::BOT_TOKEN);
+    for (account, email, token) in [scoped, service] {
+        let plan = HttpsProxy::in_place_of(&[SITE, GATEWAY, egress]);
+        let cloud = JiraCloud::behind(plan, World::example(), |_| None);
+        let fresh = Home::new();
+        let invocation = fresh
+            .coder_server(["jira", "connect", "--account", account, "--token-stdin"])
+            .arguments(["--email", email, "--site", &format!("https://{SITE}")])
+            .variable("JIRA_GATEWAY_URL", format!("https://{egress}"))
+            .variables(cloud.variables())
+            .input(token);
+        let status = if account == "service" { 0 } else { 4 };
+        invocation
+            .run()
+            .expect_status(status)
+            .assert_output_free_of(&SECRETS);
+        let requests = cloud.requests();
+        let sent_to = |host: &str| requests.iter().any(|request| request.starts_with(host));
+        assert!(sent_to(egress), "{requests:?}");
+        assert!(!sent_to(GATEWAY), "{requests:?}");
+    }
+}
+
+#[test]
 fn a_variable_of_no_use_is_named_and_not_quoted() {
     let machine = personal();
     let mut told = String::new();

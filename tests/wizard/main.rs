@@ -36,3 +36,4 @@ mod serving;
 mod stops;
 #[cfg(unix)]
 mod surroundings;
+mod variables;

@@ -6,7 +6,7 @@ use std::fs;
 use coder_server::sandbox::example;
 
 use crate::flags::{personal, refused};
-use crate::scene::{Scene, WRONG_TOKEN};
+use crate::scene::Scene;
 #[cfg(unix)]
 use crate::scene::{TALL, words};
 
@@ -74,36 +74,6 @@ fn a_token_has_no_flag_of_its_own() {
         let stderr = refused(&scene, &personal(&scene).argument(flag), 2);
         assert!(stderr.contains("unexpected argument"), "{stderr}");
     }
-}
-
-#[test]
-fn a_token_may_come_from_a_variable_or_from_a_file_that_one_names() {
-    let scene = Scene::new();
-    let with_variable = personal(&scene).variable("JIRA_API_TOKEN", example::MIA_TOKEN);
-    drop(with_variable.run().expect_status(0));
-    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
-
-    let scene = Scene::new();
-    let file = scene.home.directory().join("token");
-    fs::write(&file, format!("{}\n", example::MIA_TOKEN)).expect("it is ours");
-    let with_file = personal(&scene).variable("JIRA_API_TOKEN_FILE", &file);
-    let outcome = with_file.run().expect_status(0);
-    assert!(
-        outcome.stderr.contains("JIRA_API_TOKEN_FILE is set"),
-        "{}",
-        outcome.stderr
-    );
-    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
-}
-
-#[test]
-fn a_piped_token_beats_the_variable() {
-    let scene = Scene::new();
-    let invocation = scene
-        .connect_by_flags()
-        .variable("JIRA_API_TOKEN", WRONG_TOKEN);
-    drop(invocation.run().expect_status(0));
-    assert_eq!(scene.saved_token(), example::MIA_TOKEN);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What is there before the wizard: variables, a repository, a file that is not valid, a symlink.
+//! What is there before the wizard: a repository, a file that is not valid, a symlink.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -42,35 +42,6 @@ fn mode(path: &Path) -> u32 {
         .permissions()
         .mode()
         & 0o777
-}
-
-#[test]
-fn variables_that_will_override_are_named_before_and_after() {
-    let scene = Scene::new();
-    let invocation = scene
-        .connect()
-        .variable("JIRA_EMAIL", "somebody@example.com")
-        .variable("JIRA_BASE_URL", "https://other.atlassian.net")
-        .variable("JIRA_CLOUD_ID", "");
-    let mut tty = answer(&scene, &invocation);
-    assert_succeeds(&mut tty);
-    insta::assert_snapshot!(scene.screen(&tty));
-    assert_eq!(scene.saved()["auth"]["email"], example::MIA_EMAIL);
-}
-
-#[test]
-fn a_token_in_a_variable_is_not_asked_for() {
-    let scene = Scene::new();
-    let invocation = scene
-        .connect()
-        .variable("JIRA_API_TOKEN", example::MIA_TOKEN);
-    let mut tty = invocation.on_terminal(TALL);
-    tty.personal()
-        .site(&scene.sandbox.site_url())
-        .email(example::MIA_EMAIL);
-    assert_succeeds(&mut tty);
-    assert!(!tty.text().contains("? API token"));
-    assert!(tty.text().contains("JIRA_API_TOKEN is set"));
 }
 
 #[test]

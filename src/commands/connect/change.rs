@@ -1,5 +1,6 @@
 //! What a person may change after a failed test.
 
+use super::draft::Answer;
 use crate::cli::AccountType;
 use crate::error::Kind;
 use crate::integration::check::Switch;
@@ -49,6 +50,18 @@ impl Change {
         }
         changes.push(Self::Stop);
         changes
+    }
+
+    /// The answer that would be another one.
+    pub const fn answer(&self) -> Option<Answer> {
+        match self {
+            Self::Switch(_) | Self::AccountType => Some(Answer::AccountType),
+            Self::Token => Some(Answer::Token),
+            Self::Email => Some(Answer::Email),
+            Self::Site => Some(Answer::Site),
+            Self::CloudId => Some(Answer::CloudId),
+            Self::Nothing | Self::Stop => None,
+        }
     }
 
     /// The words of the choice.

@@ -8,18 +8,19 @@ mod saving;
 
 use serde_json::json;
 
-use self::draft::Draft;
+use self::draft::{Answer, Draft};
 use self::questions::Wizard;
 use super::failure::{self, Told};
 use super::{network, setup_dir, test};
-use crate::account::{Account, Gateway, HostTrust};
+use crate::account::{Account, CloudId, Email, Gateway, HostTrust, Site};
 use crate::cli::{AccountType, Common, ConnectArgs};
 use crate::error::{Failure, Kind};
 use crate::integration::check::{Report, Schemes};
 use crate::integration::connect;
 use crate::jira::Network;
 use crate::json;
-use crate::settings::{OnInvalid, SetupDir, Stored, variables_in_force};
+use crate::secret::Secret;
+use crate::settings::{OnInvalid, Settings, SetupDir, Sourced, Stored};
 use crate::terminal::{Context, Line, Tone};
 
 /// Connects, or says why not and saves nothing.
@@ -27,47 +28,56 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
     let directory = setup_dir(common, context)?;
     let network = network(common, args.patience, context)?;
     context.guard_terminal()?;
-    let (stored, on_invalid) = present(&directory, args, context)?;
-    let mut draft = Draft::from_flags(args, &stored, context)?;
-    announce_gateway(args, &draft.gateway, context);
-    let connection = match context.prompter.take() {
-        None => without_questions(&network, args, draft, context),
+    let (present, on_invalid) = present(&directory, args, context)?;
+    let draft = Draft::from_flags(args, &present, context)?;
+    announce_hosts(args, &present, &draft, context);
+    let attempt = Attempt {
+        network: &network,
+        directory: &directory,
+        present: &present,
+    };
+    let tested = match context.prompter.take() {
+        None => without_questions(&attempt, args, draft, context),
         Some(prompter) => {
-            let mut wizard = Wizard::new(prompter, args, &stored);
-            let connection = with_questions(&network, &mut wizard, &mut draft, context);
+            let mut wizard = Wizard::new(prompter, args, &present);
+            let tested = with_questions(&attempt, &mut wizard, draft, context);
             context.prompter = Some(wizard.into_prompter());
-            connection
+            tested
         }
     }?;
     Ok(saving::save(
-        &directory,
-        &connection,
-        on_invalid,
-        args,
-        common,
-        context,
+        &attempt, &tested, on_invalid, args, common, context,
     )?)
 }
 
-/// An account with the scheme that worked or was tried last, and the test's report.
-struct Tested {
-    account: Account,
-    report: Report,
+/// What a test works with, whatever the answers are.
+struct Attempt<'a> {
+    network: &'a Network,
+    directory: &'a SetupDir,
+    present: &'a Settings,
 }
 
-/// The values of the present file. One that is not valid is replaced only after a yes, or `--force`.
+/// What was tested.
+struct Tested {
+    /// What is to be saved.
+    stored: Stored,
+    /// The account that will be in force, with the scheme that worked or was tried last.
+    account: Account,
+    report: Report,
+    /// The token of `JIRA_API_TOKEN` is among what is to be saved.
+    saves_variables_token: bool,
+}
+
+/// The present settings. A file that is not valid is replaced only after a yes, or `--force`.
 fn present(
     directory: &SetupDir,
     args: &ConnectArgs,
     context: &mut Context,
-) -> Result<(Stored, OnInvalid), Failure> {
-    let failure = match Stored::read(directory) {
-        Ok(stored) => return Ok((stored.unwrap_or_default(), OnInvalid::Refuse)),
-        Err(failure) => failure,
+) -> Result<(Settings, OnInvalid), Failure> {
+    let (present, invalid) = Settings::load_or_mend(directory, &context.environment)?;
+    let Some(failure) = invalid else {
+        return Ok((present, OnInvalid::Refuse));
     };
-    if failure.kind != Kind::Settings {
-        return Err(failure);
-    }
     let replace = match &mut context.prompter {
         _ if args.force => true,
         None => false,
@@ -77,7 +87,7 @@ fn present(
         }
     };
     if replace {
-        return Ok((Stored::default(), OnInvalid::KeepAside));
+        return Ok((present, OnInvalid::KeepAside));
     }
     if context.prompter.is_some() {
         return Err(Failure::new(
@@ -90,40 +100,83 @@ fn present(
     ))
 }
 
-/// Names the variables that will override what is saved, before anything is asked.
-fn announce_variables(context: &mut Context) {
-    for variable in variables_in_force(&context.environment) {
+/// Shows the answers that variables give, each with its variable.
+fn announce_variables(present: &Settings, context: &mut Context) {
+    fn given<T>(
+        value: Option<&Sourced<T>>,
+        shown: impl Fn(&T) -> String,
+    ) -> Option<(String, &'static str)> {
+        let value = value?;
+        Some((shown(&value.value), value.source.variable()?))
+    }
+    let enabled = |enabled: &bool| if *enabled { "yes" } else { "no" }.to_owned();
+    let token = |token: &Secret| questions::masked(token, context);
+    let answers = [
+        ("Enabled", given(Some(&present.enabled), enabled)),
+        ("Site URL", given(present.site.as_ref(), Site::to_string)),
+        (
+            "Cloud ID",
+            given(present.cloud_id.as_ref(), CloudId::to_string),
+        ),
+        ("Gateway", given(Some(&present.gateway), Gateway::to_string)),
+        ("E-mail", given(present.email.as_ref(), Email::to_string)),
+        ("API token", given(present.token.as_ref(), token)),
+        (
+            "Scheme",
+            given(Some(&present.scheme), |scheme| scheme.name().to_owned()),
+        ),
+    ];
+    for (name, answer) in answers {
+        if let Some((shown, variable)) = answer {
+            context.stderr.line(
+                &Line::good(name)
+                    .text(format!(" · {shown}"))
+                    .with(Tone::Dim, format!("  ({variable})")),
+            );
+        }
+    }
+}
+
+/// Warns about hosts that are not Atlassian's and that no question shows. A gateway is sent the token
+/// of a personal account too, when the site refuses it.
+fn announce_hosts(
+    args: &ConnectArgs,
+    present: &Settings,
+    draft: &Draft<'_>,
+    context: &mut Context,
+) {
+    if let Some(site) = &draft.site
+        && draft.is_fixed(Answer::Site)
+        && site.trust() == HostTrust::Other
+    {
+        let source = present.site.as_ref().map_or("", |site| site.source.label());
         context.stderr.line(&Line::warning(format!(
-            "{variable} is set, and overrides what is saved for as long as it is"
+            "{} ({source}) is not an address of Jira Cloud, and is sent the e-mail and API token",
+            site.authority()
+        )));
+    }
+    if draft.gateway.trust() == HostTrust::Other {
+        let source = match args.gateway_url {
+            Some(_) => "--gateway-url",
+            None => present.gateway.source.label(),
+        };
+        context.stderr.line(&Line::warning(format!(
+            "{} ({source}) is not a gateway of Atlassian's, and is sent the e-mail and API token",
+            draft.gateway.authority()
         )));
     }
 }
 
-/// No question shows the gateway, and it is sent the token too: that of a personal account when the
-/// site refuses it.
-fn announce_gateway(args: &ConnectArgs, gateway: &Gateway, context: &mut Context) {
-    if gateway.trust() != HostTrust::Other {
-        return;
-    }
-    let source = match args.gateway_url {
-        Some(_) => "--gateway-url",
-        None => "jira.json",
-    };
-    context.stderr.line(&Line::warning(format!(
-        "{} ({source}) is not a gateway of Atlassian's, and is sent the e-mail and API token",
-        gateway.authority()
-    )));
-}
-
 /// Everything must have been given; nothing is tried twice.
 fn without_questions(
-    network: &Network,
+    attempt: &Attempt<'_>,
     args: &ConnectArgs,
-    mut draft: Draft,
+    mut draft: Draft<'_>,
     context: &mut Context,
 ) -> Result<Tested, Told> {
-    announce_variables(context);
+    announce_variables(attempt.present, context);
     if let Some(site) = &draft.site
+        && !draft.is_fixed(Answer::Site)
         && site.trust() == HostTrust::Other
         && !draft::is_allowed(args, site)
     {
@@ -155,9 +208,9 @@ fn without_questions(
         .into());
     }
     if draft.kind == Some(AccountType::Service) && draft.cloud_id.is_none() {
-        fetch_cloud_id(network, &mut draft, context).map_err(or_given)?;
+        fetch_cloud_id(attempt.network, &mut draft, context).map_err(or_given)?;
     }
-    let tested = try_out(network, &draft, context)?;
+    let tested = try_out(attempt, &draft, context)?;
     match tested.report.failure() {
         None => Ok(tested),
         Some(failure) => {
@@ -189,40 +242,57 @@ fn or_given(mut failure: Failure) -> Failure {
 /// Asks for what is missing, tests, and on a failure asks what to change, until the test passes or
 /// the person stops.
 fn with_questions(
-    network: &Network,
+    attempt: &Attempt<'_>,
     wizard: &mut Wizard<'_>,
-    draft: &mut Draft,
+    mut draft: Draft<'_>,
     context: &mut Context,
 ) -> Result<Tested, Told> {
     wizard.greet(context);
     loop {
-        wizard.complete(network, draft, context)?;
+        wizard.complete(attempt.network, &mut draft, context)?;
         context.stderr.blank();
-        let tested = try_out(network, draft, context)?;
+        let tested = try_out(attempt, &draft, context)?;
         let Some(failure) = tested.report.failure() else {
             return Ok(tested);
         };
         failure::print(failure, &mut context.stderr);
         context.stderr.blank();
-        if !wizard.change(failure.kind, tested.report.switch.as_ref(), draft)? {
+        let switch = tested.report.switch.as_ref();
+        if !wizard.change(failure.kind, switch, &mut draft, context)? {
             return Err(Failure::new(Kind::Declined, "stopped: nothing was saved").into());
         }
     }
 }
 
-/// Tests the account of the answers.
-fn try_out(network: &Network, draft: &Draft, context: &mut Context) -> Result<Tested, Failure> {
-    let account = draft.account()?;
-    let schemes = Schemes::BasicThenBearer;
+/// Tests the account that will be in force once the answers are saved.
+fn try_out(
+    attempt: &Attempt<'_>,
+    draft: &Draft<'_>,
+    context: &mut Context,
+) -> Result<Tested, Failure> {
+    let mut stored = draft.to_store();
+    let (present, directory) = (attempt.present, attempt.directory);
+    let account = present
+        .with_stored(directory, &context.environment, stored.clone())?
+        .account()?;
+    let (network, schemes) = (attempt.network, draft.schemes());
     let report = test::live(network, &account, schemes, context, test::Lines::Stderr);
     let account = account.with_scheme(report.scheme);
-    Ok(Tested { account, report })
+    if schemes == Schemes::BasicThenBearer {
+        stored.scheme = account.cloud_id.as_ref().map(|_| report.scheme);
+    }
+    Ok(Tested {
+        stored,
+        account,
+        report,
+        saves_variables_token: draft.saves_variables_token,
+    })
 }
 
 /// Fetches the cloud ID of the draft's site, and shows it.
 fn fetch_cloud_id(
     network: &Network,
-    draft: &mut Draft,
+    draft: &mut Draft<'_>,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let Some(site) = &draft.site else {

@@ -2,21 +2,24 @@
 
 mod token;
 
+pub(super) use self::token::masked;
+
 use super::change::Change;
-use super::draft::{Draft, is_allowed};
+use super::draft::{Answer, Draft, is_allowed};
 use super::{announce_variables, fetch_cloud_id};
 use crate::account::{CloudId, Email, Gateway, HostTrust, Site, TypedAddress};
 use crate::cli::{AccountType, ConnectArgs};
 use crate::error::{Failure, Kind};
 use crate::integration::check::Switch;
 use crate::jira::Network;
-use crate::settings::Stored;
+use crate::settings::{Settings, Stored, variables_in_force};
 use crate::terminal::{Choice, Context, Line, Prompter, Tone};
 
 /// Asks a person for what the flags left open.
 pub(super) struct Wizard<'a> {
     prompter: Box<dyn Prompter>,
     args: &'a ConnectArgs,
+    present: &'a Settings,
     stored: &'a Stored,
     /// The stored token was tried, and the person wants to give another one.
     stored_token_is_bad: bool,
@@ -31,11 +34,12 @@ pub(super) struct Wizard<'a> {
 
 impl<'a> Wizard<'a> {
     /// A wizard that offers the stored values as defaults.
-    pub fn new(prompter: Box<dyn Prompter>, args: &'a ConnectArgs, stored: &'a Stored) -> Self {
+    pub fn new(prompter: Box<dyn Prompter>, args: &'a ConnectArgs, present: &'a Settings) -> Self {
         Self {
             prompter,
             args,
-            stored,
+            present,
+            stored: &present.stored,
             stored_token_is_bad: false,
             approved: None,
             last_site: None,
@@ -58,12 +62,15 @@ impl<'a> Wizard<'a> {
             Tone::Dim,
             "Nothing is saved before the connection has been tested. Ctrl-C stops.",
         ));
-        if let (Some(site), Some(email)) = (&self.stored.site, &self.stored.email) {
+        if let (Some(site), Some(email)) = (&self.present.site, &self.present.email)
+            && self.present.file_exists
+        {
             context.stderr.line(&Line::plain(format!(
-                "Connected at present: {email} at {site}; Enter keeps each answer"
+                "Connected at present: {} at {}; Enter keeps each answer",
+                email.value, site.value
             )));
         }
-        announce_variables(context);
+        announce_variables(self.present, context);
         context.stderr.blank();
     }
 
@@ -71,7 +78,7 @@ impl<'a> Wizard<'a> {
     pub fn complete(
         &mut self,
         network: &Network,
-        draft: &mut Draft,
+        draft: &mut Draft<'_>,
         context: &mut Context,
     ) -> Result<(), Failure> {
         let kind = match draft.kind {
@@ -116,12 +123,18 @@ impl<'a> Wizard<'a> {
     }
 
     /// Asks for the site unless it is known, and for a yes to an unknown host. False: ask again.
-    fn settle_site(&mut self, draft: &mut Draft, context: &mut Context) -> Result<bool, Failure> {
+    fn settle_site(
+        &mut self,
+        draft: &mut Draft<'_>,
+        context: &mut Context,
+    ) -> Result<bool, Failure> {
         let site = match draft.site.take() {
             Some(site) => site,
             None => self.site(draft, context)?,
         };
-        let is_known = site.trust() != HostTrust::Other || self.approved.as_ref() == Some(&site);
+        let is_known = site.trust() != HostTrust::Other
+            || draft.is_fixed(Answer::Site)
+            || self.approved.as_ref() == Some(&site);
         if !is_known && !is_allowed(self.args, &site) {
             context.stderr.line(&Line::warning(format!("{} is not an address of Jira Cloud: those end in .atlassian.net, and custom domains do not serve the API", site.authority())));
             if !self
@@ -137,7 +150,11 @@ impl<'a> Wizard<'a> {
     }
 
     /// Asks for a yes to a gateway that only the present file names; else it is Atlassian's own.
-    fn settle_gateway(&mut self, draft: &mut Draft, context: &mut Context) -> Result<(), Failure> {
+    fn settle_gateway(
+        &mut self,
+        draft: &mut Draft<'_>,
+        context: &mut Context,
+    ) -> Result<(), Failure> {
         let Some(gateway) = draft.doubtful_gateway() else {
             return Ok(());
         };
@@ -152,7 +169,7 @@ impl<'a> Wizard<'a> {
         Ok(())
     }
 
-    fn site(&mut self, draft: &mut Draft, context: &mut Context) -> Result<Site, Failure> {
+    fn site(&mut self, draft: &mut Draft<'_>, context: &mut Context) -> Result<Site, Failure> {
         let present = self.last_site.as_ref().or(self.stored.site.as_ref());
         let present = present.map(|site| site.origin().to_owned());
         let check = |text: &str| {
@@ -178,13 +195,15 @@ impl<'a> Wizard<'a> {
                 Err(_) => None,
             };
             let noted = match (&cloud_id, draft.kind) {
-                (Some(id), Some(AccountType::Service)) => {
+                (Some(id), Some(AccountType::Service)) if !draft.is_fixed(Answer::CloudId) => {
                     format!(", and names the cloud ID {id}, which is noted")
                 }
                 _ => String::new(),
             };
             context.stderr.line(&Line::plain(format!("  That is not the site's own address{noted}. The site's stands in the browser when an issue is open.")));
-            draft.cloud_id = cloud_id.or(draft.cloud_id.take());
+            if !draft.is_fixed(Answer::CloudId) {
+                draft.cloud_id = cloud_id.or(draft.cloud_id.take());
+            }
         }
     }
 
@@ -192,7 +211,7 @@ impl<'a> Wizard<'a> {
     fn cloud_id(
         &mut self,
         network: &Network,
-        draft: &mut Draft,
+        draft: &mut Draft<'_>,
         context: &mut Context,
     ) -> Result<bool, Failure> {
         let Err(failure) = fetch_cloud_id(network, draft, context) else {
@@ -221,7 +240,7 @@ impl<'a> Wizard<'a> {
         let is_stored_site = draft.site == self.stored.site;
         let stored = self.stored.cloud_id.as_ref().filter(|_| is_stored_site);
         let present = stored.map(CloudId::as_str);
-        let may_be_empty = present.is_none();
+        let may_be_empty = present.is_none() && !draft.is_fixed(Answer::Site);
         if may_be_empty {
             context.stderr.line(&Line::plain(
                 "  If the site is the mistake, press Enter to give another one",
@@ -268,9 +287,18 @@ impl<'a> Wizard<'a> {
         &mut self,
         kind: Kind,
         switch: Option<&Switch>,
-        draft: &mut Draft,
+        draft: &mut Draft<'_>,
+        context: &mut Context,
     ) -> Result<bool, Failure> {
-        let changes = Change::offered(kind, switch, draft.kind);
+        let mut changes = Change::offered(kind, switch, draft.kind);
+        changes.retain(|change| !change.answer().is_some_and(|answer| draft.is_fixed(answer)));
+        let variables = variables_in_force(&context.environment);
+        if !variables.is_empty() {
+            context.stderr.line(&Line::plain(format!(
+                "To change what a variable sets, stop, and change or unset the variable: {}",
+                variables.join(", ")
+            )));
+        }
         let choices: Vec<Choice> = changes
             .iter()
             .map(|change| Choice::new(change.label(), ""))
@@ -287,7 +315,7 @@ impl<'a> Wizard<'a> {
                 self.last_site.clone_from(&draft.site);
                 draft.forget_site();
             }
-            Some(Change::CloudId) => draft.cloud_id = None,
+            Some(Change::CloudId) => draft.forget_cloud_id(),
             Some(Change::AccountType) => draft.kind = None,
             Some(Change::Nothing) => {}
             Some(Change::Stop) | None => return Ok(false),

@@ -18,7 +18,7 @@ impl Wizard<'_> {
     pub(super) fn token(
         &mut self,
         kind: AccountType,
-        draft: &mut Draft,
+        draft: &mut Draft<'_>,
         context: &mut Context,
     ) -> Result<(), Failure> {
         let stored = draft
@@ -116,7 +116,7 @@ impl Wizard<'_> {
     }
 }
 
-fn masked(stored: &Secret, context: &Context) -> String {
+pub(in crate::commands::connect) fn masked(stored: &Secret, context: &Context) -> String {
     let masked = stored.masked();
     if context.stderr.style().unicode {
         masked
