@@ -85,9 +85,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, context: &mut Context)
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     match Cli::try_parse_from(&arguments) {
         Ok(cli) => commands::run(&cli, context),
-        Err(error) => {
-            let wants_json = arguments.iter().any(|argument| argument == "--json");
-            commands::usage(&error, wants_json, context)
-        }
+        Err(error) => commands::usage(error, &arguments, context),
     }
 }

@@ -25,11 +25,12 @@ mod task;
 mod test;
 mod text_file;
 mod unlinking;
+mod usage;
 
 use self::network::network;
+pub use self::usage::usage;
 use crate::cli::{Cli, Command, Common, JiraCommand};
 use crate::error::{Failure, Kind};
-use crate::harmless::{harmless, harmless_line, is_harmless};
 use crate::settings::{SetupDir, Warning};
 use crate::terminal::{Context, Line, Tone};
 
@@ -55,37 +56,6 @@ fn follow(flags: &Common, context: &mut Context) {
     context.colour(flags.color);
     if flags.no_input {
         context.prompter = None;
-    }
-}
-
-/// Prints the help that was asked for, or what clap says of arguments that it did not take: to a
-/// person on stderr and, when `--json` was among them, to a program on stdout.
-pub fn usage(error: &clap::Error, wants_json: bool, context: &mut Context) -> u8 {
-    let text = error.render();
-    let plain = text.to_string();
-    let is_failure = error.use_stderr();
-    if is_failure && wants_json {
-        let first = plain.split("\n\n").next().unwrap_or_default();
-        let message = harmless_line(first.trim_start_matches("error: "));
-        let failure = Failure::new(Kind::Usage, message).with_hint("coder-server --help");
-        context.stdout.json(&failure::alone_as_json(&failure));
-    }
-    let output = if is_failure {
-        &mut context.stderr
-    } else {
-        &mut context.stdout
-    };
-    // What was typed may have been copied from elsewhere.
-    let text = if output.style().colour && is_harmless(&plain) {
-        text.ansi().to_string()
-    } else {
-        harmless(&plain).into_owned()
-    };
-    output.raw(&text);
-    if is_failure {
-        Kind::Usage.exit_status()
-    } else {
-        0
     }
 }
 

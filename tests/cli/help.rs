@@ -127,7 +127,7 @@ fn what_was_typed_drives_no_terminal() {
     let home = Home::new();
     for color in ["never", "always"] {
         let refused = home
-            .coder_server(["--color", color, "jira", "x\u{9b}31m\u{202e}"])
+            .coder_server(["--color", color, "task", "list", "x\u{9b}31m\u{202e}"])
             .run()
             .expect_status(2);
         assert!(

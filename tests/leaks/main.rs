@@ -15,4 +15,5 @@ mod echoes;
 mod issues;
 mod misplaced;
 mod sentry;
+mod typed;
 mod values;

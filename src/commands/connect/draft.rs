@@ -67,10 +67,10 @@ impl<'a> Draft<'a> {
                 && token_source == Some(Source::Variable("JIRA_API_TOKEN")),
             kind: args.account,
             site: wrong.parsed("--site", args.site.as_deref(), site),
-            cloud_id: wrong.parsed("--cloud-id", args.cloud_id.as_deref(), str::parse),
+            cloud_id: wrong.parsed("--cloud-id", args.cloud_id.as_deref(), cloud_id),
             gateway_is_stored: gateway.is_none() && present.gateway.source == Source::File,
             gateway: gateway.unwrap_or_else(|| present.gateway.value.clone()),
-            email: wrong.parsed("--email", args.email.as_deref(), str::parse),
+            email: wrong.parsed("--email", args.email.as_deref(), email),
             token: typed,
             token_is_stored: false,
         };
@@ -306,6 +306,17 @@ fn site(text: &str) -> Result<Site, String> {
         TypedAddress::Site(site) => Ok(site),
         TypedAddress::Gateway(..) | TypedAddress::CloudId(_) => Err("this address names a cloud ID, not a site: give the one that stands in the browser when an issue is open".to_owned()),
     }
+}
+
+// Own words, since those of `account` quote the value, which may be a token in the wrong place.
+fn cloud_id(text: &str) -> Result<CloudId, &'static str> {
+    let problem = "this is not a cloud ID: it is a UUID, like 1a11d016-8984-4c3e-b9ab-142dd06acb1b";
+    text.parse().map_err(|_| problem)
+}
+
+fn email(text: &str) -> Result<Email, &'static str> {
+    let problem = "this is not an e-mail address: it needs a name, an @ and a domain";
+    text.parse().map_err(|_| problem)
 }
 
 /// What is wrong with the flags, collected so that a script meets it all at once.

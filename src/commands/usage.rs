@@ -1,0 +1,139 @@
+//! What is said of arguments that clap did not take. A value where none belongs may be an API token
+//! pasted by mistake: where a command takes secrets, or none was named, it is not repeated.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory as _};
+
+use super::failure;
+use crate::cli::Cli;
+use crate::error::{Failure, Kind};
+use crate::harmless::{harmless, harmless_line, is_harmless};
+use crate::terminal::Context;
+
+/// Says instead of a value that it is kept back, and why.
+const NOT_SHOWN: &str = "(not shown: it may be a secret)";
+
+/// Prints the help that was asked for, or what is wrong with the arguments, the first of which is the
+/// program's own name: to a person on stderr and, when `--json` is among them, to a program on stdout.
+pub fn usage(error: clap::Error, arguments: &[OsString], context: &mut Context) -> u8 {
+    let error = without_secrets(error, arguments);
+    let text = error.render();
+    let plain = text.to_string();
+    let is_failure = error.use_stderr();
+    if is_failure && arguments.iter().any(|argument| argument == "--json") {
+        let first = plain.split("\n\n").next().unwrap_or_default();
+        let message = harmless_line(first.trim_start_matches("error: "));
+        let failure = Failure::new(Kind::Usage, message).with_hint("coder-server --help");
+        context.stdout.json(&failure::alone_as_json(&failure));
+    }
+    let output = if is_failure {
+        &mut context.stderr
+    } else {
+        &mut context.stdout
+    };
+    // What was typed may have been copied from elsewhere.
+    let text = if output.style().colour && is_harmless(&plain) {
+        text.ansi().to_string()
+    } else {
+        harmless(&plain).into_owned()
+    };
+    output.raw(&text);
+    if is_failure {
+        Kind::Usage.exit_status()
+    } else {
+        0
+    }
+}
+
+/// The error in words that repeat no value, if its command may have been given a secret.
+fn without_secrets(error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let mut root = Cli::command();
+    root.build();
+    let command = named(&mut root, arguments);
+    if command.get_name() != "connect" && !command.has_subcommands() {
+        return error;
+    }
+    match reworded(&error, command) {
+        Some(message) => clap::Error::raw(error.kind(), message + "\n").with_cmd(command),
+        None => error,
+    }
+}
+
+/// The command that the arguments name, as far as they do.
+fn named<'a>(root: &'a mut Command, arguments: &[OsString]) -> &'a mut Command {
+    let mut command = root;
+    let mut arguments = arguments.iter().skip(1).map(|text| text.to_string_lossy());
+    while let Some(argument) = arguments.next() {
+        if let Some(flag) = argument.strip_prefix("--") {
+            let mut known = command.get_arguments();
+            if known
+                .any(|known| known.get_long() == Some(flag) && known.get_action().takes_values())
+            {
+                arguments.next();
+            }
+        } else if !argument.starts_with('-') {
+            if command.find_subcommand(&*argument).is_none() {
+                break;
+            }
+            command = command
+                .find_subcommand_mut(&*argument)
+                .expect("it was found");
+        }
+    }
+    command
+}
+
+/// Words made of the kind of the error and of names that the command knows. `None` where clap's own
+/// words hold nothing else.
+fn reworded(error: &clap::Error, command: &Command) -> Option<String> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.as_str(),
+        _ => "",
+    };
+    let list = |kind| match error.get(kind) {
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(ContextValue::String(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let mut known = command.get_arguments();
+    let argument = known.find(|known| known.to_string() == text(ContextKind::InvalidArg));
+    let of_argument = argument.map_or_else(String::new, |argument| format!(" for '{argument}'"));
+    let place = command.get_bin_name().unwrap_or("coder-server");
+    let message = match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let tip = match list(ContextKind::SuggestedArg).as_str() {
+                "" if command.get_name() != "connect" => String::new(),
+                "" => {
+                    "\n\n  tip: pipe the API token in with '--token-stdin', or set JIRA_API_TOKEN"
+                        .to_owned()
+                }
+                similar => format!("\n\n  tip: a similar argument exists: '{similar}'"),
+            };
+            format!("unexpected argument after '{place}' {NOT_SHOWN}{tip}")
+        }
+        ErrorKind::TooManyValues => {
+            format!("unexpected value{of_argument} {NOT_SHOWN}: it takes none")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation
+            if !text(ContextKind::InvalidValue).is_empty() =>
+        {
+            let possible = list(ContextKind::ValidValue);
+            let possible = match possible.as_str() {
+                "" => String::new(),
+                possible => format!("\n  [possible values: {possible}]"),
+            };
+            format!("invalid value{of_argument} {NOT_SHOWN}{possible}")
+        }
+        ErrorKind::InvalidSubcommand => {
+            let tip = match list(ContextKind::SuggestedSubcommand).as_str() {
+                "" => String::new(),
+                similar => format!("\n\n  tip: a similar subcommand exists: '{similar}'"),
+            };
+            format!("unrecognized subcommand after '{place}' {NOT_SHOWN}{tip}")
+        }
+        _ => return None,
+    };
+    Some(message)
+}
