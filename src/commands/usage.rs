@@ -51,18 +51,18 @@ pub fn usage(error: clap::Error, arguments: &[OsString], context: &mut Context) 
 fn without_secrets(error: clap::Error, arguments: &[OsString]) -> clap::Error {
     let mut root = Cli::command();
     root.build();
-    let command = named(&mut root, arguments);
+    let command = named(&root, arguments);
     if command.get_name() != "connect" && !command.has_subcommands() {
         return error;
     }
     match reworded(&error, command) {
-        Some(message) => clap::Error::raw(error.kind(), message + "\n").with_cmd(command),
+        Some(message) => command.clone().error(error.kind(), message),
         None => error,
     }
 }
 
 /// The command that the arguments name, as far as they do.
-fn named<'a>(root: &'a mut Command, arguments: &[OsString]) -> &'a mut Command {
+fn named<'a>(root: &'a Command, arguments: &[OsString]) -> &'a Command {
     let mut command = root;
     let mut arguments = arguments.iter().skip(1).map(|text| text.to_string_lossy());
     while let Some(argument) = arguments.next() {
@@ -74,12 +74,10 @@ fn named<'a>(root: &'a mut Command, arguments: &[OsString]) -> &'a mut Command {
                 arguments.next();
             }
         } else if !argument.starts_with('-') {
-            if command.find_subcommand(&*argument).is_none() {
+            let Some(subcommand) = command.find_subcommand(&*argument) else {
                 break;
-            }
-            command = command
-                .find_subcommand_mut(&*argument)
-                .expect("it was found");
+            };
+            command = subcommand;
         }
     }
     command
@@ -93,9 +91,13 @@ fn reworded(error: &clap::Error, command: &Command) -> Option<String> {
         _ => "",
     };
     let list = |kind| match error.get(kind) {
-        Some(ContextValue::Strings(texts)) => texts.join(", "),
-        Some(ContextValue::String(text)) => text.clone(),
-        _ => String::new(),
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        _ => Vec::new(),
+    };
+    let similar = |what, kind| match &*list(kind).join("', '") {
+        "" => String::new(),
+        names => format!("\n\n  tip: a similar {what} exists: '{names}'"),
     };
     let mut known = command.get_arguments();
     let argument = known.find(|known| known.to_string() == text(ContextKind::InvalidArg));
@@ -103,14 +105,11 @@ fn reworded(error: &clap::Error, command: &Command) -> Option<String> {
     let place = command.get_bin_name().unwrap_or("coder-server");
     let message = match error.kind() {
         ErrorKind::UnknownArgument => {
-            let tip = match list(ContextKind::SuggestedArg).as_str() {
-                "" if command.get_name() != "connect" => String::new(),
-                "" => {
-                    "\n\n  tip: pipe the API token in with '--token-stdin', or set JIRA_API_TOKEN"
-                        .to_owned()
-                }
-                similar => format!("\n\n  tip: a similar argument exists: '{similar}'"),
-            };
+            let mut tip = similar("argument", ContextKind::SuggestedArg);
+            if tip.is_empty() && command.get_name() == "connect" {
+                tip +=
+                    "\n\n  tip: pipe the API token in with '--token-stdin', or set JIRA_API_TOKEN";
+            }
             format!("unexpected argument after '{place}' {NOT_SHOWN}{tip}")
         }
         ErrorKind::TooManyValues => {
@@ -119,18 +118,14 @@ fn reworded(error: &clap::Error, command: &Command) -> Option<String> {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation
             if !text(ContextKind::InvalidValue).is_empty() =>
         {
-            let possible = list(ContextKind::ValidValue);
-            let possible = match possible.as_str() {
+            let possible = match &*list(ContextKind::ValidValue).join(", ") {
                 "" => String::new(),
-                possible => format!("\n  [possible values: {possible}]"),
+                values => format!("\n  [possible values: {values}]"),
             };
             format!("invalid value{of_argument} {NOT_SHOWN}{possible}")
         }
         ErrorKind::InvalidSubcommand => {
-            let tip = match list(ContextKind::SuggestedSubcommand).as_str() {
-                "" => String::new(),
-                similar => format!("\n\n  tip: a similar subcommand exists: '{similar}'"),
-            };
+            let tip = similar("subcommand", ContextKind::SuggestedSubcommand);
             format!("unrecognized subcommand after '{place}' {NOT_SHOWN}{tip}")
         }
         _ => return None,

@@ -1,5 +1,7 @@
 //! The token typed on the command line, where no value belongs.
 
+use std::fmt::Write as _;
+
 use coder_server::sandbox::example;
 
 use crate::sentry::{TOKEN, assert_silent, for_each};
@@ -91,7 +93,7 @@ fn usage_error_says_what_is_wrong_without_the_value() {
     ] {
         let arguments = place.split(' ').map(|word| word.replace("{}", TOKEN));
         let outcome = home.coder_server(arguments).run().expect_status(2);
-        told += &format!("$ coder-server {place}\n{}\n", outcome.stderr);
+        let _ = write!(told, "$ coder-server {place}\n{}\n", outcome.stderr);
     }
     insta::assert_snapshot!(told);
 }

@@ -28,8 +28,6 @@ pub(super) enum Answer {
 pub(super) struct Draft<'a> {
     /// The settings before: the file's values, with the variables over them.
     present: &'a Settings,
-    /// A variable names another site or gateway than the file, which keeps all its values then.
-    file_stays: bool,
     /// Nobody can be asked, and the token of `JIRA_API_TOKEN` is saved.
     pub saves_variables_token: bool,
     pub kind: Option<AccountType>,
@@ -62,7 +60,6 @@ impl<'a> Draft<'a> {
         let token_source = present.token.as_ref().map(|token| token.source);
         let mut draft = Self {
             present,
-            file_stays: false,
             saves_variables_token: !can_ask
                 && token_source == Some(Source::Variable("JIRA_API_TOKEN")),
             kind: args.account,
@@ -150,7 +147,6 @@ impl<'a> Draft<'a> {
         if !is_in_force || !is_complete {
             wrong.0.push(format!("{variable} names another host than jira.json, which keeps its own: what is answered for the one would be used with the other; unset {variable}, or set JIRA_API_TOKEN and all that differs by variables too"));
         }
-        self.file_stays = true;
         self.saves_variables_token = false;
         self.kind = Some(kind);
         self.gateway_is_stored = false;
@@ -173,9 +169,14 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Whether a variable names another site or gateway than the file, which keeps all its values then.
+    fn file_stays(&self) -> bool {
+        self.present.replaces_host().is_some()
+    }
+
     /// Whether no other answer than the present one can be in force.
     pub fn is_fixed(&self, answer: Answer) -> bool {
-        self.file_stays || self.variable(answer).is_some()
+        self.file_stays() || self.variable(answer).is_some()
     }
 
     /// The flags whose answers were not given.
@@ -204,7 +205,7 @@ impl<'a> Draft<'a> {
     pub fn to_store(&self) -> Stored {
         let present = self.present;
         let file = present.stored.clone();
-        if self.file_stays {
+        if self.file_stays() {
             return Stored {
                 enabled: Some(true),
                 ..file
@@ -235,7 +236,7 @@ impl<'a> Draft<'a> {
 
     /// Whether the test may find out the scheme, which is saved then.
     pub fn schemes(&self) -> Schemes {
-        if self.file_stays || self.present.scheme.source.variable().is_some() {
+        if self.file_stays() || self.present.scheme.source.variable().is_some() {
             Schemes::Own
         } else {
             Schemes::BasicThenBearer
