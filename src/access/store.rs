@@ -1,7 +1,5 @@
 //! The database of who gets in.
 
-use std::path::Path;
-
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Transaction, named_params};
 
@@ -10,6 +8,7 @@ use super::{links, sessions};
 use crate::clock::Clock;
 use crate::database::{Database, Description, Schema, rows};
 use crate::error::{Failure, Kind};
+use crate::files::setup_dir::SetupDir;
 
 static DATABASE: Description = Description {
     directory: "access",
@@ -35,15 +34,18 @@ impl Access {
     /// Opens what a setup directory has of it, and makes it where it is missing: `access/` with mode
     /// 0700 and a `.gitignore` of `*`.
     ///
-    /// Fails as [`Kind::File`].
-    pub fn open(setup_dir: &Path, clock: Clock) -> Result<Self, Failure> {
-        let database = Database::open(&DATABASE, setup_dir)?;
+    /// Fails as [`Kind::File`], also if any of it belongs to a user who is not trusted.
+    pub fn open(setup_dir: impl Into<SetupDir>, clock: Clock) -> Result<Self, Failure> {
+        let database = Database::open(&DATABASE, &setup_dir.into())?;
         Ok(Self { database, clock })
     }
 
     /// Opens it where it is there, for those who only look.
-    pub fn open_existing(setup_dir: &Path, clock: Clock) -> Result<Option<Self>, Failure> {
-        let database = Database::open_existing(&DATABASE, setup_dir)?;
+    pub fn open_existing(
+        setup_dir: impl Into<SetupDir>,
+        clock: Clock,
+    ) -> Result<Option<Self>, Failure> {
+        let database = Database::open_existing(&DATABASE, &setup_dir.into())?;
         Ok(database.map(|database| Self { database, clock }))
     }
 

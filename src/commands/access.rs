@@ -11,13 +11,13 @@ use crate::terminal::Context;
 /// Who gets in, of a command that adds somebody.
 pub(super) fn open(common: &Common, context: &Context) -> Result<Access, Failure> {
     let directory = setup_dir(common, context)?;
-    Access::open(directory.path(), context.clock.clone())
+    Access::open(&directory, context.clock.clone())
 }
 
 /// The same where there is anything. Looking makes nothing.
 pub(super) fn existing(common: &Common, context: &Context) -> Result<Option<Access>, Failure> {
     let directory = setup_dir(common, context)?;
-    Access::open_existing(directory.path(), context.clock.clone())
+    Access::open_existing(&directory, context.clock.clone())
 }
 
 /// Who gets in, of a command that names somebody.

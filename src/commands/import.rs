@@ -52,7 +52,7 @@ pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> 
     }
     let linked = linked(objective, &issues, &connection, context)?;
     confirm(args, &issues, &linked, site, context)?;
-    let mut store = Store::open(connection.directory.path(), context.clock.clone())?;
+    let mut store = Store::open(&connection.directory, context.clock.clone())?;
     let own = own.as_deref();
     // Somebody else may have imported the same since the person was asked.
     let guard = Guard {
@@ -86,7 +86,7 @@ fn linked(
     connection: &Connection,
     context: &Context,
 ) -> Result<Vec<Vec<Linked>>, Failure> {
-    let directory = connection.directory.path();
+    let directory = &connection.directory;
     if let Some(id) = objective {
         stored::required(directory, context)?.objective(id)?;
     }

@@ -1,33 +1,32 @@
 //! The store of a command that works with tasks and objectives.
 
-use std::path::Path;
-
 use super::setup_dir;
 use crate::account::IssueKey;
 use crate::cli::Common;
 use crate::error::{Failure, Kind};
+use crate::settings::SetupDir;
 use crate::terminal::Context;
 use crate::work::{Store, Words};
 
 /// The store, where there is one. Looking makes none.
 pub(super) fn existing(common: &Common, context: &Context) -> Result<Option<Store>, Failure> {
     let directory = setup_dir(common, context)?;
-    Store::open_existing(directory.path(), context.clock.clone())
+    Store::open_existing(&directory, context.clock.clone())
 }
 
 /// The store of a command that names something in it.
 pub(super) fn open(common: &Common, context: &Context) -> Result<Store, Failure> {
-    required(setup_dir(common, context)?.path(), context)
+    required(&setup_dir(common, context)?, context)
 }
 
 /// The same for a setup directory that is known.
-pub(super) fn required(setup_dir: &Path, context: &Context) -> Result<Store, Failure> {
+pub(super) fn required(setup_dir: &SetupDir, context: &Context) -> Result<Store, Failure> {
     if let Some(store) = Store::open_existing(setup_dir, context.clock.clone())? {
         return Ok(store);
     }
     let message = format!(
         "there are no tasks and no objectives in {}",
-        setup_dir.display()
+        setup_dir.path().display()
     );
     Err(Failure::new(Kind::NotFound, message).with_hint(
         "make one: coder-server jira import PROJ-123 (or name another directory with --setup-dir)",

@@ -17,6 +17,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Failure;
 use crate::files::lock::Lock;
+use crate::files::owners::Owners;
+use crate::files::setup_dir::SetupDir;
 
 pub(crate) use id::{id, number};
 use place::{Identity, Place};
@@ -49,10 +51,10 @@ impl Database {
     /// Opens the database of a setup directory, and makes it where it is missing: its directory with
     /// mode 0700 and a `.gitignore` of `*`.
     ///
-    /// Fails as [`crate::error::Kind::File`].
+    /// Fails as [`crate::error::Kind::File`], also if any of it belongs to a user who is not trusted.
     pub(crate) fn open(
         description: &'static Description,
-        setup_dir: &Path,
+        setup_dir: &SetupDir,
     ) -> Result<Self, Failure> {
         Self::at(Place::prepare(description, setup_dir)?)
     }
@@ -60,7 +62,7 @@ impl Database {
     /// Opens the database where it is there, for those who only look.
     pub(crate) fn open_existing(
         description: &'static Description,
-        setup_dir: &Path,
+        setup_dir: &SetupDir,
     ) -> Result<Option<Self>, Failure> {
         Place::find(description, setup_dir)?
             .map(Self::at)
@@ -79,6 +81,11 @@ impl Database {
     /// The directory that the database lies in, by its real path.
     pub(crate) fn directory(&self) -> &Path {
         self.place.directory()
+    }
+
+    /// The users whose files are trusted in that directory.
+    pub(crate) const fn owners(&self) -> Owners {
+        self.place.owners()
     }
 
     /// A number that is another one as soon as another connection has changed something

@@ -36,7 +36,11 @@ pub(super) fn open(place: &Place) -> Result<Connection, Failure> {
             return Ok(connection);
         }
     }
-    let _lock = Lock::acquire(&place.directory().join(LOCK), lock::PATIENCE)?;
+    let _lock = Lock::acquire(
+        &place.directory().join(LOCK),
+        place.owners(),
+        lock::PATIENCE,
+    )?;
     // Somebody else may have done it meanwhile.
     place.make_database()?;
     let connection = connect(place).map_err(failed)?;
@@ -52,12 +56,16 @@ pub(super) fn open(place: &Place) -> Result<Connection, Failure> {
 /// free, and among many that change a lot, one can wait in vain. Now the next one is known before the
 /// present one ends, and who comes again waits behind it.
 pub(super) fn turn(place: &Place) -> Result<Lock, Failure> {
-    Lock::acquire(&place.directory().join(TURN), PATIENCE)
+    Lock::acquire(&place.directory().join(TURN), place.owners(), PATIENCE)
 }
 
 /// The same where nobody else has it, and waits.
 pub(super) fn turn_if_free(place: &Place) -> Result<Lock, Failure> {
-    Lock::acquire(&place.directory().join(TURN), Duration::ZERO)
+    Lock::acquire(
+        &place.directory().join(TURN),
+        place.owners(),
+        Duration::ZERO,
+    )
 }
 
 /// Has the connection wait for those of others, as long as is reasonable.
@@ -165,7 +173,7 @@ mod tests {
 
     fn prepared() -> (tempfile::TempDir, Place) {
         let setup = tempfile::tempdir().unwrap();
-        let place = Place::prepare(&NOTES, setup.path()).unwrap();
+        let place = Place::prepare(&NOTES, &setup.path().into()).unwrap();
         (setup, place)
     }
 
@@ -228,7 +236,7 @@ mod tests {
     #[test]
     fn one_of_an_older_version_is_brought_up_to_date() {
         let (setup, place) = prepared();
-        let old = Place::prepare(&OLD_NOTES, setup.path()).unwrap();
+        let old = Place::prepare(&OLD_NOTES, &setup.path().into()).unwrap();
         let connection = open(&old).unwrap();
         assert_eq!(version(&connection, &old).unwrap(), 1);
         let note = "INSERT INTO notes (id, text) VALUES (1, 'kept')";

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use super::Description;
 use super::fault::failure;
 use crate::error::Failure;
+use crate::files::owners::Owners;
+use crate::files::setup_dir::SetupDir;
 use crate::files::{fault, real_file};
 
 /// What SQLite puts beside the database has its name with one of these.
@@ -25,6 +27,7 @@ pub(super) struct Identity(u64, u64);
 pub(super) struct Place {
     description: &'static Description,
     directory: PathBuf,
+    owners: Owners,
 }
 
 impl Place {
@@ -46,9 +49,9 @@ impl Place {
     /// The directory, where there is a database in it.
     pub(super) fn find(
         description: &'static Description,
-        setup_dir: &Path,
+        setup_dir: &SetupDir,
     ) -> Result<Option<Self>, Failure> {
-        let directory = setup_dir.join(description.directory);
+        let directory = setup_dir.path().join(description.directory);
         refuse_link(&directory)?;
         let database = directory.join(description.file);
         match fs::symlink_metadata(&database) {
@@ -66,18 +69,19 @@ impl Place {
     /// Mode 0700, so that what SQLite puts beside the database is as private as the database.
     pub(super) fn prepare(
         description: &'static Description,
-        setup_dir: &Path,
+        setup_dir: &SetupDir,
     ) -> Result<Self, Failure> {
-        real_file::make_directories(setup_dir)?;
+        let owners = Owners::of_created(setup_dir)?;
+        let setup_dir = setup_dir.path();
         let real = setup_dir
             .canonicalize()
             .map_err(|error| fault::reading(setup_dir, error))?;
         let directory = real.join(description.directory);
         refuse_link(&directory)?;
         real_file::make_directories(&directory)?;
-        narrow(&directory).map_err(|error| fault::writing(&directory, "narrowing", error))?;
+        make_private(&directory, owners)?;
         let gitignore = directory.join(".gitignore");
-        let missing = missing_in(&gitignore, description.file)?;
+        let missing = missing_in(&gitignore, description.file, owners)?;
         if !missing.is_empty() {
             fill(&directory, &gitignore, &missing)
                 .map_err(|error| fault::writing(&gitignore, "making", error))?;
@@ -85,12 +89,18 @@ impl Place {
         Ok(Self {
             description,
             directory,
+            owners,
         })
     }
 
     /// What the database is.
     pub(super) const fn description(&self) -> &'static Description {
         self.description
+    }
+
+    /// The users whose files are trusted here.
+    pub(super) const fn owners(&self) -> Owners {
+        self.owners
     }
 
     /// The directory, by its real path.
@@ -106,17 +116,18 @@ impl Place {
     /// Whether the database is there, with something in it. Fails where it, or what SQLite puts beside
     /// it, is not what SQLite may open.
     ///
-    /// Nothing is opened here: closing a file lets go of all locks that this process has on it.
+    /// Nothing is opened here: closing a file lets go of all locks that this process has on it. The
+    /// directory is private, so that only a trusted user could put another file in place meanwhile.
     pub(super) fn has_database(&self) -> Result<bool, Failure> {
         for suffix in SUFFIXES {
             let name = format!("{}{suffix}", self.description.file);
             let path = self.directory.join(name);
-            if let Some(metadata) = regular(&path)? {
+            if let Some(metadata) = regular(&path, self.owners)? {
                 refuse_hard_link(&metadata)
                     .map_err(|error| fault::writing(&path, "opening", error))?;
             }
         }
-        is_filled(&self.file())
+        is_filled(&self.file(), self.owners)
     }
 
     /// Makes the database's file, where it is missing or was left empty, for SQLite to fill. No thread
@@ -137,8 +148,8 @@ impl Place {
 
 /// What has to be appended to the `.gitignore` so that git sees nothing of this program's. An empty one
 /// was left by a process that was killed while it made it.
-fn missing_in(gitignore: &Path, database: &str) -> Result<String, Failure> {
-    if !is_filled(gitignore)? {
+fn missing_in(gitignore: &Path, database: &str, owners: Owners) -> Result<String, Failure> {
+    if !is_filled(gitignore, owners)? {
         return Ok(GITIGNORE.to_owned());
     }
     let failed = |error| fault::reading(gitignore, error);
@@ -174,14 +185,18 @@ fn refuse_link(directory: &Path) -> Result<(), Failure> {
     }
 }
 
-fn is_filled(path: &Path) -> Result<bool, Failure> {
-    Ok(regular(path)?.is_some_and(|metadata| metadata.len() > 0))
+fn is_filled(path: &Path, owners: Owners) -> Result<bool, Failure> {
+    Ok(regular(path, owners)?.is_some_and(|metadata| metadata.len() > 0))
 }
 
-/// The file, where there is one; anything else in its place is a failure.
-fn regular(path: &Path) -> Result<Option<Metadata>, Failure> {
+/// The file, where there is one; anything else in its place is a failure, and so is a file of a user
+/// who is not trusted.
+fn regular(path: &Path, owners: Owners) -> Result<Option<Metadata>, Failure> {
     match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_file() => Ok(Some(metadata)),
+        Ok(metadata) if metadata.is_file() => {
+            owners.check(path, &metadata)?;
+            Ok(Some(metadata))
+        }
         Ok(_) => Err(fault::not_regular(path)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(fault::reading(path, error)),
@@ -226,28 +241,31 @@ fn refuse_hard_link(_: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// Closes a directory that was open to others.
+/// Closes a directory of a trusted user that was open to others.
 #[cfg(unix)]
-fn narrow(directory: &Path) -> io::Result<()> {
+fn make_private(directory: &Path, owners: Owners) -> Result<(), Failure> {
     use rustix::fs::OFlags;
     use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 
+    let failed = |error| fault::writing(directory, "narrowing", error);
     // Opened first, so that nobody can put a link in its place in between.
     let flags = OFlags::NOFOLLOW | OFlags::DIRECTORY;
     let mut options = OpenOptions::new();
     options.read(true).custom_flags(real_file::flags(flags));
-    let directory = options.open(directory)?;
-    let mut permissions = directory.metadata()?.permissions();
+    let opened = options.open(directory).map_err(failed)?;
+    let metadata = opened.metadata().map_err(failed)?;
+    owners.check(directory, &metadata)?;
+    let mut permissions = metadata.permissions();
     let for_others = permissions.mode() & 0o077;
     if for_others == 0 {
         return Ok(());
     }
     permissions.set_mode(0o700);
-    directory.set_permissions(permissions)
+    opened.set_permissions(permissions).map_err(failed)
 }
 
 #[cfg(not(unix))]
-fn narrow(_: &Path) -> io::Result<()> {
+fn make_private(_: &Path, _: Owners) -> Result<(), Failure> {
     Ok(())
 }
 
@@ -263,11 +281,11 @@ mod tests {
     }
 
     fn find(setup: &Path) -> Result<Option<Place>, Failure> {
-        Place::find(&NOTES, setup)
+        Place::find(&NOTES, &setup.into())
     }
 
     fn prepare(setup: &Path) -> Result<Place, Failure> {
-        Place::prepare(&NOTES, setup)
+        Place::prepare(&NOTES, &setup.into())
     }
 
     fn text(path: &Path) -> String {

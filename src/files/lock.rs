@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::owners::Owners;
 use super::{fault, real_file};
 use crate::error::{Failure, Kind};
 
@@ -23,11 +24,16 @@ pub(crate) struct Lock {
 
 impl Lock {
     /// Waits for the lock file at this path, for so long and no longer.
-    pub(crate) fn acquire(path: &Path, patience: Duration) -> Result<Self, Failure> {
+    ///
+    /// Fails as [`Kind::File`], also if the file belongs to a user who is not trusted.
+    pub(crate) fn acquire(
+        path: &Path,
+        owners: Owners,
+        patience: Duration,
+    ) -> Result<Self, Failure> {
         let deadline = Instant::now() + patience;
         loop {
-            let attempt = attempt(path);
-            match attempt.map_err(|error| fault::writing(path, "locking", error))? {
+            match attempt(path, owners)? {
                 Some(file) => {
                     return Ok(Self {
                         _file: file,
@@ -47,10 +53,17 @@ impl Lock {
 }
 
 /// Nothing when somebody else holds the lock, or removed its file meanwhile.
-fn attempt(path: &Path) -> io::Result<Option<File>> {
-    let Some(file) = open(path)? else {
+fn attempt(path: &Path, owners: Owners) -> Result<Option<File>, Failure> {
+    let failed = |error| fault::writing(path, "locking", error);
+    let Some(file) = open(path).map_err(failed)? else {
         return Ok(None);
     };
+    owners.check(path, &file.metadata().map_err(failed)?)?;
+    take(file, path).map_err(failed)
+}
+
+/// Locks the file, unless somebody else holds the lock.
+fn take(file: File, path: &Path) -> io::Result<Option<File>> {
     if !file.metadata()?.is_file() {
         let reason = "it is not a regular file";
         return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
@@ -143,10 +156,11 @@ mod tests {
     fn waiting_ends() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join(LOCK);
+        let owners = Owners::of(&directory.path().into()).unwrap();
         let patience = Duration::from_millis(1200);
-        let held = Lock::acquire(&path, patience).unwrap();
+        let held = Lock::acquire(&path, owners, patience).unwrap();
         let begin = Instant::now();
-        let failure = Lock::acquire(&path, patience).unwrap_err();
+        let failure = Lock::acquire(&path, owners, patience).unwrap_err();
         assert!(begin.elapsed() >= patience);
         assert!(begin.elapsed() < PATIENCE);
         assert_eq!(failure.kind, Kind::File);
@@ -156,17 +170,18 @@ mod tests {
         );
         assert!(failure.hint.is_some());
         drop(held);
-        assert!(Lock::acquire(&path, Duration::ZERO).is_ok());
+        assert!(Lock::acquire(&path, owners, Duration::ZERO).is_ok());
     }
 
     #[test]
     fn who_waits_gets_the_lock_when_it_is_let_go_of() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join(LOCK);
+        let owners = Owners::of(&directory.path().into()).unwrap();
         for remove in [false, true] {
-            let held = Lock::acquire(&path, PATIENCE).unwrap();
+            let held = Lock::acquire(&path, owners, PATIENCE).unwrap();
             thread::scope(|scope| {
-                let waiting = scope.spawn(|| Lock::acquire(&path, PATIENCE));
+                let waiting = scope.spawn(|| Lock::acquire(&path, owners, PATIENCE));
                 thread::sleep(PAUSE);
                 assert!(!waiting.is_finished());
                 if remove {
@@ -176,7 +191,7 @@ mod tests {
                 }
                 let taken = waiting.join().unwrap().unwrap();
                 // It holds the file that is there now, not one that was removed.
-                assert!(Lock::acquire(&path, Duration::ZERO).is_err());
+                assert!(Lock::acquire(&path, owners, Duration::ZERO).is_err());
                 drop(taken);
             });
         }

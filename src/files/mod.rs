@@ -4,4 +4,6 @@
 
 pub(crate) mod fault;
 pub(crate) mod lock;
+pub(crate) mod owners;
 pub(crate) mod real_file;
+pub(crate) mod setup_dir;

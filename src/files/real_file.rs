@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::fault;
+use super::owners::Owners;
 use crate::error::{Failure, Kind};
 
 /// As many links as Linux itself follows.
@@ -22,30 +23,12 @@ impl RealFile {
     /// Follows the links of a path; one that leads to nothing yet is followed to where the file will
     /// be.
     ///
-    /// Root does not follow another user's link into a directory that is not that user's own: it
-    /// would write, or remove, whatever file that user names.
-    pub(crate) fn behind(named: &Path) -> Result<Self, Failure> {
-        let mut path = named.to_owned();
-        let mut links = Vec::new();
-        while links.len() <= MOST_LINKS {
-            let metadata = match fs::symlink_metadata(&path) {
-                Ok(metadata) => Some(metadata),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-                Err(error) => return Err(fault::reading(&path, error)),
-            };
-            match metadata {
-                Some(metadata) if metadata.is_symlink() => {
-                    let target =
-                        fs::read_link(&path).map_err(|error| fault::reading(&path, error))?;
-                    path = path.parent().unwrap_or(Path::new("/")).join(target);
-                    links.push(metadata);
-                }
-                Some(metadata) if !metadata.is_file() => return Err(fault::not_regular(&path)),
-                _ => return Self::at(named, &path, &links),
-            }
-        }
-        let message = format!("{} is a symlink that leads in a circle", named.display());
-        Err(Failure::new(Kind::File, message).with_hint("remove the link, then try again"))
+    /// A link of a user who is not trusted is not followed. Root does not follow another user's link
+    /// into a directory that is not that user's own either: it would write, or remove, whatever file
+    /// that user names.
+    pub(crate) fn behind(named: &Path, owners: Owners) -> Result<Self, Failure> {
+        let Followed { path, links } = follow(named, owners)?;
+        Self::at(named, &path, &links)
     }
 
     fn at(named: &Path, path: &Path, links: &[Metadata]) -> Result<Self, Failure> {
@@ -69,6 +52,40 @@ impl RealFile {
             is_behind_link: !links.is_empty(),
         })
     }
+}
+
+/// A path without symlinks at its end.
+pub(crate) struct Followed {
+    pub(crate) path: PathBuf,
+    /// The symlinks that led there.
+    pub(crate) links: Vec<Metadata>,
+}
+
+/// Follows the symlinks of a path to a regular file, or to where there is none yet.
+///
+/// Fails as [`Kind::File`] on a link of a user who is not trusted.
+pub(crate) fn follow(named: &Path, owners: Owners) -> Result<Followed, Failure> {
+    let mut path = named.to_owned();
+    let mut links = Vec::new();
+    while links.len() <= MOST_LINKS {
+        let metadata = match fs::symlink_metadata(&path) {
+            Ok(metadata) => Some(metadata),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(fault::reading(&path, error)),
+        };
+        match metadata {
+            Some(metadata) if metadata.is_symlink() => {
+                owners.check(&path, &metadata)?;
+                let target = fs::read_link(&path).map_err(|error| fault::reading(&path, error))?;
+                path = path.parent().unwrap_or(Path::new("/")).join(target);
+                links.push(metadata);
+            }
+            Some(metadata) if !metadata.is_file() => return Err(fault::not_regular(&path)),
+            _ => return Ok(Followed { path, links }),
+        }
+    }
+    let message = format!("{} is a symlink that leads in a circle", named.display());
+    Err(Failure::new(Kind::File, message).with_hint("remove the link, then try again"))
 }
 
 #[cfg(unix)]

@@ -5,8 +5,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
 use super::reading::{self, Content};
-use super::setup_dir::SetupDir;
 use crate::error::Failure;
+use crate::files::owners::Owners;
+use crate::files::setup_dir::SetupDir;
 
 /// More is not read, in bytes.
 const LARGEST: usize = 1024 * 1024;
@@ -24,7 +25,8 @@ impl Fingerprint {
 
     /// Of whatever the file holds at this moment, be it valid or not.
     pub(super) fn at(directory: &SetupDir) -> Result<Self, Failure> {
-        match reading::read(&directory.file(), LARGEST)? {
+        let owners = Owners::of(directory)?;
+        match reading::read_owned(&directory.file(), LARGEST, owners)?.content {
             Content::Missing => Ok(Self::MISSING),
             Content::Bytes(bytes) => Ok(Self::of(&bytes)),
             // Not worth telling apart: no change of it is expected.

@@ -9,7 +9,9 @@ use super::git_program::git;
 pub use super::gitignore::ignore;
 use crate::environment::Environment;
 use crate::files::fault;
+use crate::files::owners::Owners;
 use crate::files::real_file::RealFile;
+use crate::files::setup_dir::SetupDir;
 use crate::harmless::harmless_line;
 
 /// No reason is shown longer, in characters.
@@ -90,7 +92,9 @@ fn nearest_repository(file: &Path) -> Option<PathBuf> {
 
 /// The file behind links; when its directory is not made yet, below the nearest one that is.
 pub(super) fn real_path(file: &Path) -> Option<PathBuf> {
-    if let Ok(real) = RealFile::behind(file) {
+    let setup_dir = SetupDir::from(file.parent()?);
+    let real = Owners::of(&setup_dir).and_then(|owners| RealFile::behind(file, owners));
+    if let Ok(real) = real {
         return Some(real.path);
     }
     let (existing, directory) = file

@@ -5,9 +5,10 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::git::{self, GitState};
-use super::setup_dir::SetupDir;
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
+use crate::files::owners::Owners;
+use crate::files::setup_dir::SetupDir;
 use crate::files::{fault, real_file};
 
 /// Each line is anchored to the directory of its `.gitignore`.
@@ -20,7 +21,7 @@ const LIMIT: u64 = 1024 * 1024;
 ///
 /// Fails as [`Kind::File`], also when git goes on not to ignore the file.
 pub fn ignore(directory: &SetupDir, environment: &Environment) -> Result<PathBuf, Failure> {
-    real_file::make_directories(directory.path())?;
+    Owners::of_created(directory)?;
     let path = directory.path().join(".gitignore");
     refuse_link(directory, &path)?;
     match add_lines(&path) {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::files::owners::Owners;
 use crate::files::real_file;
 
 const PREFIX: &str = ".jira.json.";
@@ -24,9 +25,9 @@ pub(super) fn temporary(directory: &Path) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// The temporary files in a directory; under the lock, none of them is in use. None when there is no
-/// such directory.
-pub(super) fn in_directory(directory: &Path) -> io::Result<Vec<PathBuf>> {
+/// The temporary files of trusted users in a directory; under the lock, none of them is in use. None
+/// when there is no such directory.
+pub(super) fn in_directory(directory: &Path, owners: Owners) -> io::Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(directory) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -35,7 +36,11 @@ pub(super) fn in_directory(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in entries {
         let entry = entry?;
-        if is_temporary(&entry.file_name()) && entry.file_type()?.is_file() {
+        if !is_temporary(&entry.file_name()) {
+            continue;
+        }
+        let metadata = entry.metadata()?;
+        if metadata.is_file() && owners.trust(&metadata) {
             found.push(entry.path());
         }
     }

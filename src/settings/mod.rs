@@ -15,7 +15,6 @@ mod overlay;
 mod reading;
 mod remove;
 mod save;
-mod setup_dir;
 mod sourced;
 mod stored;
 mod variables;
@@ -23,13 +22,14 @@ mod warnings;
 
 use std::path::PathBuf;
 
+pub use crate::files::setup_dir::SetupDir;
 pub use fingerprint::Fingerprint;
 pub use overlay::Override;
 pub use remove::{Removal, removal, remove};
 pub use save::{OnInvalid, Saved, save};
-pub use setup_dir::SetupDir;
 pub use sourced::{Source, Sourced, for_file};
 pub use stored::Stored;
+use stored::Whole;
 pub use variables::variables_in_force;
 pub use warnings::{Warning, exposure};
 
@@ -72,18 +72,23 @@ pub struct Settings {
     pub overrides: Vec<Override>,
     /// What the file held when it was read.
     pub fingerprint: Fingerprint,
+    /// The user ID of the file's owner, if root trusts that user only because of the setup directory.
+    pub file_owner: Option<u32>,
+    /// The user ID of the setup directory's owner, if root trusts that user's files.
+    pub directory_owner: Option<u32>,
 }
 
 impl Settings {
     /// Reads the file, if there is one, and lays the variables over it.
     ///
-    /// Fails as [`Kind::Settings`] when the file or a variable holds what it cannot mean, and as
-    /// [`Kind::File`] when a file cannot be read. A bad value in the file is an error even where a
+    /// Fails as [`Kind::Settings`] when the file or a variable holds what it cannot mean, or when
+    /// another user's file says where the token of a variable is sent, and as [`Kind::File`] when a
+    /// file cannot be read or is not trusted. A bad value in the file is an error even where a
     /// variable replaces it.
     pub fn load(directory: &SetupDir, environment: &Environment) -> Result<Self, Failure> {
-        let (stored, fingerprint) = Stored::read_whole(directory)?;
+        let whole = Whole::read(directory)?;
         let variables = variables::Variables::read(environment)?;
-        Ok(overlay::merge(directory, stored, fingerprint, variables))
+        overlay::merge(directory, whole, variables).checked()
     }
 
     /// The same for whoever is to mend a file that is not valid: then its values count as missing, and
@@ -95,19 +100,20 @@ impl Settings {
         environment: &Environment,
     ) -> Result<(Self, Option<Failure>), Failure> {
         let variables = variables::Variables::read(environment)?;
-        let (stored, fingerprint, failure) = match Stored::read_whole(directory) {
-            Ok((stored, fingerprint)) => (stored, fingerprint, None),
+        let (whole, failure) = match Whole::read(directory) {
+            Ok(whole) => (whole, None),
             Err(failure) if failure.kind == Kind::Settings => {
-                let fingerprint = Fingerprint::at(directory)?;
-                (Some(Stored::default()), fingerprint, Some(failure))
+                (Whole::emptied(directory)?, Some(failure))
             }
             Err(failure) => return Err(failure),
         };
-        let settings = overlay::merge(directory, stored, fingerprint, variables);
+        let settings = overlay::merge(directory, whole, variables).checked()?;
         Ok((settings, failure))
     }
 
     /// The settings as they would be with other values in the file.
+    ///
+    /// Fails as [`Settings::load`] would then.
     pub fn with_stored(
         &self,
         directory: &SetupDir,
@@ -115,13 +121,45 @@ impl Settings {
         stored: Stored,
     ) -> Result<Self, Failure> {
         let variables = variables::Variables::read(environment)?;
-        let stored = Some(stored);
-        Ok(overlay::merge(
-            directory,
-            stored,
-            self.fingerprint,
-            variables,
-        ))
+        let whole = Whole {
+            stored: Some(stored),
+            fingerprint: self.fingerprint,
+            // What root saves belongs to the owner of the directory.
+            other_user: self.directory_owner,
+            directory_owner: self.directory_owner,
+        };
+        overlay::merge(directory, whole, variables).checked()
+    }
+
+    /// Refuses to send the token of a variable where another user's file says.
+    fn checked(self) -> Result<Self, Failure> {
+        let Some(owner) = self.file_owner else {
+            return Ok(self);
+        };
+        let Some(Source::Variable(token)) = self.token.as_ref().map(|token| token.source) else {
+            return Ok(self);
+        };
+        let is_stored = |source| source == Source::File;
+        let site = self.site.as_ref().filter(|site| is_stored(site.source));
+        let places = [
+            site.map(|site| ("JIRA_BASE_URL", site.value.authority())),
+            is_stored(self.gateway.source)
+                .then(|| ("JIRA_GATEWAY_URL", self.gateway.value.authority())),
+        ];
+        let (variables, hosts): (Vec<&str>, Vec<&str>) = places.into_iter().flatten().unzip();
+        if hosts.is_empty() {
+            return Ok(self);
+        }
+        let message = format!(
+            "{} belongs to user {owner}, so the API token from {token} is not sent to {}, which it names",
+            self.file.display(),
+            listed(&hosts)
+        );
+        let hint = format!(
+            "set {} too, or run coder-server as that user: sudo -u '#{owner}'",
+            listed(&variables)
+        );
+        Err(Failure::new(Kind::Settings, message).with_hint(hint))
     }
 
     /// The account, enabled or not. Fails as [`Kind::NotConnected`], naming all that is missing.

@@ -1,11 +1,10 @@
 //! The file with the variables over it, value by value.
 
 use super::Settings;
-use super::fingerprint::Fingerprint;
-use super::setup_dir::SetupDir;
 use super::sourced::{Source, Sourced};
-use super::stored::Stored;
+use super::stored::Whole;
 use super::variables::Variables;
+use crate::files::setup_dir::SetupDir;
 
 /// A variable that replaces a value of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,14 +16,9 @@ pub struct Override {
 }
 
 /// Lays the variables over the file, value by value.
-pub(super) fn merge(
-    directory: &SetupDir,
-    stored: Option<Stored>,
-    fingerprint: Fingerprint,
-    variables: Variables,
-) -> Settings {
-    let file_exists = stored.is_some();
-    let stored = stored.unwrap_or_default();
+pub(super) fn merge(directory: &SetupDir, whole: Whole, variables: Variables) -> Settings {
+    let file_exists = whole.stored.is_some();
+    let stored = whole.stored.unwrap_or_default();
     let mut overrides = Vec::new();
     let enabled = over("enabled", stored.enabled, variables.enabled, &mut overrides);
     let site = over(
@@ -63,7 +57,9 @@ pub(super) fn merge(
         gateway: gateway.unwrap_or_else(by_default),
         stored,
         overrides,
-        fingerprint,
+        fingerprint: whole.fingerprint,
+        file_owner: whole.other_user,
+        directory_owner: whole.directory_owner,
     }
 }
 

@@ -7,7 +7,9 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::error::Failure;
-use crate::files::{fault, real_file};
+use crate::files::fault;
+use crate::files::owners::Owners;
+use crate::files::real_file::{self, Followed};
 
 /// What a path held.
 pub(super) enum Content {
@@ -55,9 +57,62 @@ fn read_open(file: &File, limit: usize) -> io::Result<Option<Content>> {
     }))
 }
 
+/// A file of the setup directory.
+pub(super) struct Owned {
+    pub(super) content: Content,
+    /// The owner of the file or of a symlink that led to it, if root trusts that user only because
+    /// of the setup directory.
+    pub(super) other_user: Option<u32>,
+}
+
+/// Reads as [`read`] does, if the file and the symlinks that lead to it belong to trusted users.
+pub(super) fn read_owned(path: &Path, limit: usize, owners: Owners) -> Result<Owned, Failure> {
+    let Followed { path: real, links } = real_file::follow(path, owners)?;
+    let failed = |error| fault::reading(path, error);
+    let file = match open_without_links(&real) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(Owned {
+                content: Content::Missing,
+                other_user: None,
+            });
+        }
+        Err(error) => return Err(failed(error)),
+    };
+    // Of the open file: its path may name another one by now.
+    let metadata = file.metadata().map_err(failed)?;
+    owners.check(&real, &metadata)?;
+    let content = read_open(&file, limit)
+        .map_err(failed)?
+        .ok_or_else(|| fault::not_regular(path))?;
+    let mut all = links.iter().chain([&metadata]);
+    Ok(Owned {
+        content,
+        other_user: all.find_map(|metadata| owners.other_user(metadata)),
+    })
+}
+
 /// Opens a regular file itself, for copying: a link that somebody puts in its place just now leads
-/// nowhere.
-pub(super) fn open_itself(path: &Path) -> io::Result<File> {
+/// nowhere. It must belong to a trusted user.
+pub(super) fn open_itself(path: &Path, owners: Owners) -> Result<File, Failure> {
+    let file = open_itself_unchecked(path).map_err(|error| fault::reading(path, error))?;
+    let metadata = file
+        .metadata()
+        .map_err(|error| fault::reading(path, error))?;
+    owners.check(path, &metadata)?;
+    Ok(file)
+}
+
+fn open_itself_unchecked(path: &Path) -> io::Result<File> {
+    let file = open_without_links(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    real_file::refuse_hard_link(&file)?;
+    Ok(file)
+}
+
+fn open_without_links(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
@@ -65,12 +120,7 @@ pub(super) fn open_itself(path: &Path) -> io::Result<File> {
         &mut options,
         real_file::flags(rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOFOLLOW),
     );
-    let file = options.open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    real_file::refuse_hard_link(&file)?;
-    Ok(file)
+    options.open(path)
 }
 
 /// Opens a file for reading; of a FIFO, it does not wait for the other end.

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use super::LOCK;
 use super::fingerprint::Fingerprint;
 use super::leftovers;
-use super::setup_dir::SetupDir;
 use super::stored;
 use crate::error::Failure;
 use crate::files::fault;
 use crate::files::lock::{self, Lock};
+use crate::files::owners::Owners;
 use crate::files::real_file::{self, RealFile};
+use crate::files::setup_dir::SetupDir;
 
 /// What would be, or was, removed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,11 +55,12 @@ pub fn removal(directory: &SetupDir) -> Result<Removal, Failure> {
 /// Fails as [`Kind::Conflict`](crate::error::Kind::Conflict) when the file is not in the `expected`
 /// state, and as [`Kind::File`](crate::error::Kind::File).
 pub fn remove(directory: &SetupDir, expected: Option<Fingerprint>) -> Result<Removal, Failure> {
+    let owners = Owners::of(directory)?;
     let planned = Plan::of(directory)?;
     if planned.removal.is_empty() {
         return Ok(planned.removal);
     }
-    let lock = Lock::acquire(&planned.locked.join(LOCK), lock::PATIENCE)?;
+    let lock = Lock::acquire(&planned.locked.join(LOCK), owners, lock::PATIENCE)?;
     // What a writer did while this one waited counts too.
     let plan = Plan::of(directory)?;
     if let Some(expected) = expected {
@@ -98,6 +100,7 @@ struct Plan {
 
 impl Plan {
     fn of(directory: &SetupDir) -> Result<Self, Failure> {
+        let owners = Owners::of(directory)?;
         let mut plan = Self {
             removal: Removal::default(),
             locked: PathBuf::new(),
@@ -111,11 +114,11 @@ impl Plan {
             .canonicalize()
             .map_err(|error| fault::reading(directory.path(), error))?;
         plan.directories.push(plan.locked.clone());
-        plan.add_file(directory.file())?;
+        plan.add_file(directory.file(), owners)?;
         let invalid = directory.invalid_file();
         plan.removal.invalid_file = exists(&invalid)?.then_some(invalid);
         for directory in &plan.directories {
-            let found = leftovers::in_directory(directory)
+            let found = leftovers::in_directory(directory, owners)
                 .map_err(|error| fault::reading(directory, error))?;
             let lock = directory.join(LOCK);
             let lock = exists(&lock)?.then_some(lock);
@@ -124,8 +127,8 @@ impl Plan {
         Ok(plan)
     }
 
-    fn add_file(&mut self, file: PathBuf) -> Result<(), Failure> {
-        match RealFile::behind(&file) {
+    fn add_file(&mut self, file: PathBuf, owners: Owners) -> Result<(), Failure> {
+        match RealFile::behind(&file, owners) {
             // A link with no file behind it: there is only the link to remove.
             Err(_) if file.is_symlink() && fs::metadata(&file).is_err() => {}
             Err(failure) => return Err(failure),

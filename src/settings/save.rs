@@ -9,12 +9,13 @@ use zeroize::Zeroizing;
 use super::document::Document;
 use super::fingerprint::Fingerprint;
 use super::reading::Content;
-use super::setup_dir::SetupDir;
 use super::stored::{self, Stored};
 use super::{LOCK, leftovers, reading};
 use crate::files::fault;
 use crate::files::lock::{self, Lock};
+use crate::files::owners::Owners;
 use crate::files::real_file::{self, RealFile};
+use crate::files::setup_dir::SetupDir;
 
 use crate::error::{Failure, Kind};
 
@@ -79,18 +80,18 @@ fn prepare_and_replace(
     on_invalid: OnInvalid,
     expected: Option<Fingerprint>,
 ) -> Result<(RealFile, Option<PathBuf>), Failure> {
-    real_file::make_directories(directory.path())?;
-    let real = RealFile::behind(&directory.file())?;
-    let _lock = Lock::acquire(&real.directory.join(LOCK), lock::PATIENCE)?;
-    sweep(&real.directory)?;
-    sweep(directory.path())?;
+    let owners = Owners::of_created(directory)?;
+    let real = RealFile::behind(&directory.file(), owners)?;
+    let _lock = Lock::acquire(&real.directory.join(LOCK), owners, lock::PATIENCE)?;
+    sweep(&real.directory, owners)?;
+    sweep(directory.path(), owners)?;
     if let Some(expected) = expected {
         stored::check_unchanged(directory, expected)?;
     }
     let mut kept_aside = None;
-    match merged(&real.path, values) {
+    match merged(&real.path, values, owners) {
         Err(failure) if failure.kind == Kind::Settings && on_invalid == OnInvalid::KeepAside => {
-            kept_aside = Some(keep_aside(&real, directory)?);
+            kept_aside = Some(keep_aside(&real, directory, owners)?);
             replace(&real, &text_of(&Document::default(), values)?)?;
         }
         Err(failure) => return Err(failure),
@@ -100,8 +101,8 @@ fn prepare_and_replace(
 }
 
 /// The text of the file with the values in it.
-fn merged(path: &Path, values: &Stored) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let Content::Bytes(bytes) = stored::content(path)? else {
+fn merged(path: &Path, values: &Stored, owners: Owners) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let Content::Bytes(bytes) = stored::content(path, owners)?.content else {
         return text_of(&Document::default(), values);
     };
     let document = stored::text(&bytes).and_then(|text| {
@@ -128,8 +129,8 @@ fn text_of(document: &Document<'_>, values: &Stored) -> Result<Zeroizing<Vec<u8>
 }
 
 /// Removes what killed writers left.
-fn sweep(directory: &Path) -> Result<(), Failure> {
-    let leftovers = leftovers::in_directory(directory)
+fn sweep(directory: &Path, owners: Owners) -> Result<(), Failure> {
+    let leftovers = leftovers::in_directory(directory, owners)
         .map_err(|error| fault::writing(directory, "listing", error))?;
     for path in leftovers {
         match std::fs::remove_file(&path) {
@@ -154,11 +155,10 @@ fn replace(real: &RealFile, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Copies the file that is not valid, so that there is one at every moment, and so that it works
 /// across file systems. An older one is never written over.
-fn keep_aside(real: &RealFile, directory: &SetupDir) -> Result<PathBuf, Failure> {
+fn keep_aside(real: &RealFile, directory: &SetupDir, owners: Owners) -> Result<PathBuf, Failure> {
     let kept = directory.invalid_file();
     let failed = |error| fault::writing(&kept, "writing", error);
-    let mut original =
-        reading::open_itself(&real.path).map_err(|error| fault::reading(&real.path, error))?;
+    let mut original = reading::open_itself(&real.path, owners)?;
     let mut copy = leftovers::temporary(directory.path()).map_err(failed)?;
     io::copy(&mut original, copy.as_file_mut()).map_err(failed)?;
     copy.as_file().sync_all().map_err(failed)?;
@@ -167,7 +167,7 @@ fn keep_aside(real: &RealFile, directory: &SetupDir) -> Result<PathBuf, Failure>
         Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => {
             return Err(failed(error.error));
         }
-        Err(_) if holds_the_same(&kept, &real.path).map_err(failed)? => {}
+        Err(_) if holds_the_same(&kept, &real.path, owners)? => {}
         Err(_) => {
             let message = format!(
                 "{} is there already and holds something else",
@@ -182,19 +182,27 @@ fn keep_aside(real: &RealFile, directory: &SetupDir) -> Result<PathBuf, Failure>
 }
 
 /// Whether an earlier attempt has kept this very file; then it is made private once more.
-fn holds_the_same(kept: &Path, original: &Path) -> io::Result<bool> {
-    if !std::fs::symlink_metadata(kept)?.is_file() {
+fn holds_the_same(kept: &Path, original: &Path, owners: Owners) -> Result<bool, Failure> {
+    let failed = |error| fault::writing(kept, "writing", error);
+    if !std::fs::symlink_metadata(kept).map_err(failed)?.is_file() {
         return Ok(false);
     }
-    let (kept, original) = (reading::open_itself(kept)?, reading::open_itself(original)?);
+    let (kept_file, original) = (
+        reading::open_itself(kept, owners)?,
+        reading::open_itself(original, owners)?,
+    );
+    compare(&kept_file, &original).map_err(failed)
+}
+
+fn compare(kept: &File, original: &File) -> io::Result<bool> {
     if kept.metadata()?.len() != original.metadata()?.len() {
         return Ok(false);
     }
-    real_file::make_private(&kept)?;
+    real_file::make_private(kept)?;
     same_bytes(kept, original)
 }
 
-fn same_bytes(one: File, other: File) -> io::Result<bool> {
+fn same_bytes(one: &File, other: &File) -> io::Result<bool> {
     let mut one = io::BufReader::new(one).bytes();
     let mut other = io::BufReader::new(other).bytes();
     loop {

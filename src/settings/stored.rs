@@ -4,10 +4,11 @@ use std::path::Path;
 
 use super::document::{Document, Invalid, Member};
 use super::fingerprint::Fingerprint;
-use super::reading::{self, Content};
-use super::setup_dir::SetupDir;
+use super::reading::{self, Content, Owned};
 use crate::account::{self, Account, CloudId, Email, Gateway, Scheme, Site};
 use crate::error::{Failure, Kind};
+use crate::files::owners::Owners;
+use crate::files::setup_dir::SetupDir;
 use crate::remedy::Remedy;
 use crate::secret::Secret;
 
@@ -33,25 +34,62 @@ pub struct Stored {
     pub gateway: Option<Gateway>,
 }
 
+/// The file, and the users that it depends on.
+pub(super) struct Whole {
+    /// Its values; nothing when there is no file.
+    pub(super) stored: Option<Stored>,
+    pub(super) fingerprint: Fingerprint,
+    /// The owner of the file, if root trusts that user only because of the setup directory.
+    pub(super) other_user: Option<u32>,
+    /// The owner of the setup directory, if root trusts that user's files.
+    pub(super) directory_owner: Option<u32>,
+}
+
+impl Whole {
+    /// Reads the file. Fails as [`Stored::read`] does.
+    pub(super) fn read(directory: &SetupDir) -> Result<Self, Failure> {
+        let path = directory.file();
+        let owners = Owners::of(directory)?;
+        let Owned {
+            content,
+            other_user,
+        } = content(&path, owners)?;
+        let (stored, fingerprint) = match content {
+            Content::Bytes(bytes) => {
+                let stored = text(&bytes)
+                    .and_then(Stored::parse)
+                    .map_err(|invalid| not_valid(&path, &invalid))?;
+                (Some(stored), Fingerprint::of(&bytes))
+            }
+            Content::Missing | Content::TooLarge => (None, Fingerprint::MISSING),
+        };
+        Ok(Self {
+            stored,
+            fingerprint,
+            other_user,
+            directory_owner: owners.other_directory_owner(),
+        })
+    }
+
+    /// The file as if it held nothing.
+    pub(super) fn emptied(directory: &SetupDir) -> Result<Self, Failure> {
+        let directory_owner = Owners::of(directory)?.other_directory_owner();
+        Ok(Self {
+            stored: Some(Stored::default()),
+            fingerprint: Fingerprint::at(directory)?,
+            other_user: directory_owner,
+            directory_owner,
+        })
+    }
+}
+
 impl Stored {
     /// Reads the file; nothing when there is none.
     ///
     /// Fails as [`Kind::Settings`] when the file is not valid, with line and column, and as
-    /// [`Kind::File`] when it cannot be read.
+    /// [`Kind::File`] when it cannot be read or belongs to a user who is not trusted.
     pub fn read(directory: &SetupDir) -> Result<Option<Self>, Failure> {
-        Self::read_whole(directory).map(|(stored, _)| stored)
-    }
-
-    /// The same, with what the file held.
-    pub(super) fn read_whole(directory: &SetupDir) -> Result<(Option<Self>, Fingerprint), Failure> {
-        let path = directory.file();
-        let Content::Bytes(bytes) = content(&path)? else {
-            return Ok((None, Fingerprint::MISSING));
-        };
-        let stored = text(&bytes)
-            .and_then(Self::parse)
-            .map_err(|invalid| not_valid(&path, &invalid))?;
-        Ok((Some(stored), Fingerprint::of(&bytes)))
+        Whole::read(directory).map(|whole| whole.stored)
     }
 
     /// What stands in a file that connects with this account: the scheme only where it could be
@@ -145,14 +183,13 @@ fn value<T>(
 }
 
 /// The bytes of the file, or that there is none.
-pub(super) fn content(path: &Path) -> Result<Content, Failure> {
-    match reading::read(path, LIMIT)? {
-        Content::TooLarge => {
-            let invalid = Invalid::anywhere("it is larger than 64 KiB");
-            Err(not_valid(path, &invalid))
-        }
-        content => Ok(content),
+pub(super) fn content(path: &Path, owners: Owners) -> Result<Owned, Failure> {
+    let owned = reading::read_owned(path, LIMIT, owners)?;
+    if matches!(owned.content, Content::TooLarge) {
+        let invalid = Invalid::anywhere("it is larger than 64 KiB");
+        return Err(not_valid(path, &invalid));
     }
+    Ok(owned)
 }
 
 /// Fails as [`Kind::Conflict`] when the file is in another state.

@@ -1,11 +1,13 @@
 //! What a person should know about settings that are valid all the same.
 
-use super::setup_dir::SetupDir;
+use std::path::Path;
+
 use super::sourced::Source;
 use super::{NOT_ENABLED, Settings, git};
 use crate::account::HostTrust;
 use crate::environment::Environment;
 use crate::files::fault;
+use crate::files::setup_dir::SetupDir;
 
 /// Something to be warned of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +32,14 @@ impl Warning {
 
 impl Settings {
     /// Everything about the values in force that deserves a warning, the gravest first. The names
-    /// are `token-elsewhere`, `unknown-site`, `unknown-gateway`, `not-enabled` and `overridden`.
+    /// are `token-elsewhere`, `unknown-site`, `unknown-gateway`, `other-owner`, `not-enabled` and
+    /// `overridden`.
     pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = Vec::new();
         warnings.extend(self.token_elsewhere());
         warnings.extend(self.unknown_site());
         warnings.extend(self.unknown_gateway());
+        warnings.extend(self.other_owner());
         if !self.enabled.value {
             warnings.push(self.not_enabled());
         }
@@ -48,18 +52,43 @@ impl Settings {
         warnings
     }
 
-    /// The same for a whole connection, and what deserves a warning about the file that there is.
+    /// The same for a whole connection, and what deserves a warning about the files that there are.
     pub fn all_warnings(&self, directory: &SetupDir, environment: &Environment) -> Vec<Warning> {
         let mut warnings = if self.account().is_ok() {
             self.warnings()
         } else {
-            Vec::new()
+            self.other_owner().into_iter().collect()
         };
+        warnings.extend(group_writable(directory));
         if self.file_exists {
             warnings.extend(exposure(directory));
             warnings.extend(git::inspect(&self.file, environment).warning(&self.file));
         }
+        warnings.extend(self.token_file_exposure(environment));
         warnings
+    }
+
+    /// Warns (as `other-owner`) when root uses the setup directory of another user, whose files it
+    /// trusts then.
+    pub fn other_owner(&self) -> Option<Warning> {
+        let owner = self.directory_owner?;
+        let directory = self.file.parent().unwrap_or(&self.file).display();
+        let message = format!(
+            "the setup directory {directory} belongs to user {owner}, whose files root trusts here"
+        );
+        let hint = format!("run coder-server as that user: sudo -u '#{owner}' coder-server");
+        Some(Warning::new("other-owner", message, hint))
+    }
+
+    /// Warns (as `token-file-exposed`) when others than the owner may read or write the file of
+    /// `JIRA_API_TOKEN_FILE`.
+    fn token_file_exposure(&self, environment: &Environment) -> Option<Warning> {
+        let token = self.token.as_ref()?;
+        let name = "JIRA_API_TOKEN_FILE";
+        if token.source != Source::Variable(name) {
+            return None;
+        }
+        exposed("token-file-exposed", Path::new(environment.get(name)?))
     }
 
     /// Whoever sets the variable decides where the token of the file goes.
@@ -148,12 +177,13 @@ impl Settings {
 
 /// Warns (as `exposed`) when others than the owner may read or write `jira.json`. Nothing when they
 /// may not, or when there is no file.
-#[cfg(unix)]
 pub fn exposure(directory: &SetupDir) -> Option<Warning> {
-    use std::os::unix::fs::PermissionsExt as _;
+    exposed("exposed", &directory.file())
+}
 
-    let file = directory.file();
-    let mode = std::fs::metadata(&file).ok()?.permissions().mode() & 0o777;
+#[cfg(unix)]
+fn exposed(name: &'static str, file: &Path) -> Option<Warning> {
+    let mode = mode(file)?;
     if mode & 0o066 == 0 {
         return None;
     }
@@ -161,14 +191,45 @@ pub fn exposure(directory: &SetupDir) -> Option<Warning> {
         "others than its owner may read or change {} (mode {mode:04o})",
         file.display()
     );
-    let hint = format!("chmod 600 {}", fault::quoted(&file));
-    Some(Warning::new("exposed", message, hint))
+    let hint = format!("chmod 600 {}", fault::quoted(file));
+    Some(Warning::new(name, message, hint))
 }
 
-/// Warns (as `exposed`) when others than the owner may read or write `jira.json`: never here, where
-/// files have no such permissions.
+/// Warns (as `group-writable`) when a group may add files to the setup directory, and remove those
+/// that are there.
+#[cfg(unix)]
+fn group_writable(directory: &SetupDir) -> Option<Warning> {
+    let path = directory.path();
+    let mode = mode(path)?;
+    if mode & 0o020 == 0 {
+        return None;
+    }
+    let message = format!(
+        "the group of the setup directory {} may write to it (mode {mode:04o})",
+        path.display()
+    );
+    let hint = format!("chmod g-w {}", fault::quoted(path));
+    Some(Warning::new("group-writable", message, hint))
+}
+
+/// The permissions of a file or directory, if it exists.
+#[cfg(unix)]
+fn mode(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let metadata = std::fs::metadata(path).ok()?;
+    Some(metadata.permissions().mode() & 0o777)
+}
+
+/// Never here, where files have no such permissions.
 #[cfg(not(unix))]
-pub fn exposure(_directory: &SetupDir) -> Option<Warning> {
+fn exposed(_: &'static str, _: &Path) -> Option<Warning> {
+    None
+}
+
+/// Never here, where directories have no such permissions.
+#[cfg(not(unix))]
+fn group_writable(_: &SetupDir) -> Option<Warning> {
     None
 }
 
@@ -323,5 +384,49 @@ mod tests {
         );
         let quoted = file.replace('\'', r"'\''");
         assert_eq!(warning.hint.unwrap(), format!("chmod 600 '{quoted}'"));
+    }
+
+    #[cfg(unix)]
+    fn names(setup: &SetupDir, environment: &Environment) -> Vec<&'static str> {
+        let settings = Settings::load(setup, environment).unwrap();
+        let warnings = settings.all_warnings(setup, environment);
+        warnings.iter().map(|warning| warning.name).collect()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn warns_of_a_group_writable_setup_directory() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let directory = tempfile::tempdir().unwrap();
+        let environment = Environment::default();
+        let setup = SetupDir::resolve(Some(directory.path()), &environment).unwrap();
+        for (mode, expected) in [(0o755, &[][..]), (0o775, &["group-writable"])] {
+            let permissions = std::fs::Permissions::from_mode(mode);
+            std::fs::set_permissions(directory.path(), permissions).unwrap();
+            assert_eq!(names(&setup, &environment), expected, "{mode:o}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn warns_of_a_token_file_that_others_may_read() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("token");
+        std::fs::write(&file, "ATATT-1").unwrap();
+        let environment = Environment::default().with("JIRA_API_TOKEN_FILE", file.clone());
+        let setup = SetupDir::resolve(Some(directory.path()), &environment).unwrap();
+        for (mode, expected) in [
+            (0o600, &[][..]),
+            (0o400, &[]),
+            (0o440, &["token-file-exposed"]),
+            (0o444, &["token-file-exposed"]),
+            (0o644, &["token-file-exposed"]),
+        ] {
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(names(&setup, &environment), expected, "{mode:o}");
+        }
     }
 }

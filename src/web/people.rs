@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{FromRequestParts, State as Shared};
@@ -17,6 +16,7 @@ use super::state::State;
 use crate::access::{Access, KeyId, Role, Session, SessionId};
 use crate::clock::Clock;
 use crate::error::Failure;
+use crate::settings::SetupDir;
 
 /// So many are remembered between requests.
 const MOST_KNOWN: usize = 1_000;
@@ -55,7 +55,7 @@ enum Way {
 /// anything has changed, and only then who it was that showed the same before.
 #[derive(Debug)]
 pub(super) struct People {
-    setup_dir: PathBuf,
+    setup_dir: SetupDir,
     clock: Clock,
     changes: Changes,
     known: Mutex<Known>,
@@ -85,9 +85,9 @@ struct Remembered {
 }
 
 impl People {
-    pub fn new(setup_dir: &Path, clock: Clock) -> Self {
+    pub fn new(setup_dir: impl Into<SetupDir>, clock: Clock) -> Self {
         Self {
-            setup_dir: setup_dir.to_owned(),
+            setup_dir: setup_dir.into(),
             clock,
             changes: Changes::default(),
             known: Mutex::default(),

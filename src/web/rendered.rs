@@ -5,7 +5,6 @@
 //! who come within the same fifth of a millisecond.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
@@ -19,6 +18,7 @@ use sha2::{Digest as _, Sha256};
 use super::glance::{Changes, Look, glance};
 use crate::clock::Clock;
 use crate::error::{Failure, Kind};
+use crate::settings::SetupDir;
 use crate::work::Store;
 
 /// So many bytes are kept.
@@ -38,7 +38,7 @@ pub(super) struct Page {
 /// Answers that are at hand.
 #[derive(Debug)]
 pub(super) struct Rendered {
-    setup_dir: PathBuf,
+    setup_dir: SetupDir,
     clock: Clock,
     changes: Changes,
     kept: Mutex<Kept>,
@@ -58,9 +58,9 @@ struct Kept {
 
 impl Rendered {
     /// `changes` are those of the stores that this process changes.
-    pub fn new(setup_dir: &Path, clock: Clock, changes: Changes) -> Self {
+    pub fn new(setup_dir: impl Into<SetupDir>, clock: Clock, changes: Changes) -> Self {
         Self {
-            setup_dir: setup_dir.to_owned(),
+            setup_dir: setup_dir.into(),
             clock,
             changes,
             kept: Mutex::default(),

@@ -74,10 +74,10 @@ impl State {
             is_demo,
             ..
         } = options;
-        let stores = Stores::new(directory.path(), clock.clone());
+        let stores = Stores::new(&directory, clock.clone());
         Ok(Self {
-            people: People::new(directory.path(), clock.clone()),
-            rendered: Rendered::new(directory.path(), clock.clone(), stores.changes()),
+            people: People::new(&directory, clock.clone()),
+            rendered: Rendered::new(&directory, clock.clone(), stores.changes()),
             stores,
             key: secrets::random()?,
             jira: Pool::new(JIRA_AT_ONCE, JIRA_WAITING, JIRA_PATIENCE)

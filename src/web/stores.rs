@@ -1,11 +1,11 @@
 //! The stores of tasks that requests take turns with.
 
-use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::glance::Changes;
 use crate::clock::Clock;
 use crate::error::{Failure, Kind};
+use crate::settings::SetupDir;
 use crate::work::Store;
 
 /// So many stay open between requests.
@@ -14,16 +14,16 @@ const MOST_IDLE: usize = 4;
 /// Opens stores, and keeps some open.
 #[derive(Debug)]
 pub(super) struct Stores {
-    setup_dir: PathBuf,
+    setup_dir: SetupDir,
     clock: Clock,
     changes: Changes,
     idle: Mutex<Vec<Store>>,
 }
 
 impl Stores {
-    pub fn new(setup_dir: &Path, clock: Clock) -> Self {
+    pub fn new(setup_dir: impl Into<SetupDir>, clock: Clock) -> Self {
         Self {
-            setup_dir: setup_dir.to_owned(),
+            setup_dir: setup_dir.into(),
             clock,
             changes: Changes::default(),
             idle: Mutex::new(Vec::new()),

@@ -19,6 +19,7 @@ mod kills;
 mod links;
 mod modes;
 mod owners;
+mod planted;
 mod removal;
 mod setup;
 mod store;

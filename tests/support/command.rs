@@ -59,8 +59,13 @@ impl Home {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let private = fs::Permissions::from_mode(0o600);
-            fs::set_permissions(self.settings_file(), private).expect("the file is ours");
+            for (path, mode) in [
+                (self.setup_directory(), 0o700),
+                (self.settings_file(), 0o600),
+            ] {
+                let private = fs::Permissions::from_mode(mode);
+                fs::set_permissions(path, private).expect("the file is ours");
+            }
         }
     }
 

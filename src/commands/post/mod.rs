@@ -35,7 +35,7 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
         post::check_text(&text, &issue.key)?;
         text
     };
-    let mut store = Store::open(connection.directory.path(), context.clock.clone())?;
+    let mut store = Store::open(&connection.directory, context.clock.clone())?;
     let plan = Plan {
         task: subject.task,
         issue,
@@ -65,7 +65,7 @@ fn subject(
 ) -> Result<Subject, Failure> {
     let Some(issue) = &args.issue else {
         let id = task_id(args.subject.as_deref().unwrap_or_default(), connection)?;
-        let directory = connection.directory.path();
+        let directory = &connection.directory;
         let store = stored::required(directory, context)?;
         return post::summary(&store, id, &connection.account.site);
     };

@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 #[cfg(unix)]
 use self::stopping::{end, stop_on_signal};
-use super::{network, setup_dir};
+use super::{network, setup_dir, warn};
 use crate::access::{Access, Role, link_url};
 use crate::cli::{Common, ServeArgs};
 use crate::error::Failure;
@@ -46,7 +46,7 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
     let (stopper, stop) = web::stopper();
     // Before anybody knows that it runs, and could stop it.
     let stopped_by = stop_on_signal(stopper, context.stderr.shared())?;
-    let mut access = Access::open(directory.path(), context.clock.clone())?;
+    let mut access = Access::open(&directory, context.clock.clone())?;
     let before = access.address()?;
     access.record_address(server.url())?;
     let url = server.url().to_owned();
@@ -55,7 +55,7 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
     drop(access);
     server.run(stop)?;
     // Links lead to where another server still is. Who has lost the directory has other worries.
-    if let Ok(Some(mut access)) = Access::open_existing(directory.path(), context.clock.clone()) {
+    if let Ok(Some(mut access)) = Access::open_existing(&directory, context.clock.clone()) {
         let _ = access.withdraw_address(&url, before.as_deref());
     }
     end(stopped_by, context);
@@ -79,6 +79,10 @@ fn raise_file_limit() {
 /// The server runs without a connection, too; whoever starts it should know.
 fn tell_connection(directory: &SetupDir, context: &mut Context) {
     let settings = Settings::load(directory, &context.environment);
+    if let Ok(settings) = &settings {
+        let warnings: Vec<_> = settings.other_owner().into_iter().collect();
+        warn(context, &warnings);
+    }
     if let Err(failure) = settings.and_then(|settings| settings.enabled_account()) {
         context.stderr.line(&Line::warning(failure.chain()));
         let by_page = "an administrator can do it in the browser, too: Settings → Jira";

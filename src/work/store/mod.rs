@@ -8,8 +8,6 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
-
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction};
 
@@ -17,6 +15,7 @@ use super::schema::{APPLICATION_ID, MIGRATIONS};
 use crate::clock::Clock;
 use crate::database::{Database, Description, Schema};
 use crate::error::Failure;
+use crate::files::setup_dir::SetupDir;
 
 pub use guard::{Guard, Request};
 pub use objectives::ObjectiveFilter;
@@ -43,15 +42,18 @@ impl Store {
     /// Opens the store of a setup directory, and makes it where it is missing: `tasks/` with mode
     /// 0700 and a `.gitignore` of `*`.
     ///
-    /// Fails as [`crate::error::Kind::File`].
-    pub fn open(setup_dir: &Path, clock: Clock) -> Result<Self, Failure> {
-        let database = Database::open(&DATABASE, setup_dir)?;
+    /// Fails as [`crate::error::Kind::File`], also if any of it belongs to a user who is not trusted.
+    pub fn open(setup_dir: impl Into<SetupDir>, clock: Clock) -> Result<Self, Failure> {
+        let database = Database::open(&DATABASE, &setup_dir.into())?;
         Ok(Self { database, clock })
     }
 
     /// Opens the store where it is there, for those who only look.
-    pub fn open_existing(setup_dir: &Path, clock: Clock) -> Result<Option<Self>, Failure> {
-        let database = Database::open_existing(&DATABASE, setup_dir)?;
+    pub fn open_existing(
+        setup_dir: impl Into<SetupDir>,
+        clock: Clock,
+    ) -> Result<Option<Self>, Failure> {
+        let database = Database::open_existing(&DATABASE, &setup_dir.into())?;
         Ok(database.map(|database| Self { database, clock }))
     }
 

@@ -37,7 +37,7 @@ impl Store {
         patience: Duration,
     ) -> Result<PostingLock, Failure> {
         let path = self.database.directory().join(lock_name(issue));
-        let lock = Lock::acquire(&path, patience)?;
+        let lock = Lock::acquire(&path, self.database.owners(), patience)?;
         Ok(PostingLock { _lock: lock })
     }
 

@@ -15,7 +15,7 @@ use crate::child::NOBODY;
 use crate::setup::{Setup, mode, set_mode};
 
 fn opened(setup: &Setup) -> Result<Store, Failure> {
-    Store::open(setup.path(), Clock::default())
+    Store::open(&setup.directory, Clock::default())
 }
 
 fn is_root() -> bool {

@@ -6,13 +6,25 @@ use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 
 /// The name of the settings file.
-pub(super) const FILE: &str = "jira.json";
+const FILE: &str = "jira.json";
 /// Where a file that was not valid is kept aside.
-pub(super) const INVALID: &str = "jira.json.invalid";
+const INVALID: &str = "jira.json.invalid";
 
-/// The setup directory; an absolute path. It need not exist yet.
+/// The setup directory. It need not exist yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetupDir(PathBuf);
+pub struct SetupDir {
+    path: PathBuf,
+    choice: Choice,
+}
+
+/// How the setup directory was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Choice {
+    /// By flag or by variable.
+    Named,
+    /// Otherwise, such as by default below the home directory.
+    Unnamed,
+}
 
 impl SetupDir {
     /// `--setup-dir`, else `CODER_SETUP_DIR`, else `coder-server` in the platform's configuration
@@ -25,11 +37,15 @@ impl SetupDir {
             let empty = Failure::new(Kind::Usage, "the path given with --setup-dir is empty");
             return Err(empty.with_hint("leave the flag out, or give a directory with it"));
         }
-        let path = match flag.or_else(|| environment.get("CODER_SETUP_DIR").map(Path::new)) {
-            Some(path) => path.to_owned(),
-            None => configuration_directory(environment)?.join("coder-server"),
+        let named = flag.or_else(|| environment.get("CODER_SETUP_DIR").map(Path::new));
+        let (path, choice) = match named {
+            Some(path) => (path.to_owned(), Choice::Named),
+            None => (
+                configuration_directory(environment)?.join("coder-server"),
+                Choice::Unnamed,
+            ),
         };
-        std::path::absolute(&path).map(Self).map_err(|error| {
+        let path = std::path::absolute(&path).map_err(|error| {
             let message = format!(
                 "the setup directory {} has no full path here",
                 path.display()
@@ -37,22 +53,45 @@ impl SetupDir {
             Failure::new(Kind::File, message)
                 .with_cause(error)
                 .with_hint("give the full path with --setup-dir or CODER_SETUP_DIR")
-        })
+        })?;
+        Ok(Self { path, choice })
     }
 
-    /// The directory.
+    /// The absolute path of the directory, or the path that the calling code gave.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
+    }
+
+    /// How the directory was chosen.
+    #[cfg(unix)]
+    pub(crate) const fn choice(&self) -> Choice {
+        self.choice
     }
 
     /// Its `jira.json`, which may be a symlink.
     pub fn file(&self) -> PathBuf {
-        self.0.join(FILE)
+        self.path.join(FILE)
     }
 
     /// Its `jira.json.invalid`: a file that was not valid, kept aside.
     pub fn invalid_file(&self) -> PathBuf {
-        self.0.join(INVALID)
+        self.path.join(INVALID)
+    }
+}
+
+/// A directory that no flag or variable names: root does not trust its owner.
+impl From<&Path> for SetupDir {
+    fn from(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            choice: Choice::Unnamed,
+        }
+    }
+}
+
+impl From<&Self> for SetupDir {
+    fn from(directory: &Self) -> Self {
+        directory.clone()
     }
 }
 
@@ -84,7 +123,7 @@ mod tests {
 
     fn resolved(flag: Option<&str>, variables: Set) -> Result<PathBuf, Failure> {
         let environment = variables.iter().copied().collect();
-        SetupDir::resolve(flag.map(Path::new), &environment).map(|directory| directory.0)
+        SetupDir::resolve(flag.map(Path::new), &environment).map(|directory| directory.path)
     }
 
     #[test]
@@ -113,6 +152,25 @@ mod tests {
         ];
         for (flag, variables, path) in table {
             assert_eq!(resolved(flag, variables).unwrap(), Path::new(path));
+        }
+    }
+
+    #[test]
+    fn knows_whether_the_directory_was_named() {
+        let home = ("HOME", "/home/mia");
+        let table: [(Option<&str>, Set, Choice); 3] = [
+            (Some("/flag"), &[home], Choice::Named),
+            (
+                None,
+                &[home, ("CODER_SETUP_DIR", "/variable")],
+                Choice::Named,
+            ),
+            (None, &[home], Choice::Unnamed),
+        ];
+        for (flag, variables, choice) in table {
+            let environment = variables.iter().copied().collect();
+            let resolved = SetupDir::resolve(flag.map(Path::new), &environment).unwrap();
+            assert_eq!(resolved.choice(), choice);
         }
     }
 
