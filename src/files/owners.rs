@@ -126,19 +126,19 @@ mod unix {
         }
 
         fn other(self, owner: u32) -> Option<u32> {
-            (self.user == ROOT && owner != ROOT).then_some(owner)
+            (self.user == ROOT && owner != ROOT && self.accept(owner)).then_some(owner)
         }
 
         fn accepted(self) -> String {
-            let mut users = if self.user == ROOT {
+            let own = if self.user == ROOT {
                 "you (root)".to_owned()
             } else {
                 format!("you (user {}) or root", self.user)
             };
-            if let Some(owner) = self.other_directory_owner() {
-                users.push_str(&format!(" or the setup directory's owner (user {owner})"));
+            match self.other_directory_owner() {
+                Some(owner) => format!("{own} or the setup directory's owner (user {owner})"),
+                None => own,
             }
-            users
         }
 
         fn hint(self, path: &Path, metadata: &Metadata) -> String {

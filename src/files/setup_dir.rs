@@ -89,6 +89,12 @@ impl From<&Path> for SetupDir {
     }
 }
 
+impl From<&PathBuf> for SetupDir {
+    fn from(path: &PathBuf) -> Self {
+        Self::from(path.as_path())
+    }
+}
+
 impl From<&Self> for SetupDir {
     fn from(directory: &Self) -> Self {
         directory.clone()

@@ -16,5 +16,7 @@ mod hosts;
 mod importing;
 mod issues;
 mod not_enabled;
+#[cfg(unix)]
+mod owners;
 mod posting;
 mod status;

@@ -241,7 +241,8 @@ fn root_does_not_use_another_users_home_unasked() {
     assert_refused(&setup, opened, message);
     assert!(!home.join(".config").exists());
     // Variables alone are a complete configuration.
-    Settings::load(&directory, &environment).unwrap();
+    let settings = Settings::load(&directory, &environment).unwrap();
+    assert_eq!(settings.other_owner(), None);
     fs::create_dir_all(directory.path()).unwrap();
     give(directory.path(), OWNER);
     fs::write(directory.file(), Version::First.text()).unwrap();
@@ -281,7 +282,7 @@ fn a_variables_token_does_not_follow_another_users_file() {
         let text =
             Version::First
                 .text()
-                .replacen("{", "{ \"gatewayUrl\": \"https://egress.example\",", 1);
+                .replacen('{', "{ \"gatewayUrl\": \"https://egress.example\",", 1);
         fs::write(setup.file(), text).unwrap();
         let failure = load(&setup, &[token, site]).unwrap_err();
         assert_eq!(

@@ -19,7 +19,7 @@ use crate::setup::at;
 
 /// The store of a setup directory, as the next process opens it.
 pub fn open(setup_dir: &Path) -> Store {
-    Store::open(&at(setup_dir), Clock::default()).unwrap()
+    Store::open(at(setup_dir), Clock::default()).unwrap()
 }
 
 /// Fails where SQLite finds anything wrong, or where the counters are not what they count.

@@ -1,0 +1,114 @@
+//! Commands of root over files of other users.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, chown};
+use std::path::Path;
+
+use nix::unistd::Uid;
+
+use crate::support::command::Home;
+
+const STRANGER: u32 = 12345;
+const SETTINGS: &str = r#"{
+  "enabled": true,
+  "baseUrl": "https://planted.atlassian.net",
+  "auth": { "email": "mia@example.com", "apiToken": "ATATT3xFfGF0-NotARealToken-wxyz" }
+}
+"#;
+
+/// Only root can give files to another user, as these tests do.
+fn is_root() -> bool {
+    Uid::effective().is_root()
+}
+
+fn give(path: &Path) {
+    chown(path, Some(STRANGER), Some(STRANGER)).unwrap();
+}
+
+fn shown(home: &Home, arguments: &[&str], variables: &[(&str, &str)], status: i32) -> String {
+    let invocation = home.coder_server(arguments).variables(variables.to_vec());
+    let outcome = invocation.run().expect_status(status);
+    home.redact(&format!("{}---\n{}", outcome.stdout, outcome.stderr))
+}
+
+#[test]
+fn a_planted_settings_file_is_refused() {
+    if !is_root() {
+        return;
+    }
+    let home = Home::new();
+    home.write_settings(SETTINGS);
+    give(&home.settings_file());
+    let token = [("JIRA_API_TOKEN", "ATATT-1")];
+    insta::assert_snapshot!(shown(&home, &["jira", "status"], &token, 1));
+    insta::assert_snapshot!(shown(&home, &["jira", "status", "--json"], &[], 1));
+    let search = shown(&home, &["jira", "search", "login"], &token, 1);
+    assert!(search.contains("belongs to user 12345"), "{search}");
+}
+
+#[test]
+fn planted_keys_are_refused() {
+    if !is_root() {
+        return;
+    }
+    let home = Home::new();
+    shown(
+        &home,
+        &["api-key", "create", "--name", "planted", "--role", "admin"],
+        &[],
+        0,
+    );
+    let access = home.setup_directory().join("access");
+    give(&access);
+    insta::assert_snapshot!(shown(&home, &["api-key", "list"], &[], 1));
+    let serve = shown(&home, &["serve", "--listen", "127.0.0.1:0"], &[], 1);
+    assert!(serve.contains("belongs to user 12345"), "{serve}");
+}
+
+#[test]
+fn root_is_warned_in_a_named_directory_of_another_user() {
+    if !is_root() {
+        return;
+    }
+    let home = Home::new();
+    home.write_settings(SETTINGS);
+    give(&home.setup_directory());
+    give(&home.settings_file());
+    insta::assert_snapshot!(shown(&home, &["jira", "status"], &[], 0));
+    let json = shown(&home, &["jira", "status", "--json"], &[], 0);
+    assert!(json.contains("\"name\": \"other-owner\""), "{json}");
+    let token = [("JIRA_API_TOKEN", "ATATT-1")];
+    insta::assert_snapshot!(shown(&home, &["jira", "status"], &token, 1));
+}
+
+#[test]
+fn root_does_not_use_another_users_home_unasked() {
+    if !is_root() {
+        return;
+    }
+    let home = Home::new();
+    let directory = home.directory().join(".config/coder-server");
+    fs::create_dir_all(&directory).unwrap();
+    fs::write(directory.join("jira.json"), SETTINGS).unwrap();
+    give(&directory);
+    give(&directory.join("jira.json"));
+    let invocation = home.coder_server(["jira", "status"]);
+    let outcome = invocation.without("CODER_SETUP_DIR").run().expect_status(1);
+    insta::assert_snapshot!(home.redact(&outcome.stderr));
+    let named = directory.display().to_string();
+    shown(&home, &["--setup-dir", &named, "jira", "status"], &[], 0);
+}
+
+#[test]
+fn a_setup_directory_that_anyone_can_write_to_is_refused() {
+    let home = Home::new();
+    home.write_settings(SETTINGS);
+    let set_mode = |mode| {
+        let permissions = fs::Permissions::from_mode(mode);
+        fs::set_permissions(home.setup_directory(), permissions).unwrap();
+    };
+    set_mode(0o777);
+    insta::assert_snapshot!(shown(&home, &["jira", "status"], &[], 1));
+    set_mode(0o770);
+    insta::assert_snapshot!(shown(&home, &["jira", "status"], &[], 0));
+}
