@@ -51,6 +51,7 @@ impl Place {
         description: &'static Description,
         setup_dir: &SetupDir,
     ) -> Result<Option<Self>, Failure> {
+        Owners::of(setup_dir)?;
         let directory = setup_dir.path().join(description.directory);
         refuse_link(&directory)?;
         let database = directory.join(description.file);

@@ -143,8 +143,9 @@ mod unix {
 
         fn hint(self, path: &Path, metadata: &Metadata) -> String {
             let path = fault::quoted(path);
+            let sudo = if self.user == ROOT { "" } else { "sudo " };
             if metadata.is_symlink() {
-                return format!("remove the link: rm {path}");
+                return format!("remove the link: {sudo}rm {path}");
             }
             let owner = metadata.uid();
             let run_as = if owner == self.directory {
@@ -152,15 +153,15 @@ mod unix {
             } else {
                 String::new()
             };
-            let (recursive, remove) = if metadata.is_dir() {
-                ("-R ", "rm -r")
+            let (chown, rm) = if metadata.is_dir() {
+                ("chown -R", "rm -r")
             } else {
-                ("", "rm")
+                ("chown", "rm")
             };
             let user = self.user;
             format!(
-                "{run_as}if you trust what is in it, run: chown {recursive}{user} {path} \
-                 (otherwise remove it: {remove} {path})"
+                "{run_as}if you trust what is in it, run: {sudo}{chown} {user} {path} \
+                 (otherwise remove it: {sudo}{rm} {path})"
             )
         }
     }

@@ -183,7 +183,7 @@ pub fn exposure(directory: &SetupDir) -> Option<Warning> {
 
 #[cfg(unix)]
 fn exposed(name: &'static str, file: &Path) -> Option<Warning> {
-    let mode = mode(file)?;
+    let mode = mode(file)? & 0o777;
     if mode & 0o066 == 0 {
         return None;
     }
@@ -218,7 +218,7 @@ fn mode(path: &Path) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt as _;
 
     let metadata = std::fs::metadata(path).ok()?;
-    Some(metadata.permissions().mode() & 0o777)
+    Some(metadata.permissions().mode() & 0o7777)
 }
 
 /// Never here, where files have no such permissions.

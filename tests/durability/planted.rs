@@ -309,7 +309,7 @@ fn a_setup_directory_that_anyone_can_write_to_is_refused() {
     assert_refused(&setup, remove(&setup.directory, None), message);
     let opened = Access::open(&setup.directory, Clock::default());
     assert_refused(&setup, opened, message);
-    let opened = Store::open(&setup.directory, Clock::default());
+    let opened = Store::open_existing(&setup.directory, Clock::default());
     assert_refused(&setup, opened, message);
     // Others cannot replace the files in a directory with the sticky bit.
     set_mode(setup.path(), 0o1777);
