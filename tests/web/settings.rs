@@ -305,7 +305,10 @@ fn new_token_is_not_saved_beside_another_gateway() {
     let gateway = "https://api.atlassian-us-gov-mod.com".to_owned();
     let office = Office::planned(Plan {
         variables: vec![("JIRA_GATEWAY_URL".to_owned(), gateway)],
-        settings: |sandbox| Some(connected_as_mia(sandbox)),
+        settings: |sandbox| {
+            let gateway = sandbox.gateway_url();
+            Some(with(connected_as_mia(sandbox), "gatewayUrl", gateway))
+        },
         ..Plan::default()
     });
     let before = office.read_settings();
