@@ -22,8 +22,9 @@ pub(super) fn below(level: usize, body: &Body) -> String {
 
 fn markdown(body: &Body) -> String {
     let markdown = body.to_markdown();
-    // Markdown has U+FFFD for NUL.
-    if is_harmless(&markdown) && !markdown.contains('\u{fffd}') {
+    // Markdown has U+FFFD for NUL, and a character reference for a byte order mark at its start.
+    let is_as_seen = !markdown.contains('\u{fffd}') && !markdown.starts_with("&#xfeff;");
+    if is_harmless(&markdown) && is_as_seen {
         return markdown;
     }
     // Backslashes and marks are right only around what will be seen.
