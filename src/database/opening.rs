@@ -172,7 +172,7 @@ mod tests {
     use crate::database::example::{NOTES, OLD_NOTES};
 
     fn prepared() -> (tempfile::TempDir, Place) {
-        let setup = tempfile::tempdir().unwrap();
+        let setup = crate::files::tempdir().unwrap();
         let place = Place::prepare(&NOTES, &setup.path().into()).unwrap();
         (setup, place)
     }

@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn the_directory_is_private_and_ignored_by_git() {
-        let parent = tempfile::tempdir().unwrap();
+        let parent = crate::files::tempdir().unwrap();
         let setup = parent.path().join("a/b");
         assert!(find(&setup).unwrap().is_none());
         assert!(!setup.exists());
@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn one_that_others_may_enter_is_narrowed_and_its_gitignore_kept() {
-        let setup = tempfile::tempdir().unwrap();
+        let setup = crate::files::tempdir().unwrap();
         let directory = setup.path().join("notes");
         fs::create_dir(&directory).unwrap();
         fs::set_permissions(&directory, fs::Permissions::from_mode(0o755)).unwrap();
@@ -335,8 +335,8 @@ mod tests {
 
     #[test]
     fn links_are_not_followed() {
-        let elsewhere = tempfile::tempdir().unwrap();
-        let setup = tempfile::tempdir().unwrap();
+        let elsewhere = crate::files::tempdir().unwrap();
+        let setup = crate::files::tempdir().unwrap();
         symlink(elsewhere.path(), setup.path().join("notes")).unwrap();
         assert!(prepare(setup.path()).unwrap_err().hint.is_some());
         fs::remove_file(setup.path().join("notes")).unwrap();
@@ -357,7 +357,7 @@ mod tests {
 
     #[test]
     fn what_a_killed_process_left_empty_is_filled() {
-        let setup = tempfile::tempdir().unwrap();
+        let setup = crate::files::tempdir().unwrap();
         let directory = setup.path().join("notes");
         fs::create_dir(&directory).unwrap();
         fs::write(directory.join(".gitignore"), "").unwrap();
@@ -372,7 +372,7 @@ mod tests {
 
     #[test]
     fn a_file_in_the_place_of_a_directory_is_not_taken_for_an_empty_store() {
-        let parent = tempfile::tempdir().unwrap();
+        let parent = crate::files::tempdir().unwrap();
         let file = parent.path().join("file");
         fs::write(&file, "").unwrap();
         fs::create_dir(parent.path().join("setup")).unwrap();

@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn waiting_ends() {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = crate::files::tempdir().unwrap();
         let path = directory.path().join(LOCK);
         let owners = Owners::of(&directory.path().into()).unwrap();
         let patience = Duration::from_millis(1200);
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn who_waits_gets_the_lock_when_it_is_let_go_of() {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = crate::files::tempdir().unwrap();
         let path = directory.path().join(LOCK);
         let owners = Owners::of(&directory.path().into()).unwrap();
         for remove in [false, true] {
@@ -200,7 +200,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_file_that_was_removed_locks_nothing() {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = crate::files::tempdir().unwrap();
         let path = directory.path().join(LOCK);
         let file = open(&path).unwrap().unwrap();
         assert!(is_locked_in_place(&file, &path).unwrap());

@@ -7,3 +7,12 @@ pub(crate) mod lock;
 pub(crate) mod owners;
 pub(crate) mod real_file;
 pub(crate) mod setup_dir;
+
+/// A temporary directory of a test, below which files get the usual modes, whatever the umask that
+/// the tests were started with.
+#[cfg(test)]
+pub(crate) fn tempdir() -> std::io::Result<tempfile::TempDir> {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
+    tempfile::tempdir()
+}

@@ -233,7 +233,7 @@ mod unix {
 
         #[test]
         fn refuses_a_file_of_another_user_with_a_remedy() {
-            let directory = tempfile::tempdir().unwrap();
+            let directory = crate::files::tempdir().unwrap();
             let path = directory.path().join("it's");
             fs::write(&path, "").unwrap();
             let metadata = fs::metadata(&path).unwrap();
@@ -264,7 +264,7 @@ mod unix {
 
         #[test]
         fn refuses_a_world_writable_directory_unless_sticky() {
-            let directory = tempfile::tempdir().unwrap();
+            let directory = crate::files::tempdir().unwrap();
             let setup = SetupDir::from(directory.path());
             for (mode, is_accepted) in [
                 (0o700, true),
@@ -281,7 +281,7 @@ mod unix {
 
         #[test]
         fn a_directory_that_does_not_exist_is_judged_by_its_parent() {
-            let directory = tempfile::tempdir().unwrap();
+            let directory = crate::files::tempdir().unwrap();
             let owner = fs::metadata(directory.path()).unwrap().uid();
             let setup = SetupDir::from(directory.path().join("a/b").as_path());
             assert_eq!(

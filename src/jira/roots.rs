@@ -143,7 +143,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn what_never_ends_is_not_read() {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = crate::files::tempdir().unwrap();
         let large = directory.path().join("large.pem");
         let file = std::fs::File::create(&large).unwrap();
         file.set_len(LARGEST_FILE + 1).unwrap();

@@ -170,7 +170,7 @@ mod tests {
             eprintln!("skipped: others may add to what they can write");
             return;
         }
-        let directory = tempfile::tempdir().unwrap();
+        let directory = crate::files::tempdir().unwrap();
         let (other, path) = (
             directory.path().join("other"),
             directory.path().join(".gitignore"),
@@ -198,7 +198,7 @@ mod tests {
     impl Setup {
         #[expect(clippy::disallowed_methods, reason = "git has to be found")]
         fn new() -> Self {
-            let home = tempfile::tempdir().unwrap();
+            let home = crate::files::tempdir().unwrap();
             let environment = Environment::default()
                 .with("PATH", std::env::var_os("PATH").unwrap())
                 .with("HOME", home.path());

@@ -255,7 +255,7 @@ mod tests {
     type Set<'a> = &'a [(&'a str, &'a str)];
 
     fn failure(file: Option<&str>, variables: Set) -> (Kind, String, String) {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = crate::files::tempdir().unwrap();
         let environment: Environment = variables.iter().copied().collect();
         let setup = SetupDir::resolve(Some(directory.path()), &environment).unwrap();
         if let Some(text) = file {

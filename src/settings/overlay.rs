@@ -95,7 +95,7 @@ mod tests {
     const OTHER_ID: &str = "2b22d016-8984-4c3e-b9ab-142dd06acb1b";
 
     fn settings(file: Option<&str>, variables: &[(&str, &str)]) -> Result<Settings, Failure> {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = crate::files::tempdir().unwrap();
         let environment: Environment = variables.iter().copied().collect();
         let setup = SetupDir::resolve(Some(directory.path()), &environment)?;
         if let Some(text) = file {

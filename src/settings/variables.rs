@@ -224,7 +224,7 @@ mod tests {
     }
 
     fn with_token_file(bytes: &[u8]) -> Result<(String, Source), String> {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = crate::files::tempdir().unwrap();
         let path = directory.path().join("token");
         std::fs::write(&path, bytes).unwrap();
         let shown = path.display().to_string();
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_token_file_must_be_there_and_a_file() {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = crate::files::tempdir().unwrap();
         let shown = directory.path().display().to_string();
         let missing = format!("{shown}/missing");
         let failure = |path: &str| variables(&[("JIRA_API_TOKEN_FILE", path)]).err().unwrap();

@@ -247,7 +247,7 @@ mod tests {
     }"#;
 
     fn settings(file: Option<&str>, variables: Set) -> Settings {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = crate::files::tempdir().unwrap();
         let environment: Environment = variables.iter().copied().collect();
         let setup = SetupDir::resolve(Some(directory.path()), &environment).unwrap();
         if let Some(text) = file {
@@ -359,7 +359,7 @@ mod tests {
     fn a_file_that_others_may_read_is_pointed_out() {
         use std::os::unix::fs::PermissionsExt as _;
 
-        let directory = tempfile::tempdir().unwrap();
+        let directory = crate::files::tempdir().unwrap();
         let path = directory.path().join("mia's setup");
         std::fs::create_dir(&path).unwrap();
         let setup = SetupDir::resolve(Some(&path), &Environment::default()).unwrap();
@@ -398,7 +398,7 @@ mod tests {
     fn warns_of_a_group_writable_setup_directory() {
         use std::os::unix::fs::PermissionsExt as _;
 
-        let directory = tempfile::tempdir().unwrap();
+        let directory = crate::files::tempdir().unwrap();
         let environment = Environment::default();
         let setup = SetupDir::resolve(Some(directory.path()), &environment).unwrap();
         for (mode, expected) in [(0o755, &[][..]), (0o775, &["group-writable"])] {
@@ -413,7 +413,7 @@ mod tests {
     fn warns_of_a_token_file_that_others_may_read() {
         use std::os::unix::fs::PermissionsExt as _;
 
-        let directory = tempfile::tempdir().unwrap();
+        let directory = crate::files::tempdir().unwrap();
         let file = directory.path().join("token");
         std::fs::write(&file, "ATATT-1").unwrap();
         let environment = Environment::default().with("JIRA_API_TOKEN_FILE", file.clone());

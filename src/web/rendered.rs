@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn what_is_no_list_leaves_room_for_lists() {
-        let setup = tempfile::tempdir().unwrap();
+        let setup = crate::files::tempdir().unwrap();
         drop(Store::open(setup.path(), Clock::system()).unwrap());
         let rendered = Rendered::new(setup.path(), Clock::system(), Changes::default());
         rendered.page("list", |_| Ok("short")).unwrap();
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn what_changes_while_it_is_made_is_not_kept() {
-        let setup = tempfile::tempdir().unwrap();
+        let setup = crate::files::tempdir().unwrap();
         let open = || Store::open(setup.path(), Clock::system()).unwrap();
         let mut store = open();
         let rendered = Rendered::new(setup.path(), Clock::system(), Changes::default());
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn without_a_database_nothing_is_kept() {
-        let setup = tempfile::tempdir().unwrap();
+        let setup = crate::files::tempdir().unwrap();
         let rendered = Rendered::new(setup.path(), Clock::system(), Changes::default());
         rendered.page_beside("task", || Ok("a")).unwrap();
         assert!(rendered.at_hand("task", &HeaderMap::new()).is_none());

@@ -30,6 +30,8 @@ impl Setup {
 
     /// One that does not exist yet, below a home that does.
     pub fn missing(below: &str) -> Self {
+        // Whatever the tests were started with.
+        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
         let home = tempfile::tempdir().unwrap();
         let path = home.path().canonicalize().unwrap().join(below);
         Self {

@@ -38,6 +38,9 @@ impl Desk {
     }
 
     fn of(scene: Scene) -> Self {
+        // Whatever the tests were started with.
+        #[cfg(unix)]
+        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
         let setup = tempfile::tempdir().unwrap();
         Self {
             store: Store::open(setup.path(), Clock::system()).unwrap(),

@@ -29,6 +29,9 @@ impl Home {
         } else {
             std::env::temp_dir()
         };
+        // Whatever the tests were started with.
+        #[cfg(unix)]
+        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
         let root = TempDir::with_prefix_in("coder-server-test-", place);
         let root = root.expect("no temporary directory");
         for directory in ["home", "tmp"] {

@@ -106,6 +106,9 @@ impl Premises {
 
     /// As planned, in a new directory.
     pub fn planned(plan: Plan) -> Self {
+        // Whatever the tests were started with.
+        #[cfg(unix)]
+        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
         Self::opened(tempfile::tempdir().unwrap(), 0, plan)
     }
 

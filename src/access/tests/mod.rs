@@ -30,7 +30,7 @@ struct Scene {
 impl Scene {
     /// In the year 2026.
     fn new() -> Self {
-        let setup = tempfile::tempdir().unwrap();
+        let setup = crate::files::tempdir().unwrap();
         let now = Arc::new(AtomicI64::new(1_780_000_000_000));
         let access = Access::open(setup.path(), clock(&now)).unwrap();
         Self { setup, now, access }

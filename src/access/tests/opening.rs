@@ -15,7 +15,7 @@ use crate::error::Kind;
 
 #[test]
 fn looking_makes_nothing() {
-    let setup = tempfile::tempdir().unwrap();
+    let setup = crate::files::tempdir().unwrap();
     let found = Access::open_existing(setup.path(), Clock::default()).unwrap();
     assert!(found.is_none());
     assert!(!setup.path().join("access").exists());

@@ -14,7 +14,7 @@ struct Repository {
 
 impl Repository {
     fn new() -> Self {
-        let home = tempfile::tempdir().unwrap();
+        let home = crate::files::tempdir().unwrap();
         let top = home
             .path()
             .canonicalize()
@@ -130,7 +130,7 @@ fn the_file_behind_a_link_counts() {
 
 #[test]
 fn outside_of_repositories_no_program_is_started() {
-    let home = tempfile::tempdir().unwrap();
+    let home = crate::files::tempdir().unwrap();
     let started = home.path().join("started");
     program(home.path(), &format!(": > '{}'", started.display()));
     let environment = environment(home.path()).with("PATH", home.path());

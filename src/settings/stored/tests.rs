@@ -4,7 +4,7 @@ use crate::environment::Environment;
 const TOKEN: &str = "ATATT3xFfGF0T4N9wxyz";
 
 fn setup(bytes: &[u8]) -> (tempfile::TempDir, SetupDir) {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = crate::files::tempdir().unwrap();
     let setup = SetupDir::resolve(Some(directory.path()), &Environment::default()).unwrap();
     std::fs::write(setup.file(), bytes).unwrap();
     (directory, setup)

@@ -27,7 +27,7 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
-        let setup = tempfile::tempdir().unwrap();
+        let setup = crate::files::tempdir().unwrap();
         let now = Arc::new(AtomicI64::new(0));
         let store = Store::open(setup.path(), clock(&now)).unwrap();
         let mut scene = Self { setup, now, store };

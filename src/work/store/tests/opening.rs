@@ -7,7 +7,7 @@ use crate::work::{Store, TaskFilter};
 
 #[test]
 fn looking_makes_nothing() {
-    let parent = tempfile::tempdir().unwrap();
+    let parent = crate::files::tempdir().unwrap();
     let setup = parent.path().join("setup");
     for exists in [false, true] {
         if exists {
