@@ -2,7 +2,7 @@
 ci:
     bash .ci/run
 
-# What takes too long for every change.
+# Checks that are too slow to run on every change.
 slow:
     bash .ci/slow
 

@@ -29,6 +29,8 @@ Register-ArgumentCompleter -Native -CommandName coder-server -ScriptBlock {
             $help = $split[0];
         }
 
-        [System.Management.Automation.CompletionResult]::new($cmd, $cmd, 'ParameterValue', $help)
+        $text = if ($cmd -match '[^\w./\\:=,@%+-]') { "'" + $cmd.Replace("'", "''") + "'" } else { $cmd }
+
+        [System.Management.Automation.CompletionResult]::new($text, $cmd, 'ParameterValue', $help)
     }
 };

@@ -24,6 +24,11 @@ _clap_complete_coder_server() {
     elif [[ $_CLAP_COMPLETE_SPACE == false ]] && [[ "${COMPREPLY-}" =~ [=/:]$ ]]; then
         compopt -o nospace
     fi
+    local all
+    printf -v all %s "${COMPREPLY[@]}"
+    if [[ "$all" == *[^a-zA-Z0-9_./:=,@%+-]* ]]; then
+        compopt -o filenames 2> /dev/null || unset COMPREPLY
+    fi
 }
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
     complete -o nospace -o bashdefault -o nosort -F _clap_complete_coder_server coder-server

@@ -22,6 +22,21 @@ if [ "$funcstack[1]" = "_coder-server" ]; then
 fi
 "#;
 
+/// Has bash quote candidates that are file names: without it, a name such as `$(command)` would be
+/// run with the completed line.
+const BASH_QUOTING: &str = r#"    local all
+    printf -v all %s "${COMPREPLY[@]}"
+    if [[ "$all" == *[^a-zA-Z0-9_./:=,@%+-]* ]]; then
+        compopt -o filenames 2> /dev/null || unset COMPREPLY
+    fi
+}
+if [["#;
+
+/// The same for PowerShell.
+const POWERSHELL_QUOTING: &str = r#"$text = if ($cmd -match '[^\w./\\:=,@%+-]') { "'" + $cmd.Replace("'", "''") + "'" } else { $cmd }
+
+        [System.Management.Automation.CompletionResult]::new($text,"#;
+
 /// Answers a shell that asks for completions, on stdout. `Ok(false)` when none does, which is the
 /// usual start of the program.
 ///
@@ -43,9 +58,14 @@ pub(crate) fn script(shell: Shell) -> io::Result<String> {
         .completer(&shell.to_string())
         .ok_or_else(|| io::Error::other(format!("no completion for {shell}")))?;
     completer.write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut script)?;
-    let mut script = String::from_utf8_lossy(&script).trim().to_owned() + "\n";
-    if shell == Shell::Zsh {
-        script.push_str(ZSH_AUTOLOAD);
-    }
-    Ok(script)
+    let script = String::from_utf8_lossy(&script).trim().to_owned() + "\n";
+    Ok(match shell {
+        Shell::Bash => script.replace("}\nif [[", BASH_QUOTING),
+        Shell::PowerShell => script.replace(
+            "[System.Management.Automation.CompletionResult]::new($cmd,",
+            POWERSHELL_QUOTING,
+        ),
+        Shell::Zsh => script + ZSH_AUTOLOAD,
+        _ => script,
+    })
 }

@@ -25,9 +25,9 @@ pub(super) fn node(short_code: &str) -> Option<Node> {
     )
 }
 
-/// The length, colons included, of the known short codes, one right behind another, that begin at
-/// the colon at `at`. They are some only when no word, number or other colon touches them; `before`
-/// and `after` stand around the text.
+/// Length, colons included, of the run of adjacent known short codes that begins at the colon at
+/// `at`. It counts only if no word, number, or other colon touches it; `before` and `after` are the
+/// characters around the text.
 pub(crate) fn length_at(
     text: &str,
     at: usize,

@@ -26,7 +26,7 @@ pub(crate) struct Tag<'a> {
     attributes: &'a str,
 }
 
-/// Why a text begins with no tag.
+/// Why no tag was parsed.
 enum NoTag {
     /// It begins with something else.
     Other,
@@ -132,7 +132,7 @@ pub(crate) struct Tokens<'a> {
     /// Whether a quotation mark of an earlier tag was looked for in vain up to the end: looking
     /// again for each `<` would take quadratic time.
     is_unclosed: bool,
-    /// How many more times the end of a tag may be looked for in vain up to the end.
+    /// Remaining failed searches for the end of a long tag.
     long_searches: u8,
 }
 
@@ -188,7 +188,7 @@ impl<'a> Tokens<'a> {
 const USUAL_TAG: usize = 4096;
 
 /// How many searches for the end of a longer tag may fail in a text: each takes time in proportion to
-/// the text, and a text made to hurt has such a beginning every few bytes.
+/// the text, and hostile input has such a beginning every few bytes.
 const LONG_SEARCHES: u8 = 16;
 
 impl<'a> Iterator for Tokens<'a> {

@@ -2,26 +2,26 @@
 
 use serde_json::{Value, json};
 
-use super::setup_dir;
+use super::{checked_setup_dir, setup_dir};
 use crate::access::{Access, ApiKey, Role, Session};
 use crate::cli::{Common, RoleChoice};
 use crate::error::{Failure, Kind};
 use crate::terminal::Context;
 
 /// Who gets in, of a command that adds somebody.
-pub(super) fn open(common: &Common, context: &Context) -> Result<Access, Failure> {
-    let directory = setup_dir(common, context)?;
+pub(super) fn open(common: &Common, context: &mut Context) -> Result<Access, Failure> {
+    let directory = checked_setup_dir(common, context)?;
     Access::open(&directory, context.clock.clone())
 }
 
 /// The same where there is anything. Looking makes nothing.
-pub(super) fn existing(common: &Common, context: &Context) -> Result<Option<Access>, Failure> {
-    let directory = setup_dir(common, context)?;
+pub(super) fn existing(common: &Common, context: &mut Context) -> Result<Option<Access>, Failure> {
+    let directory = checked_setup_dir(common, context)?;
     Access::open_existing(&directory, context.clock.clone())
 }
 
 /// Who gets in, of a command that names somebody.
-pub(super) fn required(common: &Common, context: &Context) -> Result<Access, Failure> {
+pub(super) fn required(common: &Common, context: &mut Context) -> Result<Access, Failure> {
     if let Some(access) = existing(common, context)? {
         return Ok(access);
     }

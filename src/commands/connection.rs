@@ -5,7 +5,7 @@ use crate::account::Account;
 use crate::cli::{Common, Patience};
 use crate::error::Failure;
 use crate::jira::{Client, Network};
-use crate::settings::{Settings, SetupDir};
+use crate::settings::{Settings, SetupDir, directory_warnings};
 use crate::terminal::Context;
 
 /// Where to ask, and as whom. Read anew by each command, so that what the settings say now is in
@@ -27,7 +27,9 @@ impl Connection {
         let settings = Settings::load(&directory, &context.environment)?;
         let account = settings.enabled_account()?;
         let network = network(common, patience, context)?;
-        warn(context, &settings.warnings());
+        let mut warnings = settings.warnings();
+        warnings.extend(directory_warnings(&directory));
+        warn(context, &warnings);
         context.guard_terminal()?;
         Ok(Self {
             directory,

@@ -31,7 +31,7 @@ use self::network::network;
 pub use self::usage::usage;
 use crate::cli::{Cli, Command, Common, JiraCommand};
 use crate::error::{Failure, Kind};
-use crate::settings::{SetupDir, Warning};
+use crate::settings::{SetupDir, Warning, directory_warnings};
 use crate::terminal::{Context, Line, Tone};
 
 /// Runs a command; gives the process's exit status. Failures are printed here, and nowhere else.
@@ -114,6 +114,14 @@ fn nobody_to_ask(hint: &str) -> Failure {
 /// The setup directory of a command.
 fn setup_dir(common: &Common, context: &Context) -> Result<SetupDir, Failure> {
     SetupDir::resolve(common.setup_dir.as_deref(), &context.environment)
+}
+
+/// The setup directory of a command that loads no settings, with a warning if others could change
+/// what it reads there.
+fn checked_setup_dir(common: &Common, context: &mut Context) -> Result<SetupDir, Failure> {
+    let directory = setup_dir(common, context)?;
+    warn(context, &directory_warnings(&directory));
+    Ok(directory)
 }
 
 /// Warnings go to stderr, each with its remedy.

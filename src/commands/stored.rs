@@ -1,6 +1,6 @@
 //! The store of a command that works with tasks and objectives.
 
-use super::setup_dir;
+use super::checked_setup_dir;
 use crate::account::IssueKey;
 use crate::cli::Common;
 use crate::error::{Failure, Kind};
@@ -9,14 +9,15 @@ use crate::terminal::Context;
 use crate::work::{Store, Words};
 
 /// The store, where there is one. Looking makes none.
-pub(super) fn existing(common: &Common, context: &Context) -> Result<Option<Store>, Failure> {
-    let directory = setup_dir(common, context)?;
+pub(super) fn existing(common: &Common, context: &mut Context) -> Result<Option<Store>, Failure> {
+    let directory = checked_setup_dir(common, context)?;
     Store::open_existing(&directory, context.clock.clone())
 }
 
 /// The store of a command that names something in it.
-pub(super) fn open(common: &Common, context: &Context) -> Result<Store, Failure> {
-    required(&setup_dir(common, context)?, context)
+pub(super) fn open(common: &Common, context: &mut Context) -> Result<Store, Failure> {
+    let directory = checked_setup_dir(common, context)?;
+    required(&directory, context)
 }
 
 /// The same for a setup directory that is known.

@@ -1,5 +1,5 @@
-//! What is said of arguments that clap did not take. A value where none belongs may be an API token
-//! pasted by mistake: where a command takes secrets, or none was named, it is not repeated.
+//! Messages for usage errors. A value where none belongs may be an API token pasted by mistake: if the
+//! command takes secrets, or no complete command was named, the value is not repeated.
 
 use std::ffi::OsString;
 
@@ -12,7 +12,7 @@ use crate::error::{Failure, Kind};
 use crate::harmless::{harmless, harmless_line, is_harmless};
 use crate::terminal::Context;
 
-/// Says instead of a value that it is kept back, and why.
+/// Shown instead of a value.
 const NOT_SHOWN: &str = "(not shown: it may be a secret)";
 
 /// Prints the help that was asked for, or what is wrong with the arguments, the first of which is the
@@ -95,9 +95,13 @@ fn reworded(error: &clap::Error, command: &Command) -> Option<String> {
         Some(ContextValue::String(text)) => vec![text.clone()],
         _ => Vec::new(),
     };
-    let similar = |what, kind| match &*list(kind).join("', '") {
-        "" => String::new(),
-        names => format!("\n\n  tip: a similar {what} exists: '{names}'"),
+    let similar = |what, kind| match &*list(kind) {
+        [] => String::new(),
+        [name] => format!("\n\n  tip: a similar {what} exists: '{name}'"),
+        names => {
+            let names = names.join("', '");
+            format!("\n\n  tip: some similar {what}s exist: '{names}'")
+        }
     };
     let mut known = command.get_arguments();
     let argument = known.find(|known| known.to_string() == text(ContextKind::InvalidArg));

@@ -1,4 +1,4 @@
-//! Whose files are trusted.
+//! Trusted file owners.
 //!
 //! A `jira.json` decides where the API token is sent, and `access/` decides who may sign in. Both
 //! are used only if they belong to a user who could do as much without them.
@@ -7,7 +7,7 @@
 pub(crate) use unix::Owners;
 
 #[cfg(not(unix))]
-pub(crate) use elsewhere::Owners;
+pub(crate) use other::Owners;
 
 #[cfg(unix)]
 mod unix {
@@ -61,6 +61,11 @@ mod unix {
                 choice: directory.choice(),
             };
             if nearest == directory.path() {
+                let link = fs::symlink_metadata(nearest)
+                    .map_err(|error| fault::reading(nearest, error))?;
+                if link.is_symlink() {
+                    owners.check(nearest, &link)?;
+                }
                 owners.check_directory(nearest)?;
                 refuse_world_writable(nearest, &metadata)?;
             }
@@ -194,7 +199,7 @@ mod unix {
             path.display()
         );
         Err(Failure::new(Kind::File, message).with_hint(format!(
-            "check what is in it, then run: chmod o-w {}",
+            "check what is in it, then run: chmod o-w {}; or name a directory inside it",
             fault::quoted(path)
         )))
     }
@@ -280,7 +285,7 @@ mod unix {
         }
 
         #[test]
-        fn a_directory_that_does_not_exist_is_judged_by_its_parent() {
+        fn missing_directory_takes_the_owner_of_its_parent() {
             let directory = crate::files::tempdir().unwrap();
             let owner = fs::metadata(directory.path()).unwrap().uid();
             let setup = SetupDir::from(directory.path().join("a/b").as_path());
@@ -293,7 +298,7 @@ mod unix {
 }
 
 #[cfg(not(unix))]
-mod elsewhere {
+mod other {
     use std::fs::Metadata;
     use std::path::Path;
 

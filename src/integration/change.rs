@@ -328,7 +328,7 @@ fn token(before: &Settings, after: &Stored, change: &Change) -> Result<Option<Se
 /// The file would pair the new token with the site or gateway that the variable replaces.
 fn another_host(variable: &str) -> Failure {
     let message = format!(
-        "{variable} names another host than jira.json, where a new API token would be saved beside the other one"
+        "{variable} names a different host than jira.json, so a new API token would be saved for the wrong host"
     );
     Failure::new(Kind::Usage, message).with_hint(format!(
         "unset {variable} where the server is started, or set JIRA_API_TOKEN there too"

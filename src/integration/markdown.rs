@@ -1,4 +1,4 @@
-//! Markdown that people and agents hand in: summaries, comments, and instructions.
+//! Markdown from users and agents: summaries, comments, and instructions.
 
 use crate::adf::Document;
 use crate::error::{Failure, Kind};
@@ -19,7 +19,14 @@ pub fn without_byte_order_mark(text: &str) -> &str {
 /// Whether a reader of the text sees anything. A comment, `<br>`, or a lone link definition shows
 /// nothing, and Jira refuses it.
 pub(super) fn is_visible(text: &str) -> bool {
-    text.len() > LONGEST_POSTED || Document::from_markdown(text).has_visible_text()
+    let shows = |text: &str| Document::from_markdown(text).has_visible_text();
+    // Its beginning nearly always suffices, whatever the length.
+    let end = text.char_indices().nth(4096).map(|(end, _)| end);
+    let beginning = &text[..end.unwrap_or(text.len())];
+    shows(beginning)
+        || beginning.len() < text.len()
+            && !text.trim().is_empty()
+            && (text.len() > LONGEST_POSTED || shows(text))
 }
 
 /// Records how a task ended, with its summary.
@@ -40,8 +47,11 @@ pub fn complete(
         ));
     }
     if !is_visible(summary) {
-        return Err(Failure::new(Kind::Usage, "the summary has no visible text")
-            .with_hint("write what was done, in Markdown: HTML comments and tags show nothing"));
+        return Err(
+            Failure::new(Kind::Usage, "the summary has no visible text").with_hint(
+                "write what was done, in Markdown: HTML comments and tags are not visible",
+            ),
+        );
     }
     store.finish(id, outcome, summary)
 }

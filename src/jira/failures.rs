@@ -99,15 +99,13 @@ impl JiraError {
     /// (a required field, an empty comment) is Jira's answer to the text, whatever its form.
     pub fn is_about_form(&self) -> bool {
         let detail = self.detail.as_deref().unwrap_or_default();
-        let lower = detail.to_lowercase();
         self.kind == Kind::BadRequest
             && self.status == Some(400)
             && !self.is_about_length()
             && (detail.is_empty()
-                || detail.contains("INVALID_INPUT")
-                || ["not valid", "invalid", "adf", "document"]
+                || ["INVALID_INPUT", "body is not valid", "Atlassian Document"]
                     .iter()
-                    .any(|sign| lower.contains(sign)))
+                    .any(|sign| detail.contains(sign)))
     }
 
     /// The error without the credentials that the other side may have echoed.

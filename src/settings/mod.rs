@@ -31,11 +31,12 @@ pub use sourced::{Source, Sourced, for_file};
 pub use stored::Stored;
 use stored::Whole;
 pub use variables::variables_in_force;
-pub use warnings::{Warning, exposure};
+pub use warnings::{Warning, directory_warnings, exposure};
 
 use crate::account::{Account, ApiMode, CloudId, Credentials, Email, Gateway, Scheme, Site};
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
+use crate::files::owners::Owners;
 use crate::secret::Secret;
 
 /// The name of the lock file, beside the file that it guards.
@@ -74,8 +75,6 @@ pub struct Settings {
     pub fingerprint: Fingerprint,
     /// The user ID of the file's owner, if root trusts that user only because of the setup directory.
     pub file_owner: Option<u32>,
-    /// The user ID of the setup directory's owner, if root trusts that user's files.
-    pub directory_owner: Option<u32>,
 }
 
 impl Settings {
@@ -88,7 +87,7 @@ impl Settings {
     pub fn load(directory: &SetupDir, environment: &Environment) -> Result<Self, Failure> {
         let whole = Whole::read(directory)?;
         let variables = variables::Variables::read(environment)?;
-        overlay::merge(directory, whole, variables).checked()
+        overlay::merge(directory, whole, variables).checked(false)
     }
 
     /// The same for whoever is to mend a file that is not valid: then its values count as missing, and
@@ -107,7 +106,7 @@ impl Settings {
             }
             Err(failure) => return Err(failure),
         };
-        let settings = overlay::merge(directory, whole, variables).checked()?;
+        let settings = overlay::merge(directory, whole, variables).checked(false)?;
         Ok((settings, failure))
     }
 
@@ -125,14 +124,14 @@ impl Settings {
             stored: Some(stored),
             fingerprint: self.fingerprint,
             // What root saves belongs to the owner of the directory.
-            other_user: self.directory_owner,
-            directory_owner: self.directory_owner,
+            other_user: Owners::of(directory)?.other_directory_owner(),
         };
-        overlay::merge(directory, whole, variables).checked()
+        overlay::merge(directory, whole, variables).checked(true)
     }
 
-    /// Refuses to send the token of a variable where another user's file says.
-    fn checked(self) -> Result<Self, Failure> {
+    /// Refuses to send the token of a variable where another user's file says, or would say once these
+    /// settings are saved.
+    fn checked(self, will_be_saved: bool) -> Result<Self, Failure> {
         let Some(owner) = self.file_owner else {
             return Ok(self);
         };
@@ -150,15 +149,26 @@ impl Settings {
         if hosts.is_empty() {
             return Ok(self);
         }
-        let message = format!(
-            "{} belongs to user {owner}, so the API token from {token} is not sent to {}, which it names",
-            self.file.display(),
-            listed(&hosts)
-        );
-        let hint = format!(
-            "set {} too, or run coder-server as that user: sudo -u '#{owner}'",
-            listed(&variables)
-        );
+        let (file, hosts, variables) = (self.file.display(), listed(&hosts), listed(&variables));
+        let (message, hint) = if will_be_saved {
+            (
+                format!(
+                    "{file} will belong to user {owner}, the owner of its directory, so the API token from {token} could not be sent to {hosts}, which the file would name"
+                ),
+                format!(
+                    "set {variables} too; or unset {token} and give the token itself, to be saved; or run coder-server as that user: sudo -u '#{owner}'"
+                ),
+            )
+        } else {
+            (
+                format!(
+                    "{file} belongs to user {owner}, so the API token from {token} is not sent to {hosts}, which it names"
+                ),
+                format!(
+                    "set {variables} too, or run coder-server as that user: sudo -u '#{owner}'"
+                ),
+            )
+        };
         Err(Failure::new(Kind::Settings, message).with_hint(hint))
     }
 

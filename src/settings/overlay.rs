@@ -59,7 +59,6 @@ pub(super) fn merge(directory: &SetupDir, whole: Whole, variables: Variables) ->
         overrides,
         fingerprint: whole.fingerprint,
         file_owner: whole.other_user,
-        directory_owner: whole.directory_owner,
     }
 }
 

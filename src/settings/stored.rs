@@ -41,8 +41,6 @@ pub(super) struct Whole {
     pub(super) fingerprint: Fingerprint,
     /// The owner of the file, if root trusts that user only because of the setup directory.
     pub(super) other_user: Option<u32>,
-    /// The owner of the setup directory, if root trusts that user's files.
-    pub(super) directory_owner: Option<u32>,
 }
 
 impl Whole {
@@ -67,18 +65,15 @@ impl Whole {
             stored,
             fingerprint,
             other_user,
-            directory_owner: owners.other_directory_owner(),
         })
     }
 
-    /// The file as if it held nothing.
+    /// An empty file.
     pub(super) fn emptied(directory: &SetupDir) -> Result<Self, Failure> {
-        let directory_owner = Owners::of(directory)?.other_directory_owner();
         Ok(Self {
             stored: Some(Stored::default()),
             fingerprint: Fingerprint::at(directory)?,
-            other_user: directory_owner,
-            directory_owner,
+            other_user: Owners::of(directory)?.other_directory_owner(),
         })
     }
 }

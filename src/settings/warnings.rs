@@ -7,6 +7,7 @@ use super::{NOT_ENABLED, Settings, git};
 use crate::account::HostTrust;
 use crate::environment::Environment;
 use crate::files::fault;
+use crate::files::owners::Owners;
 use crate::files::setup_dir::SetupDir;
 
 /// Something to be warned of.
@@ -32,14 +33,12 @@ impl Warning {
 
 impl Settings {
     /// Everything about the values in force that deserves a warning, the gravest first. The names
-    /// are `token-elsewhere`, `unknown-site`, `unknown-gateway`, `other-owner`, `not-enabled` and
-    /// `overridden`.
+    /// are `token-elsewhere`, `unknown-site`, `unknown-gateway`, `not-enabled`, and `overridden`.
     pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = Vec::new();
         warnings.extend(self.token_elsewhere());
         warnings.extend(self.unknown_site());
         warnings.extend(self.unknown_gateway());
-        warnings.extend(self.other_owner());
         if !self.enabled.value {
             warnings.push(self.not_enabled());
         }
@@ -57,27 +56,15 @@ impl Settings {
         let mut warnings = if self.account().is_ok() {
             self.warnings()
         } else {
-            self.other_owner().into_iter().collect()
+            Vec::new()
         };
-        warnings.extend(group_writable(directory));
+        warnings.extend(directory_warnings(directory));
         if self.file_exists {
             warnings.extend(exposure(directory));
             warnings.extend(git::inspect(&self.file, environment).warning(&self.file));
         }
         warnings.extend(self.token_file_exposure(environment));
         warnings
-    }
-
-    /// Warns (as `other-owner`) when root uses the setup directory of another user, whose files it
-    /// trusts then.
-    pub fn other_owner(&self) -> Option<Warning> {
-        let owner = self.directory_owner?;
-        let directory = self.file.parent().unwrap_or(&self.file).display();
-        let message = format!(
-            "the setup directory {directory} belongs to user {owner}, whose files root trusts here"
-        );
-        let hint = format!("run coder-server as that user: sudo -u '#{owner}' coder-server");
-        Some(Warning::new("other-owner", message, hint))
     }
 
     /// Warns (as `token-file-exposed`) when others than the owner may read or write the file of
@@ -175,6 +162,25 @@ impl Settings {
     }
 }
 
+/// Warnings about the setup directory itself: `other-owner` when root uses the directory of another
+/// user, whose files it trusts then, and `group-writable`.
+pub fn directory_warnings(directory: &SetupDir) -> Vec<Warning> {
+    let owner = Owners::of(directory).ok();
+    let owner = owner.and_then(Owners::other_directory_owner);
+    let other_owner = owner.map(|owner| {
+        let message = format!(
+            "the setup directory {} belongs to user {owner}, whose files root trusts here",
+            directory.path().display()
+        );
+        let hint = format!("run coder-server as that user: sudo -u '#{owner}' coder-server");
+        Warning::new("other-owner", message, hint)
+    });
+    other_owner
+        .into_iter()
+        .chain(group_writable(directory))
+        .collect()
+}
+
 /// Warns (as `exposed`) when others than the owner may read or write `jira.json`. Nothing when they
 /// may not, or when there is no file.
 pub fn exposure(directory: &SetupDir) -> Option<Warning> {
@@ -183,6 +189,8 @@ pub fn exposure(directory: &SetupDir) -> Option<Warning> {
 
 #[cfg(unix)]
 fn exposed(name: &'static str, file: &Path) -> Option<Warning> {
+    use std::os::unix::fs::MetadataExt as _;
+
     let mode = mode(file)? & 0o777;
     if mode & 0o066 == 0 {
         return None;
@@ -191,7 +199,13 @@ fn exposed(name: &'static str, file: &Path) -> Option<Warning> {
         "others than its owner may read or change {} (mode {mode:04o})",
         file.display()
     );
-    let hint = format!("chmod 600 {}", fault::quoted(file));
+    let is_own = std::fs::metadata(file).ok()?.uid() == rustix::process::geteuid().as_raw();
+    let change = format!("chmod 600 {}", fault::quoted(file));
+    let hint = if is_own {
+        change
+    } else {
+        format!("have its owner run: {change} (for a Kubernetes secret, set defaultMode: 0400)")
+    };
     Some(Warning::new(name, message, hint))
 }
 
@@ -221,13 +235,13 @@ fn mode(path: &Path) -> Option<u32> {
     Some(metadata.permissions().mode() & 0o7777)
 }
 
-/// Never here, where files have no such permissions.
+/// Windows files have no Unix permissions.
 #[cfg(not(unix))]
 fn exposed(_: &'static str, _: &Path) -> Option<Warning> {
     None
 }
 
-/// Never here, where directories have no such permissions.
+/// Windows directories have no Unix permissions.
 #[cfg(not(unix))]
 fn group_writable(_: &SetupDir) -> Option<Warning> {
     None

@@ -97,7 +97,7 @@ pub fn add_tasks(premises: &Premises, titles: impl Iterator<Item = String>) {
     store.add_tasks(&tasks.collect::<Vec<_>>()).unwrap();
 }
 
-/// What a search says of its results is seen above them, uncovered, in a live region.
+/// The note about search results is visible above them, in a live region.
 #[track_caller]
 pub fn assert_note_above_results(page: &Page, note: &str) {
     let script = "

@@ -82,6 +82,44 @@ fn root_is_warned_in_a_named_directory_of_another_user() {
 }
 
 #[test]
+fn root_is_warned_before_secrets_go_to_another_user() {
+    if !is_root() {
+        return;
+    }
+    let commands: [&[&str]; 4] = [
+        &["api-key", "create", "--name", "ci"],
+        &["sign-in-link", "--name", "Ada"],
+        &["sessions", "list"],
+        &["task", "list"],
+    ];
+    for command in commands {
+        let home = Home::new();
+        fs::create_dir(home.setup_directory()).unwrap();
+        give(&home.setup_directory());
+        let shown = shown(&home, command, &[], 0);
+        assert!(
+            shown.contains("belongs to user 12345, whose files root trusts"),
+            "{shown}"
+        );
+        assert!(shown.contains("sudo -u '#12345'"), "{shown}");
+    }
+}
+
+#[test]
+fn root_hears_why_a_variables_token_cannot_connect_another_user() {
+    if !is_root() {
+        return;
+    }
+    let home = Home::new();
+    fs::create_dir(home.setup_directory()).unwrap();
+    give(&home.setup_directory());
+    let connect = ["jira", "connect", "--account", "personal", "--site", "acme"];
+    let connect = [&connect[..], &["--email", "mia@example.com"]].concat();
+    let token = [("JIRA_API_TOKEN", "ATATT-1")];
+    insta::assert_snapshot!(shown(&home, &connect, &token, 1));
+}
+
+#[test]
 fn root_does_not_use_another_users_home_unasked() {
     if !is_root() {
         return;

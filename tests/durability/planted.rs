@@ -9,7 +9,7 @@ use coder_server::access::Access;
 use coder_server::clock::Clock;
 use coder_server::environment::Environment;
 use coder_server::error::{Failure, Kind};
-use coder_server::settings::{OnInvalid, Settings, SetupDir, removal, remove};
+use coder_server::settings::{OnInvalid, Settings, SetupDir, directory_warnings, removal, remove};
 use coder_server::work::Store;
 use nix::unistd::Uid;
 
@@ -211,8 +211,8 @@ fn root_trusts_the_owner_of_a_named_directory_alone() {
     setup.save(Version::First).unwrap();
     drop(Access::open(&setup.directory, Clock::default()).unwrap());
     assert_eq!(fs::metadata(setup.file()).unwrap().uid(), OWNER);
-    let settings = load(&setup, &[]).unwrap();
-    let warning = settings.other_owner().unwrap();
+    load(&setup, &[]).unwrap();
+    let warning = directory_warnings(&setup.directory).remove(0);
     assert_eq!(warning.name, "other-owner");
     assert!(warning.hint.unwrap().contains("sudo -u '#23456'"));
     give(&setup.file(), STRANGER);
@@ -241,8 +241,8 @@ fn root_does_not_use_another_users_home_unasked() {
     assert_refused(&setup, opened, message);
     assert!(!home.join(".config").exists());
     // Variables alone are a complete configuration.
-    let settings = Settings::load(&directory, &environment).unwrap();
-    assert_eq!(settings.other_owner(), None);
+    Settings::load(&directory, &environment).unwrap();
+    assert_eq!(directory_warnings(&directory), []);
     fs::create_dir_all(directory.path()).unwrap();
     give(directory.path(), OWNER);
     fs::write(directory.file(), Version::First.text()).unwrap();
@@ -314,4 +314,29 @@ fn a_setup_directory_that_anyone_can_write_to_is_refused() {
     // Others cannot replace the files in a directory with the sticky bit.
     set_mode(setup.path(), 0o1777);
     load(&setup, &[]).unwrap();
+}
+
+#[test]
+fn link_of_another_user_is_no_setup_directory() {
+    if !is_root() {
+        return;
+    }
+    let setup = private();
+    setup.save(Version::First).unwrap();
+    let link = setup.home().join("link");
+    symlink(setup.path(), &link).unwrap();
+    let directory = |link: &Path| {
+        SetupDir::resolve(Some(link), &std::iter::empty::<(&str, &str)>().collect()).unwrap()
+    };
+    let load = |link: &Path| Settings::load(&directory(link), &Environment::default());
+    assert!(load(&link).is_ok());
+    lchown(&link, Some(STRANGER), None).unwrap();
+    let failure = load(&link).unwrap_err();
+    assert_eq!(failure.kind, Kind::File);
+    assert!(
+        failure
+            .message
+            .contains("is a symlink that belongs to user 12345"),
+        "{failure}"
+    );
 }

@@ -701,6 +701,10 @@ fn plain_sentence_with_status_400_is_the_answer() {
             json!({ "errorMessages": ["Please fill in the field Team first."], "errors": {} }),
             "Please fill in the field Team first.",
         ),
+        (
+            json!({ "errorMessages": ["Invalid value for the field Documentation."], "errors": {} }),
+            "Invalid value for the field Documentation.",
+        ),
     ] {
         let mut desk = Desk::new(World::example());
         let fault = FaultKind::Atlassian(Answer::json(400, &answer));

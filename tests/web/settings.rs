@@ -317,7 +317,7 @@ fn new_token_is_not_saved_beside_another_gateway() {
     assert_eq!(refused.kind(400), "usage");
     let message = refused.json()["message"].as_str().unwrap().to_owned();
     assert!(
-        message.starts_with("JIRA_GATEWAY_URL names another host than jira.json"),
+        message.starts_with("JIRA_GATEWAY_URL names a different host than jira.json"),
         "{message}"
     );
     assert_eq!(authenticated(&office), 0);

@@ -1,7 +1,7 @@
 //! Completion in real shells, with the committed scripts.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::support::command::Home;
 use crate::support::tty::{Size, Tty};
@@ -30,49 +30,72 @@ const LINES: [(&str, &str); 6] = [
 
 #[test]
 fn bash_completes_every_word() {
-    completes("bash", &["--norc", "--noprofile", "-i"], |scripts| {
-        format!("PS1='ready> '; . {}/coder-server.bash", scripts.display())
-    });
+    completes("bash", &["--norc", "--noprofile", "-i"], &bash_setup());
+}
+
+#[test]
+fn bash_quotes_file_names_that_it_completes() {
+    if !is_installed("bash") {
+        return;
+    }
+    let home = Home::new();
+    std::fs::write(home.directory().join("a$(touch RAN)b"), "").unwrap();
+    let mut tty = shell(&home, "bash", &["--norc", "--noprofile", "-i"]);
+    start(&mut tty, &bash_setup());
+    tty.press("coder-server jira post --issue A-1 a\t");
+    tty.wait_for_text(r"A-1 a\$\(touch\ RAN\)b");
+    tty.press("\r");
+    tty.wait_for_text("hint:");
+    assert!(!home.directory().join("RAN").exists());
 }
 
 #[test]
 fn zsh_completes_every_word_from_the_first_tab() {
-    completes("zsh", &["-f", "-i"], |scripts| {
-        format!(
-            "PS1='ready> '; fpath=({} $fpath); autoload -Uz compinit; compinit -u -D",
-            scripts.display()
-        )
-    });
+    let setup = format!(
+        "PS1='ready> '; fpath=({} $fpath); autoload -Uz compinit; compinit -u -D",
+        scripts().display()
+    );
+    completes("zsh", &["-f", "-i"], &setup);
 }
 
 #[test]
 fn fish_completes_every_word() {
-    completes("fish", &["--no-config", "-i"], |scripts| {
-        format!(
-            "function fish_prompt; echo 'ready> '; end; source {}/coder-server.fish",
-            scripts.display()
-        )
-    });
+    let setup = format!(
+        "function fish_prompt; echo 'ready> '; end; source {}/coder-server.fish",
+        scripts().display()
+    );
+    completes("fish", &["--no-config", "-i"], &setup);
+}
+
+fn scripts() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("completions")
+}
+
+fn bash_setup() -> String {
+    format!("PS1='ready> '; . {}/coder-server.bash", scripts().display())
+}
+
+/// A shell on a terminal, with the program on its path.
+fn shell(home: &Home, shell: &str, arguments: &[&str]) -> Tty {
+    let program = Path::new(env!("CARGO_BIN_EXE_coder-server"));
+    let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
+    home.program(shell, arguments)
+        .variable("PATH", &path)
+        // What fish asks of a terminal that does not answer costs seconds.
+        .variable("TERM", if shell == "fish" { "dumb" } else { "xterm" })
+        .on_terminal(Size::USUAL)
 }
 
 /// A new shell for each line, so that each is the shell's first completion.
-fn completes(shell: &str, arguments: &[&str], setup: impl Fn(&Path) -> String) {
-    if !is_installed(shell) {
+fn completes(name: &str, arguments: &[&str], setup: &str) {
+    if !is_installed(name) {
         return;
     }
-    let program = Path::new(env!("CARGO_BIN_EXE_coder-server"));
-    let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
-    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions");
     for (typed, completed) in LINES {
         let home = Home::new();
         std::fs::create_dir(home.directory().join("only-directory")).unwrap();
-        let mut tty = home
-            .program(shell, arguments)
-            .variable("PATH", &path)
-            // What fish asks of a terminal that does not answer costs seconds.
-            .variable("TERM", if shell == "fish" { "dumb" } else { "xterm" })
-            .on_terminal(Size::USUAL);
-        start(&mut tty, &setup(&scripts));
+        let mut tty = shell(&home, name, arguments);
+        start(&mut tty, setup);
         tty.press(typed);
         tty.wait_for_text(typed);
         tty.press("\t");

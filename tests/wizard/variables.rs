@@ -231,7 +231,7 @@ fn new_token_is_not_saved_beside_another_host() {
         outcome.assert_output_free_of(&TOKENS);
         let stderr = words(&outcome.stderr);
         assert!(
-            stderr.contains(&format!("{variable} names another host than jira.json")),
+            stderr.contains(&format!("{variable} names a different host than jira.json")),
             "{stderr}"
         );
         assert!(stderr.contains(&format!("unset {variable}")), "{stderr}");
@@ -419,7 +419,7 @@ fn answers_of_variables_are_not_offered_for_change() {
 
 #[cfg(unix)]
 #[test]
-fn stored_token_is_not_offered_to_a_site_of_a_variable() {
+fn stored_token_is_not_offered_to_variable_site() {
     let scene = Scene::new();
     scene
         .home

@@ -14,7 +14,7 @@ use crate::terminal::Context;
 /// More than any token and its line end.
 const LARGEST_STDIN: u64 = 64 * 1024;
 
-/// What `connect` has to know, and a variable can say.
+/// A question of `connect` that a variable can answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answer {
     AccountType,
@@ -125,9 +125,9 @@ impl<'a> Draft<'a> {
         take(&mut self.token, present.token.as_ref());
     }
 
-    /// What was answered for one host must not be saved beside another one that the file names, least
-    /// of all a token. So nothing is: the connection in force is tested as it is, if it is complete
-    /// without the file's token, which stays with its own host.
+    /// Answers for one host, least of all a token, must not be saved with a different host that the file
+    /// names. So nothing is saved: the connection in force is tested as it is, if it is complete without
+    /// the file's token, which stays with its own host.
     fn keep_file(&mut self, variable: &str, wrong: &mut Wrong) {
         fn is<T: PartialEq>(flag: Option<&T>, in_force: Option<&Sourced<T>>) -> bool {
             flag.is_none_or(|flag| in_force.is_some_and(|in_force| in_force.value == *flag))
@@ -145,7 +145,7 @@ impl<'a> Draft<'a> {
             && self.gateway == present.gateway.value;
         let is_complete = self.variable(Answer::Token).is_some() && present.account().is_ok();
         if !is_in_force || !is_complete {
-            wrong.0.push(format!("{variable} names another host than jira.json, which keeps its own: what is answered for the one would be used with the other; unset {variable}, or set JIRA_API_TOKEN and all that differs by variables too"));
+            wrong.0.push(format!("{variable} names a different host than jira.json; unset {variable}, or set JIRA_API_TOKEN and every other value that differs by variables too"));
         }
         self.saves_variables_token = false;
         self.kind = Some(kind);
@@ -174,7 +174,7 @@ impl<'a> Draft<'a> {
         self.present.replaces_host().is_some()
     }
 
-    /// Whether no other answer than the present one can be in force.
+    /// Whether the answer cannot be changed here.
     pub fn is_fixed(&self, answer: Answer) -> bool {
         self.file_stays() || self.variable(answer).is_some()
     }
@@ -252,7 +252,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The cloud ID is to be fetched or asked for again, unless a variable gives it.
+    /// Forgets the cloud ID so that it is fetched again, unless a variable gives it.
     pub fn forget_cloud_id(&mut self) {
         if !self.is_fixed(Answer::CloudId) {
             self.cloud_id = None;
@@ -280,7 +280,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Replaces an answer by the one of a variable.
+/// Replaces an answer with the variable's value.
 fn take<T: Clone>(answer: &mut Option<T>, in_force: Option<&Sourced<T>>) {
     if let Some(in_force) = in_force
         && in_force.source.variable().is_some()
@@ -309,14 +309,14 @@ fn site(text: &str) -> Result<Site, String> {
     }
 }
 
-// Own words, since those of `account` quote the value, which may be a token in the wrong place.
+// Not the messages of `account`, which quote the value: it may be a token in the wrong place.
 fn cloud_id(text: &str) -> Result<CloudId, &'static str> {
     let problem = "this is not a cloud ID: it is a UUID, like 1a11d016-8984-4c3e-b9ab-142dd06acb1b";
     text.parse().map_err(|_| problem)
 }
 
 fn email(text: &str) -> Result<Email, &'static str> {
-    let problem = "this is not an e-mail address: it needs a name, an @ and a domain";
+    let problem = "this is not an email address: it needs a name, an @ and a domain";
     text.parse().map_err(|_| problem)
 }
 

@@ -20,7 +20,7 @@ use crate::integration::connect;
 use crate::jira::Network;
 use crate::json;
 use crate::secret::Secret;
-use crate::settings::{OnInvalid, Settings, SetupDir, Sourced, Stored};
+use crate::settings::{OnInvalid, Settings, SetupDir, Sourced, Stored, directory_warnings};
 use crate::terminal::{Context, Line, Tone};
 
 /// Connects, or says why not and saves nothing.
@@ -50,16 +50,16 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
     )?)
 }
 
-/// What a test works with, whatever the answers are.
+/// Inputs of every connection test.
 struct Attempt<'a> {
     network: &'a Network,
     directory: &'a SetupDir,
     present: &'a Settings,
 }
 
-/// What was tested.
+/// A tested connection.
 struct Tested {
-    /// What is to be saved.
+    /// Values to save.
     stored: Stored,
     /// The account that will be in force, with the scheme that worked or was tried last.
     account: Account,
@@ -74,6 +74,7 @@ fn present(
     args: &ConnectArgs,
     context: &mut Context,
 ) -> Result<(Settings, OnInvalid), Failure> {
+    super::warn(context, &directory_warnings(directory));
     let (present, invalid) = Settings::load_or_mend(directory, &context.environment)?;
     let Some(failure) = invalid else {
         return Ok((present, OnInvalid::Refuse));

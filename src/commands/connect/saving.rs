@@ -33,7 +33,7 @@ pub(super) fn save(
         let saved = settings::save(directory, &tested.stored, on_invalid, None)?;
         (Some(saved), warnings)
     };
-    // Hosts that are not Atlassian's were warned of before the test.
+    // Warnings about other hosts were shown before the test.
     let in_force = after.warnings().into_iter();
     warnings.extend(in_force.filter(|warning| !warning.name.starts_with("unknown-")));
 

@@ -14,7 +14,7 @@ use crate::access::{Access, Role, link_url};
 use crate::cli::{Common, ServeArgs};
 use crate::error::Failure;
 use crate::jira::Reach;
-use crate::settings::{Settings, SetupDir};
+use crate::settings::{Settings, SetupDir, directory_warnings};
 use crate::terminal::{Context, Line, Output, Tone};
 use crate::web::{self, Log, Options, PublicUrl, Served, Server};
 
@@ -78,11 +78,8 @@ fn raise_file_limit() {
 
 /// The server runs without a connection, too; whoever starts it should know.
 fn tell_connection(directory: &SetupDir, context: &mut Context) {
+    warn(context, &directory_warnings(directory));
     let settings = Settings::load(directory, &context.environment);
-    if let Ok(settings) = &settings {
-        let warnings: Vec<_> = settings.other_owner().into_iter().collect();
-        warn(context, &warnings);
-    }
     if let Err(failure) = settings.and_then(|settings| settings.enabled_account()) {
         context.stderr.line(&Line::warning(failure.chain()));
         let by_page = "an administrator can do it in the browser, too: Settings → Jira";

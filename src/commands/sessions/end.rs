@@ -42,7 +42,7 @@ pub(super) fn run(
 fn end(
     args: &SessionsEndArgs,
     common: &Common,
-    context: &Context,
+    context: &mut Context,
 ) -> Result<Vec<Session>, Failure> {
     let ids: Vec<SessionId> = args
         .ids

@@ -20,7 +20,7 @@ pub struct Subject {
     pub text: Option<String>,
 }
 
-/// Checks a text before anything is asked of Jira.
+/// Checks a text before it is posted.
 ///
 /// Fails as [`Kind::BadRequest`] when it is longer than 1 MiB, and so none for comments, and as
 /// [`Kind::Usage`] when it shows nothing.
@@ -31,7 +31,7 @@ pub fn check_text(text: &str, key: &IssueKey) -> Result<(), Failure> {
         }
         let failure = Failure::new(Kind::Usage, "the comment has no visible text");
         return Err(failure.with_hint(format!(
-            "post another text to {key}: HTML comments and tags show nothing"
+            "post another text to {key}: HTML comments and tags are not visible"
         )));
     }
     let size = text.len().div_ceil(1024);

@@ -74,7 +74,7 @@ struct SignIn {
 
 /// Spends a sign-in link, and begins a session with its cookie.
 ///
-/// A link works once, and for 15 minutes. The session whose cookie is sent along ends, whoever's it is.
+/// A link works once, and for 15 minutes. Ends the session of the cookie in the request, whichever user it belongs to.
 #[utoipa::path(
     post,
     path = "/api/v1/session",
