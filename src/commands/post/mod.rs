@@ -9,6 +9,7 @@ use serde_json::json;
 use super::connection::Connection;
 use super::failure::Told;
 use super::{nobody_to_ask, stored, text_file};
+use crate::account::IssueKey;
 use crate::cli::{Common, PostArgs};
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
@@ -27,13 +28,9 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
     }
     let subject = subject(args, &connection, context)?;
     let (issue, target) = place(args, &connection, &subject, context)?;
-    let text = if let Some(text) = subject.text {
-        text
-    } else {
-        let file = args.subject.as_deref().unwrap_or("-");
-        let text = text_file::read(Path::new(file), "the comment", context)?;
-        post::check_text(&text, &issue.key)?;
-        text
+    let text = match subject.text {
+        Some(text) => text,
+        None => read_text(args, &issue.key, context)?,
     };
     let mut store = Store::open(&connection.directory, context.clock.clone())?;
     let plan = Plan {
@@ -57,7 +54,7 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
     Ok(())
 }
 
-/// What is posted. A text from a file is read later: nobody types one for an issue that is not there.
+/// What is posted. A text that is typed is read later, once the issue is known to exist.
 fn subject(
     args: &PostArgs,
     connection: &Connection,
@@ -69,12 +66,29 @@ fn subject(
         let store = stored::required(directory, context)?;
         return post::summary(&store, id, &connection.account.site);
     };
+    let key = issues::key(issue, &connection.account)?;
+    let is_typed = context.stdin_is_terminal && file(args) == "-";
+    let text = if is_typed {
+        None
+    } else {
+        Some(read_text(args, &key, context)?)
+    };
     Ok(Subject {
         task: None,
-        key: issues::key(issue, &connection.account)?,
+        key,
         link: None,
-        text: None,
+        text,
     })
+}
+
+fn file(args: &PostArgs) -> &str {
+    args.subject.as_deref().unwrap_or("-")
+}
+
+fn read_text(args: &PostArgs, key: &IssueKey, context: &mut Context) -> Result<String, Failure> {
+    let text = text_file::read(Path::new(file(args)), "the comment", context)?;
+    post::check_text(&text, key)?;
+    Ok(text)
 }
 
 /// Who names an issue where a task belongs means to post to it.

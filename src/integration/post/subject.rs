@@ -20,7 +20,7 @@ pub struct Subject {
     pub text: Option<String>,
 }
 
-/// Checks a text before it is posted.
+/// Checks a text before anything is sent.
 ///
 /// Fails as [`Kind::BadRequest`] when it is longer than 1 MiB, and so none for comments, and as
 /// [`Kind::Usage`] when it shows nothing.
