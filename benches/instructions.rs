@@ -7,12 +7,12 @@
     reason = "a measurement ends at the first thing that fails"
 )]
 
-use coder_server::account::Site;
-use coder_server::adf::Document;
+use coder_server::connection::Site;
 use coder_server::instructions;
 use coder_server::jira::{CommentPage, Discussion, Issue};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
+use jira_adf::Document;
 use serde_json::{Value, json};
 
 const COMMENTS: usize = 1000;

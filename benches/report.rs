@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use coder_server::sandbox::{Author, Comment, Fault, FaultKind, Sandbox, World, example};
+use jira_sandbox::{Author, Comment, Fault, FaultKind, Sandbox, World, example};
 use nix::sys::resource::{UsageWho, getrusage};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_coder-server");
@@ -127,8 +127,7 @@ impl Place {
 
     fn waiting(&self, name: &str, token: &str, through_gateway: bool, goal: &str) {
         let sandbox = Sandbox::start(World::example()).unwrap();
-        let gateway =
-            through_gateway.then(|| (sandbox.cloud_id().to_string(), sandbox.gateway_url()));
+        let gateway = through_gateway.then(|| (sandbox.cloud_id(), sandbox.gateway_url()));
         self.write_settings(
             &sandbox.site_url(),
             token,

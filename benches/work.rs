@@ -11,8 +11,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use coder_server::account::Site;
 use coder_server::clock::Clock;
+use coder_server::connection::Site;
 use coder_server::work::{
     IssueLink, NewObjective, NewTask, ObjectiveFilter, ObjectiveId, Outcome, Status, Store,
     TaskFilter, TaskId, Words,

@@ -34,7 +34,7 @@ mod demo {
         pixel_width: 0,
         pixel_height: 0,
     };
-    const LIMIT: Duration = Duration::from_secs(60);
+    const LIMIT: Duration = Duration::from_mins(1);
     /// A prompt stands on the screen a moment before its keys are read.
     const MOMENT: Duration = Duration::from_millis(200);
     const STEP: &str = "Run it?";

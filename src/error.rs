@@ -227,7 +227,7 @@ impl Kind {
 /// next step.
 ///
 /// The texts may quote what came from elsewhere; whoever prints one makes it
-/// [harmless](crate::harmless).
+/// [harmless](crate::sanitize).
 #[derive(Debug)]
 pub struct Failure {
     /// What failed, for the exit status and for `--json`.

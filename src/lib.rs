@@ -16,7 +16,6 @@
 //! | commands | `commands` | one verb a file: ask, call `integration`, print |
 //! | the outside | [`web`] | the HTTP API: guard, who asks, operations with their descriptions; and the web pages |
 //! | | [`terminal`] | streams, styles, questions, spinner, browser, Ctrl-C |
-//! | | [`sandbox`] | an embedded Jira Cloud, for the demo and for tests |
 //! | | [`json`] | the members of `--json` and of the HTTP API |
 //! | use cases | [`integration`] | what every front end shares: check, connect, search, import, post |
 //! | the two worlds | [`settings`] | setup directory, `jira.json`, variables, git guard. Knows no HTTP |
@@ -24,50 +23,46 @@
 //! | | [`access`] | sign-in links, sessions, API keys: SQLite. Knows no HTTP |
 //! | | [`instructions`] | issue, comments and a person's text as Markdown for an agent. Pure |
 //! | | [`jira`] | client, models, failures and their diagnosis. Knows no files |
-//! | values | [`account`] | site, gateway, cloud ID, credentials, issue key: types without bad values |
-//! | | [`adf`] | Atlassian Document Format, Markdown both ways, and HTML. Pure |
+//! | values | [`connection`] | site, gateway, cloud ID, credentials, issue key: types without bad values |
+//! | | [`jira_adf`], `jira_sandbox` | crates: Atlassian Document Format and sanitizing; a Jira test double |
 //! | ground | `database` | a private SQLite database of several processes |
 //! | | `files` | private files, locks, failures that name the file |
-//! | | [`error`], [`remedy`], [`secret`], [`harmless`], [`environment`], [`clock`], [`surrogates`] | kinds of failure, what to do, hidden texts, safe texts, variables, the present, JSON that is no Unicode |
+//! | | [`error`], [`remedy`], [`secret`], [`sanitize`], [`environment`], [`clock`] | kinds of failure, what to do, hidden texts, safe texts, variables, the present |
 //!
 //! Invariants that the layers keep:
 //!
-//! * The cloud ID alone decides the route, in one function: [`account::Account::api_root`].
+//! * The cloud ID alone decides the route, in one function: [`connection::Account::api_root`].
 //! * An answer of Jira is judged once, in [`jira::classify`]; everything above matches on
 //!   [`error::Kind`], and nothing on a message.
 //! * The environment is read in `main.rs` and passed in; there is no process-wide state.
 //! * "Nobody can be asked" is a [`terminal::Context`] without a prompter.
-//! * Every text that reaches a terminal went through [`harmless`], in [`terminal::Line`].
+//! * Every text that reaches a terminal went through [`sanitize`], in [`terminal::Line`].
 //! * A comment is recorded before it is sent, and nothing is sent again on a doubt:
 //!   [`integration::post`].
 //! * What [`work::Store`] and [`access::Access`] have acknowledged is on the disk.
 //! * `integration` knows no HTTP server and no terminal; `web` and `commands` know no way of their own.
 //! * What people give over the web is fetched within [`jira::Reach`] only.
-//! * Text of Jira reaches a web page as text, or as what `adf::to_html` makes of it; one module of the
+//! * Text of Jira reaches a web page as text, or as what `jira_adf` makes of it; one module of the
 //!   pages reads HTML, and the policy of the pages allows no other.
 //! * A token leaves its [`secret::Secret`] only where the code says `expose`.
 
 pub mod access;
-pub mod account;
-pub mod adf;
 pub mod cli;
 pub mod clock;
 mod commands;
 pub mod completions;
+pub mod connection;
 mod database;
 pub mod environment;
 pub mod error;
 mod files;
-pub mod harmless;
 pub mod instructions;
 pub mod integration;
 pub mod jira;
 pub mod json;
 pub mod remedy;
-pub mod sandbox;
 pub mod secret;
 pub mod settings;
-pub mod surrogates;
 pub mod terminal;
 pub mod web;
 pub mod work;
@@ -78,6 +73,8 @@ use clap::Parser as _;
 
 use crate::cli::Cli;
 use crate::terminal::Context;
+
+pub use jira_adf::sanitize;
 
 /// Runs the program with these arguments, the first of which is its own name, and gives the exit
 /// status. Results go to the context's stdout, everything else to its stderr.

@@ -6,7 +6,7 @@ use std::sync::{Barrier, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use coder_server::sandbox::{Fault, FaultKind};
+use jira_sandbox::{Fault, FaultKind};
 
 use super::client::{self, Client};
 use super::office::Office;

@@ -6,14 +6,14 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use coder_server::access::{Access, Role};
-use coder_server::account::Site;
 use coder_server::clock::Clock;
+use coder_server::connection::Site;
 use coder_server::environment::Environment;
 use coder_server::jira::{Network, Reach, Timeouts};
-use coder_server::sandbox::{Sandbox, World, example};
 use coder_server::settings::SetupDir;
 use coder_server::web::{self, Options, Server, Stopper};
 use coder_server::work::{IssueLink, NewTask, Store};
+use jira_sandbox::{Sandbox, World, example};
 use serde_json::json;
 use tempfile::TempDir;
 

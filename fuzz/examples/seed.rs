@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use coder_server::adf::Document;
+use jira_adf::Document;
 use serde_json::Value;
 
 fn main() {
@@ -12,7 +12,7 @@ fn main() {
         fs::create_dir_all(fuzz.join("corpus").join(target)).unwrap();
     }
     for file in ["commonmark-0.31.2", "gfm-extensions"] {
-        let data = fuzz.join("../tests/data").join(format!("{file}.json"));
+        let data = fuzz.join("../crates/jira-adf/tests/data").join(format!("{file}.json"));
         let examples: Vec<Value> = serde_json::from_slice(&fs::read(data).unwrap()).unwrap();
         for example in examples {
             let name = format!("{file}-{}", example["example"]);

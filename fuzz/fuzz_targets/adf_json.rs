@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use coder_server::adf::Document;
+use jira_adf::Document;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|json: &[u8]| {

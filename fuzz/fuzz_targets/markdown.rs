@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use coder_server::adf::{Compatibility, Document, Options};
+use jira_adf::{Compatibility, Document, Options};
 use jsonschema::{Draft, Validator};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
@@ -13,13 +13,13 @@ use serde_json::Value;
 /// The schemas that each form keeps to.
 static CURRENT: LazyLock<[Validator; 2]> = LazyLock::new(|| {
     [
-        validator(include_str!("../../tests/data/adf/schema-57.7.22.json")),
-        validator(include_str!("../../tests/data/adf/schema-46.2.0.json")),
+        validator(include_str!("../../crates/jira-adf/tests/data/adf/schema-57.7.22.json")),
+        validator(include_str!("../../crates/jira-adf/tests/data/adf/schema-46.2.0.json")),
     ]
 });
 static OLDEST: LazyLock<[Validator; 1]> = LazyLock::new(|| {
     [validator(include_str!(
-        "../../tests/data/adf/schema-13.7.3.json"
+        "../../crates/jira-adf/tests/data/adf/schema-13.7.3.json"
     ))]
 });
 

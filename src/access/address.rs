@@ -6,7 +6,7 @@ use url::{Host, Url};
 use super::Access;
 use crate::database::rows;
 use crate::error::{Failure, Kind};
-use crate::harmless::is_harmless;
+use crate::sanitize::is_clean;
 
 /// Where a server can be reached that was not told where to listen.
 pub const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8420";
@@ -63,7 +63,7 @@ impl Access {
 /// Fails as [`Kind::Usage`].
 pub fn origin(text: &str) -> Result<String, Failure> {
     let text = text.trim();
-    if text.contains(char::is_whitespace) || !is_harmless(text) {
+    if text.contains(char::is_whitespace) || !is_clean(text) {
         return Err(refused(
             "the address holds white space, or a character that is invisible",
         ));

@@ -1,7 +1,7 @@
 //! The name of a person or a script, as lists show it.
 
 use crate::error::{Failure, Kind};
-use crate::harmless::is_harmless;
+use crate::sanitize::is_clean;
 
 /// In characters.
 const LONGEST: usize = 100;
@@ -13,7 +13,7 @@ pub(super) fn checked(name: &str) -> Result<&str, Failure> {
         "is empty"
     } else if name.chars().count() > LONGEST {
         "is longer than 100 characters"
-    } else if name.contains(char::is_control) || !is_harmless(name) {
+    } else if name.contains(char::is_control) || !is_clean(name) {
         "holds a line break, or a character that is invisible or drives a terminal"
     } else {
         return Ok(name);

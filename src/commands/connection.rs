@@ -1,8 +1,8 @@
 //! The connection of a command that works with issues.
 
 use super::{network, setup_dir, warn};
-use crate::account::Account;
 use crate::cli::{Common, Patience};
+use crate::connection::Account;
 use crate::error::Failure;
 use crate::jira::{Client, Network};
 use crate::settings::{Settings, SetupDir, directory_warnings};

@@ -1,8 +1,8 @@
 //! The store of a command that works with tasks and objectives.
 
 use super::checked_setup_dir;
-use crate::account::IssueKey;
 use crate::cli::Common;
+use crate::connection::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::settings::SetupDir;
 use crate::terminal::Context;

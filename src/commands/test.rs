@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::failure::Told;
 use super::{network, report, setup_dir, warn};
-use crate::account::Account;
 use crate::cli::{Common, TestArgs};
+use crate::connection::Account;
 use crate::error::Failure;
 use crate::integration::check::{self, Report, Schemes};
 use crate::jira::Network;

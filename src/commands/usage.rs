@@ -9,7 +9,7 @@ use clap::{Command, CommandFactory as _};
 use super::failure;
 use crate::cli::Cli;
 use crate::error::{Failure, Kind};
-use crate::harmless::{harmless, harmless_line, is_harmless};
+use crate::sanitize::{is_clean, sanitize, sanitize_line};
 use crate::terminal::Context;
 
 /// Shown instead of a value.
@@ -24,7 +24,7 @@ pub fn usage(error: clap::Error, arguments: &[OsString], context: &mut Context) 
     let is_failure = error.use_stderr();
     if is_failure && arguments.iter().any(|argument| argument == "--json") {
         let first = plain.split("\n\n").next().unwrap_or_default();
-        let message = harmless_line(first.trim_start_matches("error: "));
+        let message = sanitize_line(first.trim_start_matches("error: "));
         let failure = Failure::new(Kind::Usage, message).with_hint("coder-server --help");
         context.stdout.json(&failure::alone_as_json(&failure));
     }
@@ -34,10 +34,10 @@ pub fn usage(error: clap::Error, arguments: &[OsString], context: &mut Context) 
         &mut context.stdout
     };
     // What was typed may have been copied from elsewhere.
-    let text = if output.style().colour && is_harmless(&plain) {
+    let text = if output.style().colour && is_clean(&plain) {
         text.ansi().to_string()
     } else {
-        harmless(&plain).into_owned()
+        sanitize(&plain).into_owned()
     };
     output.raw(&text);
     if is_failure {

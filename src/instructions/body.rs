@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use serde_json::Value;
 
-use crate::adf::Document;
-use crate::harmless::{harmless, is_harmless};
 use crate::jira::Body;
+use crate::sanitize::{is_clean, sanitize};
+use jira_adf::Document;
 
 /// The body as harmless Markdown, its headings below this level; empty, or with a line end at its
 /// end.
@@ -24,17 +24,17 @@ fn markdown(body: &Body) -> String {
     let markdown = body.to_markdown();
     // Markdown has U+FFFD for NUL, and a character reference for a byte order mark at its start.
     let is_as_seen = !markdown.contains('\u{fffd}') && !markdown.starts_with("&#xfeff;");
-    if is_harmless(&markdown) && is_as_seen {
+    if is_clean(&markdown) && is_as_seen {
         return markdown;
     }
     // Backslashes and marks are right only around what will be seen.
     let visible = match body {
         Body::Document(document) => visible(document).map(Body::Document),
-        Body::Text(text) => Some(Body::Text(harmless(text).into_owned())),
+        Body::Text(text) => Some(Body::Text(sanitize(text).into_owned())),
         Body::Unreadable => None,
     };
     let markdown = visible.map_or(markdown, |body| body.to_markdown());
-    match harmless(&markdown) {
+    match sanitize(&markdown) {
         Cow::Borrowed(_) => markdown,
         Cow::Owned(safe) => safe,
     }
@@ -51,7 +51,7 @@ fn visible(document: &Document) -> Option<Document> {
 fn make_visible(value: &mut Value) {
     match value {
         Value::String(text) => {
-            if let Cow::Owned(safe) = harmless(text) {
+            if let Cow::Owned(safe) = sanitize(text) {
                 *text = safe;
             }
         }
@@ -77,7 +77,7 @@ fn spelt_out(address: &str) -> String {
     for character in address.chars() {
         let bytes = &mut [0; 4];
         let text = character.encode_utf8(bytes);
-        if is_harmless(text) && !text.contains(['\n', '\t']) {
+        if is_clean(text) && !text.contains(['\n', '\t']) {
             spelt.push(character);
         } else {
             spelt.extend(percent_encode(text.as_bytes(), NON_ALPHANUMERIC));

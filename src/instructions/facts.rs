@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::lines::{self, bounded};
-use crate::account::Site;
+use crate::connection::Site;
 use crate::jira::{Attachment, Issue, RelatedIssue, Time, User};
 
 /// Heading and facts as Markdown.

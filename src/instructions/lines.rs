@@ -6,12 +6,12 @@
 use serde_json::{Value, json};
 
 use super::LONGEST_LIST;
-use crate::adf::Document;
-use crate::harmless::harmless_line;
+use crate::sanitize::sanitize_line;
+use jira_adf::Document;
 
 /// Text for one line.
 pub(super) fn text(text: &str) -> Value {
-    json!({ "type": "text", "text": harmless_line(text) })
+    json!({ "type": "text", "text": sanitize_line(text) })
 }
 
 /// An address that is its own text.
@@ -27,7 +27,7 @@ pub(super) fn heading(level: u8, words: &str) -> Value {
 
 /// A heading of one line as Markdown, with a line end at its end.
 pub(super) fn heading_line(level: u8, words: &str) -> String {
-    let line = harmless_line(words);
+    let line = sanitize_line(words);
     if is_plain(&line) {
         return format!("{} {line}\n", "#".repeat(usize::from(level)));
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::lookalikes;
-use crate::account::IssueKey;
+use crate::connection::IssueKey;
 
 /// What both markers say before the name of the issue, folded.
 const WORDS: &str = "JIRAISSUE";

@@ -61,7 +61,7 @@
 //! * cannot pass for another part of it: in a description, headings begin at level 3, in a comment
 //!   at level 4, while the sections have level 2 and the comments' own headings level 3;
 //! * cannot hide: control, bidirectional and invisible characters become a visible `\u{…}`
-//!   ([`harmless`](crate::harmless));
+//!   ([`sanitize`](crate::sanitize));
 //! * stays on its line where it is a name, a label, a summary, and stays text: what looks like
 //!   Markdown there is escaped.
 
@@ -75,7 +75,7 @@ mod markers;
 
 pub use completeness::line as completeness;
 
-use crate::account::Site;
+use crate::connection::Site;
 use crate::jira::{Discussion, Issue};
 use markers::Markers;
 

@@ -2,7 +2,7 @@
 
 use super::markdown::{LONGEST, without_byte_order_mark};
 use crate::error::{Failure, Kind};
-use crate::harmless::{harmless_line, is_harmless};
+use crate::sanitize::{is_clean, sanitize_line};
 use crate::work::{Guard, NewObjective, NewTask, ObjectiveId, ObjectiveLine, Store, TaskLine};
 
 /// As long as Jira's own summaries, in characters.
@@ -54,13 +54,13 @@ fn checked(title: &str, instructions: &str) -> Result<String, Failure> {
             "the title is longer than {LONGEST_TITLE} characters"
         ));
     }
-    if !is_harmless(title) || title.contains('\n') {
+    if !is_clean(title) || title.contains('\n') {
         return refused("the title must be one line, without control characters".to_owned());
     }
     if instructions.len() > LONGEST {
         return refused("the instructions are longer than 8 MiB".to_owned());
     }
-    Ok(harmless_line(title))
+    Ok(sanitize_line(title))
 }
 
 fn nothing_made() -> Failure {

@@ -1,6 +1,6 @@
 //! Changes the settings as one wishes them to be, after a test where it matters.
 
-use crate::account::{Account, CloudId, Email, Gateway, HostTrust, Scheme, Site};
+use crate::connection::{Account, CloudId, Email, Gateway, HostTrust, Scheme, Site};
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 use crate::integration::check::{self, Check, Report, Schemes};

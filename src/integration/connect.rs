@@ -1,6 +1,6 @@
 //! What connecting needs besides the checks.
 
-use crate::account::{CloudId, Site};
+use crate::connection::{CloudId, Site};
 use crate::error::Failure;
 use crate::jira::{Network, diagnosis, tenant};
 

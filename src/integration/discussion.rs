@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::parallel;
-use crate::account::IssueKey;
+use crate::connection::IssueKey;
 use crate::error::Kind;
 use crate::jira::{Client, Comment, CommentOrder, CommentPage, Discussion, JiraError};
 

@@ -3,11 +3,11 @@
 use super::discussion::{self, Comments, Tell};
 use super::markdown::without_byte_order_mark;
 use super::{issues, parallel};
-use crate::account::{IssueKey, Site};
+use crate::connection::{IssueKey, Site};
 use crate::error::Failure;
-use crate::harmless::harmless_line;
 use crate::instructions;
 use crate::jira::{Client, CommentPage, Discussion, Issue, JiraError};
+use crate::sanitize::sanitize_line;
 use crate::work::{
     Guard, Linked, NewObjective, NewTask, ObjectiveId, ObjectiveLine, Store, TaskLine,
 };
@@ -129,7 +129,7 @@ const LONGEST_TITLE: usize = 255;
 /// One line of a length that lists can show, whatever the summary holds.
 fn title(issue: &Issue) -> String {
     let title: String = issue.title().chars().take(LONGEST_TITLE).collect();
-    harmless_line(&title)
+    sanitize_line(&title)
 }
 
 /// Asks for the issue and its first comments side by side.

@@ -1,6 +1,6 @@
 //! Finds an issue, and says why it cannot be found.
 
-use crate::account::{Account, BadReference, IssueKey, Site};
+use crate::connection::{Account, BadReference, IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::jira::{Client, Issue, JiraError, Jql, diagnosis};
 use crate::remedy::Remedy;

@@ -1,8 +1,8 @@
 //! Markdown from users and agents: summaries, comments, and instructions.
 
-use crate::adf::Document;
 use crate::error::{Failure, Kind};
 use crate::work::{Outcome, Store, Task, TaskId};
+use jira_adf::Document;
 
 /// The longest summary and the longest instructions, in bytes.
 pub const LONGEST: usize = 8 * 1024 * 1024;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{issues, parallel};
-use crate::account::IssueKey;
+use crate::connection::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::jira::{Client, Issue, Jql, diagnosis};
 

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-use crate::account::Credentials;
-use crate::surrogates::without_lone_surrogates;
+use crate::connection::Credentials;
+use jira_adf::surrogates::replace_lone_surrogates;
 
 /// Atlassian's have 32 characters, in bytes.
 const LONGEST_TRACE_ID: usize = 128;
@@ -94,7 +94,7 @@ impl Answer {
         if first.is_ok() {
             return first;
         }
-        match without_lone_surrogates(&self.text()) {
+        match replace_lone_surrogates(&self.text()) {
             Cow::Borrowed(_) => first,
             Cow::Owned(mended) => serde_json::from_str(&mended),
         }

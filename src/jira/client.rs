@@ -14,9 +14,9 @@ use super::network::Network;
 use super::new_comment::{CommentAudience, NewComment};
 use super::query::Jql;
 use super::transport::{LARGEST_JSON, Method, Request};
-use crate::account::{Account, Credentials, IssueKey, Route, Site};
-use crate::adf::Document;
+use crate::connection::{Account, Credentials, IssueKey, Route, Site};
 use crate::error::Kind;
+use jira_adf::Document;
 
 /// More than any site's address, in characters.
 const LONGEST_URL: usize = 255;

@@ -7,9 +7,9 @@ use std::time::Duration;
 use super::failures::JiraError;
 use super::reach::OutOfReach;
 use super::remedy;
-use crate::account::{Account, Route};
+use crate::connection::{Account, Route};
 use crate::error::{Failure, Kind};
-use crate::harmless::harmless_line;
+use crate::sanitize::sanitize_line;
 
 /// Where a person makes and revokes tokens.
 pub const TOKEN_PAGE: &str = "https://id.atlassian.com/manage-profile/security/api-tokens";
@@ -225,7 +225,7 @@ fn detail(error: &JiraError) -> String {
 
 /// On one line, lest another's words pass for a line of this program's own.
 pub(crate) fn shortened(text: &str) -> String {
-    let text = harmless_line(text);
+    let text = sanitize_line(text);
     let short: String = text.chars().take(LONGEST_QUOTE).collect();
     if short.len() < text.len() {
         short + "…"
@@ -272,7 +272,7 @@ fn in_words(wait: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::{Credentials, Gateway, Scheme, Site, token};
+    use crate::connection::{Credentials, Gateway, Scheme, Site, token};
 
     fn refused(detail: &str) -> JiraError {
         JiraError {

@@ -17,7 +17,7 @@ use url::Url;
 use super::answer::Answer;
 use super::reach::OutOfReach;
 use super::retry::parse_retry_after;
-use crate::account::{Credentials, Route, Site};
+use crate::connection::{Credentials, Route, Site};
 use crate::error::Kind;
 
 /// More than is ever shown, so that credentials are found in it before it is cut to what is.

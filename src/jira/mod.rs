@@ -2,7 +2,7 @@
 //!
 //! [`Network`] holds how this machine reaches others (proxy, roots, time limits), and which
 //! addresses it may connect to at all ([`Reach`]). A [`Client`] asks
-//! as one [`Account`](crate::account::Account); [`tenant`] and [`server_info`] ask as nobody. Every
+//! as one [`Account`](crate::connection::Account); [`tenant`] and [`server_info`] ask as nobody. Every
 //! answer that is not the one hoped for becomes a [`JiraError`], classified once, in `failures`
 //! (from status, headers and body) or in `no_answer` (when there was none). [`diagnosis`] puts
 //! it into words with a remedy.

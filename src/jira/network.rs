@@ -12,7 +12,7 @@ use super::look_up::{Judged, LookUp, LookUps, NoAddresses};
 use super::proxy::{BadProxy, ProxyRules};
 use super::reach::{OutOfReach, Reach};
 use super::roots::Roots;
-use crate::account::{Gateway, HostTrust, Site};
+use crate::connection::{Gateway, HostTrust, Site};
 use crate::environment::Environment;
 
 /// Sent with every request, so that an administrator of the site can tell who asks.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::adf::Document;
+use jira_adf::Document;
 
 /// Who gets to see a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,8 +8,8 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::account::IssueKey;
-use crate::harmless::is_harmless;
+use crate::connection::IssueKey;
+use crate::sanitize::is_clean;
 
 /// As much of a text as is searched for, in characters.
 const LONGEST_TEXT: usize = 200;
@@ -79,7 +79,7 @@ fn is_separator(character: char) -> bool {
     if character.is_ascii() {
         return !character.is_ascii_alphanumeric() && character != '_';
     }
-    character.is_whitespace() || !is_harmless(character.encode_utf8(&mut [0; 4]))
+    character.is_whitespace() || !is_clean(character.encode_utf8(&mut [0; 4]))
 }
 
 #[cfg(test)]

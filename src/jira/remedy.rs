@@ -2,7 +2,7 @@
 
 use super::diagnosis::SCOPES;
 use super::failures::JiraError;
-use crate::account::{Account, HostTrust, Site};
+use crate::connection::{Account, HostTrust, Site};
 use crate::error::Kind;
 use crate::remedy::Remedy;
 

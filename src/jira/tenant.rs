@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::failures::{Asked, JiraError, classify};
 use super::network::Network;
 use super::transport::{LARGEST_NOTE, Method, Request};
-use crate::account::{CloudId, Site};
+use crate::connection::{CloudId, Site};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

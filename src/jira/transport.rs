@@ -10,7 +10,7 @@ use super::answer::Answer;
 use super::failures::{Asked, JiraError};
 use super::network::{Exchange, Network};
 use super::{no_answer, retry};
-use crate::account::Credentials;
+use crate::connection::Credentials;
 
 /// The most that Jira's JSON may be.
 pub(super) const LARGEST_JSON: u64 = 8 * 1024 * 1024;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Error;
-use crate::account::{self, ApiMode};
+use crate::connection::{self, ApiMode};
 use crate::integration::check::{self, Outcome, Report};
 use crate::jira::Myself;
 use crate::settings::{self, Sourced};
@@ -211,8 +211,8 @@ pub fn warnings(warnings: &[settings::Warning]) -> Vec<Warning> {
     warnings.iter().map(Warning::from).collect()
 }
 
-impl From<&account::Account> for Account {
-    fn from(account: &account::Account) -> Self {
+impl From<&connection::Account> for Account {
+    fn from(account: &connection::Account) -> Self {
         Self {
             mode: account.mode().into(),
             site: account.site.origin().to_owned(),

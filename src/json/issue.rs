@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::account::Site;
+use crate::connection::Site;
 use crate::integration::search::Found;
 use crate::jira::{self, Body, Discussion, Time};
 

@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use crate::account::{CloudId, Email, Gateway, Site};
+use crate::connection::{CloudId, Email, Gateway, Site};
 use crate::secret::Secret;
 
 use super::document::Document;
@@ -122,7 +122,7 @@ impl Serialize for Value<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::{Account, Credentials, Scheme};
+    use crate::connection::{Account, Credentials, Scheme};
 
     const ID: &str = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
 

@@ -12,7 +12,7 @@ use crate::files::fault;
 use crate::files::owners::Owners;
 use crate::files::real_file::RealFile;
 use crate::files::setup_dir::SetupDir;
-use crate::harmless::harmless_line;
+use crate::sanitize::sanitize_line;
 
 /// No reason is shown longer, in characters.
 const LONGEST_REASON: usize = 160;
@@ -141,7 +141,7 @@ fn reason(output: &Output) -> String {
         return "git does not trust this repository, which belongs to another user".to_owned();
     }
     let first = text.lines().next().unwrap_or_default();
-    let line = harmless_line(first.strip_prefix("fatal: ").unwrap_or(first));
+    let line = sanitize_line(first.strip_prefix("fatal: ").unwrap_or(first));
     if line.is_empty() {
         return format!("git ended with {}", output.status);
     }

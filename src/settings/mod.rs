@@ -33,7 +33,7 @@ use stored::Whole;
 pub use variables::variables_in_force;
 pub use warnings::{Warning, directory_warnings, exposure};
 
-use crate::account::{Account, ApiMode, CloudId, Credentials, Email, Gateway, Scheme, Site};
+use crate::connection::{Account, ApiMode, CloudId, Credentials, Email, Gateway, Scheme, Site};
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 use crate::files::owners::Owners;

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::document::{Document, Invalid, Member};
 use super::fingerprint::Fingerprint;
 use super::reading::{self, Content, Owned};
-use crate::account::{self, Account, CloudId, Email, Gateway, Scheme, Site};
+use crate::connection::{self, Account, CloudId, Email, Gateway, Scheme, Site};
 use crate::error::{Failure, Kind};
 use crate::files::owners::Owners;
 use crate::files::setup_dir::SetupDir;
@@ -145,7 +145,7 @@ impl Stored {
                 text.parse().map_err(|_| NOT_AN_EMAIL.to_owned())
             })?,
             token: value(auth("auth.apiToken"), |text| {
-                account::token(text).map_err(|error| format!("cannot be used: {error}"))
+                connection::token(text).map_err(|error| format!("cannot be used: {error}"))
             })?,
             scheme: value(auth("auth.scheme"), |text| {
                 text.parse().map_err(|_| NOT_A_SCHEME.to_owned())

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::reading::{self, Content};
 use super::sourced::{Source, Sourced};
 use super::stored;
-use crate::account::{self, BadToken, CloudId, Email, Gateway, Scheme, Site};
+use crate::connection::{self, BadToken, CloudId, Email, Gateway, Scheme, Site};
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 use crate::secret::Secret;
@@ -100,7 +100,7 @@ fn token_from_environment(environment: &Environment) -> Result<Option<Sourced<Se
     let name = "JIRA_API_TOKEN_FILE";
     let Some(path) = environment.get(name).map(Path::new) else {
         return parsed(environment, "JIRA_API_TOKEN", |text| {
-            account::token(text).map_err(|error| format!("cannot be used: {error}"))
+            connection::token(text).map_err(|error| format!("cannot be used: {error}"))
         });
     };
     if environment.get("JIRA_API_TOKEN").is_some() {
@@ -135,7 +135,7 @@ fn token_from(path: &Path) -> Result<Secret, Failure> {
     };
     std::str::from_utf8(&bytes)
         .map_err(|_| BadToken::BadCharacter)
-        .and_then(account::token)
+        .and_then(connection::token)
         .map_err(|error| named(format!("cannot be used: {error}")))
 }
 

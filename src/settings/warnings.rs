@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::sourced::Source;
 use super::{NOT_ENABLED, Settings, git};
-use crate::account::HostTrust;
+use crate::connection::HostTrust;
 use crate::environment::Environment;
 use crate::files::fault;
 use crate::files::owners::Owners;

@@ -9,7 +9,7 @@ use dialoguer::{Confirm, Input, Password, Select};
 use super::output::Style;
 use super::prompter::{Check, Choice, Prompter, Stopped};
 use super::theme;
-use crate::harmless::harmless_line;
+use crate::sanitize::sanitize_line;
 use crate::secret::Secret;
 
 /// The columns that a choice's pointer takes.
@@ -55,7 +55,7 @@ impl Prompter for Dialogue {
     ) -> Result<usize, Stopped> {
         forget_typed();
         let theme = theme::of(self.style);
-        let question = harmless_line(question);
+        let question = sanitize_line(question);
         let items = self.items(choices)?;
         let select = Select::with_theme(&theme)
             .with_prompt(&question)
@@ -66,7 +66,7 @@ impl Prompter for Dialogue {
             .interact_on(&self.terminal)
             .map_err(io::Error::from)?;
         let name = choices.get(chosen).map_or("", |choice| &choice.name);
-        self.answered(&theme, &question, &harmless_line(name), 0)?;
+        self.answered(&theme, &question, &sanitize_line(name), 0)?;
         Ok(chosen)
     }
 
@@ -77,8 +77,8 @@ impl Prompter for Dialogue {
         check: Check<'_>,
     ) -> Result<String, Stopped> {
         let theme = theme::of(self.style);
-        let question = harmless_line(question);
-        let default = default.map(harmless_line);
+        let question = sanitize_line(question);
+        let default = default.map(sanitize_line);
         let mut complaint_rows = 0;
         loop {
             let mut input = Input::<String>::with_theme(&theme)
@@ -100,12 +100,12 @@ impl Prompter for Dialogue {
             let rows = self.rows(&asked) - 1 + complaint_rows;
             match check(&typed) {
                 Ok(()) => {
-                    self.answered(&theme, &question, &harmless_line(&typed), rows)?;
+                    self.answered(&theme, &question, &sanitize_line(&typed), rows)?;
                     return Ok(typed);
                 }
                 Err(reason) => {
                     let mut complaint = String::new();
-                    let _ = theme.format_error(&mut complaint, &harmless_line(&reason));
+                    let _ = theme.format_error(&mut complaint, &sanitize_line(&reason));
                     self.terminal.clear_last_lines(rows)?;
                     complaint_rows = self.write(&complaint)?;
                 }
@@ -115,7 +115,7 @@ impl Prompter for Dialogue {
 
     fn secret(&mut self, question: &str) -> Result<Option<Secret>, Stopped> {
         let theme = theme::of(self.style);
-        let question = harmless_line(question);
+        let question = sanitize_line(question);
         let password = Password::with_theme(&theme)
             .with_prompt(&question)
             .allow_empty_password(true)
@@ -139,7 +139,7 @@ impl Prompter for Dialogue {
     fn confirm(&mut self, question: &str, default: bool) -> Result<bool, Stopped> {
         forget_typed();
         let theme = theme::of(self.style);
-        let question = harmless_line(question);
+        let question = sanitize_line(question);
         // dialoguer draws its line anew at each key, over the last row alone: it must fit into one.
         let mut line = String::new();
         let _ = theme.format_confirm_prompt(&mut line, &question, Some(true));
@@ -211,14 +211,14 @@ impl Dialogue {
     /// since what wraps cannot be redrawn cleanly.
     fn items(&self, choices: &[Choice]) -> io::Result<Vec<String>> {
         let columns = self.columns();
-        let names = choices.iter().map(|choice| harmless_line(&choice.name));
+        let names = choices.iter().map(|choice| sanitize_line(&choice.name));
         let whole: Vec<String> = choices
             .iter()
             .map(|choice| {
                 if choice.about.is_empty() {
-                    harmless_line(&choice.name)
+                    sanitize_line(&choice.name)
                 } else {
-                    harmless_line(&format!("{}: {}", choice.name, choice.about))
+                    sanitize_line(&format!("{}: {}", choice.name, choice.about))
                 }
             })
             .collect();

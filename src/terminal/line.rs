@@ -1,6 +1,6 @@
 //! A line of output: pieces of text, each with a tone.
 
-use crate::harmless::harmless;
+use crate::sanitize::sanitize;
 
 /// How a piece of text is meant. What colour that is, if any, the stream decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum Tone {
     Struck,
 }
 
-/// A line of output. Every text that goes in is made [harmless], line breaks included, so that
+/// A line of output. Every text that goes in is made [sanitized](crate::sanitize), line breaks included, so that
 /// nothing from elsewhere can reach a terminal any other way, or look like a line of this program.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
@@ -47,7 +47,7 @@ impl Line {
     /// The line with one more piece.
     #[must_use]
     pub fn with(mut self, tone: Tone, text: impl AsRef<str>) -> Self {
-        let text = harmless(text.as_ref()).replace(['\n', '\t'], " ");
+        let text = sanitize(text.as_ref()).replace(['\n', '\t'], " ");
         self.pieces.push((tone, text));
         self
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
-use crate::harmless::{harmless, harmless_json};
+use crate::sanitize::{sanitize, sanitize_json};
 
 use super::line::{Line, Tone};
 
@@ -133,13 +133,13 @@ impl Output {
     /// Writes a value as JSON, and nothing else: always UTF-8, never styled. What would drive a
     /// terminal is escaped, which changes nothing for a program that reads it.
     pub fn json(&mut self, value: &serde_json::Value) {
-        self.raw(&harmless_json(&format!("{value:#}\n")));
+        self.raw(&sanitize_json(&format!("{value:#}\n")));
     }
 
     /// Writes a text for other programs: as it is, but made harmless where a person sees it.
     pub fn text(&mut self, text: &str) {
         if self.style().terminal {
-            self.raw(&harmless(text));
+            self.raw(&sanitize(text));
         } else {
             self.raw(text);
         }

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::line::{Line, Tone};
 use super::output::{Output, Style};
-use crate::harmless::harmless_line;
+use crate::sanitize::sanitize_line;
 
 /// A spinner on a terminal, and a bar once it is known how much there is to do; one plain line
 /// elsewhere. Gone when dropped.
@@ -45,7 +45,7 @@ impl Progress {
     fn drawn(target: ProgressDrawTarget, style: Style, text: &str) -> Self {
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(look("{spinner} {msg} {elapsed}", style));
-        bar.set_message(harmless_line(text));
+        bar.set_message(sanitize_line(text));
         Self(Some(Shown {
             bar,
             reached: AtomicU64::new(0),

@@ -4,7 +4,7 @@ use super::columns::fitted;
 use super::line::{Line, Tone};
 use super::output::{Output, Style};
 use super::wrap::{shortened, shown, width};
-use crate::harmless::harmless_line;
+use crate::sanitize::sanitize_line;
 
 /// Between two columns.
 const GAP: &str = "  ";
@@ -34,7 +34,7 @@ impl Cell {
     pub fn new(tone: Tone, text: impl AsRef<str>) -> Self {
         Self {
             tone,
-            text: harmless_line(text.as_ref()),
+            text: sanitize_line(text.as_ref()),
         }
     }
 
@@ -304,7 +304,7 @@ mod tests {
             let text = written(style, |output| output.table(&table));
             for line in text.lines() {
                 prop_assert!(console::measure_text_width(line) <= width, "{line:?} in {width}");
-                prop_assert!(crate::harmless::is_harmless(line), "{line:?}");
+                prop_assert!(crate::sanitize::is_clean(line), "{line:?}");
             }
             for at in 0..rows.len() {
                 prop_assert!(text.lines().any(|line| line.starts_with(&format!("PROJ-{at} "))), "{text}");

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::line::Tone;
 use super::output::{Style, in_ascii};
-use crate::harmless::harmless;
+use crate::sanitize::sanitize;
 
 /// A text in its tones. A line feed in it is a break.
 pub(super) type Pieces = Vec<(Tone, String)>;
@@ -20,12 +20,12 @@ pub(super) enum LongWords {
 
 /// A text as the stream can show it. What is to be measured must be this.
 pub(super) fn shown(text: &str, style: Style) -> Cow<'_, str> {
-    let text = harmless(text);
+    let text = sanitize(text);
     if style.unicode || text.is_ascii() {
         return text;
     }
     // What joined a sign to the next one stands behind a letter now.
-    Cow::Owned(harmless(&in_ascii(&text)).into_owned())
+    Cow::Owned(sanitize(&in_ascii(&text)).into_owned())
 }
 
 /// The columns that a text takes.

@@ -150,7 +150,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_finds_no_place_is_told_to_come_again() {
-        let pool = Arc::new(Pool::new(1, 1, Duration::from_secs(60)));
+        let pool = Arc::new(Pool::new(1, 1, Duration::from_mins(1)));
         let (go, wait) = mpsc::channel::<()>();
         let (started, has_started) = tokio::sync::oneshot::channel();
         let first = Arc::clone(&pool);
@@ -189,7 +189,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_costs_one_answer_and_no_place() {
-        let pool = Pool::new(1, 1, Duration::from_secs(60));
+        let pool = Pool::new(1, 1, Duration::from_mins(1));
         let panics = || -> Result<(), Failure> { panic!("for this test") };
         assert_eq!(pool.run("Ines", 1, panics).await.unwrap_err().status(), 500);
         assert!(pool.run("Ines", 1, || Ok(())).await.is_ok());
@@ -197,7 +197,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_person_leaves_the_others_their_share() {
-        let pool = Arc::new(Pool::new(4, 4, Duration::from_secs(60)).shared(2, 1));
+        let pool = Arc::new(Pool::new(4, 4, Duration::from_mins(1)).shared(2, 1));
         let (go, wait) = mpsc::channel::<()>();
         let wait = Arc::new(Mutex::new(wait));
         let of_max: Vec<_> = (0..3)

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::{ObjectiveId, TaskId};
-use crate::account::{IssueKey, Site};
+use crate::connection::{IssueKey, Site};
 
 /// A Jira issue as a task or objective keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]

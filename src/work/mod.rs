@@ -4,7 +4,7 @@
 //! processes use at once. What a function has returned is on the disk: each change is one
 //! transaction, flushed before it is acknowledged.
 //!
-//! This module knows no HTTP. It meets `jira` in the types of [`crate::account`].
+//! This module knows no HTTP. It meets `jira` in the types of [`crate::connection`].
 
 mod id;
 mod item;

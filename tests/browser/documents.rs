@@ -1,7 +1,7 @@
 //! Jira's documents on a page.
 
 use coder_server::access::Role;
-use coder_server::sandbox::World;
+use jira_sandbox::World;
 use serde_json::{Value, json};
 
 use crate::premises::Plan;

@@ -1,7 +1,7 @@
 //! An issue whose every text tries to be more than text, or wider than the window.
 
 use coder_server::access::Role;
-use coder_server::sandbox::World;
+use jira_sandbox::World;
 use serde_json::json;
 
 use crate::page::Page;

@@ -1,8 +1,8 @@
 //! Issues: found, looked at, and made into tasks, with the comments that are wanted.
 
 use coder_server::access::Role;
-use coder_server::sandbox::World;
-use coder_server::sandbox::example::FORMER_KEY;
+use jira_sandbox::World;
+use jira_sandbox::example::FORMER_KEY;
 use serde_json::{Value, json};
 
 use crate::page::{Page, key};

@@ -2,8 +2,8 @@
 
 use coder_server::access::Role;
 use coder_server::clock::Clock;
-use coder_server::sandbox::example::{MIA_EMAIL, MIA_TOKEN};
 use coder_server::work::{Outcome, Store};
+use jira_sandbox::example::{MIA_EMAIL, MIA_TOKEN};
 
 use crate::page::{Page, key};
 use crate::premises::Premises;

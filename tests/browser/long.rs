@@ -1,7 +1,7 @@
 //! Issues with very much to them: shown in part, and as a whole when that is asked for.
 
 use coder_server::access::Role;
-use coder_server::sandbox::World;
+use jira_sandbox::World;
 use serde_json::json;
 
 use crate::premises::Plan;

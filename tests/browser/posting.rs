@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use coder_server::sandbox::{Fault, FaultKind};
+use jira_sandbox::{Fault, FaultKind};
 use serde_json::json;
 
 use crate::page::Page;

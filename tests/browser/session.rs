@@ -22,7 +22,7 @@ use url::{ParseError, Url};
 use crate::driver::{Permit, driver};
 
 /// The longest that the browser takes for anything.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// How the pages are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

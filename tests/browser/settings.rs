@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use coder_server::access::Role;
-use coder_server::sandbox::{Fault, FaultKind, example};
+use jira_sandbox::{Fault, FaultKind, example};
 use serde_json::{Value, json};
 
 use crate::page::Page;

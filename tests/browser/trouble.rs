@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use coder_server::sandbox::example::{MIA_TOKEN, RINA_EMAIL, RINA_TOKEN};
-use coder_server::sandbox::{Fault, FaultKind};
+use jira_sandbox::example::{MIA_TOKEN, RINA_EMAIL, RINA_TOKEN};
+use jira_sandbox::{Fault, FaultKind};
 
 use crate::page::{Page, key};
 use crate::session::Look;

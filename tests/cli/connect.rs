@@ -1,6 +1,6 @@
 //! `jira connect` by flags, where it needs no terminal to be understood.
 
-use coder_server::sandbox::{Sandbox, World, example};
+use jira_sandbox::{Sandbox, World, example};
 
 use crate::support::command::{Home, Invocation};
 

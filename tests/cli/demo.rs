@@ -27,8 +27,8 @@ fn the_transcript_is_whole() {
         assert!(outcome.stdout.contains(told), "{told}:\n{}", outcome.stdout);
     }
     outcome.assert_output_free_of(&[
-        coder_server::sandbox::example::MIA_TOKEN,
-        coder_server::sandbox::example::BOT_TOKEN,
+        jira_sandbox::example::MIA_TOKEN,
+        jira_sandbox::example::BOT_TOKEN,
     ]);
 }
 
@@ -65,7 +65,7 @@ fn nothing_is_left_behind() {
 mod on_a_terminal {
     use std::os::unix::process::ExitStatusExt as _;
 
-    use coder_server::sandbox::example;
+    use jira_sandbox::example;
     use rustix::process::Signal;
 
     use crate::support::command::Home;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use coder_server::sandbox::{Sandbox, World, example};
+use jira_sandbox::{Sandbox, World, example};
 use regex::Regex;
 use serde_json::{Value, json};
 

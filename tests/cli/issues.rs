@@ -1,6 +1,6 @@
 //! `jira search` and `jira show`.
 
-use coder_server::sandbox::{Fault, FaultKind, TokenState, example};
+use jira_sandbox::{Fault, FaultKind, TokenState, example};
 use serde_json::json;
 
 use crate::desk::Desk;

@@ -1,8 +1,8 @@
 //! `task complete` and `jira post`.
 
 use coder_server::clock::Clock;
-use coder_server::sandbox::{Fault, FaultKind};
 use coder_server::work::{Outcome, Store};
+use jira_sandbox::{Fault, FaultKind};
 use serde_json::json;
 
 use crate::desk::Desk;

@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use coder_server::account::{Account, Credentials, Gateway, Scheme, Site, token};
+use coder_server::connection::{Account, Credentials, Gateway, Scheme, Site, token};
 use coder_server::environment::Environment;
 use coder_server::error::Failure;
 use coder_server::settings::{OnInvalid, Saved, SetupDir, Stored, save};

@@ -1,10 +1,10 @@
 //! Attacks on the instructions that need more than a hostile word: what passes for a part of the
 //! program's own, and what does so only once it is read.
 
-use coder_server::account::Site;
-use coder_server::harmless::is_harmless;
+use coder_server::connection::Site;
 use coder_server::instructions;
 use coder_server::jira::{Discussion, Issue};
+use coder_server::sanitize::is_clean;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
 
@@ -222,7 +222,7 @@ fn what_looks_like_a_heading_is_none() {
         for body in bodies {
             let text = instructions::issue(&described(&body), None, &site());
             assert_eq!(headings(&text).len(), 2, "{body}: {text}");
-            assert!(is_harmless(&text));
+            assert!(is_clean(&text));
         }
     }
 }
@@ -257,7 +257,7 @@ fn a_text_of_one_line_changes_nothing_around_it() {
     let form = |words: &str| -> (usize, Vec<String>) {
         let text =
             instructions::for_agent(&one_liners(words), Some(&commented(words)), &site(), None);
-        assert!(is_harmless(&text));
+        assert!(is_clean(&text));
         let extensions = Options::ENABLE_TABLES
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS

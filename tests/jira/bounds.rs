@@ -5,14 +5,14 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
 
-use coder_server::account::{Account, Credentials, Gateway, Scheme, Site, token};
+use coder_server::connection::{Account, Credentials, Gateway, Scheme, Site, token};
 use coder_server::environment::Environment;
 use coder_server::error::Kind;
 use coder_server::jira::{Client, JiraError, Network, Timeouts, tenant};
-use coder_server::sandbox::{Fault, FaultKind, Sandbox, World, example};
+use jira_sandbox::{Fault, FaultKind, Sandbox, World, example};
 
 /// Far longer than any of these tests may take: what ends sooner was ended by the other limit.
-const LONG: Duration = Duration::from_secs(600);
+const LONG: Duration = Duration::from_mins(10);
 const SHORT: Duration = Duration::from_millis(200);
 const NO_LIMITS: Timeouts = Timeouts {
     connect: LONG,

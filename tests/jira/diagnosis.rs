@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use coder_server::account::{Account, Credentials, Gateway, Scheme, Site, token};
+use coder_server::connection::{Account, Credentials, Gateway, Scheme, Site, token};
 use coder_server::environment::Environment;
 use coder_server::integration::check::{self, Report, Schemes};
 use coder_server::jira::{Network, Timeouts};
-use coder_server::sandbox::{Fault, FaultKind, Host, Sandbox, World, example};
+use jira_sandbox::{Fault, FaultKind, Host, Sandbox, World, example};
 
 use crate::support::raw_answers::raw_answers;
 use crate::support::redaction::redacted;
@@ -21,7 +21,7 @@ fn account(sandbox: &Sandbox, route: Host) -> Account {
     Account {
         site: Site::parse(&sandbox.site_url()).unwrap(),
         gateway: Gateway::parse(&sandbox.gateway_url()).unwrap(),
-        cloud_id: matches!(route, Host::Gateway).then(|| sandbox.cloud_id()),
+        cloud_id: matches!(route, Host::Gateway).then(|| sandbox.cloud_id().parse().unwrap()),
         credentials: Credentials {
             email: email.parse().unwrap(),
             token: token(text).unwrap(),

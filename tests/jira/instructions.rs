@@ -1,9 +1,9 @@
 //! Instructions as agents get them, and that nothing hostile gets out of its block.
 
-use coder_server::account::Site;
-use coder_server::harmless::{harmless, is_harmless};
+use coder_server::connection::Site;
 use coder_server::instructions;
 use coder_server::jira::{CommentPage, Discussion, Issue};
+use coder_server::sanitize::{is_clean, sanitize};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
@@ -460,7 +460,7 @@ proptest! {
         prop_assert_eq!((is(begin), is(&end)), (1, 1), "{}", whole);
 
         // Everything is harmless, and in the block.
-        prop_assert!(is_harmless(quoted));
+        prop_assert!(is_clean(quoted));
         let (_, quoted) = quoted.split_once(begin).unwrap();
         let seen = condensed(&seen(quoted));
         let mut texts = Vec::new();
@@ -469,7 +469,7 @@ proptest! {
         for text in texts {
             // White space of any kind may have become a space.
             for text in text.split_whitespace() {
-                for word in harmless(text).split(|c: char| !c.is_alphanumeric()) {
+                for word in sanitize(text).split(|c: char| !c.is_alphanumeric()) {
                     prop_assert!(seen.contains(word), "{}: {}", word, quoted);
                 }
             }

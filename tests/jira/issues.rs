@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use coder_server::error::Kind;
 use coder_server::integration::{Comments, import, issues, search};
-use coder_server::sandbox::{
+use jira_sandbox::{
     Answer, Author, Comment, Fault, FaultKind, LoginReason, Visibility, World, example,
 };
 use proptest::prelude::*;
@@ -162,7 +162,7 @@ fn a_search_goes_on_to_its_limit() {
         .map(|number| {
             let mut issue = pattern.clone();
             issue.id = (20_000 + number).to_string();
-            issue.key = key(&format!("SHOP-{number}"));
+            issue.key = format!("SHOP-{number}");
             issue.updated = format!("2026-11-01T09:{number:02}:00.000+0000");
             issue
         })
@@ -192,7 +192,7 @@ fn a_search_goes_on_to_its_limit() {
 #[test]
 fn a_moved_issue_is_found_by_its_former_key_and_keeps_its_present_one() {
     let mut world = World::example();
-    world.issue_mut("SHOP-4").unwrap().former_keys = vec![key("OLD-77")];
+    world.issue_mut("SHOP-4").unwrap().former_keys = vec!["OLD-77".to_owned()];
     let scene = Scene::new(world);
     assert_eq!(
         issues::find(scene.client(), &key("OLD-77")).unwrap().key,

@@ -15,4 +15,5 @@ mod models;
 mod post;
 mod reach;
 mod requests;
+mod sandbox_requests;
 mod scene;

@@ -3,17 +3,17 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use coder_server::account::Account;
 use coder_server::clock::Clock;
+use coder_server::connection::Account;
 use coder_server::environment::Environment;
 use coder_server::error::{Failure, Kind};
 use coder_server::integration::issues;
 use coder_server::integration::post::{self, Again, Event, OnDoubt, Plan};
 use coder_server::jira::{Client, Network, Timeouts};
-use coder_server::sandbox::{
+use coder_server::work::{Audience, IssueLink, PartState, Post, Store};
+use jira_sandbox::{
     AdfSchema, Answer, Author, Comment, Counted, Fault, FaultKind, Sandbox, World, example,
 };
-use coder_server::work::{Audience, IssueLink, PartState, Post, Store};
 use serde_json::{Value, json};
 
 use crate::scene::{Scene, key};
@@ -620,7 +620,7 @@ fn a_doubt_in_between_is_cleared_up_before_anything_else_is_sent() {
     desk.store.mark_sending(post.id, 1).unwrap();
     let first = post.parts[0].markdown.clone();
     let client = Client::new(&desk.scene.network, &desk.scene.account);
-    let document = coder_server::adf::Document::from_markdown(&format!("## Part 1\n\n{first}"));
+    let document = jira_adf::Document::from_markdown(&format!("## Part 1\n\n{first}"));
     client
         .add_comment(
             "SHOP-2",

@@ -4,12 +4,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::openapi;
-use coder_server::account::{Account, Credentials, Gateway, Scheme, Site, token};
+use coder_server::connection::{Account, Credentials, Gateway, Scheme, Site, token};
 use coder_server::environment::Environment;
 use coder_server::error::Kind;
 use coder_server::integration::check::{self, Schemes, Switch};
 use coder_server::jira::{Client, Network, Timeouts};
-use coder_server::sandbox::{Fault, FaultKind, Host, Sandbox, World, example};
+use jira_sandbox::{Fault, FaultKind, Host, Sandbox, World, example};
 
 const MYSELF: &str = "/rest/api/3/myself";
 
@@ -17,7 +17,7 @@ fn account(sandbox: &Sandbox, cloud: bool, email: &str, text: &str) -> Account {
     Account {
         site: Site::parse(&sandbox.site_url()).unwrap(),
         gateway: Gateway::parse(&sandbox.gateway_url()).unwrap(),
-        cloud_id: cloud.then(|| sandbox.cloud_id()),
+        cloud_id: cloud.then(|| sandbox.cloud_id().parse().unwrap()),
         credentials: Credentials {
             email: email.parse().unwrap(),
             token: token(text).unwrap(),
@@ -85,7 +85,9 @@ fn the_probe_finds_the_other_route_both_ways() {
         report.failure().map(|failure| failure.kind),
         Some(Kind::ScopedTokenOnSite)
     );
-    assert!(matches!(report.switch, Some(Switch::ToGateway(id)) if id == sandbox.cloud_id()));
+    assert!(
+        matches!(report.switch, Some(Switch::ToGateway(id)) if id.as_str() == sandbox.cloud_id())
+    );
     let classic_on_gateway = account(&sandbox, true, example::MIA_EMAIL, example::MIA_TOKEN);
     let report = check::run(&network, &classic_on_gateway, Schemes::Own, &mut |_| {});
     assert_eq!(

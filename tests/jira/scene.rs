@@ -1,9 +1,9 @@
 //! A sandbox and the way to it.
 
-use coder_server::account::{Account, Credentials, Gateway, IssueKey, Scheme, Site, token};
+use coder_server::connection::{Account, Credentials, Gateway, IssueKey, Scheme, Site, token};
 use coder_server::environment::Environment;
 use coder_server::jira::{Client, Network, Timeouts};
-use coder_server::sandbox::{Sandbox, World, example};
+use jira_sandbox::{Sandbox, World, example};
 
 /// A sandbox, and an account of it.
 pub struct Scene {
@@ -25,7 +25,9 @@ impl Scene {
             account: Account {
                 site: Site::parse(&sandbox.site_url()).unwrap(),
                 gateway: Gateway::parse(&sandbox.gateway_url()).unwrap(),
-                cloud_id: text.starts_with("ATSTT").then(|| sandbox.cloud_id()),
+                cloud_id: text
+                    .starts_with("ATSTT")
+                    .then(|| sandbox.cloud_id().parse().unwrap()),
                 credentials: Credentials {
                     email: email.parse().unwrap(),
                     token: token(text).unwrap(),

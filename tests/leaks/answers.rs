@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use coder_server::sandbox::{Fault, FaultKind, Host, Sandbox};
+use jira_sandbox::{Fault, FaultKind, Host, Sandbox};
 
 use crate::sentry::{
     TOKEN, assert_silent, email, every_command, for_each, issue_commands, run_all, sandbox,

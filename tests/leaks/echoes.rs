@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use coder_server::account::{Account, Credentials, Gateway, IssueKey, Scheme, Site, token};
-use coder_server::adf::Document;
+use coder_server::connection::{Account, Credentials, Gateway, IssueKey, Scheme, Site, token};
 use coder_server::environment::Environment;
 use coder_server::integration::check::{self, Schemes};
 use coder_server::jira::{
     Client, CommentAudience, CommentOrder, Jql, Network, Timeouts, diagnosis,
 };
-use coder_server::sandbox::{Fault, FaultKind, Host, Sandbox};
+use jira_adf::Document;
+use jira_sandbox::{Fault, FaultKind, Host, Sandbox};
 
 use crate::sentry::{TOKEN, email, every_command, for_each, pair, run_all, sandbox, secrets};
 use crate::support::command::Home;
@@ -187,7 +187,7 @@ fn everything_printed(sandbox: &Sandbox, route: Host) -> String {
     let account = Account {
         site: Site::parse(&sandbox.site_url()).expect("loopback"),
         gateway: Gateway::parse(&sandbox.gateway_url()).expect("loopback"),
-        cloud_id: (route == Host::Gateway).then(|| sandbox.cloud_id()),
+        cloud_id: (route == Host::Gateway).then(|| sandbox.cloud_id().parse().unwrap()),
         credentials: Credentials {
             email: email(route).parse().expect("an address"),
             token: token(TOKEN).expect("a token"),

@@ -1,6 +1,6 @@
 //! Issues that hold the token: somebody pasted it there, or Jira sent it back.
 
-use coder_server::sandbox::{Author, Comment, Host, Sandbox};
+use jira_sandbox::{Author, Comment, Host, Sandbox};
 use serde_json::json;
 
 use crate::sentry::{TOKEN, assert_silent, email, issue_commands, pair, run_all, sandbox};

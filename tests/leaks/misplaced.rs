@@ -1,6 +1,6 @@
 //! The token where it does not belong: in the wrong member or variable, in a file that is no JSON.
 
-use coder_server::sandbox::{Host, example};
+use jira_sandbox::{Host, example};
 use serde_json::json;
 
 use crate::sentry::{TOKEN, assert_silent, for_each, sandbox, settings};

@@ -6,9 +6,7 @@ use std::thread;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use coder_server::sandbox::{
-    GatewayScheme, Host, Sandbox, Token, TokenKind, TokenState, World, example,
-};
+use jira_sandbox::{GatewayScheme, Host, Sandbox, Token, TokenKind, TokenState, World, example};
 use serde_json::{Value, json};
 
 use crate::support::command::{Home, Invocation};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use coder_server::sandbox::example;
+use jira_sandbox::example;
 
 use crate::sentry::{TOKEN, assert_silent, for_each};
 use crate::support::command::Home;

@@ -3,11 +3,11 @@
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use coder_server::account::{Credentials, Scheme, token};
+use coder_server::connection::{Credentials, Scheme, token};
 use coder_server::environment::Environment;
-use coder_server::sandbox::Host;
 use coder_server::secret::Secret;
 use coder_server::settings::{Settings, SetupDir, Stored};
+use jira_sandbox::Host;
 
 use crate::sentry::{TOKEN, sandbox, secrets, settings};
 use crate::support::command::Home;

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use coder_server::sandbox::{Sandbox, World};
+use jira_sandbox::{Sandbox, World};
 
 use super::https_proxy::{HttpsProxy, Plan, Reply, Request};
 

@@ -9,7 +9,7 @@ use jsonschema::{Draft, Validator};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-const DESCRIPTION: &str = include_str!("../data/openapi-subset.json");
+const DESCRIPTION: &str = include_str!("../../crates/jira-sandbox/tests/data/openapi-subset.json");
 
 /// Where live Jira is known to differ from its description: a pointer into the description, what
 /// stands there instead, and why.

@@ -20,9 +20,9 @@ use coder_server::access::{Access, Role};
 use coder_server::clock::Clock;
 use coder_server::environment::Environment;
 use coder_server::jira::{Network, Reach, Timeouts};
-use coder_server::sandbox::{Sandbox, World, example};
 use coder_server::settings::SetupDir;
 use coder_server::web::{self, Options, PublicUrl, Served, Server, Stopper};
+use jira_sandbox::{Sandbox, World, example};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

@@ -1,6 +1,6 @@
 //! Every answer of "What failures look like", as it stands on the wire.
 
-use coder_server::sandbox::Host;
+use jira_sandbox::Host;
 
 /// An answer byte by byte: status line and headers a line each, then the body.
 pub fn raw(head: &str, body: &str) -> Vec<u8> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use coder_server::sandbox::{Fault, FaultKind, example};
+use jira_sandbox::{Fault, FaultKind, example};
 use serde_json::{Map, Value, json};
 
 use crate::hints::{FOR_OPERATORS, finish_a_task};
@@ -97,7 +97,7 @@ fn a_warning_has_its_advice() {
 #[test]
 fn what_is_wrong_with_the_credentials_is_mended_in_fields() {
     let office = Office::unconnected();
-    let own = office.sandbox.cloud_id().to_string();
+    let own = office.sandbox.cloud_id();
     let test = |email: &str, token: &str, cloud_id: Option<&str>| {
         let settings = json!({
             "enabled": true, "site": office.sandbox.site_url(),

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use coder_server::access::Role;
-use coder_server::sandbox::{Fault, FaultKind};
+use jira_sandbox::{Fault, FaultKind};
 use serde_json::json;
 
 use crate::office::{Office, Plan};

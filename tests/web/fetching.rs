@@ -1,7 +1,7 @@
 //! The addresses that the server fetches for those who use it: none of its own network.
 
 use coder_server::jira::Reach;
-use coder_server::sandbox::{Answer, Fault, FaultKind, example};
+use jira_sandbox::{Answer, Fault, FaultKind, example};
 use serde_json::{Value, json};
 
 use crate::office::{Caller, Office, Plan};

@@ -1,6 +1,6 @@
 //! What to do is said in words of the API: whoever has only the API can do it.
 
-use coder_server::sandbox::{Fault, FaultKind, World, example};
+use jira_sandbox::{Fault, FaultKind, World, example};
 use serde_json::{Value, json};
 
 use crate::advice;
@@ -258,7 +258,7 @@ fn what_is_wrong_with_a_token_is_mended_in_the_settings() {
     let office = Office::unconnected();
     let site = office.sandbox.site_url();
     let gateway = office.sandbox.gateway_url();
-    let own = office.sandbox.cloud_id().to_string();
+    let own = office.sandbox.cloud_id();
     let save = |email: &str, token: &str, cloud_id: Option<&str>| {
         let shown = office.ask(&Caller::Admin, "GET", SETTINGS, None).json();
         let settings = json!({

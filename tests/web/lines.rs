@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use coder_server::sandbox::{Fault, FaultKind, example};
+use jira_sandbox::{Fault, FaultKind, example};
 use serde_json::{Value, json};
 
 use crate::office::{Answer, Caller, Office};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use coder_server::access::{Access, Role};
 use coder_server::clock::Clock;
-use coder_server::sandbox::example;
+use jira_sandbox::example;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -88,7 +88,7 @@ impl Office {
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.authority()).unwrap();
         stream
-            .set_read_timeout(Some(Duration::from_secs(60)))
+            .set_read_timeout(Some(Duration::from_mins(1)))
             .unwrap();
         stream
     }
@@ -211,7 +211,7 @@ static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| {
         // Not the one of the machine that runs the tests.
         .proxy(None)
         .allow_non_standard_methods(true)
-        .timeout_global(Some(Duration::from_secs(60)))
+        .timeout_global(Some(Duration::from_mins(1)))
         // A connection that a server before has closed is of no use.
         .max_idle_connections(0)
         .build();

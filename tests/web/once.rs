@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use coder_server::access::Role;
-use coder_server::sandbox::{Fault, FaultKind};
+use jira_sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
 
 use crate::office::{Answer, Caller, Office};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use coder_server::sandbox::{Fault, FaultKind};
+use jira_sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
 
 use crate::office::{Answer, Office};
@@ -131,7 +131,6 @@ fn finish_a_task(office: &Office) {
 
 /// How many there are on the issue, by Jira's own count.
 fn comments(office: &Office) -> usize {
-    let count =
-        |world: &mut coder_server::sandbox::World| world.issue("SHOP-3").unwrap().comments.len();
+    let count = |world: &mut jira_sandbox::World| world.issue("SHOP-3").unwrap().comments.len();
     office.sandbox.change(count)
 }

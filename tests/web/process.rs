@@ -3,7 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use coder_server::sandbox::{Fault, FaultKind, Sandbox, World, example};
+use jira_sandbox::{Fault, FaultKind, Sandbox, World, example};
 use serde_json::json;
 
 use crate::office::connected_as_mia;

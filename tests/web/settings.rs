@@ -1,6 +1,6 @@
 //! Settings: shown, tested, saved and taken away over HTTP, beside the command line.
 
-use coder_server::sandbox::{Fault, FaultKind, Sandbox, TokenState, World, example};
+use jira_sandbox::{Fault, FaultKind, Sandbox, TokenState, World, example};
 use serde_json::{Value, json};
 
 use crate::office::{Caller, Office, Plan, connected_as_mia};
@@ -75,7 +75,7 @@ fn a_service_account_is_saved_with_the_scheme_that_works() {
     let body = json!({ "site": office.sandbox.site_url() });
     let fetched = office.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
     let cloud_id = fetched.expect(200).json()["cloudId"].clone();
-    assert_eq!(cloud_id, office.sandbox.cloud_id().to_string());
+    assert_eq!(cloud_id, office.sandbox.cloud_id());
     let wanted = json!({
         "enabled": true,
         "site": office.sandbox.site_url(),
@@ -381,10 +381,7 @@ fn the_connection_is_tested_as_it_is_or_as_it_would_be() {
         "token": example::BOT_TOKEN,
     });
     let report = test(json!({ "settings": scoped }));
-    assert_eq!(
-        report["otherRoute"]["cloudId"],
-        office.sandbox.cloud_id().to_string()
-    );
+    assert_eq!(report["otherRoute"]["cloudId"], office.sandbox.cloud_id());
     office.sandbox.change(|world| {
         for token in &mut world.tokens {
             token.state = TokenState::Revoked;

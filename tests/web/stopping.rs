@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use coder_server::sandbox::{Fault, FaultKind, example};
 use coder_server::work::{PartState, Store};
+use jira_sandbox::{Fault, FaultKind, example};
 use serde_json::json;
 
 use crate::office::{Caller, Office, Plan};

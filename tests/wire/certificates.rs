@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use coder_server::sandbox::World;
+use jira_sandbox::World;
 
 use crate::machine::{connect, personal, service, test, unreachable};
 use crate::support::command::Home;

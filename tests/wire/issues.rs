@@ -1,6 +1,6 @@
 //! Where the requests of the commands around issues go, with what, and how many there are.
 
-use coder_server::sandbox::{Author, Comment, World, example};
+use jira_sandbox::{Author, Comment, World, example};
 
 use crate::machine::{SECRETS, personal, service};
 use crate::support::command::Home;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use coder_server::sandbox::example;
+use jira_sandbox::example;
 use serde_json::json;
 
 use crate::support::command::{Home, Invocation};

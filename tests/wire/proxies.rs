@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 
-use coder_server::sandbox::{World, example};
+use jira_sandbox::{World, example};
 
 use crate::machine::{
     PASSWORD, SECRETS, WRONG_PASSWORD, connect, error_of, personal, service, test, unreachable,
@@ -247,8 +247,7 @@ fn hosts_that_no_proxy_names_are_reached_without() {
 
 #[test]
 fn the_sandbox_on_this_machine_needs_no_proxy() {
-    let sandbox =
-        coder_server::sandbox::Sandbox::start(World::example()).expect("loopback has ports");
+    let sandbox = jira_sandbox::Sandbox::start(World::example()).expect("loopback has ports");
     let home = Home::new();
     let invocation = home
         .coder_server(["jira", "connect", "--account", "personal", "--token-stdin"])

@@ -5,13 +5,13 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use coder_server::account::{Account, Credentials, Gateway, Scheme, Site, token};
+use coder_server::connection::{Account, Credentials, Gateway, Scheme, Site, token};
 use coder_server::environment::Environment;
 use coder_server::error::Kind;
 use coder_server::integration::check::{self, Schemes};
 use coder_server::integration::connect::fetch_cloud_id;
 use coder_server::jira::{Network, Reach, Timeouts};
-use coder_server::sandbox::{World, example};
+use jira_sandbox::{World, example};
 
 use crate::support::https_proxy::HttpsProxy;
 use crate::support::jira_cloud::{GATEWAY, JiraCloud, SITE};

@@ -1,6 +1,6 @@
 //! Which requests leave, where to, and with what.
 
-use coder_server::sandbox::{World, example};
+use jira_sandbox::{World, example};
 
 use crate::machine::{SECRETS, connect, personal, service, test};
 use crate::support::command::Home;

@@ -1,6 +1,6 @@
 //! Accounts of each type, from the first question to the saved file.
 
-use coder_server::sandbox::{Fault, FaultKind, Host, World, example};
+use jira_sandbox::{Fault, FaultKind, Host, World, example};
 use serde_json::json;
 
 use crate::scene::{Answers, Scene, TALL, WRONG_TOKEN, YES, assert_succeeds};

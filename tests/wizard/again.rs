@@ -1,6 +1,6 @@
 //! The wizard run again: what is there already, and where a stored token may go.
 
-use coder_server::sandbox::{Sandbox, World, example};
+use jira_sandbox::{Sandbox, World, example};
 
 use crate::scene::{Answers, Scene, TALL, WRONG_TOKEN, assert_succeeds, words};
 use crate::support::tty::ENTER;
@@ -80,7 +80,7 @@ fn a_stored_token_that_was_refused_is_not_offered_again() {
     let scene = Scene::new().connected();
     scene.sandbox.change(|world| {
         let token = world.token_mut(example::MIA_TOKEN).expect("Mia has it");
-        token.state = coder_server::sandbox::TokenState::Revoked;
+        token.state = jira_sandbox::TokenState::Revoked;
     });
     let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
     tty.personal().site("").email("").token("");

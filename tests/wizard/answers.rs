@@ -1,6 +1,6 @@
 //! The questions in their order, with good answers and bad ones.
 
-use coder_server::sandbox::{Fault, FaultKind, example};
+use jira_sandbox::{Fault, FaultKind, example};
 
 use crate::scene::{Answers, Scene, TALL, YES, assert_succeeds, words};
 use crate::support::tty::ENTER;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use coder_server::sandbox::{Fault, FaultKind, World, example};
+use jira_sandbox::{Fault, FaultKind, World, example};
 
 use crate::scene::{Scene, TOKENS, WRONG_TOKEN, words};
 #[cfg(unix)]

@@ -7,7 +7,7 @@
 
 use std::os::unix::process::ExitStatusExt;
 
-use coder_server::sandbox::{Fault, FaultKind, example};
+use jira_sandbox::{Fault, FaultKind, example};
 use rustix::process::Signal;
 
 use crate::scene::{

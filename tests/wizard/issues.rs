@@ -3,7 +3,7 @@
 use std::os::unix::process::ExitStatusExt as _;
 use std::time::Duration;
 
-use coder_server::sandbox::{Author, Comment, Fault, FaultKind, Permissions, example};
+use jira_sandbox::{Author, Comment, Fault, FaultKind, Permissions, example};
 use rustix::process::Signal;
 use serde_json::Value;
 

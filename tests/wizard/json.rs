@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use coder_server::sandbox::{Fault, FaultKind, example};
+use jira_sandbox::{Fault, FaultKind, example};
 use regex::Regex;
 
 use crate::scene::{Scene, TOKENS, WRONG_TOKEN};

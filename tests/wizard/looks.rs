@@ -1,7 +1,7 @@
 //! How it looks: narrow, without colour, on a dumb terminal, in ASCII, resized, and with a hostile
 //! site.
 
-use coder_server::sandbox::{Fault, FaultKind, example};
+use jira_sandbox::{Fault, FaultKind, example};
 
 use crate::scene::{Answers, Scene, TALL, WRONG_TOKEN, assert_no_token, assert_succeeds};
 use crate::support::command::Invocation;

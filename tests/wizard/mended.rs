@@ -1,6 +1,6 @@
 //! A test that fails, and what can be changed then.
 
-use coder_server::sandbox::{Fault, FaultKind, Host, example};
+use jira_sandbox::{Fault, FaultKind, Host, example};
 
 use crate::scene::{Answers, Scene, TALL, WRONG_TOKEN, assert_succeeds};
 use crate::support::tty::Tty;

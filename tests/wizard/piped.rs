@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use coder_server::sandbox::example;
+use jira_sandbox::example;
 
 use crate::flags::{personal, refused};
 use crate::scene::Scene;

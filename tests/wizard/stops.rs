@@ -1,6 +1,6 @@
 //! Every place where a program of ours waits for a person or for Jira.
 
-use coder_server::sandbox::{Fault, FaultKind, example};
+use jira_sandbox::{Fault, FaultKind, example};
 
 use crate::scene::{Answers, Scene, TALL, WRONG_TOKEN};
 use crate::support::tty::Tty;

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use coder_server::sandbox::example;
+use jira_sandbox::example;
 
 use crate::scene::{Answers, NO, Scene, TALL, YES, assert_succeeds, words};
 use crate::support::command::Invocation;

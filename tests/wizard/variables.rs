@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use coder_server::sandbox::{Sandbox, World, example};
+use jira_sandbox::{Sandbox, World, example};
 use serde_json::{Value, json};
 
 use crate::flags::refused;

@@ -3,8 +3,8 @@
 use std::fmt::Display;
 use std::io::Read as _;
 
-use crate::account::{CloudId, Email, Gateway, HostTrust, Site, TypedAddress, token};
 use crate::cli::{AccountType, ConnectArgs};
+use crate::connection::{CloudId, Email, Gateway, HostTrust, Site, TypedAddress, token};
 use crate::error::{Failure, Kind};
 use crate::integration::check::{Schemes, Switch};
 use crate::secret::Secret;

@@ -5,8 +5,8 @@ use serde_json::json;
 use super::{Attempt, Tested};
 use crate::cli::{Common, ConnectArgs};
 use crate::error::Failure;
-use crate::harmless::harmless_line;
 use crate::json;
+use crate::sanitize::sanitize_line;
 use crate::settings::git::{self, GitState};
 use crate::settings::{
     self, OnInvalid, Saved, Settings, SetupDir, Source, Stored, Warning, variables_in_force,
@@ -41,7 +41,7 @@ pub(super) fn save(
         .report
         .identity
         .as_ref()
-        .map_or_else(String::new, |myself| harmless_line(myself.name()));
+        .map_or_else(String::new, |myself| sanitize_line(myself.name()));
     context.stderr.blank();
     context
         .stderr

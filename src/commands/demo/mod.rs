@@ -11,9 +11,9 @@ use self::steps::{Step, for_the_pages, restore_mias_token, steps};
 use crate::cli::{Common, DemoArgs};
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
-use crate::sandbox::example::{BOT_EMAIL, BOT_TOKEN, MIA_EMAIL, MIA_TOKEN};
-use crate::sandbox::{Sandbox, World};
 use crate::terminal::{Context, Line, Prompter, Tone};
+use jira_sandbox::example::{BOT_EMAIL, BOT_TOKEN, MIA_EMAIL, MIA_TOKEN};
+use jira_sandbox::{Sandbox, World};
 
 /// Shows every step; on a terminal one at a time, and then stays up to be played with.
 pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {

@@ -8,9 +8,9 @@ use clap::Parser as _;
 use crate::cli::{Cli, Common};
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
-use crate::sandbox::example::{BOT_EMAIL, BOT_TOKEN, MIA_EMAIL, MIA_TOKEN};
-use crate::sandbox::{Sandbox, TokenState};
 use crate::terminal::Context;
+use jira_sandbox::example::{BOT_EMAIL, BOT_TOKEN, MIA_EMAIL, MIA_TOKEN};
+use jira_sandbox::{Sandbox, TokenState};
 
 /// What an agent could have done about SHOP-3.
 const SUMMARY: &str = "\

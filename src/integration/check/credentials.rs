@@ -2,7 +2,7 @@
 
 use super::requests::Timed;
 use super::{Schemes, Switch};
-use crate::account::{Account, CloudId, Gateway, HostTrust, Route, Scheme};
+use crate::connection::{Account, CloudId, Gateway, HostTrust, Route, Scheme};
 use crate::error::Kind;
 use crate::jira::{JiraError, Myself};
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use self::report::Reporter;
 use self::requests::Timed;
-use crate::account::{Account, CloudId, Scheme};
+use crate::connection::{Account, CloudId, Scheme};
 use crate::error::Failure;
 use crate::jira::{Client, Myself, Network};
 

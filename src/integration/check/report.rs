@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use super::requests::{Anonymous, Timed};
 use super::{Check, CheckName, Outcome, Switch};
-use crate::account::{Account, CloudId, Route, Site};
+use crate::connection::{Account, CloudId, Route, Site};
 use crate::error::{Failure, Kind};
-use crate::harmless::harmless_line;
 use crate::jira::{JiraError, Myself, Permission, Permissions, ServerInfo, diagnosis};
 use crate::remedy::Remedy;
+use crate::sanitize::sanitize_line;
 
 /// Turns results into checks, and tells them.
 pub(super) struct Reporter<'a> {
@@ -141,7 +141,7 @@ impl<'a> Reporter<'a> {
 
     /// The credentials are good: as whom.
     pub fn accepted(&mut self, myself: &Myself, elapsed: Duration) {
-        let name = harmless_line(myself.name());
+        let name = sanitize_line(myself.name());
         let email = self.account.credentials.email.as_str();
         let summary = if name == email {
             format!("the credentials are accepted, as {name}")

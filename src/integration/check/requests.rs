@@ -3,7 +3,7 @@
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
-use crate::account::{Account, CloudId, Route};
+use crate::connection::{Account, CloudId, Route};
 use crate::jira::{self, Client, JiraError, Myself, Network, Permissions, ServerInfo, tenant};
 
 /// A result and how long it took.

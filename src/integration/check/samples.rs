@@ -1,6 +1,6 @@
 //! An account and its failures, for the tests of the checks.
 
-use crate::account::{Account, Credentials, Gateway, Route, Scheme, Site};
+use crate::connection::{Account, Credentials, Gateway, Route, Scheme, Site};
 use crate::error::Kind;
 use crate::jira::JiraError;
 use crate::secret::Secret;

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::account::Site;
-use crate::adf::{Compatibility, Document, Options};
+use crate::connection::Site;
+use jira_adf::{Compatibility, Document, Options};
 
 /// How a text is written as ADF. Which releases of the schema Jira checks against is not documented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub(super) fn document(markdown: &str, number: Option<u32>, form: Form, site: &S
             Form::Current => Compatibility::Current,
             Form::Strict | Form::Plain => Compatibility::Oldest,
         },
-        site: Some(site.origin().to_owned()),
+        is_card: Some(&|address| site.is_issue_link(address)),
     };
     let document = Document::from_markdown_with(markdown, &options);
     match form {

@@ -4,8 +4,8 @@
 //! documented, and clients disagree. So a text is measured by what can be seen, with room to spare,
 //! and after a refusal by its ADF.
 
-use crate::account::Site;
-use crate::adf::{Document, Measure};
+use crate::connection::Site;
+use jira_adf::{Document, Measure};
 
 use super::forms::{self, Form};
 

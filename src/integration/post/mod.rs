@@ -19,12 +19,12 @@ mod subject;
 use std::time::Duration;
 
 use super::{issues, parallel};
-use crate::account::{IssueKey, Site};
-use crate::adf::Document;
+use crate::connection::{IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::jira::{Client, CommentAudience, Issue, Myself, diagnosis};
 use crate::remedy::Remedy;
 use crate::work::{Audience, IssueLink, NewPost, Post, PostingLock, Store, TaskId};
+use jira_adf::Document;
 
 pub use earlier::{Again, resumed, unfinished};
 pub use forms::Form;
@@ -32,7 +32,7 @@ pub use sending::{Event, OnDoubt, send};
 pub use subject::{AudienceChoice, Subject, audience, check_same_issue, check_text, summary};
 
 /// How long one waits for another process that is adding comments.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where a comment will go, and as whom.
 #[derive(Debug)]

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::account::IssueKey;
-use crate::adf::Document;
+use crate::connection::IssueKey;
 use crate::integration::discussion;
 use crate::jira::{Client, Comment, CommentOrder, JiraError};
+use jira_adf::Document;
 
 /// How far this machine's clock may be from Jira's.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(10);

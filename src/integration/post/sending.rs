@@ -6,13 +6,13 @@ use std::time::Duration;
 use super::forms::{self, Form};
 use super::read_back::{self, Wanted};
 use super::{comment_audience, lengths};
-use crate::account::{IssueKey, Site};
-use crate::adf::Document;
+use crate::connection::{IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
 use crate::jira::{Client, Comment, JiraError, diagnosis};
 use crate::remedy::Remedy;
 use crate::work::{Audience, Part, PartState, Post, PostingLock, Store};
+use jira_adf::Document;
 
 /// Jira takes 20 changes of an issue in 2 seconds and 100 in 30: a long text keeps to the second.
 const PACE: Duration = Duration::from_millis(310);

@@ -1,6 +1,6 @@
 //! What may be posted, where, and for whom to see.
 
-use crate::account::{IssueKey, Site};
+use crate::connection::{IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::integration::markdown;
 use crate::jira::Issue;

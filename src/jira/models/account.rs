@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::account::Credentials;
+use crate::connection::Credentials;
 
 /// As much of an account's texts as is kept, in characters.
 const LONGEST_TEXT: usize = 4096;

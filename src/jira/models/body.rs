@@ -3,7 +3,7 @@
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::adf::Document;
+use jira_adf::Document;
 
 /// Jira keeps 32,767 characters of a text, however they are marked up: of a longer value, in bytes of
 /// JSON, only the text is read. As a document it could take a hundred times its size in memory.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::lenient::{self, Member};
 use super::{Body, Time, User};
-use crate::account::IssueKey;
+use crate::connection::IssueKey;
 
 /// An issue, with the fields that were asked for and that the account may see.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

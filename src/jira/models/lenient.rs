@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::surrogates::without_lone_surrogates;
+use jira_adf::surrogates::replace_lone_surrogates;
 
 /// A member as it stands in the answer: not parsed yet, so that neither its form nor its depth can
 /// cost its neighbours. `null` counts as absent.
@@ -26,7 +26,7 @@ pub(super) fn read_raw<T: DeserializeOwned>(raw: &RawValue) -> Option<T> {
     if let Ok(value) = serde_json::from_str(raw.get()) {
         return Some(value);
     }
-    match without_lone_surrogates(raw.get()) {
+    match replace_lone_surrogates(raw.get()) {
         Cow::Owned(mended) => serde_json::from_str(&mended).ok(),
         Cow::Borrowed(_) => None,
     }

@@ -3,8 +3,8 @@
 
 use super::blocks::Blocks;
 use super::screen::{Kind, Prefix};
-use crate::adf::html::{Tag, Token, Tokens};
 use crate::terminal::line::Tone;
+use jira_adf::html::{Tag, Token, Tokens};
 
 /// Reads a block of HTML.
 pub(super) fn read(html: &str, blocks: &mut Blocks<'_>) {

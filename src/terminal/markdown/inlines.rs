@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag as Span};
 
-use crate::adf::emoji;
-use crate::adf::html::{Tag, Token, Tokens};
-use crate::harmless::harmless_line;
+use crate::sanitize::sanitize_line;
 use crate::terminal::line::Tone;
 use crate::terminal::output::Style;
 use crate::terminal::wrap::{Pieces, extend, shown};
+use jira_adf::emoji;
+use jira_adf::html::{Tag, Token, Tokens};
 
 /// What a span says of the text in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -266,7 +266,7 @@ impl Writer {
                 }
                 let is_inner = is_image && !self.links.is_empty();
                 if !is_said && !is_inner {
-                    let address = format!(" <{}>", harmless_line(address));
+                    let address = format!(" <{}>", sanitize_line(address));
                     self.push(Tone::Dim, &shown(&address, self.style));
                 }
                 if self.links.is_empty() {

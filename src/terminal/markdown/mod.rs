@@ -24,7 +24,7 @@ const NARROWEST: usize = 20;
 
 impl Output {
     /// Shows Markdown: CommonMark, GitHub's extensions, and the HTML that
-    /// [`crate::adf::Document::to_markdown`] writes; other HTML stays as it was typed.
+    /// [`jira_adf::Document::to_markdown`] writes; other HTML stays as it was typed.
     ///
     /// Text is wrapped on a terminal, code never. Where there are no colours, code stands in
     /// backquotes and what was struck out in tildes. A link that does not say where it leads is

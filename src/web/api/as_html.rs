@@ -3,7 +3,7 @@
 //!
 //! [`State::in_showing`]: crate::web::state::State::in_showing
 
-use crate::adf::Document;
+use jira_adf::Document;
 
 /// The longest Markdown that is rendered, in bytes. What it becomes can be fourteen times as long, and
 /// takes two hundred times its size in memory while it is made: of 8 MiB, one person could exhaust the

@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use super::answers;
 use super::asking;
 use super::issues::CommentChoice;
-use crate::account::IssueKey;
+use crate::connection::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::integration::import::{self, WholeIssue};
 use crate::integration::issues;

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::as_html::html;
 use super::asking::{self, Name, Parameters};
-use crate::account::IssueKey;
+use crate::connection::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::instructions;
 use crate::integration::import::WholeIssue;

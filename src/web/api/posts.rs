@@ -15,7 +15,6 @@ use utoipa_axum::routes;
 use super::as_html::if_short;
 use super::asking::{Forms, Name, Parameters};
 use super::issues::ALONE;
-use crate::adf::Document;
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
 use crate::integration::markdown::without_byte_order_mark;
@@ -26,6 +25,7 @@ use crate::web::people::{Member, Us};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::{Connection, State};
 use crate::work::{PartState, Post, Store, TaskId};
+use jira_adf::Document;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
     OpenApiRouter::new()

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use super::asking::Parameters;
 use super::jira::TEST;
-use crate::account::{self, Gateway, Site, TypedAddress};
+use crate::connection::{self, Gateway, Site, TypedAddress};
 use crate::error::{Failure, Kind};
 use crate::integration::change::{Change, Draft, Saved};
 use crate::integration::check::Check;
@@ -115,7 +115,8 @@ impl Wanted {
     pub fn change(&self) -> Result<Change, Failure> {
         let token = match &self.token {
             Some(Token(token)) if !token.expose().trim().is_empty() => Some(
-                account::token(token.expose()).map_err(|error| wrong("the API token", &error))?,
+                connection::token(token.expose())
+                    .map_err(|error| wrong("the API token", &error))?,
             ),
             _ => None,
         };

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, named_params};
 use super::Store;
 use super::guard::{self, Guard, Request};
 use super::rows::{self, Listing};
-use crate::account::IssueKey;
+use crate::connection::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::remedy::{Listed, Remedy};
 use crate::work::{IssueLink, NewObjective, Objective, ObjectiveId, ObjectiveLine, Words};

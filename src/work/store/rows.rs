@@ -5,7 +5,7 @@ use std::fmt::Display;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, Row, ToSql};
 
-use crate::account::Site;
+use crate::connection::Site;
 use crate::database::rows::{found, listed};
 pub(super) use crate::database::rows::{maybe_time, now, read, time};
 use crate::work::{IssueLink, Words};

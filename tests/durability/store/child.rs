@@ -10,7 +10,7 @@ use std::str::FromStr;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use coder_server::account::Site;
+use coder_server::connection::Site;
 use coder_server::work::{
     Audience, IssueLink, NewObjective, NewPost, NewTask, ObjectiveId, Outcome, PartState, Status,
     Store, TaskId,

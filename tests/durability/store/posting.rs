@@ -1,7 +1,7 @@
 //! A kill in the middle of posting: the next run reads back, and no comment is there twice.
 
-use coder_server::sandbox::{Fault, FaultKind};
 use coder_server::work::PartState;
+use jira_sandbox::{Fault, FaultKind};
 
 use super::program::{Connected, Ended};
 use super::{assert_whole, open};

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use coder_server::sandbox::{Sandbox, World, example};
+use jira_sandbox::{Sandbox, World, example};
 use serde_json::Value;
 
 use crate::setup::{Setup, set_mode};

@@ -5,7 +5,7 @@ mod answers;
 mod comments;
 mod pages;
 
-use coder_server::account::Site;
+use coder_server::connection::Site;
 use coder_server::instructions;
 use coder_server::jira::{Issue, StatusCategory};
 use proptest::prelude::*;

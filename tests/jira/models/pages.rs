@@ -3,7 +3,7 @@
 use coder_server::error::Kind;
 use coder_server::integration::{Comments, import, search};
 use coder_server::jira::{CommentPage, SearchPage};
-use coder_server::sandbox::{Answer, Fault, FaultKind, World};
+use jira_sandbox::{Answer, Fault, FaultKind, World};
 use serde_json::{Value, json};
 
 use crate::scene::Scene;

@@ -1,6 +1,6 @@
 //! The operations of the connection and of issues.
 
-use coder_server::sandbox::example;
+use jira_sandbox::example;
 use serde_json::{Value, json};
 
 use super::scene::{ISSUE, Scene};

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
 
-use coder_server::sandbox::{Fault, FaultKind, TokenState};
+use jira_sandbox::{Fault, FaultKind, TokenState};
 use serde_json::Value;
 
 use super::scene::Scene;

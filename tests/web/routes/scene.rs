@@ -2,10 +2,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use coder_server::account::Site;
 use coder_server::clock::Clock;
-use coder_server::sandbox::example;
+use coder_server::connection::Site;
 use coder_server::work::{IssueLink, NewObjective, NewTask, Outcome, Store};
+use jira_sandbox::example;
 use serde_json::{Value, json};
 
 use crate::office::{Caller, Office};
@@ -103,12 +103,12 @@ impl Scene {
     }
 
     fn link(&self) -> IssueLink {
-        let issue = |world: &mut coder_server::sandbox::World| world.issue(ISSUE).cloned();
+        let issue = |world: &mut jira_sandbox::World| world.issue(ISSUE).cloned();
         let issue = self.office.sandbox.change(issue).unwrap();
         IssueLink {
             site: Site::parse(&self.site).unwrap(),
             issue_id: issue.id,
-            key: issue.key,
+            key: issue.key.parse().unwrap(),
         }
     }
 

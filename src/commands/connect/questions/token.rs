@@ -1,9 +1,9 @@
 //! The question for the API token: where to make one, what is kept, what is typed.
 
 use super::Wizard;
-use crate::account::token;
 use crate::cli::AccountType;
 use crate::commands::connect::draft::Draft;
+use crate::connection::token;
 use crate::error::{Failure, Kind};
 use crate::jira::diagnosis::{ADMIN_PAGE, SCOPES, TOKEN_PAGE};
 use crate::secret::Secret;

@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use super::Store;
-use crate::account::Site;
 use crate::clock::Clock;
+use crate::connection::Site;
 use crate::work::{IssueLink, NewObjective, NewTask, ObjectiveId, TaskId};
 
 /// A store of its own, with a clock that stands still.

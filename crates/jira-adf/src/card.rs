@@ -1,0 +1,8 @@
+//! Links shown as cards.
+
+use crate::node::{Node, NodeType};
+
+/// The card for a link that the caller's rule accepts.
+pub(crate) fn node(address: &str, is_card: Option<&dyn Fn(&str) -> bool>) -> Option<Node> {
+    is_card?(address).then(|| Node::new(NodeType::InlineCard).attr("url", address))
+}

@@ -1,0 +1,506 @@
+//! Inline content as it is read: Markdown's spans and HTML's tags become marks, addresses links,
+//! short codes emoji.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::rc::Rc;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+
+use super::recognition::{Surroundings, last_character};
+use super::tags::{Meaning, Tags};
+use crate::autolink::{ends_address, is_open};
+use crate::html;
+use crate::inline::{Atom, Inline, Link, Marks, Style};
+use crate::node::Node;
+use crate::normal_form::{is_space, merged, normalized};
+use crate::{address, card};
+
+/// The longest span that an address may take in, in bytes.
+const LONGEST_TAKEN_IN: usize = 2048;
+
+/// The inline content of one block.
+pub(super) struct Inlines<'a> {
+    around: Surroundings<'a>,
+    items: Vec<Inline<'a>>,
+    /// How many spans of each of [`SPANS`] are open.
+    spans: [u32; 3],
+    marks: Marks,
+    /// The open link, and where its text began.
+    link: Option<(Rc<Link>, Beginning)>,
+    image: Option<Image>,
+    /// The images that stand in no link of Markdown, and may turn out to stand in one of HTML.
+    images: Vec<PlacedImage>,
+    /// The spans that are open inside of an address that has taken them in.
+    taken_in: usize,
+    /// Most content has none.
+    tags: Option<Box<Tags>>,
+    details: Details,
+}
+
+/// What `</details>` in the text means.
+#[derive(Clone, Copy, PartialEq)]
+enum Details {
+    NotOpen,
+    Open,
+    Ended,
+}
+
+/// Where a text begins: in this item, behind so many bytes of it.
+#[derive(Clone, Copy)]
+struct Beginning {
+    item: usize,
+    offset: usize,
+}
+
+const SPANS: [Style; 3] = [Style::EM, Style::STRONG, Style::STRIKE];
+
+struct Image {
+    link: Link,
+    alternative: String,
+    /// Images within its alternative text.
+    depth: usize,
+}
+
+/// An image that has been added.
+struct PlacedImage {
+    /// The item that shows it.
+    at: usize,
+    alternative: String,
+}
+
+impl<'a> Inlines<'a> {
+    pub fn new(around: Surroundings<'a>) -> Self {
+        Self {
+            around,
+            items: Vec::new(),
+            spans: [0; 3],
+            marks: Marks::default(),
+            link: None,
+            image: None,
+            images: Vec::new(),
+            taken_in: 0,
+            tags: None,
+            details: Details::NotOpen,
+        }
+    }
+
+    /// The content of a paragraph in `<details>`, which may end it.
+    pub fn in_details(mut self) -> Self {
+        self.details = Details::Open;
+        self
+    }
+
+    /// Takes an inline event, which stands at this place in the source.
+    pub fn event(&mut self, event: Event<'a>, place: Range<usize>) {
+        if self.taken_in > 0 {
+            return self.within_address(&event);
+        }
+        if self.image.is_some() {
+            return self.within_image(event);
+        }
+        match event {
+            Event::Text(text) => self.text(text, place.start),
+            Event::Code(code) => {
+                let marks = Marks {
+                    style: Style::CODE,
+                    link: self.marks.link.clone(),
+                };
+                self.items.push(Inline::run(cow(code), marks));
+            }
+            Event::SoftBreak => self.push(Cow::Borrowed(" ")),
+            Event::HardBreak => self.items.push(Inline::Break),
+            Event::InlineHtml(html) => self.inline_html(&html),
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
+                if self.takes_in(place.clone()) =>
+            {
+                self.taken_in = 1;
+                self.push(Cow::Borrowed(&self.around.source[place]));
+            }
+            Event::Start(Tag::Emphasis) => self.span(0, 1),
+            Event::Start(Tag::Strong) => self.span(1, 1),
+            Event::Start(Tag::Strikethrough) => self.span(2, 1),
+            Event::End(TagEnd::Emphasis) => self.span(0, -1),
+            Event::End(TagEnd::Strong) => self.span(1, -1),
+            Event::End(TagEnd::Strikethrough) => self.span(2, -1),
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            }) => {
+                self.start_link(if link_type == LinkType::Email {
+                    link(&format!("mailto:{dest_url}"), &title)
+                } else {
+                    link(&dest_url, &title)
+                });
+            }
+            Event::End(TagEnd::Link) => self.end_link(),
+            Event::Start(Tag::Image {
+                dest_url, title, ..
+            }) => {
+                self.image = Some(Image {
+                    link: link(&dest_url, &title),
+                    alternative: String::new(),
+                    depth: 0,
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds text with the present marks and one more style.
+    pub fn styled(&mut self, text: String, style: Style) {
+        let marks = Marks {
+            style: self.marks.style | style,
+            link: self.marks.link.clone(),
+        };
+        self.items.push(Inline::run(text, marks));
+    }
+
+    /// Adds text that was read elsewhere.
+    pub fn push(&mut self, text: Cow<'a, str>) {
+        let is_apart = self.is_behind_tag() || self.is_behind_image();
+        match self.items.last_mut() {
+            Some(Inline::Run(last)) if !is_apart && last.marks == self.marks => {
+                last.text.to_mut().push_str(&text);
+            }
+            _ => self.items.push(Inline::run(text, self.marks.clone())),
+        }
+    }
+
+    /// Whether `</details>` stood in the text: what was opened before it ends with this block.
+    pub fn ends_details(&self) -> bool {
+        self.details == Details::Ended
+    }
+
+    /// A tag of HTML: a mark, a break, an image, or visible as it was typed.
+    pub fn tag(&mut self, tag: &html::Tag<'_>) {
+        match (&*tag.name, tag.is_closing) {
+            ("details", true) if self.details == Details::Open => self.details = Details::Ended,
+            ("br", _) => self.items.push(Inline::Break),
+            ("img", false) => {
+                let address = tag.attribute("src").unwrap_or_default();
+                let title = tag.attribute("title").unwrap_or_default();
+                let alternative = tag.attribute("alt").unwrap_or_default();
+                self.add_image(link(&address, &title), &alternative);
+            }
+            (name, true) => match self.close(name) {
+                Some((from, Meaning::Refused(link))) => {
+                    self.put_images_in_link(from, false);
+                    self.tell(&link, behind(from));
+                }
+                Some((from, Meaning::Link(link))) => {
+                    self.put_images_in_link(from, true);
+                    if self.is_blank_from(behind(from)) {
+                        self.push_address(link);
+                    }
+                }
+                Some((_, Meaning::Style(_))) => {}
+                None => self.push(Cow::Owned(tag.written.to_owned())),
+            },
+            (name, false) => {
+                let attribute = |name| tag.attribute(name).unwrap_or_default();
+                let href = || link(&attribute("href"), &attribute("title"));
+                if let Some(meaning) = Meaning::of(name, href) {
+                    let at = self.items.len();
+                    self.tags.get_or_insert_default().open(name, meaning, at);
+                    // Stays visible unless its end is found.
+                    let typed = Inline::run(tag.written.to_owned(), self.marks.clone());
+                    self.items.push(typed);
+                } else {
+                    self.push(Cow::Owned(tag.written.to_owned()));
+                }
+            }
+        }
+    }
+
+    /// The content in its final form.
+    pub fn finish(self) -> Vec<Node> {
+        self.around.nodes(Tags::applied(self.tags, self.items))
+    }
+
+    /// The content as one line of text.
+    pub fn finish_as_text(self) -> String {
+        let mut text = String::new();
+        for inline in normalized(merged(Tags::applied(self.tags, self.items))) {
+            match inline {
+                Inline::Run(run) => text.push_str(&run.text),
+                Inline::Break => text.push(' '),
+                Inline::Atom(_) => {}
+            }
+        }
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether a tag stands between the last item and what follows.
+    fn is_behind_tag(&self) -> bool {
+        self.tags
+            .as_ref()
+            .is_some_and(|tags| tags.is_behind(self.items.len()))
+    }
+
+    /// Whether the last item shows an image that may change.
+    fn is_behind_image(&self) -> bool {
+        self.images
+            .last()
+            .is_some_and(|image| image.at + 1 == self.items.len())
+    }
+
+    fn close(&mut self, name: &str) -> Option<(usize, Meaning)> {
+        let end = self.items.len();
+        self.tags.as_mut()?.close(name, end)
+    }
+
+    fn text(&mut self, text: CowStr<'a>, start: usize) {
+        let is_escaped = text.starts_with(':')
+            && start > 0
+            && self.around.source.as_bytes().get(start - 1) == Some(&b'\\');
+        let length = text.len();
+        // Line ends that were written as character references are white space, as in HTML.
+        if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
+            self.push(text.replace(['\n', '\r'], " ").into());
+        } else {
+            self.push(cow(text));
+        }
+        if is_escaped && let Some(Inline::Run(run)) = self.items.last_mut() {
+            run.add_plain_colon(run.text.len() - length);
+        }
+    }
+
+    fn span(&mut self, which: usize, change: i32) {
+        self.spans[which] = self.spans[which].saturating_add_signed(change);
+        let style = SPANS[which];
+        self.marks.style = if self.spans[which] > 0 {
+            self.marks.style | style
+        } else {
+            self.marks.style.without(style)
+        };
+    }
+
+    fn inline_html(&mut self, html: &str) {
+        if html.starts_with("<!--") {
+            return;
+        }
+        match html::Tag::at_start(html) {
+            Some(tag) => self.tag(&tag),
+            None => self.push(Cow::Owned(html.to_owned())),
+        }
+    }
+
+    fn start_link(&mut self, link: Link) {
+        let link = Rc::new(link);
+        if address::is_linkable(&link.href) {
+            self.marks.link = Some(Rc::clone(&link));
+        }
+        self.link = Some((link, self.end()));
+    }
+
+    fn end_link(&mut self) {
+        self.marks.link = None;
+        let Some((link, from)) = self.link.take() else {
+            return;
+        };
+        if let Some(card) = self.card(&link, from) {
+            // Now rather than with the other texts: two links that touch are one there.
+            self.cut(from);
+            self.items.push(Inline::Atom(Atom::Made(Box::new(card))));
+        } else if !address::is_linkable(&link.href) {
+            self.tell(&link, from);
+        } else if self.is_blank_from(from) {
+            self.push_address(link);
+        }
+    }
+
+    /// Where the next text begins, which may be added to the last item.
+    fn end(&self) -> Beginning {
+        match self.items.last() {
+            Some(Inline::Run(run)) => Beginning {
+                item: self.items.len() - 1,
+                offset: run.text.len(),
+            },
+            _ => Beginning {
+                item: self.items.len(),
+                offset: 0,
+            },
+        }
+    }
+
+    /// The card for a link whose text, which begins here, is the address of an issue.
+    fn card(&self, link: &Link, from: Beginning) -> Option<Node> {
+        let card = card::node(&link.href, self.around.is_card)?;
+        let is_bare = link.title.is_none()
+            && self.items.len() <= from.item + 2
+            && self
+                .seen_from(from)
+                .map(|(_, text)| text)
+                .collect::<String>()
+                == link.href;
+        is_bare.then_some(card)
+    }
+
+    /// Takes away everything from here on.
+    fn cut(&mut self, from: Beginning) {
+        if let Some(Inline::Run(run)) = self.items.get_mut(from.item) {
+            run.text.to_mut().truncate(from.offset);
+            self.items.truncate(from.item + 1);
+        }
+    }
+
+    /// The items from here on, each with what is visible of it.
+    fn seen_from(&self, from: Beginning) -> impl Iterator<Item = (&Inline<'a>, &str)> {
+        let items = self.items.iter().enumerate().skip(from.item);
+        items.map(move |(at, item)| match item {
+            Inline::Run(run) if at == from.item => (item, &run.text[from.offset..]),
+            Inline::Run(run) => (item, &*run.text),
+            Inline::Break | Inline::Atom(_) => (item, "\n"),
+        })
+    }
+
+    /// Whether nothing can be seen from here on.
+    fn is_blank_from(&self, from: Beginning) -> bool {
+        self.seen_from(from).all(|(item, text)| {
+            let is_code = matches!(item, Inline::Run(run) if run.marks.is_code());
+            text.is_empty() || !is_code && text != "\n" && text.trim_matches(is_space).is_empty()
+        })
+    }
+
+    /// A link without a text has its address as text, else nobody would see it.
+    fn push_address(&mut self, link: Rc<Link>) {
+        let text = link.href.clone();
+        let style = self.marks.style;
+        let link = Some(link);
+        self.items.push(Inline::run(text, Marks { style, link }));
+    }
+
+    /// Says the address that cannot be followed behind its text, which begins here.
+    fn tell(&mut self, link: &Link, from: Beginning) {
+        /// Longer texts say more than an address, in items.
+        const ENOUGH: usize = 64;
+        let mut text = String::new();
+        for (_, part) in self.seen_from(from).take(ENOUGH) {
+            text.push_str(part);
+            if text.len() > 4 * link.href.len() + 16 {
+                break;
+            }
+        }
+        if let Some(told) = address::told(&link.href, &text) {
+            self.push(Cow::Owned(format!(" ({told})")));
+        }
+    }
+
+    fn within_image(&mut self, event: Event<'a>) {
+        let Some(image) = &mut self.image else { return };
+        match event {
+            Event::Text(text) | Event::Code(text) => image.alternative.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => image.alternative.push(' '),
+            Event::Start(Tag::Image { .. }) => image.depth += 1,
+            Event::End(TagEnd::Image) if image.depth > 0 => image.depth -= 1,
+            Event::End(TagEnd::Image) => {
+                if let Some(image) = self.image.take() {
+                    self.add_image(image.link, &image.alternative);
+                }
+            }
+            Event::InlineHtml(html) if html::Tag::at_start(&html).is_some() => {
+                image.alternative.push_str(&html);
+            }
+            _ => {}
+        }
+    }
+
+    /// An image is a link of its alternative text; in a link, just that text.
+    fn add_image(&mut self, image: Link, alternative: &str) {
+        let is_linkable = address::is_linkable(&image.href);
+        let mut marks = self.marks.clone();
+        if marks.link.is_some() || self.link.is_some() && !is_linkable {
+            self.items.push(Inline::run(alternative.to_owned(), marks));
+            return;
+        }
+        let has_text = !alternative.trim().is_empty();
+        let text = if is_linkable {
+            let text = if has_text { alternative } else { &image.href };
+            let text = text.to_owned();
+            marks.link = Some(Rc::new(image));
+            text
+        } else if is_embedded(&image.href) {
+            // The address is the image itself, and may be megabytes long.
+            let text = if has_text { alternative } else { "image" };
+            text.to_owned()
+        } else {
+            match address::told(&image.href, alternative) {
+                Some(told) => format!("{alternative} ({told})"),
+                None => alternative.to_owned(),
+            }
+        };
+        self.images.push(PlacedImage {
+            at: self.items.len(),
+            alternative: alternative.to_owned(),
+        });
+        self.items.push(Inline::run(text, marks));
+    }
+
+    /// Leaves just their alternative texts to the images behind a tag, which has turned out to begin
+    /// a link. One that can be followed keeps its own address in a link that cannot.
+    fn put_images_in_link(&mut self, tag: usize, is_linkable: bool) {
+        while let Some(image) = self.images.pop_if(|image| image.at > tag) {
+            if let Inline::Run(run) = &mut self.items[image.at]
+                && (is_linkable || run.marks.link.is_none())
+            {
+                run.text = image.alternative.into();
+                run.marks.link = None;
+            }
+        }
+    }
+
+    /// Whether an address has begun that takes in the span at this place, as GFM's addresses do:
+    /// in `https://a.b/__init__.py` nothing is strong.
+    fn takes_in(&self, place: Range<usize>) -> bool {
+        let Some((Inline::Run(run), earlier)) = self.items.split_last() else {
+            return false;
+        };
+        place.len() <= LONGEST_TAKEN_IN
+            && run.marks == self.marks
+            && self.link.is_none()
+            && !self.is_behind_tag()
+            && !run.text.ends_with(ends_address)
+            && is_open(&run.text, last_character(earlier))
+            && !self.around.source[place].contains(ends_address)
+    }
+
+    fn within_address(&mut self, event: &Event) {
+        match event {
+            Event::Start(_) => self.taken_in += 1,
+            Event::End(_) => self.taken_in -= 1,
+            _ => {}
+        }
+    }
+}
+
+/// Where the text behind an item begins that shows a tag.
+fn behind(tag: usize) -> Beginning {
+    Beginning {
+        item: tag + 1,
+        offset: 0,
+    }
+}
+
+fn is_embedded(address: &str) -> bool {
+    address
+        .get(..5)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
+}
+
+fn link(address: &str, title: &str) -> Link {
+    Link {
+        href: address::encoded(address.trim()).into_owned(),
+        title: Some(title.split_whitespace().collect::<Vec<_>>().join(" "))
+            .filter(|title| !title.is_empty()),
+    }
+}
+
+fn cow(text: CowStr<'_>) -> Cow<'_, str> {
+    match text {
+        CowStr::Borrowed(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.into_string()),
+    }
+}

@@ -1,0 +1,187 @@
+//! What is recognised in texts that were read: addresses, short codes of emoji, issues of the site;
+//! and which marks a text may have.
+
+use std::rc::Rc;
+
+use crate::autolink::autolinks;
+use crate::inline::{Atom, Inline, Link, Marks, Run, Style};
+use crate::inline_nodes;
+use crate::node::Node;
+use crate::normal_form::{merged, normalized};
+use crate::options::Compatibility;
+use crate::{card, emoji};
+
+/// What the whole document has in common.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub source: &'a str,
+    pub is_card: Option<&'a dyn Fn(&str) -> bool>,
+    pub compatibility: Compatibility,
+}
+
+impl Surroundings<'_> {
+    /// The nodes that a text makes which was read elsewhere.
+    pub fn text_nodes(&self, text: String) -> Vec<Node> {
+        let text = Inline::run(text, Marks::default());
+        self.nodes(vec![text])
+    }
+
+    /// The same content, all of it strong.
+    pub fn strong(&self, content: &[Node]) -> Vec<Node> {
+        let mut content = inline_nodes::inlines(content);
+        for inline in &mut content {
+            if let Inline::Run(run) = inline {
+                run.marks.style = run.marks.style | Style::STRONG;
+            }
+        }
+        self.nodes(content)
+    }
+
+    /// The nodes that this content makes.
+    pub fn nodes(&self, items: Vec<Inline<'_>>) -> Vec<Node> {
+        let items = self.settled(items);
+        let is_plain_text = |item: &Inline| match item {
+            Inline::Run(run) => run.marks.link.is_none() && !may_hold_more(&run.text),
+            Inline::Break | Inline::Atom(_) => true,
+        };
+        let items = if items.iter().all(is_plain_text) {
+            items
+        } else {
+            // A link of an address with spaces at its edges is one of just the address.
+            self.recognized(normalized(items))
+        };
+        inline_nodes::nodes(normalized(items))
+    }
+
+    /// Leaves to each text the marks and the white space that it may have.
+    fn settled<'a>(&self, mut items: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
+        for item in &mut items {
+            if let Inline::Run(run) = item {
+                run.marks.style = run.marks.style.allowed();
+                // White space to the parser at some places and not at others.
+                if memchr::memchr2(b'\x0b', b'\x0c', run.text.as_bytes()).is_some() {
+                    run.text = run.text.replace(['\x0b', '\x0c'], " ").into();
+                }
+                if self.compatibility == Compatibility::Oldest && run.marks.link.is_some() {
+                    run.marks.style = run.marks.style.without(Style::CODE);
+                }
+            }
+        }
+        merged(items)
+    }
+
+    /// Finds addresses and short codes in texts with different marks.
+    fn recognized<'a>(&self, items: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
+        let mut recognized = Vec::with_capacity(items.len() + 2);
+        let mut before = None;
+        let mut items = items.into_iter().peekable();
+        while let Some(item) = items.next() {
+            let last = last_character(std::slice::from_ref(&item));
+            let after = items.peek().and_then(first_character);
+            match item {
+                Inline::Run(run) => {
+                    if run.marks.is_code() {
+                        recognized.push(Inline::Run(run));
+                    } else if run.marks.link.is_some() {
+                        let is_whole = !shares_link(recognized.last(), &run)
+                            && !shares_link(items.peek(), &run);
+                        if is_whole {
+                            self.push_link(run, &mut recognized);
+                        } else {
+                            recognized.push(Inline::Run(run));
+                        }
+                    } else {
+                        self.push_text(run, before, after, &mut recognized);
+                    }
+                }
+                other => recognized.push(other),
+            }
+            before = last;
+        }
+        merged(recognized)
+    }
+
+    /// A link whose text is its address may be a card.
+    fn push_link<'a>(&self, run: Run<'a>, into: &mut Vec<Inline<'a>>) {
+        let is_bare = run
+            .marks
+            .link
+            .as_ref()
+            .is_some_and(|link| link.href == run.text && link.title.is_none());
+        match is_bare
+            .then(|| card::node(&run.text, self.is_card))
+            .flatten()
+        {
+            Some(card) => into.push(Inline::Atom(Atom::Made(Box::new(card)))),
+            None => into.push(Inline::Run(run)),
+        }
+    }
+
+    fn push_text<'a>(
+        &self,
+        run: Run<'a>,
+        before: Option<char>,
+        after: Option<char>,
+        into: &mut Vec<Inline<'a>>,
+    ) {
+        let links = autolinks(&run.text, before);
+        if links.is_empty() {
+            return emoji::parted(run, before, after, into);
+        }
+        let mut from = 0;
+        for link in links {
+            if from < link.place.start {
+                let part = run.part(from..link.place.start);
+                let before = run.text[..from].chars().next_back().or(before);
+                let after = run.text[link.place.start..].chars().next();
+                emoji::parted(part, before, after, into);
+            }
+            let mut part = run.part(link.place.clone());
+            part.marks.link = Some(Rc::new(Link {
+                href: link.href,
+                title: None,
+            }));
+            self.push_link(part, into);
+            from = link.place.end;
+        }
+        if from < run.text.len() {
+            let before = run.text[..from].chars().next_back();
+            emoji::parted(run.part(from..run.text.len()), before, after, into);
+        }
+    }
+}
+
+/// Whether the link of this text goes on in a neighbor.
+fn shares_link(neighbor: Option<&Inline>, text: &Run) -> bool {
+    matches!(neighbor, Some(Inline::Run(run)) if run.marks.link == text.marks.link)
+}
+
+/// Whether there may be an address or a short code in the text.
+fn may_hold_more(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b':', b'@', b'.', bytes)
+        .any(|at| bytes[at] != b'.' || bytes[..at].ends_with(b"www"))
+}
+
+/// The first character that is written of an item.
+fn first_character(item: &Inline) -> Option<char> {
+    match item {
+        Inline::Run(run) => run.text.chars().next(),
+        Inline::Break => None,
+        Inline::Atom(atom) => written(atom).chars().next(),
+    }
+}
+
+/// The last character that is written of these.
+pub(super) fn last_character(items: &[Inline]) -> Option<char> {
+    match items.last()? {
+        Inline::Run(run) => run.text.chars().next_back(),
+        Inline::Break => None,
+        Inline::Atom(atom) => written(atom).chars().next_back(),
+    }
+}
+
+/// What stood in the source for a card or an emoji.
+fn written<'a>(atom: &'a Atom) -> &'a str {
+    atom.node().text_attr("url").unwrap_or(":")
+}

@@ -1,0 +1,187 @@
+//! Tags of HTML that say what a mark says, matched with their ends. A tag without an end stays
+//! visible as it was typed: it may be a type parameter (`Option<s>`).
+
+use std::rc::Rc;
+
+use crate::address;
+use crate::inline::{Inline, Link, Style};
+
+/// What a tag says of the text up to its end.
+#[derive(Clone, Debug)]
+pub(super) enum Meaning {
+    Style(Style),
+    Link(Rc<Link>),
+    /// A link that nobody can follow.
+    Refused(Rc<Link>),
+}
+
+const NAMES: [(&str, Option<Style>); 12] = [
+    ("a", None),
+    ("b", Some(Style::STRONG)),
+    ("strong", Some(Style::STRONG)),
+    ("i", Some(Style::EM)),
+    ("em", Some(Style::EM)),
+    ("s", Some(Style::STRIKE)),
+    ("del", Some(Style::STRIKE)),
+    ("u", Some(Style::UNDERLINE)),
+    ("sub", Some(Style::SUB)),
+    ("sup", Some(Style::SUP)),
+    ("kbd", Some(Style::CODE)),
+    ("code", Some(Style::CODE)),
+];
+
+fn position(name: &str) -> Option<usize> {
+    NAMES.iter().position(|(known, _)| *known == name)
+}
+
+impl Meaning {
+    /// What the tag of this name says; `None` for those that say nothing here.
+    pub fn of(name: &str, link: impl FnOnce() -> Link) -> Option<Self> {
+        if let Some(style) = NAMES[position(name)?].1 {
+            return Some(Self::Style(style));
+        }
+        let link = link();
+        Some(if address::is_linkable(&link.href) {
+            Self::Link(Rc::new(link))
+        } else {
+            Self::Refused(Rc::new(link))
+        })
+    }
+}
+
+struct Opened {
+    /// The item that shows the tag as it was typed.
+    at: usize,
+    /// The item before which it ends.
+    end: Option<usize>,
+    meaning: Meaning,
+}
+
+/// The tags of one block, in their order.
+#[derive(Default)]
+pub(super) struct Tags {
+    opened: Vec<Opened>,
+    /// Those that are still open, by name.
+    open: [Vec<usize>; NAMES.len()],
+    last: Option<usize>,
+}
+
+impl Tags {
+    /// A tag begins; the item at `at` will show it as it was typed.
+    pub fn open(&mut self, name: &str, meaning: Meaning, at: usize) {
+        if let Some(position) = position(name) {
+            self.open[position].push(self.opened.len());
+            self.opened.push(Opened {
+                at,
+                end: None,
+                meaning,
+            });
+            self.last = Some(at);
+        }
+    }
+
+    /// A tag ends before the item at `end`. Gives where it began and what it said.
+    pub fn close(&mut self, name: &str, end: usize) -> Option<(usize, Meaning)> {
+        let opened = self.open[position(name)?].pop()?;
+        let opened = &mut self.opened[opened];
+        opened.end = Some(end);
+        self.last = Some(end.saturating_sub(1));
+        Some((opened.at, opened.meaning.clone()))
+    }
+
+    /// Whether the last of so many items must stay apart from what follows it, since a tag begins
+    /// or ends there.
+    pub fn is_behind(&self, length: usize) -> bool {
+        self.last.is_some_and(|last| last + 1 == length)
+    }
+
+    /// The items with the marks of all tags that have an end.
+    pub fn applied(tags: Option<Box<Self>>, items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+        match tags {
+            Some(tags) => tags.apply(items),
+            None => items,
+        }
+    }
+
+    fn apply(self, mut items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+        let mut ends: Vec<(usize, usize)> = Vec::new();
+        for (index, opened) in self.opened.iter().enumerate() {
+            if let Some(end) = opened.end {
+                ends.push((end, index));
+                items[opened.at] = Inline::run("", crate::inline::Marks::default());
+            }
+        }
+        if ends.is_empty() {
+            return items;
+        }
+        ends.sort_unstable();
+        let mut begins = self.opened.iter().peekable();
+        let mut ends = ends.into_iter().peekable();
+        let mut present = Present::default();
+        for (at, item) in items.iter_mut().enumerate() {
+            while let Some((_, index)) = ends.next_if(|(end, _)| *end <= at) {
+                present.end(&self.opened[index].meaning);
+            }
+            while let Some(opened) = begins.next_if(|opened| opened.at <= at) {
+                if opened.end.is_some() {
+                    present.begin(&opened.meaning);
+                }
+            }
+            if let Inline::Run(run) = item {
+                run.marks.style = run.marks.style | present.style();
+                if run.marks.link.is_none() {
+                    run.marks.link.clone_from(&present.link);
+                }
+            }
+        }
+        items
+    }
+}
+
+/// What the tags say at one place.
+#[derive(Default)]
+struct Present {
+    depths: [u32; Style::ALL.len()],
+    /// The outermost link, and how many are open.
+    link: Option<Rc<Link>>,
+    links: u32,
+}
+
+impl Present {
+    fn begin(&mut self, meaning: &Meaning) {
+        match meaning {
+            Meaning::Style(style) => *self.depth(*style) += 1,
+            Meaning::Link(link) => {
+                self.links += 1;
+                self.link.get_or_insert_with(|| Rc::clone(link));
+            }
+            Meaning::Refused(_) => {}
+        }
+    }
+
+    fn end(&mut self, meaning: &Meaning) {
+        match meaning {
+            Meaning::Style(style) => *self.depth(*style) -= 1,
+            Meaning::Link(_) => {
+                self.links -= 1;
+                if self.links == 0 {
+                    self.link = None;
+                }
+            }
+            Meaning::Refused(_) => {}
+        }
+    }
+
+    fn depth(&mut self, style: Style) -> &mut u32 {
+        let position = Style::ALL.iter().position(|known| *known == style);
+        &mut self.depths[position.unwrap_or_default()]
+    }
+
+    fn style(&self) -> Style {
+        Style::ALL
+            .iter()
+            .zip(self.depths)
+            .filter(|(_, depth)| *depth > 0)
+            .fold(Style::default(), |all, (style, _)| all | *style)
+    }
+}

@@ -1,0 +1,289 @@
+//! Parts of a document that is too long, with all of its words.
+//!
+//! It is parted between blocks where that will do, else within the block that is too long:
+//!
+//! | block | parted | what each part has |
+//! |---|---|---|
+//! | list | between items, then within one | ordered lists go on counting |
+//! | table | between rows, then within the cells of one | the header |
+//! | code | between lines, then within one | its language |
+//! | paragraph, heading | after a sentence, else a word | its marks |
+//! | quote, panel, expand | between what is in it | its kind and title |
+//!
+//! A heading goes along with what follows it. What cannot be parted (a card, an unknown node) stands
+//! alone if it must, and is longer than it should be.
+
+mod size;
+mod table;
+mod text;
+
+use super::Document;
+use super::node::{Attrs, Node, NodeType, Value};
+use super::plain_text::is_inline;
+use size::Size;
+
+/// What is counted of a document, and how much of it a part may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Characters (Unicode scalar values) of [`Document::plain_text`].
+    VisibleCharacters(usize),
+    /// Bytes of the document as JSON without white space.
+    Json(usize),
+}
+
+impl Document {
+    /// The document in parts of at most this size, in their order. One that fits is one part, as it
+    /// is; one without content too.
+    ///
+    /// The parts have each visible word once, but for repeated headers of tables. White space where
+    /// lines of text are parted is left out. The limit is kept wherever there is something to part,
+    /// for [`Measure::Json`] as long as a single character with its marks and the blocks around it
+    /// has room in it. A part that is written as Markdown and read again may be a few characters
+    /// longer.
+    ///
+    /// ```
+    /// use jira_adf::{Document, Measure};
+    ///
+    /// let document = Document::from_markdown("1. one\n2. two\n3. three");
+    /// let parts = document.split(Measure::VisibleCharacters(8));
+    /// let parts: Vec<String> = parts.iter().map(Document::to_markdown).collect();
+    /// assert_eq!(parts, ["1. one\n2. two\n", "3. three\n"]);
+    /// ```
+    pub fn split(&self, most: Measure) -> Vec<Document> {
+        let (size, most) = Size::of(most);
+        if size.node(&self.root) <= most {
+            return vec![self.clone()];
+        }
+        let room = most.saturating_sub(size.shell(&self.root)).max(1);
+        let parts = Splitter { size }.packed(self.root.children().to_vec(), room);
+        let parts = parts.into_iter().map(|part| Document {
+            root: shell(&self.root, part.nodes),
+        });
+        parts.collect()
+    }
+}
+
+/// The bytes of `"attrs":{"order":…},` with the largest number.
+const LONGEST_ORDER: usize = 40;
+
+/// A node without its children, around others.
+fn shell(node: &Node, content: Vec<Node>) -> Node {
+    Node {
+        kind: node.kind.clone(),
+        attrs: node.attrs.clone(),
+        content: Some(content),
+        marks: node.marks.clone(),
+        text: node.text.clone(),
+        other: node.other.clone(),
+    }
+}
+
+/// Neighbours that go together.
+struct Group {
+    nodes: Vec<Node>,
+    /// How many of the nodes that were packed lie wholly before these.
+    first: usize,
+}
+
+/// Parts nodes by one measure.
+#[derive(Clone, Copy)]
+struct Splitter {
+    size: Size,
+}
+
+impl Splitter {
+    /// The nodes in groups that fill the room as far as they can, each with at least one node.
+    fn packed(self, nodes: Vec<Node>, room: usize) -> Vec<Group> {
+        let mut packing = Packing::new(room);
+        for (index, node) in nodes.into_iter().enumerate() {
+            let size = self.size.child(&node);
+            if size <= room {
+                packing.add(node, size, index);
+                continue;
+            }
+            packing.end_group(index);
+            let pieces = self.pieces(&node, packing.left());
+            for (at, piece) in pieces.into_iter().enumerate() {
+                if at > 0 {
+                    // Side by side they would read as two blocks.
+                    packing.close(index);
+                }
+                let size = self.size.child(&piece);
+                packing.add(piece, size, index);
+            }
+        }
+        packing.finish()
+    }
+
+    /// A node in pieces of the same kind, each of which fits if that can be.
+    fn pieces(self, node: &Node, room: usize) -> Vec<Node> {
+        match node.kind {
+            NodeType::Text => return text::pieces(node, self.size, room),
+            NodeType::CodeBlock => return text::code_pieces(node, self.size, room),
+            NodeType::Table => return table::pieces(self, node, room),
+            NodeType::TableRow => return table::row_pieces(self, node, room),
+            _ if node.children().is_empty() => return vec![node.clone()],
+            _ => {}
+        }
+        let around = self.size.shell(node).saturating_add(self.margin(node));
+        let within = room.saturating_sub(around).max(1);
+        let groups = self.packed(node.children().to_vec(), within);
+        let groups = groups.into_iter().enumerate();
+        groups
+            .map(|(at, group)| piece(node, group, at > 0))
+            .collect()
+    }
+
+    /// What [`piece`] may add.
+    fn margin(self, node: &Node) -> usize {
+        match (&node.kind, self.size) {
+            (NodeType::ListItem, size) => size.child(&filler()),
+            (NodeType::OrderedList, Size::Json) => LONGEST_ORDER,
+            _ => 0,
+        }
+    }
+}
+
+/// Stands at the beginning of an item that would else begin with what may not.
+fn filler() -> Node {
+    Node::new(NodeType::Paragraph)
+}
+
+/// One of several pieces of a block, fit to stand without the others.
+fn piece(of: &Node, group: Group, is_later: bool) -> Node {
+    let first = group.first;
+    let mut nodes = group.nodes;
+    match of.kind {
+        NodeType::TaskList => {
+            // A list of tasks may not begin with a list within it.
+            while let Some(NodeType::TaskList) = nodes.first().map(|node| &node.kind) {
+                let inner = nodes.remove(0).content.unwrap_or_default();
+                nodes.splice(0..0, inner);
+            }
+        }
+        NodeType::ListItem => {
+            let begins_with = nodes.first().map(|node| &node.kind);
+            if !matches!(
+                begins_with,
+                Some(NodeType::Paragraph | NodeType::CodeBlock | NodeType::MediaSingle)
+            ) {
+                nodes.insert(0, filler());
+            }
+        }
+        _ => {}
+    }
+    let mut piece = shell(of, nodes);
+    if is_later && of.kind == NodeType::OrderedList {
+        let order = of.integer_attr("order").unwrap_or(1);
+        let order = order.saturating_add(i64::try_from(first).unwrap_or(i64::MAX));
+        let attrs = piece.attrs.get_or_insert_default();
+        **attrs = Attrs::default();
+        attrs.push("order", Value::Integer(order));
+    }
+    piece
+}
+
+/// Fills groups one after the other.
+struct Packing {
+    room: usize,
+    groups: Vec<Group>,
+    nodes: Vec<Node>,
+    sizes: Vec<usize>,
+    filled: usize,
+    first: usize,
+}
+
+impl Packing {
+    const fn new(room: usize) -> Self {
+        Self {
+            room,
+            groups: Vec::new(),
+            nodes: Vec::new(),
+            sizes: Vec::new(),
+            filled: 0,
+            first: 0,
+        }
+    }
+
+    /// What the present group has room for.
+    fn left(&self) -> usize {
+        self.room.saturating_sub(self.filled).max(1)
+    }
+
+    fn add(&mut self, node: Node, size: usize, index: usize) {
+        if !self.nodes.is_empty() && self.filled.saturating_add(size) > self.room {
+            self.end_group(index);
+            // Headings that came along may leave too little.
+            if !self.nodes.is_empty() && self.filled.saturating_add(size) > self.room {
+                self.close(index);
+            }
+        }
+        if self.nodes.is_empty() {
+            self.first = index;
+        }
+        self.nodes.push(node);
+        self.sizes.push(size);
+        self.filled = self.filled.saturating_add(size);
+    }
+
+    /// Ends the present group, if there is anything in it; headings at its end begin the next one, if
+    /// they are not all of it and leave half of the room.
+    fn end_group(&mut self, index: usize) {
+        let is_heading = |node: &Node| node.kind == NodeType::Heading;
+        let headings = self
+            .nodes
+            .iter()
+            .rev()
+            .take_while(|node| is_heading(node))
+            .count();
+        let keep = self.nodes.len() - headings;
+        let carried: usize = self.sizes[keep..].iter().sum();
+        if keep == 0 && carried <= self.room / 2 && headings > 0 {
+            return;
+        }
+        let can_carry = keep > 0 && carried <= self.room / 2;
+        let keep = if can_carry { keep } else { self.nodes.len() };
+        let nodes = self.nodes.split_off(keep);
+        let sizes = self.sizes.split_off(keep);
+        let first = index.saturating_sub(nodes.len());
+        self.close(index);
+        self.filled = sizes.iter().sum();
+        (self.nodes, self.sizes, self.first) = (nodes, sizes, first);
+    }
+
+    fn close(&mut self, index: usize) {
+        let nodes = std::mem::take(&mut self.nodes);
+        self.sizes.clear();
+        self.filled = 0;
+        if !nodes.is_empty() {
+            self.groups.push(Group {
+                nodes,
+                first: self.first,
+            });
+        }
+        self.first = index;
+    }
+
+    fn finish(mut self) -> Vec<Group> {
+        self.close(0);
+        let mut groups = self.groups;
+        for group in &mut groups {
+            trim(&mut group.nodes);
+        }
+        groups.retain(|group| !group.nodes.is_empty());
+        groups
+    }
+}
+
+/// Leaves out line breaks where a line of text was parted.
+fn trim(nodes: &mut Vec<Node>) {
+    let is_break = |node: &Node| node.kind == NodeType::HardBreak;
+    if nodes.len() < 2 || !nodes.iter().all(is_inline) {
+        return;
+    }
+    while nodes.last().is_some_and(is_break) && nodes.len() > 1 {
+        nodes.pop();
+    }
+    let start = nodes.iter().take_while(|node| is_break(node)).count();
+    nodes.drain(..start.min(nodes.len() - 1));
+}

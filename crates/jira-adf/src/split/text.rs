@@ -1,0 +1,166 @@
+//! Texts and code in pieces.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::shell;
+use super::size::Size;
+use crate::node::Node;
+use crate::plain_text;
+
+/// A text in pieces that fit, each with its marks: parted after a sentence, else between words, else
+/// between what a reader takes for characters. White space where it is parted is left out.
+pub(super) fn pieces(node: &Node, size: Size, room: usize) -> Vec<Node> {
+    let Some(text) = &node.text else {
+        return vec![node.clone()];
+    };
+    let with = |text: &str| Node {
+        text: Some(text.to_owned()),
+        ..node.clone()
+    };
+    let room = room.saturating_sub(size.child(&with(""))).max(1);
+    let mut pieces = Vec::new();
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let end = prefix(rest, size, room);
+        if end == rest.len() {
+            pieces.push(with(rest));
+            break;
+        }
+        let end = boundary(rest, end);
+        let piece = rest[..end].trim_end();
+        if !piece.is_empty() {
+            pieces.push(with(piece));
+        }
+        rest = rest[end..].trim_start();
+    }
+    if pieces.is_empty() {
+        pieces.push(with(text));
+    }
+    pieces
+}
+
+/// A block of code in pieces that fit: parted between lines, else as a text is, but without leaving
+/// anything out.
+pub(super) fn code_pieces(block: &Node, size: Size, room: usize) -> Vec<Node> {
+    let code = plain_text::of_code(block);
+    let with = |code: &str| shell(block, vec![Node::text(code, Vec::new())]);
+    let room = room.saturating_sub(size.child(&with(""))).max(1);
+    let mut pieces = Vec::new();
+    let mut rest = code.as_str();
+    while !rest.is_empty() {
+        let end = prefix(rest, size, room);
+        if end == rest.len() {
+            pieces.push(with(rest));
+            break;
+        }
+        // The line end itself is the end of the piece.
+        let (piece, next) = if rest[end..].starts_with('\n') {
+            (end, end + 1)
+        } else {
+            match rest[..end].rfind('\n') {
+                Some(at) => (at, at + 1),
+                None => (end, end),
+            }
+        };
+        pieces.push(with(&rest[..piece]));
+        rest = &rest[next..];
+    }
+    pieces.retain(|piece| piece.children()[0].text.as_deref() != Some(""));
+    if pieces.is_empty() {
+        pieces.push(block.clone());
+    }
+    pieces
+}
+
+/// How many bytes at the start of a text fit, whole characters of a reader, at least one of them.
+fn prefix(text: &str, size: Size, room: usize) -> usize {
+    let mut filled = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        let own: usize = grapheme
+            .chars()
+            .map(|character| size.character(character))
+            .sum();
+        filled += own;
+        if filled > room {
+            if at > 0 {
+                return at;
+            }
+            return characters_of(grapheme, size, room);
+        }
+    }
+    text.len()
+}
+
+/// The same within a heap of marks on one letter that is too large as a whole.
+fn characters_of(grapheme: &str, size: Size, room: usize) -> usize {
+    let mut filled = 0;
+    for (at, character) in grapheme.char_indices() {
+        filled += size.character(character);
+        if filled > room && at > 0 {
+            return at;
+        }
+    }
+    grapheme.len()
+}
+
+/// Where to part a text of which so many bytes fit.
+fn boundary(text: &str, end: usize) -> usize {
+    if text[end..].starts_with(char::is_whitespace) {
+        return end;
+    }
+    let fits = &text[..end];
+    let spaces = || {
+        fits.char_indices()
+            .rev()
+            .filter(|(_, it)| it.is_whitespace())
+    };
+    let half = end / 2;
+    let after_sentence = spaces()
+        .map(|(at, _)| at)
+        .take_while(|at| *at > half)
+        .find(|at| {
+            let before = fits[..*at].trim_end_matches(['"', '\'', ')', '”', '’']);
+            before.ends_with(['.', '!', '?', '…', ':'])
+        });
+    after_sentence
+        .or_else(|| spaces().map(|(at, _)| at).find(|at| *at > 0))
+        .unwrap_or(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parted(text: &str, room: usize) -> Vec<String> {
+        let node = Node::text(text, Vec::new());
+        let pieces = pieces(&node, Size::Visible, room);
+        pieces.into_iter().filter_map(|piece| piece.text).collect()
+    }
+
+    #[test]
+    fn texts_are_parted_where_it_hurts_least() {
+        assert_eq!(
+            parted("One. Two three four", 14),
+            ["One. Two three", "four"]
+        );
+        assert_eq!(
+            parted("One two. Three four", 13),
+            ["One two.", "Three four"]
+        );
+        assert_eq!(parted("One two three", 10), ["One two", "three"]);
+        assert_eq!(parted("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(
+            parted("e\u{301}e\u{301}e\u{301}", 3),
+            ["e\u{301}", "e\u{301}", "e\u{301}"]
+        );
+        assert_eq!(parted("👩‍👩‍👧👩‍👩‍👧", 6), ["👩‍👩‍👧", "👩‍👩‍👧"]);
+        assert_eq!(
+            parted(&format!("e{}", "\u{301}".repeat(5)), 4)
+                .concat()
+                .chars()
+                .count(),
+            6
+        );
+        assert_eq!(parted("    ", 2), ["    "]);
+    }
+}

@@ -1,0 +1,115 @@
+//! Tables, in boxes that can be scrolled with the keyboard too.
+
+use super::markup::Html;
+use crate::node::{Node, NodeType};
+
+impl Html {
+    /// A table of these rows.
+    pub fn table(&mut self, rows: &[Node]) {
+        // A group and no region: pages may have many tables, and regions are told apart by name.
+        let attributes = [
+            ("class", "adf-table-scroll"),
+            ("tabindex", "0"),
+            ("role", "group"),
+            ("aria-label", "Table"),
+        ];
+        if rows.iter().all(|row| row.kind == NodeType::Bare) {
+            return;
+        }
+        self.element("div", &attributes, |html| {
+            html.element("table", &[], |html| {
+                html.element("tbody", &[], |html| html.rows(rows));
+            });
+        });
+    }
+
+    fn rows(&mut self, rows: &[Node]) {
+        let mut spans = Spans::of(rows);
+        for (at, row) in rows.iter().enumerate() {
+            let is_header = at == 0 && is_header(row);
+            spans.rows_left = rows.len() - at;
+            self.row(row, is_header, &mut spans);
+        }
+    }
+
+    fn row(&mut self, row: &Node, is_header: bool, spans: &mut Spans) {
+        if row.kind == NodeType::Bare {
+            return;
+        }
+        self.element("tr", &[], |html| {
+            for cell in cells_of(row) {
+                html.cell(cell, is_header, spans);
+            }
+        });
+    }
+
+    fn cell(&mut self, cell: &Node, is_in_header: bool, spans: &mut Spans) {
+        let (columns, rows) = spans.of_cell(cell);
+        let (columns_text, rows_text) = (columns.to_string(), rows.to_string());
+        let mut attributes = Vec::new();
+        if columns > 1 {
+            attributes.push(("colspan", &*columns_text));
+        }
+        if rows > 1 {
+            attributes.push(("rowspan", &*rows_text));
+        }
+        let inside = |html: &mut Self| match cell.kind {
+            NodeType::TableCell | NodeType::TableHeader => html.flow(cell.children()),
+            // Not what the schema allows here, but words all the same.
+            _ => html.block(cell),
+        };
+        if cell.kind == NodeType::TableHeader {
+            let scope = is_in_header.then_some(("scope", "col"));
+            let with_scope: Vec<_> = attributes.iter().copied().chain(scope).collect();
+            // Nothing is the heading of nothing.
+            self.element_or([("th", &with_scope), ("td", &attributes)], inside);
+        } else {
+            self.element("td", &attributes, inside);
+        }
+    }
+}
+
+fn is_header(row: &Node) -> bool {
+    let cells = cells_of(row);
+    !cells.is_empty() && cells.iter().all(|cell| cell.kind == NodeType::TableHeader)
+}
+
+/// The cells of a row. What is no row is one with a single cell.
+fn cells_of(row: &Node) -> &[Node] {
+    if row.kind == NodeType::TableRow {
+        row.children()
+    } else {
+        std::slice::from_ref(row)
+    }
+}
+
+/// How far cells reach.
+struct Spans {
+    /// How many more places cells may reach to. Spans are numbers that anybody can write: without a
+    /// bound a small table could become a huge one on the screen.
+    places_left: i64,
+    /// The rows from this one on.
+    rows_left: usize,
+}
+
+impl Spans {
+    fn of(rows: &[Node]) -> Self {
+        let cells: usize = rows.iter().map(|row| cells_of(row).len()).sum();
+        Self {
+            places_left: i64::try_from(64 + 4 * cells).unwrap_or(i64::MAX),
+            rows_left: rows.len(),
+        }
+    }
+
+    /// The columns and rows of a cell, each at least 1.
+    fn of_cell(&mut self, cell: &Node) -> (i64, i64) {
+        let span = |name| cell.integer_attr(name).unwrap_or(1).max(1);
+        let columns = span("colspan").min(1 + self.places_left);
+        let rows_left = i64::try_from(self.rows_left).unwrap_or(i64::MAX);
+        let rows = span("rowspan")
+            .min(rows_left)
+            .min((columns + self.places_left) / columns);
+        self.places_left -= columns * rows - 1;
+        (columns, rows)
+    }
+}

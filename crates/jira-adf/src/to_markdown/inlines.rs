@@ -1,0 +1,316 @@
+//! Inline content as Markdown. A mark is written with delimiters where these are sure to be read
+//! as such, and with a tag of HTML elsewhere.
+
+use super::code;
+use super::escape::{ADDRESS, Around, DELIMITER, Escaper, Place, Start};
+use super::flanking::{Delimiter, Side};
+use super::links;
+use super::tokens::{Token, is_written, tokens};
+use crate::autolink::{ends_address, is_open};
+use crate::inline::{Atom, Inline, Marks, Style};
+use crate::node::{Node, NodeType};
+use crate::normal_form::{merged, normalized};
+use crate::{inline_nodes, words};
+
+/// Writes the content of a block, `prefix` before each line but the first.
+pub(super) fn write(content: &[Node], place: Place, prefix: &str, into: &mut String) {
+    let inlines = readable(content);
+    if inlines.is_empty() {
+        return;
+    }
+    let escaper = Escaper::new(&inlines, place);
+    let tokens = tokens(&inlines);
+    let mut writer = Writer {
+        place,
+        prefix,
+        escaper,
+        tokens: &tokens,
+        plans: Vec::new(),
+        link: None,
+    };
+    writer.write(into);
+}
+
+/// Whether nothing of the content is visible.
+pub(super) fn is_empty(content: &[Node]) -> bool {
+    content.is_empty() || readable(content).is_empty()
+}
+
+/// The content in its normal form, nodes that are no text as their words.
+fn readable(content: &[Node]) -> Vec<Inline<'_>> {
+    let mut inlines = inline_nodes::inlines(content);
+    let is_worded =
+        |inline: &Inline| matches!(inline, Inline::Atom(atom) if !is_written(atom.node()));
+    if inlines.iter().any(is_worded) {
+        let mut was_worded = false;
+        for at in 0..inlines.len() {
+            let Inline::Atom(Atom::There(node)) = inlines[at] else {
+                was_worded = false;
+                continue;
+            };
+            if is_written(node) {
+                was_worded = false;
+                continue;
+            }
+            let mut style = common_style(&inlines, at);
+            if node.kind == NodeType::Status {
+                style = style | Style::STRONG;
+            }
+            // Where two of these touch, readers see them apart.
+            let gap = if was_worded { " " } else { "" };
+            let words = format!("{gap}{}", flattened(node));
+            inlines[at] = Inline::run(words, Marks { style, link: None });
+            was_worded = true;
+        }
+        inlines = merged(inlines);
+    }
+    normalized(inlines)
+}
+
+/// The words of a node; of one that has content, that of its content.
+fn flattened(node: &Node) -> String {
+    if node.children().is_empty() {
+        words::inline(node).into_owned()
+    } else {
+        crate::plain_text::of(node)
+    }
+}
+
+/// The styles that the texts on both sides have.
+fn common_style(inlines: &[Inline], at: usize) -> Style {
+    let style = |inline: Option<&Inline>| match inline {
+        Some(Inline::Run(run)) => run.marks.style.without(Style::CODE),
+        _ => Style::default(),
+    };
+    let before = at.checked_sub(1).and_then(|at| inlines.get(at));
+    style(before).common(style(inlines.get(at + 1)))
+}
+
+/// What has a say in whether an address begins or ends at a place: so many tokens, and bytes.
+const NEAR: usize = 4;
+const FAR: usize = 2048;
+
+struct Writer<'a> {
+    place: Place,
+    prefix: &'a str,
+    escaper: Escaper,
+    tokens: &'a [Token<'a>],
+    /// How the styles are spelled whose tokens these are.
+    plans: Vec<(usize, &'static str)>,
+    /// How the link that is open is spelled.
+    link: Option<Spelling>,
+}
+
+/// How a link is spelled.
+#[derive(Clone, Copy, PartialEq)]
+enum Spelling {
+    Brackets,
+    Tag,
+}
+
+impl Writer<'_> {
+    fn write(&mut self, into: &mut String) {
+        let begin = into.len();
+        let mut start = Start::Block;
+        // The last character that a reader sees.
+        let mut seen = None;
+        for at in 0..self.tokens.len() {
+            let before = into[begin..]
+                .chars()
+                .next_back()
+                .filter(|last| *last != '\n');
+            let before = if start == Start::Within { before } else { None };
+            let begins = std::mem::replace(&mut start, Start::Within);
+            match &self.tokens[at] {
+                Token::Text(text) => {
+                    let around = Around {
+                        start: begins,
+                        before,
+                        seen,
+                        after: self.first_character(at + 1),
+                        is_in_link: self.link.is_some(),
+                    };
+                    self.escaper.write(text, around, into);
+                }
+                Token::Code(text) => code::span(text, self.place == Place::Cell, into),
+                Token::Break => {
+                    if matches!(self.place, Place::Heading | Place::Cell) {
+                        into.push_str("<br>");
+                    } else {
+                        into.push_str("\\\n");
+                        into.push_str(self.prefix);
+                        start = Start::Line;
+                    }
+                }
+                Token::Emoji(code) => into.push_str(code),
+                Token::Address(href, text) => {
+                    let front = self.text_before(at);
+                    let before = if front.is_empty() { seen } else { None };
+                    let behind = self.text_behind(at);
+                    let around = links::Around {
+                        front: &front,
+                        before,
+                        behind: behind.as_deref(),
+                    };
+                    links::address(href, text, around, &self.escaper, into);
+                }
+                Token::Open(style, end) => self.open(*style, at, *end, before, into),
+                Token::Close(style) => {
+                    let spelling = match self.plans.pop() {
+                        Some((_, spelling)) => spelling,
+                        None => tag(*style),
+                    };
+                    if spelling.starts_with(['*', '_', '~']) {
+                        into.push_str(spelling);
+                    } else {
+                        into.push_str("</");
+                        into.push_str(spelling);
+                        into.push('>');
+                    }
+                }
+                Token::OpenLink(link) => {
+                    // A bracket that begins a block could begin a definition.
+                    let is_tag = begins == Start::Block && self.escaper.may_define();
+                    self.link = Some(if is_tag {
+                        Spelling::Tag
+                    } else {
+                        Spelling::Brackets
+                    });
+                    if is_tag {
+                        links::open_tag(link, self.place == Place::Cell, into);
+                    } else {
+                        into.push('[');
+                    }
+                }
+                Token::CloseLink(link) => match self.link.take() {
+                    Some(Spelling::Tag) => into.push_str("</a>"),
+                    _ => links::target(link, self.place == Place::Cell, into),
+                },
+            }
+            seen = match &self.tokens[at] {
+                Token::Text(text) | Token::Code(text) | Token::Address(_, text) => {
+                    text.chars().next_back()
+                }
+                Token::Emoji(_) => Some(':'),
+                Token::Break => None,
+                _ => seen,
+            };
+        }
+    }
+
+    fn open(
+        &mut self,
+        style: Style,
+        at: usize,
+        end: usize,
+        before: Option<char>,
+        into: &mut String,
+    ) {
+        let outer = (Side::of(before), Side::of(self.first_character(end + 1)));
+        let inner = (
+            Side::of(self.first_character(at + 1)),
+            self.last_side(end - 1),
+        );
+        let is_sure = |delimiter: Delimiter| {
+            delimiter.opens(outer.0, inner.0) && delimiter.closes(inner.1, outer.1)
+        };
+        let follows_its_like = at
+            .checked_sub(1)
+            .is_some_and(|at| matches!(&self.tokens[at], Token::Close(other) if *other == style));
+        let spelling = match style {
+            _ if follows_its_like || self.is_in_address(at) => tag(style),
+            Style::STRONG if is_sure(Delimiter::Star) => "**",
+            Style::EM if is_sure(Delimiter::Underscore) => "_",
+            Style::STRIKE if is_sure(Delimiter::Tilde) => "~~",
+            _ => tag(style),
+        };
+        self.plans.push((at, spelling));
+        if spelling.starts_with(['*', '_', '~']) {
+            into.push_str(spelling);
+        } else {
+            into.push('<');
+            into.push_str(spelling);
+            into.push('>');
+        }
+    }
+
+    /// Whether the text before this token ends in an address, which would take in what delimiters
+    /// mark.
+    fn is_in_address(&self, at: usize) -> bool {
+        let text = self.text_before(at);
+        !text.ends_with(ends_address) && is_open(&text, None)
+    }
+
+    /// The end of what is written before this token without any markup in between.
+    fn text_before(&self, at: usize) -> String {
+        let words = self.tokens[..at].iter().rev().map_while(Token::text);
+        let mut words: Vec<&str> = words.take(NEAR).collect();
+        words.reverse();
+        let mut text = words.concat();
+        let mut far = text.len().saturating_sub(FAR);
+        while !text.is_char_boundary(far) {
+            far -= 1;
+        }
+        text.drain(..far);
+        text
+    }
+
+    /// The beginning of what is written behind this token without any markup in between; `None` when
+    /// markup begins there.
+    fn text_behind(&self, at: usize) -> Option<String> {
+        if let Some(Token::Open(..) | Token::OpenLink(_) | Token::Code(_)) = self.tokens.get(at + 1)
+        {
+            return None;
+        }
+        let words = self.tokens[at + 1..].iter().map_while(Token::text);
+        let mut text = String::new();
+        for word in words.take(NEAR) {
+            for character in word.chars() {
+                if character.is_whitespace() || text.len() > FAR {
+                    return Some(text);
+                }
+                text.push(character);
+            }
+        }
+        Some(text)
+    }
+
+    /// The first character that is written from this token on; `None` at the end.
+    fn first_character(&self, at: usize) -> Option<char> {
+        match self.tokens.get(at)? {
+            Token::Text(text) => text.chars().next(),
+            Token::Code(_) => Some('`'),
+            Token::Break if matches!(self.place, Place::Heading | Place::Cell) => Some('<'),
+            Token::Break => Some('\\'),
+            Token::Emoji(_) => Some(':'),
+            Token::Address(..) => Some(ADDRESS),
+            Token::Open(..) | Token::Close(_) => Some(DELIMITER),
+            Token::OpenLink(_) => Some('['),
+            Token::CloseLink(_) => Some(']'),
+        }
+    }
+
+    fn last_side(&self, at: usize) -> Side {
+        match &self.tokens[at] {
+            Token::Text(text) => Side::of(text.chars().next_back()),
+            Token::Address(..) => Side::Unclear,
+            Token::Break => Side::Space,
+            Token::Code(_) | Token::Emoji(_) | Token::Open(..) | Token::Close(_) => {
+                Side::Punctuation
+            }
+            Token::OpenLink(_) | Token::CloseLink(_) => Side::Punctuation,
+        }
+    }
+}
+
+fn tag(style: Style) -> &'static str {
+    match style {
+        Style::STRONG => "strong",
+        Style::EM => "em",
+        Style::STRIKE => "del",
+        Style::UNDERLINE => "u",
+        Style::SUB => "sub",
+        Style::SUP => "sup",
+        _ => "code",
+    }
+}

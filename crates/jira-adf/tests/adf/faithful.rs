@@ -1,0 +1,260 @@
+//! Blocks, marks, link targets, numbers, languages, states and tables are those of the
+//! specification's HTML, wherever ADF can say it.
+
+use jira_adf::Compatibility::{self, Current, Oldest};
+
+use crate::examples::{Example, all, none_of};
+use crate::schemas::adf;
+use crate::shape::{
+    Block, Link, Marks, Run, fold, folded, for_each_line, is_address, outline, says,
+};
+use crate::{reference, view};
+
+/// Where a block stands.
+#[derive(Clone, Copy)]
+enum Within {
+    Top,
+    Item,
+    Quote,
+    Task,
+}
+
+/// Whether ADF of this form has the words for these blocks.
+fn can_say(blocks: &[Block], within: Within, compatibility: Compatibility) -> bool {
+    let is_oldest = compatibility == Oldest;
+    blocks.iter().all(|block| {
+        let may_stand_here = match (within, block) {
+            (_, Block::Other(_)) => false,
+            (Within::Top, _) => true,
+            (Within::Item, Block::Tasks(_)) => !is_oldest,
+            (Within::Item, block) => !matches!(
+                block,
+                Block::Heading(..) | Block::Quote(_) | Block::Table(_) | Block::Rule
+            ),
+            (Within::Quote, Block::Paragraph(_)) => true,
+            (Within::Quote, block) => {
+                let since_then = matches!(
+                    block,
+                    Block::Bullets(_) | Block::Numbers(..) | Block::Code { .. }
+                );
+                since_then && !is_oldest
+            }
+            (Within::Task, block) => matches!(block, Block::Tasks(_)),
+        };
+        may_stand_here
+            && match block {
+                Block::Numbers(0, _) if is_oldest => false,
+                Block::Bullets(items) | Block::Numbers(_, items) => items
+                    .iter()
+                    .all(|item| can_say(item, Within::Item, compatibility)),
+                Block::Quote(blocks) => can_say(blocks, Within::Quote, compatibility),
+                Block::Tasks(tasks) => tasks
+                    .iter()
+                    .all(|task| can_say(&task.below, Within::Task, compatibility)),
+                _ => true,
+            }
+    })
+}
+
+/// Whether the blocks of a document are those of the reference.
+fn same(wanted: &[Block], got: &[Block]) -> bool {
+    let items = |wanted: &[Vec<Block>], got: &[Vec<Block>]| {
+        pairs(wanted, got, |wanted, got| same(wanted, got))
+    };
+    pairs(wanted, got, |wanted, got| match (wanted, got) {
+        (Block::Paragraph(wanted), Block::Paragraph(got)) => same_line(wanted, got),
+        (Block::Heading(level, wanted), Block::Heading(got_level, got)) => {
+            level == got_level && same_line(wanted, got)
+        }
+        (Block::Quote(wanted), Block::Quote(got)) => same(wanted, got),
+        (Block::Bullets(wanted), Block::Bullets(got)) => items(wanted, got),
+        (Block::Numbers(start, wanted), Block::Numbers(got_start, got)) => {
+            start == got_start && items(wanted, got)
+        }
+        (Block::Tasks(wanted), Block::Tasks(got)) => pairs(wanted, got, |wanted, got| {
+            wanted.done == got.done
+                && same_line(&wanted.runs, &got.runs)
+                && same(&wanted.below, &got.below)
+        }),
+        (Block::Table(wanted), Block::Table(got)) => pairs(wanted, got, |wanted, got| {
+            pairs(wanted, got, |wanted, got| {
+                wanted.is_header == got.is_header
+                    && wanted.alignment == got.alignment
+                    && same_line(&wanted.runs, &got.runs)
+            })
+        }),
+        (wanted, got) => wanted == got,
+    })
+}
+
+fn same_line(wanted: &[Run], got: &[Run]) -> bool {
+    pairs(wanted, got, |wanted, got| {
+        let links = match (&wanted.marks.link, &got.marks.link) {
+            (Some(wanted), Some(got)) => {
+                is_address(&wanted.href, &got.href) && fold(&wanted.title) == got.title
+            }
+            (wanted, got) => wanted == got,
+        };
+        let bare = |marks: &Marks| Marks {
+            link: None,
+            ..marks.clone()
+        };
+        links && bare(&wanted.marks) == bare(&got.marks) && says(&wanted.text, &got.text)
+    })
+}
+
+fn pairs<T>(wanted: &[T], got: &[T], is_same: impl Fn(&T, &T) -> bool) -> bool {
+    let mut pairs = wanted.iter().zip(got);
+    wanted.len() == got.len() && pairs.all(|(wanted, got)| is_same(wanted, got))
+}
+
+/// Takes the links off bare addresses that the reference shows as plain text: CommonMark's HTML
+/// knows nothing of GFM's autolinks.
+fn without_bare_links(got: &mut [Block], wanted: &[Block]) {
+    let mut known: Vec<(String, Link)> = Vec::new();
+    for_each_line(&mut wanted.to_vec(), &mut |runs| {
+        let links = runs
+            .iter()
+            .filter_map(|run| Some((run.text.clone(), run.marks.link.clone()?)));
+        known.extend(links);
+    });
+    for_each_line(got, &mut |runs| {
+        for run in runs.iter_mut() {
+            let is_bare = run.marks.link.as_ref().is_some_and(|link| {
+                let is_told = known
+                    .iter()
+                    .any(|(text, it)| says(text, &run.text) && is_address(&it.href, &link.href));
+                let schemes = ["", "http://", "mailto:"];
+                let mut told = schemes
+                    .map(|scheme| format!("{scheme}{}", run.text))
+                    .into_iter();
+                !is_told && told.any(|told| told == link.href)
+            });
+            if is_bare {
+                run.marks.link = None;
+            }
+        }
+        *runs = folded(std::mem::take(runs));
+    });
+}
+
+/// What ADF of this form can say of a line: old editors know no code that is a link.
+fn as_form_can(blocks: &mut [Block], compatibility: Compatibility) {
+    for_each_line(blocks, &mut |runs| {
+        for run in runs.iter_mut() {
+            run.marks.code &= compatibility == Current || run.marks.link.is_none();
+        }
+        *runs = folded(std::mem::take(runs));
+    });
+}
+
+/// Compares the examples that ADF can say, and expects that there are so many.
+fn compare(
+    examples: &[Example],
+    compatibility: Compatibility,
+    at_least: usize,
+    at_most_not: usize,
+) {
+    let mut findings = Vec::new();
+    let (mut compared, mut excluded) = (0, 0);
+    for example in examples.iter().filter(|it| !it.has_raw_html()) {
+        let mut wanted = reference::blocks(&example.html);
+        if !can_say(&wanted, Within::Top, compatibility) {
+            excluded += 1;
+            continue;
+        }
+        compared += 1;
+        as_form_can(&mut wanted, compatibility);
+        let document = adf(&example.markdown, compatibility);
+        let mut got = view::blocks(&document);
+        without_bare_links(&mut got, &wanted);
+        if !same(&wanted, &got) {
+            findings.push(format!(
+                "{example}\n  got:\n{}  expected:\n{}  ADF: {document}",
+                outline(&got),
+                outline(&wanted)
+            ));
+        }
+    }
+    none_of(&format!("{compatibility:?} form"), &findings, compared);
+    assert!(
+        compared >= at_least && excluded <= at_most_not,
+        "compared {compared}, excluded {excluded}"
+    );
+}
+
+#[test]
+fn every_example_that_adf_can_say_is_said() {
+    compare(all(), Current, 587, 20);
+}
+
+#[test]
+fn the_oldest_form_says_what_it_can() {
+    compare(all(), Oldest, 580, 27);
+}
+
+/// Nearly all addresses of the examples are relative, and so no links in ADF. Here the commonest
+/// ones are absolute, in the Markdown and in the HTML alike.
+#[test]
+fn links_lead_where_they_should() {
+    let absolute = |text: &str| {
+        let places = ["/url", "/uri", "train.jpg"];
+        places.iter().fold(text.to_owned(), |text, place| {
+            let path = place.trim_start_matches('/');
+            text.replace(place, &format!("https://x.example/{path}"))
+        })
+    };
+    let examples: Vec<Example> = all()
+        .iter()
+        .filter(|example| !example.markdown.contains("//"))
+        .map(|example| Example {
+            markdown: absolute(&example.markdown),
+            html: absolute(&example.html),
+            ..example.clone()
+        })
+        .filter(|example| example.markdown.contains("//"))
+        .collect();
+    compare(&examples, Current, 108, 0);
+    compare(&examples, Oldest, 108, 0);
+}
+
+/// Two readings of the same HTML, made apart, agree on its words.
+#[test]
+fn the_reference_says_the_same_twice() {
+    for example in all().iter().filter(|example| !example.has_raw_html()) {
+        let mut words = String::new();
+        write_words(&reference::blocks(&example.html), &mut words);
+        assert_eq!(fold(&words), reference::text(&example.html), "{example}");
+    }
+}
+
+fn write_words(blocks: &[Block], words: &mut String) {
+    let line = |runs: &[Run], words: &mut String| {
+        words.extend(runs.iter().map(|run| run.text.as_str()));
+        words.push('\n');
+    };
+    for block in blocks {
+        match block {
+            Block::Paragraph(runs) | Block::Heading(_, runs) => line(runs, words),
+            Block::Code { text, .. } => words.extend([text, "\n"]),
+            Block::Rule | Block::Other(_) => {}
+            Block::Quote(blocks) => write_words(blocks, words),
+            Block::Bullets(items) | Block::Numbers(_, items) => {
+                for item in items {
+                    write_words(item, words);
+                }
+            }
+            Block::Tasks(tasks) => {
+                for task in tasks {
+                    line(&task.runs, words);
+                    write_words(&task.below, words);
+                }
+            }
+            Block::Table(rows) => {
+                rows.iter()
+                    .flatten()
+                    .for_each(|cell| line(&cell.runs, words));
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Atlassian's schema in three releases, as validators.
+
+use std::sync::LazyLock;
+
+use jira_adf::{Compatibility, Document, Options};
+use jsonschema::{Draft, Validator};
+use serde_json::Value;
+
+/// One release of `@atlaskit/adf-schema`.
+pub struct Schema {
+    pub release: &'static str,
+    validator: Validator,
+}
+
+impl Schema {
+    fn new(release: &'static str, json: &str) -> Self {
+        let schema: Value = serde_json::from_str(json).unwrap();
+        let validator = jsonschema::options()
+            .with_draft(Draft::Draft4)
+            .build(&schema)
+            .unwrap();
+        Self { release, validator }
+    }
+
+    /// What this release has against a document.
+    pub fn errors(&self, document: &Value) -> Vec<String> {
+        // The errors of a valid document take many times longer than the yes or no.
+        if self.validator.is_valid(document) {
+            return Vec::new();
+        }
+        let errors = self.validator.iter_errors(document);
+        errors
+            .map(|error| format!("{} at {}: {error}", self.release, error.instance_path()))
+            .collect()
+    }
+}
+
+/// The releases that must accept a document of this form.
+pub fn accepting(compatibility: Compatibility) -> &'static [Schema] {
+    static NEWEST_FIRST: LazyLock<[Schema; 3]> = LazyLock::new(|| {
+        [
+            Schema::new("57.7.22", include_str!("../data/adf/schema-57.7.22.json")),
+            Schema::new("46.2.0", include_str!("../data/adf/schema-46.2.0.json")),
+            Schema::new("13.7.3", include_str!("../data/adf/schema-13.7.3.json")),
+        ]
+    });
+    match compatibility {
+        Compatibility::Current => &NEWEST_FIRST[..2],
+        Compatibility::Oldest => &NEWEST_FIRST[..],
+    }
+}
+
+/// The ADF of a Markdown document in one form.
+pub fn adf(markdown: &str, compatibility: Compatibility) -> Value {
+    let options = Options {
+        compatibility,
+        is_card: None,
+    };
+    let document = Document::from_markdown_with(markdown, &options);
+    serde_json::to_value(&document).unwrap()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn releases_against(blocks: &Value) -> Vec<&'static str> {
+        let document = json!({"type": "doc", "version": 1, "content": blocks});
+        accepting(Compatibility::Oldest)
+            .iter()
+            .filter(|schema| !schema.errors(&document).is_empty())
+            .map(|schema| schema.release)
+            .collect()
+    }
+
+    #[test]
+    fn the_releases_differ_as_known() {
+        let paragraph = json!({"type": "paragraph", "content": [{"type": "text", "text": "a"}]});
+        let item = json!({"type": "listItem", "content": [paragraph]});
+        let list = json!({"type": "bulletList", "content": [item]});
+        let code = json!({"type": "codeBlock", "content": [{"type": "text", "text": "a"}]});
+        let quote = |content: &Value| json!([{"type": "blockquote", "content": [content]}]);
+        let none: [&str; 0] = [];
+        assert_eq!(releases_against(&json!([paragraph])), none);
+        assert_eq!(releases_against(&quote(&paragraph)), none);
+        assert_eq!(releases_against(&quote(&list)), ["13.7.3"]);
+        assert_eq!(releases_against(&quote(&code)), ["13.7.3"]);
+        let nested =
+            json!([{"type": "bulletList", "content": [{"type": "listItem", "content": [list]}]}]);
+        assert_eq!(releases_against(&nested), ["46.2.0", "13.7.3"]);
+        let all = ["57.7.22", "46.2.0", "13.7.3"];
+        assert_eq!(releases_against(&quote(&quote(&paragraph)[0])), all);
+        assert_eq!(
+            releases_against(&json!([{"type": "text", "text": "a"}])),
+            all
+        );
+    }
+}

@@ -1,0 +1,269 @@
+//! What site and gateway addresses have in common.
+
+use url::{Host, Url};
+
+use super::quote::quoted;
+use crate::sanitize::is_clean;
+
+/// No address that a person pastes is longer.
+const LONGEST: usize = 4096;
+/// The longest label of a host name, and the longest host name (RFC 1035).
+const LONGEST_LABEL: usize = 63;
+const LONGEST_HOST: usize = 253;
+
+/// Why a text is no address of a site or gateway. Each message names the remedy; none holds a user
+/// name, a password or a character that could harm a terminal.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// Nothing was given.
+    #[error("the address is empty: give one like https://your-company.atlassian.net")]
+    Empty,
+    /// Longer than any address.
+    #[error(
+        "the address is longer than {LONGEST} bytes: give only its beginning, like https://your-company.atlassian.net"
+    )]
+    TooLong,
+    /// A control or invisible character within.
+    #[error("the address holds a control character or an invisible one: type it by hand")]
+    ControlCharacter,
+    /// White space within.
+    #[error("the address holds white space: take it out")]
+    WhiteSpace,
+    /// A backslash, which browsers take for a slash and people overlook.
+    #[error("the address holds a backslash: use / instead")]
+    Backslash,
+    /// A user name or password, which hides the real host: `https://your-company.atlassian.net@evil.example`.
+    #[error(
+        "the address holds a user name (the part before @), and would really lead to {host}: leave it out"
+    )]
+    UserInfo {
+        /// The host behind the `@`.
+        host: String,
+    },
+    /// An e-mail address.
+    #[error(
+        "this is an e-mail address: give the address of the site, like https://your-company.atlassian.net"
+    )]
+    EmailAddress,
+    /// Something other than https.
+    #[error("the address starts with {0}: it must start with https://")]
+    Scheme(String),
+    /// `https:host` or `https:///host`, which browsers mend and others read differently; or
+    /// `https://https://host`, pasted behind what stood there.
+    #[error(
+        "the address must start with https:// once, with exactly two slashes, like https://your-company.atlassian.net"
+    )]
+    Slashes,
+    /// Plain http to a host that is not this machine.
+    #[error(
+        "the address of {0} starts with http://, which would send the token unencrypted: use https://"
+    )]
+    PlainHttp(String),
+    /// No scheme where the full address is needed.
+    #[error("the address is not complete: write all of it, starting with https://")]
+    NotAbsolute,
+    /// Not an address at all.
+    #[error("this is not an address ({0}): give one like https://your-company.atlassian.net")]
+    Malformed(url::ParseError),
+    /// A host written so that it reads as another: `%61tlassian.net`, `0x7f.1`, full-width letters.
+    #[error("the address is written in a way that hides its host, {host}: write that instead")]
+    Disguised {
+        /// The host that a request would go to.
+        host: String,
+    },
+    /// A name that no site and no host can have, as it is shown.
+    #[error(
+        "{0} cannot be the name of a site: names are letters, digits and hyphens, with no hyphen at either end, 63 characters at most"
+    )]
+    BadName(String),
+    /// Atlassian's own pages, which are no site.
+    #[error(
+        "{0} is not a Jira site: the address of yours ends in .atlassian.net and stands in the browser when an issue is open"
+    )]
+    NotASite(String),
+    /// The gateway where the site belongs.
+    #[error(
+        "{0} is the gateway, not the site: give the address that stands in the browser when an issue is open"
+    )]
+    GatewayAsSite(String),
+    /// A site, or a page of Atlassian's, where the gateway belongs.
+    #[error("{0} is not a gateway: the usual one is https://api.atlassian.com")]
+    SiteAsGateway(String),
+    /// A gateway address that goes too far, or that a request could not be joined to.
+    #[error(
+        "the gateway's address must end before /ex/jira and hold no ?, #, doubled slash or unusual character, and Atlassian's own has no path: the usual one is https://api.atlassian.com"
+    )]
+    GatewayPath,
+}
+
+/// Parses an absolute address by the rules that hold for sites and gateways alike: https (http for
+/// this machine only), a host that is written as it is, no user name. The host comes back in lower
+/// case, in Punycode, and without a dot at its end.
+pub(super) fn parse(text: &str) -> Result<Url, AddressError> {
+    let text = check_characters(text)?;
+    let rest = after_scheme(text)?;
+    // `Url::parse` mends much: it is not asked where the authority starts and ends.
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if authority.is_empty() {
+        return Err(AddressError::Slashes);
+    }
+    let url = without_final_dot(Url::parse(text).map_err(AddressError::Malformed)?)?;
+    let host = check_host(authority, &url)?;
+    if host == "http" || host == "https" {
+        return Err(AddressError::Slashes);
+    }
+    if authority.contains('@') {
+        return Err(AddressError::UserInfo { host });
+    }
+    if url.port() == Some(0) {
+        return Err(AddressError::Malformed(url::ParseError::InvalidPort));
+    }
+    if url.scheme() == "http" && !is_loopback(&url) {
+        return Err(AddressError::PlainHttp(host));
+    }
+    Ok(url)
+}
+
+/// Trims white space around the text and refuses characters that hide what it says.
+pub(super) fn check_characters(text: &str) -> Result<&str, AddressError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(AddressError::Empty);
+    }
+    if text.len() > LONGEST {
+        return Err(AddressError::TooLong);
+    }
+    // The joiners are harmless in prose, and invisible in an address.
+    let hidden =
+        |character: char| character.is_control() || matches!(character, '\u{200c}'..='\u{200d}');
+    if text.contains(hidden) || !is_clean(text) {
+        return Err(AddressError::ControlCharacter);
+    }
+    if text.contains(char::is_whitespace) {
+        return Err(AddressError::WhiteSpace);
+    }
+    if text.contains('\\') {
+        return Err(AddressError::Backslash);
+    }
+    Ok(text)
+}
+
+/// The scheme that a text starts with, such as `https`, if it starts with one and a colon.
+pub(super) fn scheme(text: &str) -> Option<&str> {
+    let (scheme, _) = text.split_once(':')?;
+    let in_schemes = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+    let well_formed = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(in_schemes);
+    well_formed.then_some(scheme)
+}
+
+/// Whether a request to this address stays on this machine: `localhost`, `127.0.0.0/8` or `::1`,
+/// and nothing else.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// Host and port as they stand in an address; the port only when it is not the scheme's own.
+pub(super) fn authority(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// A host's label or a site's name: letters, digits and hyphens, none of them at either end.
+/// Underscores, which host names have not and some private networks use, are for the caller to refuse.
+pub(super) fn is_label(text: &str) -> bool {
+    let in_labels = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    (1..=LONGEST_LABEL).contains(&text.len())
+        && text.bytes().all(in_labels)
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+fn after_scheme(text: &str) -> Result<&str, AddressError> {
+    let Some(scheme) = scheme(text) else {
+        return Err(AddressError::NotAbsolute);
+    };
+    let rest = &text[scheme.len() + 1..];
+    let is_http = ["http", "https"]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known));
+    match rest.strip_prefix("//") {
+        Some(rest) if is_http => Ok(rest),
+        Some(_) => Err(AddressError::Scheme(shown_scheme(scheme))),
+        None if is_http => Err(AddressError::Slashes),
+        None => Err(AddressError::NotAbsolute),
+    }
+}
+
+/// A scheme with its colon, cut to what a message can hold.
+pub(super) fn shown_scheme(scheme: &str) -> String {
+    format!("{:.20}:", scheme.to_ascii_lowercase())
+}
+
+/// Compares the host as it was written with the one that a request would go to, which it returns.
+fn check_host(authority: &str, url: &Url) -> Result<String, AddressError> {
+    let host = url.host_str().unwrap_or_default();
+    if let Some(Host::Domain(name)) = url.host() {
+        if let Some(label) = name.split('.').find(|label| !is_label(label)) {
+            let shown = if label.is_empty() { name } else { label };
+            return Err(AddressError::BadName(quoted(shown)));
+        }
+        if name.len() > LONGEST_HOST {
+            return Err(AddressError::BadName(quoted(name)));
+        }
+    }
+    let after_user = authority.rsplit('@').next().unwrap_or_default();
+    if is_as_written(after_user, url) {
+        return Ok(host.to_owned());
+    }
+    Err(AddressError::Disguised {
+        host: host.to_owned(),
+    })
+}
+
+fn is_as_written(host_and_port: &str, url: &Url) -> bool {
+    if let Some(rest) = host_and_port.strip_prefix('[') {
+        let written = rest.split(']').next().unwrap_or_default();
+        return matches!(url.host(), Some(Host::Ipv6(address)) if written.parse() == Ok(address));
+    }
+    let written = host_and_port.split(':').next().unwrap_or_default();
+    let written = written.strip_suffix('.').unwrap_or(written);
+    match url.host() {
+        Some(Host::Ipv4(address)) => written.parse() == Ok(address),
+        Some(Host::Domain(name)) => {
+            written.split('.').count() == name.split('.').count()
+                && written
+                    .split('.')
+                    .zip(name.split('.'))
+                    .all(|(written, label)| is_label_as_written(written, label))
+        }
+        _ => false,
+    }
+}
+
+/// Letters beyond ASCII must show as such (`xn--`): those that become ASCII are look-alikes.
+fn is_label_as_written(written: &str, label: &str) -> bool {
+    if written.is_ascii() {
+        return written.eq_ignore_ascii_case(label);
+    }
+    label.starts_with("xn--")
+}
+
+/// `example.com.` and `example.com` are one host and must compare as one.
+fn without_final_dot(mut url: Url) -> Result<Url, AddressError> {
+    let Some(host) = url
+        .host_str()
+        .and_then(|host| host.strip_suffix('.'))
+        .map(str::to_owned)
+    else {
+        return Ok(url);
+    };
+    url.set_host(Some(&host)).map_err(AddressError::Malformed)?;
+    Ok(url)
+}

@@ -1,0 +1,41 @@
+//! A refused value as an error message shows it.
+
+use crate::sanitize::sanitize;
+
+/// A longer text is described and not quoted: an API token given at the wrong place is long, and
+/// must not be shown.
+const LONGEST: usize = 60;
+/// How Atlassian's API tokens start; undocumented, and a hint only.
+const TOKEN_STARTS: [&str; 3] = ["atatt", "atstt", "atctt"];
+
+/// The text in quotation marks, on one line and [sanitized](crate::sanitize); its length only, when it is long or
+/// could be a token.
+pub(super) fn quoted(text: &str) -> String {
+    let length = text.chars().count();
+    let lower = text.to_ascii_lowercase();
+    if length > LONGEST || TOKEN_STARTS.iter().any(|start| lower.contains(start)) {
+        return format!("a text of {length} characters");
+    }
+    sanitize(&format!("{text:?}")).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_be_a_token_is_not_quoted() {
+        let table = [
+            ("utf-8x", r#""utf-8x""#.to_owned()),
+            ("", r#""""#.to_owned()),
+            ("a\u{1b}\u{202e}\nb", r#""a\u{1b}\u{202e}\nb""#.to_owned()),
+            ("ATATT3xFfGF0T4", "a text of 14 characters".to_owned()),
+            ("mia:ATSTT3xFf", "a text of 13 characters".to_owned()),
+            (&"é".repeat(60), format!("\"{}\"", "é".repeat(60))),
+            (&"é".repeat(61), "a text of 61 characters".to_owned()),
+        ];
+        for (text, shown) in table {
+            assert_eq!(quoted(text), shown);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The address of a Jira Cloud site.
+
+use std::fmt;
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
+use super::address::{self, AddressError};
+use super::{IssueKey, TypedAddress};
+
+/// The domains under which Atlassian serves Jira Cloud sites, each site by one name.
+const JIRA_CLOUD_DOMAINS: [&str; 3] = ["atlassian.net", "jira.com", "atlassian-us-gov-mod.net"];
+
+/// The domains of Atlassian's own pages, which people paste (`id.`, `admin.`, `support.`, …). None
+/// of them is a site.
+const ATLASSIAN_DOMAINS: [&str; 2] = ["atlassian.com", "atlassian-us-gov-mod.com"];
+
+/// A site: its origin, such as `https://your-company.atlassian.net`, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    origin: String,
+    authority: String,
+    trust: HostTrust,
+}
+
+/// How much is known of the host of a site or gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HostTrust {
+    /// Atlassian's: one name under a domain of Jira Cloud, or Atlassian's own gateway; on the usual
+    /// port.
+    JiraCloud,
+    /// This machine: a sandbox.
+    Loopback,
+    /// Any other host: a custom domain (which does not serve the API), an egress proxy, or a
+    /// look-alike. Used only after an explicit yes.
+    Other,
+}
+
+impl Site {
+    /// Parses an absolute address, as it stands in `jira.json` or a variable. Path, query and
+    /// fragment are dropped: a Jira Cloud site is always at the root of its host.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let url = address::parse(text)?;
+        match TypedAddress::of(&url)? {
+            TypedAddress::Site(site) => Ok(site),
+            TypedAddress::Gateway(..) => Err(AddressError::GatewayAsSite(address::authority(&url))),
+            TypedAddress::CloudId(_) => Err(AddressError::NotASite(address::authority(&url))),
+        }
+    }
+
+    /// The site at the root of an address that [`address::parse`] let through.
+    pub(super) fn at(url: &Url) -> Result<Self, AddressError> {
+        let authority = address::authority(url);
+        if is_atlassian_page(url) {
+            return Err(AddressError::NotASite(authority));
+        }
+        Ok(Self {
+            origin: url.origin().ascii_serialization(),
+            authority,
+            trust: trust(url),
+        })
+    }
+
+    /// Scheme, host and port, without a slash at the end.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The host, and the port unless it is the scheme's own. Names beyond ASCII are in Punycode, so
+    /// that a look-alike letter shows.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// How much is known of the host.
+    pub const fn trust(&self) -> HostTrust {
+        self.trust
+    }
+
+    /// Where the site tells its cloud ID, to anybody.
+    pub fn tenant_info_url(&self) -> String {
+        format!("{}/_edge/tenant_info", self.origin)
+    }
+
+    /// The page of an issue.
+    pub fn browse_url(&self, key: &IssueKey) -> String {
+        format!("{}/browse/{key}", self.origin)
+    }
+
+    /// Whether an address is the page of an issue of this site: `{site}/browse/KEY-1`, with or
+    /// without a query or fragment.
+    pub fn is_issue_link(&self, address: &str) -> bool {
+        address
+            .strip_prefix(&self.origin)
+            .and_then(|path| path.strip_prefix("/browse/"))
+            .and_then(|path| path.split(['?', '#']).next())
+            .is_some_and(|key| key.parse::<IssueKey>().is_ok())
+    }
+
+    /// The page of an issue, opened at a comment of this identifier.
+    pub fn comment_url(&self, key: &IssueKey, comment_id: &str) -> String {
+        let id = utf8_percent_encode(comment_id, NON_ALPHANUMERIC);
+        format!("{}?focusedCommentId={id}", self.browse_url(key))
+    }
+}
+
+impl fmt::Display for Site {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.origin)
+    }
+}
+
+/// How much is known of the host of an address that [`address::parse`] let through.
+pub(super) fn trust(url: &Url) -> HostTrust {
+    if address::is_loopback(url) {
+        return HostTrust::Loopback;
+    }
+    let host = url.host_str().unwrap_or_default();
+    let is_cloud = JIRA_CLOUD_DOMAINS
+        .iter()
+        .any(|domain| name_under(domain, host).is_some_and(is_site_name));
+    if is_cloud && url.port().is_none() && !is_atlassian_page(url) {
+        return HostTrust::JiraCloud;
+    }
+    HostTrust::Other
+}
+
+/// Whether a name is one that Atlassian gives to sites: no dots, no underscores, and nothing beyond
+/// ASCII, which would make look-alikes.
+pub(super) fn is_site_name(name: &str) -> bool {
+    let is_punycode = name
+        .get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case("xn--"));
+    address::is_label(name) && !name.contains('_') && !is_punycode
+}
+
+/// Whether an address is a page of Atlassian's own, or a domain of sites without a site's name.
+pub(super) fn is_atlassian_page(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let own = ATLASSIAN_DOMAINS
+        .iter()
+        .any(|domain| host == *domain || name_under(domain, host).is_some());
+    let no_name = JIRA_CLOUD_DOMAINS
+        .iter()
+        .any(|domain| host == *domain || name_under(domain, host) == Some("www"));
+    own || no_name
+}
+
+/// What stands before a domain, without the dot: `your-company` of `your-company.atlassian.net`.
+fn name_under<'host>(domain: &str, host: &'host str) -> Option<&'host str> {
+    host.strip_suffix(domain)?
+        .strip_suffix('.')
+        .filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recognizes_links_to_its_issues() {
+        let site = Site::parse("https://a.atlassian.net/").unwrap();
+        for (address, expected) in [
+            ("https://a.atlassian.net/browse/AB-12", true),
+            (
+                "https://a.atlassian.net/browse/AB-12?focusedCommentId=1#x",
+                true,
+            ),
+            ("https://a.atlassian.net/browse/AB-12/x", false),
+            ("https://a.atlassian.net/browse/AB", false),
+            ("https://b.atlassian.net/browse/AB-12", false),
+        ] {
+            assert_eq!(site.is_issue_link(address), expected, "{address}");
+        }
+    }
+}
