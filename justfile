@@ -1,8 +1,8 @@
-# Every check, the same as on the server.
+# Runs every check, as in CI.
 ci:
     bash .ci/run
 
-# Checks that are too slow to run on every change.
+# Runs the checks that are too slow to run on every change.
 slow:
     bash .ci/slow
 
@@ -14,10 +14,18 @@ completions:
     cargo run --quiet -- completions powershell > completions/_coder-server.ps1
     cargo run --quiet -- completions elvish > completions/coder-server.elv
 
-# The README's pictures of the web pages.
+# Updates the screenshots of the web pages in the documentation.
 pictures:
     cargo run --example pictures
 
-# The table of measurements.
+# Prints the measurements.
 bench:
     cargo bench
+
+# Fuzzes the conversions; needs a nightly toolchain and cargo-fuzz.
+fuzz seconds="60":
+    bash .ci/fuzz {{seconds}}
+
+# Shows the documentation as a book; needs mdbook.
+docs:
+    mdbook serve docs --open

@@ -139,13 +139,13 @@ fn what_was_typed_drives_no_terminal() {
 }
 
 #[test]
-fn the_readme_names_every_kind_of_failure() {
-    let readme = include_str!("../../README.md");
+fn json_reference_lists_every_error_kind() {
+    let reference = include_str!("../../docs/src/json.md");
     for kind in coder_server::error::Kind::ALL {
         // The process ends by the signal, and prints nothing.
         if kind != coder_server::error::Kind::Interrupted {
             let name = format!("`{}`", kind.name());
-            assert!(readme.contains(&name), "{name}");
+            assert!(reference.contains(&name), "{name}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! `cargo run --example pictures`: the README's pictures of the pages, made from the demo.
+//! `cargo run --example pictures`: creates the screenshots in the documentation from the demo.
 //!
 //! Starts the real program with `demo` on a terminal of its own, answers its questions, opens the
-//! link that it prints in Chromium, and writes `docs/*.png`. Needs `chromium` and `chromedriver`.
+//! link that it prints in Chromium, and writes `docs/src/images/*.png`. Needs `chromium` and `chromedriver`.
 
 #![expect(
     clippy::unwrap_used,
@@ -148,7 +148,7 @@ fn main() {
         ..Look::PHONE
     };
 
-    let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/src/images");
     let mut demo = demo::Demo::start(&program());
     let link = demo.link();
     let base = &link[..link.rfind('/').unwrap()];
@@ -160,7 +160,7 @@ fn main() {
         page.wait_for_script("document.querySelector('.waiting') === null");
         page.settle();
         page.screenshot(&docs.join(name));
-        println!("docs/{name}");
+        println!("docs/src/images/{name}");
     };
     let open = |page: &Page, path: &str, shown: &str| {
         page.open(path);
