@@ -1,13 +1,13 @@
 //! `cargo run --example pictures`: creates the screenshots in the documentation from the demo.
 //!
-//! Starts the real program with `demo` on a terminal of its own, answers its questions, opens the
-//! link that it prints in Chromium, and writes `docs/src/images/*.png`. Needs `chromium` and `chromedriver`.
+//! Starts the program with `demo` on a pseudo-terminal, answers its prompts, opens the sign-in link
+//! in Chromium, and writes `docs/src/images/*.png`. Needs `chromium` and `chromedriver`.
 
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a tool that ends at the first thing that fails"
+    reason = "a tool that stops at the first failure"
 )]
 
 #[path = "../tests/browser/driver.rs"]
@@ -27,7 +27,7 @@ mod demo {
     use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
     use vt100::Parser;
 
-    /// Large enough for all that it prints in the end, without a break in an address.
+    /// Large enough for the final output without wrapping a URL.
     const SIZE: PtySize = PtySize {
         rows: 200,
         cols: 200,
@@ -35,12 +35,12 @@ mod demo {
         pixel_height: 0,
     };
     const LIMIT: Duration = Duration::from_mins(1);
-    /// A prompt stands on the screen a moment before its keys are read.
-    const MOMENT: Duration = Duration::from_millis(200);
+    /// A prompt is visible a moment before it reads keys.
+    const PROMPT_DELAY: Duration = Duration::from_millis(200);
     const STEP: &str = "Run it?";
     const END: &str = "Stop the sandbox?";
 
-    /// The demo, stopped when dropped.
+    /// A running demo, stopped when dropped.
     pub struct Demo {
         child: Box<dyn Child + Send + Sync>,
         keys: Box<dyn Write + Send>,
@@ -51,7 +51,7 @@ mod demo {
     }
 
     impl Demo {
-        /// Starts it.
+        /// Starts the demo.
         pub fn start(program: &Path) -> Self {
             let pair = native_pty_system().openpty(SIZE).unwrap();
             let mut command = CommandBuilder::new(program);
@@ -81,11 +81,11 @@ mod demo {
             }
         }
 
-        /// Takes every step, and gives the link that signs in.
+        /// Runs every step and returns the sign-in link.
         pub fn link(&mut self) -> String {
             let mut answered = 0;
-            while self.is_asked_again(answered) {
-                std::thread::sleep(MOMENT);
+            while self.has_next_step(answered) {
+                std::thread::sleep(PROMPT_DELAY);
                 self.keys.write_all(b"\r").unwrap();
                 answered += 1;
             }
@@ -97,9 +97,9 @@ mod demo {
             link.unwrap_or_else(|| panic!("no link in\n{shown}"))
         }
 
-        /// Waits for the next question: whether to take a step, or to end it all. A question is
-        /// written once when it is asked, and once more with its answer.
-        fn is_asked_again(&mut self, answered: usize) -> bool {
+        /// Waits for the next prompt and returns whether it is about a step rather than the end. A
+        /// prompt is printed twice: when it appears, and with its answer.
+        fn has_next_step(&mut self, answered: usize) -> bool {
             let deadline = Instant::now() + LIMIT;
             loop {
                 let text = String::from_utf8_lossy(&self.all);
@@ -111,7 +111,7 @@ mod demo {
                 }
                 let left = deadline.saturating_duration_since(Instant::now());
                 let Ok(bytes) = self.written.recv_timeout(left) else {
-                    panic!("no question in\n{}", self.screen.screen().contents());
+                    panic!("no prompt in\n{}", self.screen.screen().contents());
                 };
                 self.screen.process(&bytes);
                 self.all.extend(bytes);
@@ -121,14 +121,14 @@ mod demo {
 
     impl Drop for Demo {
         fn drop(&mut self) {
-            // By its own question, so that it tidies up.
+            // Answer its last prompt, so that it cleans up.
             let _ = self.keys.write_all(b"y\r");
             let deadline = Instant::now() + LIMIT;
             while matches!(self.child.try_wait(), Ok(None)) {
                 if Instant::now() > deadline {
                     let _ = self.child.kill();
                 }
-                std::thread::sleep(MOMENT);
+                std::thread::sleep(PROMPT_DELAY);
             }
         }
     }
@@ -155,7 +155,7 @@ fn main() {
     let mut page = Page::new(base, Look::LIGHT).unwrap_or_else(|missing| panic!("{missing}"));
     let hidden = serde_json::json!({ "hidden": true });
     page.session().cdp("Emulation.setScrollbarsHidden", &hidden);
-    // Nothing is waited for any more.
+    // Wait until nothing is loading.
     let take = |page: &Page, name: &str| {
         page.wait_for_script("document.querySelector('.waiting') === null");
         page.settle();
@@ -193,11 +193,11 @@ fn main() {
     take(&page, "phone.png");
 }
 
-/// The real program, built as this one is.
+/// Builds the program with the profile of this example and returns its path.
 #[cfg(unix)]
 fn program() -> std::path::PathBuf {
-    let own = std::env::current_exe().unwrap();
-    let directory = own.ancestors().nth(2).unwrap();
+    let example = std::env::current_exe().unwrap();
+    let directory = example.ancestors().nth(2).unwrap();
     let mut cargo = std::process::Command::new(env!("CARGO"));
     cargo.args(["build", "--quiet", "--bin", "coder-server"]);
     if directory.ends_with("release") {
@@ -210,5 +210,5 @@ fn program() -> std::path::PathBuf {
 
 #[cfg(not(unix))]
 fn main() {
-    eprintln!("the pictures are made on Unix");
+    eprintln!("pictures can be created on Unix only");
 }
