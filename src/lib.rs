@@ -41,7 +41,7 @@
 //!   [`integration::post`].
 //! * What [`work::Store`] and [`access::Access`] have acknowledged is on the disk.
 //! * `integration` knows no HTTP server and no terminal; `web` and `commands` know no way of their own.
-//! * What people give over the web is fetched within [`jira::Reach`] only.
+//! * What people give over the web is fetched within [`jira::EgressPolicy`] only.
 //! * Text of Jira reaches a web page as text, or as what `jira_adf` makes of it; one module of the
 //!   pages reads HTML, and the policy of the pages allows no other.
 //! * A token leaves its [`secret::Secret`] only where the code says `expose`.

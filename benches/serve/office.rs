@@ -9,7 +9,7 @@ use coder_server::access::{Access, Role};
 use coder_server::clock::Clock;
 use coder_server::connection::Site;
 use coder_server::environment::Environment;
-use coder_server::jira::{Network, Reach, Timeouts};
+use coder_server::jira::{EgressPolicy, Network, Timeouts};
 use coder_server::settings::SetupDir;
 use coder_server::web::{self, Options, Server, Stopper};
 use coder_server::work::{IssueLink, NewTask, Store};
@@ -61,7 +61,7 @@ impl Office {
             "127.0.0.1:0".parse().unwrap(),
             Options {
                 directory: SetupDir::resolve(Some(self.setup.path()), &environment).unwrap(),
-                network: network.with_reach(Reach::Public {
+                network: network.with_egress_policy(EgressPolicy::Public {
                     loopback: true,
                     hosts: Vec::new(),
                 }),

@@ -57,7 +57,7 @@ pub struct Common {
     /// Never ask; fail when something is missing
     #[arg(long, global = true)]
     pub no_input: bool,
-    /// When to use colours
+    /// When to use colors
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
     pub color: ColorChoice,
     /// Show each request to Jira, and to `serve` (never its headers or body)

@@ -30,7 +30,7 @@ impl Connection {
         let mut warnings = settings.warnings();
         warnings.extend(directory_warnings(&directory));
         warn(context, &warnings);
-        context.guard_terminal()?;
+        context.restore_terminal_on_signal()?;
         Ok(Self {
             directory,
             account,

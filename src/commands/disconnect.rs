@@ -46,7 +46,7 @@ fn confirm(args: &DisconnectArgs, planned: &Removal, context: &mut Context) -> R
     if args.yes {
         return Ok(());
     }
-    context.guard_terminal()?;
+    context.restore_terminal_on_signal()?;
     let Some(prompter) = &mut context.prompter else {
         return Err(nobody_to_ask("coder-server jira disconnect --yes"));
     };

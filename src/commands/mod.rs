@@ -43,7 +43,7 @@ pub fn run(cli: &Cli, context: &mut Context) -> u8 {
         Err(failure) => {
             failure::print(&failure, &mut context.stderr);
             if failure.kind == Kind::Interrupted {
-                context.wait_for_the_signal();
+                context.wait_for_signal();
             }
             failure.kind.exit_status()
         }
@@ -53,7 +53,7 @@ pub fn run(cli: &Cli, context: &mut Context) -> u8 {
 /// The flags that every command takes.
 fn follow(flags: &Common, context: &mut Context) {
     context.verbose = flags.verbose;
-    context.colour(flags.color);
+    context.color(flags.color);
     if flags.no_input {
         context.prompter = None;
     }

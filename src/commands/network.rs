@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::cli::{Common, Patience};
 use crate::error::{Failure, Kind};
-use crate::jira::{Exchange, Log, Network, Timeouts};
+use crate::jira::{Network, RequestLog, RequestRecord, Timeouts};
 use crate::terminal::{Context, Line, Output, Tone};
 
 /// Proxy and certificates from the environment, time limits and log from the flags.
@@ -25,7 +25,7 @@ pub(super) fn network(
     })
 }
 
-fn log(stderr: &Output) -> Log {
+fn log(stderr: &Output) -> RequestLog {
     let stderr = Mutex::new(stderr.shared());
     Box::new(move |exchange| {
         let line = Line::new().with(Tone::Dim, shown(exchange));
@@ -36,8 +36,8 @@ fn log(stderr: &Output) -> Log {
     })
 }
 
-fn shown(exchange: &Exchange) -> String {
-    let Exchange {
+fn shown(exchange: &RequestRecord) -> String {
+    let RequestRecord {
         method,
         url,
         outcome,

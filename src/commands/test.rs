@@ -21,7 +21,7 @@ pub(super) fn run(args: &TestArgs, common: &Common, context: &mut Context) -> Re
     let network = network(common, args.patience, context)?;
     let warnings = settings.warnings();
     warn(context, &warnings);
-    context.guard_terminal()?;
+    context.restore_terminal_on_signal()?;
     let lines = if args.json {
         Lines::None
     } else {

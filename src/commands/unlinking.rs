@@ -18,7 +18,7 @@ pub(super) fn confirm(
     if yes {
         return Ok(());
     }
-    context.guard_terminal()?;
+    context.restore_terminal_on_signal()?;
     let Some(prompter) = &mut context.prompter else {
         return Err(nobody_to_ask("add --yes"));
     };

@@ -34,7 +34,7 @@ pub fn usage(error: clap::Error, arguments: &[OsString], context: &mut Context) 
         &mut context.stdout
     };
     // What was typed may have been copied from elsewhere.
-    let text = if output.style().colour && is_clean(&plain) {
+    let text = if output.style().color && is_clean(&plain) {
         text.ansi().to_string()
     } else {
         sanitize(&plain).into_owned()

@@ -12,7 +12,7 @@ pub struct CloudId(String);
 /// A text that is no UUID.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is not a cloud ID: it is a UUID, like 1a11d016-8984-4c3e-b9ab-142dd06acb1b")]
-pub struct NotACloudId(String);
+pub struct InvalidCloudId(String);
 
 impl CloudId {
     /// The UUID as text.
@@ -22,9 +22,9 @@ impl CloudId {
 }
 
 impl FromStr for CloudId {
-    type Err = NotACloudId;
+    type Err = InvalidCloudId;
 
-    fn from_str(text: &str) -> Result<Self, NotACloudId> {
+    fn from_str(text: &str) -> Result<Self, InvalidCloudId> {
         let id = text.trim().to_ascii_lowercase();
         let groups: Vec<&str> = id.split('-').collect();
         let lengths = groups.iter().map(|group| group.len());
@@ -32,7 +32,7 @@ impl FromStr for CloudId {
         if lengths.eq([8, 4, 4, 4, 12]) && groups.iter().all(hexadecimal) {
             return Ok(Self(id));
         }
-        Err(NotACloudId(quoted(text.trim())))
+        Err(InvalidCloudId(quoted(text.trim())))
     }
 }
 

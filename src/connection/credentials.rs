@@ -6,7 +6,7 @@ use std::str::FromStr;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Email, traces};
+use super::{Email, redact};
 use crate::secret::Secret;
 
 /// No API token is longer; a longer text is a file given by mistake.
@@ -51,7 +51,7 @@ impl FromStr for Scheme {
 
 /// Why a text is no API token. It never quotes the text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadToken {
+pub enum InvalidToken {
     /// Nothing, or white space only.
     #[error("the API token is empty")]
     Empty,
@@ -72,19 +72,19 @@ pub enum BadToken {
 /// order mark that some editors begin a file with.
 ///
 /// What it gives can stand in a header. The caller's own text is the caller's to wipe.
-pub fn token(text: &str) -> Result<Secret, BadToken> {
+pub fn token(text: &str) -> Result<Secret, InvalidToken> {
     let token = text.trim().trim_start_matches('\u{feff}').trim();
     if token.is_empty() {
-        return Err(BadToken::Empty);
+        return Err(InvalidToken::Empty);
     }
     if token.len() > LONGEST_TOKEN {
-        return Err(BadToken::TooLong);
+        return Err(InvalidToken::TooLong);
     }
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(BadToken::BadCharacter);
+        return Err(InvalidToken::BadCharacter);
     }
     if token.starts_with(['"', '\'', '`']) && token.ends_with(['"', '\'', '`']) {
-        return Err(BadToken::Quoted);
+        return Err(InvalidToken::Quoted);
     }
     Ok(Secret::new(token.to_owned()))
 }
@@ -123,16 +123,16 @@ impl Credentials {
     ///     token: token("open=sesame").unwrap(),
     ///     scheme: Scheme::Basic,
     /// };
-    /// assert_eq!(credentials.hide_in("no such token: open%3Dsesame"), "no such token: [hidden]");
+    /// assert_eq!(credentials.redact("no such token: open%3Dsesame"), "no such token: [hidden]");
     /// ```
-    pub fn hide_in<'text>(&self, text: &'text str) -> Cow<'text, str> {
-        traces::hide(text, &self.token, &self.basic())
+    pub fn redact<'text>(&self, text: &'text str) -> Cow<'text, str> {
+        redact::hide(text, &self.token, &self.basic())
     }
 
     /// The usual spellings of these credentials, longest first: what to look for where
-    /// [`Credentials::hide_in`] should have left nothing.
-    pub fn traces(&self) -> Vec<Secret> {
-        traces::spellings(&self.token, &self.basic())
+    /// [`Credentials::redact`] should have left nothing.
+    pub fn encodings(&self) -> Vec<Secret> {
+        redact::spellings(&self.token, &self.basic())
     }
 
     fn basic(&self) -> Secret {
@@ -153,24 +153,24 @@ mod tests {
         );
         assert_eq!(token("\u{feff}ATATT3x\n").unwrap().expose(), "ATATT3x");
         for (text, error) in [
-            (" \r\n", BadToken::Empty),
-            ("\u{feff}", BadToken::Empty),
-            ("\"ATATT3x\"", BadToken::Quoted),
-            ("'ATATT3x'", BadToken::Quoted),
-            ("ATATT\u{200b}3x", BadToken::BadCharacter),
-            ("Bearer ATATT3x", BadToken::BadCharacter),
+            (" \r\n", InvalidToken::Empty),
+            ("\u{feff}", InvalidToken::Empty),
+            ("\"ATATT3x\"", InvalidToken::Quoted),
+            ("'ATATT3x'", InvalidToken::Quoted),
+            ("ATATT\u{200b}3x", InvalidToken::BadCharacter),
+            ("Bearer ATATT3x", InvalidToken::BadCharacter),
         ] {
             assert_eq!(token(text).unwrap_err(), error, "{text:?}");
         }
-        assert_eq!(token("a b").unwrap_err(), BadToken::BadCharacter);
+        assert_eq!(token("a b").unwrap_err(), InvalidToken::BadCharacter);
         assert_eq!(
             token("a\r\nX-Injected: yes").unwrap_err(),
-            BadToken::BadCharacter
+            InvalidToken::BadCharacter
         );
-        assert_eq!(token("tökén").unwrap_err(), BadToken::BadCharacter);
+        assert_eq!(token("tökén").unwrap_err(), InvalidToken::BadCharacter);
         assert_eq!(
             token(&"x".repeat(LONGEST_TOKEN + 1)).unwrap_err(),
-            BadToken::TooLong
+            InvalidToken::TooLong
         );
     }
 

@@ -16,7 +16,7 @@ pub struct Email(String);
 /// Why a text is no e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{shown} is not an e-mail address: {reason}")]
-pub struct BadEmail {
+pub struct InvalidEmail {
     shown: String,
     reason: &'static str,
 }
@@ -41,12 +41,12 @@ impl Email {
 }
 
 impl FromStr for Email {
-    type Err = BadEmail;
+    type Err = InvalidEmail;
 
-    fn from_str(text: &str) -> Result<Self, BadEmail> {
+    fn from_str(text: &str) -> Result<Self, InvalidEmail> {
         let address = text.trim();
         let bad = |reason| {
-            Err(BadEmail {
+            Err(InvalidEmail {
                 shown: quoted(address),
                 reason,
             })
@@ -60,7 +60,7 @@ impl FromStr for Email {
         // HTTP Basic ends the name at the first colon (RFC 7617). What follows it may be a token,
         // as in curl's `--user`.
         if address.contains(':') {
-            return Err(BadEmail {
+            return Err(InvalidEmail {
                 shown: "the text".to_owned(),
                 reason: "it holds a colon; give the address alone",
             });

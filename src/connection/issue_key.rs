@@ -15,7 +15,7 @@ pub struct IssueKey(String);
 /// A text that has not the form of an issue key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is not an issue key: one looks like PROJ-123")]
-pub struct NotAnIssueKey(String);
+pub struct InvalidIssueKey(String);
 
 impl IssueKey {
     /// The key as text.
@@ -25,10 +25,10 @@ impl IssueKey {
 }
 
 impl FromStr for IssueKey {
-    type Err = NotAnIssueKey;
+    type Err = InvalidIssueKey;
 
     /// Accepts `^[A-Za-z][A-Za-z0-9_]+-[1-9][0-9]*$`: migrated sites hold `_` and long project keys.
-    fn from_str(text: &str) -> Result<Self, NotAnIssueKey> {
+    fn from_str(text: &str) -> Result<Self, InvalidIssueKey> {
         let key = text.trim();
         let well_formed = key.len() <= LONGEST
             && key
@@ -37,7 +37,7 @@ impl FromStr for IssueKey {
         if well_formed {
             return Ok(Self(key.to_ascii_uppercase()));
         }
-        Err(NotAnIssueKey(quoted(key)))
+        Err(InvalidIssueKey(quoted(key)))
     }
 }
 

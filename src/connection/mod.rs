@@ -5,29 +5,29 @@
 //! service account follows from its cloud ID alone.
 
 mod address;
+mod address_input;
 mod cloud_id;
 mod credentials;
 mod email;
 mod gateway;
 mod issue_key;
+mod issue_reference;
 mod quote;
-mod reference;
+mod redact;
 mod site;
-mod traces;
-mod typed;
 
 #[cfg(test)]
 mod properties;
 
 pub use address::AddressError;
-pub use cloud_id::{CloudId, NotACloudId};
-pub use credentials::{BadToken, Credentials, Scheme, UnknownScheme, token};
-pub use email::{BadEmail, Email};
+pub use address_input::AddressInput;
+pub use cloud_id::{CloudId, InvalidCloudId};
+pub use credentials::{Credentials, InvalidToken, Scheme, UnknownScheme, token};
+pub use email::{Email, InvalidEmail};
 pub use gateway::Gateway;
-pub use issue_key::{IssueKey, NotAnIssueKey};
-pub use reference::BadReference;
+pub use issue_key::{InvalidIssueKey, IssueKey};
+pub use issue_reference::InvalidIssueReference;
 pub use site::{HostTrust, Site};
-pub use typed::TypedAddress;
 
 /// Everything needed to talk to one Jira site as one account.
 #[derive(Debug, Clone)]

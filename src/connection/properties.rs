@@ -165,10 +165,10 @@ proptest! {
 
     #[test]
     fn a_typed_address_holds_what_it_says(text in text()) {
-        match TypedAddress::parse(&text) {
-            Ok(TypedAddress::Site(site)) => check_site(&site),
-            Ok(TypedAddress::Gateway(gateway, _)) => check_gateway(&gateway),
-            Ok(TypedAddress::CloudId(id)) => prop_assert_eq!(id.as_str().len(), 36),
+        match AddressInput::parse(&text) {
+            Ok(AddressInput::Site(site)) => check_site(&site),
+            Ok(AddressInput::Gateway(gateway, _)) => check_gateway(&gateway),
+            Ok(AddressInput::CloudId(id)) => prop_assert_eq!(id.as_str().len(), 36),
             Err(error) => prop_assert!(is_clean(&error.to_string()), "{}", error),
         }
     }
@@ -184,7 +184,7 @@ proptest! {
                 let host = host.strip_suffix('.').unwrap_or(host);
                 prop_assert_eq!(site.authority(), format!("{host}{port}"));
                 prop_assert!(url.username().is_empty() && url.password().is_none());
-                prop_assert_eq!(TypedAddress::parse(site.origin()), Ok(TypedAddress::Site(site)));
+                prop_assert_eq!(AddressInput::parse(site.origin()), Ok(AddressInput::Site(site)));
             }
             Err(error) => prop_assert!(is_clean(&error.to_string()), "{}", error),
         }
@@ -210,7 +210,7 @@ proptest! {
         let site = Site::parse(&format!("https://{name}.atlassian.net")).unwrap();
         prop_assert_eq!(site.trust(), HostTrust::JiraCloud);
         for typed in [format!("{name}{path}"), format!("{name}.atlassian.net{path}"), format!("https://{name}.atlassian.net{path}")] {
-            prop_assert_eq!(TypedAddress::parse(&typed), Ok(TypedAddress::Site(site.clone())));
+            prop_assert_eq!(AddressInput::parse(&typed), Ok(AddressInput::Site(site.clone())));
         }
     }
 
@@ -275,7 +275,7 @@ proptest! {
             }
             Err(error) => prop_assert!(is_clean(&error.to_string()), "{}", error),
         }
-        if let Ok(TypedAddress::Site(named)) = TypedAddress::parse(&format!("https://{text}")) {
+        if let Ok(AddressInput::Site(named)) = AddressInput::parse(&format!("https://{text}")) {
             let result = IssueKey::from_reference(&format!("https://{text}"), &site);
             prop_assert!(named == site || result.is_err());
         }
@@ -285,8 +285,8 @@ proptest! {
     fn credentials_never_survive(before in any::<String>(), after in any::<String>(), secret in "[!-~]{16,40}", email in "[a-z]{1,20}@[a-z]{1,20}") {
         prop_assume!(token(&secret).is_ok());
         let credentials = Credentials { email: email.parse().unwrap(), token: token(&secret).unwrap(), scheme: Scheme::Basic };
-        for trace in credentials.traces() {
-            let shown = credentials.hide_in(&format!("{before}{}{after}", trace.expose())).into_owned();
+        for trace in credentials.encodings() {
+            let shown = credentials.redact(&format!("{before}{}{after}", trace.expose())).into_owned();
             prop_assert!(shown.contains("[hidden]"));
             prop_assert!(!shown.contains(trace.expose()));
         }
@@ -295,7 +295,7 @@ proptest! {
     #[test]
     fn any_text_can_be_searched_for_credentials(text in prop_oneof![any::<String>(), "[%25\\\\u003d&amp;#x;/+=ab]{0,60}"], secret in "[%25\\\\u003d&amp;#x;/+=ab]{1,30}") {
         let credentials = Credentials { email: "a@b".parse().unwrap(), token: token(&secret).unwrap(), scheme: Scheme::Basic };
-        let shown = credentials.hide_in(&text);
+        let shown = credentials.redact(&text);
         prop_assert!(shown == text || shown.contains("[hidden]"));
     }
 }

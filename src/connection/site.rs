@@ -6,7 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use super::address::{self, AddressError};
-use super::{IssueKey, TypedAddress};
+use super::{AddressInput, IssueKey};
 
 /// The domains under which Atlassian serves Jira Cloud sites, each site by one name.
 const JIRA_CLOUD_DOMAINS: [&str; 3] = ["atlassian.net", "jira.com", "atlassian-us-gov-mod.net"];
@@ -41,10 +41,10 @@ impl Site {
     /// fragment are dropped: a Jira Cloud site is always at the root of its host.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let url = address::parse(text)?;
-        match TypedAddress::of(&url)? {
-            TypedAddress::Site(site) => Ok(site),
-            TypedAddress::Gateway(..) => Err(AddressError::GatewayAsSite(address::authority(&url))),
-            TypedAddress::CloudId(_) => Err(AddressError::NotASite(address::authority(&url))),
+        match AddressInput::of(&url)? {
+            AddressInput::Site(site) => Ok(site),
+            AddressInput::Gateway(..) => Err(AddressError::GatewayAsSite(address::authority(&url))),
+            AddressInput::CloudId(_) => Err(AddressError::NotASite(address::authority(&url))),
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::ErrorCode;
 
 use crate::error::{Failure, Kind};
-use crate::files::fault::quoted;
+use crate::files::io_errors::shell_quoted;
 
 /// What went wrong with the database at this path; a hint may end with what is to be done once its
 /// directory has been moved away.
@@ -57,8 +57,8 @@ fn restore(path: &Path, once_moved_away: &str) -> String {
     let aside = directory.with_extension("damaged");
     format!(
         "move the directory away: mv {} {}, {once_moved_away}",
-        quoted(directory),
-        quoted(&aside)
+        shell_quoted(directory),
+        shell_quoted(&aside)
     )
 }
 

@@ -36,11 +36,7 @@ pub(super) fn open(place: &Place) -> Result<Connection, Failure> {
             return Ok(connection);
         }
     }
-    let _lock = Lock::acquire(
-        &place.directory().join(LOCK),
-        place.owners(),
-        lock::PATIENCE,
-    )?;
+    let _lock = Lock::acquire(&place.directory().join(LOCK), place.owners(), lock::TIMEOUT)?;
     // Somebody else may have done it meanwhile.
     place.make_database()?;
     let connection = connect(place).map_err(failed)?;

@@ -9,7 +9,7 @@ use super::fault::failure;
 use crate::error::Failure;
 use crate::files::owners::Owners;
 use crate::files::setup_dir::SetupDir;
-use crate::files::{fault, real_file};
+use crate::files::{io_errors, private};
 
 /// What SQLite puts beside the database has its name with one of these.
 const SUFFIXES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
@@ -62,7 +62,7 @@ impl Place {
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
                 Self::prepare(description, setup_dir).map(Some)
             }
-            Err(error) => Err(fault::reading(&database, error)),
+            Err(error) => Err(io_errors::reading(&database, error)),
         }
     }
 
@@ -76,16 +76,16 @@ impl Place {
         let setup_dir = setup_dir.path();
         let real = setup_dir
             .canonicalize()
-            .map_err(|error| fault::reading(setup_dir, error))?;
+            .map_err(|error| io_errors::reading(setup_dir, error))?;
         let directory = real.join(description.directory);
         refuse_link(&directory)?;
-        real_file::make_directories(&directory)?;
+        private::create_directories(&directory)?;
         make_private(&directory, owners)?;
         let gitignore = directory.join(".gitignore");
         let missing = missing_in(&gitignore, description.file, owners)?;
         if !missing.is_empty() {
             fill(&directory, &gitignore, &missing)
-                .map_err(|error| fault::writing(&gitignore, "making", error))?;
+                .map_err(|error| io_errors::writing(&gitignore, "making", error))?;
         }
         Ok(Self {
             description,
@@ -125,7 +125,7 @@ impl Place {
             let path = self.directory.join(name);
             if let Some(metadata) = regular(&path, self.owners)? {
                 refuse_hard_link(&metadata)
-                    .map_err(|error| fault::writing(&path, "opening", error))?;
+                    .map_err(|error| io_errors::writing(&path, "opening", error))?;
             }
         }
         is_filled(&self.file(), self.owners)
@@ -138,7 +138,7 @@ impl Place {
             return Ok(());
         }
         let path = self.file();
-        fill(&self.directory, &path, "").map_err(|error| fault::writing(&path, "making", error))
+        fill(&self.directory, &path, "").map_err(|error| io_errors::writing(&path, "making", error))
     }
 
     /// What went wrong with the database.
@@ -153,7 +153,7 @@ fn missing_in(gitignore: &Path, database: &str, owners: Owners) -> Result<String
     if !is_filled(gitignore, owners)? {
         return Ok(GITIGNORE.to_owned());
     }
-    let failed = |error| fault::reading(gitignore, error);
+    let failed = |error| io_errors::reading(gitignore, error);
     let file = File::open(gitignore).map_err(failed)?;
     let mut text = Vec::new();
     file.take(LONGEST_GITIGNORE)
@@ -178,7 +178,7 @@ fn refuse_link(directory: &Path) -> Result<(), Failure> {
     match fs::symlink_metadata(directory) {
         Ok(metadata) if metadata.is_symlink() => {
             let error = io::Error::new(io::ErrorKind::InvalidData, "it is a symlink");
-            Err(fault::reading(directory, error).with_hint(
+            Err(io_errors::reading(directory, error).with_hint(
                 "put a directory in its place; the setup directory itself may be a link",
             ))
         }
@@ -198,9 +198,9 @@ fn regular(path: &Path, owners: Owners) -> Result<Option<Metadata>, Failure> {
             owners.check(path, &metadata)?;
             Ok(Some(metadata))
         }
-        Ok(_) => Err(fault::not_regular(path)),
+        Ok(_) => Err(io_errors::not_regular(path)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(fault::reading(path, error)),
+        Err(error) => Err(io_errors::reading(path, error)),
     }
 }
 
@@ -214,24 +214,24 @@ fn fill(directory: &Path, path: &Path, text: &str) -> io::Result<()> {
         use std::os::unix::fs::OpenOptionsExt as _;
 
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        options.mode(0o600).custom_flags(real_file::flags(flags));
+        options.mode(0o600).custom_flags(private::flags(flags));
     }
     let mut file = options.open(path)?;
-    real_file::refuse_hard_link(&file)?;
-    real_file::make_private(&file)?;
-    real_file::hand_over(&file, directory)?;
+    private::refuse_hard_link(&file)?;
+    private::set_private_mode(&file)?;
+    private::match_owner(&file, directory)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
-    real_file::sync_directory(directory)
+    private::sync_directory(directory)
 }
 
-/// As [`real_file::refuse_hard_link`], for a file that is not open.
+/// As [`private::refuse_hard_link`], for a file that is not open.
 #[cfg(unix)]
 fn refuse_hard_link(metadata: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::MetadataExt as _;
 
     if rustix::process::geteuid().is_root() && metadata.nlink() > 1 {
-        let reason = "it has another name too (a hard link), and root does not touch it";
+        let reason = "it has several hard links, and root does not change such a file";
         return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
     }
     Ok(())
@@ -248,11 +248,11 @@ fn make_private(directory: &Path, owners: Owners) -> Result<(), Failure> {
     use rustix::fs::OFlags;
     use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 
-    let failed = |error| fault::writing(directory, "narrowing", error);
+    let failed = |error| io_errors::writing(directory, "narrowing", error);
     // Opened first, so that nobody can put a link in its place in between.
     let flags = OFlags::NOFOLLOW | OFlags::DIRECTORY;
     let mut options = OpenOptions::new();
-    options.read(true).custom_flags(real_file::flags(flags));
+    options.read(true).custom_flags(private::flags(flags));
     let opened = options.open(directory).map_err(failed)?;
     let metadata = opened.metadata().map_err(failed)?;
     owners.check(directory, &metadata)?;

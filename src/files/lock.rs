@@ -7,11 +7,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::owners::Owners;
-use super::{fault, real_file};
+use super::{io_errors, private};
 use crate::error::{Failure, Kind};
 
 /// How long a writer waits for the one before it, which needs a few milliseconds.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
 /// How often it looks.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -54,7 +54,7 @@ impl Lock {
 
 /// Nothing when somebody else holds the lock, or removed its file meanwhile.
 fn attempt(path: &Path, owners: Owners) -> Result<Option<File>, Failure> {
-    let failed = |error| fault::writing(path, "locking", error);
+    let failed = |error| io_errors::writing(path, "locking", error);
     let Some(file) = open(path).map_err(failed)? else {
         return Ok(None);
     };
@@ -68,7 +68,7 @@ fn take(file: File, path: &Path) -> io::Result<Option<File>> {
         let reason = "it is not a regular file";
         return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
     }
-    real_file::refuse_hard_link(&file)?;
+    private::refuse_hard_link(&file)?;
     if !is_locked_in_place(&file, path)? {
         return Ok(None);
     }
@@ -76,7 +76,7 @@ fn take(file: File, path: &Path) -> io::Result<Option<File>> {
     if file.metadata()?.len() == 0
         && let Some(directory) = path.parent()
     {
-        real_file::hand_over(&file, directory)?;
+        private::match_owner(&file, directory)?;
     }
     Ok(Some(file))
 }
@@ -110,11 +110,11 @@ fn open(path: &Path) -> io::Result<Option<File>> {
         use std::os::unix::fs::OpenOptionsExt as _;
 
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        options.mode(0o600).custom_flags(real_file::flags(flags));
+        options.mode(0o600).custom_flags(private::flags(flags));
     }
     match options.clone().create_new(true).open(path) {
         Ok(file) => {
-            real_file::make_private(&file)?;
+            private::set_private_mode(&file)?;
             return Ok(Some(file));
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -162,7 +162,7 @@ mod tests {
         let begin = Instant::now();
         let failure = Lock::acquire(&path, owners, patience).unwrap_err();
         assert!(begin.elapsed() >= patience);
-        assert!(begin.elapsed() < PATIENCE);
+        assert!(begin.elapsed() < TIMEOUT);
         assert_eq!(failure.kind, Kind::File);
         assert_eq!(
             failure.chain(),
@@ -179,9 +179,9 @@ mod tests {
         let path = directory.path().join(LOCK);
         let owners = Owners::of(&directory.path().into()).unwrap();
         for remove in [false, true] {
-            let held = Lock::acquire(&path, owners, PATIENCE).unwrap();
+            let held = Lock::acquire(&path, owners, TIMEOUT).unwrap();
             thread::scope(|scope| {
-                let waiting = scope.spawn(|| Lock::acquire(&path, owners, PATIENCE));
+                let waiting = scope.spawn(|| Lock::acquire(&path, owners, TIMEOUT));
                 thread::sleep(PAUSE);
                 assert!(!waiting.is_finished());
                 if remove {

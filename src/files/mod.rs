@@ -2,11 +2,12 @@
 //! whom the directory belongs to, locked by one writer at a time, with failures that name the file
 //! and the next step.
 
-pub(crate) mod fault;
+pub(crate) mod io_errors;
 pub(crate) mod lock;
 pub(crate) mod owners;
-pub(crate) mod real_file;
+pub(crate) mod private;
 pub(crate) mod setup_dir;
+pub(crate) mod symlinks;
 
 /// A temporary directory of a test, below which files get the usual modes, whatever the umask that
 /// the tests were started with.

@@ -18,7 +18,7 @@ mod unix {
 
     use crate::error::{Failure, Kind};
     use crate::files::setup_dir::{Choice, SetupDir};
-    use crate::files::{fault, real_file};
+    use crate::files::{io_errors, private};
 
     const ROOT: u32 = 0;
     const WORLD_WRITABLE: u32 = 0o002;
@@ -49,7 +49,7 @@ mod unix {
             let owners = Self::of(directory)?;
             // Checked first, so that root creates nothing in another user's home.
             owners.check_directory(nearest_existing(directory.path())?.0)?;
-            real_file::make_directories(directory.path())?;
+            private::create_directories(directory.path())?;
             Self::of(directory)
         }
 
@@ -62,7 +62,7 @@ mod unix {
             };
             if nearest == directory.path() {
                 let link = fs::symlink_metadata(nearest)
-                    .map_err(|error| fault::reading(nearest, error))?;
+                    .map_err(|error| io_errors::reading(nearest, error))?;
                 if link.is_symlink() {
                     owners.check(nearest, &link)?;
                 }
@@ -147,7 +147,7 @@ mod unix {
         }
 
         fn hint(self, path: &Path, metadata: &Metadata) -> String {
-            let path = fault::quoted(path);
+            let path = io_errors::shell_quoted(path);
             let sudo = if self.user == ROOT { "" } else { "sudo " };
             if metadata.is_symlink() {
                 return format!("remove the link: {sudo}rm {path}");
@@ -181,11 +181,11 @@ mod unix {
                         error.kind(),
                         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
                     ) => {}
-                Err(error) => return Err(fault::reading(directory, error)),
+                Err(error) => return Err(io_errors::reading(directory, error)),
             }
         }
         let here = Path::new(".");
-        let metadata = fs::metadata(here).map_err(|error| fault::reading(here, error))?;
+        let metadata = fs::metadata(here).map_err(|error| io_errors::reading(here, error))?;
         Ok((here, metadata))
     }
 
@@ -200,7 +200,7 @@ mod unix {
         );
         Err(Failure::new(Kind::File, message).with_hint(format!(
             "check what is in it, then run: chmod o-w {}; or name a directory inside it",
-            fault::quoted(path)
+            io_errors::shell_quoted(path)
         )))
     }
 
@@ -303,7 +303,7 @@ mod other {
     use std::path::Path;
 
     use crate::error::Failure;
-    use crate::files::real_file;
+    use crate::files::private;
     use crate::files::setup_dir::SetupDir;
 
     /// Files have no owners that matter here: each one is trusted.
@@ -316,7 +316,7 @@ mod other {
         }
 
         pub(crate) fn of_created(directory: &SetupDir) -> Result<Self, Failure> {
-            real_file::make_directories(directory.path())?;
+            private::create_directories(directory.path())?;
             Ok(Self)
         }
 

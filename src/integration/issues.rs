@@ -1,6 +1,6 @@
 //! Finds an issue, and says why it cannot be found.
 
-use crate::connection::{Account, BadReference, IssueKey, Site};
+use crate::connection::{Account, InvalidIssueReference, IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::jira::{Client, Issue, JiraError, Jql, diagnosis};
 use crate::remedy::Remedy;
@@ -12,7 +12,7 @@ use crate::work::IssueLink;
 pub fn key(text: &str, account: &Account) -> Result<IssueKey, Failure> {
     IssueKey::from_reference(text, &account.site).map_err(|bad| {
         let (hint, remedy) = match bad {
-            BadReference::OtherSite { .. } => (
+            InvalidIssueReference::OtherSite { .. } => (
                 "what is connected: coder-server jira status",
                 Remedy::ShowConnection,
             ),

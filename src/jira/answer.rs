@@ -51,7 +51,7 @@ impl Answer {
     /// Hides the credentials that the request carried, should the other side have echoed them in a
     /// text that goes on from here.
     pub(super) fn hide(&mut self, credentials: &Credentials) {
-        if let Cow::Owned(hidden) = credentials.hide_in(&self.text()) {
+        if let Cow::Owned(hidden) = credentials.redact(&self.text()) {
             self.body = hidden.into_bytes();
         }
     }

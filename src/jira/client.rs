@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
-use super::failures::{Asked, JiraError, classify};
+use super::error::{JiraError, Target, classify};
 use super::models::{
     Comment, CommentPage, Issue, Myself, Permission, Permissions, SearchPage, ServerInfo,
 };
@@ -130,7 +130,7 @@ impl<'a> Client<'a> {
         info.base_url = info
             .base_url
             .map(|url| url.chars().take(LONGEST_URL).collect::<String>())
-            .map(|url| self.account.credentials.hide_in(&url).into_owned());
+            .map(|url| self.account.credentials.redact(&url).into_owned());
         Ok(info)
     }
 
@@ -194,7 +194,7 @@ impl<'a> Client<'a> {
     }
 
     /// Adds a comment to the issue of this key or identifier; gives it as Jira keeps it. Scope
-    /// `write:jira-work`. Never tried again: see [`JiraError::leaves_open`].
+    /// `write:jira-work`. Never tried again: see [`JiraError::may_have_been_applied`].
     pub fn add_comment(
         &self,
         issue: &str,
@@ -232,12 +232,12 @@ impl<'a> Client<'a> {
         )
     }
 
-    fn asked(&self, scope: Option<&'static str>) -> Asked {
+    fn asked(&self, scope: Option<&'static str>) -> Target {
         let host = match self.account.route() {
             Route::Site => self.account.site.authority(),
             Route::Gateway => self.account.gateway.authority(),
         };
-        Asked {
+        Target {
             route: self.account.route(),
             host: host.to_owned(),
             scope,
@@ -248,7 +248,7 @@ impl<'a> Client<'a> {
 /// What a site says of itself to anybody. It proves that the site can be reached, and nothing about
 /// any credentials.
 pub fn server_info(network: &Network, site: &Site) -> Result<ServerInfo, JiraError> {
-    let asked = Asked::site(site);
+    let asked = Target::site(site);
     let info: ServerInfo = send(
         network,
         &asked,
@@ -266,7 +266,7 @@ pub fn server_info(network: &Network, site: &Site) -> Result<ServerInfo, JiraErr
 
 fn send<T: DeserializeOwned>(
     network: &Network,
-    asked: &Asked,
+    asked: &Target,
     method: Method<'_>,
     url: String,
     credentials: Option<&Credentials>,
@@ -278,7 +278,7 @@ fn send<T: DeserializeOwned>(
 /// The same, and how many bytes the answer had.
 fn send_sized<T: DeserializeOwned>(
     network: &Network,
-    asked: &Asked,
+    asked: &Target,
     method: Method<'_>,
     url: String,
     credentials: Option<&Credentials>,

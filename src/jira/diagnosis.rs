@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use super::failures::JiraError;
-use super::reach::OutOfReach;
+use super::egress_policy::AddressRefusal;
+use super::error::JiraError;
 use super::remedy;
 use crate::connection::{Account, Route};
 use crate::error::{Failure, Kind};
@@ -31,7 +31,7 @@ pub fn explain(error: &JiraError, account: Option<&Account>) -> Failure {
     );
     let (message, hint) = match error.kind.exit_status() {
         4 => refusal(error, account),
-        5 => no_answer(error, account),
+        5 => transport_error(error, account),
         _ => other(error, account),
     };
     let mut failure = Failure::new(error.kind, message).with_hint(hint);
@@ -101,7 +101,7 @@ fn scope_missing(error: &JiraError) -> (String, String) {
 }
 
 /// No answer, or not one of Jira's.
-fn no_answer(error: &JiraError, account: Option<&Account>) -> (String, String) {
+fn transport_error(error: &JiraError, account: Option<&Account>) -> (String, String) {
     let host = &error.host;
     let detail = detail(error);
     match error.kind {
@@ -171,7 +171,7 @@ fn other(error: &JiraError, account: Option<&Account>) -> (String, String) {
             format!("{host} does not permit this{}{detail}", status(error)),
             "check that the account has access to Jira on this site, and whether the organization allows only certain IP addresses".to_owned(),
         ),
-        Kind::AddressRefused => out_of_reach(error),
+        Kind::AddressRefused => address_refusal(error),
         Kind::NotFound => (format!("{host} found nothing{detail}"), "check the name; what the account may not see counts as not there".to_owned()),
         _ => (format!("{host} did not accept the request{}{detail}", status(error)), "this is probably a fault of this program: please report it, with -v and the trace id".to_owned()),
     }
@@ -179,22 +179,22 @@ fn other(error: &JiraError, account: Option<&Account>) -> (String, String) {
 
 /// A server does not fetch from everywhere. The address that a name leads to stays unsaid: whoever
 /// asks over the web is not to learn it.
-fn out_of_reach(error: &JiraError) -> (String, String) {
+fn address_refusal(error: &JiraError) -> (String, String) {
     let host = &error.host;
-    let (place, hint) = match error.out_of_reach {
-        Some(OutOfReach::ThisMachine) => (
+    let (place, hint) = match error.address_refusal {
+        Some(AddressRefusal::ThisMachine) => (
             "to this machine itself",
             "loopback sites are accepted only in the demo or with: coder-server serve --allow-loopback-site".to_owned(),
         ),
-        Some(OutOfReach::PrivateNetwork) => (
+        Some(AddressRefusal::PrivateNetwork) => (
             "into a private network",
             format!("check the address; if it is your company's gateway, have the server started with: coder-server serve --allow-private-host {host}"),
         ),
-        Some(OutOfReach::Unknown) => (
+        Some(AddressRefusal::Unknown) => (
             "to where only the proxy knows",
             format!("check the address; if it is your company's gateway, have the server started with: coder-server serve --allow-private-host {host}"),
         ),
-        Some(OutOfReach::NoSite) | None => (
+        Some(AddressRefusal::NoSite) | None => (
             "to an address that no Jira site has (link-local, metadata or reserved)",
             "check the site's address: it stands in the browser when an issue is open".to_owned(),
         ),
@@ -282,7 +282,7 @@ mod tests {
             scope: None,
             status: Some(400),
             detail: Some(detail.to_owned()),
-            out_of_reach: None,
+            address_refusal: None,
             location: None,
             retry_after: None,
             trace_id: Some(detail.to_owned()),

@@ -8,9 +8,9 @@ use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Timeout};
 use url::Url;
 
-use super::look_up::{Judged, LookUp, LookUps, NoAddresses};
-use super::proxy::{BadProxy, ProxyRules};
-use super::reach::{OutOfReach, Reach};
+use super::dns::{Judged, LookUps, NoAddresses, Resolve};
+use super::egress_policy::{AddressRefusal, EgressPolicy};
+use super::proxy::{InvalidProxy, ProxyRules};
 use super::roots::Roots;
 use crate::connection::{Gateway, HostTrust, Site};
 use crate::environment::Environment;
@@ -59,7 +59,7 @@ const OUTPUT_BUFFER: usize = 16 * 1024;
 
 /// One request as the log shows it: no header, no body, no query.
 #[derive(Debug, Clone)]
-pub struct Exchange {
+pub struct RequestRecord {
     /// The HTTP method.
     pub method: &'static str,
     /// The address without its query.
@@ -73,7 +73,7 @@ pub struct Exchange {
 }
 
 /// Told of each request when it is over.
-pub type Log = Box<dyn Fn(&Exchange) + Send + Sync>;
+pub type RequestLog = Box<dyn Fn(&RequestRecord) + Send + Sync>;
 /// Waits before a retry.
 pub type Pause = Box<dyn Fn(Duration) + Send + Sync>;
 
@@ -83,9 +83,9 @@ pub struct Network {
     proxy: ProxyRules,
     roots: Roots,
     timeouts: Timeouts,
-    log: Option<Log>,
+    log: Option<RequestLog>,
     pause: Pause,
-    reach: Reach,
+    reach: EgressPolicy,
     look_ups: LookUps,
     plain: OnceLock<Agent>,
     direct: OnceLock<Agent>,
@@ -98,14 +98,14 @@ impl Network {
     pub fn from_environment(
         environment: &Environment,
         timeouts: Timeouts,
-    ) -> Result<Self, BadProxy> {
+    ) -> Result<Self, InvalidProxy> {
         Ok(Self {
             proxy: ProxyRules::from_environment(environment)?,
             roots: Roots::from_environment(environment),
             timeouts,
             log: None,
             pause: Box::new(std::thread::sleep),
-            reach: Reach::Anywhere,
+            reach: EgressPolicy::Anywhere,
             look_ups: LookUps::of_system(),
             plain: OnceLock::new(),
             direct: OnceLock::new(),
@@ -115,7 +115,7 @@ impl Network {
 
     /// Has each request told to `log`.
     #[must_use]
-    pub fn with_log(mut self, log: Log) -> Self {
+    pub fn with_log(mut self, log: RequestLog) -> Self {
         self.log = Some(log);
         self
     }
@@ -130,13 +130,13 @@ impl Network {
     /// Connects to these addresses only. The proxy itself is the operator's choice, and may be
     /// anywhere.
     #[must_use]
-    pub fn with_reach(self, reach: Reach) -> Self {
+    pub fn with_egress_policy(self, reach: EgressPolicy) -> Self {
         Self { reach, ..self }.without_agents()
     }
 
     /// Looks names up by `look_up` instead of asking the system.
     #[must_use]
-    pub fn with_look_up(self, look_up: LookUp) -> Self {
+    pub fn with_resolver(self, look_up: Resolve) -> Self {
         let look_ups = LookUps::by(look_up);
         Self { look_ups, ..self }.without_agents()
     }
@@ -160,7 +160,7 @@ impl Network {
         (self.pause)(wait);
     }
 
-    pub(super) fn tell(&self, exchange: &Exchange) {
+    pub(super) fn tell(&self, exchange: &RequestRecord) {
         if let Some(log) = &self.log {
             log(exchange);
         }
@@ -170,7 +170,7 @@ impl Network {
     /// proxy looks names up, and may see others than this machine does. What goes without a proxy is
     /// judged when it connects.
     pub(super) fn judge_behind_proxy(&self, url: &Url) -> Result<(), ureq::Error> {
-        let is_free = self.reach == Reach::Anywhere || is_atlassians(url);
+        let is_free = self.reach == EgressPolicy::Anywhere || is_atlassians(url);
         if is_free || self.proxy.for_url(url).is_none() {
             return Ok(());
         }
@@ -187,7 +187,7 @@ impl Network {
                 Ok(())
             }
             Err(NoAddresses::Failed(_) | NoAddresses::Late) => {
-                Err(ureq::Error::Other(Box::new(OutOfReach::Unknown)))
+                Err(ureq::Error::Other(Box::new(AddressRefusal::Unknown)))
             }
             Err(NoAddresses::Busy) => Err(ureq::Error::Timeout(Timeout::Resolve)),
         }
@@ -221,7 +221,7 @@ impl Network {
     fn configured(&self, tls: TlsConfig, proxy: Option<ureq::Proxy>) -> Agent {
         let reach = if proxy.is_some() {
             // What it connects to is the proxy.
-            Reach::Anywhere
+            EgressPolicy::Anywhere
         } else {
             self.reach.clone()
         };

@@ -39,7 +39,7 @@ impl ProxyAddress {
 #[error(
     "{variable} is not the address of an HTTP proxy: it must look like http://proxy.example:3128"
 )]
-pub struct BadProxy {
+pub struct InvalidProxy {
     variable: &'static str,
 }
 
@@ -48,7 +48,7 @@ const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PR
 
 impl ProxyRules {
     /// Reads `https_proxy`, `all_proxy` and `no_proxy` in lower or upper case.
-    pub fn from_environment(environment: &Environment) -> Result<Self, BadProxy> {
+    pub fn from_environment(environment: &Environment) -> Result<Self, InvalidProxy> {
         let set = VARIABLES
             .iter()
             .find_map(|name| Some((*name, environment.text(name)?)));
@@ -95,7 +95,7 @@ impl ProxyRules {
     }
 }
 
-fn parse(variable: &'static str, value: &str) -> Result<ProxyAddress, BadProxy> {
+fn parse(variable: &'static str, value: &str) -> Result<ProxyAddress, InvalidProxy> {
     let with_scheme = if value.contains("://") {
         value.to_owned()
     } else {
@@ -104,7 +104,7 @@ fn parse(variable: &'static str, value: &str) -> Result<ProxyAddress, BadProxy> 
     let url = Url::parse(&with_scheme).ok();
     let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     url.map(|url| ProxyAddress { url, variable })
-        .ok_or(BadProxy { variable })
+        .ok_or(InvalidProxy { variable })
 }
 
 fn split_port(entry: &str) -> (&str, Option<u16>) {

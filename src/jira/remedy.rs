@@ -1,7 +1,7 @@
 //! What to do about a [`JiraError`], where a front end says that in words of its own.
 
 use super::diagnosis::SCOPES;
-use super::failures::JiraError;
+use super::error::JiraError;
 use crate::connection::{Account, HostTrust, Site};
 use crate::error::Kind;
 use crate::remedy::Remedy;

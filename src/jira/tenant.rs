@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::failures::{Asked, JiraError, classify};
+use super::error::{JiraError, Target, classify};
 use super::network::Network;
 use super::transport::{LARGEST_NOTE, Method, Request};
 use crate::connection::{CloudId, Site};
@@ -16,7 +16,7 @@ struct TenantInfo {
 /// Asks the site for its cloud ID, as nobody. Only a 200 with JSON and a UUID in it counts.
 /// Source: `/_edge/tenant_info`, named in Atlassian's documentation of API base paths.
 pub fn cloud_id(network: &Network, site: &Site) -> Result<CloudId, JiraError> {
-    let asked = Asked::site(site);
+    let asked = Target::site(site);
     let request = Request {
         asked: &asked,
         method: Method::Get,

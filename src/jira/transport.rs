@@ -7,9 +7,9 @@ use ureq::RequestBuilder;
 use url::Url;
 
 use super::answer::Answer;
-use super::failures::{Asked, JiraError};
-use super::network::{Exchange, Network};
-use super::{no_answer, retry};
+use super::error::{JiraError, Target};
+use super::network::{Network, RequestRecord};
+use super::{retry, transport_error};
 use crate::connection::Credentials;
 
 /// The most that Jira's JSON may be.
@@ -37,7 +37,7 @@ impl Method<'_> {
 
 /// A request to be made.
 pub(super) struct Request<'a> {
-    pub asked: &'a Asked,
+    pub asked: &'a Target,
     pub method: Method<'a>,
     pub url: String,
     pub credentials: Option<&'a Credentials>,
@@ -75,7 +75,7 @@ impl Request<'_> {
             ),
             Err(error) => (error.kind.name().to_owned(), None),
         };
-        network.tell(&Exchange {
+        network.tell(&RequestRecord {
             method: self.method.name(),
             url: self.url.split('?').next().unwrap_or_default().to_owned(),
             outcome,
@@ -91,7 +91,7 @@ impl Request<'_> {
         let proxy = network.proxy_of(&url);
         network
             .judge_behind_proxy(&url)
-            .map_err(|error| no_answer::judge(self.asked, proxy.as_deref(), &error))?;
+            .map_err(|error| transport_error::judge(self.asked, proxy.as_deref(), &error))?;
         let agent = network
             .agent(&url)
             .map_err(|reason| self.asked.untrusting(reason))?;
@@ -105,7 +105,7 @@ impl Request<'_> {
                 .send(json),
         };
         let response =
-            sent.map_err(|error| no_answer::judge(self.asked, proxy.as_deref(), &error))?;
+            sent.map_err(|error| transport_error::judge(self.asked, proxy.as_deref(), &error))?;
         let (head, body) = response.into_parts();
         let mut answer = Answer {
             status: head.status.as_u16(),
@@ -124,7 +124,7 @@ impl Request<'_> {
         if head.status.is_success() {
             let read = body.into_with_config().limit(self.largest).read_to_vec();
             answer.body =
-                read.map_err(|error| no_answer::judge(self.asked, proxy.as_deref(), &error))?;
+                read.map_err(|error| transport_error::judge(self.asked, proxy.as_deref(), &error))?;
         } else {
             // The status says enough should the rest of an error's body not come.
             let mut reader = body.into_with_config().reader().take(LARGEST_NOTE);
@@ -151,7 +151,7 @@ impl Request<'_> {
     fn hidden(&self, text: &str) -> String {
         self.credentials.map_or_else(
             || text.to_owned(),
-            |credentials| credentials.hide_in(text).into_owned(),
+            |credentials| credentials.redact(text).into_owned(),
         )
     }
 }

@@ -8,10 +8,10 @@ use super::Warning;
 use super::git_program::git;
 pub use super::gitignore::ignore;
 use crate::environment::Environment;
-use crate::files::fault;
+use crate::files::io_errors;
 use crate::files::owners::Owners;
-use crate::files::real_file::RealFile;
 use crate::files::setup_dir::SetupDir;
+use crate::files::symlinks::ResolvedFile;
 use crate::sanitize::sanitize_line;
 
 /// No reason is shown longer, in characters.
@@ -50,7 +50,7 @@ impl GitState {
                 );
                 let hint = format!(
                     "the history keeps it: revoke that token, make a new one, and run: git rm --cached {}",
-                    fault::quoted(file)
+                    io_errors::shell_quoted(file)
                 );
                 Some(Warning::new("tracked-by-git", message, hint))
             }
@@ -93,7 +93,7 @@ fn nearest_repository(file: &Path) -> Option<PathBuf> {
 /// The file behind links; when its directory is not made yet, below the nearest one that is.
 pub(super) fn real_path(file: &Path) -> Option<PathBuf> {
     let setup_dir = SetupDir::from(file.parent()?);
-    let real = Owners::of(&setup_dir).and_then(|owners| RealFile::behind(file, owners));
+    let real = Owners::of(&setup_dir).and_then(|owners| ResolvedFile::behind(file, owners));
     if let Ok(real) = real {
         return Some(real.path);
     }

@@ -9,7 +9,7 @@ use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 use crate::files::owners::Owners;
 use crate::files::setup_dir::SetupDir;
-use crate::files::{fault, real_file};
+use crate::files::{io_errors, private};
 
 /// Each line is anchored to the directory of its `.gitignore`.
 const LINES: [&str; 3] = ["/jira.json", "/jira.json.invalid", "/.jira.json.*"];
@@ -30,7 +30,7 @@ pub fn ignore(directory: &SetupDir, environment: &Environment) -> Result<PathBuf
             let message = format!("{} was left alone: {error}", path.display());
             return Err(Failure::new(Kind::File, message).with_hint(by_hand()));
         }
-        Err(error) => return Err(fault::writing(&path, "writing", error).with_hint(by_hand())),
+        Err(error) => return Err(io_errors::writing(&path, "writing", error).with_hint(by_hand())),
     }
     match git::inspect(&directory.file(), environment) {
         GitState::Inside { ignored: true, .. } => Ok(path),
@@ -45,7 +45,7 @@ pub fn ignore(directory: &SetupDir, environment: &Environment) -> Result<PathBuf
 fn not_ignored(directory: &SetupDir, reason: &str) -> Failure {
     let file = directory.file();
     let message = format!("git still does not ignore {}: {reason}", file.display());
-    let file = fault::quoted(&file);
+    let file = io_errors::shell_quoted(&file);
     let hint = format!("find the line with: git check-ignore -v --no-index {file}");
     Failure::new(Kind::File, message).with_hint(hint)
 }
@@ -84,14 +84,14 @@ fn add_lines(path: &Path) -> io::Result<()> {
         Err(error) => return Err(error),
     };
     let mut file = open(path)?;
-    real_file::refuse_hard_link(&file)?;
+    private::refuse_hard_link(&file)?;
     let mut before = Vec::new();
     (&file).take(LIMIT).read_to_end(&mut before)?;
     if before.contains(&0) {
         return Err(refused("it is not a text file"));
     }
     if is_new && let Some(directory) = path.parent() {
-        real_file::hand_over(&file, directory)?;
+        private::match_owner(&file, directory)?;
     }
     file.write_all(&addition(&before))?;
     file.sync_all()
@@ -106,7 +106,7 @@ fn open(path: &Path) -> io::Result<File> {
         use std::os::unix::fs::OpenOptionsExt as _;
 
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        options.custom_flags(real_file::flags(flags));
+        options.custom_flags(private::flags(flags));
     }
     options.open(path)
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::files::owners::Owners;
-use crate::files::real_file;
+use crate::files::private;
 
 const PREFIX: &str = ".jira.json.";
 const SUFFIX: &str = ".tmp";
@@ -20,8 +20,8 @@ pub(super) fn temporary(directory: &Path) -> io::Result<NamedTempFile> {
         .prefix(PREFIX)
         .suffix(SUFFIX)
         .tempfile_in(directory)?;
-    real_file::make_private(file.as_file())?;
-    real_file::hand_over(file.as_file(), directory)?;
+    private::set_private_mode(file.as_file())?;
+    private::match_owner(file.as_file(), directory)?;
     Ok(file)
 }
 

@@ -7,9 +7,10 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::error::Failure;
-use crate::files::fault;
+use crate::files::io_errors;
 use crate::files::owners::Owners;
-use crate::files::real_file::{self, Followed};
+use crate::files::private;
+use crate::files::symlinks::{self, FollowedPath};
 
 /// What a path held.
 pub(super) enum Content {
@@ -27,19 +28,19 @@ pub(super) fn read(path: &Path, limit: usize) -> Result<Content, Failure> {
     let is_file = match fs::metadata(path) {
         Ok(metadata) => metadata.is_file(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::Missing),
-        Err(error) => return Err(fault::reading(path, error)),
+        Err(error) => return Err(io_errors::reading(path, error)),
     };
     if !is_file {
-        return Err(fault::not_regular(path));
+        return Err(io_errors::not_regular(path));
     }
     let file = match open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::Missing),
-        Err(error) => return Err(fault::reading(path, error)),
+        Err(error) => return Err(io_errors::reading(path, error)),
     };
     read_open(&file, limit)
-        .map_err(|error| fault::reading(path, error))?
-        .ok_or_else(|| fault::not_regular(path))
+        .map_err(|error| io_errors::reading(path, error))?
+        .ok_or_else(|| io_errors::not_regular(path))
 }
 
 /// Nothing when the file turned out not to be regular, having been exchanged before it was opened.
@@ -67,8 +68,8 @@ pub(super) struct Owned {
 
 /// Reads as [`read`] does, if the file and the symlinks that lead to it belong to trusted users.
 pub(super) fn read_owned(path: &Path, limit: usize, owners: Owners) -> Result<Owned, Failure> {
-    let Followed { path: real, links } = real_file::follow(path, owners)?;
-    let failed = |error| fault::reading(path, error);
+    let FollowedPath { path: real, links } = symlinks::follow(path, owners)?;
+    let failed = |error| io_errors::reading(path, error);
     let file = match open_without_links(&real) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -84,7 +85,7 @@ pub(super) fn read_owned(path: &Path, limit: usize, owners: Owners) -> Result<Ow
     owners.check(&real, &metadata)?;
     let content = read_open(&file, limit)
         .map_err(failed)?
-        .ok_or_else(|| fault::not_regular(path))?;
+        .ok_or_else(|| io_errors::not_regular(path))?;
     let mut all = links.iter().chain([&metadata]);
     Ok(Owned {
         content,
@@ -95,10 +96,10 @@ pub(super) fn read_owned(path: &Path, limit: usize, owners: Owners) -> Result<Ow
 /// Opens a regular file itself, for copying: a link that somebody puts in its place just now leads
 /// nowhere. It must belong to a trusted user.
 pub(super) fn open_itself(path: &Path, owners: Owners) -> Result<File, Failure> {
-    let file = open_itself_unchecked(path).map_err(|error| fault::reading(path, error))?;
+    let file = open_itself_unchecked(path).map_err(|error| io_errors::reading(path, error))?;
     let metadata = file
         .metadata()
-        .map_err(|error| fault::reading(path, error))?;
+        .map_err(|error| io_errors::reading(path, error))?;
     owners.check(path, &metadata)?;
     Ok(file)
 }
@@ -108,7 +109,7 @@ fn open_itself_unchecked(path: &Path) -> io::Result<File> {
     if !file.metadata()?.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
-    real_file::refuse_hard_link(&file)?;
+    private::refuse_hard_link(&file)?;
     Ok(file)
 }
 
@@ -118,7 +119,7 @@ fn open_without_links(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(
         &mut options,
-        real_file::flags(rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOFOLLOW),
+        private::flags(rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOFOLLOW),
     );
     options.open(path)
 }
@@ -130,7 +131,7 @@ fn open(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(
         &mut options,
-        real_file::flags(rustix::fs::OFlags::NONBLOCK),
+        private::flags(rustix::fs::OFlags::NONBLOCK),
     );
     options.open(path)
 }

@@ -9,11 +9,12 @@ use super::fingerprint::Fingerprint;
 use super::leftovers;
 use super::stored;
 use crate::error::Failure;
-use crate::files::fault;
+use crate::files::io_errors;
 use crate::files::lock::{self, Lock};
 use crate::files::owners::Owners;
-use crate::files::real_file::{self, RealFile};
+use crate::files::private;
 use crate::files::setup_dir::SetupDir;
+use crate::files::symlinks::ResolvedFile;
 
 /// What would be, or was, removed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,7 +61,7 @@ pub fn remove(directory: &SetupDir, expected: Option<Fingerprint>) -> Result<Rem
     if planned.removal.is_empty() {
         return Ok(planned.removal);
     }
-    let lock = Lock::acquire(&planned.locked.join(LOCK), owners, lock::PATIENCE)?;
+    let lock = Lock::acquire(&planned.locked.join(LOCK), owners, lock::TIMEOUT)?;
     // What a writer did while this one waited counts too.
     let plan = Plan::of(directory)?;
     if let Some(expected) = expected {
@@ -76,8 +77,8 @@ pub fn remove(directory: &SetupDir, expected: Option<Fingerprint>) -> Result<Rem
     }
     gone(&planned.locked.join(LOCK), lock.remove())?;
     for directory in plan.directories {
-        real_file::sync_directory(&directory)
-            .map_err(|error| fault::writing(&directory, "flushing", error))?;
+        private::sync_directory(&directory)
+            .map_err(|error| io_errors::writing(&directory, "flushing", error))?;
     }
     Ok(without_new_lock(removed, &planned.removal))
 }
@@ -112,14 +113,14 @@ impl Plan {
         plan.locked = directory
             .path()
             .canonicalize()
-            .map_err(|error| fault::reading(directory.path(), error))?;
+            .map_err(|error| io_errors::reading(directory.path(), error))?;
         plan.directories.push(plan.locked.clone());
         plan.add_file(directory.file(), owners)?;
         let invalid = directory.invalid_file();
         plan.removal.invalid_file = exists(&invalid)?.then_some(invalid);
         for directory in &plan.directories {
             let found = leftovers::in_directory(directory, owners)
-                .map_err(|error| fault::reading(directory, error))?;
+                .map_err(|error| io_errors::reading(directory, error))?;
             let lock = directory.join(LOCK);
             let lock = exists(&lock)?.then_some(lock);
             plan.removal.leftovers.extend(found.into_iter().chain(lock));
@@ -128,7 +129,7 @@ impl Plan {
     }
 
     fn add_file(&mut self, file: PathBuf, owners: Owners) -> Result<(), Failure> {
-        match RealFile::behind(&file, owners) {
+        match ResolvedFile::behind(&file, owners) {
             // A link with no file behind it: there is only the link to remove.
             Err(_) if file.is_symlink() && fs::metadata(&file).is_err() => {}
             Err(failure) => return Err(failure),
@@ -138,7 +139,7 @@ impl Plan {
         Ok(())
     }
 
-    fn add_real_file(&mut self, real: RealFile) -> Result<(), Failure> {
+    fn add_real_file(&mut self, real: ResolvedFile) -> Result<(), Failure> {
         if real.is_behind_link {
             self.removal.link_target = exists(&real.path)?.then_some(real.path);
         }
@@ -155,14 +156,14 @@ fn exists(path: &Path) -> Result<bool, Failure> {
     match fs::symlink_metadata(path) {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(fault::reading(path, error)),
+        Err(error) => Err(io_errors::reading(path, error)),
     }
 }
 
 fn gone(path: &Path, result: io::Result<()>) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(fault::writing(path, "removing", error))
+            Err(io_errors::writing(path, "removing", error))
         }
         _ => Ok(()),
     }

@@ -11,11 +11,12 @@ use super::fingerprint::Fingerprint;
 use super::reading::Content;
 use super::stored::{self, Stored};
 use super::{LOCK, leftovers, reading};
-use crate::files::fault;
+use crate::files::io_errors;
 use crate::files::lock::{self, Lock};
 use crate::files::owners::Owners;
-use crate::files::real_file::{self, RealFile};
+use crate::files::private;
 use crate::files::setup_dir::SetupDir;
+use crate::files::symlinks::ResolvedFile;
 
 use crate::error::{Failure, Kind};
 
@@ -60,7 +61,7 @@ pub fn save(
         }
         failure
     })?;
-    real_file::sync_directory(&real.directory).map_err(|error| {
+    private::sync_directory(&real.directory).map_err(|error| {
         let message = format!(
             "{} was saved, but may not survive a power cut",
             file.display()
@@ -79,10 +80,10 @@ fn prepare_and_replace(
     values: &Stored,
     on_invalid: OnInvalid,
     expected: Option<Fingerprint>,
-) -> Result<(RealFile, Option<PathBuf>), Failure> {
+) -> Result<(ResolvedFile, Option<PathBuf>), Failure> {
     let owners = Owners::of_created(directory)?;
-    let real = RealFile::behind(&directory.file(), owners)?;
-    let _lock = Lock::acquire(&real.directory.join(LOCK), owners, lock::PATIENCE)?;
+    let real = ResolvedFile::behind(&directory.file(), owners)?;
+    let _lock = Lock::acquire(&real.directory.join(LOCK), owners, lock::TIMEOUT)?;
     sweep(&real.directory, owners)?;
     sweep(directory.path(), owners)?;
     if let Some(expected) = expected {
@@ -131,11 +132,11 @@ fn text_of(document: &Document<'_>, values: &Stored) -> Result<Zeroizing<Vec<u8>
 /// Removes what killed writers left.
 fn sweep(directory: &Path, owners: Owners) -> Result<(), Failure> {
     let leftovers = leftovers::in_directory(directory, owners)
-        .map_err(|error| fault::writing(directory, "listing", error))?;
+        .map_err(|error| io_errors::writing(directory, "listing", error))?;
     for path in leftovers {
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(fault::writing(&path, "removing", error));
+                return Err(io_errors::writing(&path, "removing", error));
             }
             _ => {}
         }
@@ -143,8 +144,8 @@ fn sweep(directory: &Path, owners: Owners) -> Result<(), Failure> {
     Ok(())
 }
 
-fn replace(real: &RealFile, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |error| fault::writing(&real.path, "writing", error);
+fn replace(real: &ResolvedFile, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error| io_errors::writing(&real.path, "writing", error);
     let mut file = leftovers::temporary(&real.directory).map_err(failed)?;
     file.as_file_mut().write_all(bytes).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
@@ -155,9 +156,13 @@ fn replace(real: &RealFile, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Copies the file that is not valid, so that there is one at every moment, and so that it works
 /// across file systems. An older one is never written over.
-fn keep_aside(real: &RealFile, directory: &SetupDir, owners: Owners) -> Result<PathBuf, Failure> {
+fn keep_aside(
+    real: &ResolvedFile,
+    directory: &SetupDir,
+    owners: Owners,
+) -> Result<PathBuf, Failure> {
     let kept = directory.invalid_file();
-    let failed = |error| fault::writing(&kept, "writing", error);
+    let failed = |error| io_errors::writing(&kept, "writing", error);
     let mut original = reading::open_itself(&real.path, owners)?;
     let mut copy = leftovers::temporary(directory.path()).map_err(failed)?;
     io::copy(&mut original, copy.as_file_mut()).map_err(failed)?;
@@ -177,13 +182,13 @@ fn keep_aside(real: &RealFile, directory: &SetupDir, owners: Owners) -> Result<P
                 .with_hint("move it away or delete it, then try again"));
         }
     }
-    real_file::sync_directory(directory.path()).map_err(failed)?;
+    private::sync_directory(directory.path()).map_err(failed)?;
     Ok(kept)
 }
 
 /// Whether an earlier attempt has kept this very file; then it is made private once more.
 fn holds_the_same(kept: &Path, original: &Path, owners: Owners) -> Result<bool, Failure> {
-    let failed = |error| fault::writing(kept, "writing", error);
+    let failed = |error| io_errors::writing(kept, "writing", error);
     if !std::fs::symlink_metadata(kept).map_err(failed)?.is_file() {
         return Ok(false);
     }
@@ -198,7 +203,7 @@ fn compare(kept: &File, original: &File) -> io::Result<bool> {
     if kept.metadata()?.len() != original.metadata()?.len() {
         return Ok(false);
     }
-    real_file::make_private(kept)?;
+    private::set_private_mode(kept)?;
     same_bytes(kept, original)
 }
 

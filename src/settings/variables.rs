@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::reading::{self, Content};
 use super::sourced::{Source, Sourced};
 use super::stored;
-use crate::connection::{self, BadToken, CloudId, Email, Gateway, Scheme, Site};
+use crate::connection::{self, CloudId, Email, Gateway, InvalidToken, Scheme, Site};
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 use crate::secret::Secret;
@@ -126,7 +126,7 @@ fn token_from(path: &Path) -> Result<Secret, Failure> {
         Ok(Content::Bytes(bytes)) => bytes,
         Ok(Content::Missing) => return Err(named("does not exist".to_owned())),
         Ok(Content::TooLarge) => {
-            return Err(named(format!("cannot be used: {}", BadToken::TooLong)));
+            return Err(named(format!("cannot be used: {}", InvalidToken::TooLong)));
         }
         Err(mut failure) => {
             failure.message = format!("the variable {name}: {}", failure.message);
@@ -134,7 +134,7 @@ fn token_from(path: &Path) -> Result<Secret, Failure> {
         }
     };
     std::str::from_utf8(&bytes)
-        .map_err(|_| BadToken::BadCharacter)
+        .map_err(|_| InvalidToken::BadCharacter)
         .and_then(connection::token)
         .map_err(|error| named(format!("cannot be used: {error}")))
 }

@@ -6,7 +6,7 @@ use super::sourced::Source;
 use super::{NOT_ENABLED, Settings, git};
 use crate::connection::HostTrust;
 use crate::environment::Environment;
-use crate::files::fault;
+use crate::files::io_errors;
 use crate::files::owners::Owners;
 use crate::files::setup_dir::SetupDir;
 
@@ -200,7 +200,7 @@ fn exposed(name: &'static str, file: &Path) -> Option<Warning> {
         file.display()
     );
     let is_own = std::fs::metadata(file).ok()?.uid() == rustix::process::geteuid().as_raw();
-    let change = format!("chmod 600 {}", fault::quoted(file));
+    let change = format!("chmod 600 {}", io_errors::shell_quoted(file));
     let hint = if is_own {
         change
     } else {
@@ -222,7 +222,7 @@ fn group_writable(directory: &SetupDir) -> Option<Warning> {
         "the group of the setup directory {} may write to it (mode {mode:04o})",
         path.display()
     );
-    let hint = format!("chmod g-w {}", fault::quoted(path));
+    let hint = format!("chmod g-w {}", io_errors::shell_quoted(path));
     Some(Warning::new("group-writable", message, hint))
 }
 

@@ -4,16 +4,16 @@ use std::io::{self, IsTerminal as _, Read};
 use std::time::Duration;
 
 use super::browser::{Browser, SystemBrowser};
-use super::dialogue::Dialogue;
 use super::output::{ColorChoice, Output, Style};
 use super::progress::Progress;
 use super::prompter::Prompter;
+use super::terminal_prompter::TerminalPrompter;
 use crate::clock::Clock;
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 
 /// What is done before a signal ends the process.
-pub type Tidy = Box<dyn Fn() + Send>;
+pub type Cleanup = Box<dyn Fn() + Send>;
 
 /// The outside world as a command sees it. `main` makes it from the process; tests make their own.
 pub struct Context {
@@ -34,7 +34,7 @@ pub struct Context {
     /// The present.
     pub clock: Clock,
     /// Called once, before the first question or spinner, to guard the terminal's modes.
-    pub terminal_guard: Option<fn(Tidy) -> io::Result<()>>,
+    pub install_signal_handler: Option<fn(Cleanup) -> io::Result<()>>,
     /// Whether each request is told, for which a spinner would be in the way.
     pub verbose: bool,
 }
@@ -59,17 +59,18 @@ impl Context {
             stdin_is_terminal,
             stdout: Output::new(Box::new(io::stdout()), stdout_style),
             stderr: Output::new(Box::new(io::stderr()), stderr_style),
-            prompter: can_ask.then(|| Box::new(Dialogue::new(stderr_style)) as Box<dyn Prompter>),
-            terminal_guard: Some(guard),
+            prompter: can_ask
+                .then(|| Box::new(TerminalPrompter::new(stderr_style)) as Box<dyn Prompter>),
+            install_signal_handler: Some(guard),
             verbose: false,
             environment,
         }
     }
 
-    /// Has colours on both streams, and in questions, as `--color` says.
-    pub fn colour(&mut self, choice: ColorChoice) {
+    /// Has colors on both streams, and in questions, as `--color` says.
+    pub fn color(&mut self, choice: ColorChoice) {
         for output in [&mut self.stdout, &mut self.stderr] {
-            output.set_style(output.style().coloured(choice, &self.environment));
+            output.set_style(output.style().colored(choice, &self.environment));
         }
         if let Some(prompter) = &mut self.prompter {
             prompter.restyle(self.stderr.style());
@@ -77,17 +78,17 @@ impl Context {
     }
 
     /// Guards the terminal's modes, where there are any to guard.
-    pub fn guard_terminal(&mut self) -> Result<(), Failure> {
+    pub fn restore_terminal_on_signal(&mut self) -> Result<(), Failure> {
         if !self.stdin_is_terminal && !self.stderr.style().terminal {
             return Ok(());
         }
-        self.tidy_on_signal(Box::new(|| {}))
+        self.cleanup_on_signal(Box::new(|| {}))
     }
 
     /// Has something tidied up before a signal ends the process, and the terminal's modes guarded
-    /// from here on. Only the first call of this or of [`Context::guard_terminal`] counts.
-    pub fn tidy_on_signal(&mut self, tidy: Tidy) -> Result<(), Failure> {
-        let Some(guard) = self.terminal_guard.take() else {
+    /// from here on. Only the first call of this or of [`Context::restore_terminal_on_signal`] counts.
+    pub fn cleanup_on_signal(&mut self, tidy: Cleanup) -> Result<(), Failure> {
+        let Some(guard) = self.install_signal_handler.take() else {
             return Ok(());
         };
         guard(tidy).map_err(|error| {
@@ -107,18 +108,18 @@ impl Context {
 
     /// The signal that interrupted a question ends the process, once its thread has put the
     /// terminal's modes back; a time limit only in case there is no such thread.
-    pub fn wait_for_the_signal(&self) {
+    pub fn wait_for_signal(&self) {
         std::thread::sleep(Duration::from_secs(2));
     }
 }
 
 #[cfg(unix)]
-fn guard(tidy: Tidy) -> io::Result<()> {
+fn guard(tidy: Cleanup) -> io::Result<()> {
     super::signals::install(tidy)
 }
 
 /// Elsewhere the console puts its modes back by itself.
 #[cfg(not(unix))]
-fn guard(_tidy: Tidy) -> io::Result<()> {
+fn guard(_tidy: Cleanup) -> io::Result<()> {
     Ok(())
 }

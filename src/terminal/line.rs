@@ -2,7 +2,7 @@
 
 use crate::sanitize::sanitize;
 
-/// How a piece of text is meant. What colour that is, if any, the stream decides.
+/// How a piece of text is meant. What color that is, if any, the stream decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// Ordinary text.

@@ -6,7 +6,6 @@
 mod browser;
 mod columns;
 mod context;
-mod dialogue;
 mod line;
 mod markdown;
 mod output;
@@ -15,16 +14,17 @@ mod prompter;
 #[cfg(unix)]
 mod signals;
 mod table;
+mod terminal_prompter;
 #[cfg(test)]
 mod testing;
 mod theme;
 mod wrap;
 
 pub use browser::{Browser, SystemBrowser};
-pub use context::{Context, Tidy};
-pub use dialogue::Dialogue;
+pub use context::{Cleanup, Context};
 pub use line::{Line, Tone};
 pub use output::{ColorChoice, Output, Style};
 pub use progress::Progress;
-pub use prompter::{Choice, Prompter, Stopped};
+pub use prompter::{Choice, PromptError, Prompter};
 pub use table::{Cell, Table};
+pub use terminal_prompter::TerminalPrompter;

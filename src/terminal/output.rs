@@ -1,4 +1,4 @@
-//! A stream to the person: stdout or stderr, each with its own colour, width and character set.
+//! A stream to the person: stdout or stderr, each with its own color, width and character set.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,8 +14,8 @@ use super::line::{Line, Tone};
 pub struct Style {
     /// Whether it is a terminal.
     pub terminal: bool,
-    /// Whether colours are shown.
-    pub colour: bool,
+    /// Whether colors are shown.
+    pub color: bool,
     /// Whether more than ASCII can be shown.
     pub unicode: bool,
     /// Columns, where lines are to be wrapped.
@@ -25,7 +25,7 @@ pub struct Style {
 /// What `--color` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum ColorChoice {
-    /// On a terminal that knows colours, unless NO_COLOR is set.
+    /// On a terminal that knows colors, unless NO_COLOR is set.
     #[default]
     Auto,
     /// Everywhere.
@@ -35,31 +35,31 @@ pub enum ColorChoice {
 }
 
 impl Style {
-    /// The style of a stream: no colour and no wrapping off a terminal.
+    /// The style of a stream: no color and no wrapping off a terminal.
     pub fn of(environment: &Environment, terminal: bool, width: Option<usize>) -> Self {
         let style = Self {
             terminal,
-            colour: false,
+            color: false,
             unicode: speaks_unicode(environment),
             width: width.filter(|_| terminal),
         };
-        style.coloured(ColorChoice::Auto, environment)
+        style.colored(ColorChoice::Auto, environment)
     }
 
-    /// The style with colours decided by `--color`, `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and
+    /// The style with colors decided by `--color`, `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and
     /// `TERM`, in this order.
     #[must_use]
-    pub fn coloured(self, choice: ColorChoice, environment: &Environment) -> Self {
+    pub fn colored(self, choice: ColorChoice, environment: &Environment) -> Self {
         let is = |name: &str, value: &str| environment.text(name).is_some_and(|text| text == value);
         let forced = environment.get("CLICOLOR_FORCE").is_some() && !is("CLICOLOR_FORCE", "0");
-        let colour = match choice {
+        let color = match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
             ColorChoice::Auto if environment.get("NO_COLOR").is_some() => false,
             ColorChoice::Auto if forced => true,
             ColorChoice::Auto => self.terminal && !is("CLICOLOR", "0") && !is("TERM", "dumb"),
         };
-        Self { colour, ..self }
+        Self { color, ..self }
     }
 }
 
@@ -173,7 +173,7 @@ impl Output {
         } else {
             in_ascii(text)
         };
-        if !self.style.colour {
+        if !self.style.color {
             return text;
         }
         let style = console::Style::new().force_styling(true);
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_follow_colour_and_character_set() {
+    fn signs_follow_color_and_character_set() {
         let line = Line::good("José’s site → here");
         assert_eq!(shown(PLAIN, &line), "✓ José’s site → here\n");
         assert_eq!(
@@ -264,7 +264,7 @@ mod tests {
         assert_eq!(
             shown(
                 Style {
-                    colour: true,
+                    color: true,
                     ..PLAIN
                 },
                 &line
@@ -315,12 +315,12 @@ mod tests {
     }
 
     #[test]
-    fn colour_is_decided_for_each_stream() {
+    fn color_is_decided_for_each_stream() {
         let style = |variables: &[(&str, &str)], terminal, choice| {
             let environment: Environment = variables.iter().copied().collect();
             Style::of(&environment, terminal, Some(80))
-                .coloured(choice, &environment)
-                .colour
+                .colored(choice, &environment)
+                .color
         };
         let auto = ColorChoice::Auto;
         assert!(style(&[], true, auto));

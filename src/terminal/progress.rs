@@ -104,7 +104,7 @@ mod tests {
 
     use indicatif::TermLike;
 
-    use super::super::testing::{COLOURED, PLAIN, written};
+    use super::super::testing::{COLORED, PLAIN, written};
     use super::*;
 
     /// A terminal that keeps the line it shows.
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_spinner_becomes_a_bar() {
-        let (screen, progress) = on_screen(COLOURED);
+        let (screen, progress) = on_screen(COLORED);
         redrawn(&progress);
         assert!(screen.line().starts_with(r"reading comments\u{1b} "));
         assert!(!screen.line().contains('/'));
@@ -185,7 +185,7 @@ mod tests {
     fn a_bar_is_ascii_where_it_must_be() {
         let style = Style {
             unicode: false,
-            ..COLOURED
+            ..COLORED
         };
         let (screen, progress) = on_screen(style);
         progress.set(1, 2);
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn threads_in_any_order_never_move_a_bar_back() {
-        let (screen, progress) = on_screen(COLOURED);
+        let (screen, progress) = on_screen(COLORED);
         std::thread::scope(|scope| {
             for part in [5, 40, 12, 40, 33] {
                 let progress = &progress;

@@ -27,7 +27,7 @@ impl Choice {
 
 /// Why there was no answer.
 #[derive(Debug)]
-pub enum Stopped {
+pub enum PromptError {
     /// Ctrl-C; the process is about to end by the signal.
     Interrupted,
     /// The terminal ended or went away.
@@ -36,7 +36,7 @@ pub enum Stopped {
     Failed(io::Error),
 }
 
-impl From<io::Error> for Stopped {
+impl From<io::Error> for PromptError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::Interrupted => Self::Interrupted,
@@ -46,16 +46,16 @@ impl From<io::Error> for Stopped {
     }
 }
 
-impl From<Stopped> for Failure {
-    fn from(stopped: Stopped) -> Self {
+impl From<PromptError> for Failure {
+    fn from(stopped: PromptError) -> Self {
         match stopped {
-            Stopped::Interrupted => Self::new(Kind::Interrupted, "interrupted"),
-            Stopped::EndOfInput => Self::new(
+            PromptError::Interrupted => Self::new(Kind::Interrupted, "interrupted"),
+            PromptError::EndOfInput => Self::new(
                 Kind::Declined,
                 "the input ended before the question was answered: nothing was changed",
             )
             .with_hint("run it again in a terminal, or answer by flags (--help lists them)"),
-            Stopped::Failed(error) => {
+            PromptError::Failed(error) => {
                 Self::new(Kind::Other, "the terminal could not be read").with_cause(error)
             }
         }
@@ -76,7 +76,7 @@ pub trait Prompter {
         question: &str,
         choices: &[Choice],
         default: usize,
-    ) -> Result<usize, Stopped>;
+    ) -> Result<usize, PromptError>;
 
     /// A text; asked again until the check accepts it.
     fn input(
@@ -84,12 +84,12 @@ pub trait Prompter {
         question: &str,
         default: Option<&str>,
         check: Check<'_>,
-    ) -> Result<String, Stopped>;
+    ) -> Result<String, PromptError>;
 
     /// A text that is not shown. `None` when nothing was typed; the question is then gone, and what
     /// that means is the asker's to say.
-    fn secret(&mut self, question: &str) -> Result<Option<Secret>, Stopped>;
+    fn secret(&mut self, question: &str) -> Result<Option<Secret>, PromptError>;
 
     /// Yes or no.
-    fn confirm(&mut self, question: &str, default: bool) -> Result<bool, Stopped>;
+    fn confirm(&mut self, question: &str, default: bool) -> Result<bool, PromptError>;
 }

@@ -200,7 +200,7 @@ fn line(row: &[Cell], widths: &[usize], below: Option<usize>, style: Style) -> L
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{COLOURED, PLAIN, cases, written};
+    use super::super::testing::{COLORED, PLAIN, cases, written};
     use super::*;
     use insta::assert_snapshot;
     use proptest::prelude::*;
@@ -253,13 +253,13 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_aligned_in_ascii_and_in_colour() {
+    fn columns_are_aligned_in_ascii_and_in_color() {
         let ascii = Style {
             unicode: false,
             ..PLAIN
         };
         assert_snapshot!(shown_at(Some(80), ascii));
-        assert_snapshot!(shown_at(Some(80), COLOURED).replace('\u{1b}', "␛"));
+        assert_snapshot!(shown_at(Some(80), COLORED).replace('\u{1b}', "␛"));
     }
 
     #[test]

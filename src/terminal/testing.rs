@@ -10,15 +10,15 @@ use super::output::{Output, Style};
 /// A pipe that takes every character.
 pub(super) const PLAIN: Style = Style {
     terminal: false,
-    colour: false,
+    color: false,
     unicode: true,
     width: None,
 };
 
-/// A terminal of 80 columns with colours.
-pub(super) const COLOURED: Style = Style {
+/// A terminal of 80 columns with colors.
+pub(super) const COLORED: Style = Style {
     terminal: true,
-    colour: true,
+    color: true,
     unicode: true,
     width: Some(80),
 };

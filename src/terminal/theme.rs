@@ -1,4 +1,4 @@
-//! How questions look: with and without colour, in Unicode and in ASCII.
+//! How questions look: with and without color, in Unicode and in ASCII.
 
 use console::{Style as Paint, StyledObject};
 use dialoguer::theme::ColorfulTheme;
@@ -7,7 +7,7 @@ use super::output::Style;
 
 /// The theme of a stream.
 pub(super) fn of(stream: Style) -> ColorfulTheme {
-    let paint = || Paint::new().for_stderr().force_styling(stream.colour);
+    let paint = || Paint::new().for_stderr().force_styling(stream.color);
     let sign = |unicode: &str, ascii: &str, paint: Paint| -> StyledObject<String> {
         let text = if stream.unicode { unicode } else { ascii };
         paint.apply_to(text.to_owned())

@@ -345,7 +345,7 @@ mod tests {
     fn what_is_shortened_says_so() {
         let unicode = Style {
             terminal: true,
-            colour: false,
+            color: false,
             unicode: true,
             width: None,
         };

@@ -14,12 +14,12 @@ const SUMMARY: &str =
     "Charged **once**.\n\n| Test | Now |\n| --- | --- |\n| late answer | passes |\n";
 
 #[test]
-fn in_light_colours() {
+fn in_light_colors() {
     the_whole_way(Look::LIGHT);
 }
 
 #[test]
-fn in_dark_colours() {
+fn in_dark_colors() {
     the_whole_way(Look::DARK);
 }
 

@@ -27,7 +27,7 @@ const LIMIT: Duration = Duration::from_mins(1);
 /// How the pages are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
-    /// Whether the machine is set to dark colours.
+    /// Whether the machine is set to dark colors.
     pub dark: bool,
     /// Whether the person wants nothing to move.
     pub still: bool,
@@ -45,7 +45,7 @@ impl Look {
         width: 1280,
         height: 800,
     };
-    /// The same in dark colours.
+    /// The same in dark colors.
     pub const DARK: Self = Self {
         dark: true,
         ..Self::LIGHT

@@ -45,7 +45,7 @@ fn links_that_lead_nowhere_are_named() {
     assert_eq!(failure.kind, Kind::File);
     assert_eq!(
         setup.message(&failure),
-        "HOME/setup/jira.json was not saved: HOME/setup/jira.json is a symlink that leads in a circle"
+        "HOME/setup/jira.json was not saved: HOME/setup/jira.json is a symlink to itself"
     );
     fs::remove_file(setup.file()).unwrap();
     symlink("../missing/jira.json", setup.file()).unwrap();
@@ -59,7 +59,7 @@ fn links_that_lead_nowhere_are_named() {
         failure
             .hint
             .unwrap()
-            .ends_with("make that directory, or remove the link")
+            .ends_with("create that directory, or remove the symlink")
     );
 }
 

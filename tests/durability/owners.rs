@@ -84,7 +84,7 @@ fn root_does_not_follow_somebodys_link_out_of_their_own_directories() {
         assert_eq!(failure.kind, Kind::File);
         assert!(
             setup.message(&failure).ends_with(
-                "HOME/setup/jira.json is another user's symlink into HOME, which is not that user's, and root does not follow it"
+                "HOME/setup/jira.json is another user's symlink into HOME, which that user does not own; root does not follow it"
             ),
             "{failure}"
         );
@@ -119,7 +119,7 @@ fn root_neither_gives_away_nor_copies_what_somebody_linked() {
         assert_eq!(failure.kind, Kind::File);
         let message = setup.message(&failure);
         assert!(
-            message.ends_with("it has another name too (a hard link), and root does not touch it"),
+            message.ends_with("it has several hard links, and root does not change such a file"),
             "{message}"
         );
         assert_eq!(owner(&secret), (0, 0), "{name}");

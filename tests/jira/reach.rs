@@ -11,29 +11,29 @@ use coder_server::environment::Environment;
 use coder_server::error::{Failure, Kind};
 use coder_server::integration::check::{self, Schemes};
 use coder_server::integration::connect::fetch_cloud_id;
-use coder_server::jira::{Client, Network, Reach, Timeouts};
+use coder_server::jira::{Client, EgressPolicy, Network, Timeouts};
 use jira_sandbox::{Fault, FaultKind, Host, World};
 
 use crate::scene::Scene;
 use crate::support::redaction::redacted;
 
-fn public(loopback: bool, hosts: &[&str]) -> Reach {
+fn public(loopback: bool, hosts: &[&str]) -> EgressPolicy {
     let hosts = hosts.iter().map(|host| host.parse().unwrap()).collect();
-    Reach::Public { loopback, hosts }
+    EgressPolicy::Public { loopback, hosts }
 }
 
-fn network(reach: Reach) -> Network {
+fn network(reach: EgressPolicy) -> Network {
     Network::from_environment(
         &Environment::default(),
         Timeouts::within(Duration::from_secs(5)),
     )
     .unwrap()
-    .with_reach(reach)
+    .with_egress_policy(reach)
 }
 
 /// A network in which every name leads to these addresses, on the port that was asked for.
-fn named(reach: Reach, addresses: &'static [&str]) -> Network {
-    network(reach).with_look_up(Box::new(move |_, port| {
+fn named(reach: EgressPolicy, addresses: &'static [&str]) -> Network {
+    network(reach).with_resolver(Box::new(move |_, port| {
         let address = |text: &&str| SocketAddr::new(text.parse().unwrap(), port);
         Ok(addresses.iter().map(address).collect())
     }))
@@ -172,7 +172,7 @@ fn nothing_is_connected_to_that_is_refused() {
         .myself()
         .unwrap_err();
     assert_eq!(error.kind, Kind::AddressRefused);
-    assert!(!error.leaves_open());
+    assert!(!error.may_have_been_applied());
     let names = named(reach, &["127.0.0.1", "::1"]);
     for (network, site) in [
         (&network(public(false, &[])), "http://127.0.0.1"),
@@ -239,7 +239,7 @@ fn a_name_that_leads_elsewhere_the_second_time_gains_nothing() {
         let address = turns.lock().unwrap().pop().unwrap();
         Ok(vec![SocketAddr::new(address.parse().unwrap(), port)])
     };
-    let network = network(public(true, &[])).with_look_up(Box::new(look_up));
+    let network = network(public(true, &[])).with_resolver(Box::new(look_up));
     let by_name = scene.sandbox.site_url().replace("127.0.0.1", "localhost");
     assert!(fetched(&network, &by_name).is_ok());
     // The connection is still open, and not used for it either.
@@ -259,7 +259,7 @@ fn redirects_are_not_followed_to_where_nothing_may_be_fetched() {
         let scene = Scene::new(World::example());
         let fault = Fault::new(FaultKind::redirect(location)).at(Host::Site);
         scene.sandbox.inject(fault);
-        let network = network(public(true, &[])).with_look_up(Box::new(|name, _| {
+        let network = network(public(true, &[])).with_resolver(Box::new(|name, _| {
             panic!("{name} was looked up");
         }));
         let failure = fetch_cloud_id(&network, &scene.account.site).unwrap_err();
@@ -276,13 +276,13 @@ fn a_look_up_that_does_not_end_is_given_up_in_the_time_for_connecting() {
         first_byte: Duration::from_mins(1),
         whole: Duration::from_mins(1),
     };
-    for reach in [Reach::Anywhere, public(false, &[])] {
+    for reach in [EgressPolicy::Anywhere, public(false, &[])] {
         let (release, held) = mpsc::channel::<()>();
         let held = Mutex::new(held);
         let network = Network::from_environment(&Environment::default(), timeouts)
             .unwrap()
-            .with_reach(reach)
-            .with_look_up(Box::new(move |_, _| {
+            .with_egress_policy(reach)
+            .with_resolver(Box::new(move |_, _| {
                 // It ends when the test drops the other side.
                 let _ = held.lock().unwrap().recv();
                 Ok(Vec::new())

@@ -46,7 +46,7 @@ fn nothing_that_holds_a_token_prints_it() {
             scheme,
         };
         assert_hidden("the header", credentials.authorization());
-        assert_hidden("the traces", credentials.traces());
+        assert_hidden("the encodings", credentials.encodings());
         assert_hidden("the credentials", credentials);
     }
 

@@ -19,7 +19,7 @@ use std::time::Duration;
 use coder_server::access::{Access, Role};
 use coder_server::clock::Clock;
 use coder_server::environment::Environment;
-use coder_server::jira::{Network, Reach, Timeouts};
+use coder_server::jira::{EgressPolicy, Network, Timeouts};
 use coder_server::settings::SetupDir;
 use coder_server::web::{self, Options, PublicUrl, Served, Server, Stopper};
 use jira_sandbox::{Sandbox, World, example};
@@ -38,7 +38,7 @@ pub struct Plan {
     /// The variables that the server sees.
     pub variables: Vec<(String, String)>,
     /// The addresses that it may fetch.
-    pub reach: Reach,
+    pub reach: EgressPolicy,
     /// Where people find it, if not where it listens.
     pub public_url: Option<&'static str>,
     /// Whether it is the demo's.
@@ -55,7 +55,7 @@ impl Default for Plan {
             world: World::example(),
             settings: |sandbox| Some(connected_as_mia(sandbox)),
             variables: Vec::new(),
-            reach: Reach::Public {
+            reach: EgressPolicy::Public {
                 loopback: true,
                 hosts: Vec::new(),
             },
@@ -139,7 +139,7 @@ impl Premises {
             (Ipv4Addr::LOCALHOST, port).into(),
             Options {
                 directory: SetupDir::resolve(Some(setup.path()), &environment).unwrap(),
-                network: network.with_reach(plan.reach),
+                network: network.with_egress_policy(plan.reach),
                 environment,
                 clock: plan.clock,
                 public_url: plan.public_url.map(|url| PublicUrl::parse(url).unwrap()),

@@ -1,6 +1,6 @@
 //! The addresses that the server fetches for those who use it: none of its own network.
 
-use coder_server::jira::Reach;
+use coder_server::jira::EgressPolicy;
 use jira_sandbox::{Answer, Fault, FaultKind, example};
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::office::{Caller, Office, Plan};
 /// As `serve` does it without flags.
 fn office() -> Office {
     Office::planned(Plan {
-        reach: Reach::Public {
+        reach: EgressPolicy::Public {
             loopback: false,
             hosts: Vec::new(),
         },
@@ -121,7 +121,7 @@ fn this_machine_is_not_fetched_from_under_any_name() {
 fn what_is_saved_elsewhere_is_not_asked_either() {
     // Somebody who writes the file, or sets a variable, does not lend the server's place by it.
     let office = Office::planned(Plan {
-        reach: Reach::Public {
+        reach: EgressPolicy::Public {
             loopback: false,
             hosts: Vec::new(),
         },

@@ -10,7 +10,7 @@ use coder_server::environment::Environment;
 use coder_server::error::Kind;
 use coder_server::integration::check::{self, Schemes};
 use coder_server::integration::connect::fetch_cloud_id;
-use coder_server::jira::{Network, Reach, Timeouts};
+use coder_server::jira::{EgressPolicy, Network, Timeouts};
 use jira_sandbox::{World, example};
 
 use crate::support::https_proxy::HttpsProxy;
@@ -50,8 +50,8 @@ fn scene(hosts: &[&str]) -> (JiraCloud, Arc<Mutex<Vec<String>>>, Network) {
     let network =
         Network::from_environment(&environment, Timeouts::within(Duration::from_secs(20)))
             .unwrap()
-            .with_reach(Reach::Public { loopback, hosts })
-            .with_look_up(Box::new(look_up));
+            .with_egress_policy(EgressPolicy::Public { loopback, hosts })
+            .with_resolver(Box::new(look_up));
     (cloud, looked_up, network)
 }
 
@@ -153,12 +153,12 @@ fn hosts_that_no_proxy_names_are_judged_when_they_are_connected_to() {
         Timeouts::within(Duration::from_secs(20)),
     )
     .unwrap()
-    .with_reach(Reach::Public {
+    .with_egress_policy(EgressPolicy::Public {
         loopback: false,
         hosts: Vec::new(),
     })
     // Even Atlassian's, should the look-up be poisoned.
-    .with_look_up(Box::new(|_, port| Ok(vec![([10, 0, 0, 1], port).into()])));
+    .with_resolver(Box::new(|_, port| Ok(vec![([10, 0, 0, 1], port).into()])));
     for site in [format!("https://{SITE}"), "https://127.0.0.1".to_owned()] {
         assert_eq!(
             fetched(&network, &site),

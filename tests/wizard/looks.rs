@@ -1,4 +1,4 @@
-//! How it looks: narrow, without colour, on a dumb terminal, in ASCII, resized, and with a hostile
+//! How it looks: narrow, without color, on a dumb terminal, in ASCII, resized, and with a hostile
 //! site.
 
 use jira_sandbox::{Fault, FaultKind, example};
@@ -79,7 +79,7 @@ fn forty_columns_are_enough_for_yes_or_no() {
 }
 
 #[test]
-fn without_colour_there_is_not_one_colour_code() {
+fn without_color_there_is_not_one_color_code() {
     for (name, value) in [("NO_COLOR", "1"), ("CLICOLOR", "0"), ("--color", "never")] {
         let scene = Scene::new();
         let invocation = if name.starts_with('-') {
@@ -88,16 +88,16 @@ fn without_colour_there_is_not_one_colour_code() {
             scene.connect().variable(name, value)
         };
         let tty = with_a_wrong_token(&scene, &invocation, TALL);
-        let codes = colour_codes(&tty);
+        let codes = color_codes(&tty);
         assert!(codes.is_empty(), "{name}: {codes:?}");
     }
 }
 
 #[test]
-fn with_colour_there_are_colour_codes() {
+fn with_color_there_are_color_codes() {
     let scene = Scene::new();
     let tty = with_a_wrong_token(&scene, &scene.connect(), TALL);
-    let codes = colour_codes(&tty);
+    let codes = color_codes(&tty);
     for code in ["\u{1b}[31m", "\u{1b}[32m", "\u{1b}[36m"] {
         assert!(
             codes.iter().any(|seen| seen == code),
@@ -107,11 +107,11 @@ fn with_colour_there_are_colour_codes() {
 }
 
 #[test]
-fn a_dumb_terminal_gets_no_colour_and_no_spinner() {
+fn a_dumb_terminal_gets_no_color_and_no_spinner() {
     let scene = Scene::new();
     let invocation = scene.connect().variable("TERM", "dumb");
     let tty = with_a_wrong_token(&scene, &invocation, TALL);
-    let codes = colour_codes(&tty);
+    let codes = color_codes(&tty);
     assert!(codes.is_empty(), "{codes:?}");
     let text = tty.text();
     assert!(
@@ -256,7 +256,7 @@ fn a_hostile_message_fakes_no_line_of_its_own() {
 }
 
 /// Every escape sequence that sets how text looks.
-fn colour_codes(tty: &Tty) -> Vec<String> {
+fn color_codes(tty: &Tty) -> Vec<String> {
     let raw = String::from_utf8(tty.raw()).expect("the program writes UTF-8");
     let sequences = raw.split("\u{1b}[").skip(1);
     sequences

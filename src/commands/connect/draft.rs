@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::Read as _;
 
 use crate::cli::{AccountType, ConnectArgs};
-use crate::connection::{CloudId, Email, Gateway, HostTrust, Site, TypedAddress, token};
+use crate::connection::{AddressInput, CloudId, Email, Gateway, HostTrust, Site, token};
 use crate::error::{Failure, Kind};
 use crate::integration::check::{Schemes, Switch};
 use crate::secret::Secret;
@@ -303,9 +303,9 @@ pub(super) fn is_allowed(args: &ConnectArgs, site: &Site) -> bool {
 }
 
 fn site(text: &str) -> Result<Site, String> {
-    match TypedAddress::parse(text).map_err(|error| error.to_string())? {
-        TypedAddress::Site(site) => Ok(site),
-        TypedAddress::Gateway(..) | TypedAddress::CloudId(_) => Err("this address names a cloud ID, not a site: give the one that stands in the browser when an issue is open".to_owned()),
+    match AddressInput::parse(text).map_err(|error| error.to_string())? {
+        AddressInput::Site(site) => Ok(site),
+        AddressInput::Gateway(..) | AddressInput::CloudId(_) => Err("this address names a cloud ID, not a site: give the one that stands in the browser when an issue is open".to_owned()),
     }
 }
 

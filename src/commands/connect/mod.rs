@@ -27,7 +27,7 @@ use crate::terminal::{Context, Line, Tone};
 pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
     let directory = setup_dir(common, context)?;
     let network = network(common, args.patience, context)?;
-    context.guard_terminal()?;
+    context.restore_terminal_on_signal()?;
     let (present, on_invalid) = present(&directory, args, context)?;
     let draft = Draft::from_flags(args, &present, context)?;
     announce_hosts(args, &present, &draft, context);

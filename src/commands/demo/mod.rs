@@ -28,7 +28,7 @@ pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Re
         Failure::new(Kind::File, "no temporary directory could be made").with_cause(error)
     })?;
     let made = directory.path().to_owned();
-    context.tidy_on_signal(Box::new(move || {
+    context.cleanup_on_signal(Box::new(move || {
         let _ = std::fs::remove_dir_all(&made);
     }))?;
     let mut prompter = context.prompter.take();

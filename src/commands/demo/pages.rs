@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use super::steps::in_demo;
 use crate::access::{Access, Role};
 use crate::error::{Failure, Kind};
-use crate::jira::{Network, Reach, Timeouts};
+use crate::jira::{EgressPolicy, Network, Timeouts};
 use crate::settings::SetupDir;
 use crate::terminal::{Context, Line, Tone};
 use crate::web::{self, Options, Server, Stopper};
@@ -34,7 +34,7 @@ impl Pages {
         })?;
         let options = Options {
             directory: SetupDir::resolve(Some(directory), &environment)?,
-            network: network.with_reach(Reach::Public {
+            network: network.with_egress_policy(EgressPolicy::Public {
                 loopback: true,
                 hosts: Vec::new(),
             }),

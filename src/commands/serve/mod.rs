@@ -13,7 +13,7 @@ use super::{network, setup_dir, warn};
 use crate::access::{Access, Role, link_url};
 use crate::cli::{Common, ServeArgs};
 use crate::error::Failure;
-use crate::jira::Reach;
+use crate::jira::EgressPolicy;
 use crate::settings::{Settings, SetupDir, directory_warnings};
 use crate::terminal::{Context, Line, Output, Tone};
 use crate::web::{self, Log, Options, PublicUrl, Served, Server};
@@ -36,7 +36,7 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
         directory: directory.clone(),
         environment: context.environment.clone(),
         clock: context.clock.clone(),
-        network: network(common, args.patience, context)?.with_reach(reach(args)),
+        network: network(common, args.patience, context)?.with_egress_policy(reach(args)),
         public_url,
         log: log(common, context),
         is_demo: false,
@@ -91,8 +91,8 @@ fn tell_connection(directory: &SetupDir, context: &mut Context) {
 }
 
 /// What people give over the web must not lead into the server's own network.
-fn reach(args: &ServeArgs) -> Reach {
-    Reach::Public {
+fn reach(args: &ServeArgs) -> EgressPolicy {
+    EgressPolicy::Public {
         loopback: args.allow_loopback_site,
         hosts: args.allow_private_host.clone(),
     }

@@ -29,7 +29,7 @@ pub(super) fn error(kind: Kind, host: &str) -> JiraError {
         scope: None,
         status: None,
         detail: None,
-        out_of_reach: None,
+        address_refusal: None,
         location: None,
         retry_after: None,
         trace_id: None,

@@ -132,7 +132,7 @@ impl Sender<'_> {
             };
             match self.client.add_comment(address, &document, audience) {
                 Ok(comment) => return self.posted(post, part, &comment),
-                Err(error) if error.leaves_open() => {
+                Err(error) if error.may_have_been_applied() => {
                     return self.unanswered(post, part, &document, &error);
                 }
                 Err(error) => {
@@ -233,7 +233,7 @@ impl Sender<'_> {
 
     /// Smaller parts in the place of one that was refused for its length, and whether that was so.
     fn shortened(&mut self, post: &Post, part: &Part, error: &JiraError) -> Result<bool, Failure> {
-        if !error.is_about_length() {
+        if !error.is_content_too_long() {
             return Ok(false);
         }
         let Some(mut parts) = lengths::smaller(&part.markdown, self.site()) else {
@@ -248,15 +248,16 @@ impl Sender<'_> {
 
     /// Takes the next form after a refusal that can be about the form; else fails.
     fn simplified(&mut self, post: &Post, part: &Part, error: &JiraError) -> Result<(), Failure> {
-        let is_about_text =
-            error.kind == Kind::BadRequest && error.status == Some(400) && !error.is_about_length();
+        let is_about_text = error.kind == Kind::BadRequest
+            && error.status == Some(400)
+            && !error.is_content_too_long();
         let key = &post.issue.key;
         if is_about_text {
             // A missing permission is a 400 too, known by nothing but its translated words.
             if self.client.may_comment(key) == Ok(false) {
                 return Err(on_the_way(post, part, self.no_permission(key, error)));
             }
-            if error.is_about_form()
+            if error.is_invalid_document()
                 && let Some(next) = self.form.next()
             {
                 (self.tell)(&Event::Simplified(self.form, next));
@@ -267,8 +268,8 @@ impl Sender<'_> {
         let failure = match error.status {
             // A page of a proxy with that status is about something else.
             Some(413) if error.kind == Kind::BadRequest => full(key, error),
-            _ if error.is_about_length() => too_long(key, error),
-            _ if is_about_text && !error.is_about_form() => refused(key, error),
+            _ if error.is_content_too_long() => too_long(key, error),
+            _ if is_about_text && !error.is_invalid_document() => refused(key, error),
             _ => issues::explained(self.client, key, error),
         };
         Err(on_the_way(post, part, failure))

@@ -41,7 +41,7 @@ impl Myself {
         {
             // More than any name is, so that hiding has little to search.
             let bounded: String = text.chars().take(LONGEST_TEXT).collect();
-            *text = credentials.hide_in(&bounded).into_owned();
+            *text = credentials.redact(&bounded).into_owned();
         }
         self
     }

@@ -308,12 +308,12 @@ impl Writer {
         Some(&mut self.depths[at])
     }
 
-    /// The sign that says what a tone cannot: nothing raises text, and there may be no colours.
+    /// The sign that says what a tone cannot: nothing raises text, and there may be no colors.
     fn sign(&mut self, mark: &Mark) {
         let sign = match mark {
             Mark::Raised => "^",
-            Mark::Code if !self.style.colour => "`",
-            Mark::Struck if !self.style.colour => "~~",
+            Mark::Code if !self.style.color => "`",
+            Mark::Struck if !self.style.color => "~~",
             _ => return,
         };
         self.push(self.present(), sign);

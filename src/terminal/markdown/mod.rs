@@ -26,14 +26,14 @@ impl Output {
     /// Shows Markdown: CommonMark, GitHub's extensions, and the HTML that
     /// [`jira_adf::Document::to_markdown`] writes; other HTML stays as it was typed.
     ///
-    /// Text is wrapped on a terminal, code never. Where there are no colours, code stands in
+    /// Text is wrapped on a terminal, code never. Where there are no colors, code stands in
     /// backquotes and what was struck out in tildes. A link that does not say where it leads is
     /// followed by its address.
     ///
     /// ```
     /// use coder_server::terminal::{Output, Style};
     ///
-    /// # let (writer, style) = (std::io::sink(), Style { terminal: false, colour: false, unicode: true, width: None });
+    /// # let (writer, style) = (std::io::sink(), Style { terminal: false, color: false, unicode: true, width: None });
     /// Output::new(Box::new(writer), style).markdown("# Fixed\n\nin **v1.2**");
     /// ```
     pub fn markdown(&mut self, text: &str) {

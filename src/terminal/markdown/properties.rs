@@ -18,9 +18,9 @@ fn columns(line: &str) -> usize {
 /// Any style of stream, from 1 to 120 columns.
 fn style() -> impl Strategy<Value = Style> {
     let width = prop::option::weighted(0.9, 1_usize..=120);
-    (width, any::<bool>(), any::<bool>()).prop_map(|(width, colour, unicode)| Style {
+    (width, any::<bool>(), any::<bool>()).prop_map(|(width, color, unicode)| Style {
         terminal: width.is_some(),
-        colour,
+        color,
         unicode,
         width,
     })
@@ -218,7 +218,7 @@ proptest! {
         let text = shown(&markdown, style);
         let plain = console::strip_ansi_codes(&text);
         prop_assert!(is_clean(&plain), "{plain:?}");
-        if !style.colour {
+        if !style.color {
             prop_assert!(is_clean(&text), "{text:?}");
         }
         prop_assert!(text.lines().all(|line| !line.ends_with(' ')), "{text:?}");
@@ -230,7 +230,7 @@ proptest! {
     fn only_a_word_is_too_wide(markdown in hostile(), style in style()) {
         let markdown = markdown.replace(['`', '~', '\t'], "").replace("    ", " ").replace("[^1]", "");
         let Some(width) = style.width else { return Ok(()) };
-        let style = Style { colour: false, ..style };
+        let style = Style { color: false, ..style };
         for line in shown(&markdown, style).lines() {
             if columns(line) > width.max(NARROWEST) {
                 let is_nothing = |character: char| columns(character.encode_utf8(&mut [0; 4])) == 0;
@@ -245,7 +245,7 @@ proptest! {
     #[test]
     fn what_can_be_broken_fits(markdown in blocks(), style in style()) {
         let Some(width) = style.width else { return Ok(()) };
-        let style = Style { colour: false, ..style };
+        let style = Style { color: false, ..style };
         for line in shown(&markdown, style).lines() {
             prop_assert!(columns(line) <= width.max(NARROWEST), "{line:?} in {width} of\n{markdown}");
         }
@@ -253,7 +253,7 @@ proptest! {
 
     #[test]
     fn no_word_is_lost(markdown in blocks(), style in style()) {
-        let style = Style { colour: false, ..style };
+        let style = Style { color: false, ..style };
         let count = |text: &str| text.chars().filter(|c| "bcdefghijkmnopqr漢字か".contains(*c)).count();
         let source = markdown.replace("<br>", "").replace("<b>", "").replace("</b>", "");
         let source = source.replace("<sup>", "").replace("</sup>", "").replace(":tada:", "");
@@ -338,7 +338,7 @@ fn giants_take_little_time() {
         for width in [None, Some(1), Some(80)] {
             let style = Style {
                 terminal: width.is_some(),
-                colour: false,
+                color: false,
                 unicode: true,
                 width,
             };

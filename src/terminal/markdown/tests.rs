@@ -1,4 +1,4 @@
-use super::super::testing::{COLOURED, PLAIN, written};
+use super::super::testing::{COLORED, PLAIN, written};
 use super::*;
 use insta::assert_snapshot;
 
@@ -91,8 +91,8 @@ fn an_issue_in_ascii() {
 }
 
 #[test]
-fn an_issue_in_colour() {
-    assert_snapshot!(shown(ISSUE, COLOURED));
+fn an_issue_in_color() {
+    assert_snapshot!(shown(ISSUE, COLORED));
 }
 
 #[test]

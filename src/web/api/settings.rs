@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use super::asking::Parameters;
 use super::jira::TEST;
-use crate::connection::{self, Gateway, Site, TypedAddress};
+use crate::connection::{self, AddressInput, Gateway, Site};
 use crate::error::{Failure, Kind};
 use crate::integration::change::{Change, Draft, Saved};
 use crate::integration::check::Check;
@@ -148,9 +148,9 @@ fn wrong(what: &str, error: &dyn std::fmt::Display) -> Failure {
 
 /// The site that a person typed or pasted.
 pub(super) fn site(text: &str) -> Result<Site, Failure> {
-    match TypedAddress::parse(text).map_err(|error| wrong("the site", &error))? {
-        TypedAddress::Site(site) => Ok(site),
-        TypedAddress::Gateway(..) | TypedAddress::CloudId(_) => {
+    match AddressInput::parse(text).map_err(|error| wrong("the site", &error))? {
+        AddressInput::Site(site) => Ok(site),
+        AddressInput::Gateway(..) | AddressInput::CloudId(_) => {
             let message = "the site: this address names a cloud ID, not a site";
             Err(Failure::new(Kind::Usage, message)
                 .with_hint("give the address that stands in the browser when an issue is open"))

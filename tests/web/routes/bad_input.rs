@@ -100,7 +100,7 @@ fn members_are_those_of_the_document_and_of_their_type() {
             refuse(Value::Object(body).to_string());
         };
         changed(&|body| {
-            body.insert("colour".to_owned(), json!("red"));
+            body.insert("color".to_owned(), json!("red"));
         });
         for member in &required {
             changed(&|body| {

@@ -227,7 +227,7 @@ fn lists(path: &str) -> Vec<Bad> {
         "issue=",
         "issue=SHOP",
         "issue=https%3A%2F%2Fother.atlassian.net%2Fbrowse%2FSHOP-3",
-        "colour=red",
+        "color=red",
     ];
     queries(path, &wrong)
 }

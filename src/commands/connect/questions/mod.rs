@@ -8,7 +8,7 @@ use super::change::Change;
 use super::draft::{Answer, Draft, is_allowed};
 use super::{announce_variables, fetch_cloud_id};
 use crate::cli::{AccountType, ConnectArgs};
-use crate::connection::{CloudId, Email, Gateway, HostTrust, Site, TypedAddress};
+use crate::connection::{AddressInput, CloudId, Email, Gateway, HostTrust, Site};
 use crate::error::{Failure, Kind};
 use crate::integration::check::Switch;
 use crate::jira::Network;
@@ -173,7 +173,7 @@ impl<'a> Wizard<'a> {
         let present = self.last_site.as_ref().or(self.stored.site.as_ref());
         let present = present.map(|site| site.origin().to_owned());
         let check = |text: &str| {
-            TypedAddress::parse(text)
+            AddressInput::parse(text)
                 .map(|_| ())
                 .map_err(|error| error.to_string())
         };
@@ -181,8 +181,8 @@ impl<'a> Wizard<'a> {
             let typed = self
                 .prompter
                 .input("Site URL", present.as_deref(), &check)?;
-            let cloud_id = match TypedAddress::parse(&typed) {
-                Ok(TypedAddress::Site(site)) => {
+            let cloud_id = match AddressInput::parse(&typed) {
+                Ok(AddressInput::Site(site)) => {
                     if typed.trim() != site.origin() {
                         context
                             .stderr
@@ -190,8 +190,8 @@ impl<'a> Wizard<'a> {
                     }
                     return Ok(site);
                 }
-                Ok(TypedAddress::Gateway(_, cloud_id)) => cloud_id,
-                Ok(TypedAddress::CloudId(cloud_id)) => Some(cloud_id),
+                Ok(AddressInput::Gateway(_, cloud_id)) => cloud_id,
+                Ok(AddressInput::CloudId(cloud_id)) => Some(cloud_id),
                 Err(_) => None,
             };
             let noted = match (&cloud_id, draft.kind) {

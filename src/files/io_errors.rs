@@ -64,6 +64,14 @@ pub(crate) fn writing(path: &Path, doing: &str, error: io::Error) -> Failure {
     }
 }
 
+/// Whether an error means that a file or directory does not exist.
+pub(crate) fn is_missing(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
 /// Something other than a regular file where one belongs.
 pub(crate) fn not_regular(path: &Path) -> Failure {
     let message = format!("{} is not a regular file", path.display());
@@ -71,6 +79,6 @@ pub(crate) fn not_regular(path: &Path) -> Failure {
 }
 
 /// A path as it can be pasted into a shell.
-pub(crate) fn quoted(path: &Path) -> String {
+pub(crate) fn shell_quoted(path: &Path) -> String {
     format!("'{}'", path.to_string_lossy().replace('\'', r"'\''"))
 }

@@ -8,7 +8,7 @@ use super::{CloudId, Email, Gateway, Site, site};
 
 /// What a person typed or pasted where the site was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TypedAddress {
+pub enum AddressInput {
     /// The site.
     Site(Site),
     /// The address of a gateway, with the cloud ID if it held one. The site is still to be asked
@@ -36,15 +36,15 @@ const WRAPPINGS: [(char, char); 8] = [
 /// Schemes without a host, in which an `@` is no sign of a user name.
 const HOSTLESS_SCHEMES: [&str; 5] = ["mailto", "javascript", "data", "file", "view-source"];
 
-impl TypedAddress {
+impl AddressInput {
     /// Makes the best of what a person typed: a bare name, a host, a pasted page, a gateway URL;
     /// in quotes or brackets, with the full stop of its sentence.
     ///
     /// ```
-    /// # use coder_server::connection::{Site, TypedAddress};
+    /// # use coder_server::connection::{Site, AddressInput};
     /// let site = Site::parse("https://your-company.atlassian.net").unwrap();
     /// for typed in ["your-company", "Your-Company.atlassian.net/", "https://your-company.atlassian.net/jira/boards?x=y"] {
-    ///     assert_eq!(TypedAddress::parse(typed), Ok(TypedAddress::Site(site.clone())));
+    ///     assert_eq!(AddressInput::parse(typed), Ok(AddressInput::Site(site.clone())));
     /// }
     /// ```
     pub fn parse(text: &str) -> Result<Self, AddressError> {

@@ -3,15 +3,15 @@
 use url::Url;
 
 use super::address::{self, AddressError};
-use super::typed::{complete, host_part, unwrapped};
-use super::{IssueKey, NotAnIssueKey, Site, TypedAddress};
+use super::address_input::{complete, host_part, unwrapped};
+use super::{AddressInput, InvalidIssueKey, IssueKey, Site};
 
 /// Why a text names no issue of the site.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadReference {
+pub enum InvalidIssueReference {
     /// Neither a key nor an address.
     #[error(transparent)]
-    NotAKey(NotAnIssueKey),
+    NotAKey(InvalidIssueKey),
     /// An address that cannot be one of a site.
     #[error(transparent)]
     Address(AddressError),
@@ -43,31 +43,31 @@ impl IssueKey {
     ///     assert_eq!(IssueKey::from_reference(text, &site).unwrap().as_str(), "PROJ-123");
     /// }
     /// ```
-    pub fn from_reference(text: &str, site: &Site) -> Result<Self, BadReference> {
+    pub fn from_reference(text: &str, site: &Site) -> Result<Self, InvalidIssueReference> {
         let text = unwrapped(text);
         let not_a_key = match text.parse::<Self>() {
             Ok(key) => return Ok(key),
             Err(error) => error,
         };
         if !is_address(text) {
-            return Err(BadReference::NotAKey(not_a_key));
+            return Err(InvalidIssueReference::NotAKey(not_a_key));
         }
-        let url = complete(text).map_err(BadReference::Address)?;
-        let named = match TypedAddress::of(&url).map_err(BadReference::Address)? {
-            TypedAddress::Site(named) => named,
-            TypedAddress::Gateway(..) | TypedAddress::CloudId(_) => {
-                return Err(BadReference::Address(AddressError::NotASite(
+        let url = complete(text).map_err(InvalidIssueReference::Address)?;
+        let named = match AddressInput::of(&url).map_err(InvalidIssueReference::Address)? {
+            AddressInput::Site(named) => named,
+            AddressInput::Gateway(..) | AddressInput::CloudId(_) => {
+                return Err(InvalidIssueReference::Address(AddressError::NotASite(
                     address::authority(&url),
                 )));
             }
         };
         if named.origin() != site.origin() {
-            return Err(BadReference::OtherSite {
+            return Err(InvalidIssueReference::OtherSite {
                 named: named.authority().to_owned(),
                 connected: site.authority().to_owned(),
             });
         }
-        key_in(&url).ok_or_else(|| BadReference::NoIssue(site.authority().to_owned()))
+        key_in(&url).ok_or_else(|| InvalidIssueReference::NoIssue(site.authority().to_owned()))
     }
 }
 

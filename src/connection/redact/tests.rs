@@ -15,7 +15,7 @@ fn credentials(text: &str) -> Credentials {
 }
 
 fn hidden(text: &str) -> String {
-    credentials(TOKEN).hide_in(text).into_owned()
+    credentials(TOKEN).redact(text).into_owned()
 }
 
 fn pair() -> String {
@@ -103,7 +103,7 @@ fn symbols_that_open_escapes_are_found_too() {
     let json = text.replace('\\', "\\\\").replace('/', "\\/");
     let html = text.replace('&', "&amp;");
     for spelling in [text, &encoded, &twice, &json, &html] {
-        assert_eq!(symbols.hide_in(&format!("<{spelling}>")), "<[hidden]>");
+        assert_eq!(symbols.redact(&format!("<{spelling}>")), "<[hidden]>");
     }
 }
 
@@ -134,7 +134,7 @@ fn every_occurrence_is_hidden_and_the_rest_kept() {
     assert_eq!(hidden(&text), "a[hidden][hidden]b [hidden] c");
     let clean = "{\"summary\":\"Ünïcode 👩‍💻 ATATT3x %3D \\u003d &amp;\"}";
     assert!(matches!(
-        credentials(TOKEN).hide_in(clean),
+        credentials(TOKEN).redact(clean),
         Cow::Borrowed(text) if text == clean
     ));
 }
@@ -143,16 +143,16 @@ fn every_occurrence_is_hidden_and_the_rest_kept() {
 fn a_short_token_is_hidden_within_the_pair_only() {
     let short = credentials("a=b%c");
     assert_eq!(short.token.expose().len(), SHORTEST - 1);
-    assert_eq!(short.hide_in("if a=b%c"), "if a=b%c");
+    assert_eq!(short.redact("if a=b%c"), "if a=b%c");
     let header = short.authorization();
-    assert_eq!(short.hide_in(header.expose()), "Basic [hidden]");
-    assert_eq!(credentials("a=b%cd").hide_in("if a=b%cd"), "if [hidden]");
+    assert_eq!(short.redact(header.expose()), "Basic [hidden]");
+    assert_eq!(credentials("a=b%cd").redact("if a=b%cd"), "if [hidden]");
 }
 
 #[test]
 fn the_usual_spellings_come_longest_first_and_are_all_hidden() {
     let credentials = credentials(TOKEN);
-    let traces = credentials.traces();
+    let traces = credentials.encodings();
     assert!(
         traces
             .windows(2)
@@ -170,6 +170,6 @@ fn the_usual_spellings_come_longest_first_and_are_all_hidden() {
         );
     }
     for trace in traces {
-        assert_eq!(credentials.hide_in(trace.expose()), "[hidden]");
+        assert_eq!(credentials.redact(trace.expose()), "[hidden]");
     }
 }

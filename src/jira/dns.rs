@@ -17,10 +17,10 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-use super::reach::{Reach, literal};
+use super::egress_policy::{EgressPolicy, literal};
 
 /// Looks up a name; the addresses have the port that was asked for. It may block.
-pub type LookUp = Box<dyn Fn(&str, u16) -> io::Result<Vec<SocketAddr>> + Send + Sync>;
+pub type Resolve = Box<dyn Fn(&str, u16) -> io::Result<Vec<SocketAddr>> + Send + Sync>;
 
 /// A look-up of the system cannot be stopped, only no longer waited for. So many may be left
 /// behind or under way at once; the next ones wait.
@@ -31,7 +31,7 @@ const MOST_ADDRESSES: usize = 16;
 /// Looks names up, in bounded time and with a bounded number of threads.
 #[derive(Clone)]
 pub(super) struct LookUps {
-    ask: Arc<LookUp>,
+    ask: Arc<Resolve>,
     under_way: Arc<Slots>,
 }
 
@@ -48,7 +48,7 @@ pub(super) enum NoAddresses {
 
 impl LookUps {
     /// Asks so.
-    pub fn by(ask: LookUp) -> Self {
+    pub fn by(ask: Resolve) -> Self {
         Self {
             ask: Arc::new(ask),
             under_way: Arc::default(),
@@ -131,7 +131,7 @@ impl Drop for Slot {
 /// What the HTTP library asks before it connects.
 pub(super) struct Judged {
     pub look_ups: LookUps,
-    pub reach: Reach,
+    pub reach: EgressPolicy,
 }
 
 impl fmt::Debug for Judged {

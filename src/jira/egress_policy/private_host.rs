@@ -17,7 +17,7 @@ pub struct PrivateHost {
 /// A text that names no host.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("it must be HOST or HOST:PORT, such as gateway.example or [fd00::7]:8443")]
-pub struct NoHost;
+pub struct InvalidHost;
 
 impl PrivateHost {
     /// Whether this host of a URL, on this port, is meant.
@@ -28,9 +28,9 @@ impl PrivateHost {
 }
 
 impl FromStr for PrivateHost {
-    type Err = NoHost;
+    type Err = InvalidHost;
 
-    fn from_str(text: &str) -> Result<Self, NoHost> {
+    fn from_str(text: &str) -> Result<Self, InvalidHost> {
         let text = text.trim();
         if let Ok(address) = text.parse::<Ipv6Addr>() {
             let host = Host::Ipv6(address);
@@ -40,11 +40,11 @@ impl FromStr for PrivateHost {
             Some((host, port)) if !port.ends_with(']') => {
                 let all_digits = port.bytes().all(|byte| byte.is_ascii_digit());
                 let port = port.parse().ok().filter(|port| all_digits && *port != 0);
-                (host, Some(port.ok_or(NoHost)?))
+                (host, Some(port.ok_or(InvalidHost)?))
             }
             _ => (text, None),
         };
-        let host = parse_host(host).ok_or(NoHost)?;
+        let host = parse_host(host).ok_or(InvalidHost)?;
         Ok(Self { host, port })
     }
 }
@@ -94,7 +94,7 @@ mod tests {
             "[fd00::7",
             "10.0.0.0/8",
         ] {
-            assert_eq!(text.parse::<PrivateHost>(), Err(NoHost), "{text:?}");
+            assert_eq!(text.parse::<PrivateHost>(), Err(InvalidHost), "{text:?}");
         }
         for (text, shown) in [
             (" Gateway.example. ", "gateway.example"),

@@ -6,10 +6,10 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::OutOfReach::{self, NoSite, PrivateNetwork, ThisMachine};
+use super::AddressRefusal::{self, NoSite, PrivateNetwork, ThisMachine};
 
 /// A first address, how many of its bits count, and what is there. The first that fits decides.
-type Range<A> = (A, u32, OutOfReach);
+type Range<A> = (A, u32, AddressRefusal);
 
 const IPV4: [Range<Ipv4Addr>; 17] = [
     // Metadata of Alibaba Cloud, amid the shared addresses.
@@ -74,14 +74,14 @@ const MAPPED: (Ipv6Addr, u32) = (Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0), 96)
 const TRANSLATED: (Ipv6Addr, u32) = (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96);
 
 /// Whether an address is reachable from everywhere on the Internet; if not, what it is.
-pub(super) fn judge(address: IpAddr) -> Result<(), OutOfReach> {
+pub(super) fn judge(address: IpAddr) -> Result<(), AddressRefusal> {
     match address {
         IpAddr::V4(address) => judge_ipv4(address),
         IpAddr::V6(address) => judge_ipv6(address),
     }
 }
 
-fn judge_ipv4(address: Ipv4Addr) -> Result<(), OutOfReach> {
+fn judge_ipv4(address: Ipv4Addr) -> Result<(), AddressRefusal> {
     let fits = |range: &&Range<Ipv4Addr>| {
         let differing = address.to_bits() ^ range.0.to_bits();
         differing.leading_zeros() >= range.1
@@ -89,7 +89,7 @@ fn judge_ipv4(address: Ipv4Addr) -> Result<(), OutOfReach> {
     IPV4.iter().find(fits).map_or(Ok(()), |range| Err(range.2))
 }
 
-fn judge_ipv6(address: Ipv6Addr) -> Result<(), OutOfReach> {
+fn judge_ipv6(address: Ipv6Addr) -> Result<(), AddressRefusal> {
     let lies_in = |(first, bits): (Ipv6Addr, u32)| {
         let differing = address.to_bits() ^ first.to_bits();
         differing.leading_zeros() >= bits
@@ -118,15 +118,15 @@ fn judge_ipv6(address: Ipv6Addr) -> Result<(), OutOfReach> {
 mod tests {
     use super::*;
 
-    fn judged(address: &str) -> Result<(), OutOfReach> {
+    fn judged(address: &str) -> Result<(), AddressRefusal> {
         judge(address.parse().unwrap())
     }
 
     /// First and last address of each range, what is there, and the neighbours on both sides.
     type Row = (
         [&'static str; 2],
-        Result<(), OutOfReach>,
-        [(&'static str, Result<(), OutOfReach>); 2],
+        Result<(), AddressRefusal>,
+        [(&'static str, Result<(), AddressRefusal>); 2],
     );
 
     #[track_caller]
@@ -141,10 +141,10 @@ mod tests {
         }
     }
 
-    const OPEN: Result<(), OutOfReach> = Ok(());
-    const NONE: Result<(), OutOfReach> = Err(NoSite);
-    const HOME: Result<(), OutOfReach> = Err(ThisMachine);
-    const PRIVATE: Result<(), OutOfReach> = Err(PrivateNetwork);
+    const OPEN: Result<(), AddressRefusal> = Ok(());
+    const NONE: Result<(), AddressRefusal> = Err(NoSite);
+    const HOME: Result<(), AddressRefusal> = Err(ThisMachine);
+    const PRIVATE: Result<(), AddressRefusal> = Err(PrivateNetwork);
 
     #[test]
     #[rustfmt::skip]

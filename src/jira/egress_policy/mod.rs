@@ -6,14 +6,14 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+mod ip_ranges;
 mod private_host;
-mod ranges;
 
-pub use private_host::{NoHost, PrivateHost};
+pub use private_host::{InvalidHost, PrivateHost};
 
 /// The addresses that may be connected to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Reach {
+pub enum EgressPolicy {
     /// All of them.
     #[default]
     Anywhere,
@@ -30,7 +30,7 @@ pub enum Reach {
 
 /// Why an address is out of reach. The most helpful reason comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
-pub enum OutOfReach {
+pub enum AddressRefusal {
     /// A private network.
     #[error("an address in a private network")]
     PrivateNetwork,
@@ -45,14 +45,14 @@ pub enum OutOfReach {
     Unknown,
 }
 
-impl Reach {
+impl EgressPolicy {
     /// Those of the addresses found for a host that may be connected to, in their order; if there
     /// is none of them, why. The host is written as in a URL: IPv6 addresses in brackets.
     pub(super) fn admitted(
         &self,
         host: &str,
         found: Vec<SocketAddr>,
-    ) -> Result<Vec<SocketAddr>, OutOfReach> {
+    ) -> Result<Vec<SocketAddr>, AddressRefusal> {
         let mut reasons = Vec::new();
         let admitted: Vec<SocketAddr> = found
             .into_iter()
@@ -78,13 +78,13 @@ impl Reach {
         }
     }
 
-    fn judge(&self, host: &str, address: SocketAddr) -> Result<(), OutOfReach> {
+    fn judge(&self, host: &str, address: SocketAddr) -> Result<(), AddressRefusal> {
         let Self::Public { loopback, .. } = self else {
             return Ok(());
         };
-        match ranges::judge(address.ip()) {
-            Err(OutOfReach::ThisMachine) if *loopback => Ok(()),
-            Err(OutOfReach::PrivateNetwork) if self.names(host, address.port()) => Ok(()),
+        match ip_ranges::judge(address.ip()) {
+            Err(AddressRefusal::ThisMachine) if *loopback => Ok(()),
+            Err(AddressRefusal::PrivateNetwork) if self.names(host, address.port()) => Ok(()),
             judged => judged,
         }
     }
@@ -103,12 +103,16 @@ pub(super) fn literal(host: &str) -> Option<IpAddr> {
 mod tests {
     use super::*;
 
-    fn public(loopback: bool, hosts: &[&str]) -> Reach {
+    fn public(loopback: bool, hosts: &[&str]) -> EgressPolicy {
         let hosts = hosts.iter().map(|host| host.parse().unwrap()).collect();
-        Reach::Public { loopback, hosts }
+        EgressPolicy::Public { loopback, hosts }
     }
 
-    fn admitted(reach: &Reach, host: &str, found: &[&str]) -> Result<Vec<String>, OutOfReach> {
+    fn admitted(
+        reach: &EgressPolicy,
+        host: &str,
+        found: &[&str],
+    ) -> Result<Vec<String>, AddressRefusal> {
         let found = found.iter().map(|address| address.parse().unwrap());
         let admitted = reach.admitted(host, found.collect())?;
         Ok(admitted.iter().map(ToString::to_string).collect())
@@ -148,7 +152,7 @@ mod tests {
     #[test]
     fn anywhere_is_everywhere() {
         let every = [&PRIVATE[..], &LOOPBACK, &NO_SITE].concat();
-        let admitted = admitted(&Reach::default(), "a.example", &every).unwrap();
+        let admitted = admitted(&EgressPolicy::default(), "a.example", &every).unwrap();
         assert_eq!(admitted, every);
     }
 
@@ -165,17 +169,17 @@ mod tests {
             assert_eq!(admitted(&reach, host, &[PUBLIC]).unwrap(), [PUBLIC]);
             for address in LOOPBACK {
                 let refused = admitted(&reach, host, &[address]).err();
-                let reason = (!loopback).then_some(OutOfReach::ThisMachine);
+                let reason = (!loopback).then_some(AddressRefusal::ThisMachine);
                 assert_eq!(refused, reason, "{address} {reach:?}");
             }
             for address in PRIVATE {
                 let refused = admitted(&reach, host, &[address]).err();
-                let reason = (!private).then_some(OutOfReach::PrivateNetwork);
+                let reason = (!private).then_some(AddressRefusal::PrivateNetwork);
                 assert_eq!(refused, reason, "{address} {reach:?}");
             }
             for address in NO_SITE {
                 let refused = admitted(&reach, host, &[address]).err();
-                assert_eq!(refused, Some(OutOfReach::NoSite), "{address} {reach:?}");
+                assert_eq!(refused, Some(AddressRefusal::NoSite), "{address} {reach:?}");
             }
         }
     }
@@ -191,11 +195,11 @@ mod tests {
         for (found, reason) in [
             (
                 &["169.254.169.254:1", "[::1]:1", "10.0.0.1:1"],
-                OutOfReach::PrivateNetwork,
+                AddressRefusal::PrivateNetwork,
             ),
             (
                 &["169.254.169.254:1", "[::1]:1", "0.0.0.0:1"],
-                OutOfReach::ThisMachine,
+                AddressRefusal::ThisMachine,
             ),
         ] {
             assert_eq!(admitted(&reach, "a.example", found), Err(reason));

@@ -7,7 +7,7 @@ use dialoguer::theme::{ColorfulTheme, Theme as _};
 use dialoguer::{Confirm, Input, Password, Select};
 
 use super::output::Style;
-use super::prompter::{Check, Choice, Prompter, Stopped};
+use super::prompter::{Check, Choice, PromptError, Prompter};
 use super::theme;
 use crate::sanitize::sanitize_line;
 use crate::secret::Secret;
@@ -18,12 +18,12 @@ const MARGIN: usize = 2;
 const NARROWEST: usize = 20;
 
 /// Asks on the terminal behind stderr and stdin.
-pub struct Dialogue {
+pub struct TerminalPrompter {
     terminal: Term,
     style: Style,
 }
 
-impl Dialogue {
+impl TerminalPrompter {
     /// A dialogue that looks like its stream.
     pub fn new(style: Style) -> Self {
         Self {
@@ -42,7 +42,7 @@ fn forget_typed() {
 #[cfg(not(unix))]
 fn forget_typed() {}
 
-impl Prompter for Dialogue {
+impl Prompter for TerminalPrompter {
     fn restyle(&mut self, style: Style) {
         self.style = style;
     }
@@ -52,7 +52,7 @@ impl Prompter for Dialogue {
         question: &str,
         choices: &[Choice],
         default: usize,
-    ) -> Result<usize, Stopped> {
+    ) -> Result<usize, PromptError> {
         forget_typed();
         let theme = theme::of(self.style);
         let question = sanitize_line(question);
@@ -75,7 +75,7 @@ impl Prompter for Dialogue {
         question: &str,
         default: Option<&str>,
         check: Check<'_>,
-    ) -> Result<String, Stopped> {
+    ) -> Result<String, PromptError> {
         let theme = theme::of(self.style);
         let question = sanitize_line(question);
         let default = default.map(sanitize_line);
@@ -113,7 +113,7 @@ impl Prompter for Dialogue {
         }
     }
 
-    fn secret(&mut self, question: &str) -> Result<Option<Secret>, Stopped> {
+    fn secret(&mut self, question: &str) -> Result<Option<Secret>, PromptError> {
         let theme = theme::of(self.style);
         let question = sanitize_line(question);
         let password = Password::with_theme(&theme)
@@ -136,7 +136,7 @@ impl Prompter for Dialogue {
         Ok(Some(typed))
     }
 
-    fn confirm(&mut self, question: &str, default: bool) -> Result<bool, Stopped> {
+    fn confirm(&mut self, question: &str, default: bool) -> Result<bool, PromptError> {
         forget_typed();
         let theme = theme::of(self.style);
         let question = sanitize_line(question);
@@ -165,7 +165,7 @@ impl Prompter for Dialogue {
     }
 }
 
-impl Dialogue {
+impl TerminalPrompter {
     /// Replaces a question by its answer. dialoguer has cleared the question's last row; `rows` more
     /// are above it.
     fn answered(

@@ -52,15 +52,15 @@ fn no_site(host: &str) -> String {
 
 /// What became of a typed text, as the table writes it.
 fn made_of(text: &str) -> String {
-    match TypedAddress::parse(text) {
-        Ok(TypedAddress::Site(site)) => match site.trust() {
+    match AddressInput::parse(text) {
+        Ok(AddressInput::Site(site)) => match site.trust() {
             HostTrust::JiraCloud => format!("site {site}"),
             HostTrust::Loopback => format!("this machine {site}"),
             HostTrust::Other => format!("other host {site}"),
         },
-        Ok(TypedAddress::Gateway(gateway, Some(id))) => format!("gateway {gateway} cloud ID {id}"),
-        Ok(TypedAddress::Gateway(gateway, None)) => format!("gateway {gateway}"),
-        Ok(TypedAddress::CloudId(id)) => format!("cloud ID {id}"),
+        Ok(AddressInput::Gateway(gateway, Some(id))) => format!("gateway {gateway} cloud ID {id}"),
+        Ok(AddressInput::Gateway(gateway, None)) => format!("gateway {gateway}"),
+        Ok(AddressInput::CloudId(id)) => format!("cloud ID {id}"),
         Err(error) => error.to_string(),
     }
 }
@@ -575,7 +575,7 @@ fn no_message_shows_a_user_name_or_password() {
         "https://mallory:hunter2@id.atlassian.com",
         "https://mallory:hunter2@api.atlassian.com/ex/jira/x",
     ] {
-        let message = TypedAddress::parse(text).unwrap_err().to_string();
+        let message = AddressInput::parse(text).unwrap_err().to_string();
         for secret in ["mallory", "hun", "ter2"] {
             assert!(!message.contains(secret), "{text}: {message}");
         }

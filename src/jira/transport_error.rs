@@ -6,17 +6,17 @@ use std::io;
 use rustls::CertificateError;
 use ureq::Timeout;
 
-use super::failures::{Asked, JiraError};
-use super::reach::OutOfReach;
+use super::egress_policy::AddressRefusal;
+use super::error::{JiraError, Target};
 use crate::error::Kind;
 
 /// Judges a request that got no answer. Behind a proxy, what fails before the tunnel stands is the
 /// proxy's.
-pub(super) fn judge(asked: &Asked, proxy: Option<&str>, error: &ureq::Error) -> JiraError {
+pub(super) fn judge(asked: &Target, proxy: Option<&str>, error: &ureq::Error) -> JiraError {
     if let ureq::Error::Other(inner) = error
-        && let Some(reason) = inner.downcast_ref::<OutOfReach>()
+        && let Some(reason) = inner.downcast_ref::<AddressRefusal>()
     {
-        return asked.out_of_reach(*reason);
+        return asked.address_refusal(*reason);
     }
     let (kind, detail) = kind_and_detail(error);
     let before_tunnel = matches!(

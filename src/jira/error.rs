@@ -15,7 +15,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::answer::Answer;
-use super::reach::OutOfReach;
+use super::egress_policy::AddressRefusal;
 use super::retry::parse_retry_after;
 use crate::connection::{Credentials, Route, Site};
 use crate::error::Kind;
@@ -25,7 +25,7 @@ const LONGEST_DETAIL: usize = 4096;
 
 /// Which end was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct Target {
     /// The site itself, or the gateway.
     pub route: Route,
     /// Host, and port unless it is the scheme's own.
@@ -51,7 +51,7 @@ pub struct JiraError {
     /// What the other side or the system said; from elsewhere, so not yet harmless, nor short.
     pub detail: Option<String>,
     /// Why the address is out of reach, when it is.
-    pub out_of_reach: Option<OutOfReach>,
+    pub address_refusal: Option<AddressRefusal>,
     /// The host that a redirect pointed to.
     pub location: Option<String>,
     /// How long to wait, when the answer said so.
@@ -63,7 +63,7 @@ pub struct JiraError {
 impl JiraError {
     /// Whether a write may have taken place all the same: it was sent, and no answer of Jira's says
     /// that it was refused.
-    pub const fn leaves_open(&self) -> bool {
+    pub const fn may_have_been_applied(&self) -> bool {
         match self.status {
             // Refusals; 408 is a proxy that waited in vain. What redirects may have passed the request
             // on before.
@@ -86,7 +86,7 @@ impl JiraError {
 
     /// Whether a text was refused because it is too long: by the code that the API documents, or by
     /// the limit that the older form of the error names.
-    pub fn is_about_length(&self) -> bool {
+    pub fn is_content_too_long(&self) -> bool {
         let detail = self.detail.as_deref().unwrap_or_default();
         self.kind == Kind::BadRequest
             && self.status == Some(400)
@@ -97,11 +97,11 @@ impl JiraError {
 
     /// Whether a text was refused for the form of its document. A plain sentence about anything else
     /// (a required field, an empty comment) is Jira's answer to the text, whatever its form.
-    pub fn is_about_form(&self) -> bool {
+    pub fn is_invalid_document(&self) -> bool {
         let detail = self.detail.as_deref().unwrap_or_default();
         self.kind == Kind::BadRequest
             && self.status == Some(400)
-            && !self.is_about_length()
+            && !self.is_content_too_long()
             && (detail.is_empty()
                 || ["INVALID_INPUT", "body is not valid", "Atlassian Document"]
                     .iter()
@@ -115,7 +115,7 @@ impl JiraError {
             .into_iter()
             .flatten()
         {
-            if let Cow::Owned(hidden) = credentials.hide_in(text) {
+            if let Cow::Owned(hidden) = credentials.redact(text) {
                 *text = hidden;
             }
         }
@@ -123,7 +123,7 @@ impl JiraError {
     }
 }
 
-impl Asked {
+impl Target {
     /// The site was asked.
     pub fn site(site: &Site) -> Self {
         Self {
@@ -141,7 +141,7 @@ impl Asked {
             scope: self.scope,
             status: None,
             detail: None,
-            out_of_reach: None,
+            address_refusal: None,
             location: None,
             retry_after: None,
             trace_id: None,
@@ -155,9 +155,9 @@ impl Asked {
         }
     }
 
-    pub(super) fn out_of_reach(&self, reason: OutOfReach) -> JiraError {
+    pub(super) fn address_refusal(&self, reason: AddressRefusal) -> JiraError {
         JiraError {
-            out_of_reach: Some(reason),
+            address_refusal: Some(reason),
             ..self.failed(Kind::AddressRefused)
         }
     }
@@ -200,7 +200,7 @@ impl Asked {
 }
 
 /// Judges an answer: `None` for a success with JSON in it, else what it means.
-pub fn classify(answer: &Answer, asked: &Asked) -> Option<JiraError> {
+pub fn classify(answer: &Answer, asked: &Target) -> Option<JiraError> {
     let kind = kind_of(answer, asked.route)?;
     Some(JiraError {
         status: Some(answer.status),
