@@ -32,7 +32,7 @@
 //! Invariants that the layers keep:
 //!
 //! * The cloud ID alone decides the route, in one function: [`connection::Account::api_root`].
-//! * An answer of Jira is judged once, in [`jira::classify`]; everything above matches on
+//! * An answer of Jira is classified once, as a [`jira::JiraError`]; everything above matches on
 //!   [`error::Kind`], and nothing on a message.
 //! * The environment is read in `main.rs` and passed in; there is no process-wide state.
 //! * "Nobody can be asked" is a [`terminal::Context`] without a prompter.

@@ -27,7 +27,7 @@ pub fn explain(error: &JiraError, account: Option<&Account>) -> Failure {
     // An anonymous answer can hold what another request carried.
     let error = &account.map_or_else(
         || error.clone(),
-        |account| error.clone().without(&account.credentials),
+        |account| error.clone().redacted(&account.credentials),
     );
     let (message, hint) = match error.kind.exit_status() {
         4 => refusal(error, account),
@@ -182,7 +182,7 @@ fn other(error: &JiraError, account: Option<&Account>) -> (String, String) {
 fn address_refusal(error: &JiraError) -> (String, String) {
     let host = &error.host;
     let (place, hint) = match error.address_refusal {
-        Some(AddressRefusal::ThisMachine) => (
+        Some(AddressRefusal::Loopback) => (
             "to this machine itself",
             "loopback sites are accepted only in the demo or with: coder-server serve --allow-loopback-site".to_owned(),
         ),
@@ -190,11 +190,11 @@ fn address_refusal(error: &JiraError) -> (String, String) {
             "into a private network",
             format!("check the address; if it is your company's gateway, have the server started with: coder-server serve --allow-private-host {host}"),
         ),
-        Some(AddressRefusal::Unknown) => (
+        Some(AddressRefusal::Unresolvable) => (
             "to where only the proxy knows",
             format!("check the address; if it is your company's gateway, have the server started with: coder-server serve --allow-private-host {host}"),
         ),
-        Some(AddressRefusal::NoSite) | None => (
+        Some(AddressRefusal::NotPublic) | None => (
             "to an address that no Jira site has (link-local, metadata or reserved)",
             "check the site's address: it stands in the browser when an issue is open".to_owned(),
         ),

@@ -1,7 +1,7 @@
-//! From the name of a host to the addresses that may be connected to.
+//! DNS lookups with a timeout, restricted by the egress policy.
 //!
-//! They are judged where the HTTP library asks for those that it connects to next, at each request,
-//! so that a name which leads elsewhere the second time (DNS rebinding) gains nothing by it.
+//! The addresses are checked when the HTTP library resolves a name to connect to it, for each request,
+//! so that a name that resolves differently the next time (DNS rebinding) cannot bypass the policy.
 
 use std::fmt;
 use std::io;
@@ -17,130 +17,133 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-use super::egress_policy::{EgressPolicy, literal};
+use super::egress_policy::{EgressPolicy, parse_ip};
 
-/// Looks up a name; the addresses have the port that was asked for. It may block.
+/// Resolves a name to addresses with the given port. It may block.
 pub type Resolve = Box<dyn Fn(&str, u16) -> io::Result<Vec<SocketAddr>> + Send + Sync>;
 
-/// A look-up of the system cannot be stopped, only no longer waited for. So many may be left
-/// behind or under way at once; the next ones wait.
-const MOST_AT_ONCE: usize = 64;
-/// As many addresses as the HTTP library takes.
-const MOST_ADDRESSES: usize = 16;
+/// Maximum number of concurrent lookups. A lookup cannot be canceled: one that timed out counts until
+/// it ends.
+const MAX_LOOKUPS: usize = 64;
+/// Maximum number of addresses that the HTTP library accepts.
+const MAX_ADDRESSES: usize = 16;
 
-/// Looks names up, in bounded time and with a bounded number of threads.
+/// Resolves names with a timeout, on a limited number of threads.
 #[derive(Clone)]
-pub(super) struct LookUps {
-    ask: Arc<Resolve>,
-    under_way: Arc<Slots>,
+pub(super) struct Dns {
+    resolve: Arc<Resolve>,
+    running: Arc<Semaphore>,
 }
 
-/// Why a name has no addresses.
+/// Why a name could not be resolved.
 #[derive(Debug)]
-pub(super) enum NoAddresses {
-    /// There are none, or the system could not find out.
+pub(super) enum DnsError {
+    /// The lookup failed.
     Failed(io::Error),
-    /// No answer in time.
-    Late,
-    /// Not asked in time: too many look-ups were under way.
+    /// The lookup timed out.
+    TimedOut,
+    /// Too many lookups were running until the timeout.
     Busy,
 }
 
-impl LookUps {
-    /// Asks so.
-    pub fn by(ask: Resolve) -> Self {
+impl Dns {
+    /// Resolves names by this function.
+    pub fn new(resolve: Resolve) -> Self {
         Self {
-            ask: Arc::new(ask),
-            under_way: Arc::default(),
+            resolve: Arc::new(resolve),
+            running: Arc::default(),
         }
     }
 
-    /// Asks the system.
-    pub fn of_system() -> Self {
-        Self::by(Box::new(|name, port| {
+    /// Resolves names by the operating system.
+    pub fn system() -> Self {
+        Self::new(Box::new(|name, port| {
             Ok((name, port).to_socket_addrs()?.collect())
         }))
     }
 
-    /// The addresses of a host of a URL. What is an address already needs no look-up.
+    /// The addresses of the host of a URL. An IP address needs no lookup.
     pub fn addresses(
         &self,
         host: &str,
         port: u16,
-        limit: Duration,
-    ) -> Result<Vec<SocketAddr>, NoAddresses> {
-        if let Some(address) = literal(host) {
+        timeout: Duration,
+    ) -> Result<Vec<SocketAddr>, DnsError> {
+        if let Some(address) = parse_ip(host) {
             return Ok(vec![SocketAddr::new(address, port)]);
         }
         let start = Instant::now();
-        let slot = Slot::take(&self.under_way, limit).ok_or(NoAddresses::Busy)?;
-        let (answer, answered) = mpsc::sync_channel(1);
-        let ask = Arc::clone(&self.ask);
+        let permit = Permit::acquire(&self.running, timeout).ok_or(DnsError::Busy)?;
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let resolve = Arc::clone(&self.resolve);
         let name = host.to_owned();
         thread::Builder::new()
             .spawn(move || {
-                let found = ask(&name, port);
-                drop(slot);
-                // Whoever asked may have gone.
-                let _ = answer.send(found);
+                let addresses = resolve(&name, port);
+                drop(permit);
+                // The receiver is gone after a timeout.
+                let _ = sender.send(addresses);
             })
-            .map_err(NoAddresses::Failed)?;
-        match answered.recv_timeout(limit.saturating_sub(start.elapsed())) {
-            Ok(found) => found.map_err(NoAddresses::Failed),
-            Err(RecvTimeoutError::Timeout) => Err(NoAddresses::Late),
+            .map_err(DnsError::Failed)?;
+        match receiver.recv_timeout(timeout.saturating_sub(start.elapsed())) {
+            Ok(addresses) => addresses.map_err(DnsError::Failed),
+            Err(RecvTimeoutError::Timeout) => Err(DnsError::TimedOut),
             Err(RecvTimeoutError::Disconnected) => {
-                Err(NoAddresses::Failed(io::ErrorKind::Other.into()))
+                Err(DnsError::Failed(io::ErrorKind::Other.into()))
             }
         }
     }
 }
 
-/// How many look-ups are under way.
+/// Counts running lookups.
 #[derive(Default)]
-struct Slots {
+struct Semaphore {
     taken: Mutex<usize>,
-    freed: Condvar,
+    released: Condvar,
 }
 
-/// Held by a look-up for as long as it takes.
-struct Slot(Arc<Slots>);
+/// Held while a lookup runs.
+struct Permit(Arc<Semaphore>);
 
-impl Slot {
-    /// Waits until one is free; `None` when there was none in time.
-    fn take(slots: &Arc<Slots>, limit: Duration) -> Option<Self> {
-        let taken = slots.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut taken, _) = slots
-            .freed
-            .wait_timeout_while(taken, limit, |taken| *taken >= MOST_AT_ONCE)
+impl Permit {
+    /// Waits for a permit; `None` after the timeout.
+    fn acquire(semaphore: &Arc<Semaphore>, timeout: Duration) -> Option<Self> {
+        let taken = semaphore
+            .taken
+            .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if *taken >= MOST_AT_ONCE {
+        let (mut taken, _) = semaphore
+            .released
+            .wait_timeout_while(taken, timeout, |taken| *taken >= MAX_LOOKUPS)
+            .unwrap_or_else(PoisonError::into_inner);
+        if *taken >= MAX_LOOKUPS {
             return None;
         }
         *taken += 1;
-        Some(Self(Arc::clone(slots)))
+        Some(Self(Arc::clone(semaphore)))
     }
 }
 
-impl Drop for Slot {
+impl Drop for Permit {
     fn drop(&mut self) {
         *self.0.taken.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        self.0.freed.notify_one();
+        self.0.released.notify_one();
     }
 }
 
-/// What the HTTP library asks before it connects.
-pub(super) struct Judged {
-    pub look_ups: LookUps,
-    pub reach: EgressPolicy,
+/// The resolver of the HTTP library: allowed addresses only.
+pub(super) struct PolicyResolver {
+    pub dns: Dns,
+    pub policy: EgressPolicy,
 }
 
-impl fmt::Debug for Judged {
+impl fmt::Debug for PolicyResolver {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.reach.fmt(formatter)
+        self.policy.fmt(formatter)
     }
 }
 
-impl Resolver for Judged {
+impl Resolver for PolicyResolver {
     fn resolve(
         &self,
         uri: &Uri,
@@ -148,29 +151,29 @@ impl Resolver for Judged {
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
         let host = uri.host().unwrap_or_default();
-        let usual_port = match uri.scheme_str() {
+        let default_port = match uri.scheme_str() {
             Some("http") => 80,
             _ => 443,
         };
-        let port = uri.port_u16().unwrap_or(usual_port);
-        let found = self
-            .look_ups
-            .addresses(host, port, *timeout.after)
-            .map_err(|reason| match reason {
-                NoAddresses::Failed(error) => Error::Io(error),
-                NoAddresses::Late | NoAddresses::Busy => Error::Timeout(timeout.reason),
-            })?;
+        let port = uri.port_u16().unwrap_or(default_port);
+        let addresses =
+            self.dns
+                .addresses(host, port, *timeout.after)
+                .map_err(|error| match error {
+                    DnsError::Failed(error) => Error::Io(error),
+                    DnsError::TimedOut | DnsError::Busy => Error::Timeout(timeout.reason),
+                })?;
         let family = config.ip_family();
-        let wanted = family.keep_wanted(found.into_iter()).collect();
-        let admitted = self
-            .reach
-            .admitted(host, wanted)
-            .map_err(|reason| Error::Other(Box::new(reason)))?;
-        if admitted.is_empty() {
+        let addresses = family.keep_wanted(addresses.into_iter()).collect();
+        let allowed = self
+            .policy
+            .filter(host, addresses)
+            .map_err(|refusal| Error::Other(Box::new(refusal)))?;
+        if allowed.is_empty() {
             return Err(Error::HostNotFound);
         }
         let mut result = self.empty();
-        for address in admitted.into_iter().take(MOST_ADDRESSES) {
+        for address in allowed.into_iter().take(MAX_ADDRESSES) {
             result.push(address);
         }
         Ok(result)
@@ -186,57 +189,60 @@ mod tests {
     const LONG: Duration = Duration::from_mins(1);
 
     #[test]
-    fn what_is_an_address_is_not_looked_up() {
-        let look_ups = LookUps::by(Box::new(|name, _| panic!("{name} was looked up")));
+    fn ip_addresses_need_no_lookup() {
+        let dns = Dns::new(Box::new(|name, _| panic!("{name} was resolved")));
         for (host, address) in [
             ("10.0.0.1", "10.0.0.1:8443"),
             ("[::1]", "[::1]:8443"),
             ("[::ffff:10.0.0.1]", "[::ffff:10.0.0.1]:8443"),
         ] {
-            let found = look_ups.addresses(host, 8443, LONG).unwrap();
+            let found = dns.addresses(host, 8443, LONG).unwrap();
             assert_eq!(found, [address.parse().unwrap()]);
         }
     }
 
     #[test]
-    fn a_failure_or_a_panic_is_an_error_and_leaves_no_slot_taken() {
-        let look_ups = LookUps::by(Box::new(|name, _| match name {
-            "panics.example" => panic!("as the test wants it"),
+    fn failed_or_panicking_lookup_releases_its_permit() {
+        let dns = Dns::new(Box::new(|name, _| match name {
+            "panics.example" => panic!("expected"),
             _ => Err(io::ErrorKind::NotFound.into()),
         }));
         for host in ["panics.example", "nowhere.example"] {
-            let refused = look_ups.addresses(host, 443, LONG);
-            assert!(matches!(refused, Err(NoAddresses::Failed(_))), "{host}");
+            let refused = dns.addresses(host, 443, LONG);
+            assert!(matches!(refused, Err(DnsError::Failed(_))), "{host}");
         }
-        let all: Vec<_> = (0..MOST_AT_ONCE)
-            .map(|_| Slot::take(&look_ups.under_way, LONG))
+        let all: Vec<_> = (0..MAX_LOOKUPS)
+            .map(|_| Permit::acquire(&dns.running, LONG))
             .collect();
         assert!(all.iter().all(Option::is_some));
     }
 
     #[test]
-    fn look_ups_that_do_not_end_are_bounded_in_time_and_number() {
-        let asked = Arc::new(AtomicUsize::new(0));
-        let counted = Arc::clone(&asked);
-        let (release, held) = mpsc::channel::<()>();
-        let held = Mutex::new(held);
-        let look_ups = LookUps::by(Box::new(move |_, port| {
+    fn limits_time_and_number_of_lookups() {
+        let calls = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&calls);
+        let (release, blocked) = mpsc::channel::<()>();
+        let blocked = Mutex::new(blocked);
+        let dns = Dns::new(Box::new(move |_, port| {
             counted.fetch_add(1, Ordering::SeqCst);
-            // It ends when the test drops the other side.
-            let _ = held.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            // Ends when the test drops the sender.
+            let _ = blocked
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .recv();
             Ok(vec![SocketAddr::new([192, 0, 2, 1].into(), port)])
         }));
-        for _ in 0..MOST_AT_ONCE {
-            let late = look_ups.addresses("stalls.example", 443, SOON);
-            assert!(matches!(late, Err(NoAddresses::Late)));
+        for _ in 0..MAX_LOOKUPS {
+            let timed_out = dns.addresses("stalls.example", 443, SOON);
+            assert!(matches!(timed_out, Err(DnsError::TimedOut)));
         }
         for _ in 0..3 {
-            let busy = look_ups.addresses("stalls.example", 443, SOON);
-            assert!(matches!(busy, Err(NoAddresses::Busy)));
+            let busy = dns.addresses("stalls.example", 443, SOON);
+            assert!(matches!(busy, Err(DnsError::Busy)));
         }
         drop(release);
-        let found = look_ups.addresses("stalls.example", 443, LONG).unwrap();
+        let found = dns.addresses("stalls.example", 443, LONG).unwrap();
         assert_eq!(found, ["192.0.2.1:443".parse().unwrap()]);
-        assert_eq!(asked.load(Ordering::SeqCst), MOST_AT_ONCE + 1);
+        assert_eq!(calls.load(Ordering::SeqCst), MAX_LOOKUPS + 1);
     }
 }

@@ -1,4 +1,4 @@
-//! How this machine reaches others: proxy, trusted certificates, time limits, log.
+//! HTTP connections: proxy, trusted certificates, timeouts, egress policy, request log.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -8,25 +8,25 @@ use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Timeout};
 use url::Url;
 
-use super::dns::{Judged, LookUps, NoAddresses, Resolve};
+use super::dns::{Dns, DnsError, PolicyResolver, Resolve};
 use super::egress_policy::{AddressRefusal, EgressPolicy};
 use super::proxy::{InvalidProxy, ProxyRules};
 use super::roots::Roots;
 use crate::connection::{Gateway, HostTrust, Site};
 use crate::environment::Environment;
 
-/// Sent with every request, so that an administrator of the site can tell who asks.
+/// The `User-Agent` header of every request.
 pub(super) const USER_AGENT: &str = concat!("coder-server/", env!("CARGO_PKG_VERSION"));
 
-/// How long things may take.
+/// The timeouts of one request.
 #[derive(Debug, Clone, Copy)]
 pub struct Timeouts {
-    /// The look-up; and after it once more for TCP, proxy and TLS together.
+    /// For DNS, and again for TCP, proxy, and TLS together.
     pub connect: Duration,
-    /// From the request sent to the answer's head.
+    /// From the end of the request to the response headers.
     pub first_byte: Duration,
-    /// The whole request.
-    pub whole: Duration,
+    /// For the whole request.
+    pub total: Duration,
 }
 
 impl Default for Timeouts {
@@ -36,65 +36,70 @@ impl Default for Timeouts {
 }
 
 impl Timeouts {
-    /// At most 10 seconds to connect and 20 to the first byte, and all of it within `whole`.
-    pub fn within(whole: Duration) -> Self {
+    /// At most 10 seconds to connect, 20 to the first byte, and `total` for the whole request.
+    pub fn within(total: Duration) -> Self {
         Self {
-            connect: whole.min(Duration::from_secs(10)),
-            first_byte: whole.min(Duration::from_secs(20)),
-            whole,
+            connect: total.min(Duration::from_secs(10)),
+            first_byte: total.min(Duration::from_secs(20)),
+            total,
         }
     }
 }
 
-/// As long as a name that a proxy is to look up is looked up here too. Behind one, the names of the
-/// Internet often cannot be looked up at all, and each request would wait for that.
-const LOOK_UP_BESIDE_PROXY: Duration = Duration::from_secs(2);
+/// Timeout of the DNS lookup that checks the egress policy for a request through a proxy. Machines
+/// behind a proxy often cannot resolve public names, and every request would wait.
+const PROXIED_DNS_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The largest head of an answer, in bytes: several times that of Jira's.
-const LARGEST_HEAD: usize = 32 * 1024;
-/// What a connection keeps for reading: a head fits, and one byte more tells that it is too large.
-const INPUT_BUFFER: usize = LARGEST_HEAD + 8 * 1024;
-/// What it keeps for writing: the longest line of a request's head fits, which is its address.
+/// Maximum size of response headers, in bytes: several times as large as Jira's.
+const MAX_HEADERS: usize = 32 * 1024;
+/// Input buffer of a connection: larger than the headers, so that larger ones are detected.
+const INPUT_BUFFER: usize = MAX_HEADERS + 8 * 1024;
+/// Output buffer of a connection: larger than the longest URL.
 const OUTPUT_BUFFER: usize = 16 * 1024;
 
-/// One request as the log shows it: no header, no body, no query.
+/// A request as it is logged: without headers, body, and query.
 #[derive(Debug, Clone)]
 pub struct RequestRecord {
     /// The HTTP method.
     pub method: &'static str,
-    /// The address without its query.
+    /// The URL without its query.
     pub url: String,
-    /// The status, or the kind of failure when there was no answer.
+    /// The status, or the kind of error if there was no response.
     pub outcome: String,
-    /// From the start to the last byte.
+    /// The time from the start to the last byte.
     pub elapsed: Duration,
-    /// Atlassian's identifier of the request.
+    /// Atlassian's request ID.
     pub trace_id: Option<String>,
 }
 
-/// Told of each request when it is over.
+/// Called after each request.
 pub type RequestLog = Box<dyn Fn(&RequestRecord) + Send + Sync>;
 /// Waits before a retry.
-pub type Pause = Box<dyn Fn(Duration) + Send + Sync>;
+pub type Sleep = Box<dyn Fn(Duration) + Send + Sync>;
 
-/// The way to other machines; made once for a command or a server and shared by its threads, which
-/// also share its bound on look-ups.
+/// HTTP connections, shared by all threads of a command or server.
 pub struct Network {
     proxy: ProxyRules,
     roots: Roots,
     timeouts: Timeouts,
     log: Option<RequestLog>,
-    pause: Pause,
-    reach: EgressPolicy,
-    look_ups: LookUps,
+    sleep: Sleep,
+    policy: EgressPolicy,
+    dns: Dns,
+    agents: Agents,
+}
+
+/// The HTTP agents, created when first used.
+#[derive(Default)]
+struct Agents {
     plain: OnceLock<Agent>,
     direct: OnceLock<Agent>,
     proxied: OnceLock<Agent>,
 }
 
 impl Network {
-    /// Takes proxy and certificates from the environment. A proxy variable of no use is an error,
-    /// since going direct instead may be what a company forbids.
+    /// Reads proxy and certificate variables. An invalid proxy is an error: connecting directly
+    /// instead may violate a company's policy.
     pub fn from_environment(
         environment: &Environment,
         timeouts: Timeouts,
@@ -104,107 +109,102 @@ impl Network {
             roots: Roots::from_environment(environment),
             timeouts,
             log: None,
-            pause: Box::new(std::thread::sleep),
-            reach: EgressPolicy::Anywhere,
-            look_ups: LookUps::of_system(),
-            plain: OnceLock::new(),
-            direct: OnceLock::new(),
-            proxied: OnceLock::new(),
+            sleep: Box::new(std::thread::sleep),
+            policy: EgressPolicy::Unrestricted,
+            dns: Dns::system(),
+            agents: Agents::default(),
         })
     }
 
-    /// Has each request told to `log`.
+    /// Calls `log` after each request.
     #[must_use]
     pub fn with_log(mut self, log: RequestLog) -> Self {
         self.log = Some(log);
         self
     }
 
-    /// Waits by `pause` instead of sleeping.
+    /// Waits by `sleep` before a retry.
     #[must_use]
-    pub fn with_pause(mut self, pause: Pause) -> Self {
-        self.pause = pause;
+    pub fn with_sleep(mut self, sleep: Sleep) -> Self {
+        self.sleep = sleep;
         self
     }
 
-    /// Connects to these addresses only. The proxy itself is the operator's choice, and may be
-    /// anywhere.
+    /// Restricts the addresses to connect to. This does not apply to the proxy, which the operator
+    /// chose.
     #[must_use]
-    pub fn with_egress_policy(self, reach: EgressPolicy) -> Self {
-        Self { reach, ..self }.without_agents()
-    }
-
-    /// Looks names up by `look_up` instead of asking the system.
-    #[must_use]
-    pub fn with_resolver(self, look_up: Resolve) -> Self {
-        let look_ups = LookUps::by(look_up);
-        Self { look_ups, ..self }.without_agents()
-    }
-
-    /// Those that there are were made for what was in force before.
-    fn without_agents(self) -> Self {
+    pub fn with_egress_policy(self, policy: EgressPolicy) -> Self {
+        let agents = Agents::default();
         Self {
-            plain: OnceLock::new(),
-            direct: OnceLock::new(),
-            proxied: OnceLock::new(),
+            policy,
+            agents,
             ..self
         }
     }
 
-    /// The proxy, as people may see it, if requests to this URL go through one.
+    /// Resolves names by `resolve` instead of the operating system.
+    #[must_use]
+    pub fn with_resolver(self, resolve: Resolve) -> Self {
+        Self {
+            dns: Dns::new(resolve),
+            agents: Agents::default(),
+            ..self
+        }
+    }
+
+    /// The proxy for requests to this URL, without its credentials.
     pub(super) fn proxy_of(&self, url: &Url) -> Option<String> {
         self.proxy.for_url(url).and_then(|_| self.proxy.shown())
     }
 
-    pub(super) fn pause(&self, wait: Duration) {
-        (self.pause)(wait);
+    pub(super) fn sleep(&self, wait: Duration) {
+        (self.sleep)(wait);
     }
 
-    pub(super) fn tell(&self, exchange: &RequestRecord) {
+    pub(super) fn log(&self, record: &RequestRecord) {
         if let Some(log) = &self.log {
-            log(exchange);
+            log(record);
         }
     }
 
-    /// Judges the target of a request that goes through a proxy, as well as can be from here: the
-    /// proxy looks names up, and may see others than this machine does. What goes without a proxy is
-    /// judged when it connects.
-    pub(super) fn judge_behind_proxy(&self, url: &Url) -> Result<(), ureq::Error> {
-        let is_free = self.reach == EgressPolicy::Anywhere || is_atlassians(url);
-        if is_free || self.proxy.for_url(url).is_none() {
+    /// Applies the egress policy to a request through a proxy, as far as this machine can resolve the
+    /// name; the proxy may resolve it differently. Direct requests are checked when they connect.
+    pub(super) fn check_proxied(&self, url: &Url) -> Result<(), ureq::Error> {
+        let is_allowed = self.policy == EgressPolicy::Unrestricted || is_atlassian(url);
+        if is_allowed || self.proxy.for_url(url).is_none() {
             return Ok(());
         }
         let host = url.host_str().unwrap_or_default();
         let port = url.port_or_known_default().unwrap_or_default();
-        let limit = self.timeouts.connect.min(LOOK_UP_BESIDE_PROXY);
-        match self.look_ups.addresses(host, port, limit) {
-            Ok(found) => match self.reach.admitted(host, found) {
-                Ok(_) => Ok(()),
-                Err(reason) => Err(ureq::Error::Other(Box::new(reason))),
-            },
-            // Unknown here, and perhaps known to the proxy: as what, cannot be judged.
-            Err(NoAddresses::Failed(_) | NoAddresses::Late) if self.reach.names(host, port) => {
-                Ok(())
+        let timeout = self.timeouts.connect.min(PROXIED_DNS_TIMEOUT);
+        let refusal = match self.dns.addresses(host, port, timeout) {
+            Ok(addresses) => self.policy.filter(host, addresses).err(),
+            Err(DnsError::Busy) => return Err(ureq::Error::Timeout(Timeout::Resolve)),
+            // Only the proxy may know the name.
+            Err(DnsError::Failed(_) | DnsError::TimedOut) => {
+                let is_allowed = self.policy.allows_private(host, port);
+                (!is_allowed).then_some(AddressRefusal::Unresolvable)
             }
-            Err(NoAddresses::Failed(_) | NoAddresses::Late) => {
-                Err(ureq::Error::Other(Box::new(AddressRefusal::Unknown)))
-            }
-            Err(NoAddresses::Busy) => Err(ureq::Error::Timeout(Timeout::Resolve)),
+        };
+        match refusal {
+            Some(refusal) => Err(ureq::Error::Other(Box::new(refusal))),
+            None => Ok(()),
         }
     }
 
     /// The agent for a URL. Certificates are loaded for the first https request only.
     pub(super) fn agent(&self, url: &Url) -> Result<&Agent, String> {
         if url.scheme() == "http" {
+            let tls = || TlsConfig::builder().build();
             return Ok(self
+                .agents
                 .plain
-                .get_or_init(|| self.configured(TlsConfig::builder().build(), None)));
+                .get_or_init(|| self.new_agent(tls(), None)));
         }
         let proxy = self.proxy.for_url(url);
-        let agent = if proxy.is_some() {
-            &self.proxied
-        } else {
-            &self.direct
+        let agent = match proxy {
+            Some(_) => &self.agents.proxied,
+            None => &self.agents.direct,
         };
         if let Some(agent) = agent.get() {
             return Ok(agent);
@@ -213,17 +213,16 @@ impl Network {
         let proxy = proxy
             .map(ureq::Proxy::new)
             .transpose()
-            .map_err(|_| "the proxy's address is of no use".to_owned())?;
+            .map_err(|_| "the proxy URL is invalid".to_owned())?;
         let tls = TlsConfig::builder().root_certs(roots).build();
-        Ok(agent.get_or_init(|| self.configured(tls, proxy)))
+        Ok(agent.get_or_init(|| self.new_agent(tls, proxy)))
     }
 
-    fn configured(&self, tls: TlsConfig, proxy: Option<ureq::Proxy>) -> Agent {
-        let reach = if proxy.is_some() {
-            // What it connects to is the proxy.
-            EgressPolicy::Anywhere
-        } else {
-            self.reach.clone()
+    fn new_agent(&self, tls: TlsConfig, proxy: Option<ureq::Proxy>) -> Agent {
+        let policy = match proxy {
+            // The agent connects to the proxy.
+            Some(_) => EgressPolicy::Unrestricted,
+            None => self.policy.clone(),
         };
         let config = Agent::config_builder()
             .tls_config(tls)
@@ -235,22 +234,22 @@ impl Network {
             .timeout_resolve(Some(self.timeouts.connect))
             .timeout_connect(Some(self.timeouts.connect))
             .timeout_recv_response(Some(self.timeouts.first_byte))
-            .timeout_global(Some(self.timeouts.whole))
-            .max_response_header_size(LARGEST_HEAD)
+            .timeout_global(Some(self.timeouts.total))
+            .max_response_header_size(MAX_HEADERS)
             .input_buffer_size(INPUT_BUFFER)
             .output_buffer_size(OUTPUT_BUFFER)
             .build();
-        let look_ups = self.look_ups.clone();
+        let dns = self.dns.clone();
         Agent::with_parts(
             config,
             DefaultConnector::default(),
-            Judged { look_ups, reach },
+            PolicyResolver { dns, policy },
         )
     }
 }
 
-/// Whether a host is one that only Atlassian can name. Nobody's names in a private network are.
-fn is_atlassians(url: &Url) -> bool {
+/// Whether only Atlassian can control what the host resolves to.
+fn is_atlassian(url: &Url) -> bool {
     let origin = url.origin().ascii_serialization();
     let trust = match Site::parse(&origin) {
         Ok(site) => Some(site.trust()),

@@ -1,14 +1,14 @@
-//! Which requests go through a proxy.
+//! The proxy variables.
 //!
-//! Decided here rather than by the HTTP library, which lets `ALL_PROXY` beat `HTTPS_PROXY`, ignores
-//! a bad value without a word, and matches `NO_PROXY` neither trimmed nor by parent domain.
+//! The HTTP library prefers `ALL_PROXY` to `HTTPS_PROXY`, silently ignores an invalid value, and does
+//! not trim `NO_PROXY` entries or match their subdomains, so the variables are read here.
 
 use url::Url;
 
 use crate::environment::Environment;
 
-/// The proxy of https requests, and the hosts that do without. Requests to this machine never use
-/// one, and there are no other plain http requests.
+/// The proxy for https requests, and the hosts to connect to directly. Plain http is used for this
+/// machine only, never through a proxy.
 #[derive(Debug, Clone, Default)]
 pub struct ProxyRules {
     proxy: Option<ProxyAddress>,
@@ -28,36 +28,32 @@ impl std::fmt::Debug for ProxyAddress {
 }
 
 impl ProxyAddress {
-    /// The address without user name and password.
+    /// The URL without credentials.
     fn shown(&self) -> String {
         self.url.origin().ascii_serialization()
     }
 }
 
-/// A proxy variable whose value is of no use. It does not quote the value, which may hold a password.
+/// A proxy variable with an invalid value, which is not quoted, since it may contain a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{variable} is not the address of an HTTP proxy: it must look like http://proxy.example:3128"
-)]
+#[error("{variable} is not the URL of an HTTP proxy, such as http://proxy.example:3128")]
 pub struct InvalidProxy {
     variable: &'static str,
 }
 
-/// In the order in which they are looked for; curl's order, and the lower-case form first as there.
+/// In order of precedence, as for curl.
 const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
 impl ProxyRules {
     /// Reads `https_proxy`, `all_proxy` and `no_proxy` in lower or upper case.
     pub fn from_environment(environment: &Environment) -> Result<Self, InvalidProxy> {
-        let set = VARIABLES
-            .iter()
-            .find_map(|name| Some((*name, environment.text(name)?)));
-        let proxy = set
+        let proxy = environment
+            .first(&VARIABLES)
             .map(|(variable, value)| parse(variable, value.trim()))
             .transpose()?;
-        let exceptions = environment
+        let (_, exceptions) = environment
             .first(&["no_proxy", "NO_PROXY"])
-            .map_or_else(String::new, |(_, list)| list);
+            .unwrap_or_default();
         let exceptions = exceptions
             .split([',', ' '])
             .filter(|entry| !entry.is_empty());
@@ -67,14 +63,14 @@ impl ProxyRules {
         })
     }
 
-    /// The proxy's address for a request to this URL, with user name and password if it has them.
+    /// The URL of the proxy for requests to this URL, including its credentials.
     pub(super) fn for_url(&self, url: &Url) -> Option<&str> {
         let proxy = self.proxy.as_ref()?;
         let goes_through = url.scheme() == "https" && !self.is_exception(url);
         goes_through.then(|| proxy.url.as_str())
     }
 
-    /// The proxy as people may see it: scheme, host and port, and the variable that named it.
+    /// The proxy without credentials, and the variable it is from.
     pub fn shown(&self) -> Option<String> {
         let proxy = self.proxy.as_ref()?;
         Some(format!("{} ({})", proxy.shown(), proxy.variable))
@@ -130,7 +126,7 @@ mod tests {
     const PROXY: (&str, &str) = ("HTTPS_PROXY", "http://proxy.example:3128");
 
     #[test]
-    fn https_proxy_is_for_https_only() {
+    fn chooses_proxy_by_scheme_and_precedence() {
         assert_eq!(
             proxy_for(&[PROXY], "https://x.atlassian.net").as_deref(),
             Some("http://proxy.example:3128/")
@@ -162,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn exceptions_match_hosts_and_their_subdomains() {
+    fn no_proxy_matches_hosts_and_subdomains() {
         let table = [
             ("x.atlassian.net", true),
             ("atlassian.net", true),
@@ -185,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_address_is_named_without_its_password() {
+    fn invalid_proxy_error_omits_the_password() {
         for value in [
             "http://",
             "socks5://me:secret@proxy:1080",
@@ -204,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_holds_no_password() {
+    fn shown_proxy_omits_the_password() {
         let environment = [("HTTPS_PROXY", "http://me:secret@proxy.example:3128")]
             .into_iter()
             .collect();

@@ -1,9 +1,8 @@
-//! Queries in Jira's query language (JQL), made so that no text can break or change them.
+//! Queries in Jira's query language (JQL), safe from injection.
 //!
-//! There are two layers. In JQL, a quoted string knows few escapes. In the text behind `~`, Jira's
-//! search knows operators (`+ - & | ! ( ) { } [ ] ^ ~ ? : \ /`, quotes, and `AND`, `OR`, `NOT` in
-//! capitals), whose misuse it answers with an error. So only words reach either layer, in lower case:
-//! the search ignores case.
+//! A quoted JQL string supports few escapes, and the search text in it has operators of its own
+//! (`+ - & | ! ( ) { } [ ] ^ ~ ? : \ /`, quotes, and `AND`, `OR`, `NOT` in upper case), whose misuse is
+//! an error. So only words are kept, in lower case; the search ignores case.
 //! Source: <https://support.atlassian.com/jira-software-cloud/docs/search-syntax-for-text-fields/>.
 
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -11,18 +10,18 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::connection::IssueKey;
 use crate::sanitize::is_clean;
 
-/// As much of a text as is searched for, in characters.
-const LONGEST_TEXT: usize = 200;
+/// Maximum length of a search text, in characters.
+const MAX_TEXT: usize = 200;
 
-/// A bounded query.
+/// A JQL query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Jql(String);
 
 impl Jql {
-    /// Issues whose summary, description, comments or other texts hold all words of a text, the one
-    /// changed last first. The last word may be the start of one, for who is still typing it.
+    /// Issues with all words of a text in their summary, description, comments, or other texts, the
+    /// last updated first. The last word is a prefix, so that it can search while the user types.
     ///
-    /// Nothing when the text holds no word.
+    /// `None` if the text contains no word.
     ///
     /// ```
     /// # use coder_server::jira::Jql;
@@ -35,7 +34,7 @@ impl Jql {
         (!words.is_empty()).then(|| Self(format!(r#"text ~ "{words}*" ORDER BY updated DESC"#)))
     }
 
-    /// The issues of the project that a key names.
+    /// The issues of the project of an issue key.
     pub fn project_of(key: &IssueKey) -> Self {
         let key = key.as_str();
         let project = key.rsplit_once('-').map_or(key, |(project, _)| project);
@@ -48,20 +47,19 @@ impl Jql {
     }
 }
 
-/// The words of a text, with a space where anything else stood. A word has letters, digits and what
-/// belongs to them in other scripts (accents, vowel signs); of ASCII, lowercase letters, digits and
-/// `_` only.
+/// The words of a text in lower case, separated by spaces. A word consists of letters, digits, and
+/// combining characters; of ASCII, letters, digits, and `_` only.
 fn words(text: &str) -> String {
     let mut kept = String::new();
     let mut end = 0;
     for (start, word) in text.unicode_word_indices() {
-        // Scripts without spaces have words that touch.
+        // Words in scripts without spaces are adjacent.
         if start > end {
             kept.push(' ');
         }
         kept.push_str(word);
         end = start + word.len();
-        if end > LONGEST_TEXT * 8 {
+        if end > MAX_TEXT * 8 {
             break;
         }
     }
@@ -70,7 +68,7 @@ fn words(text: &str) -> String {
         .split(' ')
         .filter(|word| word.contains(char::is_alphanumeric));
     let words = words.collect::<Vec<_>>().join(" ");
-    let end = words.char_indices().nth(LONGEST_TEXT);
+    let end = words.char_indices().nth(MAX_TEXT);
     let words = end.map_or(words.as_str(), |(end, _)| &words[..end]);
     words.trim_end().to_ascii_lowercase()
 }
@@ -88,7 +86,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn only_words_are_kept() {
+    fn keeps_only_words() {
         for (text, kept) in [
             ("login timeout", "login timeout"),
             ("  login\t\n timeout ", "login timeout"),
@@ -110,13 +108,13 @@ mod tests {
         ] {
             assert_eq!(words(text), kept, "{text}");
         }
-        assert_eq!(words(&"é".repeat(500)).chars().count(), LONGEST_TEXT);
+        assert_eq!(words(&"é".repeat(500)).chars().count(), MAX_TEXT);
         assert_eq!(words(&"ab ".repeat(500)).len(), 200);
         assert_eq!(words(&"- ".repeat(5000)), "");
     }
 
     #[test]
-    fn the_project_is_all_before_the_number() {
+    fn queries_the_project_of_a_key() {
         let query = |key: &str| Jql::project_of(&key.parse().unwrap()).0;
         assert_eq!(query("SHOP-1"), r#"project = "SHOP""#);
         assert_eq!(query("and-12"), r#"project = "AND""#);
@@ -124,10 +122,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_leaves_its_quotes(text in any::<String>()) {
+        fn no_text_escapes_its_quotes(text in any::<String>()) {
             let words = words(&text);
             prop_assert!(!words.contains(['"', '\\', '\n']));
-            prop_assert!(words.chars().count() <= LONGEST_TEXT);
+            prop_assert!(words.chars().count() <= MAX_TEXT);
             prop_assert!(!words.starts_with(' ') && !words.ends_with(' ') && !words.contains("  "));
         }
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use coder_server::connection::{Account, Credentials, Gateway, Scheme, Site, token};
 use coder_server::environment::Environment;
 use coder_server::error::Kind;
-use coder_server::jira::{Client, JiraError, Network, Timeouts, tenant};
+use coder_server::jira::{self, Client, JiraError, Network, Timeouts};
 use jira_sandbox::{Fault, FaultKind, Sandbox, World, example};
 
 /// Far longer than any of these tests may take: what ends sooner was ended by the other limit.
@@ -17,7 +17,7 @@ const SHORT: Duration = Duration::from_millis(200);
 const NO_LIMITS: Timeouts = Timeouts {
     connect: LONG,
     first_byte: LONG,
-    whole: LONG,
+    total: LONG,
 };
 
 fn network(timeouts: Timeouts) -> Network {
@@ -84,7 +84,7 @@ fn the_whole_has_a_limit_of_its_own() {
     for fault in [FaultKind::Stall, FaultKind::Drip(Duration::from_millis(10))] {
         let sandbox = sandbox_with(fault);
         let timeouts = Timeouts {
-            whole: SHORT,
+            total: SHORT,
             ..NO_LIMITS
         };
         let error = refusal(&sandbox.site_url(), timeouts);
@@ -106,7 +106,7 @@ fn the_cloud_id_comes_in_64_kib_or_not_at_all() {
     let fetched = |bytes| {
         let sandbox = sandbox_with(answer_of(&text, bytes));
         let site = Site::parse(&sandbox.site_url()).unwrap();
-        tenant::cloud_id(&network(NO_LIMITS), &site)
+        jira::cloud_id(&network(NO_LIMITS), &site)
     };
     let whole = fetched(64 * 1024).unwrap();
     assert_eq!(whole.as_str(), example::CLOUD_ID);

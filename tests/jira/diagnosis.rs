@@ -35,7 +35,7 @@ fn network(whole: Duration) -> Network {
         .unwrap()
         // As long as it takes to hear that the other side has closed the connection of an answer: asked
         // again on that one, it would not answer.
-        .with_pause(Box::new(|_| std::thread::sleep(Duration::from_millis(5))))
+        .with_sleep(Box::new(|_| std::thread::sleep(Duration::from_millis(5))))
 }
 
 fn checked(account: &Account) -> Report {

@@ -55,7 +55,7 @@ impl Desk {
         let mut scene = Scene::new(world);
         let patience = Timeouts::within(Duration::from_millis(700));
         let network = Network::from_environment(&Environment::default(), patience).unwrap();
-        scene.network = network.with_pause(Box::new(|_| {}));
+        scene.network = network.with_sleep(Box::new(|_| {}));
         Self::of(scene)
     }
 

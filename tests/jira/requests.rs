@@ -32,7 +32,7 @@ fn network() -> (Network, Arc<Mutex<Vec<Duration>>>) {
     let noted = Arc::clone(&waits);
     let network = Network::from_environment(&Environment::default(), Timeouts::default()).unwrap();
     (
-        network.with_pause(Box::new(move |wait| noted.lock().unwrap().push(wait))),
+        network.with_sleep(Box::new(move |wait| noted.lock().unwrap().push(wait))),
         waits,
     )
 }

@@ -34,7 +34,7 @@ impl Scene {
                     scheme: Scheme::Basic,
                 },
             },
-            network: network.with_pause(Box::new(|_| {})),
+            network: network.with_sleep(Box::new(|_| {})),
             sandbox,
         }
     }

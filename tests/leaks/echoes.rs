@@ -199,7 +199,7 @@ fn everything_printed(sandbox: &Sandbox, route: Host) -> String {
     let timeouts = Timeouts::within(Duration::from_secs(20));
     let network = Network::from_environment(&Environment::default(), timeouts)
         .expect("no proxy")
-        .with_pause(Box::new(|_| {}))
+        .with_sleep(Box::new(|_| {}))
         .with_log(Box::new(move |exchange| {
             let _ = writeln!(written.lock().expect("nobody panicked"), "{exchange:?}");
         }));

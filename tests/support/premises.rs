@@ -134,7 +134,7 @@ impl Premises {
         let log: Arc<Mutex<Vec<Served>>> = Arc::default();
         let told = Arc::clone(&log);
         let network = Network::from_environment(&environment, Timeouts::within(plan.timeout));
-        let network = network.unwrap().with_pause(Box::new(|_| {}));
+        let network = network.unwrap().with_sleep(Box::new(|_| {}));
         let server = Server::bind(
             (Ipv4Addr::LOCALHOST, port).into(),
             Options {

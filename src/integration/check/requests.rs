@@ -4,7 +4,7 @@ use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::connection::{Account, CloudId, Route};
-use crate::jira::{self, Client, JiraError, Myself, Network, Permissions, ServerInfo, tenant};
+use crate::jira::{self, Client, JiraError, Myself, Network, Permissions, ServerInfo};
 
 /// A result and how long it took.
 pub(super) struct Timed<T> {
@@ -41,7 +41,7 @@ pub(super) struct Authenticated {
 pub(super) fn first(network: &Network, account: &Account) -> (Anonymous, Timed<Myself>) {
     thread::scope(|scope| {
         let server_info = scope.spawn(|| Timed::ask(|| jira::server_info(network, &account.site)));
-        let cloud_id = scope.spawn(|| Timed::ask(|| tenant::cloud_id(network, &account.site)));
+        let cloud_id = scope.spawn(|| Timed::ask(|| jira::cloud_id(network, &account.site)));
         let myself = Timed::ask(|| Client::new(network, account).myself());
         let anonymous = Anonymous {
             server_info: joined(server_info),

@@ -36,7 +36,7 @@ pub(super) fn find(client: Client<'_>, wanted: &Wanted<'_>) -> Result<Option<Com
     let text = wanted.document.plain_text();
     let text = words(&text);
     for pause in PAUSES {
-        client.pause(pause);
+        client.sleep(pause);
         let page = discussion::page(client, wanted.key, 0, CommentOrder::NewestFirst, NEWEST)?;
         let found = page
             .comments

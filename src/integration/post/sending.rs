@@ -74,7 +74,7 @@ pub fn send(
     let mut post = post;
     while let Some(part) = next(&post).cloned() {
         if post.parts.len() > UNPACED {
-            client.pause(PACE);
+            client.sleep(PACE);
         }
         sender.part(&post, &part, on_doubt)?;
         post = sender.store.post(post.id)?;

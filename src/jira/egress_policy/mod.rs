@@ -1,8 +1,7 @@
 //! Which addresses a [`Network`](super::Network) may connect to.
 //!
-//! At the command line it may connect anywhere: the person could do so without this program. A
-//! server that fetches the addresses that people give it over the web must not lend them its own
-//! place in a private network (server-side request forgery, CWE-918).
+//! On the command line there is no restriction. A server that fetches addresses entered by web users
+//! must not give them access to its private network (server-side request forgery, CWE-918).
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -14,84 +13,83 @@ pub use private_host::{InvalidHost, PrivateHost};
 /// The addresses that may be connected to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum EgressPolicy {
-    /// All of them.
+    /// All addresses.
     #[default]
-    Anywhere,
-    /// Those that are reachable from everywhere on the Internet, by IANA's registries of
-    /// special-purpose addresses, and the exceptions named here.
+    Unrestricted,
+    /// Globally reachable addresses, according to IANA's special-purpose address registries, and
+    /// the given exceptions.
     Public {
-        /// This machine too: `127.0.0.0/8` and `::1`.
+        /// Also allow this machine: `127.0.0.0/8` and `::1`.
         loopback: bool,
-        /// For these hosts, private networks too: RFC 1918, RFC 4193, and the shared addresses of
-        /// RFC 6598. Link-local and metadata addresses stay out of reach even so.
+        /// Hosts that may be in a private network (RFC 1918, RFC 4193, RFC 6598). Link-local and
+        /// metadata addresses are refused even for these.
         hosts: Vec<PrivateHost>,
     },
 }
 
-/// Why an address is out of reach. The most helpful reason comes first.
+/// Why an address is refused. The most helpful reason comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum AddressRefusal {
     /// A private network.
     #[error("an address in a private network")]
     PrivateNetwork,
-    /// This machine itself.
+    /// This machine.
     #[error("an address of this machine")]
-    ThisMachine,
-    /// Link-local, metadata of a cloud, multicast, documentation, reserved: no site is there.
-    #[error("an address that no site has")]
-    NoSite,
-    /// Only the proxy knows: this machine cannot look the name up.
+    Loopback,
+    /// Link-local, cloud metadata, multicast, documentation, or reserved.
+    #[error("an address that is not public")]
+    NotPublic,
+    /// This machine cannot resolve the name; only the proxy may know it.
     #[error("an address that only the proxy knows")]
-    Unknown,
+    Unresolvable,
 }
 
 impl EgressPolicy {
-    /// Those of the addresses found for a host that may be connected to, in their order; if there
-    /// is none of them, why. The host is written as in a URL: IPv6 addresses in brackets.
-    pub(super) fn admitted(
+    /// The allowed ones of the addresses of a host, in the same order, or why none is allowed.
+    /// The host is written as in a URL: IPv6 addresses in brackets.
+    pub(super) fn filter(
         &self,
         host: &str,
-        found: Vec<SocketAddr>,
+        addresses: Vec<SocketAddr>,
     ) -> Result<Vec<SocketAddr>, AddressRefusal> {
-        let mut reasons = Vec::new();
-        let admitted: Vec<SocketAddr> = found
-            .into_iter()
-            .filter(|address| match self.judge(host, *address) {
-                Ok(()) => true,
-                Err(reason) => {
-                    reasons.push(reason);
-                    false
-                }
-            })
-            .collect();
-        match reasons.into_iter().min() {
-            Some(reason) if admitted.is_empty() => Err(reason),
-            _ => Ok(admitted),
+        let mut allowed = Vec::new();
+        let mut refusals = Vec::new();
+        for address in addresses {
+            match self.check(host, address) {
+                Ok(()) => allowed.push(address),
+                Err(refusal) => refusals.push(refusal),
+            }
+        }
+        match refusals.into_iter().min() {
+            Some(refusal) if allowed.is_empty() => Err(refusal),
+            _ => Ok(allowed),
         }
     }
 
-    /// Whether the operator has named this host.
-    pub(super) fn names(&self, host: &str, port: u16) -> bool {
+    /// Whether this host may be in a private network.
+    pub(super) fn allows_private(&self, host: &str, port: u16) -> bool {
         match self {
-            Self::Anywhere => true,
-            Self::Public { hosts, .. } => hosts.iter().any(|named| named.is(host, port)),
+            Self::Unrestricted => true,
+            Self::Public { hosts, .. } => hosts.iter().any(|allowed| allowed.matches(host, port)),
         }
     }
 
-    fn judge(&self, host: &str, address: SocketAddr) -> Result<(), AddressRefusal> {
+    fn check(&self, host: &str, address: SocketAddr) -> Result<(), AddressRefusal> {
         let Self::Public { loopback, .. } = self else {
             return Ok(());
         };
-        match ip_ranges::judge(address.ip()) {
-            Err(AddressRefusal::ThisMachine) if *loopback => Ok(()),
-            Err(AddressRefusal::PrivateNetwork) if self.names(host, address.port()) => Ok(()),
-            judged => judged,
+        match ip_ranges::check(address.ip()) {
+            Err(AddressRefusal::Loopback) if *loopback => Ok(()),
+            Err(AddressRefusal::PrivateNetwork) if self.allows_private(host, address.port()) => {
+                Ok(())
+            }
+            result => result,
         }
     }
 }
 
-/// The IP address that a host of a URL is, if it is none that has to be looked up.
-pub(super) fn literal(host: &str) -> Option<IpAddr> {
+/// The IP address that the host of a URL is, unless it is a name.
+pub(super) fn parse_ip(host: &str) -> Option<IpAddr> {
     let bare = host
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'))
@@ -108,14 +106,14 @@ mod tests {
         EgressPolicy::Public { loopback, hosts }
     }
 
-    fn admitted(
-        reach: &EgressPolicy,
+    fn allowed(
+        policy: &EgressPolicy,
         host: &str,
         found: &[&str],
     ) -> Result<Vec<String>, AddressRefusal> {
         let found = found.iter().map(|address| address.parse().unwrap());
-        let admitted = reach.admitted(host, found.collect())?;
-        Ok(admitted.iter().map(ToString::to_string).collect())
+        let allowed = policy.filter(host, found.collect())?;
+        Ok(allowed.iter().map(ToString::to_string).collect())
     }
 
     const PUBLIC: &str = "104.192.142.1:443";
@@ -132,7 +130,7 @@ mod tests {
         "[::1]:443",
         "[::ffff:127.0.0.1]:443",
     ];
-    const NO_SITE: [&str; 14] = [
+    const NOT_PUBLIC: [&str; 14] = [
         "0.0.0.0:443",
         "[::]:443",
         "169.254.169.254:443",
@@ -150,65 +148,69 @@ mod tests {
     ];
 
     #[test]
-    fn anywhere_is_everywhere() {
-        let every = [&PRIVATE[..], &LOOPBACK, &NO_SITE].concat();
-        let admitted = admitted(&EgressPolicy::default(), "a.example", &every).unwrap();
-        assert_eq!(admitted, every);
+    fn default_policy_allows_every_address() {
+        let all = [&PRIVATE[..], &LOOPBACK, &NOT_PUBLIC].concat();
+        let allowed = allowed(&EgressPolicy::default(), "a.example", &all).unwrap();
+        assert_eq!(allowed, all);
     }
 
     #[test]
-    fn each_exception_lets_its_own_through_and_no_other() {
+    fn each_exception_allows_only_its_own_addresses() {
         let host = "gateway.example";
-        let reaches = [
+        let policies = [
             (public(false, &[]), false, false),
             (public(true, &[]), true, false),
             (public(false, &[host]), false, true),
             (public(true, &["other.example"]), true, false),
         ];
-        for (reach, loopback, private) in reaches {
-            assert_eq!(admitted(&reach, host, &[PUBLIC]).unwrap(), [PUBLIC]);
+        for (policy, loopback, private) in policies {
+            assert_eq!(allowed(&policy, host, &[PUBLIC]).unwrap(), [PUBLIC]);
             for address in LOOPBACK {
-                let refused = admitted(&reach, host, &[address]).err();
-                let reason = (!loopback).then_some(AddressRefusal::ThisMachine);
-                assert_eq!(refused, reason, "{address} {reach:?}");
+                let refused = allowed(&policy, host, &[address]).err();
+                let refusal = (!loopback).then_some(AddressRefusal::Loopback);
+                assert_eq!(refused, refusal, "{address} {policy:?}");
             }
             for address in PRIVATE {
-                let refused = admitted(&reach, host, &[address]).err();
-                let reason = (!private).then_some(AddressRefusal::PrivateNetwork);
-                assert_eq!(refused, reason, "{address} {reach:?}");
+                let refused = allowed(&policy, host, &[address]).err();
+                let refusal = (!private).then_some(AddressRefusal::PrivateNetwork);
+                assert_eq!(refused, refusal, "{address} {policy:?}");
             }
-            for address in NO_SITE {
-                let refused = admitted(&reach, host, &[address]).err();
-                assert_eq!(refused, Some(AddressRefusal::NoSite), "{address} {reach:?}");
+            for address in NOT_PUBLIC {
+                let refused = allowed(&policy, host, &[address]).err();
+                assert_eq!(
+                    refused,
+                    Some(AddressRefusal::NotPublic),
+                    "{address} {policy:?}"
+                );
             }
         }
     }
 
     #[test]
-    fn a_name_with_several_addresses_is_reached_by_the_good_ones_only() {
-        let reach = public(false, &[]);
+    fn filters_refused_addresses_of_a_name() {
+        let policy = public(false, &[]);
         let mixed = ["10.0.0.1:443", PUBLIC, "[::1]:443", "[2a00:1450::1]:443"];
         assert_eq!(
-            admitted(&reach, "a.example", &mixed).unwrap(),
+            allowed(&policy, "a.example", &mixed).unwrap(),
             [PUBLIC, "[2a00:1450::1]:443"]
         );
-        for (found, reason) in [
+        for (found, refusal) in [
             (
                 &["169.254.169.254:1", "[::1]:1", "10.0.0.1:1"],
                 AddressRefusal::PrivateNetwork,
             ),
             (
                 &["169.254.169.254:1", "[::1]:1", "0.0.0.0:1"],
-                AddressRefusal::ThisMachine,
+                AddressRefusal::Loopback,
             ),
         ] {
-            assert_eq!(admitted(&reach, "a.example", found), Err(reason));
+            assert_eq!(allowed(&policy, "a.example", found), Err(refusal));
         }
-        assert_eq!(admitted(&reach, "a.example", &[]), Ok(Vec::new()));
+        assert_eq!(allowed(&policy, "a.example", &[]), Ok(Vec::new()));
     }
 
     #[test]
-    fn a_host_is_named_whatever_the_way_it_is_written() {
+    fn matches_private_hosts_in_every_notation() {
         let table = [
             ("gateway.example", "gateway.example", true),
             ("Gateway.Example.", "gateway.example", true),
@@ -226,9 +228,9 @@ mod tests {
             ("[fd00::7]:8443", "[fd00::7]", false),
         ];
         for (named, host, is_named) in table {
-            let reach = public(false, &[named]);
-            let reached = admitted(&reach, host, &["10.0.0.7:443"]).is_ok();
-            assert_eq!(reached, is_named, "{named} {host}");
+            let policy = public(false, &[named]);
+            let is_allowed = allowed(&policy, host, &["10.0.0.7:443"]).is_ok();
+            assert_eq!(is_allowed, is_named, "{named} {host}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The hosts of private networks that an operator names.
+//! Hosts in private networks that the operator allows.
 
 use std::fmt;
 use std::net::Ipv6Addr;
@@ -6,23 +6,23 @@ use std::str::FromStr;
 
 use url::Host;
 
-/// A host that may lie in a private network, such as a company's egress gateway: `HOST` for all of
-/// its ports, or `HOST:PORT`.
+/// A host that may be in a private network, such as a company's egress gateway: `HOST` for all
+/// ports, or `HOST:PORT`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrivateHost {
     host: Host,
     port: Option<u16>,
 }
 
-/// A text that names no host.
+/// The text is not `HOST` or `HOST:PORT`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("it must be HOST or HOST:PORT, such as gateway.example or [fd00::7]:8443")]
+#[error("expected HOST or HOST:PORT, such as gateway.example or [fd00::7]:8443")]
 pub struct InvalidHost;
 
 impl PrivateHost {
-    /// Whether this host of a URL, on this port, is meant.
-    pub(super) fn is(&self, host: &str, port: u16) -> bool {
-        let same_port = self.port.is_none_or(|named| named == port);
+    /// Whether this is the host and port of a URL.
+    pub(super) fn matches(&self, host: &str, port: u16) -> bool {
+        let same_port = self.port.is_none_or(|own| own == port);
         same_port && parse_host(host).as_ref() == Some(&self.host)
     }
 }
@@ -58,7 +58,7 @@ impl fmt::Display for PrivateHost {
     }
 }
 
-/// A host as URLs have it, without the dot that a full name may end with.
+/// A host as in a URL, without a trailing dot.
 fn parse_host(text: &str) -> Option<Host> {
     let host = Host::parse(text.strip_suffix('.').unwrap_or(text)).ok()?;
     let is_name = |name: &str| {
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_names_no_host_is_refused_and_what_does_is_shown() {
+    fn parses_host_and_port() {
         for text in [
             "",
             " ",

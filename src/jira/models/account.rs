@@ -1,4 +1,4 @@
-//! What Jira says of the account that asks, and of itself.
+//! The connected account, its permissions, and the server.
 
 use std::collections::BTreeMap;
 
@@ -6,30 +6,30 @@ use serde::Deserialize;
 
 use crate::connection::Credentials;
 
-/// As much of an account's texts as is kept, in characters.
-const LONGEST_TEXT: usize = 4096;
-/// As much of a name as is shown, in characters: Jira's own have 255 at most.
-const LONGEST_NAME: usize = 255;
+/// Maximum length of an account's texts, in characters.
+const MAX_TEXT: usize = 4096;
+/// Maximum length of a name, in characters, as in Jira.
+const MAX_NAME: usize = 255;
 
 /// `GET /rest/api/3/myself`: the account that the credentials belong to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Myself {
-    /// The only stable identifier of an account.
+    /// The account ID.
     pub account_id: String,
     /// `atlassian` for people, `app` for service accounts, `customer` for portal users.
     pub account_type: Option<String>,
-    /// The name that comments appear under.
+    /// The display name.
     pub display_name: Option<String>,
-    /// Hidden by some people's privacy settings.
+    /// The email address, unless hidden by privacy settings.
     pub email_address: Option<String>,
-    /// Whether the account may be used.
+    /// Whether the account is active.
     pub active: Option<bool>,
 }
 
 impl Myself {
-    /// The account without the credentials that a hostile server may have put into its texts.
-    pub(in crate::jira) fn without(mut self, credentials: &Credentials) -> Self {
+    /// The account with the credentials redacted, which a hostile server may echo.
+    pub(in crate::jira) fn redacted(mut self, credentials: &Credentials) -> Self {
         for text in [
             Some(&mut self.account_id),
             self.account_type.as_mut(),
@@ -39,15 +39,14 @@ impl Myself {
         .into_iter()
         .flatten()
         {
-            // More than any name is, so that hiding has little to search.
-            let bounded: String = text.chars().take(LONGEST_TEXT).collect();
+            // Limits the work of redaction.
+            let bounded: String = text.chars().take(MAX_TEXT).collect();
             *text = credentials.redact(&bounded).into_owned();
         }
         self
     }
 
-    /// The name to show: the display name, else the address, else the identifier; as much of it as
-    /// a name may have.
+    /// The display name, or else the email address, or else the account ID; at most 255 characters.
     pub fn name(&self) -> &str {
         let names = [self.display_name.as_deref(), self.email_address.as_deref()];
         let name = names
@@ -56,22 +55,22 @@ impl Myself {
             .find(|name| !name.trim().is_empty())
             .unwrap_or(&self.account_id);
         name.char_indices()
-            .nth(LONGEST_NAME)
+            .nth(MAX_NAME)
             .map_or(name, |(end, _)| &name[..end])
     }
 }
 
-/// `GET /rest/api/3/serverInfo`: what the server says of itself, to anybody.
+/// `GET /rest/api/3/serverInfo`: server information, available anonymously.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServerInfo {
-    /// The site's own address.
+    /// The site's URL.
     pub base_url: Option<String>,
     /// `Cloud`; `Server` on self-hosted Jira, Data Center included.
     pub deployment_type: Option<String>,
 }
 
-/// `GET /rest/api/3/mypermissions`: what the account may do, whatever its token's scopes.
+/// `GET /rest/api/3/mypermissions`: the permissions of the account, regardless of token scopes.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Permissions {
     permissions: BTreeMap<String, PermissionState>,

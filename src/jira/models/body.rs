@@ -1,18 +1,18 @@
-//! What people wrote: descriptions and comments.
+//! The text of descriptions and comments.
 
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use jira_adf::Document;
 
-/// Jira keeps 32,767 characters of a text, however they are marked up: of a longer value, in bytes of
-/// JSON, only the text is read. As a document it could take a hundred times its size in memory.
-const LONGEST_DOCUMENT: usize = 2 * 1024 * 1024;
-/// The same for the text itself, in bytes.
-const LONGEST_TEXT: usize = 1024 * 1024;
+/// Maximum size of a document, in bytes of JSON. Of a larger one only the text is kept, since a document
+/// can take a hundred times its size in memory. Jira's own limit is 32,767 characters.
+const MAX_DOCUMENT: usize = 2 * 1024 * 1024;
+/// Maximum size of a text, in bytes.
+const MAX_TEXT: usize = 1024 * 1024;
 
-/// What stands for what is not shown.
-const LEFT_OUT: &str = "[the rest of this text is left out: it is longer than Jira keeps]";
+/// Placeholders for omitted text.
+const OMITTED: &str = "[the rest of this text is omitted: it is longer than Jira allows]";
 const UNREADABLE: &str = "[this text could not be read]";
 
 /// A description, or the text of a comment.
@@ -20,16 +20,16 @@ const UNREADABLE: &str = "[this text could not be read]";
 pub enum Body {
     /// An Atlassian document.
     Document(Document),
-    /// A plain string, as the older API and some apps give it.
+    /// A plain string, as in the older API and some apps.
     Text(String),
-    /// Neither of them.
+    /// Neither.
     Unreadable,
 }
 
 impl Body {
-    /// Reads the raw value; however deep it nests.
+    /// Parses the raw value, of any depth.
     pub(super) fn read(raw: &RawValue) -> Self {
-        if raw.get().len() > LONGEST_DOCUMENT && raw.get().starts_with('{') {
+        if raw.get().len() > MAX_DOCUMENT && raw.get().starts_with('{') {
             return Self::Text(Document::visible_text_of_json(raw.get()));
         }
         if let Ok(document) = Document::from_json(raw.get()) {
@@ -41,15 +41,15 @@ impl Body {
         }
     }
 
-    /// The body as Markdown, with a line end at its end; empty when nothing can be seen. In a plain
-    /// string each line stays a line, and nothing is taken for Markdown.
+    /// The body as Markdown, with a final newline, or empty if nothing is visible. A plain string keeps
+    /// its lines and is escaped.
     pub fn to_markdown(&self) -> String {
         match self {
             Self::Document(document) => document.to_markdown(),
             Self::Text(text) => {
                 let markdown = Document::from_plain_text(kept(text)).to_markdown();
-                if text.len() > LONGEST_TEXT {
-                    format!("{markdown}\n{LEFT_OUT}\n")
+                if text.len() > MAX_TEXT {
+                    format!("{markdown}\n{OMITTED}\n")
                 } else {
                     markdown
                 }
@@ -58,19 +58,19 @@ impl Body {
         }
     }
 
-    /// The body as HTML of a few safe elements ([`Document::to_html`]), otherwise as
-    /// [`Self::to_markdown`] has it.
+    /// The body as safe HTML (see [`Document::to_html`]), with the same rules as
+    /// [`Self::to_markdown`].
     pub fn to_html(&self) -> String {
         let plain = |text: &str| Document::from_plain_text(text).to_html();
         match self {
             Self::Document(document) => document.to_html(),
-            Self::Text(text) if text.len() > LONGEST_TEXT => plain(kept(text)) + &plain(LEFT_OUT),
+            Self::Text(text) if text.len() > MAX_TEXT => plain(kept(text)) + &plain(OMITTED),
             Self::Text(text) => plain(text),
             Self::Unreadable => plain(UNREADABLE),
         }
     }
 
-    /// What can be seen of it, without marks and addresses.
+    /// The visible text without formatting.
     pub fn plain_text(&self) -> String {
         match self {
             Self::Document(document) => document.plain_text(),
@@ -80,9 +80,9 @@ impl Body {
     }
 }
 
-/// What is read of a plain string.
+/// The part of a plain string that is kept.
 fn kept(text: &str) -> &str {
-    let end = (0..=LONGEST_TEXT.min(text.len()))
+    let end = (0..=MAX_TEXT.min(text.len()))
         .rev()
         .find(|at| text.is_char_boundary(*at));
     &text[..end.unwrap_or_default()]
@@ -137,9 +137,9 @@ mod tests {
 
     #[test]
     fn of_a_text_longer_than_jira_keeps_the_beginning_is_shown() {
-        let text = Body::Text("ä".repeat(LONGEST_TEXT));
+        let text = Body::Text("ä".repeat(MAX_TEXT));
         for shown in [text.to_markdown(), text.to_html()] {
-            assert_eq!(shown.matches('ä').count(), LONGEST_TEXT / 2);
+            assert_eq!(shown.matches('ä').count(), MAX_TEXT / 2);
             assert!(shown.contains("the rest of this text is left out"));
         }
     }

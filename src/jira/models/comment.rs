@@ -5,29 +5,29 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::lenient::{self, Member};
+use super::lenient::{self, RawField};
 use super::{Body, Time, User};
 
-/// Jira's identifiers are numbers; whatever is longer is none, in bytes.
-const LONGEST_ID: usize = 64;
+/// Maximum length of a comment ID, in bytes. Jira's are numbers.
+const MAX_ID: usize = 64;
 
 /// One comment.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "Raw")]
 pub struct Comment {
-    /// The identifier.
+    /// The ID.
     pub id: String,
-    /// Who wrote it; absent when Jira does not say.
+    /// The author, if known.
     pub author: Option<User>,
-    /// What was written.
+    /// The text.
     pub body: Body,
-    /// When it was written.
+    /// When it was created.
     pub created: Option<Time>,
-    /// When it was changed last.
+    /// When it was last updated.
     pub updated: Option<Time>,
     /// The role or group that it is restricted to.
     pub visibility: Option<Visibility>,
-    /// On a service desk: whether customers see it. Says nothing elsewhere.
+    /// On a service desk, whether customers can see it. No meaning on other projects.
     pub public: Option<bool>,
 }
 
@@ -47,33 +47,33 @@ impl fmt::Display for Visibility {
 }
 
 impl Comment {
-    /// The name of whoever wrote it.
+    /// The name of the author.
     pub fn author_name(&self) -> &str {
         self.author.as_ref().map_or("Unknown user", User::name)
     }
 
-    /// Whether not everybody who sees the issue sees the comment: it is restricted to a role or
-    /// group, or internal to a service desk's team.
+    /// Whether some users who can see the issue cannot see the comment: it is restricted to a role or
+    /// group, or internal to a service desk.
     pub fn is_restricted(&self) -> bool {
         self.visibility.is_some() || self.public == Some(false)
     }
 }
 
-/// The comments of an issue from all pages, the oldest first, and what is not among them.
+/// All comments of an issue, oldest first, and how many are not included.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Discussion {
     /// The comments.
     pub comments: Vec<Comment>,
-    /// How many comments the issue has, as Jira says.
+    /// Number of comments according to Jira.
     pub total: usize,
-    /// How many were left out because they are restricted.
+    /// Number of restricted comments, which are not included.
     pub restricted: usize,
-    /// How many could not be read.
+    /// Number of comments that could not be parsed.
     pub unreadable: usize,
 }
 
 impl Discussion {
-    /// How many Jira counts and did not give.
+    /// Number of comments that Jira counts but did not return.
     pub fn missing(&self) -> usize {
         let known = self.comments.len() + self.restricted + self.unreadable;
         self.total.saturating_sub(known)
@@ -83,21 +83,21 @@ impl Discussion {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Raw {
-    id: Member,
-    author: Member,
-    body: Member,
-    created: Member,
-    updated: Member,
-    visibility: Member,
-    jsd_public: Member,
+    id: RawField,
+    author: RawField,
+    body: RawField,
+    created: RawField,
+    updated: RawField,
+    visibility: RawField,
+    jsd_public: RawField,
 }
 
 #[derive(Deserialize)]
 struct RawVisibility {
     #[serde(rename = "type")]
-    kind: Member,
-    value: Member,
-    identifier: Member,
+    kind: RawField,
+    value: RawField,
+    identifier: RawField,
 }
 
 impl TryFrom<Raw> for Comment {
@@ -106,8 +106,8 @@ impl TryFrom<Raw> for Comment {
     fn try_from(raw: Raw) -> Result<Self, Self::Error> {
         Ok(Self {
             id: lenient::text(&raw.id)
-                .filter(|id| id.len() <= LONGEST_ID)
-                .ok_or("a comment without an identifier")?,
+                .filter(|id| id.len() <= MAX_ID)
+                .ok_or("comment without ID")?,
             author: lenient::read(&raw.author),
             body: raw
                 .body
@@ -116,7 +116,7 @@ impl TryFrom<Raw> for Comment {
             created: lenient::read(&raw.created),
             updated: lenient::read(&raw.updated),
             visibility: raw.visibility.as_deref().map(visibility),
-            // What cannot be read is not public.
+            // An invalid value counts as not public.
             public: raw
                 .jsd_public
                 .as_deref()
@@ -125,7 +125,7 @@ impl TryFrom<Raw> for Comment {
     }
 }
 
-/// A restriction that cannot be read is a restriction all the same.
+/// An invalid restriction is still a restriction.
 fn visibility(raw: &RawValue) -> Visibility {
     let raw: Option<RawVisibility> = lenient::read_raw(raw);
     let (kind, value) = raw.map_or((None, None), |raw| {
@@ -138,26 +138,26 @@ fn visibility(raw: &RawValue) -> Visibility {
     }
 }
 
-/// `GET /rest/api/3/issue/{key}/comment`: one page of an issue's comments.
+/// `GET /rest/api/3/issue/{key}/comment`: a page of comments.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(from = "RawPage")]
 pub struct CommentPage {
-    /// Where the page starts, counted from 0.
+    /// Index of the first comment, from 0.
     pub start_at: usize,
-    /// The most comments that a page holds, as the server decided.
+    /// Maximum number of comments per page.
     pub max_results: usize,
-    /// How many comments the issue has; absent when the answer does not say.
+    /// Number of comments of the issue, if known.
     pub total: Option<usize>,
     /// The comments.
     pub comments: Vec<Comment>,
-    /// How many more there were that could not be read.
+    /// Number of comments that could not be parsed.
     pub unreadable: usize,
-    /// How many bytes the answer had.
+    /// Size of the response in bytes.
     pub size: usize,
 }
 
 impl CommentPage {
-    /// How many comments the page holds, unreadable ones included.
+    /// Number of comments on the page, including unreadable ones.
     pub fn length(&self) -> usize {
         self.comments.len() + self.unreadable
     }
@@ -166,19 +166,19 @@ impl CommentPage {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RawPage {
-    start_at: Member,
-    max_results: Member,
-    total: Member,
-    // Without it the answer is not one of Jira's.
-    comments: Vec<lenient::Object<Raw>>,
+    start_at: RawField,
+    max_results: RawField,
+    total: RawField,
+    // Required: without it, the response is not from Jira.
+    comments: Vec<Box<RawValue>>,
 }
 
 impl From<RawPage> for CommentPage {
     fn from(raw: RawPage) -> Self {
         let length = raw.comments.len();
-        let comments = raw.comments.into_iter().filter_map(|comment| comment.0);
+        let comments = raw.comments.iter();
         let comments: Vec<Comment> = comments
-            .filter_map(|comment| comment.try_into().ok())
+            .filter_map(|comment| lenient::read_raw(comment))
             .collect();
         Self {
             start_at: lenient::read(&raw.start_at).unwrap_or(0),

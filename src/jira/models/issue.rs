@@ -1,75 +1,75 @@
-//! Issues and what belongs to them.
+//! Issues.
 
 use serde::Deserialize;
 
-use super::lenient::{self, Member};
+use super::lenient::{self, RawField};
 use super::{Body, Time, User};
 use crate::connection::IssueKey;
 
-/// An issue, with the fields that were asked for and that the account may see.
+/// An issue, with the requested fields that the account may see.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "Raw")]
 pub struct Issue {
-    /// The identifier, which stays when the issue moves to another project.
+    /// The ID, which does not change when the issue moves to another project.
     pub id: String,
-    /// The present key: another than the one asked for, if the issue has moved.
+    /// The current key, which differs from the requested one if the issue was moved.
     pub key: IssueKey,
-    /// One line; empty when it is hidden.
+    /// The title; empty if hidden.
     pub summary: String,
-    /// What has to be done; absent when nobody said.
+    /// The description.
     pub description: Option<Body>,
-    /// Such as `Bug`; sites rename and translate these.
+    /// The issue type, such as `Bug`, as named by the site.
     pub issue_type: Option<String>,
-    /// Where the work stands.
+    /// The status.
     pub status: Option<Status>,
-    /// Such as `High`; absent where the project uses none.
+    /// The priority, such as `High`.
     pub priority: Option<String>,
-    /// Who works on it.
+    /// The assignee.
     pub assignee: Option<User>,
-    /// Who reported it.
+    /// The reporter.
     pub reporter: Option<User>,
-    /// Words without spaces.
+    /// The labels.
     pub labels: Vec<String>,
     /// The project.
     pub project: Option<Project>,
-    /// The issue above it, an epic included.
+    /// The parent issue or epic.
     pub parent: Option<RelatedIssue>,
-    /// The issues below it.
+    /// The subtasks.
     pub subtasks: Vec<RelatedIssue>,
     /// Links to other issues.
     pub links: Vec<Link>,
-    /// Files.
+    /// The attachments.
     pub attachments: Vec<Attachment>,
-    /// When it was made.
+    /// When it was created.
     pub created: Option<Time>,
-    /// When it was changed last.
+    /// When it was last updated.
     pub updated: Option<Time>,
 }
 
-/// Where the work on an issue stands.
+/// The status of an issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// The name, which sites change and translate.
+    /// The name, as chosen by the site.
     pub name: String,
-    /// The category, which they cannot.
+    /// The category, which is the same on all sites.
     pub category: StatusCategory,
 }
 
-/// What a status means.
+/// The category of a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatusCategory {
-    /// Not begun.
+    /// To do.
     New,
-    /// Begun.
+    /// In progress.
     InProgress,
-    /// Finished.
+    /// Done.
     Done,
-    /// Jira does not say.
+    /// Unknown.
     Undefined,
 }
 
 impl StatusCategory {
-    /// Jira's own key.
+    /// Jira's key of the category.
     pub const fn key(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -83,7 +83,7 @@ impl StatusCategory {
 /// A project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Project {
-    /// The prefix of its issues' keys.
+    /// The key, which is the prefix of issue keys.
     pub key: Option<String>,
     /// The name.
     pub name: Option<String>,
@@ -91,12 +91,12 @@ pub struct Project {
     pub type_key: Option<String>,
 }
 
-/// As much of another issue as an issue says of it.
+/// Another issue, as included in an issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelatedIssue {
     /// The key.
     pub key: IssueKey,
-    /// One line, if the account may see it.
+    /// The title, if the account may see it.
     pub summary: Option<String>,
     /// The name of its status.
     pub status: Option<String>,
@@ -107,25 +107,25 @@ pub struct RelatedIssue {
 /// A link to another issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// How this issue stands to the other one: `is blocked by`, `relates to`, …
+    /// The relation of this issue to the other one: `is blocked by`, `relates to`, …
     pub relation: String,
     /// The other issue.
     pub issue: RelatedIssue,
 }
 
-/// A file of an issue.
+/// An attachment of an issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
-    /// The name.
+    /// The file name.
     pub filename: String,
-    /// Such as `image/png`.
+    /// The media type, such as `image/png`.
     pub mime_type: Option<String>,
-    /// In bytes.
+    /// The size in bytes.
     pub size: Option<u64>,
 }
 
 impl Issue {
-    /// Whether customers of a service desk may see the issue, and its public comments.
+    /// Whether customers of a service desk may see the issue and its public comments.
     pub fn is_service_request(&self) -> bool {
         let type_key = self
             .project
@@ -134,7 +134,7 @@ impl Issue {
         type_key == Some("service_desk")
     }
 
-    /// The summary, or words in its place.
+    /// The summary, or a placeholder.
     pub fn title(&self) -> &str {
         if self.summary.is_empty() {
             "(no summary)"
@@ -146,76 +146,76 @@ impl Issue {
 
 #[derive(Deserialize)]
 struct Raw {
-    id: Member,
-    key: Member,
-    fields: Member,
+    id: RawField,
+    key: RawField,
+    fields: RawField,
 }
 
 #[derive(Default, Deserialize)]
 struct RawFields {
-    summary: Member,
-    description: Member,
-    issuetype: Member,
-    status: Member,
-    priority: Member,
-    assignee: Member,
-    reporter: Member,
-    labels: Member,
-    project: Member,
-    parent: Member,
-    subtasks: Member,
-    issuelinks: Member,
-    attachment: Member,
-    created: Member,
-    updated: Member,
+    summary: RawField,
+    description: RawField,
+    issuetype: RawField,
+    status: RawField,
+    priority: RawField,
+    assignee: RawField,
+    reporter: RawField,
+    labels: RawField,
+    project: RawField,
+    parent: RawField,
+    subtasks: RawField,
+    issuelinks: RawField,
+    attachment: RawField,
+    created: RawField,
+    updated: RawField,
 }
 
 #[derive(Deserialize)]
 struct Named {
-    name: Member,
+    name: RawField,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RawStatus {
-    status_category: Member,
+    status_category: RawField,
 }
 
 #[derive(Deserialize)]
 struct RawCategory {
-    key: Member,
+    key: RawField,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RawProject {
-    key: Member,
-    name: Member,
-    project_type_key: Member,
+    key: RawField,
+    name: RawField,
+    project_type_key: RawField,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RawLink {
     #[serde(rename = "type")]
-    kind: Member,
-    inward_issue: Member,
-    outward_issue: Member,
+    kind: RawField,
+    inward_issue: RawField,
+    outward_issue: RawField,
 }
 
 #[derive(Default, Deserialize)]
 struct RawLinkType {
-    name: Member,
-    inward: Member,
-    outward: Member,
+    name: RawField,
+    inward: RawField,
+    outward: RawField,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RawAttachment {
-    filename: Member,
-    mime_type: Member,
-    size: Member,
+    filename: RawField,
+    mime_type: RawField,
+    size: RawField,
 }
 
 impl TryFrom<Raw> for Issue {
@@ -225,8 +225,8 @@ impl TryFrom<Raw> for Issue {
         let key = lenient::text(&raw.key).and_then(|key| key.parse().ok());
         let fields: RawFields = lenient::read(&raw.fields).unwrap_or_default();
         Ok(Self {
-            id: lenient::text(&raw.id).ok_or("an issue without an identifier")?,
-            key: key.ok_or("an issue without a key")?,
+            id: lenient::text(&raw.id).ok_or("issue without ID")?,
+            key: key.ok_or("issue without key")?,
             summary: lenient::text(&fields.summary).unwrap_or_default(),
             description: fields.description.as_deref().map(Body::read),
             issue_type: name(&fields.issuetype),
@@ -262,15 +262,15 @@ impl TryFrom<Raw> for Issue {
     }
 }
 
-/// The `name` of an object; some apps give the bare name.
-fn name(member: &Member) -> Option<String> {
+/// The `name` of an object; some apps send the name itself.
+fn name(member: &RawField) -> Option<String> {
     match lenient::read::<Named>(member) {
         Some(named) => lenient::text(&named.name),
         None => lenient::read::<String>(member).filter(|name| !name.trim().is_empty()),
     }
 }
 
-fn status(member: &Member) -> Option<Status> {
+fn status(member: &RawField) -> Option<Status> {
     let name = name(member)?;
     let raw: Option<RawStatus> = lenient::read(member);
     let category: Option<RawCategory> = raw.and_then(|raw| lenient::read(&raw.status_category));
@@ -284,12 +284,12 @@ fn status(member: &Member) -> Option<Status> {
     Some(Status { name, category })
 }
 
-fn related(member: &Member) -> Option<RelatedIssue> {
+fn related(member: &RawField) -> Option<RelatedIssue> {
     RelatedIssue::of(&lenient::read(member)?)
 }
 
 impl RelatedIssue {
-    /// Nothing for an issue without a key: it could not be named.
+    /// `None` for an issue without a key.
     fn of(raw: &Raw) -> Option<Self> {
         let fields: RawFields = lenient::read(&raw.fields).unwrap_or_default();
         Some(Self {
@@ -301,11 +301,10 @@ impl RelatedIssue {
     }
 }
 
-/// A link names one of the two sides; a description of Jira's requires both, and one that had both
-/// would be two links.
+/// A link has one of the two sides; Jira's schema requires both, which would be two links.
 fn links(raw: &RawLink) -> impl Iterator<Item = Link> + use<> {
     let kind: RawLinkType = lenient::read(&raw.kind).unwrap_or_default();
-    let side = |words: &Member, issue: &Member| {
+    let side = |words: &RawField, issue: &RawField| {
         let words = lenient::text(words).or_else(|| lenient::text(&kind.name));
         Some(Link {
             relation: words.unwrap_or_else(|| "is linked to".to_owned()),

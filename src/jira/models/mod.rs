@@ -1,11 +1,10 @@
-//! Jira's answers as types.
+//! Types for Jira's responses.
 //!
-//! Members that this program does not use are ignored. Members that live sites leave out, hide or set
-//! to null are optional; one that is not what Jira's description promises counts as left out, so
-//! that a single odd field never costs the issue. Only what identifies a thing is required.
+//! Only fields that identify something are required. Others are optional, and a field with an
+//! unexpected type counts as missing, so that it does not make the whole issue unreadable.
 //!
-//! Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/>, and what live sites
-//! were seen to answer.
+//! Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/>, and responses of live
+//! sites.
 
 mod account;
 mod body;

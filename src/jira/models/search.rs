@@ -1,30 +1,30 @@
-//! Pages of found issues.
+//! Search results.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::Issue;
-use super::lenient::{self, Member};
+use super::lenient::{self, RawField};
 
-/// `GET /rest/api/3/search/jql`: one page of what was found.
+/// `GET /rest/api/3/search/jql`: a page of search results.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(from = "Raw")]
 pub struct SearchPage {
-    /// The issues, with the fields that were asked for.
+    /// The issues, with the requested fields.
     pub issues: Vec<Issue>,
-    /// How many more there were that could not be read.
+    /// Number of issues that could not be parsed.
     pub unreadable: usize,
-    /// What asks for the next page; absent on the last one.
+    /// The token of the next page; `None` on the last page.
     pub next_page_token: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Raw {
-    // Without it the answer is not one of Jira's.
+    // Required: without it, the response is not from Jira.
     issues: Vec<Box<RawValue>>,
-    is_last: Member,
-    next_page_token: Member,
+    is_last: RawField,
+    next_page_token: RawField,
 }
 
 impl From<Raw> for SearchPage {

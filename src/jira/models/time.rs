@@ -1,4 +1,4 @@
-//! Times as Jira writes them.
+//! Timestamps in Jira's format.
 
 use std::fmt;
 
@@ -7,31 +7,31 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::clock::minute;
 
-/// A moment. Jira writes `2021-01-17T12:34:00.000+0000`, which is not RFC 3339.
+/// A timestamp. Jira's format is `2021-01-17T12:34:00.000+0000`, which is not RFC 3339.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Time(Timestamp);
 
 impl Time {
-    /// Reads Jira's form, and RFC 3339.
+    /// Parses Jira's format or RFC 3339.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let jira = Timestamp::strptime("%Y-%m-%dT%H:%M:%S%.f%z", text);
         jira.or_else(|_| text.parse()).ok().map(Self)
     }
 
-    /// The moment itself.
+    /// The timestamp.
     pub const fn timestamp(self) -> Timestamp {
         self.0
     }
 
-    /// RFC 3339 in UTC, for programs: `2021-01-17T12:34:00Z`.
+    /// RFC 3339 in UTC: `2021-01-17T12:34:00Z`.
     pub fn rfc3339(self) -> String {
         self.0.to_string()
     }
 }
 
 impl fmt::Display for Time {
-    /// To the minute and in UTC, for people: `2021-01-17 12:34 UTC`.
+    /// To the minute, in UTC: `2021-01-17 12:34 UTC`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&minute(self.0))
     }
@@ -40,7 +40,7 @@ impl fmt::Display for Time {
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| de::Error::custom("no time"))
+        Self::parse(&text).ok_or_else(|| de::Error::custom("not a timestamp"))
     }
 }
 
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn jiras_form_and_the_standards_are_read() {
+    fn parses_jira_and_rfc3339_formats() {
         for (text, shown) in [
             ("2021-01-17T12:34:00.000+0000", Some("2021-01-17 12:34 UTC")),
             ("2021-01-17T12:34:59.999+1030", Some("2021-01-17 02:04 UTC")),

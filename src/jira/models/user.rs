@@ -1,34 +1,34 @@
-//! People and bots, as issues and comments name them.
+//! Users in issues and comments.
 
 use serde::Deserialize;
 
-use super::lenient::{self, Member};
+use super::lenient::{self, RawField};
 
-/// A name longer than Jira takes was not typed into it, in characters.
-const LONGEST_NAME: usize = 255;
+/// Maximum length of a name, in characters, as in Jira.
+const MAX_NAME: usize = 255;
 
-/// Somebody who wrote, reported or works on something. Any of it may be hidden by privacy settings,
-/// or blank because the account was deleted.
+/// An author, reporter, or assignee. Fields can be hidden by privacy settings, or blank if the account
+/// was deleted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(from = "Raw")]
 pub struct User {
-    /// The only stable identifier; `unknown` for accounts that Jira itself lost.
+    /// The account ID; `unknown` for accounts that Jira lost.
     pub account_id: Option<String>,
     /// `atlassian` for people, `app` for bots, `customer` for portal users.
     pub account_type: Option<String>,
-    /// The name, or an alternative to it.
+    /// The display name.
     pub display_name: Option<String>,
-    /// Whether the account is in use.
+    /// Whether the account is active.
     pub active: Option<bool>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Raw {
-    account_id: Member,
-    account_type: Member,
-    display_name: Member,
-    active: Member,
+    account_id: RawField,
+    account_type: RawField,
+    display_name: RawField,
+    active: RawField,
 }
 
 impl From<Raw> for User {
@@ -43,13 +43,13 @@ impl From<Raw> for User {
 }
 
 impl User {
-    /// The name to show, at most 255 characters of it; `Unknown user` when Jira gives none.
+    /// The display name, at most 255 characters, or `Unknown user`.
     pub fn name(&self) -> &str {
         let name = self.display_name.as_deref().map_or("", str::trim);
         if name.is_empty() {
             return "Unknown user";
         }
-        let end = name.char_indices().nth(LONGEST_NAME);
+        let end = name.char_indices().nth(MAX_NAME);
         end.map_or(name, |(end, _)| &name[..end])
     }
 }
