@@ -12,8 +12,7 @@
 //! | layer | module | what it is |
 //! |---|---|---|
 //! | the program | `main.rs` | the real world in, the exit status out |
-//! | | [`run`], [`cli`], [`completions`] | arguments to a command; the command tree with its help; shell completion |
-//! | commands | `commands` | one verb a file: ask, call `integration`, print |
+//! | commands | `commands` | the command tree and its dispatch; one file per verb with its arguments, help, and `run` |
 //! | the outside | [`web`] | the HTTP API: guard, who asks, operations with their descriptions; and the web pages |
 //! | | [`terminal`] | streams, styles, questions, spinner, browser, Ctrl-C |
 //! | | [`json`] | the members of `--json` and of the HTTP API |
@@ -47,10 +46,8 @@
 //! * A token leaves its [`secret::Secret`] only where the code says `expose`.
 
 pub mod access;
-pub mod cli;
 pub mod clock;
 mod commands;
-pub mod completions;
 pub mod connection;
 mod database;
 pub mod environment;
@@ -69,19 +66,14 @@ pub mod work;
 
 use std::ffi::OsString;
 
-use clap::Parser as _;
-
-use crate::cli::Cli;
 use crate::terminal::Context;
 
+pub use crate::commands::complete;
 pub use jira_adf::sanitize;
 
 /// Runs the program with these arguments, the first of which is its own name, and gives the exit
 /// status. Results go to the context's stdout, everything else to its stderr.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, context: &mut Context) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    match Cli::try_parse_from(&arguments) {
-        Ok(cli) => commands::run(&cli, context),
-        Err(error) => commands::usage(error, &arguments, context),
-    }
+    commands::run(&arguments, context)
 }

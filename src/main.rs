@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use coder_server::completions;
 use coder_server::environment::Environment;
 use coder_server::terminal::Context;
 
@@ -12,7 +11,7 @@ use coder_server::terminal::Context;
 )]
 fn main() -> ExitCode {
     let directory = std::env::current_dir().ok();
-    match completions::answer(std::env::args_os(), directory.as_deref()) {
+    match coder_server::complete(std::env::args_os(), directory.as_deref()) {
         Ok(false) => {}
         Ok(true) => return ExitCode::SUCCESS,
         Err(error) => {

@@ -1,12 +1,21 @@
 //! What the commands around sign-in links, sessions and API keys share.
 
+use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use super::{checked_setup_dir, setup_dir};
+use super::{Common, checked_setup_dir, setup_dir};
 use crate::access::{Access, ApiKey, Role, Session};
-use crate::cli::{Common, RoleChoice};
 use crate::error::{Failure, Kind};
 use crate::terminal::Context;
+
+/// What a user or an API key may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RoleChoice {
+    /// Everything, including settings and users
+    Admin,
+    /// Search, import, post, and work with tasks
+    Member,
+}
 
 /// Who gets in, of a command that adds somebody.
 pub(super) fn open(common: &Common, context: &mut Context) -> Result<Access, Failure> {

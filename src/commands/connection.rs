@@ -1,7 +1,7 @@
 //! The connection of a command that works with issues.
 
 use super::{network, setup_dir, warn};
-use crate::cli::{Common, Patience};
+use crate::commands::{Common, Patience};
 use crate::connection::Account;
 use crate::error::Failure;
 use crate::jira::{Client, Network};

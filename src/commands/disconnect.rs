@@ -1,25 +1,37 @@
 //! `jira disconnect`: removes the settings, and says what still holds.
 
+use clap::Args;
 use serde_json::json;
 
-use super::failure::Told;
-use super::{nobody_to_ask, setup_dir};
-use crate::cli::{Common, DisconnectArgs};
-use crate::error::{Failure, Kind};
+use super::{Common, confirm, setup_dir};
+use crate::error::Failure;
 use crate::jira::diagnosis::{ADMIN_PAGE, TOKEN_PAGE};
 use crate::settings::{self, Removal, variables_in_force};
 use crate::terminal::{Context, Line, Tone};
+
+/// Arguments of `jira disconnect`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  coder-server jira disconnect --yes")]
+pub(crate) struct DisconnectArgs {
+    /// Skip confirmation
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Asks, removes, and tells what is left.
 pub(super) fn run(
     args: &DisconnectArgs,
     common: &Common,
     context: &mut Context,
-) -> Result<(), Told> {
+) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
     let planned = settings::removal(&directory)?;
     if !planned.is_empty() {
-        confirm(args, &planned, context)?;
+        confirm_removal(args, &planned, context)?;
     }
     let removed = settings::remove(&directory, None)?;
     if args.json {
@@ -29,12 +41,10 @@ pub(super) fn run(
             .iter()
             .map(|path| path.display().to_string())
             .collect();
-        context.stdout.json(&json!({
-            "ok": true,
+        context.report = Some(json!({
             "removed": paths,
             "variablesInForce": variables,
             "revokeAt": [TOKEN_PAGE, ADMIN_PAGE],
-            "error": null,
         }));
         return Ok(());
     }
@@ -42,24 +52,21 @@ pub(super) fn run(
     Ok(())
 }
 
-fn confirm(args: &DisconnectArgs, planned: &Removal, context: &mut Context) -> Result<(), Failure> {
-    if args.yes {
-        return Ok(());
+fn confirm_removal(
+    args: &DisconnectArgs,
+    planned: &Removal,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    if !args.yes && context.prompter.is_some() {
+        context.stderr.line(&Line::plain("This removes"));
+        for path in planned.paths() {
+            context
+                .stderr
+                .line(&Line::plain(format!("  {}", path.display())));
+        }
     }
-    context.restore_terminal_on_signal()?;
-    let Some(prompter) = &mut context.prompter else {
-        return Err(nobody_to_ask("coder-server jira disconnect --yes"));
-    };
-    context.stderr.line(&Line::plain("This removes"));
-    for path in planned.paths() {
-        context
-            .stderr
-            .line(&Line::plain(format!("  {}", path.display())));
-    }
-    if prompter.confirm("Remove the connection to Jira?", false)? {
-        return Ok(());
-    }
-    Err(Failure::new(Kind::Declined, "nothing was removed"))
+    let question = "Remove the connection to Jira?";
+    confirm(args.yes, question, false, "nothing was removed", context)
 }
 
 fn tell(removed: &Removal, context: &mut Context) {

@@ -1,11 +1,11 @@
 //! `jira import`: tasks or objectives of issues.
 
+use clap::{Args, ValueEnum, ValueHint};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 use super::connection::Connection;
-use super::failure::Told;
-use super::{nobody_to_ask, stored, text_file};
-use crate::cli::{Common, ImportArgs, ItemKind};
+use super::{Common, Patience, confirmation_required, stored, text_file};
 use crate::connection::{IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::instructions;
@@ -20,23 +20,80 @@ const PREVIEW_LINES: usize = 24;
 /// So many issues are shown one by one; more are listed.
 const MOST_PREVIEWS: usize = 3;
 
-/// What to add where nobody can be asked.
-const MISSING_YES: &str = "add --yes (or --print, to get the instructions alone)";
-
 /// What was made of an issue.
 enum Item {
     Task(TaskLine),
     Objective(ObjectiveLine),
 }
 
+/// Arguments of `jira import`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  coder-server jira import PROJ-123 --comments
+  coder-server jira import PROJ-1 --as objective
+  coder-server jira import PROJ-2 PROJ-3 --objective O1 --yes
+  coder-server jira import PROJ-123 --print | some-agent")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a command line's switches are just that"
+)]
+pub(crate) struct ImportArgs {
+    /// The issues: PROJ-123, or their URLs
+    #[arg(required = true, value_name = "ISSUE")]
+    pub issues: Vec<String>,
+    /// What to create
+    #[arg(long = "as", value_enum, value_name = "KIND", default_value_t)]
+    pub kind: ItemKind,
+    /// Add the tasks to this objective, such as O3
+    #[arg(long, value_name = "ID")]
+    pub objective: Option<String>,
+    /// Include the comments
+    #[arg(long)]
+    pub comments: bool,
+    /// Include restricted and internal comments too
+    #[arg(long, requires = "comments")]
+    pub include_restricted: bool,
+    /// Instructions to add after the issue
+    #[arg(long, value_name = "TEXT", conflicts_with = "instructions_file")]
+    pub instructions: Option<String>,
+    /// Instructions to add, from a file (- for standard input)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub instructions_file: Option<PathBuf>,
+    /// Print the agent's instructions and create nothing
+    #[arg(long, conflicts_with_all = ["json", "yes", "objective"])]
+    pub print: bool,
+    /// Skip confirmation, even if an issue is already linked
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub patience: Patience,
+}
+
+/// What an issue is imported as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ItemKind {
+    /// Work for one agent
+    #[default]
+    Task,
+    /// A goal with tasks of its own
+    Objective,
+}
+
 /// Reads the issues, asks, and makes what was asked for; or prints the instructions alone.
-pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+pub(super) fn run(
+    args: &ImportArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let objective = objective(args)?;
     let connection = Connection::open(common, args.patience, context)?;
     let keys = keys(args, &connection)?;
     let own = own_instructions(args, context)?;
     if !args.print && !args.yes && context.prompter.is_none() {
-        return Err(nobody_to_ask(MISSING_YES).into());
+        return Err(confirmation_required());
     }
     let issues = read(&connection, &keys, args, context)?;
     let site = &connection.account.site;
@@ -71,7 +128,7 @@ pub(super) fn run(args: &ImportArgs, common: &Common, context: &mut Context) -> 
     };
     if args.json {
         let made = made_as_json(&items, &issues, &linked);
-        context.stdout.json(&made);
+        context.report = Some(made);
     } else {
         tell(&items, &issues, context);
     }
@@ -178,7 +235,7 @@ fn confirm(
         return Ok(());
     }
     let Some(prompter) = &mut context.prompter else {
-        return Err(nobody_to_ask(MISSING_YES));
+        return Err(confirmation_required());
     };
     let again = linked.iter().any(|linked| !linked.is_empty());
     let kind = match (args.kind, issues.len()) {
@@ -285,5 +342,5 @@ fn made_as_json(items: &[Item], issues: &[WholeIssue], linked: &[Vec<Linked>]) -
             }
         })
         .collect();
-    json!({ "ok": true, "made": made, "error": null })
+    json!({ "made": made })
 }

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::cli::{Common, Patience};
+use crate::commands::{Common, Patience};
 use crate::error::{Failure, Kind};
 use crate::jira::{Network, RequestLog, RequestRecord, Timeouts};
 use crate::terminal::{Context, Line, Output, Tone};

@@ -1,7 +1,7 @@
 //! What to do next, where that is Jira's.
 
 use super::setup_dir;
-use crate::cli::Common;
+use crate::commands::Common;
 use crate::settings::Settings;
 use crate::terminal::{Context, Line};
 

@@ -1,15 +1,40 @@
 //! `jira search`: issues by key, address or text.
 
 use super::connection::Connection;
-use super::failure::{self, Told};
-use crate::cli::{Common, SearchArgs};
+use super::{Common, Patience};
+use crate::error::Failure;
 use crate::integration::search::{self, Found};
 use crate::jira::{Issue, Status, StatusCategory, User};
 use crate::json;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
+use clap::Args;
+use serde_json::json;
+
+/// Arguments of `jira search`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  coder-server jira search PROJ-123
+  coder-server jira search slow checkout --limit 5")]
+pub(crate) struct SearchArgs {
+    /// An issue key, the URL of an issue, or text
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Maximum number of issues to list
+    #[arg(long, value_name = "NUMBER", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: u32,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub patience: Patience,
+}
 
 /// Searches, and lists what was found.
-pub(super) fn run(args: &SearchArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+pub(super) fn run(
+    args: &SearchArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let connection = Connection::open(common, args.patience, context)?;
     let query = args.query.join(" ");
     let progress = context.waiting(&format!(
@@ -21,7 +46,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common, context: &mut Context) -> 
     let found = found?;
     if args.json {
         let members = json::SearchResult::new(&found, &connection.account.site);
-        context.stdout.json(&failure::succeeded(&members));
+        context.report = Some(json!(members));
         return Ok(());
     }
     if let Some(key) = &found.no_such_key {

@@ -1,15 +1,15 @@
 //! `sign-in-link`.
 
+use clap::{Args, ValueHint};
 use std::net::TcpStream;
 use std::time::Duration;
 
 use serde_json::json;
 use url::Url;
 
-use super::failure::Told;
-use super::{access, setup_dir};
+use super::access::{self, RoleChoice};
+use super::{Common, setup_dir};
 use crate::access::{DEFAULT_ADDRESS, link_url, origin};
-use crate::cli::{Common, SignInLinkArgs};
 use crate::clock::minute;
 use crate::error::Failure;
 use crate::terminal::{Context, Line, Tone};
@@ -17,12 +17,34 @@ use crate::terminal::{Context, Line, Tone};
 /// On this machine, whatever listens answers at once.
 const PATIENCE: Duration = Duration::from_millis(300);
 
+/// Arguments of `sign-in-link`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "The link works once, within 15 minutes.
+
+Examples:
+  coder-server sign-in-link --name Mia
+  coder-server sign-in-link --name Mia --role admin")]
+pub(crate) struct SignInLinkArgs {
+    /// The user's name, as shown in lists
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// The user's role
+    #[arg(long, value_enum, value_name = "ROLE", default_value = "member")]
+    pub role: RoleChoice,
+    /// The server's URL [default: where it was started last]
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub url: Option<String>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Makes a link and prints it, alone, to stdout.
 pub(super) fn run(
     args: &SignInLinkArgs,
     common: &Common,
     context: &mut Context,
-) -> Result<(), Told> {
+) -> Result<(), Failure> {
     let named = args.url.as_deref().map(origin).transpose()?;
     let mut access = access::open(common, context)?;
     let is_recorded = named.is_none();
@@ -40,13 +62,11 @@ pub(super) fn run(
     }
     let url = link_url(address, &secret);
     if args.json {
-        context.stdout.json(&json!({
-            "ok": true,
+        context.report = Some(json!({
             "link": url,
             "name": link.name,
             "role": link.role.name(),
             "expires": link.expires.to_string(),
-            "error": null,
         }));
         return Ok(());
     }

@@ -1,32 +1,41 @@
 //! `jira status`: what is connected, without asking Jira.
 
-use serde_json::{Value, json};
+use clap::Args;
+use serde_json::json;
 
-use super::failure::Told;
-use super::{field, setup_dir, warn};
-use crate::cli::{Common, StatusArgs};
+use super::{Common, field, setup_dir, warn};
+use crate::error::Failure;
 use crate::json;
 use crate::settings::{Settings, Source, Sourced};
 use crate::terminal::{Context, Tone};
 
+/// Arguments of `jira status`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  coder-server jira status --json")]
+pub(crate) struct StatusArgs {
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Shows the settings in force, each with its source, and what deserves a warning.
-pub(super) fn run(args: &StatusArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+pub(super) fn run(
+    args: &StatusArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
     let settings = Settings::load(&directory, &context.environment)?;
     let connected = settings.account();
     let warnings = settings.all_warnings(&directory, &context.environment);
     if args.json {
-        context
-            .stdout
-            .json(&as_json(&json::Settings::new(&settings, &warnings)));
+        context.report = Some(json!(json::Settings::new(&settings, &warnings)));
     } else {
         show(&settings, connected.is_ok(), context);
         warn(context, &warnings);
     }
-    match connected {
-        Ok(_) => Ok(()),
-        Err(failure) => Err(Told::Yes(failure)),
-    }
+    connected.map(|_| ())
 }
 
 fn show(settings: &Settings, connected: bool, context: &mut Context) {
@@ -84,12 +93,4 @@ fn text<T: ToString>(value: Option<&Sourced<T>>) -> String {
 
 fn source<T>(value: Option<&Sourced<T>>) -> String {
     value.map_or_else(String::new, |value| format!("  ({})", value.source.label()))
-}
-
-fn as_json(settings: &json::Settings) -> Value {
-    let mut members = json!({ "ok": settings.connected });
-    if let (Value::Object(members), Value::Object(settings)) = (&mut members, json!(settings)) {
-        members.extend(settings);
-    }
-    members
 }

@@ -1,7 +1,7 @@
 //! The store of a command that works with tasks and objectives.
 
 use super::checked_setup_dir;
-use crate::cli::Common;
+use crate::commands::Common;
 use crate::connection::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::settings::SetupDir;

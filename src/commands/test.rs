@@ -1,10 +1,9 @@
 //! `jira test`: checks the connection, one line each.
 
+use clap::Args;
 use serde_json::json;
 
-use super::failure::Told;
-use super::{network, report, setup_dir, warn};
-use crate::cli::{Common, TestArgs};
+use super::{Common, Patience, network, report, setup_dir, warn};
 use crate::connection::Account;
 use crate::error::Failure;
 use crate::integration::check::{self, Report, Schemes};
@@ -13,8 +12,20 @@ use crate::json;
 use crate::settings::Settings;
 use crate::terminal::Context;
 
+/// Arguments of `jira test`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  coder-server jira test --timeout 5")]
+pub(crate) struct TestArgs {
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub patience: Patience,
+}
+
 /// Runs the checks. The decisive failure is the command's.
-pub(super) fn run(args: &TestArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+pub(super) fn run(args: &TestArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
     let settings = Settings::load(&directory, &context.environment)?;
     let account = settings.account()?;
@@ -29,18 +40,16 @@ pub(super) fn run(args: &TestArgs, common: &Common, context: &mut Context) -> Re
     };
     let report = live(&network, &account, Schemes::Own, context, lines);
     if args.json {
-        context.stdout.json(&json!({
-            "ok": report.failure().is_none(),
+        context.report = Some(json!({
             "account": json::Account::from(&account),
             "identity": json::Identity::of(&report),
             "checks": json::checks(&report),
             "warnings": json::warnings(&warnings),
-            "error": report.failure().map(json::Error::from),
         }));
     }
     match report.failure() {
         None => Ok(()),
-        Some(failure) => Err(Told::Yes(decisive(failure))),
+        Some(failure) => Err(decisive(failure)),
     }
 }
 

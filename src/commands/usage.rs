@@ -3,11 +3,10 @@
 
 use std::ffi::OsString;
 
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Command, CommandFactory as _};
 
-use super::failure;
-use crate::cli::Cli;
+use super::{document, help};
 use crate::error::{Failure, Kind};
 use crate::sanitize::{is_clean, sanitize, sanitize_line};
 use crate::terminal::Context;
@@ -17,7 +16,7 @@ const NOT_SHOWN: &str = "(not shown: it may be a secret)";
 
 /// Prints the help that was asked for, or what is wrong with the arguments, the first of which is the
 /// program's own name: to a person on stderr and, when `--json` is among them, to a program on stdout.
-pub fn usage(error: clap::Error, arguments: &[OsString], context: &mut Context) -> u8 {
+pub(super) fn print(error: clap::Error, arguments: &[OsString], context: &mut Context) -> u8 {
     let error = without_secrets(error, arguments);
     let text = error.render();
     let plain = text.to_string();
@@ -26,7 +25,7 @@ pub fn usage(error: clap::Error, arguments: &[OsString], context: &mut Context) 
         let first = plain.split("\n\n").next().unwrap_or_default();
         let message = sanitize_line(first.trim_start_matches("error: "));
         let failure = Failure::new(Kind::Usage, message).with_hint("coder-server --help");
-        context.stdout.json(&failure::alone_as_json(&failure));
+        context.stdout.json(&document(None, Some(&failure)));
     }
     let output = if is_failure {
         &mut context.stderr
@@ -49,7 +48,7 @@ pub fn usage(error: clap::Error, arguments: &[OsString], context: &mut Context) 
 
 /// The error in words that repeat no value, if its command may have been given a secret.
 fn without_secrets(error: clap::Error, arguments: &[OsString]) -> clap::Error {
-    let mut root = Cli::command();
+    let mut root = help::command();
     root.build();
     let command = named(&root, arguments);
     if command.get_name() != "connect" && !command.has_subcommands() {

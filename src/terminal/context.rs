@@ -37,6 +37,8 @@ pub struct Context {
     pub install_signal_handler: Option<fn(Cleanup) -> io::Result<()>>,
     /// Whether each request is told, for which a spinner would be in the way.
     pub verbose: bool,
+    /// The result of the command for `--json`, without `ok` and `error`.
+    pub report: Option<serde_json::Value>,
 }
 
 impl Context {
@@ -63,6 +65,7 @@ impl Context {
                 .then(|| Box::new(TerminalPrompter::new(stderr_style)) as Box<dyn Prompter>),
             install_signal_handler: Some(guard),
             verbose: false,
+            report: None,
             environment,
         }
     }

@@ -1,25 +1,42 @@
 //! `api-key create`.
 
+use crate::commands::{Common, access::RoleChoice};
+use crate::error::Failure;
+use clap::Args;
 use serde_json::json;
 
 use super::access;
-use crate::cli::{ApiKeyCreateArgs, Common};
-use crate::commands::failure::Told;
 use crate::terminal::{Context, Line};
 
+/// Arguments of `api-key create`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  coder-server api-key create --name nightly-build")]
+pub(crate) struct ApiKeyCreateArgs {
+    /// What the key is for, as shown in lists
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// The key's role
+    #[arg(long, value_enum, value_name = "ROLE", default_value = "member")]
+    pub role: RoleChoice,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Makes a key and prints it, alone, to stdout.
-pub(super) fn run(
+pub(crate) fn run(
     args: &ApiKeyCreateArgs,
     common: &Common,
     context: &mut Context,
-) -> Result<(), Told> {
+) -> Result<(), Failure> {
     let mut access = access::open(common, context)?;
     let (secret, key) = access.make_key(&args.name, access::role(args.role))?;
     if args.json {
-        let mut told = json!({ "ok": true, "key": secret.expose() });
-        told["apiKey"] = access::key_as_json(&key);
-        told["error"] = json!(null);
-        context.stdout.json(&told);
+        context.report = Some(json!({
+            "key": secret.expose(),
+            "apiKey": access::key_as_json(&key),
+        }));
         return Ok(());
     }
     context.stdout.text(&format!("{}\n", secret.expose()));

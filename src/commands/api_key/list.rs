@@ -1,28 +1,38 @@
 //! `api-key list`.
 
+use crate::commands::Common;
+use crate::error::Failure;
+use clap::Args;
 use serde_json::{Value, json};
 
 use super::access;
 use crate::access::ApiKey;
-use crate::cli::{ApiKeyListArgs, Common};
 use crate::clock::minute;
-use crate::commands::failure::Told;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
 
+/// Arguments of `api-key list`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  coder-server api-key list --json")]
+pub(crate) struct ApiKeyListArgs {
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Lists the keys, without what lets them in.
-pub(super) fn run(
+pub(crate) fn run(
     args: &ApiKeyListArgs,
     common: &Common,
     context: &mut Context,
-) -> Result<(), Told> {
+) -> Result<(), Failure> {
     let keys = match access::existing(common, context)? {
         Some(access) => access.keys()?,
         None => Vec::new(),
     };
     if args.json {
         let keys: Vec<Value> = keys.iter().map(access::key_as_json).collect();
-        let list = json!({ "ok": true, "apiKeys": keys, "error": null });
-        context.stdout.json(&list);
+        context.report = Some(json!({ "apiKeys": keys }));
         return Ok(());
     }
     if keys.is_empty() {

@@ -1,25 +1,37 @@
 //! `api-key revoke`.
 
+use crate::commands::Common;
+use crate::error::Failure;
+use clap::Args;
 use serde_json::json;
 
 use super::access;
 use crate::access::KeyId;
-use crate::cli::{ApiKeyRevokeArgs, Common};
-use crate::commands::failure::Told;
 use crate::terminal::{Context, Line};
 
+/// Arguments of `api-key revoke`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  coder-server api-key revoke K2")]
+pub(crate) struct ApiKeyRevokeArgs {
+    /// The key, such as K2
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Revokes a key.
-pub(super) fn run(
+pub(crate) fn run(
     args: &ApiKeyRevokeArgs,
     common: &Common,
     context: &mut Context,
-) -> Result<(), Told> {
+) -> Result<(), Failure> {
     let id: KeyId = args.id.parse()?;
     let key = access::required(common, context)?.revoke_key(id)?;
     if args.json {
-        let revoked = access::key_as_json(&key);
-        let told = json!({ "ok": true, "revoked": revoked, "error": null });
-        context.stdout.json(&told);
+        context.report = Some(json!({ "revoked": access::key_as_json(&key) }));
         return Ok(());
     }
     let said = format!("{} of {} is revoked", key.id, key.name);

@@ -1,7 +1,7 @@
 //! What a person may change after a failed test.
 
 use super::draft::Answer;
-use crate::cli::AccountType;
+use crate::commands::AccountType;
 use crate::error::Kind;
 use crate::integration::check::Switch;
 

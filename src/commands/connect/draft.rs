@@ -3,8 +3,8 @@
 use std::fmt::Display;
 use std::io::Read as _;
 
-use crate::cli::{AccountType, ConnectArgs};
-use crate::connection::{AddressInput, CloudId, Email, Gateway, HostTrust, Site, token};
+use crate::commands::{AccountType, ConnectArgs};
+use crate::connection::{CloudId, Email, Gateway, HostTrust, Site, AddressInput, token};
 use crate::error::{Failure, Kind};
 use crate::integration::check::{Schemes, Switch};
 use crate::secret::Secret;

@@ -1,6 +1,7 @@
 //! `jira connect`: the answers, from flags or from a person; then the test; then, only when it
 //! passed, the file.
 
+mod args;
 mod change;
 mod draft;
 mod questions;
@@ -8,11 +9,12 @@ mod saving;
 
 use serde_json::json;
 
+pub(crate) use self::args::{AccountType, ConnectArgs};
 use self::draft::{Answer, Draft};
 use self::questions::Wizard;
-use super::failure::{self, Told};
+use super::failure;
 use super::{network, setup_dir, test};
-use crate::cli::{AccountType, Common, ConnectArgs};
+use crate::commands::Common;
 use crate::connection::{Account, CloudId, Email, Gateway, HostTrust, Site};
 use crate::error::{Failure, Kind};
 use crate::integration::check::{Report, Schemes};
@@ -24,7 +26,11 @@ use crate::settings::{OnInvalid, Settings, SetupDir, Sourced, Stored, directory_
 use crate::terminal::{Context, Line, Tone};
 
 /// Connects, or says why not and saves nothing.
-pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+pub(super) fn run(
+    args: &ConnectArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
     let network = network(common, args.patience, context)?;
     context.restore_terminal_on_signal()?;
@@ -45,9 +51,7 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
             tested
         }
     }?;
-    Ok(saving::save(
-        &attempt, &tested, on_invalid, args, common, context,
-    )?)
+    saving::save(&attempt, &tested, on_invalid, args, common, context)
 }
 
 /// Inputs of every connection test.
@@ -174,7 +178,7 @@ fn without_questions(
     args: &ConnectArgs,
     mut draft: Draft<'_>,
     context: &mut Context,
-) -> Result<Tested, Told> {
+) -> Result<Tested, Failure> {
     announce_variables(attempt.present, context);
     if let Some(site) = &draft.site
         && !draft.is_fixed(Answer::Site)
@@ -191,8 +195,7 @@ fn without_questions(
         .with_hint(format!(
             "if the token may really be sent there, add --allow-host {}",
             site.authority()
-        ))
-        .into());
+        )));
     }
     if let Some(gateway) = draft.doubtful_gateway() {
         return Err(Failure::new(
@@ -205,8 +208,7 @@ fn without_questions(
         .with_hint(format!(
             "if the token may really be sent there, add --gateway-url {gateway}; else --gateway-url {}",
             Gateway::default()
-        ))
-        .into());
+        )));
     }
     if draft.kind == Some(AccountType::Service) && draft.cloud_id.is_none() {
         fetch_cloud_id(attempt.network, &mut draft, context).map_err(or_given)?;
@@ -217,18 +219,16 @@ fn without_questions(
         Some(failure) => {
             let failure = test::decisive(failure);
             if args.json {
-                context.stdout.json(&json!({
-                    "ok": false,
+                context.report = Some(json!({
                     "account": json::Account::from(&tested.account),
                     "identity": json::Identity::of(&tested.report),
                     "checks": json::checks(&tested.report),
                     "file": null,
                     "keptAside": null,
                     "warnings": [],
-                    "error": json::Error::from(&failure),
                 }));
             }
-            Err(Told::Yes(failure))
+            Err(failure)
         }
     }
 }
@@ -247,7 +247,7 @@ fn with_questions(
     wizard: &mut Wizard<'_>,
     mut draft: Draft<'_>,
     context: &mut Context,
-) -> Result<Tested, Told> {
+) -> Result<Tested, Failure> {
     wizard.greet(context);
     loop {
         wizard.complete(attempt.network, &mut draft, context)?;
@@ -260,7 +260,7 @@ fn with_questions(
         context.stderr.blank();
         let switch = tested.report.switch.as_ref();
         if !wizard.change(failure.kind, switch, &mut draft, context)? {
-            return Err(Failure::new(Kind::Declined, "stopped: nothing was saved").into());
+            return Err(Failure::new(Kind::Declined, "stopped: nothing was saved"));
         }
     }
 }

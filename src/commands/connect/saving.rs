@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Attempt, Tested};
-use crate::cli::{Common, ConnectArgs};
+use crate::commands::{Common, ConnectArgs};
 use crate::error::Failure;
 use crate::json;
 use crate::sanitize::sanitize_line;
@@ -59,15 +59,13 @@ pub(super) fn save(
             .whole(),
     );
     if args.json {
-        context.stdout.json(&json!({
-            "ok": true,
+        context.report = Some(json!({
             "account": json::Account::from(&tested.account),
             "identity": json::Identity::of(&tested.report),
             "checks": json::checks(&tested.report),
             "file": saved.as_ref().map(|saved| saved.file.display().to_string()),
             "keptAside": saved.and_then(|saved| saved.kept_aside).map(|path| path.display().to_string()),
             "warnings": json::warnings(&warnings),
-            "error": null,
         }));
     }
     Ok(())

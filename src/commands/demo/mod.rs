@@ -6,14 +6,28 @@ mod steps;
 use std::env::consts::EXE_EXTENSION;
 use std::path::Path;
 
+use clap::Args;
+
 use self::pages::Pages;
 use self::steps::{Step, for_the_pages, restore_mias_token, steps};
-use crate::cli::{Common, DemoArgs};
+use super::Common;
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 use crate::terminal::{Context, Line, Prompter, Tone};
 use jira_sandbox::example::{BOT_EMAIL, BOT_TOKEN, MIA_EMAIL, MIA_TOKEN};
 use jira_sandbox::{Sandbox, World};
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Needs no account and no network.
+
+Examples:
+  coder-server demo")]
+pub(crate) struct DemoArgs {
+    /// Exit after the last step instead of running the web UI
+    #[arg(long)]
+    pub no_serve: bool,
+}
 
 /// Shows every step; on a terminal one at a time, and then stays up to be played with.
 pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
@@ -103,7 +117,7 @@ fn perform(
     context: &mut Context,
 ) -> Result<(), Failure> {
     (step.before)(sandbox);
-    let status = step.run(directory, common, context)?;
+    let status = step.run(directory, common, context);
     if status != 0 {
         context
             .stdout

@@ -1,13 +1,13 @@
 //! The steps of the demo: real commands, run in a world of their own.
 
+use std::ffi::OsString;
 use std::io::Cursor;
 use std::path::Path;
 
-use clap::Parser as _;
+use crate::commands::Common;
+use clap::ValueEnum as _;
 
-use crate::cli::{Cli, Common};
 use crate::environment::Environment;
-use crate::error::{Failure, Kind};
 use crate::terminal::Context;
 use jira_sandbox::example::{BOT_EMAIL, BOT_TOKEN, MIA_EMAIL, MIA_TOKEN};
 use jira_sandbox::{Sandbox, TokenState};
@@ -171,21 +171,14 @@ impl Step {
         format!("$ coder-server {arguments}{}", pipe.unwrap_or_default())
     }
 
-    /// Runs the real command in the demo's own world: its directory, no variables, nobody to ask.
-    pub fn run(
-        &self,
-        directory: &Path,
-        common: &Common,
-        context: &mut Context,
-    ) -> Result<u8, Failure> {
-        let arguments = ["coder-server"]
-            .into_iter()
-            .chain(self.arguments.iter().map(String::as_str));
-        let mut cli = Cli::try_parse_from(arguments).map_err(|error| {
-            Failure::new(Kind::Other, "a step of the demo is not a command").with_cause(error)
-        })?;
-        cli.common.color = common.color;
-        cli.common.verbose = common.verbose;
+    /// Runs the real command in an environment of its own, without prompts.
+    pub fn run(&self, directory: &Path, common: &Common, context: &mut Context) -> u8 {
+        let color = common.color.to_possible_value();
+        let color = color.as_ref().map_or("auto", |value| value.get_name());
+        let options = ["coder-server", "--color", color].into_iter();
+        let options = options.chain(common.verbose.then_some("--verbose"));
+        let arguments = options.chain(self.arguments.iter().map(String::as_str));
+        let arguments: Vec<OsString> = arguments.map(OsString::from).collect();
         let stdin = self.stdin.map_or("", |(_, text)| text);
         let demo_environment = in_demo(&context.environment).with("CODER_SETUP_DIR", directory);
         let environment = std::mem::replace(&mut context.environment, demo_environment);
@@ -194,12 +187,12 @@ impl Step {
         // A transcript has both streams in one, as a terminal would show them.
         let transcript = context.stdout.shared();
         let stderr = std::mem::replace(&mut context.stderr, transcript);
-        let status = crate::commands::run(&cli, context);
+        let status = crate::commands::run(&arguments, context);
         context.stderr = stderr;
         context.environment = environment;
         context.stdin = stdin;
         context.stdin_is_terminal = stdin_is_terminal;
-        Ok(status)
+        status
     }
 }
 

@@ -1,21 +1,43 @@
 //! `objective list`.
 
+use crate::commands::Common;
+use clap::Args;
 use serde_json::json;
 
 use super::stored;
-use crate::cli::{Common, ObjectiveListArgs};
-use crate::commands::failure::Told;
 use crate::error::Failure;
 use crate::json;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
 use crate::work::{ObjectiveFilter, ObjectiveLine, Store};
 
+/// Arguments of `objective list`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  coder-server objective list --query checkout")]
+pub(crate) struct ObjectiveListArgs {
+    /// Only objectives linked to this issue, such as PROJ-123
+    #[arg(long, value_name = "KEY")]
+    pub issue: Option<String>,
+    /// Only objectives whose title, ID, or issue key contains all words
+    #[arg(long, value_name = "TEXT")]
+    pub query: Option<String>,
+    /// Maximum number of objectives to list
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: u32,
+    /// Only objectives older than this one, for the next page
+    #[arg(long, value_name = "ID")]
+    pub before: Option<String>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Lists objectives, the newest first.
-pub(super) fn run(
+pub(crate) fn run(
     args: &ObjectiveListArgs,
     common: &Common,
     context: &mut Context,
-) -> Result<(), Told> {
+) -> Result<(), Failure> {
     let filter = ObjectiveFilter {
         issue: args.issue.as_deref().map(stored::key).transpose()?,
         words: stored::words(args.query.as_deref())?,
@@ -27,8 +49,7 @@ pub(super) fn run(
         let last = objectives.last().filter(|_| more);
         let next = last.map(|objective| objective.id.to_string());
         let objectives: Vec<_> = objectives.iter().map(json::ObjectiveInList::from).collect();
-        let page = json!({ "ok": true, "objectives": objectives, "next": next, "error": null });
-        context.stdout.json(&page);
+        context.report = Some(json!({ "objectives": objectives, "next": next }));
         return Ok(());
     }
     let Some(last) = objectives.last() else {

@@ -1,30 +1,6 @@
-//! The commands around objectives. They work without Jira.
+//! `objective`: the commands for objectives. They do not call Jira.
 
-mod list;
-mod show;
-mod unlink;
+pub(super) mod list;
+pub(super) mod show;
 
-use super::failure;
 use super::stored;
-use crate::cli::{Common, ObjectiveCommand};
-use crate::error::Failure;
-use crate::terminal::Context;
-
-/// Runs one of them.
-pub(super) fn run(
-    command: &ObjectiveCommand,
-    common: &Common,
-    context: &mut Context,
-) -> Result<(), Failure> {
-    match command {
-        ObjectiveCommand::List(args) => failure::in_json(args.json, context, |context| {
-            list::run(args, common, context)
-        }),
-        ObjectiveCommand::Show(args) => failure::in_json(args.json, context, |context| {
-            show::run(args, common, context)
-        }),
-        ObjectiveCommand::Unlink(args) => failure::in_json(args.json, context, |context| {
-            unlink::run(args, common, context)
-        }),
-    }
-}

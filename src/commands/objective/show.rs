@@ -1,11 +1,12 @@
 //! `objective show`.
 
+use crate::commands::Common;
+use crate::error::Failure;
+use clap::Args;
 use serde_json::json;
 
 use super::stored;
-use crate::cli::{Common, ObjectiveShowArgs};
 use crate::clock::minute;
-use crate::commands::failure::Told;
 use crate::commands::field;
 use crate::json;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
@@ -14,12 +15,28 @@ use crate::work::{Objective, ObjectiveId, TaskFilter, TaskLine};
 /// So many of its tasks are shown; `task list` pages through all of them.
 const MOST_TASKS: u32 = 50;
 
+/// Arguments of `objective show`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  coder-server objective show O3")]
+pub(crate) struct ObjectiveShowArgs {
+    /// The objective, such as O3
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Print only the instructions, as Markdown
+    #[arg(long, conflicts_with = "json")]
+    pub instructions: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Shows an objective with its tasks, or its instructions alone.
-pub(super) fn run(
+pub(crate) fn run(
     args: &ObjectiveShowArgs,
     common: &Common,
     context: &mut Context,
-) -> Result<(), Told> {
+) -> Result<(), Failure> {
     let id: ObjectiveId = args.id.parse()?;
     let store = stored::open(common, context)?;
     let objective = store.objective(id)?;
@@ -34,8 +51,7 @@ pub(super) fn run(
     let (tasks, more) = stored::cut(store.tasks(&filter, MOST_TASKS + 1)?, MOST_TASKS);
     if args.json {
         let members = json::Objective::new(&objective, &tasks);
-        let shown = json!({ "ok": true, "objective": members, "error": null });
-        context.stdout.json(&shown);
+        context.report = Some(json!({ "objective": members }));
         return Ok(());
     }
     facts(&objective, context);

@@ -2,14 +2,13 @@
 
 mod announce;
 
+use clap::{ArgGroup, Args, ValueHint};
 use std::path::Path;
 
 use serde_json::json;
 
 use super::connection::Connection;
-use super::failure::Told;
-use super::{nobody_to_ask, stored, text_file};
-use crate::cli::{Common, PostArgs};
+use super::{Common, Patience, confirm, confirmation_required, stored, text_file};
 use crate::connection::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
@@ -18,13 +17,52 @@ use crate::json;
 use crate::terminal::{Choice, Context, Line};
 use crate::work::{Audience, IssueLink, Post, Store, TaskId};
 
+/// Arguments of `jira post`.
+#[derive(Debug, Args)]
+#[command(
+    group = ArgGroup::new("audience"),
+    after_long_help = "Examples:
+  coder-server jira post T12
+  coder-server jira post --issue PROJ-123 report.md
+  some-agent | coder-server jira post --issue PROJ-123 --yes"
+)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a command line's switches are just that"
+)]
+pub(crate) struct PostArgs {
+    /// The task, such as T12; with --issue, a Markdown file
+    ///
+    /// With --issue, - or no file reads standard input.
+    #[arg(value_name = "TASK|FILE", required_unless_present = "issue", value_hint = ValueHint::FilePath)]
+    pub subject: Option<String>,
+    /// Post to this issue: PROJ-123, or its URL
+    #[arg(long, value_name = "ISSUE")]
+    pub issue: Option<String>,
+    /// Service desk: show the comment only to the team
+    #[arg(long, group = "audience")]
+    pub internal: bool,
+    /// Service desk: show the comment to customers too
+    #[arg(long, group = "audience")]
+    pub public: bool,
+    /// Post even if the same text was posted before
+    #[arg(long)]
+    pub again: bool,
+    /// Skip confirmation
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub patience: Patience,
+}
+
 /// Shows what would be posted, where and as whom; asks; posts; prints the addresses.
-pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
     let connection = Connection::open(common, args.patience, context)?;
     if !args.yes && context.prompter.is_none() {
-        return Err(
-            nobody_to_ask("add --yes (and, on a service desk, --internal or --public)").into(),
-        );
+        return Err(confirmation_required());
     }
     let subject = subject(args, &connection, context)?;
     let (issue, target) = place(args, &connection, &subject, context)?;
@@ -44,11 +82,9 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
     let author = target.map(|target| target.author.account_id);
     let post = send(args, &connection, &mut store, &plan, author, context)?;
     if args.json {
-        context.stdout.json(&json!({
-            "ok": true,
+        context.report = Some(json!({
             "task": plan.task.map(|id| id.to_string()),
             "post": json::Post::from(&post),
-            "error": null,
         }));
     }
     Ok(())
@@ -136,6 +172,7 @@ fn agreed(
     context: &mut Context,
 ) -> Result<Plan, Failure> {
     let mut plan = plan;
+    let declined = format!("nothing was posted to {}", plan.issue.key);
     let earlier = post::unfinished(store, plan.task, &plan.issue, &plan.text, plan.again)?;
     let said = said(args);
     plan.audience = said.unwrap_or(plan.audience);
@@ -148,7 +185,7 @@ fn agreed(
     };
     if let Some(rest) = rest {
         announce::rest(&rest, target, context);
-        confirm(args, &plan.issue, "Go on with it?", context)?;
+        confirm(args.yes, "Resume posting?", true, &declined, context)?;
         return Ok(plan);
     }
     if !args.yes {
@@ -162,7 +199,7 @@ fn agreed(
         };
     }
     announce::audience(&plan, target, context);
-    confirm(args, &plan.issue, "Post it?", context)?;
+    confirm(args.yes, "Post this comment?", true, &declined, context)?;
     Ok(plan)
 }
 
@@ -194,25 +231,6 @@ fn ask_audience(
     let question = format!("{key} is a request of a service desk. Who is to see the comment?");
     let chosen = prompter.select(&question, &choices, 0)?;
     Ok([Audience::Internal, Audience::Everyone][chosen.min(1)])
-}
-
-fn confirm(
-    args: &PostArgs,
-    issue: &IssueLink,
-    question: &str,
-    context: &mut Context,
-) -> Result<(), Failure> {
-    if args.yes {
-        return Ok(());
-    }
-    let Some(prompter) = &mut context.prompter else {
-        return Err(nobody_to_ask("add --yes"));
-    };
-    if prompter.confirm(question, true)? {
-        return Ok(());
-    }
-    let message = format!("nothing was posted to {}", issue.key);
-    Err(Failure::new(Kind::Declined, message))
 }
 
 fn send(

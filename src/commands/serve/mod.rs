@@ -3,20 +3,59 @@
 #[cfg(unix)]
 mod stopping;
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 
+use clap::{Args, ValueHint};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 #[cfg(unix)]
 use self::stopping::{end, stop_on_signal};
-use super::{network, setup_dir, warn};
+use super::{Common, Patience, network, setup_dir, warn};
 use crate::access::{Access, Role, link_url};
-use crate::cli::{Common, ServeArgs};
 use crate::error::Failure;
-use crate::jira::EgressPolicy;
+use crate::jira::{EgressPolicy, PrivateHost};
 use crate::settings::{Settings, SetupDir, directory_warnings};
 use crate::terminal::{Context, Line, Output, Tone};
 use crate::web::{self, Log, Options, PublicUrl, Served, Server};
+
+/// The port that the server listens on by default.
+const DEFAULT_PORT: u16 = 8420;
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  coder-server serve
+  coder-server serve --listen 0.0.0.0:8420 --public-url https://coder.example.com")]
+pub(crate) struct ServeArgs {
+    /// Address and port, or port, to listen on (0: any free port)
+    #[arg(long, value_name = "ADDR", default_value_t = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), DEFAULT_PORT), value_parser = address)]
+    pub listen: SocketAddr,
+    /// URL of the TLS proxy in front of the server
+    ///
+    /// Required to listen on an address that other machines can reach.
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub public_url: Option<String>,
+    /// Allow Jira sites on this machine, such as a sandbox
+    #[arg(long)]
+    pub allow_loopback_site: bool,
+    /// Allow requests to this host in a private network
+    #[arg(long, value_name = "HOST", value_hint = ValueHint::Hostname)]
+    pub allow_private_host: Vec<PrivateHost>,
+    #[command(flatten)]
+    pub patience: Patience,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    if let Ok(port) = text.parse() {
+        return Ok(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
+    }
+    let here = text.strip_prefix("localhost:");
+    let numeric = here.map(|port| format!("{}:{port}", Ipv4Addr::LOCALHOST));
+    numeric.as_deref().unwrap_or(text).parse().map_err(|_| {
+        format!("give an IP address and a port, such as 127.0.0.1:{DEFAULT_PORT}, or a port alone")
+    })
+}
 
 /// Who the link is for that is shown at the start.
 const FIRST_NAME: &str = "administrator";
@@ -196,3 +235,30 @@ fn stop_on_signal(stopper: web::Stopper, _: Output) -> Result<web::Stopper, Fail
 
 #[cfg(not(unix))]
 fn end(_: web::Stopper, _: &mut Context) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sign_in_links_use_the_default_port() {
+        let expected = format!("http://127.0.0.1:{DEFAULT_PORT}");
+        assert_eq!(crate::access::DEFAULT_ADDRESS, expected);
+    }
+
+    #[test]
+    fn listens_on_an_address_or_a_port() {
+        for (text, taken) in [
+            ("8080", Some("127.0.0.1:8080")),
+            ("0.0.0.0:80", Some("0.0.0.0:80")),
+            ("[::1]:0", Some("[::1]:0")),
+            ("localhost:80", Some("127.0.0.1:80")),
+            ("example.com:80", None),
+            ("70000", None),
+            ("", None),
+        ] {
+            let address = address(text).ok().map(|address| address.to_string());
+            assert_eq!(address.as_deref(), taken, "{text}");
+        }
+    }
+}

@@ -1,25 +1,47 @@
 //! `sessions end`.
 
+use crate::commands::Common;
+use clap::{ArgGroup, Args};
 use serde_json::{Value, json};
 
 use super::access;
 use crate::access::{Session, SessionId};
-use crate::cli::{Common, SessionsEndArgs};
-use crate::commands::failure::Told;
 use crate::error::Failure;
 use crate::terminal::{Context, Line, Tone};
 
+/// Arguments of `sessions end`.
+#[derive(Debug, Args)]
+#[command(
+    group = ArgGroup::new("which").required(true).args(["ids", "of", "all"]),
+    after_long_help = "Examples:
+  coder-server sessions end S3 S4
+  coder-server sessions end --of Mia"
+)]
+pub(crate) struct SessionsEndArgs {
+    /// The sessions, such as S3
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    /// End a user's sessions and revoke their sign-in links
+    #[arg(long, value_name = "NAME")]
+    pub of: Option<String>,
+    /// End all sessions and revoke all sign-in links
+    #[arg(long)]
+    pub all: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Ends sessions: some, those of a person, or all. Where a person has none, that is a success.
-pub(super) fn run(
+pub(crate) fn run(
     args: &SessionsEndArgs,
     common: &Common,
     context: &mut Context,
-) -> Result<(), Told> {
+) -> Result<(), Failure> {
     let ended = end(args, common, context)?;
     if args.json {
         let ended: Vec<Value> = ended.iter().map(access::session_as_json).collect();
-        let told = json!({ "ok": true, "ended": ended, "error": null });
-        context.stdout.json(&told);
+        context.report = Some(json!({ "ended": ended }));
         return Ok(());
     }
     for session in &ended {

@@ -1,28 +1,42 @@
 //! `sessions list`.
 
+use crate::commands::Common;
+use crate::error::Failure;
+use clap::Args;
 use serde_json::{Value, json};
 
 use super::access;
 use crate::access::Session;
-use crate::cli::{Common, SessionsListArgs};
 use crate::clock::minute;
-use crate::commands::failure::Told;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
 
+/// Arguments of `sessions list`.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "A session ends 7 days after its last use, and after 30 days at the latest.
+
+Examples:
+  coder-server sessions list --json"
+)]
+pub(crate) struct SessionsListArgs {
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Lists who is signed in.
-pub(super) fn run(
+pub(crate) fn run(
     args: &SessionsListArgs,
     common: &Common,
     context: &mut Context,
-) -> Result<(), Told> {
+) -> Result<(), Failure> {
     let sessions = match access::existing(common, context)? {
         Some(access) => access.sessions()?,
         None => Vec::new(),
     };
     if args.json {
         let sessions: Vec<Value> = sessions.iter().map(access::session_as_json).collect();
-        let list = json!({ "ok": true, "sessions": sessions, "error": null });
-        context.stdout.json(&list);
+        context.report = Some(json!({ "sessions": sessions }));
         return Ok(());
     }
     if sessions.is_empty() {

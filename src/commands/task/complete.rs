@@ -1,18 +1,46 @@
 //! `task complete`.
 
+use crate::commands::Common;
+use crate::error::Failure;
+use clap::{Args, ValueHint};
 use serde_json::json;
+use std::path::PathBuf;
 
 use super::stored;
-use crate::cli::{Common, CompleteArgs};
-use crate::commands::failure::Told;
 use crate::commands::{next_in_jira, text_file};
 use crate::integration::markdown;
 use crate::json;
 use crate::terminal::{Context, Line};
 use crate::work::{Outcome, TaskId};
 
+/// Arguments of `task complete`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "A finished task keeps its first summary.
+
+Examples:
+  coder-server task complete T12 --summary-file summary.md
+  some-agent | coder-server task complete T12 --summary-file -")]
+pub(crate) struct CompleteArgs {
+    /// The task, such as T12
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// What was done, in Markdown (- for standard input)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub summary_file: PathBuf,
+    /// Record that the task failed
+    #[arg(long)]
+    pub failed: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Records how a task ended, with its summary.
-pub(super) fn run(args: &CompleteArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+pub(crate) fn run(
+    args: &CompleteArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let id: TaskId = args.id.parse()?;
     let mut store = stored::open(common, context)?;
     // Before a person types a summary of it.
@@ -26,9 +54,7 @@ pub(super) fn run(args: &CompleteArgs, common: &Common, context: &mut Context) -
     let task = markdown::complete(&mut store, id, outcome, &summary)?;
     if args.json {
         let task = json::TaskInList::from(&task.line);
-        context
-            .stdout
-            .json(&json!({ "ok": true, "task": task, "error": null }));
+        context.report = Some(json!({ "task": task }));
         return Ok(());
     }
     let said = match outcome {

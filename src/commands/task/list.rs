@@ -1,17 +1,61 @@
 //! `task list`.
 
+use crate::commands::Common;
+use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::{stored, tone};
-use crate::cli::{Common, StatusFilter, TaskListArgs};
-use crate::commands::failure::Told;
 use crate::error::Failure;
 use crate::json;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
 use crate::work::{Status, Store, TaskFilter, TaskLine};
 
+/// Arguments of `task list`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  coder-server task list --status open
+  coder-server task list --issue PROJ-123 --json")]
+pub(crate) struct TaskListArgs {
+    /// Only tasks with this status
+    #[arg(long, value_enum, value_name = "STATUS")]
+    pub status: Option<StatusFilter>,
+    /// Only tasks of this objective, such as O3
+    #[arg(long, value_name = "ID")]
+    pub objective: Option<String>,
+    /// Only tasks linked to this issue, such as PROJ-123
+    #[arg(long, value_name = "KEY")]
+    pub issue: Option<String>,
+    /// Only tasks whose title, ID, or issue key contains all words
+    #[arg(long, value_name = "TEXT")]
+    pub query: Option<String>,
+    /// Maximum number of tasks to list
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: u32,
+    /// Only tasks older than this one, for the next page
+    #[arg(long, value_name = "ID")]
+    pub before: Option<String>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The status of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatusFilter {
+    /// Not finished
+    Open,
+    /// Completed
+    Completed,
+    /// Failed
+    Failed,
+}
+
 /// Lists tasks, the newest first.
-pub(super) fn run(args: &TaskListArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+pub(crate) fn run(
+    args: &TaskListArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let filter = TaskFilter {
         status: args.status.map(status),
         objective: args.objective.as_deref().map(str::parse).transpose()?,
@@ -27,8 +71,7 @@ pub(super) fn run(args: &TaskListArgs, common: &Common, context: &mut Context) -
             .filter(|_| more)
             .map(|task| task.id.to_string());
         let tasks: Vec<_> = tasks.iter().map(json::TaskInList::from).collect();
-        let list = json!({ "ok": true, "tasks": tasks, "next": next, "error": null });
-        context.stdout.json(&list);
+        context.report = Some(json!({ "tasks": tasks, "next": next }));
         return Ok(());
     }
     let Some(last) = tasks.last() else {

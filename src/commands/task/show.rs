@@ -1,19 +1,43 @@
 //! `task show`.
 
+use crate::commands::Common;
+use clap::Args;
 use serde_json::json;
 
 use super::{stored, tone};
-use crate::cli::{Common, TaskShowArgs};
 use crate::clock::minute;
-use crate::commands::failure::Told;
 use crate::commands::{field, next_in_jira};
 use crate::error::{Failure, Kind};
 use crate::json;
 use crate::terminal::{Context, Line, Tone};
 use crate::work::{PartState, Post, Status, Task, TaskId};
 
+/// Arguments of `task show`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  coder-server task show T12
+  coder-server task show T12 --instructions | some-agent")]
+pub(crate) struct TaskShowArgs {
+    /// The task, such as T12
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Print only the instructions, as Markdown
+    #[arg(long, conflicts_with = "json")]
+    pub instructions: bool,
+    /// Print only the summary, as Markdown
+    #[arg(long, conflicts_with_all = ["json", "instructions"])]
+    pub summary: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Shows a task: all of it, or its instructions alone.
-pub(super) fn run(args: &TaskShowArgs, common: &Common, context: &mut Context) -> Result<(), Told> {
+pub(crate) fn run(
+    args: &TaskShowArgs,
+    common: &Common,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let id: TaskId = args.id.parse()?;
     let store = stored::open(common, context)?;
     let task = store.task(id)?;
@@ -24,11 +48,9 @@ pub(super) fn run(args: &TaskShowArgs, common: &Common, context: &mut Context) -
     if args.summary {
         let Some(summary) = &task.summary else {
             let failure = Failure::new(Kind::Conflict, format!("{id} has no summary yet"));
-            return Err(failure
-                .with_hint(format!(
-                    "coder-server task complete {id} --summary-file FILE"
-                ))
-                .into());
+            return Err(failure.with_hint(format!(
+                "coder-server task complete {id} --summary-file FILE"
+            )));
         };
         context.stdout.text(summary);
         return Ok(());
@@ -36,8 +58,7 @@ pub(super) fn run(args: &TaskShowArgs, common: &Common, context: &mut Context) -
     let posts = store.posts_of(id)?;
     if args.json {
         let task = json::Task::new(&task, &posts);
-        let shown = json!({ "ok": true, "task": task, "error": null });
-        context.stdout.json(&shown);
+        context.report = Some(json!({ "task": task }));
         return Ok(());
     }
     facts(&task, context);

@@ -1,7 +1,7 @@
 //! The question for the API token: where to make one, what is kept, what is typed.
 
 use super::Wizard;
-use crate::cli::AccountType;
+use crate::commands::AccountType;
 use crate::commands::connect::draft::Draft;
 use crate::connection::token;
 use crate::error::{Failure, Kind};
