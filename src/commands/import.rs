@@ -1,30 +1,25 @@
-//! `jira import`: tasks or objectives of issues.
+//! `jira import`: imports issues as tasks or objectives.
+
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 use serde_json::{Value, json};
-use std::path::PathBuf;
 
 use super::connection::Connection;
-use super::{Common, Patience, confirmation_required, stored, text_file};
+use super::{Common, Patience, confirm, confirmation_required, stored, text_file};
 use crate::connection::{IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::instructions;
-use crate::integration::import::{self, WholeIssue};
-use crate::integration::{Comments, issues};
+use crate::integration::Comments;
+use crate::integration::import::{self, ImportRequest, Imported, Item, ItemKind, WholeIssue};
 use crate::json;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
-use crate::work::{Guard, Linked, ObjectiveId, ObjectiveLine, Store, TaskLine};
+use crate::work::{Linked, Store};
 
-/// So many lines of an issue are shown before the question; `jira show` shows the rest.
+/// Maximum number of lines in the preview of an issue.
 const PREVIEW_LINES: usize = 24;
-/// So many issues are shown one by one; more are listed.
-const MOST_PREVIEWS: usize = 3;
-
-/// What was made of an issue.
-enum Item {
-    Task(TaskLine),
-    Objective(ObjectiveLine),
-}
+/// Maximum number of issues with a preview; more are listed in a table.
+const MAX_PREVIEWS: usize = 3;
 
 /// Arguments of `jira import`.
 #[derive(Debug, Args)]
@@ -43,7 +38,7 @@ pub(crate) struct ImportArgs {
     pub issues: Vec<String>,
     /// What to create
     #[arg(long = "as", value_enum, value_name = "KIND", default_value_t)]
-    pub kind: ItemKind,
+    pub kind: KindChoice,
     /// Add the tasks to this objective, such as O3
     #[arg(long, value_name = "ID")]
     pub objective: Option<String>,
@@ -74,7 +69,7 @@ pub(crate) struct ImportArgs {
 
 /// What an issue is imported as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum ItemKind {
+pub(crate) enum KindChoice {
     /// Work for one agent
     #[default]
     Task,
@@ -82,16 +77,21 @@ pub(crate) enum ItemKind {
     Objective,
 }
 
-/// Reads the issues, asks, and makes what was asked for; or prints the instructions alone.
+/// Reads the issues, asks for confirmation, and creates the items; or prints the instructions.
 pub(super) fn run(
     args: &ImportArgs,
     common: &Common,
     context: &mut Context,
 ) -> Result<(), Failure> {
-    let objective = objective(args)?;
+    let kind = kind(args)?;
     let connection = Connection::open(common, args.patience, context)?;
-    let keys = keys(args, &connection)?;
-    let own = own_instructions(args, context)?;
+    let keys = import::keys(&args.issues, &connection.account)?;
+    let mut request = ImportRequest {
+        kind,
+        instructions: instructions(args, context)?,
+        again: args.yes,
+        idempotency_key: None,
+    };
     if !args.print && !args.yes && context.prompter.is_none() {
         return Err(confirmation_required());
     }
@@ -102,85 +102,67 @@ pub(super) fn run(
             if index > 0 {
                 context.stdout.blank();
             }
-            let text = import::instructions(whole, site, own.as_deref());
+            let text = import::instructions(whole, site, request.instructions.as_deref());
             context.stdout.text(&text);
         }
         return Ok(());
     }
-    let linked = linked(objective, &issues, &connection, context)?;
-    confirm(args, &issues, &linked, site, context)?;
+    let store = match kind {
+        ItemKind::Task(Some(objective)) => {
+            let store = stored::required(&connection.directory, context)?;
+            store.objective(objective)?;
+            Some(store)
+        }
+        _ => Store::open_existing(&connection.directory, context.clock.clone())?,
+    };
+    let linked = match &store {
+        Some(store) => import::linked(store, &issues, site)?,
+        None => vec![Vec::new(); issues.len()],
+    };
+    let is_linked = linked.iter().any(|linked| !linked.is_empty());
+    if !args.yes {
+        preview(&issues, site, context);
+    }
+    warn_before(&issues, &linked, context);
+    let question = question(args, issues.len(), is_linked);
+    confirm(
+        args.yes,
+        &question,
+        !is_linked,
+        "nothing was imported",
+        context,
+    )?;
+    request.again |= is_linked;
     let mut store = Store::open(&connection.directory, context.clock.clone())?;
-    let own = own.as_deref();
-    // Somebody else may have imported the same since the person was asked.
-    let guard = Guard {
-        request: None,
-        unless_linked: !args.yes && linked.iter().all(Vec::is_empty),
-    };
-    let items: Vec<Item> = match args.kind {
-        ItemKind::Task => {
-            let tasks = import::make_tasks(&mut store, &issues, site, own, objective, &guard)?;
-            tasks.into_iter().map(Item::Task).collect()
-        }
-        ItemKind::Objective => {
-            let objectives = import::make_objectives(&mut store, &issues, site, own, &guard)?;
-            objectives.into_iter().map(Item::Objective).collect()
-        }
-    };
+    let imported = import::create(&mut store, site, issues, &request)?;
     if args.json {
-        let made = made_as_json(&items, &issues, &linked);
-        context.report = Some(made);
+        context.report = Some(as_json(&imported));
     } else {
-        tell(&items, &issues, context);
+        print(&imported, context);
     }
     Ok(())
 }
 
-/// What is linked to each of the issues already. Fails before anything is asked when there is no such
-/// objective.
-fn linked(
-    objective: Option<ObjectiveId>,
-    issues: &[WholeIssue],
-    connection: &Connection,
-    context: &Context,
-) -> Result<Vec<Vec<Linked>>, Failure> {
-    let directory = &connection.directory;
-    if let Some(id) = objective {
-        stored::required(directory, context)?.objective(id)?;
-    }
-    match Store::open_existing(directory, context.clock.clone())? {
-        Some(store) => import::linked(&store, issues, &connection.account.site),
-        None => Ok(vec![Vec::new(); issues.len()]),
-    }
-}
-
-/// The objective that tasks are put under.
-fn objective(args: &ImportArgs) -> Result<Option<ObjectiveId>, Failure> {
-    if args.kind == ItemKind::Objective && args.objective.is_some() {
-        let message = "an objective cannot be put under an objective";
-        return Err(Failure::new(Kind::Usage, message)
-            .with_hint("leave out --objective, or make tasks with --as task"));
-    }
-    args.objective.as_deref().map(str::parse).transpose()
-}
-
-/// Each issue once, in the order given.
-fn keys(args: &ImportArgs, connection: &Connection) -> Result<Vec<IssueKey>, Failure> {
-    let mut keys = Vec::new();
-    for text in &args.issues {
-        let key = issues::key(text, &connection.account)?;
-        if !keys.contains(&key) {
-            keys.push(key);
+fn kind(args: &ImportArgs) -> Result<ItemKind, Failure> {
+    let objective = args.objective.as_deref().map(str::parse).transpose()?;
+    match (args.kind, objective) {
+        (KindChoice::Task, objective) => Ok(ItemKind::Task(objective)),
+        (KindChoice::Objective, None) => Ok(ItemKind::Objective),
+        (KindChoice::Objective, Some(_)) => {
+            let message = "An objective cannot belong to another objective";
+            Err(Failure::new(Kind::Usage, message)
+                .with_hint("omit --objective, or import tasks with --as task"))
         }
     }
-    Ok(keys)
 }
 
-fn own_instructions(args: &ImportArgs, context: &mut Context) -> Result<Option<String>, Failure> {
+fn instructions(args: &ImportArgs, context: &mut Context) -> Result<Option<String>, Failure> {
     match (&args.instructions, &args.instructions_file) {
-        (Some(text), _) if text.trim().is_empty() => {
-            let failure = Failure::new(Kind::Usage, "the text given with --instructions is empty");
-            Err(failure.with_hint("leave the flag out, or say something with it"))
-        }
+        (Some(text), _) if text.trim().is_empty() => Err(Failure::new(
+            Kind::Usage,
+            "The text of --instructions is empty",
+        )
+        .with_hint("omit the option, or pass a text")),
         (Some(text), _) => Ok(Some(text.clone())),
         (None, Some(file)) => text_file::read(file, "the instructions", context).map(Some),
         (None, None) => Ok(None),
@@ -208,57 +190,53 @@ fn read(
     })
 }
 
-/// Shows what would be made, and asks.
-fn confirm(
-    args: &ImportArgs,
-    issues: &[WholeIssue],
-    linked: &[Vec<Linked>],
-    site: &Site,
-    context: &mut Context,
-) -> Result<(), Failure> {
-    if !args.yes {
-        preview(issues, site, context);
-    }
+/// Warns about issues that are already linked and about comments that are not included.
+fn warn_before(issues: &[WholeIssue], linked: &[Vec<Linked>], context: &mut Context) {
     for (whole, linked) in issues.iter().zip(linked) {
         if !linked.is_empty() {
-            let said = format!("{} is linked already: {}", whole.issue.key, named(linked));
-            context.stderr.line(&Line::warning(said));
+            let names: Vec<String> = linked.iter().map(ToString::to_string).collect();
+            let warning = format!(
+                "{} is already linked: {}",
+                whole.issue.key,
+                names.join(", ")
+            );
+            context.stderr.line(&Line::warning(warning));
         }
     }
     for whole in issues.iter().filter(|whole| whole.unasked_comments > 0) {
-        let (key, count) = (&whole.issue.key, whole.unasked_comments);
-        let comments = if count == 1 { "comment" } else { "comments" };
-        let said = format!("{key} has {count} {comments} that would be left out: add --comments");
-        context.stderr.line(&Line::warning(said));
+        let warning = format!(
+            "{} of {} not included (use --comments)",
+            comments(whole.unasked_comments),
+            whole.issue.key
+        );
+        context.stderr.line(&Line::warning(warning));
     }
-    if args.yes {
-        return Ok(());
+}
+
+fn comments(count: usize) -> String {
+    match count {
+        1 => "1 comment".to_owned(),
+        _ => format!("{count} comments"),
     }
-    let Some(prompter) = &mut context.prompter else {
-        return Err(confirmation_required());
+}
+
+fn question(args: &ImportArgs, count: usize, is_linked: bool) -> String {
+    let what = match (args.kind, count, is_linked) {
+        (KindChoice::Task, 1, false) => "a task".to_owned(),
+        (KindChoice::Objective, 1, false) => "an objective".to_owned(),
+        (KindChoice::Task, 1, true) => "another task".to_owned(),
+        (KindChoice::Objective, 1, true) => "another objective".to_owned(),
+        (KindChoice::Task, _, _) => format!("{count} tasks"),
+        (KindChoice::Objective, _, _) => format!("{count} objectives"),
     };
-    let again = linked.iter().any(|linked| !linked.is_empty());
-    let kind = match (args.kind, issues.len()) {
-        (ItemKind::Task, 1) => "a task",
-        (ItemKind::Task, _) => "tasks",
-        (ItemKind::Objective, 1) => "an objective",
-        (ItemKind::Objective, _) => "objectives",
-    };
-    let under = args.objective.as_ref().map(|id| format!(" under {id}"));
-    let kind = format!("{kind}{}", under.unwrap_or_default());
-    let question = if again {
-        format!("Make {kind} all the same?")
-    } else {
-        format!("Make {kind} of this?")
-    };
-    if prompter.confirm(&question, !again)? {
-        return Ok(());
-    }
-    Err(Failure::new(Kind::Declined, "nothing was imported"))
+    let objective = args.objective.as_ref();
+    let place = objective.map_or_else(String::new, |id| format!(" in {id}"));
+    let anyway = if is_linked { " anyway" } else { "" };
+    format!("Create {what}{place}{anyway}?")
 }
 
 fn preview(issues: &[WholeIssue], site: &Site, context: &mut Context) {
-    if issues.len() > MOST_PREVIEWS {
+    if issues.len() > MAX_PREVIEWS {
         let mut table = Table::new(&["Key", "Type", "Status", "Summary"]).flexible(3);
         for WholeIssue { issue, .. } in issues {
             table.row(vec![
@@ -296,51 +274,32 @@ fn preview(issues: &[WholeIssue], site: &Site, context: &mut Context) {
     }
 }
 
-fn named(linked: &[Linked]) -> String {
-    let names: Vec<String> = linked.iter().map(ToString::to_string).collect();
-    names.join(", ")
-}
-
-fn tell(items: &[Item], issues: &[WholeIssue], context: &mut Context) {
-    for (item, whole) in items.iter().zip(issues) {
-        let (id, title) = match item {
-            Item::Task(task) => (task.id.to_string(), &task.title),
-            Item::Objective(objective) => (objective.id.to_string(), &objective.title),
-        };
-        let line = Line::good(id)
+fn print(imported: &[Imported], context: &mut Context) {
+    for Imported { item, source, .. } in imported {
+        let key = source
+            .as_ref()
+            .map_or("-", |source| source.issue.key.as_str());
+        let line = Line::good(item.id())
             .text("  ")
-            .with(Tone::Accent, whole.issue.key.as_str())
-            .text(format!("  {title}"));
+            .with(Tone::Accent, key)
+            .text(format!("  {}", item.title()));
         context.stdout.line(&line);
     }
-    let Some(first) = items.first() else {
-        return;
-    };
-    let next = match first {
-        Item::Task(task) => format!("coder-server task show {} --instructions", task.id),
-        Item::Objective(objective) => format!("coder-server objective show {}", objective.id),
+    let next = match imported.first().map(|imported| &imported.item) {
+        Some(Item::Task(task)) => format!("coder-server task show {} --instructions", task.id),
+        Some(Item::Objective(objective)) => format!("coder-server objective show {}", objective.id),
+        None => return,
     };
     context.stderr.line(&Line::hint(next));
 }
 
-fn made_as_json(items: &[Item], issues: &[WholeIssue], linked: &[Vec<Linked>]) -> Value {
-    let made: Vec<Value> = items
-        .iter()
-        .zip(issues)
-        .zip(linked)
-        .map(|((item, whole), linked)| match item {
-            Item::Task(task) => {
-                json!(json::Imported::new(
-                    json::TaskInList::from(task),
-                    whole,
-                    linked
-                ))
-            }
-            Item::Objective(objective) => {
-                let objective = json::ObjectiveInList::from(objective);
-                json!(json::Imported::new(objective, whole, linked))
-            }
-        })
-        .collect();
-    json!({ "made": made })
+fn as_json(imported: &[Imported]) -> Value {
+    let made = imported.iter().map(|imported| match &imported.item {
+        Item::Task(task) => json!(json::Imported::new(json::TaskInList::from(task), imported)),
+        Item::Objective(objective) => {
+            let objective = json::ObjectiveInList::from(objective);
+            json!(json::Imported::new(objective, imported))
+        }
+    });
+    json!({ "made": made.collect::<Vec<_>>() })
 }

@@ -1,29 +1,29 @@
-//! Reads issues with their comments, and makes tasks or objectives of them.
+//! Reads issues with their comments, and imports them as tasks or objectives.
 
 use super::discussion::{self, Comments, Tell};
 use super::markdown::without_byte_order_mark;
 use super::{issues, parallel};
-use crate::connection::{IssueKey, Site};
+use crate::connection::{Account, IssueKey, Site};
 use crate::error::Failure;
 use crate::instructions;
 use crate::jira::{Client, CommentPage, Discussion, Issue, JiraError};
 use crate::sanitize::sanitize_line;
 use crate::work::{
-    Guard, Linked, NewObjective, NewTask, ObjectiveId, ObjectiveLine, Store, TaskLine,
+    Guard, Linked, NewObjective, NewTask, ObjectiveId, ObjectiveLine, Request, Store, TaskLine,
 };
 
-/// An issue as an agent gets to see it.
+/// An issue with its comments.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WholeIssue {
     /// The issue.
     pub issue: Issue,
-    /// Its comments, if they were asked for.
+    /// Its comments, if requested.
     pub discussion: Option<Discussion>,
-    /// How many comments there are that were not asked for; 0 when that is not known.
+    /// Number of comments if they were not requested; 0 if unknown.
     pub unasked_comments: usize,
 }
 
-/// An issue, and the first page of its comments.
+/// An issue and the first page of its comments.
 type Beginning = (Issue, Option<CommentPage>);
 
 /// Reads one issue.
@@ -44,21 +44,20 @@ pub fn read(
     )
 }
 
-/// Reads several issues, each once, in the order of their keys. One that cannot be read fails them
-/// all.
+/// Reads several issues, each once, in the order of their keys. Fails if one cannot be read.
 pub fn read_all(
     client: Client<'_>,
     keys: &[IssueKey],
     comments: Comments,
     tell: Tell<'_>,
 ) -> Result<Vec<WholeIssue>, Failure> {
-    // Each asks for comments at the same time.
+    // Each worker also requests comments.
     let at_once = parallel::MOST / 2;
     let beginnings = parallel::try_each(keys, at_once, |key| beginning(client, key, comments))?;
     let mut all: Vec<WholeIssue> = Vec::new();
     let budget = discussion::Budget::default();
     for (issue, first) in beginnings {
-        // Two keys may name one issue: it has moved.
+        // Two keys may name the same issue, since it may have moved.
         if !all.iter().any(|known| known.issue.id == issue.id) {
             all.push(whole(client, issue, first, comments, &budget, tell)?);
         }
@@ -66,13 +65,67 @@ pub fn read_all(
     Ok(all)
 }
 
-/// The instructions for an agent: the issue as a marked block, then a person's own.
+/// Returns instructions for an agent: the issue in a delimited block, then the user's instructions.
 pub fn instructions(whole: &WholeIssue, site: &Site, own: Option<&str>) -> String {
     let own = own.map(without_byte_order_mark);
     instructions::for_agent(&whole.issue, whole.discussion.as_ref(), site, own)
 }
 
-/// What is linked to each of the issues already.
+/// A request to create an item for each issue.
+#[derive(Debug)]
+pub struct ImportRequest {
+    /// What to create.
+    pub kind: ItemKind,
+    /// The user's instructions, in Markdown, added after the issue.
+    pub instructions: Option<String>,
+    /// Whether to create items for issues that are already linked.
+    pub again: bool,
+    /// Identifies the request, so that a retry creates nothing.
+    pub idempotency_key: Option<Request>,
+}
+
+/// What to create.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemKind {
+    /// Tasks, of an objective if one is given.
+    Task(Option<ObjectiveId>),
+    /// Objectives.
+    Objective,
+}
+
+/// A created item.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// A task.
+    Task(TaskLine),
+    /// An objective.
+    Objective(ObjectiveLine),
+}
+
+/// An item that was created from an issue.
+#[derive(Debug)]
+pub struct Imported {
+    /// The item.
+    pub item: Item,
+    /// The items that were linked to the issue before.
+    pub linked_before: Vec<Linked>,
+    /// The issue; `None` if an earlier request with the same idempotency key created the item.
+    pub source: Option<WholeIssue>,
+}
+
+/// Parses keys or URLs of issues. Each issue is returned once, in the order given.
+pub fn keys(issues: &[String], account: &Account) -> Result<Vec<IssueKey>, Failure> {
+    let mut keys = Vec::new();
+    for text in issues {
+        let key = issues::key(text, account)?;
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    Ok(keys)
+}
+
+/// Returns the items that are already linked to each issue.
 pub fn linked(
     store: &Store,
     issues: &[WholeIssue],
@@ -82,60 +135,110 @@ pub fn linked(
     issues.iter().map(linked).collect()
 }
 
-/// Makes a task of each issue, all or none, under an objective if one is given, unless the guard says
-/// no.
-pub fn make_tasks(
-    store: &mut Store,
-    issues: &[WholeIssue],
-    site: &Site,
-    own: Option<&str>,
-    objective: Option<ObjectiveId>,
-    guard: &Guard,
-) -> Result<Vec<TaskLine>, Failure> {
-    let tasks: Vec<NewTask> = issues
-        .iter()
-        .map(|whole| NewTask {
-            title: title(&whole.issue),
-            instructions: instructions(whole, site, own),
-            objective,
-            issue: Some(issues::link(&whole.issue, site)),
-        })
-        .collect();
-    store.add_tasks_once(&tasks, guard)
+/// Returns the items that an earlier request with the same idempotency key created.
+pub fn created_before(
+    store: &Store,
+    kind: ItemKind,
+    key: &Request,
+) -> Result<Option<Vec<Imported>>, Failure> {
+    let items: Option<Vec<Item>> = match kind {
+        ItemKind::Task(_) => store
+            .tasks_of_request(key)?
+            .map(|tasks| tasks.into_iter().map(Item::Task).collect()),
+        ItemKind::Objective => store
+            .objectives_of_request(key)?
+            .map(|objectives| objectives.into_iter().map(Item::Objective).collect()),
+    };
+    let imported = |item| Imported {
+        item,
+        linked_before: Vec::new(),
+        source: None,
+    };
+    Ok(items.map(|items| items.into_iter().map(imported).collect()))
 }
 
-/// Makes an objective of each issue, all or none, unless the guard says no.
-pub fn make_objectives(
+/// Creates an item for each issue: all or none.
+///
+/// Fails as [`Kind::Conflict`](crate::error::Kind::Conflict) if an issue is already linked, unless
+/// the request says `again`.
+pub fn create(
     store: &mut Store,
-    issues: &[WholeIssue],
     site: &Site,
-    own: Option<&str>,
-    guard: &Guard,
-) -> Result<Vec<ObjectiveLine>, Failure> {
-    let objectives: Vec<NewObjective> = issues
-        .iter()
-        .map(|whole| NewObjective {
-            title: title(&whole.issue),
-            instructions: instructions(whole, site, own),
-            issue: Some(issues::link(&whole.issue, site)),
-        })
-        .collect();
-    store.add_objectives_once(&objectives, guard)
+    issues: Vec<WholeIssue>,
+    request: &ImportRequest,
+) -> Result<Vec<Imported>, Failure> {
+    let linked = linked(store, &issues, site)?;
+    let guard = Guard {
+        request: request.idempotency_key.clone(),
+        unless_linked: !request.again,
+    };
+    let own = request.instructions.as_deref();
+    let items: Vec<Item> = match request.kind {
+        ItemKind::Task(objective) => {
+            let new = issues.iter().map(|whole| NewTask {
+                title: title(&whole.issue),
+                instructions: instructions(whole, site, own),
+                objective,
+                issue: Some(issues::link(&whole.issue, site)),
+            });
+            let tasks = store.add_tasks_once(&new.collect::<Vec<_>>(), &guard)?;
+            tasks.into_iter().map(Item::Task).collect()
+        }
+        ItemKind::Objective => {
+            let new = issues.iter().map(|whole| NewObjective {
+                title: title(&whole.issue),
+                instructions: instructions(whole, site, own),
+                issue: Some(issues::link(&whole.issue, site)),
+            });
+            let objectives = store.add_objectives_once(&new.collect::<Vec<_>>(), &guard)?;
+            objectives.into_iter().map(Item::Objective).collect()
+        }
+    };
+    // A concurrent retry may have created the items since `linked` was read.
+    let created: Vec<String> = items.iter().map(Item::id).collect();
+    let imported = items.into_iter().zip(issues).zip(linked);
+    let imported = imported.map(|((item, source), mut linked_before)| {
+        linked_before.retain(|linked| !created.contains(&linked.to_string()));
+        Imported {
+            item,
+            linked_before,
+            source: Some(source),
+        }
+    });
+    Ok(imported.collect())
 }
 
-/// Jira's own limit of a summary, in characters.
-const LONGEST_TITLE: usize = 255;
+impl Item {
+    /// The ID, such as `T12` or `O3`.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Task(task) => task.id.to_string(),
+            Self::Objective(objective) => objective.id.to_string(),
+        }
+    }
 
-/// One line of a length that lists can show, whatever the summary holds.
+    /// The title, which is one line.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Task(task) => &task.title,
+            Self::Objective(objective) => &objective.title,
+        }
+    }
+}
+
+/// Maximum length of a title, in characters: Jira's limit for summaries.
+const MAX_TITLE: usize = 255;
+
+/// Returns the summary as one line of limited length.
 fn title(issue: &Issue) -> String {
-    let title: String = issue.title().chars().take(LONGEST_TITLE).collect();
+    let title: String = issue.title().chars().take(MAX_TITLE).collect();
     sanitize_line(&title)
 }
 
-/// Asks for the issue and its first comments side by side.
+/// Requests the issue and its first comments in parallel.
 fn beginning(client: Client<'_>, key: &IssueKey, comments: Comments) -> Result<Beginning, Failure> {
     if comments == Comments::None {
-        // How many comments there are costs no time beside the issue, and may fail.
+        // The number of comments is optional.
         let (issue, first) = parallel::both(
             || issues::find(client, key),
             || discussion::count(client, key),

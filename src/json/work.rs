@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::CommentCounts;
-use crate::integration::import::WholeIssue;
+use crate::integration::import;
 use crate::work;
 
 /// The Jira issue that something is linked to.
@@ -123,23 +123,19 @@ pub struct Imported<T> {
 }
 
 impl<T> Imported<T> {
-    /// What was made of an issue that these were linked to.
-    pub fn new(item: T, whole: &WholeIssue, linked: &[work::Linked]) -> Self {
+    /// An item that was created from an issue.
+    pub fn new(item: T, imported: &import::Imported) -> Self {
+        let source = imported.source.as_ref();
         Self {
             item,
-            linked_before: linked.iter().map(ToString::to_string).collect(),
-            comments: whole.discussion.as_ref().map(CommentCounts::from),
-        }
-    }
-}
-
-impl<T> Imported<T> {
-    /// What a repeated request made the first time.
-    pub const fn again(item: T) -> Self {
-        Self {
-            item,
-            linked_before: Vec::new(),
-            comments: None,
+            linked_before: imported
+                .linked_before
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            comments: source
+                .and_then(|source| source.discussion.as_ref())
+                .map(CommentCounts::from),
         }
     }
 }
