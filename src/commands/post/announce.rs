@@ -1,16 +1,16 @@
-//! What is said before and while a comment is posted.
+//! Messages before and during posting.
 
 use crate::clock::minute;
-use crate::integration::post::{self, Event, Plan, Target};
+use crate::integration::post::{self, Event, Proposal, Target};
 use crate::terminal::{Context, Line, Tone};
-use crate::work::{Audience, PartState, Post};
+use crate::work::{Audience, Part, PartState};
 
-/// So many lines of the text are shown before the question.
+/// Maximum number of lines in the preview.
 const PREVIEW_LINES: usize = 40;
 
-/// The beginning of the text, or all of it.
-pub(super) fn text(plan: &Plan, context: &mut Context) {
-    let lines: Vec<&str> = plan.text.lines().collect();
+/// Prints the beginning of the text.
+pub(super) fn text(proposal: &Proposal, context: &mut Context) {
+    let lines: Vec<&str> = proposal.text.lines().collect();
     let shown = lines.len().min(PREVIEW_LINES);
     context.stderr.markdown(&lines[..shown].join("\n"));
     if shown < lines.len() {
@@ -20,54 +20,58 @@ pub(super) fn text(plan: &Plan, context: &mut Context) {
     context.stderr.blank();
 }
 
-/// Where it goes, and as whom.
-pub(super) fn place(plan: &Plan, target: Option<&Target>, context: &mut Context) {
-    let line = Line::plain("Comment on ").with(Tone::Accent, plan.issue.key.as_str());
-    let parts = post::count_parts(&plan.text, &plan.issue.site);
-    let mut line = whose(line, target);
+/// Prints the issue and the author.
+pub(super) fn place(proposal: &Proposal, target: Option<&Target>, context: &mut Context) {
+    let issue = &proposal.issue;
+    let line = Line::plain("Comment on ").with(Tone::Accent, issue.key.as_str());
+    let parts = post::count_parts(&proposal.text, &issue.site);
+    let mut line = with_author(line, target);
     if parts > 1 {
-        line = line.text(format!(", in {parts} parts, since it is long"));
+        line = line.text(format!(", split into {parts} parts because of its length"));
     }
     context.stderr.line(&line);
 }
 
-/// Who gets to see it, where that is not everybody as ever.
-pub(super) fn audience(plan: &Plan, target: Option<&Target>, context: &mut Context) {
-    if let Some(said) = seen(plan.audience, target) {
-        context.stderr.line(&Line::plain(said));
-    }
+/// Prints who will see the comment, unless that is obvious.
+pub(super) fn audience(proposal: &Proposal, target: Option<&Target>, context: &mut Context) {
+    let is_request = target.is_some_and(|target| target.issue.is_service_request());
+    let text = match (proposal.audience, target) {
+        (None, _) => return,
+        (Some(Audience::Internal), _) => "Only the team sees the comment",
+        (Some(Audience::Everyone), Some(_)) if !is_request => return,
+        (Some(Audience::Everyone), Some(_)) => "The customer sees the comment too",
+        (Some(Audience::Everyone), None) => "Everyone who sees the issue sees the comment",
+    };
+    context.stderr.line(&Line::plain(text));
 }
 
-/// What an earlier run has left, and the same of it.
-pub(super) fn rest(post: &Post, target: Option<&Target>, context: &mut Context) {
-    let there = post.parts.iter();
-    let there = there.filter(|part| matches!(part.state, PartState::Posted { .. }));
-    let said = format!(
-        "Posting this to {} began on {} and did not end: {} of {} parts are there",
+/// Prints which parts an earlier run has posted, and which one is next.
+pub(super) fn unfinished(proposal: &Proposal, target: Option<&Target>, context: &mut Context) {
+    let Some(post) = &proposal.unfinished else {
+        return;
+    };
+    let is_posted = |part: &&Part| matches!(part.state, PartState::Posted { .. });
+    context.stderr.line(&Line::warning(format!(
+        "Posting to {} started on {} and did not finish: {} of {} parts posted",
         post.issue.key,
         minute(post.started),
-        there.count(),
+        post.parts.iter().filter(is_posted).count(),
         post.parts.len()
-    );
-    context.stderr.line(&Line::warning(said));
-    let next = post.parts.iter();
-    let next = next.filter(|part| !matches!(part.state, PartState::Posted { .. }));
+    )));
+    let next = post.parts.iter().filter(|part| !is_posted(part));
     if post.parts.len() > 1
         && let Some(part) = next.min_by_key(|part| part.number)
     {
-        let said = format!("Part {} begins: ", part.number);
         let first = part.markdown.lines().find(|line| !line.trim().is_empty());
-        let line = Line::plain(said).with(Tone::Dim, first.unwrap_or_default());
+        let line = Line::plain(format!("Part {} starts with: ", part.number));
+        let line = line.with(Tone::Dim, first.unwrap_or_default());
         context.stderr.line(&line);
     }
-    let line = Line::plain("The rest goes to ").with(Tone::Accent, post.issue.key.as_str());
-    context.stderr.line(&whose(line, target));
-    if let Some(said) = seen(post.audience, target) {
-        context.stderr.line(&Line::plain(said));
-    }
+    let line = Line::plain("Remaining parts go to ").with(Tone::Accent, post.issue.key.as_str());
+    context.stderr.line(&with_author(line, target));
 }
 
-fn whose(line: Line, target: Option<&Target>) -> Line {
+fn with_author(line: Line, target: Option<&Target>) -> Line {
     let Some(target) = target else {
         return line;
     };
@@ -75,28 +79,19 @@ fn whose(line: Line, target: Option<&Target>) -> Line {
         .with(Tone::Strong, target.author.name())
 }
 
-fn seen(audience: Audience, target: Option<&Target>) -> Option<&'static str> {
-    match (audience, target) {
-        (Audience::Internal, _) => Some("Only the team sees it"),
-        (Audience::Everyone, Some(target)) if !target.issue.is_service_request() => None,
-        (Audience::Everyone, Some(_)) => Some("The customer sees it too"),
-        (Audience::Everyone, None) => Some("Everybody who sees the issue sees it"),
-    }
-}
-
-/// What a person should know of what happens.
+/// Returns the message of an event that the user should know of.
 pub(super) fn event(event: &Event<'_>) -> Option<Line> {
     Some(match event {
         Event::Sending(..) | Event::Posted(..) => return None,
-        Event::Waiting => Line::plain("Another coder-server is posting: waiting for it"),
+        Event::Waiting => Line::plain("Waiting for another coder-server that is posting"),
         Event::Simplified(refused, next) => Line::warning(format!(
             "Jira refused {refused} of the comment as invalid: trying {next}"
         )),
         Event::Shortened(number, parts) => Line::warning(format!(
-            "Jira refused part {number} as too long: it becomes {parts} parts"
+            "Jira refused part {number} as too long: splitting it into {parts}"
         )),
         Event::ReadingBack => Line::warning(
-            "No answer says whether the comment was posted: looking among the comments of the issue",
+            "No response says whether the comment was posted: reading the comments of the issue",
         ),
     })
 }
@@ -107,7 +102,7 @@ mod tests {
     use crate::integration::post::Form;
 
     #[test]
-    fn only_what_is_unusual_is_told() {
+    fn announces_unusual_events_only() {
         assert_eq!(event(&Event::Sending(1, 1)), None);
         let line = event(&Event::Simplified(Form::Current, Form::Strict)).unwrap();
         let text: String = line

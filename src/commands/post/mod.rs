@@ -10,9 +10,9 @@ use serde_json::json;
 use super::connection::Connection;
 use super::{Common, Patience, confirm, confirmation_required, stored, text_file};
 use crate::connection::IssueKey;
-use crate::error::{Failure, Kind};
+use crate::error::Failure;
 use crate::integration::issues;
-use crate::integration::post::{self, Again, AudienceChoice, Event, Plan, Subject, Target};
+use crate::integration::post::{self, Again, Event, Plan, Proposal, Subject, Target};
 use crate::json;
 use crate::terminal::{Choice, Context, Line};
 use crate::work::{Audience, IssueLink, Post, Store, TaskId};
@@ -71,14 +71,10 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
         None => read_text(args, &issue.key, context)?,
     };
     let mut store = Store::open(&connection.directory, context.clock.clone())?;
-    let plan = Plan {
-        task: subject.task,
-        issue,
-        text,
-        audience: Audience::Everyone,
-        again: if args.again { Again::Always } else { Again::No },
-    };
-    let plan = agreed(args, plan, target.as_ref(), &store, context)?;
+    let again = if args.again { Again::Always } else { Again::No };
+    let place = (issue, target.as_ref());
+    let proposal = Proposal::new(&store, subject.task, place, text, audience(args), again)?;
+    let plan = confirmed(args, proposal, target.as_ref(), context)?;
     let author = target.map(|target| target.author.account_id);
     let post = send(args, &connection, &mut store, &plan, author, context)?;
     if args.json {
@@ -163,47 +159,34 @@ fn place(
     Ok((link, Some(target)))
 }
 
-/// Shows everything and asks, for what is left of an earlier run too.
-fn agreed(
+/// Shows the proposal and asks for confirmation.
+fn confirmed(
     args: &PostArgs,
-    plan: Plan,
+    mut proposal: Proposal,
     target: Option<&Target>,
-    store: &Store,
     context: &mut Context,
 ) -> Result<Plan, Failure> {
-    let mut plan = plan;
-    let declined = format!("nothing was posted to {}", plan.issue.key);
-    let earlier = post::unfinished(store, plan.task, &plan.issue, &plan.text, plan.again)?;
-    let said = said(args);
-    plan.audience = said.unwrap_or(plan.audience);
-    let rest = match earlier {
-        Some(post) => {
-            plan.audience = said.unwrap_or(post.audience);
-            post::resumed(post, plan.audience)?
+    let question = if proposal.unfinished.is_some() {
+        announce::unfinished(&proposal, target, context);
+        "Resume posting?"
+    } else {
+        if !args.yes {
+            announce::text(&proposal, context);
         }
-        None => None,
+        announce::place(&proposal, target, context);
+        "Post this comment?"
     };
-    if let Some(rest) = rest {
-        announce::rest(&rest, target, context);
-        confirm(args.yes, "Resume posting?", true, &declined, context)?;
-        return Ok(plan);
+    if proposal.audience.is_none() && !args.yes {
+        proposal.audience = ask_audience(&proposal.issue, context)?;
     }
-    if !args.yes {
-        announce::text(&plan, context);
-    }
-    announce::place(&plan, target, context);
-    if let Some(target) = target {
-        plan.audience = match post::audience(&target.issue, said)? {
-            AudienceChoice::Settled(audience) => audience,
-            AudienceChoice::Open => ask_audience(args, &plan.issue, context)?,
-        };
-    }
-    announce::audience(&plan, target, context);
-    confirm(args.yes, "Post this comment?", true, &declined, context)?;
+    announce::audience(&proposal, target, context);
+    let declined = format!("nothing was posted to {}", proposal.issue.key);
+    let plan = proposal.into_plan()?;
+    confirm(args.yes, question, true, &declined, context)?;
     Ok(plan)
 }
 
-const fn said(args: &PostArgs) -> Option<Audience> {
+const fn audience(args: &PostArgs) -> Option<Audience> {
     match (args.internal, args.public) {
         (true, _) => Some(Audience::Internal),
         (false, true) => Some(Audience::Everyone),
@@ -211,26 +194,23 @@ const fn said(args: &PostArgs) -> Option<Audience> {
     }
 }
 
-/// The careful answer is suggested.
-fn ask_audience(
-    args: &PostArgs,
-    issue: &IssueLink,
-    context: &mut Context,
-) -> Result<Audience, Failure> {
-    let key = &issue.key;
-    let Some(prompter) = context.prompter.as_mut().filter(|_| !args.yes) else {
-        let message =
-            format!("{key} is a request of a service desk, whose comments customers can see");
-        return Err(Failure::new(Kind::Usage, message)
-            .with_hint("say who is to see it: --internal (the team) or --public (customers too)"));
+/// Asks who should see the comment, and suggests the careful answer.
+fn ask_audience(issue: &IssueLink, context: &mut Context) -> Result<Option<Audience>, Failure> {
+    let Some(prompter) = &mut context.prompter else {
+        return Ok(None);
     };
     let choices = [
         Choice::new("Internal", "only the team sees the comment"),
         Choice::new("Public", "the customer sees the comment too"),
     ];
-    let question = format!("{key} is a request of a service desk. Who is to see the comment?");
+    let question = format!(
+        "{} is a service desk request. Who should see this comment?",
+        issue.key
+    );
     let chosen = prompter.select(&question, &choices, 0)?;
-    Ok([Audience::Internal, Audience::Everyone][chosen.min(1)])
+    Ok(Some(
+        [Audience::Internal, Audience::Everyone][chosen.min(1)],
+    ))
 }
 
 fn send(

@@ -5,9 +5,8 @@
 //! before it is sent. When no answer came, the issue's newest comments are read back; what is not
 //! among them is *unknown*, not *not posted*, and a person decides.
 //!
-//! A front end finds the [`Subject`] and the [`Target`], settles with [`audience`] who is to see the
-//! comment, shows all of it, and calls [`run`], which looks under a lock whether the same was posted
-//! meanwhile.
+//! A front end finds the [`Subject`] and the [`Target`], shows the [`Proposal`], and calls [`run`],
+//! which checks again, under a lock, whether the same text was posted meanwhile.
 
 mod earlier;
 mod forms;
@@ -29,7 +28,7 @@ use jira_adf::Document;
 pub use earlier::{Again, resumed, unfinished};
 pub use forms::Form;
 pub use sending::{Event, OnDoubt, send};
-pub use subject::{AudienceChoice, Subject, audience, check_same_issue, check_text, summary};
+pub use subject::{Subject, audience, check_same_issue, check_text, summary};
 
 /// How long one waits for another process that is adding comments.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -55,37 +54,70 @@ pub fn place(client: Client<'_>, subject: &Subject) -> Result<(IssueLink, Target
     Ok((link, target))
 }
 
-/// The plan of a post where nobody is asked on the way: everything has been said.
-///
-/// Fails as [`unfinished`], [`resumed`] and [`audience`] do, and as [`Kind::Usage`] when the
-/// customers of a service desk could see it and nobody said that they may.
-pub fn settled(
-    store: &Store,
-    task: Option<TaskId>,
-    (issue, target): (IssueLink, &Target),
-    text: String,
-    said: Option<Audience>,
-    again: Again,
-) -> Result<Plan, Failure> {
-    let rest = match unfinished(store, task, &issue, &text, again)? {
-        Some(post) => {
-            let audience = said.unwrap_or(post.audience);
-            resumed(post, audience)?
-        }
-        None => None,
-    };
-    let audience = match (rest, audience(&target.issue, said)?) {
-        (Some(rest), _) => rest.audience,
-        (None, AudienceChoice::Settled(audience)) => audience,
-        (None, AudienceChoice::Open) => return Err(customers_could_see_it(&issue)),
-    };
-    Ok(Plan {
-        task,
-        issue,
-        text,
-        audience,
-        again,
-    })
+/// A post that is ready for confirmation.
+#[derive(Debug)]
+pub struct Proposal {
+    /// The task whose summary it is.
+    pub task: Option<TaskId>,
+    /// The issue that it goes to.
+    pub issue: IssueLink,
+    /// The whole text, in Markdown.
+    pub text: String,
+    /// Who will see it; `None` if the user has to choose.
+    pub audience: Option<Audience>,
+    /// Whether to post a text that was posted before.
+    pub again: Again,
+    /// An earlier post of the same text that did not finish and will be resumed.
+    pub unfinished: Option<Post>,
+}
+
+impl Proposal {
+    /// Checks what became of the same text before, and who will see the comment.
+    ///
+    /// Fails as [`unfinished`], [`resumed`] and [`audience`] do. Without a target, the audience must
+    /// be given.
+    pub fn new(
+        store: &Store,
+        task: Option<TaskId>,
+        (issue, target): (IssueLink, Option<&Target>),
+        text: String,
+        chosen: Option<Audience>,
+        again: Again,
+    ) -> Result<Self, Failure> {
+        let unfinished = match unfinished(store, task, &issue, &text, again)? {
+            Some(post) => {
+                let audience = chosen.unwrap_or(post.audience);
+                resumed(post, audience)?
+            }
+            None => None,
+        };
+        let audience = match target {
+            Some(target) => audience(&target.issue, chosen)?,
+            None => chosen,
+        };
+        Ok(Self {
+            task,
+            issue,
+            text,
+            audience: unfinished.as_ref().map(|post| post.audience).or(audience),
+            again,
+            unfinished,
+        })
+    }
+
+    /// Returns the plan to run. Fails as [`Kind::Usage`] if the audience is not chosen.
+    pub fn into_plan(self) -> Result<Plan, Failure> {
+        let Some(audience) = self.audience else {
+            return Err(customers_could_see_it(&self.issue));
+        };
+        Ok(Plan {
+            task: self.task,
+            issue: self.issue,
+            text: self.text,
+            audience,
+            again: self.again,
+        })
+    }
 }
 
 fn customers_could_see_it(issue: &IssueLink) -> Failure {

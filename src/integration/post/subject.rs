@@ -104,27 +104,20 @@ pub fn check_same_issue(issue: &Issue, link: &IssueLink) -> Result<(), Failure> 
         .with_remedy(Remedy::PostText(key.to_string())))
 }
 
-/// Who gets to see a comment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AudienceChoice {
-    /// That is settled.
-    Settled(Audience),
-    /// The customers of a service desk could see it: a person has to say.
-    Open,
-}
-
-/// Who gets to see a comment on an issue, after what a person has said. Fails as [`Kind::Usage`] when
-/// it cannot be as that was said.
-pub fn audience(issue: &Issue, said: Option<Audience>) -> Result<AudienceChoice, Failure> {
+/// Returns who will see a comment on an issue; `None` if it is a service desk request, whose
+/// comments customers can see, and `chosen` does not say.
+///
+/// Fails as [`Kind::Usage`] if an internal comment is not possible.
+pub fn audience(issue: &Issue, chosen: Option<Audience>) -> Result<Option<Audience>, Failure> {
     if issue.is_service_request() {
-        return Ok(said.map_or(AudienceChoice::Open, AudienceChoice::Settled));
+        return Ok(chosen);
     }
-    if said == Some(Audience::Internal) {
+    if chosen == Some(Audience::Internal) {
         let key = &issue.key;
         let message = format!("{key} is no request of a service desk: it has no internal comments");
         return Err(Failure::new(Kind::Usage, message)
             .with_hint("leave out --internal: everybody who sees the issue sees the comment")
             .with_remedy(Remedy::LeaveOutAudience));
     }
-    Ok(AudienceChoice::Settled(Audience::Everyone))
+    Ok(Some(Audience::Everyone))
 }

@@ -18,7 +18,7 @@ use super::issues::ALONE;
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
 use crate::integration::markdown::without_byte_order_mark;
-use crate::integration::post::{self, Again, Subject};
+use crate::integration::post::{self, Again, Proposal, Subject};
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
 use crate::web::people::{Member, Us};
@@ -246,8 +246,16 @@ fn send(
     let client = connection.client();
     let (link, target) = post::place(client, &subject)?;
     let text = subject.text.unwrap_or_default();
-    let said = audience.map(Into::into);
-    let plan = post::settled(store, subject.task, (link, &target), text, said, again)?;
+    let chosen = audience.map(Into::into);
+    let proposal = Proposal::new(
+        store,
+        subject.task,
+        (link, Some(&target)),
+        text,
+        chosen,
+        again,
+    )?;
+    let plan = proposal.into_plan()?;
     let author = Some(target.author.account_id.clone());
     post::run(client, store, &plan, author, &mut |_| {})
 }
