@@ -36,23 +36,34 @@ Environment variables:
 
 A JIRA_ variable takes precedence over the value in jira.json.";
 
-/// The last line of every command's help.
+/// The end of every command's help.
 const SEE_ALSO: &str = "See also: coder-server help exit-status, coder-server help environment";
 
-/// Returns the command tree with its help.
+/// Returns the command tree with its help. Only the help of the program lists
+/// the options that all commands have.
 pub(super) fn command() -> Command {
-    with_references(Cli::command())
+    let mut command = Cli::command().after_help(SEE_ALSO);
+    // Adds the global options to the subcommands.
+    command.build();
+    command.mut_subcommands(with_references)
 }
 
 fn with_references(command: Command) -> Command {
+    let references = format!("Global options: coder-server --help\n{SEE_ALSO}");
     let examples = command.get_after_long_help().map(StyledStr::to_string);
     let long = examples.map_or_else(
-        || SEE_ALSO.to_owned(),
-        |examples| format!("{examples}\n\n{SEE_ALSO}"),
+        || references.clone(),
+        |examples| format!("{examples}\n\n{references}"),
     );
+    let is_hidden = command.is_hide_set() || command.get_name() == "help";
     command
-        .after_help(SEE_ALSO)
+        .after_help(references)
         .after_long_help(long)
+        .hide(is_hidden)
+        .mut_args(|argument| {
+            let is_hidden = argument.is_global_set() || argument.get_id() == "version";
+            argument.hide(is_hidden)
+        })
         .mut_subcommands(with_references)
 }
 

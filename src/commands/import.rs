@@ -36,8 +36,14 @@ pub(crate) struct ImportArgs {
     /// The issues: PROJ-123, or their URLs
     #[arg(required = true, value_name = "ISSUE")]
     pub issues: Vec<String>,
-    /// What to create
-    #[arg(long = "as", value_enum, value_name = "KIND", default_value_t)]
+    /// Create a task or an objective
+    #[arg(
+        long = "as",
+        value_enum,
+        value_name = "KIND",
+        default_value_t,
+        hide_possible_values = true
+    )]
     pub kind: KindChoice,
     /// Add the tasks to this objective, such as O3
     #[arg(long, value_name = "ID")]
@@ -45,19 +51,19 @@ pub(crate) struct ImportArgs {
     /// Include the comments
     #[arg(long)]
     pub comments: bool,
-    /// Include restricted and internal comments too
+    /// Include restricted and internal comments
     #[arg(long, requires = "comments")]
     pub include_restricted: bool,
     /// Instructions to add after the issue
     #[arg(long, value_name = "TEXT", conflicts_with = "instructions_file")]
     pub instructions: Option<String>,
-    /// Instructions to add, from a file (- for standard input)
+    /// Instructions from a file (- for standard input)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub instructions_file: Option<PathBuf>,
     /// Print the agent's instructions and create nothing
     #[arg(long, conflicts_with_all = ["json", "yes", "objective"])]
     pub print: bool,
-    /// Skip confirmation, even if an issue is already linked
+    /// Skip confirmation
     #[arg(short, long)]
     pub yes: bool,
     /// Print the result as JSON

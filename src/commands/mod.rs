@@ -55,9 +55,8 @@ struct Cli {
 
 /// Options that every command accepts.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Global options")]
 pub(crate) struct Common {
-    /// Directory for the server's files [default: $CODER_SETUP_DIR]
+    /// The server's directory [default: $CODER_SETUP_DIR]
     ///
     /// Without the option and the variable: coder-server in the user's configuration directory.
     #[arg(long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
@@ -65,8 +64,15 @@ pub(crate) struct Common {
     /// Never prompt; fail if something is missing
     #[arg(long, global = true)]
     pub no_input: bool,
-    /// When to use colors
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    /// Use colors: auto, always, or never
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        hide_possible_values = true
+    )]
     pub color: ColorChoice,
     /// Log requests to stderr, without headers and bodies
     #[arg(short, long, global = true)]

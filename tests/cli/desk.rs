@@ -71,7 +71,10 @@ impl Desk {
                 (r"\b20\d\d-\d\d-\d\d \d\d:\d\d UTC\b", "[MINUTE]"),
                 // In a list.
                 (r"\b20\d\d-\d\d-\d\d  ", "[DATE]      "),
-                (r"(Atlassian's support: )[0-9a-f]{32}", "$1[TRACE]"),
+                (
+                    r"(trace ID for Atlassian support: )[0-9a-f]{32}",
+                    "$1[TRACE]",
+                ),
                 (r"focusedCommentId=\d+", "focusedCommentId=[ID]"),
             ]
             .map(|(pattern, shown)| (Regex::new(pattern).expect("a good pattern"), shown))

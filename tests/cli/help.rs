@@ -2,66 +2,110 @@
 
 use crate::support::command::Home;
 
-#[test]
-fn help_lists_commands_and_exit_statuses() {
+/// Every command.
+const COMMANDS: [&str; 30] = [
+    "",
+    "jira",
+    "jira connect",
+    "jira status",
+    "jira test",
+    "jira disconnect",
+    "jira search",
+    "jira show",
+    "jira import",
+    "jira post",
+    "task",
+    "task list",
+    "task show",
+    "task complete",
+    "task unlink",
+    "objective",
+    "objective list",
+    "objective show",
+    "objective unlink",
+    "serve",
+    "sign-in-link",
+    "sessions",
+    "sessions list",
+    "sessions end",
+    "api-key",
+    "api-key create",
+    "api-key list",
+    "api-key revoke",
+    "demo",
+    "completions",
+];
+
+fn help(arguments: &str) -> String {
     let home = Home::new();
-    let top = home.coder_server(["--help"]).run().expect_status(0);
-    insta::assert_snapshot!("help", top.stdout);
-    let connect = home
-        .coder_server(["jira", "connect", "--help"])
-        .run()
-        .expect_status(0);
-    insta::assert_snapshot!("connect_help", connect.stdout);
-    assert_eq!((top.stderr.as_str(), connect.stderr.as_str()), ("", ""));
+    let outcome = home.coder_server(arguments.split_whitespace()).run();
+    let outcome = outcome.expect_status(0);
+    assert_eq!(outcome.stderr, "", "{arguments}");
+    outcome.stdout
 }
 
 #[test]
-fn every_command_lists_the_exit_statuses() {
-    let home = Home::new();
-    let commands: [&[&str]; 27] = [
-        &[],
-        &["jira"],
-        &["jira", "connect"],
-        &["jira", "status"],
-        &["jira", "test"],
-        &["jira", "disconnect"],
-        &["jira", "search"],
-        &["jira", "show"],
-        &["jira", "import"],
-        &["jira", "post"],
-        &["task"],
-        &["task", "list"],
-        &["task", "show"],
-        &["task", "complete"],
-        &["task", "unlink"],
-        &["objective"],
-        &["objective", "list"],
-        &["objective", "show"],
-        &["objective", "unlink"],
-        &["sign-in-link"],
-        &["sessions"],
-        &["sessions", "list"],
-        &["sessions", "end"],
-        &["api-key"],
-        &["api-key", "create"],
-        &["api-key", "list"],
-        &["api-key", "revoke"],
-    ];
-    for command in commands {
-        let help = home
-            .coder_server(command.iter().chain(&["--help"]))
-            .run()
-            .expect_status(0)
-            .stdout;
+fn help_lists_commands_and_options() {
+    insta::assert_snapshot!("help", help("--help"));
+    insta::assert_snapshot!("connect_help", help("jira connect --help"));
+    insta::assert_snapshot!("import_help", help("jira import -h"));
+}
+
+#[test]
+fn help_topics_list_exit_statuses_and_variables() {
+    insta::assert_snapshot!("exit_status_help", help("help exit-status"));
+    insta::assert_snapshot!("environment_help", help("help environment"));
+    assert_eq!(help("exit-status"), help("help exit-status"));
+    assert_eq!(help("environment"), help("help environment"));
+}
+
+#[test]
+fn every_help_names_the_topics() {
+    for command in COMMANDS {
+        for flag in ["-h", "--help"] {
+            let help = help(&format!("{command} {flag}"));
+            assert!(
+                help.contains("coder-server help exit-status")
+                    && help.contains("coder-server help environment"),
+                "{command}: {help}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_long_help_of_a_verb_has_examples() {
+    for command in COMMANDS {
+        let help = help(&format!("{command} --help"));
         assert!(
-            help.contains("4    Jira refused the credentials"),
-            "{command:?}: {help}"
+            help.contains("Examples:\n  coder-server ") || help.contains("Commands:"),
+            "{command}: {help}"
         );
     }
 }
 
 #[test]
-fn wrong_usage_has_status_2_and_speaks_on_stderr() {
+fn short_help_fits_a_terminal() {
+    for command in COMMANDS {
+        let help = help(&format!("{command} -h"));
+        let lines: usize = help
+            .lines()
+            .map(|line| line.len().div_ceil(80).max(1))
+            .sum();
+        assert!(lines <= 24, "{command}: {lines} lines\n{help}");
+    }
+}
+
+#[test]
+fn help_works_at_every_level() {
+    assert_eq!(help("help"), help("--help"));
+    assert_eq!(help("help jira connect"), help("jira connect --help"));
+    assert_eq!(help("jira help"), help("jira --help"));
+    assert_eq!(help("jira help connect"), help("jira connect --help"));
+}
+
+#[test]
+fn usage_errors_have_status_2_and_go_to_stderr() {
     let home = Home::new();
     let cases: [&[&str]; 6] = [
         &[],
@@ -83,15 +127,15 @@ fn wrong_usage_has_status_2_and_speaks_on_stderr() {
 }
 
 #[test]
-fn wrong_usage_with_json_has_an_object_on_stdout_too() {
+fn usage_errors_with_json_print_an_object() {
     let outcome = Home::new()
         .coder_server(["jira", "test", "--json", "--timeout", "soon"])
         .run()
         .expect_status(2);
-    let told = outcome.json();
-    assert_eq!(told["ok"], false);
-    assert_eq!(told["error"]["kind"], "usage");
-    let message = told["error"]["message"].as_str().unwrap();
+    let printed = outcome.json();
+    assert_eq!(printed["ok"], false);
+    assert_eq!(printed["error"]["kind"], "usage");
+    let message = printed["error"]["message"].as_str().unwrap();
     assert!(
         message.starts_with("invalid value 'soon' for '--timeout"),
         "{message}"
@@ -104,7 +148,7 @@ fn wrong_usage_with_json_has_an_object_on_stdout_too() {
 }
 
 #[test]
-fn no_flag_takes_a_token() {
+fn no_option_accepts_a_token() {
     let help = Home::new()
         .coder_server(["jira", "connect", "--help"])
         .run()
@@ -123,7 +167,7 @@ fn no_flag_takes_a_token() {
 }
 
 #[test]
-fn what_was_typed_drives_no_terminal() {
+fn escapes_control_characters_of_arguments() {
     let home = Home::new();
     for color in ["never", "always"] {
         let refused = home
@@ -142,7 +186,7 @@ fn what_was_typed_drives_no_terminal() {
 fn json_reference_lists_every_error_kind() {
     let reference = include_str!("../../docs/src/json.md");
     for kind in coder_server::error::Kind::ALL {
-        // The process ends by the signal, and prints nothing.
+        // The signal ends the process, which prints nothing.
         if kind != coder_server::error::Kind::Interrupted {
             let name = format!("`{}`", kind.name());
             assert!(reference.contains(&name), "{name}");

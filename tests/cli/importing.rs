@@ -55,7 +55,7 @@ fn an_issue_that_is_linked_already_is_noticed() {
     desk.run("jira import WEB-31 --yes", 0);
     let again = desk.run("jira import SHOP-2 --yes", 0);
     assert!(
-        again.stderr.contains("SHOP-2 is linked already: T1"),
+        again.stderr.contains("SHOP-2 is already linked: T1"),
         "{}",
         again.stderr
     );
@@ -64,7 +64,7 @@ fn an_issue_that_is_linked_already_is_noticed() {
     desk.run("task unlink T1 --yes", 0);
     desk.run("task unlink T3 --yes", 0);
     let again = desk.run("jira import SHOP-2 --yes", 0);
-    assert!(!again.stderr.contains("linked already"), "{}", again.stderr);
+    assert!(!again.stderr.contains("already linked"), "{}", again.stderr);
 }
 
 #[test]

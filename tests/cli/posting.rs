@@ -240,7 +240,7 @@ fn a_post_that_broke_off_goes_on_where_it_stopped() {
     desk.sandbox
         .change(|world| world.issue_write_limits.in_two_seconds = 1000);
     let rest = desk.run("jira post --issue SHOP-2 long.md --yes", 0);
-    let said = "2 of 5 parts are there";
+    let said = "2 of 5 parts posted";
     assert!(rest.stderr.contains(said), "{}", rest.stderr);
     assert_eq!(rest.stdout.lines().count(), 3, "{}", rest.stdout);
     assert_eq!(desk.comments("SHOP-2"), before + 5);

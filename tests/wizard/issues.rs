@@ -48,7 +48,7 @@ fn completed(key: &str) -> Scene {
 fn an_import_shows_what_it_is_about_and_asks() {
     let scene = connected();
     let mut tty = on_terminal(&scene, "jira import SHOP-2 --comments");
-    tty.wait_for_keys("? Make a task of this?");
+    tty.wait_for_keys("? Create a task?");
     insta::assert_snapshot!(scene.screen(&tty));
     assert_eq!(tasks(&scene).len(), 0);
     tty.press(ENTER);
@@ -56,9 +56,9 @@ fn an_import_shows_what_it_is_about_and_asks() {
     assert_eq!(tasks(&scene).len(), 1);
 
     let mut tty = on_terminal(&scene, "jira import SHOP-2");
-    tty.wait_for_keys("? Make a task all the same?");
+    tty.wait_for_keys("? Create another task anyway?");
     assert!(
-        tty.screen().contains("! SHOP-2 is linked already: T1"),
+        tty.screen().contains("! SHOP-2 is already linked: T1"),
         "{}",
         tty.screen()
     );
@@ -77,10 +77,10 @@ fn an_import_shows_what_it_is_about_and_asks() {
 fn no_and_ctrl_c_make_nothing() {
     let scene = connected();
     let mut tty = on_terminal(&scene, "jira import SHOP-2 SHOP-3");
-    tty.answer("? Make tasks of this?", NO);
+    tty.answer("? Create 2 tasks?", NO);
     assert_eq!(tty.wait_for_exit().code(), Some(1));
     let mut tty = on_terminal(&scene, "jira import SHOP-2 --as objective");
-    tty.wait_for_keys("? Make an objective of this?");
+    tty.wait_for_keys("? Create an objective?");
     tty.press(CTRL_C);
     assert_eq!(tty.wait_for_exit().signal(), Some(Signal::INT.as_raw()));
     assert_terminal_as_before(&tty);
@@ -91,7 +91,7 @@ fn no_and_ctrl_c_make_nothing() {
 fn many_issues_are_listed_in_short() {
     let scene = connected();
     let mut tty = on_terminal(&scene, "jira import SHOP-1 SHOP-2 SHOP-3 SHOP-4");
-    tty.wait_for_keys("? Make tasks of this?");
+    tty.wait_for_keys("? Create 4 tasks?");
     insta::assert_snapshot!(scene.screen(&tty));
     tty.press(YES);
     assert_succeeds(&mut tty);
@@ -131,7 +131,7 @@ fn a_post_shows_what_goes_where_as_whom_and_asks() {
     let scene = completed("SHOP-2");
     let before = comments(&scene, "SHOP-2").len();
     let mut tty = on_terminal(&scene, "jira post T1");
-    tty.wait_for_keys("? Post it?");
+    tty.wait_for_keys("? Post this comment?");
     insta::assert_snapshot!(scene.screen(&tty));
     tty.press(NO);
     assert_eq!(tty.wait_for_exit().code(), Some(1));
@@ -143,7 +143,7 @@ fn a_post_shows_what_goes_where_as_whom_and_asks() {
     assert_eq!(comments(&scene, "SHOP-2").len(), before);
 
     let mut tty = on_terminal(&scene, "jira post T1");
-    tty.answer("? Post it?", ENTER);
+    tty.answer("? Post this comment?", ENTER);
     assert_succeeds(&mut tty);
     assert!(
         tty.screen().contains("/browse/SHOP-2?focusedCommentId="),
@@ -158,11 +158,11 @@ fn on_a_service_desk_it_asks_who_is_to_see_it_and_suggests_the_team() {
     for (keys, is_public) in [(ENTER.to_owned(), false), (format!("{DOWN}{ENTER}"), true)] {
         let scene = completed("HELP-1");
         let mut tty = on_terminal(&scene, "jira post T1");
-        tty.wait_for_keys("Who is to see the comment?");
+        tty.wait_for_keys("Who should see this comment?");
         tty.wait_for_text("❯ Internal");
         insta::allow_duplicates! { insta::assert_snapshot!(scene.screen(&tty)); }
         tty.press(&keys);
-        tty.answer("? Post it?", ENTER);
+        tty.answer("? Post this comment?", ENTER);
         assert_succeeds(&mut tty);
         let comment = comments(&scene, "HELP-1").pop().unwrap();
         assert_eq!(comment.jsd_public, is_public);
@@ -180,7 +180,7 @@ fn who_may_not_comment_is_told_so() {
         };
     });
     let mut tty = on_terminal(&scene, "jira post T1");
-    tty.answer("? Post it?", ENTER);
+    tty.answer("? Post this comment?", ENTER);
     assert_eq!(tty.wait_for_exit().code(), Some(1));
     let screen = scene.screen(&tty);
     assert!(screen.contains("may not comment on SHOP-2"), "{screen}");
@@ -191,11 +191,11 @@ fn who_may_not_comment_is_told_so() {
 fn unlinking_asks_and_enter_keeps_the_link() {
     let scene = completed("SHOP-2");
     let mut tty = on_terminal(&scene, "task unlink T1");
-    tty.answer("? Cut the link between T1 and SHOP-2?", ENTER);
+    tty.answer("? Unlink T1 from SHOP-2?", ENTER);
     assert_eq!(tty.wait_for_exit().code(), Some(1));
     assert_eq!(tasks(&scene)[0]["issue"]["key"], "SHOP-2");
     let mut tty = on_terminal(&scene, "task unlink T1");
-    tty.answer("? Cut the link between T1 and SHOP-2?", YES);
+    tty.answer("? Unlink T1 from SHOP-2?", YES);
     assert_succeeds(&mut tty);
     assert_eq!(tasks(&scene)[0]["issue"], Value::Null);
 }

@@ -111,7 +111,7 @@ impl Scene {
             [
                 // Whether these fit on their line depends on the machine.
                 (r"\s+\[TIME\]", " [TIME]"),
-                (r"(Atlassian's support:)\s+[0-9a-f]{32}", "$1 [TRACE]"),
+                (r"(for Atlassian support:)\s+[0-9a-f]{32}", "$1 [TRACE]"),
             ]
             .map(|(pattern, shown)| (Regex::new(pattern).expect("a good pattern"), shown))
         });
