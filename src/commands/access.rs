@@ -1,4 +1,4 @@
-//! What the commands around sign-in links, sessions and API keys share.
+//! Shared by the commands for sign-in links, sessions, and API keys.
 
 use clap::ValueEnum;
 use serde_json::{Value, json};
@@ -17,35 +17,32 @@ pub(crate) enum RoleChoice {
     Member,
 }
 
-/// Who gets in, of a command that adds somebody.
+/// Opens the store of sessions and API keys.
 pub(super) fn open(common: &Common, context: &mut Context) -> Result<Access, Failure> {
     let directory = checked_setup_dir(common, context)?;
     Access::open(&directory, context.clock.clone())
 }
 
-/// The same where there is anything. Looking makes nothing.
+/// Opens the store if it exists.
 pub(super) fn existing(common: &Common, context: &mut Context) -> Result<Option<Access>, Failure> {
     let directory = checked_setup_dir(common, context)?;
     Access::open_existing(&directory, context.clock.clone())
 }
 
-/// Who gets in, of a command that names somebody.
+/// Opens the store. Fails if it does not exist.
 pub(super) fn required(common: &Common, context: &mut Context) -> Result<Access, Failure> {
     if let Some(access) = existing(common, context)? {
         return Ok(access);
     }
     let directory = setup_dir(common, context)?;
-    let message = format!(
-        "there are no sessions and no API keys in {}",
-        directory.path().display()
-    );
+    let message = format!("No sessions or API keys in {}", directory.path().display());
     Err(Failure::new(Kind::NotFound, message).with_hint(
-        "let somebody in: coder-server sign-in-link --name NAME (or name another directory with \
+        "create a sign-in link: coder-server sign-in-link --name NAME (or use another directory with \
          --setup-dir)",
     ))
 }
 
-/// What `--role` says.
+/// Converts the value of `--role`.
 pub(super) const fn role(choice: RoleChoice) -> Role {
     match choice {
         RoleChoice::Admin => Role::Admin,
@@ -53,7 +50,7 @@ pub(super) const fn role(choice: RoleChoice) -> Role {
     }
 }
 
-/// A session as `--json` shows it.
+/// A session in `--json` output.
 pub(super) fn session_as_json(session: &Session) -> Value {
     json!({
         "id": session.id.to_string(),
@@ -65,7 +62,7 @@ pub(super) fn session_as_json(session: &Session) -> Value {
     })
 }
 
-/// An API key as `--json` shows it, without its secret.
+/// An API key in `--json` output, without its secret.
 pub(super) fn key_as_json(key: &ApiKey) -> Value {
     json!({
         "id": key.id.to_string(),

@@ -11,7 +11,9 @@ use crate::connection::{IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::instructions;
 use crate::integration::Comments;
-use crate::integration::import::{self, ImportRequest, Imported, Item, ItemKind, WholeIssue};
+use crate::integration::import::{
+    self, ImportRequest, Imported, IssueWithComments, Item, ItemKind,
+};
 use crate::json;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
 use crate::work::{Linked, Store};
@@ -180,7 +182,7 @@ fn read(
     keys: &[IssueKey],
     args: &ImportArgs,
     context: &mut Context,
-) -> Result<Vec<WholeIssue>, Failure> {
+) -> Result<Vec<IssueWithComments>, Failure> {
     let comments = match (args.comments, args.include_restricted) {
         (false, _) => Comments::None,
         (true, false) => Comments::Unrestricted,
@@ -197,7 +199,7 @@ fn read(
 }
 
 /// Warns about issues that are already linked and about comments that are not included.
-fn warn_before(issues: &[WholeIssue], linked: &[Vec<Linked>], context: &mut Context) {
+fn warn_before(issues: &[IssueWithComments], linked: &[Vec<Linked>], context: &mut Context) {
     for (whole, linked) in issues.iter().zip(linked) {
         if !linked.is_empty() {
             let names: Vec<String> = linked.iter().map(ToString::to_string).collect();
@@ -209,10 +211,10 @@ fn warn_before(issues: &[WholeIssue], linked: &[Vec<Linked>], context: &mut Cont
             context.stderr.line(&Line::warning(warning));
         }
     }
-    for whole in issues.iter().filter(|whole| whole.unasked_comments > 0) {
+    for whole in issues.iter().filter(|whole| whole.omitted_comments > 0) {
         let warning = format!(
             "{} of {} not included (use --comments)",
-            comments(whole.unasked_comments),
+            comments(whole.omitted_comments),
             whole.issue.key
         );
         context.stderr.line(&Line::warning(warning));
@@ -241,10 +243,10 @@ fn question(args: &ImportArgs, count: usize, is_linked: bool) -> String {
     format!("Create {what}{place}{anyway}?")
 }
 
-fn preview(issues: &[WholeIssue], site: &Site, context: &mut Context) {
+fn preview(issues: &[IssueWithComments], site: &Site, context: &mut Context) {
     if issues.len() > MAX_PREVIEWS {
         let mut table = Table::new(&["Key", "Type", "Status", "Summary"]).flexible(3);
-        for WholeIssue { issue, .. } in issues {
+        for IssueWithComments { issue, .. } in issues {
             table.row(vec![
                 Cell::new(Tone::Accent, issue.key.as_str()),
                 Cell::plain(issue.issue_type.as_deref().unwrap_or("-")),

@@ -1,12 +1,12 @@
-//! What to do next, where that is Jira's.
+//! The next command, if it needs Jira.
 
 use super::setup_dir;
 use crate::commands::Common;
 use crate::settings::Settings;
 use crate::terminal::{Context, Line};
 
-/// Tells the command, or why it would not work.
-pub(super) fn tell(command: &str, common: &Common, context: &mut Context) {
+/// Prints the next command, or why it would fail.
+pub(super) fn print(command: &str, common: &Common, context: &mut Context) {
     let enabled = setup_dir(common, context)
         .and_then(|directory| Settings::load(&directory, &context.environment))
         .and_then(|settings| settings.enabled_account());

@@ -1,4 +1,4 @@
-//! `jira search`: issues by key, address or text.
+//! `jira search`: searches for issues by key, URL, or text.
 
 use super::connection::Connection;
 use super::{Common, Patience};
@@ -29,7 +29,7 @@ pub(crate) struct SearchArgs {
     pub patience: Patience,
 }
 
-/// Searches, and lists what was found.
+/// Searches for issues and lists them.
 pub(super) fn run(
     args: &SearchArgs,
     common: &Common,
@@ -50,15 +50,12 @@ pub(super) fn run(
         return Ok(());
     }
     if let Some(key) = &found.no_such_key {
-        let said = format!("There is no issue {key}: searched for the text instead");
-        context.stderr.line(&Line::warning(said));
+        let warning = format!("No issue {key}: searched for the text instead");
+        context.stderr.line(&Line::warning(warning));
     }
     if found.unreadable > 0 {
-        let said = format!(
-            "{} of what Jira found could not be read, and is not listed",
-            found.unreadable
-        );
-        context.stderr.line(&Line::warning(said));
+        let warning = format!("{} issues could not be read", found.unreadable);
+        context.stderr.line(&Line::warning(warning));
     }
     show(&found, context);
     Ok(())
@@ -66,7 +63,7 @@ pub(super) fn run(
 
 fn show(found: &Found, context: &mut Context) {
     if found.issues.is_empty() {
-        context.stderr.line(&Line::plain("No issue found"));
+        context.stderr.line(&Line::plain("No issues found"));
         return;
     }
     let header = ["Key", "Type", "Status", "Priority", "Assignee", "Summary"];
@@ -76,12 +73,8 @@ fn show(found: &Found, context: &mut Context) {
     }
     context.stdout.table(&table);
     if found.more {
-        let these = match found.issues.len() {
-            1 => "this one".to_owned(),
-            count => format!("these {count}"),
-        };
-        let said = format!("There are more than {these}: --limit NUMBER lists more");
-        context.stderr.line(&Line::new().with(Tone::Dim, said));
+        let note = "There are more issues (use --limit)";
+        context.stderr.line(&Line::new().with(Tone::Dim, note));
     }
 }
 

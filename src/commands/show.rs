@@ -1,4 +1,4 @@
-//! `jira show`: an issue as an agent would get to see it.
+//! `jira show`: shows an issue as an agent sees it.
 
 use super::{Common, Patience};
 use crate::error::Failure;
@@ -32,11 +32,10 @@ pub(crate) struct ShowArgs {
     pub patience: Patience,
 }
 
-/// Shows the issue: laid out for a terminal, as Markdown, or as JSON.
+/// Prints the issue for a terminal, as Markdown, or as JSON.
 pub(super) fn run(args: &ShowArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
     let connection = Connection::open(common, args.patience, context)?;
     let key = issues::key(&args.issue, &connection.account)?;
-    // Who looks at an issue may see what the account may see; each comment says who else does.
     let comments = if args.comments {
         Comments::All
     } else {
@@ -60,17 +59,17 @@ pub(super) fn run(args: &ShowArgs, common: &Common, context: &mut Context) -> Re
     }
     let markdown = instructions::issue(&whole.issue, whole.discussion.as_ref(), site);
     if args.markdown {
-        // Made harmless where it was put together.
+        // Already sanitized.
         context.stdout.raw(&markdown);
     } else {
         context.stdout.markdown(&markdown);
     }
-    if whole.unasked_comments > 0 {
-        let said = match whole.unasked_comments {
-            1 => "There is a comment: --comments shows it".to_owned(),
-            count => format!("There are {count} comments: --comments shows them"),
+    if whole.omitted_comments > 0 {
+        let note = match whole.omitted_comments {
+            1 => "1 comment not included (use --comments)".to_owned(),
+            count => format!("{count} comments not included (use --comments)"),
         };
-        context.stderr.line(&Line::new().with(Tone::Dim, said));
+        context.stderr.line(&Line::new().with(Tone::Dim, note));
     }
     Ok(())
 }

@@ -14,8 +14,8 @@ use crate::clock::minute;
 use crate::error::Failure;
 use crate::terminal::{Context, Line, Tone};
 
-/// On this machine, whatever listens answers at once.
-const PATIENCE: Duration = Duration::from_millis(300);
+/// Timeout for a connection on this machine.
+const CONNECT_TIMEOUT: Duration = Duration::from_millis(300);
 
 /// Arguments of `sign-in-link`.
 #[derive(Debug, Args)]
@@ -39,7 +39,7 @@ pub(crate) struct SignInLinkArgs {
     pub json: bool,
 }
 
-/// Makes a link and prints it, alone, to stdout.
+/// Creates a link and prints it to stdout.
 pub(super) fn run(
     args: &SignInLinkArgs,
     common: &Common,
@@ -54,10 +54,10 @@ pub(super) fn run(
         warn(common, context)?;
     }
     let address = known.as_deref().unwrap_or(DEFAULT_ADDRESS);
-    if known.is_some() && is_recorded && !may_answer(address) {
-        let said = format!("nothing listens at {address} at this moment");
-        context.stderr.line(&Line::warning(said));
-        let hint = "coder-server serve (or say where the server can be reached: --url)";
+    if known.is_some() && is_recorded && !may_listen(address) {
+        let warning = format!("No server is listening at {address}");
+        context.stderr.line(&Line::warning(warning));
+        let hint = "start it with: coder-server serve (or give its URL with --url)";
         context.stderr.line(&Line::hint(hint));
     }
     let url = link_url(address, &secret);
@@ -72,18 +72,18 @@ pub(super) fn run(
     }
     context.stdout.text(&format!("{url}\n"));
     context.stderr.line(&Line::good(format!(
-        "Lets {} in as {}: once, until {} (15 minutes)",
+        "Signs {} in as {}, once, until {} (15 minutes)",
         link.name,
         link.role,
         minute(link.expires)
     )));
-    let said = "Whoever opens it first gets in: hand it over privately";
-    context.stderr.line(&Line::new().with(Tone::Dim, said));
+    let note = "Anyone with the link can use it: share it privately";
+    context.stderr.line(&Line::new().with(Tone::Dim, note));
     Ok(())
 }
 
-/// Whether a server could be there. Only of this machine that is asked: nothing else is spoken to.
-fn may_answer(address: &str) -> bool {
+/// Whether a server may be listening. Connects to addresses of this machine only.
+fn may_listen(address: &str) -> bool {
     let url = Url::parse(address)
         .ok()
         .filter(|url| url.scheme() == "http");
@@ -91,21 +91,21 @@ fn may_answer(address: &str) -> bool {
         return true;
     };
     let addresses = url.socket_addrs(|| None).unwrap_or_default();
-    let mut here = addresses
+    let mut local = addresses
         .iter()
         .filter(|address| address.ip().is_loopback());
-    here.any(|address| TcpStream::connect_timeout(address, PATIENCE).is_ok())
+    local.any(|address| TcpStream::connect_timeout(address, CONNECT_TIMEOUT).is_ok())
 }
 
-/// Nobody has said where the link should lead.
+/// Warns that the URL of the link is a guess.
 fn warn(common: &Common, context: &mut Context) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
     context.stderr.line(&Line::warning(format!(
-        "no server has run for {} yet: the link leads to where one would be",
+        "No server has run for {} yet: the link uses the default address",
         directory.path().display()
     )));
     context.stderr.line(&Line::hint(
-        "coder-server serve (or say where it can be reached: --url)",
+        "start it with: coder-server serve (or give its URL with --url)",
     ));
     Ok(())
 }

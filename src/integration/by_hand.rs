@@ -1,14 +1,14 @@
-//! Makes tasks and objectives of what a person writes.
+//! Creates tasks and objectives without an issue.
 
-use super::markdown::{LONGEST, without_byte_order_mark};
+use super::markdown::{MAX_LENGTH, without_byte_order_mark};
 use crate::error::{Failure, Kind};
 use crate::sanitize::{is_clean, sanitize_line};
 use crate::work::{Guard, NewObjective, NewTask, ObjectiveId, ObjectiveLine, Store, TaskLine};
 
-/// As long as Jira's own summaries, in characters.
-const LONGEST_TITLE: usize = 255;
-/// Makes a task. Fails as [`Kind::Usage`] when its title is none, or its instructions are too long,
-/// and as [`Store::add_tasks_once`] does.
+/// Maximum length of a title, in characters: Jira's limit for summaries.
+const MAX_TITLE: usize = 255;
+/// Creates a task. Fails as [`Kind::Usage`] if the title is invalid or the instructions are too
+/// long, and as [`Store::add_tasks_once`] does.
 pub fn task(
     store: &mut Store,
     title: &str,
@@ -23,10 +23,10 @@ pub fn task(
         issue: None,
     };
     let made = store.add_tasks_once(&[task], guard)?;
-    made.into_iter().next().ok_or_else(nothing_made)
+    made.into_iter().next().ok_or_else(nothing_created)
 }
 
-/// Makes an objective. Fails as [`task`] does.
+/// Creates an objective. Fails as [`task`] does.
 pub fn objective(
     store: &mut Store,
     title: &str,
@@ -39,30 +39,28 @@ pub fn objective(
         issue: None,
     };
     let made = store.add_objectives_once(&[objective], guard)?;
-    made.into_iter().next().ok_or_else(nothing_made)
+    made.into_iter().next().ok_or_else(nothing_created)
 }
 
-/// The title, which is one line that lists can show.
+/// Validates the title.
 fn checked(title: &str, instructions: &str) -> Result<String, Failure> {
     let title = title.trim();
     let refused = |message: String| Err(Failure::new(Kind::Usage, message));
     if title.is_empty() {
         return refused("the title is empty".to_owned());
     }
-    if title.chars().count() > LONGEST_TITLE {
-        return refused(format!(
-            "the title is longer than {LONGEST_TITLE} characters"
-        ));
+    if title.chars().count() > MAX_TITLE {
+        return refused(format!("the title is longer than {MAX_TITLE} characters"));
     }
     if !is_clean(title) || title.contains('\n') {
         return refused("the title must be one line, without control characters".to_owned());
     }
-    if instructions.len() > LONGEST {
+    if instructions.len() > MAX_LENGTH {
         return refused("the instructions are longer than 8 MiB".to_owned());
     }
     Ok(sanitize_line(title))
 }
 
-fn nothing_made() -> Failure {
-    Failure::new(Kind::Other, "nothing was made")
+fn nothing_created() -> Failure {
+    Failure::new(Kind::Other, "Nothing was created")
 }

@@ -8,31 +8,30 @@ use crate::connection::IssueKey;
 use crate::error::Kind;
 use crate::jira::{Client, Comment, CommentOrder, CommentPage, Discussion, JiraError};
 
-/// Jira keeps 5,000 comments of an issue; a server that claims far more is not followed for ever.
-const MOST_COMMENTS: usize = 20_000;
-/// Requests for the comments of one issue: the same for a server that gives a comment or two on each
-/// page.
-const MOST_REQUESTS: usize = 400;
+/// Maximum number of comments read of an issue. Jira keeps 5,000.
+const MAX_COMMENTS: usize = 20_000;
+/// Maximum number of requests for the comments of an issue.
+const MAX_REQUESTS: usize = 400;
 
-/// So many bytes of comments are read for one answer, and then no more: in memory they take ten times as
-/// much. Jira's largest texts fill it a thousand times.
-const MOST_BYTES: usize = 32 * 1024 * 1024;
+/// Maximum size of the comments read for one result, in bytes of JSON. They take ten times as much
+/// memory.
+const MAX_BYTES: usize = 32 * 1024 * 1024;
 
-/// As many comments on a page as live sites give at most.
-const PAGE: usize = 100;
+/// Maximum number of comments that Jira returns per page.
+const PAGE_SIZE: usize = 100;
 
-/// Which comments are taken.
+/// Which comments to include.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comments {
     /// None.
     None,
-    /// Those that everybody sees who sees the issue.
+    /// Comments that everyone who sees the issue can see.
     Unrestricted,
-    /// Also those restricted to a role or group, and those internal to a service desk.
+    /// All comments, including those restricted to a role or group, or internal to a service desk.
     All,
 }
 
-/// How much is read of comments, for one issue or for several.
+/// Bytes of comments read so far, for one issue or several.
 #[derive(Debug, Default)]
 pub(super) struct Budget(AtomicUsize);
 
@@ -42,89 +41,89 @@ impl Budget {
     }
 
     fn is_spent(&self) -> bool {
-        self.0.load(Ordering::Relaxed) >= MOST_BYTES
+        self.0.load(Ordering::Relaxed) >= MAX_BYTES
     }
 }
 
-/// Told how many comments are there, and of how many.
-pub type Tell<'a> = &'a (dyn Fn(u64, u64) + Sync);
+/// Callback for the number of comments read and their total.
+pub type OnProgress<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
-/// The first page, the oldest comments first.
+/// Reads the first page, oldest comments first.
 pub(super) fn first(client: Client<'_>, key: &IssueKey) -> Result<CommentPage, JiraError> {
-    page(client, key, 0, CommentOrder::OldestFirst, PAGE)
+    page(client, key, 0, CommentOrder::OldestFirst, PAGE_SIZE)
 }
 
-/// A page of one comment, which says how many there are.
+/// Reads one comment and the total number of comments.
 pub(super) fn count(client: Client<'_>, key: &IssueKey) -> Result<CommentPage, JiraError> {
     client.comments(key, 0, CommentOrder::OldestFirst, 1)
 }
 
-/// One page; of fewer comments where so many are more than is read of one answer.
+/// Reads one page; a shorter one if the response is too large.
 pub(super) fn page(
     client: Client<'_>,
     key: &IssueKey,
     start: usize,
     order: CommentOrder,
-    most: usize,
+    max: usize,
 ) -> Result<CommentPage, JiraError> {
-    let mut most = most;
+    let mut max = max;
     loop {
-        match client.comments(key, start, order, most) {
-            Err(error) if error.kind == Kind::TooLarge && most > 1 => most = (most / 10).max(1),
+        match client.comments(key, start, order, max) {
+            Err(error) if error.kind == Kind::TooLarge && max > 1 => max = (max / 10).max(1),
             result => return result,
         }
     }
 }
 
-/// The comments behind the first page, side by side, put together with it.
+/// Reads the pages after the first one in parallel and combines all of them.
 pub(super) fn rest(
     client: Client<'_>,
     key: &IssueKey,
     first: CommentPage,
     comments: Comments,
     budget: &Budget,
-    tell: Tell<'_>,
+    on_progress: OnProgress<'_>,
 ) -> Result<Discussion, JiraError> {
     budget.spend(first.size);
     let reader = Reader {
         client,
         key,
-        size: first.max_results.clamp(1, PAGE),
+        size: first.max_results.clamp(1, PAGE_SIZE),
         requests: AtomicUsize::new(0),
         budget,
     };
     let Some(total) = first.total else {
         return Ok(joined(reader.until_empty(first)?, comments));
     };
-    let mut pages = reader.by_total(first, total, tell)?;
+    let mut pages = reader.by_total(first, total, on_progress)?;
     let now = pages.iter().filter_map(|page| page.total);
-    if now.clone().min().is_some_and(|least| least < total) {
-        // A comment was removed meanwhile, and those after it have moved to other pages.
+    if now.clone().min().is_some_and(|min| min < total) {
+        // A comment was deleted meanwhile, which moved the following ones to other pages.
         if let Some(first) = reader.page(0)? {
             pages = reader.until_empty(first)?;
         }
-    } else if let Some(most) = now.max().filter(|most| *most > total) {
-        // New ones stand at the end.
-        pages.extend(reader.range(total, most)?);
+    } else if let Some(max) = now.max().filter(|max| *max > total) {
+        // New comments come last.
+        pages.extend(reader.range(total, max)?);
     }
     Ok(joined(pages, comments))
 }
 
-/// Asks for pages of one issue, and not for ever.
+/// Reads the pages of one issue, within the limits.
 struct Reader<'a> {
     client: Client<'a>,
     key: &'a IssueKey,
-    /// How many comments are asked for: as many as the first page could hold.
+    /// Page size.
     size: usize,
     requests: AtomicUsize,
     budget: &'a Budget,
 }
 
 impl Reader<'_> {
-    /// The comments from `start` on; nothing when there were enough requests, or enough was read.
+    /// Reads a page from `start`; `None` if a limit is reached.
     fn page(&self, start: usize) -> Result<Option<CommentPage>, JiraError> {
-        let has_asked = self.requests.fetch_add(1, Ordering::Relaxed);
-        if has_asked >= MOST_REQUESTS || self.budget.is_spent() {
+        let count = self.requests.fetch_add(1, Ordering::Relaxed);
+        if count >= MAX_REQUESTS || self.budget.is_spent() {
             return Ok(None);
         }
         let order = CommentOrder::OldestFirst;
@@ -133,30 +132,34 @@ impl Reader<'_> {
         Ok(Some(page))
     }
 
-    /// As many pages as the total makes, each as long as the server said of the first.
+    /// Reads all pages in parallel, given the total.
     fn by_total(
         &self,
         first: CommentPage,
         total: usize,
-        tell: Tell<'_>,
+        on_progress: OnProgress<'_>,
     ) -> Result<Vec<CommentPage>, JiraError> {
-        let total = total.min(MOST_COMMENTS);
+        let total = total.min(MAX_COMMENTS);
         let step = first.max_results.max(first.length());
         if step == 0 || first.length() >= total {
             return Ok(vec![first]);
         }
-        say(tell, first.length(), total);
+        report(on_progress, first.length(), total);
         let done = AtomicUsize::new(first.length());
         let starts = [first.length()]
             .into_iter()
             .filter(|start| *start < step)
-            .chain((step..total).step_by(step).take(MOST_REQUESTS));
+            .chain((step..total).step_by(step).take(MAX_REQUESTS));
         let starts: Vec<usize> = starts.collect();
-        let rest = parallel::try_each(&starts, parallel::MOST, |&start| {
+        let rest = parallel::try_each(&starts, parallel::MAX_REQUESTS, |&start| {
             let end = (start / step + 1).saturating_mul(step);
             let pages = self.range(start, end.min(total))?;
             let here: usize = pages.iter().map(CommentPage::length).sum();
-            say(tell, done.fetch_add(here, Ordering::Relaxed) + here, total);
+            report(
+                on_progress,
+                done.fetch_add(here, Ordering::Relaxed) + here,
+                total,
+            );
             Ok(pages)
         })?;
         let mut pages = vec![first];
@@ -164,9 +167,9 @@ impl Reader<'_> {
         Ok(pages)
     }
 
-    /// The comments from `start` to before `end`: one page, or several where the server gives shorter
-    /// ones. Where it leaves out what the account may not see, the second page repeats comments of the
-    /// next range.
+    /// Reads the comments from `start` to before `end`, in several requests if the server returns
+    /// shorter pages. If it omits comments that the account may not see, the second page repeats
+    /// comments of the next range.
     fn range(&self, start: usize, end: usize) -> Result<Vec<CommentPage>, JiraError> {
         let mut pages = Vec::new();
         let mut at = start;
@@ -178,7 +181,7 @@ impl Reader<'_> {
                 break;
             }
             at += page.length();
-            // There may be fewer by now.
+            // Comments may have been deleted.
             let is_last = page.total.is_some_and(|total| at >= total);
             pages.push(page);
             if is_last {
@@ -188,11 +191,11 @@ impl Reader<'_> {
         Ok(pages)
     }
 
-    /// One page after the other, as long as there is something on them.
+    /// Reads one page after the other until one is empty.
     fn until_empty(&self, first: CommentPage) -> Result<Vec<CommentPage>, JiraError> {
         let mut at = first.length();
         let mut pages = vec![first];
-        while at < MOST_COMMENTS {
+        while at < MAX_COMMENTS {
             let last = &pages[pages.len() - 1];
             if last.length() == 0 || last.total.is_some_and(|total| at >= total) {
                 break;
@@ -207,11 +210,11 @@ impl Reader<'_> {
     }
 }
 
-fn say(tell: Tell<'_>, done: usize, total: usize) {
-    tell(done.min(total) as u64, total as u64);
+fn report(on_progress: OnProgress<'_>, done: usize, total: usize) {
+    on_progress(done.min(total) as u64, total as u64);
 }
 
-/// Each comment once, the oldest first.
+/// Combines the pages: each comment once, oldest first.
 fn joined(pages: Vec<CommentPage>, which: Comments) -> Discussion {
     let mut discussion = Discussion::default();
     let mut seen = HashSet::new();
@@ -223,7 +226,7 @@ fn joined(pages: Vec<CommentPage>, which: Comments) -> Discussion {
         all.extend(new.filter(|comment| seen.insert(comment.id.clone())));
     }
     discussion.total = discussion.total.max(all.len() + discussion.unreadable);
-    // A server that does not sort is sorted after, as far as it gives times.
+    // Some servers ignore the requested order.
     if all.iter().all(|comment| comment.created.is_some()) {
         all.sort_by_key(|comment| comment.created);
     }

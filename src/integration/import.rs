@@ -1,6 +1,6 @@
 //! Reads issues with their comments, and imports them as tasks or objectives.
 
-use super::discussion::{self, Comments, Tell};
+use super::discussion::{self, Comments, OnProgress};
 use super::markdown::without_byte_order_mark;
 use super::{issues, parallel};
 use crate::connection::{Account, IssueKey, Site};
@@ -14,13 +14,13 @@ use crate::work::{
 
 /// An issue with its comments.
 #[derive(Debug, Clone, PartialEq)]
-pub struct WholeIssue {
+pub struct IssueWithComments {
     /// The issue.
     pub issue: Issue,
     /// Its comments, if requested.
     pub discussion: Option<Discussion>,
     /// Number of comments if they were not requested; 0 if unknown.
-    pub unasked_comments: usize,
+    pub omitted_comments: usize,
 }
 
 /// An issue and the first page of its comments.
@@ -31,8 +31,8 @@ pub fn read(
     client: Client<'_>,
     key: &IssueKey,
     comments: Comments,
-    tell: Tell<'_>,
-) -> Result<WholeIssue, Failure> {
+    on_progress: OnProgress<'_>,
+) -> Result<IssueWithComments, Failure> {
     let (issue, first) = beginning(client, key, comments)?;
     whole(
         client,
@@ -40,7 +40,7 @@ pub fn read(
         first,
         comments,
         &discussion::Budget::default(),
-        tell,
+        on_progress,
     )
 }
 
@@ -49,24 +49,24 @@ pub fn read_all(
     client: Client<'_>,
     keys: &[IssueKey],
     comments: Comments,
-    tell: Tell<'_>,
-) -> Result<Vec<WholeIssue>, Failure> {
+    on_progress: OnProgress<'_>,
+) -> Result<Vec<IssueWithComments>, Failure> {
     // Each worker also requests comments.
-    let at_once = parallel::MOST / 2;
+    let at_once = parallel::MAX_REQUESTS / 2;
     let beginnings = parallel::try_each(keys, at_once, |key| beginning(client, key, comments))?;
-    let mut all: Vec<WholeIssue> = Vec::new();
+    let mut all: Vec<IssueWithComments> = Vec::new();
     let budget = discussion::Budget::default();
     for (issue, first) in beginnings {
         // Two keys may name the same issue, since it may have moved.
         if !all.iter().any(|known| known.issue.id == issue.id) {
-            all.push(whole(client, issue, first, comments, &budget, tell)?);
+            all.push(whole(client, issue, first, comments, &budget, on_progress)?);
         }
     }
     Ok(all)
 }
 
 /// Returns instructions for an agent: the issue in a delimited block, then the user's instructions.
-pub fn instructions(whole: &WholeIssue, site: &Site, own: Option<&str>) -> String {
+pub fn instructions(whole: &IssueWithComments, site: &Site, own: Option<&str>) -> String {
     let own = own.map(without_byte_order_mark);
     instructions::for_agent(&whole.issue, whole.discussion.as_ref(), site, own)
 }
@@ -110,7 +110,7 @@ pub struct Imported {
     /// The items that were linked to the issue before.
     pub linked_before: Vec<Linked>,
     /// The issue; `None` if an earlier request with the same idempotency key created the item.
-    pub source: Option<WholeIssue>,
+    pub source: Option<IssueWithComments>,
 }
 
 /// Parses keys or URLs of issues. Each issue is returned once, in the order given.
@@ -128,10 +128,10 @@ pub fn keys(issues: &[String], account: &Account) -> Result<Vec<IssueKey>, Failu
 /// Returns the items that are already linked to each issue.
 pub fn linked(
     store: &Store,
-    issues: &[WholeIssue],
+    issues: &[IssueWithComments],
     site: &Site,
 ) -> Result<Vec<Vec<Linked>>, Failure> {
-    let linked = |whole: &WholeIssue| store.linked_to(site, &whole.issue.id);
+    let linked = |whole: &IssueWithComments| store.linked_to(site, &whole.issue.id);
     issues.iter().map(linked).collect()
 }
 
@@ -164,7 +164,7 @@ pub fn created_before(
 pub fn create(
     store: &mut Store,
     site: &Site,
-    issues: Vec<WholeIssue>,
+    issues: Vec<IssueWithComments>,
     request: &ImportRequest,
 ) -> Result<Vec<Imported>, Failure> {
     let linked = linked(store, &issues, site)?;
@@ -257,22 +257,22 @@ fn whole(
     first: Option<CommentPage>,
     comments: Comments,
     budget: &discussion::Budget,
-    tell: Tell<'_>,
-) -> Result<WholeIssue, Failure> {
+    on_progress: OnProgress<'_>,
+) -> Result<IssueWithComments, Failure> {
     if comments == Comments::None {
-        return Ok(WholeIssue {
+        return Ok(IssueWithComments {
             issue,
             discussion: None,
-            unasked_comments: first.and_then(|page| page.total).unwrap_or(0),
+            omitted_comments: first.and_then(|page| page.total).unwrap_or(0),
         });
     }
     let discussion = first
-        .map(|first| discussion::rest(client, &issue.key, first, comments, budget, tell))
+        .map(|first| discussion::rest(client, &issue.key, first, comments, budget, on_progress))
         .transpose()
         .map_err(|error| issues::explained(client, &issue.key, &error))?;
-    Ok(WholeIssue {
+    Ok(IssueWithComments {
         issue,
         discussion,
-        unasked_comments: 0,
+        omitted_comments: 0,
     })
 }

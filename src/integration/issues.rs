@@ -1,4 +1,4 @@
-//! Finds an issue, and says why it cannot be found.
+//! Finds an issue and explains why it cannot be found.
 
 use crate::connection::{Account, InvalidIssueReference, IssueKey, Site};
 use crate::error::{Failure, Kind};
@@ -6,9 +6,9 @@ use crate::jira::{Client, Issue, JiraError, Jql, diagnosis};
 use crate::remedy::Remedy;
 use crate::work::IssueLink;
 
-/// The issue that a text names: a key, or the address of a page of the connected site.
+/// Parses a key, or the URL of an issue of the connected site.
 ///
-/// Fails as [`Kind::Usage`] when the text is neither, or the page is another site's.
+/// Fails as [`Kind::Usage`] if the text is neither, or the URL belongs to another site.
 pub fn key(text: &str, account: &Account) -> Result<IssueKey, Failure> {
     IssueKey::from_reference(text, &account.site).map_err(|bad| {
         let (hint, remedy) = match bad {
@@ -27,17 +27,17 @@ pub fn key(text: &str, account: &Account) -> Result<IssueKey, Failure> {
     })
 }
 
-/// Reads an issue, by its present key or a former one.
+/// Reads an issue by its current or a former key.
 ///
-/// Jira says the same of a number that is not there, of a project that the account may not see, and
-/// of credentials that it does not accept; here they are told apart.
+/// Jira gives the same response for a missing issue, a hidden project, and invalid credentials. The
+/// error distinguishes them.
 pub fn find(client: Client<'_>, key: &IssueKey) -> Result<Issue, Failure> {
     client
         .issue(key)
         .map_err(|error| explained(client, key, &error))
 }
 
-/// The link to an issue, as tasks keep it.
+/// Returns the link that items store.
 pub fn link(issue: &Issue, site: &Site) -> IssueLink {
     IssueLink {
         site: site.clone(),
@@ -46,14 +46,13 @@ pub fn link(issue: &Issue, site: &Site) -> IssueLink {
     }
 }
 
-/// Puts an error about an issue into words.
+/// Explains an error about an issue.
 pub(super) fn explained(client: Client<'_>, key: &IssueKey, error: &JiraError) -> Failure {
     if error.kind == Kind::NotFound {
         return not_found(client, key, error);
     }
     if error.kind == Kind::TooLarge {
-        let message =
-            format!("what Jira answers about {key} is larger than 8 MiB, and was not read");
+        let message = format!("Jira's response for {key} is larger than 8 MiB");
         let mut failure = Failure::new(Kind::TooLarge, message).with_hint(
             "move long texts of its description and its fields to an attachment in Jira",
         );
@@ -71,7 +70,7 @@ fn not_found(client: Client<'_>, key: &IssueKey, error: &JiraError) -> Failure {
     };
     let site = account.site.authority();
     let project = project(key);
-    // Jira refuses a query about a project that the account does not see.
+    // Jira rejects a query for a project that the account cannot see.
     let sees_project = match client.search(&Jql::project_of(key), 1, None) {
         Ok(_) => true,
         Err(error) if error.kind == Kind::BadRequest => false,
@@ -79,18 +78,15 @@ fn not_found(client: Client<'_>, key: &IssueKey, error: &JiraError) -> Failure {
     };
     let (message, hint) = if sees_project {
         (
+            format!("{} cannot see an issue {key} on {site}", myself.name()),
             format!(
-                "there is no issue {key} on {site} that {} may see",
-                myself.name()
-            ),
-            format!(
-                "check the number: the project {project} is there. An issue whose security level leaves the account out looks the same"
+                "check the number: the project {project} exists. The issue may also have a security level that excludes the account"
             ),
         )
     } else {
         (
-            format!("there is no project {project} on {site} that {} may see, and so no issue {key}", myself.name()),
-            "check the key; if the project is there, have its administrator give the account the permission Browse projects".to_owned(),
+            format!("{} cannot see the project {project} on {site}, and so not {key}", myself.name()),
+            "check the key; if the project exists, ask its administrator to grant the account the Browse projects permission".to_owned(),
         )
     };
     let mut failure = Failure::new(Kind::NotFound, message).with_hint(hint);

@@ -4,34 +4,34 @@ use crate::error::{Failure, Kind};
 use crate::work::{Outcome, Store, Task, TaskId};
 use jira_adf::Document;
 
-/// The longest summary and the longest instructions, in bytes.
-pub const LONGEST: usize = 8 * 1024 * 1024;
-/// The longest text that is posted, in bytes: some forty comments. Converting it takes hundreds of
-/// times its size in memory, so a longer one is not looked into.
-pub(super) const LONGEST_POSTED: usize = 1024 * 1024;
+/// Maximum length of summaries and instructions, in bytes.
+pub const MAX_LENGTH: usize = 8 * 1024 * 1024;
+/// Maximum length of a posted text, in bytes: about forty comments. Conversion takes hundreds of
+/// times as much memory.
+pub(super) const MAX_POST_LENGTH: usize = 1024 * 1024;
 
-/// The text without a byte order mark, which some editors write before it.
+/// Strips the byte order mark that some editors write.
 #[must_use]
 pub fn without_byte_order_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// Whether a reader of the text sees anything. A comment, `<br>`, or a lone link definition shows
-/// nothing, and Jira refuses it.
+/// Whether the text has visible content. Jira refuses a text of comments, `<br>`, and link
+/// definitions only.
 pub(super) fn is_visible(text: &str) -> bool {
-    let shows = |text: &str| Document::from_markdown(text).has_visible_text();
-    // Its beginning nearly always suffices, whatever the length.
+    let is_visible = |text: &str| Document::from_markdown(text).has_visible_text();
+    // The beginning nearly always suffices.
     let end = text.char_indices().nth(4096).map(|(end, _)| end);
     let beginning = &text[..end.unwrap_or(text.len())];
-    shows(beginning)
+    is_visible(beginning)
         || beginning.len() < text.len()
             && !text.trim().is_empty()
-            && (text.len() > LONGEST_POSTED || shows(text))
+            && (text.len() > MAX_POST_LENGTH || is_visible(text))
 }
 
 /// Records how a task ended, with its summary.
 ///
-/// Fails as [`Kind::Usage`] when the summary shows nothing or is longer than 8 MiB, and as
+/// Fails as [`Kind::Usage`] if the summary has no visible text or is longer than 8 MiB, and as
 /// [`Store::finish`] does.
 pub fn complete(
     store: &mut Store,
@@ -40,7 +40,7 @@ pub fn complete(
     summary: &str,
 ) -> Result<Task, Failure> {
     let summary = without_byte_order_mark(summary);
-    if summary.len() > LONGEST {
+    if summary.len() > MAX_LENGTH {
         return Err(Failure::new(
             Kind::Usage,
             "the summary is larger than 8 MiB",

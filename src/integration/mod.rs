@@ -1,5 +1,5 @@
-//! The use cases that the command line and other front ends share. They know no terminal and no
-//! HTTP server; what they learn on the way they hand to a callback.
+//! The use cases, shared by all front ends. They know no terminal and no HTTP server; progress goes
+//! to a callback.
 
 pub mod by_hand;
 pub mod change;
@@ -13,4 +13,4 @@ mod parallel;
 pub mod post;
 pub mod search;
 
-pub use discussion::{Comments, Tell};
+pub use discussion::{Comments, OnProgress};

@@ -1,33 +1,33 @@
-//! Requests side by side.
+//! Parallel requests.
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::thread;
 
-/// How many requests one command makes at a time: enough to hide the latency, far below Jira's burst
-/// limits, and no more connections than a browser opens.
-pub(super) const MOST: usize = 6;
+/// Maximum number of concurrent requests to Jira. Hides the latency and stays far below Jira's burst
+/// limits.
+pub(super) const MAX_REQUESTS: usize = 6;
 
-/// Does two things side by side.
+/// Runs two functions in parallel.
 pub(super) fn both<A, B: Send>(
-    here: impl FnOnce() -> A,
-    elsewhere: impl FnOnce() -> B + Send,
+    first: impl FnOnce() -> A,
+    second: impl FnOnce() -> B + Send,
 ) -> (A, B) {
     thread::scope(|scope| {
-        let elsewhere = scope.spawn(elsewhere);
-        let here = here();
-        let elsewhere = elsewhere
+        let second = scope.spawn(second);
+        let first = first();
+        let second = second
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (here, elsewhere)
+        (first, second)
     })
 }
 
-/// Does something with each item, at most `most` at a time; gives the results in the items' order.
-/// The first failure ends it: what has not been begun by then is not done.
+/// Runs `work` for each item, at most `max` at a time, and returns the results in the order of the
+/// items. After the first error, no further item is started.
 pub(super) fn try_each<T: Sync, R: Send, E: Send>(
     items: &[T],
-    most: usize,
+    max: usize,
     work: impl Fn(&T) -> Result<R, E> + Sync,
 ) -> Result<Vec<R>, E> {
     let queue = Mutex::new(items.iter().enumerate());
@@ -49,7 +49,7 @@ pub(super) fn try_each<T: Sync, R: Send, E: Send>(
             }
         }
     };
-    match items.len().min(most) {
+    match items.len().min(max) {
         0 => {}
         1 => worker(),
         workers => thread::scope(|scope| {
@@ -77,37 +77,40 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[test]
-    fn results_keep_the_order_of_the_items() {
+    fn returns_results_in_item_order() {
         let items: Vec<usize> = (0..50).collect();
-        let doubled = try_each(&items, MOST, |item| Ok::<_, ()>(item * 2));
+        let doubled = try_each(&items, MAX_REQUESTS, |item| Ok::<_, ()>(item * 2));
         assert_eq!(doubled, Ok((0..50).map(|item| item * 2).collect()));
-        assert_eq!(try_each(&[], MOST, |(): &()| Ok::<_, ()>(())), Ok(vec![]));
+        assert_eq!(
+            try_each(&[], MAX_REQUESTS, |(): &()| Ok::<_, ()>(())),
+            Ok(vec![])
+        );
     }
 
     #[test]
-    fn so_many_run_at_once_and_no_more() {
-        let (running, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        // Lets nobody on before all workers are there.
-        let barrier = Barrier::new(MOST);
-        try_each(&[(); MOST * 3], MOST, |()| {
-            most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+    fn limits_concurrency() {
+        let (running, peak) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        // Blocks until all workers are running.
+        let barrier = Barrier::new(MAX_REQUESTS);
+        try_each(&[(); MAX_REQUESTS * 3], MAX_REQUESTS, |()| {
+            peak.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
             barrier.wait();
             running.fetch_sub(1, Ordering::SeqCst);
             Ok::<_, ()>(())
         })
         .unwrap();
-        assert_eq!(most.into_inner(), MOST);
+        assert_eq!(peak.into_inner(), MAX_REQUESTS);
     }
 
     #[test]
-    fn a_failure_ends_it() {
-        let begun = AtomicUsize::new(0);
+    fn stops_after_first_error() {
+        let started = AtomicUsize::new(0);
         let items: Vec<usize> = (0..1000).collect();
         let result = try_each(&items, 1, |item| {
-            begun.fetch_add(1, Ordering::SeqCst);
+            started.fetch_add(1, Ordering::SeqCst);
             if *item == 3 { Err("three") } else { Ok(()) }
         });
         assert_eq!(result, Err("three"));
-        assert_eq!(begun.into_inner(), 4);
+        assert_eq!(started.into_inner(), 4);
     }
 }

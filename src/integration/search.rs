@@ -7,31 +7,30 @@ use crate::connection::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::jira::{Client, Issue, Jql, diagnosis};
 
-/// As many issues on a page as fit the bound on an answer many times over.
-const LARGEST_PAGE: u32 = 500;
-/// Pages without a new issue that say that there are more: so many in a row are taken for the end.
-const MOST_EMPTY_PAGES: u32 = 3;
-/// A server that gives an issue or two on each page is not followed for ever.
-const MOST_PAGES: u32 = 2_000;
+/// Maximum page size.
+const MAX_PAGE_SIZE: u32 = 500;
+/// Number of consecutive pages without a new issue after which a search ends.
+const MAX_EMPTY_PAGES: u32 = 3;
+/// Maximum number of pages read by a search.
+const MAX_PAGES: u32 = 2_000;
 
-/// What was found.
+/// The result of a search.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// The issues: the one that the key names, or those that hold the words, the one changed last
-    /// first.
+    /// The issue with the key, or the issues that contain the text, last updated first.
     pub issues: Vec<Issue>,
-    /// How many more there were that could not be read.
+    /// Number of issues that could not be read.
     pub unreadable: usize,
-    /// Whether there are more than were asked for.
+    /// Whether there are more issues.
     pub more: bool,
-    /// The key that was looked for in vain before its text was searched for.
+    /// The key, if no issue has it and the search continued with it as text.
     pub no_such_key: Option<IssueKey>,
 }
 
-/// Finds issues by key, address or text; at most `limit`.
+/// Finds at most `limit` issues by key, URL, or text.
 ///
-/// A text that has the form of a key and names no issue (`UTF-8`) is searched for as text. An empty
-/// result is given only when the credentials are known to be good.
+/// Text that looks like a key but names no issue (`UTF-8`) is searched as text. An empty result
+/// implies that the credentials are valid.
 pub fn search(client: Client<'_>, query: &str, limit: u32) -> Result<Found, Failure> {
     let no_such_key = match as_key(client, query)? {
         None => None,
@@ -47,15 +46,15 @@ pub fn search(client: Client<'_>, query: &str, limit: u32) -> Result<Found, Fail
         },
     };
     let Some(jql) = Jql::text_search(query) else {
-        let message = "there is no word in the query to search for";
+        let message = "The query contains no text to search for";
         return Err(Failure::new(Kind::Usage, message)
-            .with_hint("give a key like PROJ-123, the address of an issue, or words"));
+            .with_hint("give a key like PROJ-123, the URL of an issue, or text"));
     };
     if no_such_key.is_none() {
         return pages(client, &jql, limit);
     }
-    // A site says of every issue that it is not there to credentials that it does not accept, and
-    // answers a search with what anybody may see.
+    // With invalid credentials, a site reports every issue as not found and searches public issues
+    // only.
     let (found, myself) = parallel::both(|| pages(client, &jql, limit), || client.myself());
     myself.map_err(|error| diagnosis::explain(&error, Some(client.account())))?;
     Ok(Found {
@@ -64,22 +63,22 @@ pub fn search(client: Client<'_>, query: &str, limit: u32) -> Result<Found, Fail
     })
 }
 
-/// The key that a query names. An address that names no issue of the site is an error; anything else
-/// is text.
+/// Returns the key that a query contains; `None` if it is text. Fails if it is a URL that is not an
+/// issue of the site.
 fn as_key(client: Client<'_>, query: &str) -> Result<Option<IssueKey>, Failure> {
     match issues::key(query, client.account()) {
         Ok(key) => Ok(Some(key)),
-        Err(failure) if is_address(query) => Err(failure),
+        Err(failure) if is_url(query) => Err(failure),
         Err(_) => Ok(None),
     }
 }
 
-/// Whether a query is a key alone, which may be a word as well.
+/// Whether a query is a bare key, which may also be text.
 fn is_bare(query: &str) -> bool {
     !query.contains('/')
 }
 
-fn is_address(query: &str) -> bool {
+fn is_url(query: &str) -> bool {
     query.contains("://") && !query.trim().contains(char::is_whitespace)
 }
 
@@ -87,17 +86,17 @@ fn pages(client: Client<'_>, jql: &Jql, limit: u32) -> Result<Found, Failure> {
     let explained = |error| diagnosis::explain(&error, Some(client.account()));
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut found = Found::default();
-    // What is changed while the pages are read moves to the front, and what stood there comes again.
+    // Issues that change meanwhile move to the front, so that pages can overlap.
     let mut seen = HashSet::new();
     let mut page_token: Option<String> = None;
     let mut empty_pages = 0;
-    for _ in 0..MOST_PAGES {
+    for _ in 0..MAX_PAGES {
         let missing = u32::try_from(wanted - found.issues.len()).unwrap_or(u32::MAX);
         let page = client
-            .search(jql, missing.min(LARGEST_PAGE), page_token.as_deref())
+            .search(jql, missing.min(MAX_PAGE_SIZE), page_token.as_deref())
             .map_err(explained)?;
         if page.issues.is_empty() && found.issues.is_empty() {
-            // A site answers credentials that it does not accept with an empty result.
+            // With invalid credentials, a site returns an empty result.
             client.myself().map_err(explained)?;
         }
         let before = found.issues.len();
@@ -112,12 +111,12 @@ fn pages(client: Client<'_>, jql: &Jql, limit: u32) -> Result<Found, Failure> {
             0
         };
         found.more = page.next_page_token.is_some() || found.issues.len() > wanted;
-        let goes_round = page.next_page_token == page_token;
+        let repeats = page.next_page_token == page_token;
         page_token = page.next_page_token;
         if found.issues.len() >= wanted
             || page_token.is_none()
-            || goes_round
-            || empty_pages >= MOST_EMPTY_PAGES
+            || repeats
+            || empty_pages >= MAX_EMPTY_PAGES
         {
             break;
         }

@@ -24,7 +24,7 @@ pub(crate) struct ApiKeyCreateArgs {
     pub json: bool,
 }
 
-/// Makes a key and prints it, alone, to stdout.
+/// Creates a key and prints it to stdout.
 pub(crate) fn run(
     args: &ApiKeyCreateArgs,
     common: &Common,
@@ -41,11 +41,11 @@ pub(crate) fn run(
     }
     context.stdout.text(&format!("{}\n", secret.expose()));
     context.stderr.line(&Line::good(format!(
-        "{} lets {} in as {} until it is revoked",
+        "Created {} for {}, a {}, valid until revoked",
         key.id, key.name, key.role
     )));
-    let said = "The key is not shown again. A request brings it in this header:";
-    context.stderr.line(&Line::plain(said));
+    let note = "The key is not shown again. Send it in this header:";
+    context.stderr.line(&Line::plain(note));
     let header = "Authorization: Bearer KEY";
     context.stderr.line(&Line::command(header));
     Ok(())

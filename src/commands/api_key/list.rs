@@ -20,7 +20,7 @@ pub(crate) struct ApiKeyListArgs {
     pub json: bool,
 }
 
-/// Lists the keys, without what lets them in.
+/// Lists the keys, without their secrets.
 pub(crate) fn run(
     args: &ApiKeyListArgs,
     common: &Common,
@@ -36,7 +36,7 @@ pub(crate) fn run(
         return Ok(());
     }
     if keys.is_empty() {
-        context.stderr.line(&Line::plain("There is no API key"));
+        context.stderr.line(&Line::plain("No API keys"));
         let hint = "coder-server api-key create --name NAME";
         context.stderr.line(&Line::hint(hint));
         return Ok(());

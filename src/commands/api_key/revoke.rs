@@ -34,7 +34,7 @@ pub(crate) fn run(
         context.report = Some(json!({ "revoked": access::key_as_json(&key) }));
         return Ok(());
     }
-    let said = format!("{} of {} is revoked", key.id, key.name);
-    context.stderr.line(&Line::good(said));
+    let message = format!("Revoked {} ({})", key.id, key.name);
+    context.stderr.line(&Line::good(message));
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::Read as _;
 
 use crate::commands::{AccountType, ConnectArgs};
-use crate::connection::{CloudId, Email, Gateway, HostTrust, Site, AddressInput, token};
+use crate::connection::{AddressInput, CloudId, Email, Gateway, HostTrust, Site, token};
 use crate::error::{Failure, Kind};
 use crate::integration::check::{Schemes, Switch};
 use crate::secret::Secret;

@@ -32,7 +32,7 @@ pub(crate) struct ObjectiveListArgs {
     pub json: bool,
 }
 
-/// Lists objectives, the newest first.
+/// Lists objectives, newest first.
 pub(crate) fn run(
     args: &ObjectiveListArgs,
     common: &Common,
@@ -53,7 +53,7 @@ pub(crate) fn run(
         return Ok(());
     }
     let Some(last) = objectives.last() else {
-        context.stderr.line(&Line::plain("No objective found"));
+        context.stderr.line(&Line::plain("No objectives found"));
         if store.is_none() {
             context.stderr.line(&Line::hint(
                 "coder-server jira import PROJ-123 --as objective",
@@ -68,13 +68,13 @@ pub(crate) fn run(
     }
     context.stdout.table(&table);
     if more {
-        let said = format!("There are older ones: --before {} lists them", last.id);
-        context.stderr.line(&Line::new().with(Tone::Dim, said));
+        let note = format!("There are older objectives (use --before {})", last.id);
+        context.stderr.line(&Line::new().with(Tone::Dim, note));
     }
     Ok(())
 }
 
-/// A page of objectives, and whether there are more.
+/// Returns a page of objectives and whether there are more.
 fn page(
     store: Option<&Store>,
     filter: &ObjectiveFilter,

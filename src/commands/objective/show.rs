@@ -12,8 +12,8 @@ use crate::json;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
 use crate::work::{Objective, ObjectiveId, TaskFilter, TaskLine};
 
-/// So many of its tasks are shown; `task list` pages through all of them.
-const MOST_TASKS: u32 = 50;
+/// Maximum number of tasks shown; `task list` lists all of them.
+const MAX_TASKS: u32 = 50;
 
 /// Arguments of `objective show`.
 #[derive(Debug, Args)]
@@ -31,7 +31,7 @@ pub(crate) struct ObjectiveShowArgs {
     pub json: bool,
 }
 
-/// Shows an objective with its tasks, or its instructions alone.
+/// Prints an objective with its tasks, or only its instructions.
 pub(crate) fn run(
     args: &ObjectiveShowArgs,
     common: &Common,
@@ -48,7 +48,7 @@ pub(crate) fn run(
         objective: Some(id),
         ..TaskFilter::default()
     };
-    let (tasks, more) = stored::cut(store.tasks(&filter, MOST_TASKS + 1)?, MOST_TASKS);
+    let (tasks, more) = stored::cut(store.tasks(&filter, MAX_TASKS + 1)?, MAX_TASKS);
     if args.json {
         let members = json::Objective::new(&objective, &tasks);
         context.report = Some(json!({ "objective": members }));
@@ -57,8 +57,8 @@ pub(crate) fn run(
     facts(&objective, context);
     list(&tasks, context);
     if more {
-        let said = format!("The others: coder-server task list --objective {id}");
-        context.stderr.line(&Line::new().with(Tone::Dim, said));
+        let note = format!("More tasks: coder-server task list --objective {id}");
+        context.stderr.line(&Line::new().with(Tone::Dim, note));
     }
     context.stdout.blank();
     context

@@ -1,4 +1,4 @@
-//! `serve`: the HTTP API, until somebody stops it.
+//! `serve`: runs the web UI and HTTP API.
 
 #[cfg(unix)]
 mod stopping;
@@ -57,13 +57,13 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     })
 }
 
-/// Who the link is for that is shown at the start.
+/// The user that the sign-in link at the start is for.
 const FIRST_NAME: &str = "administrator";
 
-/// As much of a path as the log shows.
-const LONGEST_PATH: usize = 200;
+/// Maximum length of a path in the log, in bytes.
+const MAX_PATH: usize = 200;
 
-/// Listens, says where, and answers until it is stopped.
+/// Listens, prints the URL, and serves requests until it is stopped.
 pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
     let public_url = args
@@ -83,17 +83,17 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
     raise_file_limit();
     let server = Server::bind(args.listen, options)?;
     let (stopper, stop) = web::stopper();
-    // Before anybody knows that it runs, and could stop it.
+    // Before the URL is printed, after which a signal may come.
     let stopped_by = stop_on_signal(stopper, context.stderr.shared())?;
     let mut access = Access::open(&directory, context.clock.clone())?;
     let before = access.address()?;
     access.record_address(server.url())?;
     let url = server.url().to_owned();
     announce(&server, &mut access, common, context)?;
-    tell_connection(&directory, context);
+    warn_if_not_connected(&directory, context);
     drop(access);
     server.run(stop)?;
-    // Links lead to where another server still is. Who has lost the directory has other worries.
+    // Sign-in links then use the address of another running server.
     if let Ok(Some(mut access)) = Access::open_existing(&directory, context.clock.clone()) {
         let _ = access.withdraw_address(&url, before.as_deref());
     }
@@ -101,8 +101,7 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
     Ok(())
 }
 
-/// Connections, answers of Jira and databases each take a file, of which a process may usually have
-/// 1,024 open and could have many more.
+/// Raises the limit of open files, which is usually 1,024, to its maximum.
 fn raise_file_limit() {
     #[cfg(unix)]
     {
@@ -110,18 +109,18 @@ fn raise_file_limit() {
 
         let mut limit = getrlimit(Resource::Nofile);
         limit.current = limit.maximum;
-        // What it is not given, it does without.
+        // Not required.
         let _ = setrlimit(Resource::Nofile, limit);
     }
 }
 
-/// The server runs without a connection, too; whoever starts it should know.
-fn tell_connection(directory: &SetupDir, context: &mut Context) {
+/// Warns if Jira is not connected. The server runs without a connection too.
+fn warn_if_not_connected(directory: &SetupDir, context: &mut Context) {
     warn(context, &directory_warnings(directory));
     let settings = Settings::load(directory, &context.environment);
     if let Err(failure) = settings.and_then(|settings| settings.enabled_account()) {
         context.stderr.line(&Line::warning(failure.chain()));
-        let by_page = "an administrator can do it in the browser, too: Settings → Jira";
+        let by_page = "or connect in the browser, as an administrator: Settings → Jira";
         if let Some(hint) = failure.hint {
             context.stderr.line(&Line::hint(hint));
         }
@@ -129,7 +128,7 @@ fn tell_connection(directory: &SetupDir, context: &mut Context) {
     }
 }
 
-/// What people give over the web must not lead into the server's own network.
+/// Users of the web UI must not reach the server's own network.
 fn reach(args: &ServeArgs) -> EgressPolicy {
     EgressPolicy::Public {
         loopback: args.allow_loopback_site,
@@ -137,7 +136,7 @@ fn reach(args: &ServeArgs) -> EgressPolicy {
     }
 }
 
-/// Says where it is, and lets the first person in.
+/// Prints the URL and, on a terminal, a sign-in link.
 fn announce(
     server: &Server,
     access: &mut Access,
@@ -147,19 +146,19 @@ fn announce(
     let mut line = Line::good("Listening on ").with(Tone::Accent, server.url());
     let address = server.address();
     if !server.url().ends_with(&address.to_string()) {
-        line = line.text(format!(", behind a proxy, at {address}"));
+        line = line.text(format!(" (behind a proxy, listening at {address})"));
     }
     context.stdout.line(&line);
-    // A link in a log would let in whoever reads the log.
+    // Not to a log, whose readers could sign in.
     if context.stdout.style().terminal {
         let (secret, _) = access.make_link(FIRST_NAME, Role::Admin)?;
         let url = link_url(server.url(), &secret);
-        let said = "Sign in as administrator, within 15 minutes and once:";
-        context.stdout.line(&Line::plain(said));
+        let note = "Sign in as administrator (valid once, for 15 minutes):";
+        context.stdout.line(&Line::plain(note));
         context.stdout.line(&Line::command(url).whole());
         context
             .stderr
-            .line(&Line::new().with(Tone::Dim, "Ctrl-C stops it"));
+            .line(&Line::new().with(Tone::Dim, "Press Ctrl-C to stop"));
     }
     let directory = common.setup_dir.as_ref();
     let directory = directory.map_or_else(String::new, |path| {
@@ -167,25 +166,25 @@ fn announce(
     });
     let next = format!("coder-server {directory}sign-in-link --name NAME [--role admin]");
     context.stderr.line(
-        &Line::plain("To let somebody in, run: ")
+        &Line::plain("To sign in other users, run: ")
             .with(Tone::Accent, next)
             .whole(),
     );
     context.stdout.finish()
 }
 
-/// With `--verbose` each request, else those that the server failed at.
+/// Logs each request with `--verbose`, else server errors only.
 fn log(common: &Common, context: &Context) -> Log {
     let all = common.verbose;
     let stderr = Mutex::new(context.stderr.shared());
     Box::new(move |served| {
         if all || served.status.is_server_error() {
-            tell(served, &stderr);
+            print(served, &stderr);
         }
     })
 }
 
-fn tell(served: &Served, stderr: &Mutex<Output>) {
+fn print(served: &Served, stderr: &Mutex<Output>) {
     let Served {
         method,
         path,
@@ -216,18 +215,18 @@ fn tell(served: &Served, stderr: &Mutex<Output>) {
         .line(&Line::new().with(tone, said));
 }
 
-/// A path without anything that could pass for another part of the line, or for another line.
+/// Escapes spaces and control characters, and shortens the path.
 fn shown(path: &str) -> String {
-    const SPARED: &AsciiSet = &CONTROLS.add(b' ');
-    let path = utf8_percent_encode(path, SPARED).to_string();
-    if path.len() <= LONGEST_PATH {
+    const ESCAPED: &AsciiSet = &CONTROLS.add(b' ');
+    let path = utf8_percent_encode(path, ESCAPED).to_string();
+    if path.len() <= MAX_PATH {
         return path;
     }
-    // All of it is ASCII by now.
-    format!("{}…", &path[..LONGEST_PATH])
+    // ASCII, so that slicing is safe.
+    format!("{}…", &path[..MAX_PATH])
 }
 
-/// Elsewhere Ctrl-C ends the process at once; what was acknowledged is on the disk.
+/// On other systems, Ctrl-C ends the process at once.
 #[cfg(not(unix))]
 fn stop_on_signal(stopper: web::Stopper, _: Output) -> Result<web::Stopper, Failure> {
     Ok(stopper)

@@ -1,4 +1,4 @@
-//! The signals that end the server.
+//! Signals that stop the server.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -13,38 +13,38 @@ use crate::error::{Failure, Kind};
 use crate::terminal::{Context, Line, Output};
 use crate::web::{GRACE, Stopper};
 
-/// The signal that stopped it.
+/// The signal that stopped the server.
 pub(super) type StoppedBy = Arc<AtomicI32>;
 
-/// The first signal ends the server in order, the second one at once.
+/// The first signal stops the server gracefully, the second one at once.
 pub(super) fn stop_on_signal(stopper: Stopper, mut stderr: Output) -> Result<StoppedBy, Failure> {
     let failed = |error: std::io::Error| {
-        Failure::new(Kind::Other, "the signals could not be prepared").with_cause(error)
+        Failure::new(Kind::Other, "Could not handle signals").with_cause(error)
     };
     let stopped_by = StoppedBy::default();
-    let told = Arc::clone(&stopped_by);
+    let received = Arc::clone(&stopped_by);
     let ignored = ignored();
-    let heeded = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+    let handled = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
         .into_iter()
         .filter(|signal| *signal == SIGTERM || ignored >> (signal - 1) & 1 == 0);
-    let mut signals = Signals::new(heeded).map_err(failed)?;
+    let mut signals = Signals::new(handled).map_err(failed)?;
     std::thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || {
-            let mut is_asked = false;
+            let mut is_stopping = false;
             for signal in signals.forever() {
-                if is_asked {
+                if is_stopping {
                     let _ = emulate_default_handler(signal);
                 }
-                is_asked = true;
-                told.store(signal, Ordering::Relaxed);
+                is_stopping = true;
+                received.store(signal, Ordering::Relaxed);
                 stopper.stop();
                 if stderr.style().terminal {
-                    let said = format!(
-                        "Finishing what is being done, within {} s; once more ends it at once",
+                    let note = format!(
+                        "Stopping: waiting up to {} s for requests. Press Ctrl-C again to stop now",
                         GRACE.as_secs()
                     );
-                    stderr.line(&Line::plain(said));
+                    stderr.line(&Line::plain(note));
                 }
             }
         })
@@ -52,8 +52,8 @@ pub(super) fn stop_on_signal(stopper: Stopper, mut stderr: Output) -> Result<Sto
     Ok(stopped_by)
 }
 
-/// The signals that whoever started this had it ignore, as `nohup` does, as bits: they stay so.
-/// Where the system does not tell, there are none.
+/// Returns the signals that the parent process set to ignored, as `nohup` does, as a bit mask. They
+/// stay ignored.
 fn ignored() -> u64 {
     let mut status = String::new();
     let read = File::open("/proc/self/status")
@@ -66,13 +66,12 @@ fn ignored() -> u64 {
     }
 }
 
-/// Being asked to end by a service manager is no failure; every other signal ends the process as
-/// it would have.
-#[expect(clippy::needless_pass_by_value, reason = "nobody needs it any more")]
+/// Ends the process by the signal that stopped the server, except for SIGTERM from a service
+/// manager, which is a success.
+#[expect(clippy::needless_pass_by_value, reason = "the last use")]
 pub(super) fn end(stopped_by: StoppedBy, context: &mut Context) {
     let signal = stopped_by.load(Ordering::Relaxed);
     if signal != SIGTERM && signal != 0 {
-        // What is not written now would not be written at all.
         let _ = context.stdout.finish();
         let _ = emulate_default_handler(signal);
     }

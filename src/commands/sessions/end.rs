@@ -32,7 +32,7 @@ pub(crate) struct SessionsEndArgs {
     pub json: bool,
 }
 
-/// Ends sessions: some, those of a person, or all. Where a person has none, that is a success.
+/// Ends the given sessions, those of a user, or all. Succeeds if a user has none.
 pub(crate) fn run(
     args: &SessionsEndArgs,
     common: &Common,
@@ -45,18 +45,18 @@ pub(crate) fn run(
         return Ok(());
     }
     for session in &ended {
-        let said = format!("{} of {} is ended", session.id, session.name);
-        context.stderr.line(&Line::good(said));
+        let message = format!("Ended {} ({})", session.id, session.name);
+        context.stderr.line(&Line::good(message));
     }
     if args.ids.is_empty() {
         if ended.is_empty() {
-            context.stderr.line(&Line::plain("No session to end"));
+            context.stderr.line(&Line::plain("No sessions to end"));
         }
-        let said = match &args.of {
-            Some(name) => format!("Open sign-in links of {} are withdrawn", name.trim()),
-            None => "All open sign-in links are withdrawn".to_owned(),
+        let note = match &args.of {
+            Some(name) => format!("Revoked the open sign-in links of {}", name.trim()),
+            None => "Revoked all open sign-in links".to_owned(),
         };
-        context.stderr.line(&Line::new().with(Tone::Dim, said));
+        context.stderr.line(&Line::new().with(Tone::Dim, note));
     }
     Ok(())
 }

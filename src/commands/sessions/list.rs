@@ -24,7 +24,7 @@ pub(crate) struct SessionsListArgs {
     pub json: bool,
 }
 
-/// Lists who is signed in.
+/// Lists the sessions.
 pub(crate) fn run(
     args: &SessionsListArgs,
     common: &Common,
@@ -40,7 +40,7 @@ pub(crate) fn run(
         return Ok(());
     }
     if sessions.is_empty() {
-        context.stderr.line(&Line::plain("Nobody is signed in"));
+        context.stderr.line(&Line::plain("No sessions"));
         let hint = "coder-server sign-in-link --name NAME";
         context.stderr.line(&Line::hint(hint));
         return Ok(());

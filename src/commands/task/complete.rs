@@ -35,7 +35,7 @@ pub(crate) struct CompleteArgs {
     pub json: bool,
 }
 
-/// Records how a task ended, with its summary.
+/// Records the outcome and the summary of a task.
 pub(crate) fn run(
     args: &CompleteArgs,
     common: &Common,
@@ -43,7 +43,7 @@ pub(crate) fn run(
 ) -> Result<(), Failure> {
     let id: TaskId = args.id.parse()?;
     let mut store = stored::open(common, context)?;
-    // Before a person types a summary of it.
+    // Check before the user types a summary.
     store.task(id)?;
     let summary = text_file::read(&args.summary_file, "the summary", context)?;
     let outcome = if args.failed {
@@ -65,7 +65,7 @@ pub(crate) fn run(
         .stderr
         .line(&Line::good(format!("{id} is {said}: {}", task.line.title)));
     if task.line.issue.is_some() {
-        next_in_jira::tell(&format!("coder-server jira post {id}"), common, context);
+        next_in_jira::print(&format!("coder-server jira post {id}"), common, context);
     }
     Ok(())
 }

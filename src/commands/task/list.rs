@@ -50,7 +50,7 @@ pub(crate) enum StatusFilter {
     Failed,
 }
 
-/// Lists tasks, the newest first.
+/// Lists tasks, newest first.
 pub(crate) fn run(
     args: &TaskListArgs,
     common: &Common,
@@ -75,7 +75,7 @@ pub(crate) fn run(
         return Ok(());
     }
     let Some(last) = tasks.last() else {
-        context.stderr.line(&Line::plain("No task found"));
+        context.stderr.line(&Line::plain("No tasks found"));
         if store.is_none() {
             context
                 .stderr
@@ -90,13 +90,13 @@ pub(crate) fn run(
     }
     context.stdout.table(&table);
     if more {
-        let said = format!("There are older ones: --before {} lists them", last.id);
-        context.stderr.line(&Line::new().with(Tone::Dim, said));
+        let note = format!("There are older tasks (use --before {})", last.id);
+        context.stderr.line(&Line::new().with(Tone::Dim, note));
     }
     Ok(())
 }
 
-/// A page of tasks, and whether there are more.
+/// Returns a page of tasks and whether there are more.
 fn page(
     store: Option<&Store>,
     filter: &TaskFilter,

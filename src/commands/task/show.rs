@@ -32,7 +32,7 @@ pub(crate) struct TaskShowArgs {
     pub json: bool,
 }
 
-/// Shows a task: all of it, or its instructions alone.
+/// Prints a task, or only its instructions or summary.
 pub(crate) fn run(
     args: &TaskShowArgs,
     common: &Common,
@@ -73,7 +73,7 @@ pub(crate) fn run(
         && task.line.issue.is_some()
         && !posts.iter().any(|post| post.finished.is_some())
     {
-        next_in_jira::tell(&format!("coder-server jira post {id}"), common, context);
+        next_in_jira::print(&format!("coder-server jira post {id}"), common, context);
     }
     Ok(())
 }
@@ -109,11 +109,10 @@ fn posted(post: &Post, context: &mut Context) {
             (PartState::Posted { at, .. }, Some(url)) => {
                 format!("{}  {url}", minute(*at))
             }
-            (PartState::Sending, _) => format!(
-                "begun {}, and whether it is there is not known",
-                minute(post.started)
-            ),
-            _ => format!("begun {}, not posted yet", minute(post.started)),
+            (PartState::Sending, _) => {
+                format!("started {}, may or may not be posted", minute(post.started))
+            }
+            _ => format!("started {}, not posted yet", minute(post.started)),
         };
         let name = if post.parts.len() > 1 {
             format!("Part {}", part.number)

@@ -25,7 +25,7 @@ pub struct Subject {
 /// Fails as [`Kind::BadRequest`] when it is longer than 1 MiB, and so none for comments, and as
 /// [`Kind::Usage`] when it shows nothing.
 pub fn check_text(text: &str, key: &IssueKey) -> Result<(), Failure> {
-    if text.len() <= markdown::LONGEST_POSTED {
+    if text.len() <= markdown::MAX_POST_LENGTH {
         if markdown::is_visible(text) {
             return Ok(());
         }

@@ -29,7 +29,7 @@ use crate::work::ObjectiveId;
 /// Maximum number of issues per request.
 const MAX_ISSUES: usize = 50;
 /// Maximum length of the user's instructions, in bytes.
-const MAX_INSTRUCTIONS: usize = markdown::LONGEST;
+const MAX_INSTRUCTIONS: usize = markdown::MAX_LENGTH;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
     OpenApiRouter::new()

@@ -14,7 +14,7 @@ use super::asking::{self, Name, Parameters};
 use crate::connection::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::instructions;
-use crate::integration::import::WholeIssue;
+use crate::integration::import::IssueWithComments;
 use crate::integration::{Comments, import, issues, search};
 use crate::jira::{Body, Discussion};
 use crate::json;
@@ -122,8 +122,8 @@ struct IssueHtml {
 /// So many bytes of comments become HTML.
 const MOST_HTML: usize = 4 * 1024 * 1024;
 
-impl From<&WholeIssue> for IssueHtml {
-    fn from(whole: &WholeIssue) -> Self {
+impl From<&IssueWithComments> for IssueHtml {
+    fn from(whole: &IssueWithComments) -> Self {
         let texts = |discussion: &Discussion| {
             let mut left = MOST_HTML;
             let comments = discussion.comments.iter();
@@ -182,7 +182,7 @@ async fn show(
                 .discussion
                 .as_ref()
                 .map(|discussion| json::Comments::new(discussion, &whole.issue, site)),
-            unasked_comments: whole.unasked_comments,
+            unasked_comments: whole.omitted_comments,
             linked: linked.iter().map(Linked::to_string).collect(),
             html: depth.html.then(|| IssueHtml::from(&whole)),
         })

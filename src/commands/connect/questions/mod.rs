@@ -8,7 +8,7 @@ use super::change::Change;
 use super::draft::{Answer, Draft, is_allowed};
 use super::{announce_variables, fetch_cloud_id};
 use crate::commands::{AccountType, ConnectArgs};
-use crate::connection::{CloudId, Email, Gateway, HostTrust, Site, AddressInput};
+use crate::connection::{AddressInput, CloudId, Email, Gateway, HostTrust, Site};
 use crate::error::{Failure, Kind};
 use crate::integration::check::Switch;
 use crate::jira::Network;
