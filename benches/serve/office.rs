@@ -68,7 +68,9 @@ impl Office {
                 environment,
                 clock: Clock::default(),
                 public_url: None,
+                trusted_proxies: Vec::new(),
                 log: Box::new(|_| {}),
+                warn: Box::new(|_| {}),
                 is_demo: false,
             },
         )

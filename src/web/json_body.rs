@@ -1,4 +1,4 @@
-//! JSON in the body of a request: bounded in size and time, and nothing in it that is not known.
+//! JSON request bodies, limited in size and time.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,33 +13,24 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use sha2::{Digest as _, Sha256};
 
-use super::log::Who;
-use super::pool::Permits;
 use super::problem::Problem;
 use super::state::State;
 use crate::error::{Failure, Kind};
 
-/// The most that is read where nobody says otherwise, in bytes.
+/// Default limit, in bytes.
 const USUAL: usize = 64 * 1024;
-/// The most that is read of a long text: 8 MiB, each character of which may be escaped, and what
-/// stands around it.
+/// Limit for bodies with a long text, in bytes: 8 MiB, each character of which may be escaped, and the
+/// rest of the object.
 pub(super) const LONG: usize = 16 * 1024 * 1024 + USUAL;
-/// So many bytes of long bodies are read and worked with at once. Half of them is the most that one
-/// person has.
-const LONG_AT_ONCE: usize = 96 * 1024 * 1024;
-/// How many places that makes.
-pub(super) const PLACES: usize = LONG_AT_ONCE / USUAL;
-/// A body that takes longer is given up.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The value that the body holds, of which so many bytes are read and no more.
+/// The value in the body, which may have up to `MOST` bytes.
 #[derive(Debug)]
 pub(super) struct JsonBody<T, const MOST: usize = USUAL> {
     pub value: T,
     /// SHA-256 of the body.
     pub digest: [u8; 32],
-    /// Its place among the long bodies, kept for as long as the value is worked with.
-    _place: Option<Permits>,
 }
 
 impl<T, const MOST: usize> FromRequest<Arc<State>> for JsonBody<T, MOST>
@@ -49,49 +40,27 @@ where
     type Rejection = Problem;
 
     async fn from_request(mut request: Request, state: &Arc<State>) -> Result<Self, Problem> {
-        // What a page of another site can send without asking first is never declared so.
+        // Pages of other sites cannot send this content type without a preflight request.
         if !is_json(request.headers()) {
             return Err(Problem::not_json());
         }
-        // Before anything of it has come.
-        let size = request.body().size_hint();
-        if size.lower() > MOST as u64 {
+        if request.body().size_hint().lower() > MOST as u64 {
             return Err(Problem::too_large(MOST));
         }
-        let longest = size
-            .upper()
-            .map_or(MOST, |upper| usize::try_from(upper).unwrap_or(MOST));
-        // Handlers find out who asks before they take the body.
-        let person = request.extensions().get::<Who>().map_or("", Who::identity);
-        let place = place(state, person, longest.min(MOST))?;
         DefaultBodyLimit::max(MOST).apply(&mut request);
-        let body = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state));
+        let body = tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, state));
         let bytes = match body.await {
             Err(_) => return Err(Problem::too_slow()),
             Ok(Err(rejection)) => return Err(unread(&rejection, MOST)),
             Ok(Ok(bytes)) => bytes,
         };
         let (value, digest) = if bytes.len() > USUAL {
-            // What takes its time is done where it delays nobody.
-            state.on_disk(move |_| read(&bytes)).await?
+            state.in_showing(move |_| read(&bytes)).await?
         } else {
             read(&bytes)?
         };
-        Ok(Self {
-            value,
-            digest,
-            _place: place,
-        })
+        Ok(Self { value, digest })
     }
-}
-
-/// A place for a long body, of which there are so many bytes at once and no more.
-fn place(state: &State, person: &str, bytes: usize) -> Result<Option<Permits>, Problem> {
-    if bytes <= USUAL {
-        return Ok(None);
-    }
-    let place = state.long_bodies.hold(person, bytes / USUAL);
-    place.map(Some).ok_or_else(Problem::busy)
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, [u8; 32]), Failure> {
@@ -103,8 +72,8 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, [u8; 32]), Failure> {
     Ok((value, Sha256::digest(bytes).into()))
 }
 
-/// A value that is written as an object. Otherwise its members in a row would do, without their
-/// names, and then mean something else in the next version.
+/// A value that must be an object. Without this, serde would also accept an array of its fields in
+/// their order, which may change with a version.
 #[derive(Debug, Default)]
 pub(super) struct Object<T>(pub T);
 

@@ -1,40 +1,36 @@
-//! The HTTP API, who gets in, and the web pages, which ask that API for everything.
+//! The HTTP API, authentication, and the web pages, which get everything from that API.
 //!
-//! Whatever asks Jira goes through `integration`, which knows nothing of HTTP; what only the store or the
-//! settings have to answer for is asked of them. Calls that wait for Jira or
-//! for a disk run on pools with a bound, so that a slow Jira delays no answer that does not need
-//! it. `guard` refuses foreign hosts and origins before anything else looks at a request;
-//! `people` says who asks; `api` has the operations, each described where it is written.
+//! `server` accepts connections and limits them. `router` has the middleware stack. `api` has the
+//! operations, each with its OpenAPI description. Operations call `integration` and the store,
+//! which know nothing of HTTP. All blocking work runs through `state`, with separate limits for
+//! Jira and for the database, so that a slow Jira delays no response that does not need it.
 
 mod advice;
 mod api;
-mod glance;
-mod guard;
+mod connections;
+mod jira_queue;
 mod json_body;
-mod lines;
-mod listen;
-mod log;
-mod long_answers;
+mod middleware;
+mod ndjson;
+mod openapi;
 mod origins;
 mod pages;
-mod patient;
-mod people;
-mod pool;
 mod problem;
 mod remedies;
-mod rendered;
+mod router;
 mod secrets;
-mod served;
+mod server;
 mod state;
-mod stores;
+mod store_pool;
+mod write_timeout;
 
 use std::io::ErrorKind;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::time::Duration;
 
-pub use listen::{Stop, Stopper, stopper};
-pub use log::{Log, Served};
+pub use middleware::access_log::{Log, LogEntry};
 pub use origins::PublicUrl;
+pub use server::{Stop, Stopper, stopper};
 
 use self::origins::Origins;
 use self::state::State;
@@ -44,28 +40,33 @@ use crate::error::{Failure, Kind};
 use crate::jira::Network;
 use crate::settings::SetupDir;
 
-/// How long what is being done may take to its end once the server is asked to stop.
-pub const GRACE: Duration = Duration::from_secs(30);
+/// How long requests in progress may take to finish once the server is asked to stop.
+pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What a server works with.
 pub struct Options {
-    /// Where the settings, the tasks and the people are kept.
+    /// Directory of the settings and the database.
     pub directory: SetupDir,
-    /// The variables that lie over the settings.
+    /// Variables that take precedence over the settings.
     pub environment: Environment,
-    /// The present.
+    /// The current time.
     pub clock: Clock,
-    /// The way to Jira, and how far it goes.
+    /// How requests to Jira are sent, and which hosts they may reach.
     pub network: Network,
-    /// Where people find the server, when a proxy with TLS stands before it.
+    /// The address of a TLS-terminating proxy in front of the server.
     pub public_url: Option<PublicUrl>,
-    /// Told of each request when it is over.
+    /// Proxies whose `X-Forwarded-*` headers are trusted. If empty and there is a public URL:
+    /// loopback addresses.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Called with each finished request.
     pub log: Log,
-    /// Whether links to `/demo` sign in without a button: only where nothing behind it is real.
+    /// Called with each warning about the deployment.
+    pub warn: Box<dyn Fn(&str) + Send + Sync>,
+    /// Whether links to `/demo` sign in without a button. Only for servers without real data.
     pub is_demo: bool,
 }
 
-/// A server that listens, and does not answer yet.
+/// A server that listens but does not respond yet.
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
@@ -73,31 +74,20 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens on an address; port 0 takes a free one.
+    /// Listens on an address. Port 0 takes a free port.
     ///
-    /// Fails as [`Kind::Usage`] when nothing but a proxy with TLS could keep what is said there
-    /// secret, and none is declared; as [`Kind::Other`] when the address cannot be had.
+    /// Fails as [`Kind::Usage`] for an address that other machines can reach unless a TLS proxy is
+    /// declared, and as [`Kind::Other`] when the address is not available.
     pub fn bind(address: SocketAddr, options: Options) -> Result<Self, Failure> {
         if !address.ip().is_loopback() && options.public_url.is_none() {
             let message = format!(
-                "{address} can be reached from other machines, and what is sent there without TLS can be read on the way: cookies and API keys too"
+                "Other machines can reach {address}, and without TLS anyone in between can read cookies and API keys"
             );
             return Err(Failure::new(Kind::Usage, message).with_hint(
-                "listen on 127.0.0.1, or put a proxy with TLS before it and name its address with --public-url https://…",
+                "listen on 127.0.0.1, or put a TLS proxy in front and pass its address with --public-url https://…",
             ));
         }
-        let listener = TcpListener::bind(address).map_err(|error| {
-            let hint = match error.kind() {
-                ErrorKind::AddrNotAvailable => {
-                    "this machine has no such address: choose one of its own"
-                }
-                ErrorKind::PermissionDenied => "choose a port from 1024 on",
-                _ => "stop what listens there, or choose another port",
-            };
-            Failure::new(Kind::Other, format!("{address} cannot be listened on"))
-                .with_cause(error)
-                .with_hint(hint)
-        })?;
+        let listener = TcpListener::bind(address).map_err(|error| bind_failure(address, error))?;
         let address = listener.local_addr().unwrap_or(address);
         let origins = Origins::new(address, options.public_url.as_ref());
         Ok(Self {
@@ -107,19 +97,43 @@ impl Server {
         })
     }
 
-    /// Where it listens.
+    /// The address that it listens on.
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Where people find it, without a slash at the end.
+    /// The URL for users, without a trailing slash.
     pub fn url(&self) -> &str {
         self.state.origins.url()
     }
 
-    /// Answers until it is asked to stop; then takes nothing new, and ends what it is doing within
-    /// [`GRACE`].
+    /// Serves until it is asked to stop, then finishes requests in progress within
+    /// [`SHUTDOWN_TIMEOUT`].
     pub fn run(self, stop: Stop) -> Result<(), Failure> {
-        listen::run(self.listener, self.state, stop)
+        server::run(self.listener, self.state, stop)
     }
+}
+
+fn bind_failure(address: SocketAddr, error: std::io::Error) -> Failure {
+    let (message, hint) = match error.kind() {
+        ErrorKind::AddrInUse => (
+            format!("Port {} is already in use", address.port()),
+            "stop the program that listens on it, or choose another port",
+        ),
+        ErrorKind::AddrNotAvailable => (
+            format!("This machine does not have the address {}", address.ip()),
+            "choose one of its own addresses",
+        ),
+        ErrorKind::PermissionDenied => (
+            format!("Not allowed to listen on port {}", address.port()),
+            "choose a port from 1024 up",
+        ),
+        _ => (
+            format!("Could not listen on {address}"),
+            "choose another address or port",
+        ),
+    };
+    Failure::new(Kind::Other, message)
+        .with_cause(error)
+        .with_hint(hint)
 }

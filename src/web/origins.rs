@@ -1,11 +1,12 @@
-//! The names under which the server may be spoken to.
+//! The host names and origins of the server.
 
 use std::net::SocketAddr;
 
 use crate::access;
 use crate::error::{Failure, Kind};
 
-/// Where a proxy with TLS makes the server reachable: an origin, such as `https://coder.example`.
+/// The address of a TLS-terminating proxy in front of the server: an origin such as
+/// `https://coder.example`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl(String);
 
@@ -17,19 +18,19 @@ impl PublicUrl {
             return Ok(Self(origin));
         }
         let message = format!(
-            "the public URL {origin} is no https: it is the proxy with TLS that people reach"
+            "The public URL {origin} does not use HTTPS. It must be the address of the TLS proxy"
         );
         Err(Failure::new(Kind::Usage, message)
-            .with_hint("give its origin, such as --public-url https://coder.example.com"))
+            .with_hint("pass its origin, for example --public-url https://coder.example.com"))
     }
 
-    /// The origin, without a slash at the end.
+    /// The origin, without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The host names and origins that are the server's own.
+/// The server's own host names and origins.
 #[derive(Debug, Clone)]
 pub(super) struct Origins {
     url: String,
@@ -40,8 +41,7 @@ pub(super) struct Origins {
 }
 
 impl Origins {
-    /// Those of a server on this address. This machine's own names are always among them: they are
-    /// how health checks ask.
+    /// Those of a server on this address. Loopback names are always included, for health checks.
     pub fn new(address: SocketAddr, public_url: Option<&PublicUrl>) -> Self {
         let port = address.port();
         let local = match address {
@@ -68,13 +68,12 @@ impl Origins {
         }
     }
 
-    /// Where people find the server, without a slash at the end.
+    /// The URL for users, without a trailing slash.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Whether a `Host` header names this server. The port may be left out where it is the scheme's
-    /// own.
+    /// Whether a `Host` header names this server. The default port of the scheme may be omitted.
     pub fn is_host(&self, host: &str) -> bool {
         let https = host.strip_suffix(":443").unwrap_or(host);
         let mut own = self.authorities.iter();
@@ -85,16 +84,19 @@ impl Origins {
         })
     }
 
-    /// Whether an `Origin` header names a page of this server as a request to this host has it: of the
-    /// very name and port, since on this machine other programs may have the other names.
+    /// Whether a `Host` header names the public URL.
+    pub fn is_public_host(&self, host: &str) -> bool {
+        let host = host.to_ascii_lowercase();
+        let public = self.public.as_ref();
+        public.is_some_and(|public| is_same(public, &host, ":443"))
+    }
+
+    /// Whether an `Origin` header names a page of this server, for a request to this host. Name and port
+    /// must be the same, since other programs on this machine may serve the other names.
     pub fn is_origin(&self, origin: &str, host: &str) -> bool {
         let host = host.to_ascii_lowercase();
         let origin = origin.to_ascii_lowercase();
-        let is_public = self
-            .public
-            .as_ref()
-            .is_some_and(|public| is_same(public, &host, ":443"));
-        if is_public {
+        if self.is_public_host(&host) {
             return origin
                 .strip_prefix("https://")
                 .is_some_and(|named| is_same(named, &host, ":443"));
@@ -104,13 +106,13 @@ impl Origins {
             .is_some_and(|named| is_same(named, &host, ":80"))
     }
 
-    /// Whether people reach it by https.
+    /// Whether users reach the server over HTTPS.
     pub const fn is_secure(&self) -> bool {
         self.is_secure
     }
 
-    /// The name of the session's cookie. Behind https, browsers hold it to this host; elsewhere
-    /// cookies are shared by all ports of a host.
+    /// The name of the session cookie. Over HTTPS, browsers bind it to this host (`__Host-`). Otherwise it
+    /// contains the port, because all ports of a host share cookies.
     pub fn cookie_name(&self) -> String {
         if self.is_secure {
             "__Host-coder-server".to_owned()
@@ -120,7 +122,7 @@ impl Origins {
     }
 }
 
-/// Whether two authorities are one, the scheme's own port said or not.
+/// Whether two authorities are the same, with or without the scheme's default port.
 fn is_same(one: &str, other: &str, usual_port: &str) -> bool {
     let bare = |text: &str| text.strip_suffix(usual_port).unwrap_or(text).to_owned();
     bare(one) == bare(other)
@@ -136,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_servers_own_names_are_taken() {
+    fn accepts_only_own_names() {
         let local = origins("127.0.0.1:8420", None);
         assert_eq!(local.url(), "http://127.0.0.1:8420");
         for (host, is_own) in [
@@ -171,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_public_name_is_taken_with_its_port_or_without() {
+    fn accepts_public_name_with_or_without_port() {
         let public = origins("0.0.0.0:8420", Some("https://Coder.Example/"));
         assert_eq!(public.url(), "https://coder.example");
         for (host, is_own) in [
@@ -193,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_public_url_is_an_https_origin() {
+    fn public_url_must_be_https_origin() {
         for text in [
             "http://localhost:8420",
             "http://coder.example",

@@ -1,177 +1,189 @@
-//! What all requests share.
+//! What all requests share, and where their blocking work runs.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
 use super::Options;
-use super::log::Log;
+use super::jira_queue::{self, JiraQueue};
+use super::middleware::access_log::Log;
+use super::middleware::auth::Person;
+use super::middleware::forwarded::TrustedProxies;
 use super::origins::Origins;
-use super::people::{People, Person};
-use super::pool::Pool;
 use super::problem::Problem;
-use super::rendered::Rendered;
-use super::stores::Stores;
-use super::{json_body, secrets};
+use super::secrets;
+use super::store_pool::StorePool;
+use crate::access::Access;
 use crate::clock::Clock;
 use crate::connection::{Account, Site};
 use crate::environment::Environment;
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::jira::{Client, Network};
 use crate::settings::{Settings, SetupDir};
+use crate::work::Store;
 
-/// So many requests to Jira at once. Jira's own limits allow more.
-const JIRA_AT_ONCE: usize = 64;
-/// So many wait for one of them, for so long. Half of either is the most that one person has.
-const JIRA_WAITING: usize = 512;
-const JIRA_PATIENCE: Duration = Duration::from_secs(30);
-/// So many look at the disk at once: as many as stores stay open.
-const DISK_AT_ONCE: usize = 4;
-const DISK_WAITING: usize = 1024;
-const DISK_PATIENCE: Duration = Duration::from_secs(15);
-/// So many search through all there is at once, and one person once: that takes the processor, and
-/// as long as there is much.
-const SEARCHES_AT_ONCE: usize = 2;
-const SEARCHES_WAITING: usize = 64;
-/// So many things are read and shown with all their texts at once, and one for one person: they may be
-/// large, and what becomes HTML takes the processor and memory.
-const SHOWN_AT_ONCE: usize = 2;
-const SHOWN_WAITING: usize = 512;
-/// So many KiB of long answers wait at once to be taken. Half of it is the most that one person has.
-const ANSWERS_AT_ONCE: usize = 256 * 1024;
+/// Maximum number of concurrent reads of the database.
+const MAX_READS: usize = 4;
+/// Maximum number of concurrent changes of the database, which wait for each other and for other
+/// processes.
+const MAX_WRITES: usize = 32;
+/// How long a change waits for one of these places.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(2);
+/// Maximum number of concurrent reads of the settings, one of which may have to wait for git.
+const MAX_SETTINGS: usize = 4;
+/// Maximum number of concurrent tasks that take much processor time and memory: searches through
+/// all texts, and Markdown that becomes HTML.
+const MAX_HEAVY: usize = 2;
 
-/// What all requests share. The settings are not among it: each request reads them anew.
+/// What all requests share. Settings are read anew for each request.
 pub(super) struct State {
     pub directory: SetupDir,
     pub environment: Environment,
     pub clock: Clock,
     pub network: Network,
     pub origins: Origins,
+    pub trusted_proxies: TrustedProxies,
     pub log: Log,
+    pub warn: Box<dyn Fn(&str) + Send + Sync>,
+    /// Whether the warning about a missing `X-Forwarded-Proto` was given.
+    pub missing_protocol: AtomicBool,
     pub is_demo: bool,
-    pub people: People,
-    pub stores: Stores,
-    pub rendered: Rendered,
-    /// Makes names of what must not be told; another one each time the server starts.
+    pub people: StorePool<Access>,
+    pub stores: StorePool<Store>,
+    /// Key of the hash that names a revision of the settings; random for each start.
     pub key: [u8; 32],
-    jira: Pool,
-    disk: Pool,
-    searches: Pool,
-    shown: Pool,
-    /// In KiB: long answers, from when they are made until they are taken.
-    pub answers: Pool,
-    /// Places for long bodies.
-    pub long_bodies: Pool,
+    jira: JiraQueue,
+    reads: Arc<Semaphore>,
+    writes: Arc<Semaphore>,
+    settings: Arc<Semaphore>,
+    heavy: Arc<Semaphore>,
 }
 
 impl State {
+    /// The number of requests to Jira of one user at a time.
+    pub const JIRA_SHARE: u32 = jira_queue::MAX_RUNNING_PER_USER as u32;
+
+    /// Maximum number of threads for blocking work.
+    pub const MAX_BLOCKING_THREADS: usize =
+        jira_queue::MAX_RUNNING + MAX_READS + MAX_WRITES + MAX_SETTINGS + MAX_HEAVY;
+
     pub fn new(options: Options, origins: Origins) -> Result<Self, Failure> {
-        let Options {
-            directory,
-            environment,
-            clock,
-            network,
-            log,
-            is_demo,
-            ..
-        } = options;
-        let stores = Stores::new(&directory, clock.clone());
+        let trusted_proxies =
+            TrustedProxies::new(&options.trusted_proxies, options.public_url.is_some());
+        let (directory, clock) = (options.directory, options.clock);
         Ok(Self {
-            people: People::new(&directory, clock.clone()),
-            rendered: Rendered::new(&directory, clock.clone(), stores.changes()),
-            stores,
+            people: StorePool::new(directory.clone(), clock.clone()),
+            stores: StorePool::new(directory.clone(), clock.clone()),
             key: secrets::random()?,
-            jira: Pool::new(JIRA_AT_ONCE, JIRA_WAITING, JIRA_PATIENCE)
-                .shared(Self::JIRA_SHARE as usize, JIRA_WAITING / 2),
-            long_bodies: Pool::new(json_body::PLACES, 0, Duration::ZERO)
-                .shared(json_body::PLACES / 2, 0),
-            disk: Pool::new(DISK_AT_ONCE, DISK_WAITING, DISK_PATIENCE),
-            searches: Pool::new(SEARCHES_AT_ONCE, SEARCHES_WAITING, DISK_PATIENCE)
-                .shared(SEARCHES_AT_ONCE / 2, SEARCHES_WAITING / 2),
-            shown: Pool::new(SHOWN_AT_ONCE, SHOWN_WAITING, DISK_PATIENCE)
-                .shared(SHOWN_AT_ONCE / 2, SHOWN_WAITING / 2),
-            answers: Pool::new(ANSWERS_AT_ONCE, 0, Duration::ZERO).shared(ANSWERS_AT_ONCE / 2, 0),
+            jira: JiraQueue::new(),
+            reads: Arc::new(Semaphore::new(MAX_READS)),
+            writes: Arc::new(Semaphore::new(MAX_WRITES)),
+            settings: Arc::new(Semaphore::new(MAX_SETTINGS)),
+            heavy: Arc::new(Semaphore::new(MAX_HEAVY)),
             directory,
-            environment,
+            environment: options.environment,
             clock,
-            network,
+            network: options.network,
             origins,
-            log,
-            is_demo,
+            trusted_proxies,
+            log: options.log,
+            warn: options.warn,
+            missing_protocol: AtomicBool::new(false),
+            is_demo: options.is_demo,
         })
     }
 
-    /// All that one person has of the requests to Jira.
-    pub const JIRA_SHARE: u32 = 32;
+    /// Reads from the database.
+    pub async fn read<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let permit = Arc::clone(&self.reads).acquire_owned().await;
+        self.run(permit, work).await
+    }
 
-    /// As many threads as the pools can keep busy.
-    pub const MOST_THREADS: usize = JIRA_AT_ONCE + DISK_AT_ONCE + SEARCHES_AT_ONCE + SHOWN_AT_ONCE;
+    /// Changes the database. Fails as [`Problem::busy`] when too many changes wait.
+    pub async fn write<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let permit = Arc::clone(&self.writes).acquire_owned();
+        let permit = tokio::time::timeout(WRITE_TIMEOUT, permit)
+            .await
+            .map_err(|_| Problem::busy())?;
+        self.run(permit, work).await
+    }
 
-    /// Does something that waits for the disk, and not for Jira.
+    /// Reads or changes the settings.
     pub async fn on_disk<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Problem> {
-        let state = Arc::clone(self);
-        self.disk.run("", 1, move || work(&state)).await
+        let permit = Arc::clone(&self.settings).acquire_owned().await;
+        self.run(permit, work).await
     }
 
-    /// Looks through all that is on the disk.
-    pub async fn in_search<T: Send + 'static>(
-        self: &Arc<Self>,
-        person: &Person,
-        work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Problem> {
-        let state = Arc::clone(self);
-        self.searches
-            .run(&person.identity(), 1, move || work(&state))
-            .await
-    }
-
-    /// Reads one thing from the disk with all its texts, which may become HTML.
+    /// Does what takes much processor time or memory.
     pub async fn in_showing<T: Send + 'static>(
         self: &Arc<Self>,
-        person: &Person,
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Problem> {
-        let state = Arc::clone(self);
-        self.shown
-            .run(&person.identity(), 1, move || work(&state))
-            .await
+        let permit = Arc::clone(&self.heavy).acquire_owned().await;
+        self.run(permit, work).await
     }
 
-    /// Does something that waits for Jira. It counts as `weight`: as many as the requests that it
-    /// sends side by side.
+    /// Does what sends up to `weight` concurrent requests to Jira.
     pub async fn in_jira<T: Send + 'static>(
         self: &Arc<Self>,
         person: &Person,
         weight: u32,
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Problem> {
+        let permits = self.jira.acquire(&person.identity(), weight).await?;
+        self.run(permits, work).await
+    }
+
+    /// Runs blocking work to its end, even if the client is gone.
+    async fn run<T: Send + 'static>(
+        self: &Arc<Self>,
+        permits: impl Send + 'static,
+        work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Problem> {
         let state = Arc::clone(self);
-        self.jira
-            .run(&person.identity(), weight, move || work(&state))
-            .await
+        let done = spawn_blocking(move || {
+            let result = work(&state);
+            drop(permits);
+            result
+        });
+        // The panic hook has already reported a panic.
+        done.await
+            .map_err(|_| Problem::from(Failure::new(Kind::Other, "Internal error")))?
+            .map_err(Problem::from)
     }
 
-    /// Waits until nothing is being done any more.
-    pub async fn drained(&self) {
-        self.jira.drained().await;
-        self.disk.drained().await;
-        self.searches.drained().await;
-        self.shown.drained().await;
+    /// Waits until no work is running that changes something.
+    pub async fn idle(&self) {
+        self.jira.idle().await;
+        let all = u32::try_from(MAX_WRITES).unwrap_or(u32::MAX);
+        drop(self.writes.acquire_many(all).await);
+        let all = u32::try_from(MAX_SETTINGS).unwrap_or(u32::MAX);
+        drop(self.settings.acquire_many(all).await);
     }
 
-    /// The settings as they are now.
+    /// The current settings.
     pub fn settings(&self) -> Result<Settings, Failure> {
         Settings::load(&self.directory, &self.environment)
     }
 
-    /// The same for whoever is to mend a file that is not valid, with what is wrong with it.
+    /// The current settings even if the file is invalid, with the reason.
     pub fn settings_or_mend(&self) -> Result<(Settings, Option<Failure>), Failure> {
         Settings::load_or_mend(&self.directory, &self.environment)
     }
 
-    /// The connection of what works with issues. Fails as [`Settings::enabled_account`] does.
+    /// The connection for operations on issues. Fails as [`Settings::enabled_account`] does.
     pub fn connection(&self) -> Result<Connection<'_>, Failure> {
         Ok(Connection {
             network: &self.network,
@@ -180,7 +192,7 @@ impl State {
     }
 }
 
-/// Where to ask, and as whom, at this moment.
+/// Where to send requests, and with which account.
 pub(super) struct Connection<'a> {
     network: &'a Network,
     pub account: Account,

@@ -21,7 +21,7 @@ use coder_server::clock::Clock;
 use coder_server::environment::Environment;
 use coder_server::jira::{EgressPolicy, Network, Timeouts};
 use coder_server::settings::SetupDir;
-use coder_server::web::{self, Options, PublicUrl, Served, Server, Stopper};
+use coder_server::web::{self, LogEntry, Options, PublicUrl, Server, Stopper};
 use jira_sandbox::{Sandbox, World, example};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -85,7 +85,9 @@ pub struct Premises {
     /// The address of the server, without a path.
     pub url: String,
     /// What the server has told of each request.
-    pub log: Arc<Mutex<Vec<Served>>>,
+    pub log: Arc<Mutex<Vec<LogEntry>>>,
+    /// Warnings of the server.
+    pub warnings: Arc<Mutex<Vec<String>>>,
     stopper: Stopper,
     thread: Option<JoinHandle<()>>,
 }
@@ -131,8 +133,10 @@ impl Premises {
             write_settings(setup.path(), &settings.to_string());
         }
         let environment: Environment = plan.variables.into_iter().collect();
-        let log: Arc<Mutex<Vec<Served>>> = Arc::default();
+        let log: Arc<Mutex<Vec<LogEntry>>> = Arc::default();
         let told = Arc::clone(&log);
+        let warnings: Arc<Mutex<Vec<String>>> = Arc::default();
+        let warned = Arc::clone(&warnings);
         let network = Network::from_environment(&environment, Timeouts::within(plan.timeout));
         let network = network.unwrap().with_sleep(Box::new(|_| {}));
         let server = Server::bind(
@@ -143,7 +147,9 @@ impl Premises {
                 environment,
                 clock: plan.clock,
                 public_url: plan.public_url.map(|url| PublicUrl::parse(url).unwrap()),
+                trusted_proxies: Vec::new(),
                 log: Box::new(move |served| told.lock().unwrap().push(served.clone())),
+                warn: Box::new(move |warning| warned.lock().unwrap().push(warning.to_owned())),
                 is_demo: plan.is_demo,
             },
         )
@@ -155,6 +161,7 @@ impl Premises {
             sandbox,
             url,
             log,
+            warnings,
             stopper,
             thread: Some(std::thread::spawn(move || server.run(stop).unwrap())),
         }

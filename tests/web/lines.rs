@@ -198,7 +198,7 @@ fn the_log_is_told_what_the_server_failed_at_after_the_first_line() {
         (failed.path.as_str(), failed.status.as_u16()),
         (SETTINGS, 500)
     );
-    assert_eq!(failed.who.as_deref(), Some("Ada"));
+    assert_eq!(failed.user.as_deref(), Some("Ada"));
     assert_eq!(failed.failure.as_deref(), problem["message"].as_str());
     assert!(told.next().is_none());
 }

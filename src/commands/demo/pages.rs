@@ -41,7 +41,9 @@ impl Pages {
             environment,
             clock: context.clock.clone(),
             public_url: None,
+            trusted_proxies: Vec::new(),
             log: Box::new(|_| {}),
+            warn: Box::new(|_| {}),
             is_demo: true,
         };
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));

@@ -1,8 +1,9 @@
-//! `serve`: runs the web UI and HTTP API.
+//! `serve`: runs the web UI and the HTTP API.
 
 #[cfg(unix)]
 mod stopping;
 
+use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 
@@ -17,7 +18,7 @@ use crate::error::Failure;
 use crate::jira::{EgressPolicy, PrivateHost};
 use crate::settings::{Settings, SetupDir, directory_warnings};
 use crate::terminal::{Context, Line, Output, Tone};
-use crate::web::{self, Log, Options, PublicUrl, Served, Server};
+use crate::web::{self, Log, LogEntry, Options, PublicUrl, Server};
 
 /// The port that the server listens on by default.
 const DEFAULT_PORT: u16 = 8420;
@@ -36,6 +37,9 @@ pub(crate) struct ServeArgs {
     /// Required to listen on an address that other machines can reach.
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
     pub public_url: Option<String>,
+    /// Trust X-Forwarded-* headers of this proxy (repeatable) [default with --public-url: loopback]
+    #[arg(long, value_name = "ADDR")]
+    pub trusted_proxy: Vec<IpAddr>,
     /// Allow Jira sites on this machine, such as a sandbox
     #[arg(long)]
     pub allow_loopback_site: bool,
@@ -57,13 +61,13 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     })
 }
 
-/// The user that the sign-in link at the start is for.
+/// The name of the user whose sign-in link is shown at the start.
 const FIRST_NAME: &str = "administrator";
 
-/// Maximum length of a path in the log, in bytes.
-const MAX_PATH: usize = 200;
+/// Maximum length of a path in the log.
+const MAX_LOGGED_PATH: usize = 200;
 
-/// Listens, prints the URL, and serves requests until it is stopped.
+/// Listens, prints the URL, and serves until it is stopped.
 pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
     let public_url = args
@@ -75,25 +79,27 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
         directory: directory.clone(),
         environment: context.environment.clone(),
         clock: context.clock.clone(),
-        network: network(common, args.patience, context)?.with_egress_policy(reach(args)),
+        network: network(common, args.patience, context)?.with_egress_policy(egress_policy(args)),
         public_url,
+        trusted_proxies: args.trusted_proxy.clone(),
         log: log(common, context),
+        warn: warning(context),
         is_demo: false,
     };
     raise_file_limit();
     let server = Server::bind(args.listen, options)?;
     let (stopper, stop) = web::stopper();
-    // Before the URL is printed, after which a signal may come.
+    // Before the URL is printed: whoever reads it may stop the server at once.
     let stopped_by = stop_on_signal(stopper, context.stderr.shared())?;
     let mut access = Access::open(&directory, context.clock.clone())?;
     let before = access.address()?;
     access.record_address(server.url())?;
     let url = server.url().to_owned();
     announce(&server, &mut access, common, context)?;
-    warn_if_not_connected(&directory, context);
+    warn_about_connection(&directory, context);
     drop(access);
     server.run(stop)?;
-    // Sign-in links then use the address of another running server.
+    // Sign-in links then lead to a server that still runs. Failing is harmless.
     if let Ok(Some(mut access)) = Access::open_existing(&directory, context.clock.clone()) {
         let _ = access.withdraw_address(&url, before.as_deref());
     }
@@ -101,7 +107,8 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
     Ok(())
 }
 
-/// Raises the limit of open files, which is usually 1,024, to its maximum.
+/// Raises the limit for open files, usually 1,024: each connection, request to Jira, and database takes
+/// one.
 fn raise_file_limit() {
     #[cfg(unix)]
     {
@@ -109,18 +116,18 @@ fn raise_file_limit() {
 
         let mut limit = getrlimit(Resource::Nofile);
         limit.current = limit.maximum;
-        // Not required.
+        // The server also works with the lower limit.
         let _ = setrlimit(Resource::Nofile, limit);
     }
 }
 
-/// Warns if Jira is not connected. The server runs without a connection too.
-fn warn_if_not_connected(directory: &SetupDir, context: &mut Context) {
+/// Warns if Jira is not connected; the server runs anyway.
+fn warn_about_connection(directory: &SetupDir, context: &mut Context) {
     warn(context, &directory_warnings(directory));
     let settings = Settings::load(directory, &context.environment);
     if let Err(failure) = settings.and_then(|settings| settings.enabled_account()) {
         context.stderr.line(&Line::warning(failure.chain()));
-        let by_page = "or connect in the browser, as an administrator: Settings → Jira";
+        let by_page = "an administrator can also do this in the browser: Settings → Jira";
         if let Some(hint) = failure.hint {
             context.stderr.line(&Line::hint(hint));
         }
@@ -128,15 +135,15 @@ fn warn_if_not_connected(directory: &SetupDir, context: &mut Context) {
     }
 }
 
-/// Users of the web UI must not reach the server's own network.
-fn reach(args: &ServeArgs) -> EgressPolicy {
+/// Addresses that users enter must not lead into the server's own network.
+fn egress_policy(args: &ServeArgs) -> EgressPolicy {
     EgressPolicy::Public {
         loopback: args.allow_loopback_site,
         hosts: args.allow_private_host.clone(),
     }
 }
 
-/// Prints the URL and, on a terminal, a sign-in link.
+/// Prints the URL and, in a terminal, a sign-in link for the first administrator.
 fn announce(
     server: &Server,
     access: &mut Access,
@@ -149,12 +156,12 @@ fn announce(
         line = line.text(format!(" (behind a proxy, listening at {address})"));
     }
     context.stdout.line(&line);
-    // Not to a log, whose readers could sign in.
+    // In a log, a link would let in anyone who reads the log.
     if context.stdout.style().terminal {
         let (secret, _) = access.make_link(FIRST_NAME, Role::Admin)?;
         let url = link_url(server.url(), &secret);
-        let note = "Sign in as administrator (valid once, for 15 minutes):";
-        context.stdout.line(&Line::plain(note));
+        let text = "Sign in as administrator (valid once, for 15 minutes):";
+        context.stdout.line(&Line::plain(text));
         context.stdout.line(&Line::command(url).whole());
         context
             .stderr
@@ -166,67 +173,71 @@ fn announce(
     });
     let next = format!("coder-server {directory}sign-in-link --name NAME [--role admin]");
     context.stderr.line(
-        &Line::plain("To sign in other users, run: ")
+        &Line::plain("To create a sign-in link, run: ")
             .with(Tone::Accent, next)
             .whole(),
     );
     context.stdout.finish()
 }
 
-/// Logs each request with `--verbose`, else server errors only.
-fn log(common: &Common, context: &Context) -> Log {
-    let all = common.verbose;
+fn warning(context: &Context) -> Box<dyn Fn(&str) + Send + Sync> {
     let stderr = Mutex::new(context.stderr.shared());
-    Box::new(move |served| {
-        if all || served.status.is_server_error() {
-            print(served, &stderr);
+    Box::new(move |message| print(&stderr, &Line::warning(message)))
+}
+
+/// Logs every request with `--verbose`, otherwise only those at which the server failed.
+fn log(common: &Common, context: &Context) -> Log {
+    let is_verbose = common.verbose;
+    let stderr = Mutex::new(context.stderr.shared());
+    Box::new(move |entry| {
+        if is_verbose || entry.status.is_server_error() {
+            let tone = if entry.status.is_server_error() {
+                Tone::Bad
+            } else {
+                Tone::Dim
+            };
+            print(&stderr, &Line::new().with(tone, log_line(entry)));
         }
     })
 }
 
-fn print(served: &Served, stderr: &Mutex<Output>) {
-    let Served {
-        method,
-        path,
-        status,
-        elapsed,
-        who,
-        failure,
-    } = served;
-    let who = who
-        .as_deref()
-        .map_or_else(String::new, |who| format!(" for {who}"));
-    let said = format!(
-        "{method} {} → {} in {} ms{who}",
-        shown(path),
-        status.as_u16(),
-        elapsed.as_millis()
+fn log_line(entry: &LogEntry) -> String {
+    let mut line = format!(
+        "{} {} → {} in {} ms",
+        entry.method,
+        shown(&entry.path),
+        entry.status.as_u16(),
+        entry.elapsed.as_millis()
     );
-    let failure = failure.as_deref();
-    let said = failure.map_or_else(|| said.clone(), |failure| format!("{said}: {failure}"));
-    let tone = if status.is_server_error() {
-        Tone::Bad
-    } else {
-        Tone::Dim
-    };
-    stderr
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .line(&Line::new().with(tone, said));
+    if let Some(user) = &entry.user {
+        let _ = write!(line, " for {user}");
+    }
+    if let Some(client) = entry.client {
+        let _ = write!(line, " from {client}");
+    }
+    if let Some(failure) = &entry.failure {
+        let _ = write!(line, ": {failure}");
+    }
+    line
 }
 
-/// Escapes spaces and control characters, and shortens the path.
+fn print(output: &Mutex<Output>, line: &Line) {
+    let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
+    output.line(line);
+}
+
+/// A path in which nothing can pass for another part of the line or for another line.
 fn shown(path: &str) -> String {
     const ESCAPED: &AsciiSet = &CONTROLS.add(b' ');
     let path = utf8_percent_encode(path, ESCAPED).to_string();
-    if path.len() <= MAX_PATH {
+    if path.len() <= MAX_LOGGED_PATH {
         return path;
     }
-    // ASCII, so that slicing is safe.
-    format!("{}…", &path[..MAX_PATH])
+    // Percent-encoded text is ASCII.
+    format!("{}…", &path[..MAX_LOGGED_PATH])
 }
 
-/// On other systems, Ctrl-C ends the process at once.
+/// Elsewhere Ctrl-C ends the process at once. Acknowledged changes are on disk.
 #[cfg(not(unix))]
 fn stop_on_signal(stopper: web::Stopper, _: Output) -> Result<web::Stopper, Failure> {
     Ok(stopper)

@@ -11,7 +11,7 @@ use signal_hook::low_level::emulate_default_handler;
 
 use crate::error::{Failure, Kind};
 use crate::terminal::{Context, Line, Output};
-use crate::web::{GRACE, Stopper};
+use crate::web::{SHUTDOWN_TIMEOUT, Stopper};
 
 /// The signal that stopped the server.
 pub(super) type StoppedBy = Arc<AtomicI32>;
@@ -19,10 +19,10 @@ pub(super) type StoppedBy = Arc<AtomicI32>;
 /// The first signal stops the server gracefully, the second one at once.
 pub(super) fn stop_on_signal(stopper: Stopper, mut stderr: Output) -> Result<StoppedBy, Failure> {
     let failed = |error: std::io::Error| {
-        Failure::new(Kind::Other, "Could not handle signals").with_cause(error)
+        Failure::new(Kind::Other, "Could not set up signal handling").with_cause(error)
     };
     let stopped_by = StoppedBy::default();
-    let received = Arc::clone(&stopped_by);
+    let stored = Arc::clone(&stopped_by);
     let ignored = ignored();
     let handled = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
         .into_iter()
@@ -37,14 +37,14 @@ pub(super) fn stop_on_signal(stopper: Stopper, mut stderr: Output) -> Result<Sto
                     let _ = emulate_default_handler(signal);
                 }
                 is_stopping = true;
-                received.store(signal, Ordering::Relaxed);
+                stored.store(signal, Ordering::Relaxed);
                 stopper.stop();
                 if stderr.style().terminal {
-                    let note = format!(
-                        "Stopping: waiting up to {} s for requests. Press Ctrl-C again to stop now",
-                        GRACE.as_secs()
+                    let text = format!(
+                        "Finishing requests in progress (at most {} s). Press Ctrl-C again to stop now.",
+                        SHUTDOWN_TIMEOUT.as_secs()
                     );
-                    stderr.line(&Line::plain(note));
+                    stderr.line(&Line::plain(text));
                 }
             }
         })
@@ -52,8 +52,8 @@ pub(super) fn stop_on_signal(stopper: Stopper, mut stderr: Output) -> Result<Sto
     Ok(stopped_by)
 }
 
-/// Returns the signals that the parent process set to ignored, as `nohup` does, as a bit mask. They
-/// stay ignored.
+/// Signals that the parent process ignores for this one, as `nohup` does, as a bit mask. They stay
+/// ignored. Zero where the system does not say.
 fn ignored() -> u64 {
     let mut status = String::new();
     let read = File::open("/proc/self/status")
@@ -66,12 +66,16 @@ fn ignored() -> u64 {
     }
 }
 
-/// Ends the process by the signal that stopped the server, except for SIGTERM from a service
-/// manager, which is a success.
-#[expect(clippy::needless_pass_by_value, reason = "the last use")]
+/// SIGTERM, which service managers send, ends the process successfully. Every other signal ends it as it
+/// would without a handler.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the same signature as elsewhere"
+)]
 pub(super) fn end(stopped_by: StoppedBy, context: &mut Context) {
     let signal = stopped_by.load(Ordering::Relaxed);
     if signal != SIGTERM && signal != 0 {
+        // The signal ends the process without another chance to write.
         let _ = context.stdout.finish();
         let _ = emulate_default_handler(signal);
     }

@@ -16,7 +16,7 @@ use super::asking::Name;
 use super::sessions::Role;
 use crate::access::{self, KeyId};
 use crate::web::json_body::JsonBody;
-use crate::web::people::{Admin, Us};
+use crate::web::middleware::auth::{Admin, Us};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 
@@ -75,7 +75,10 @@ struct ApiKeys {
 )]
 async fn list(_: Admin, Shared(state): Us) -> Result<Json<ApiKeys>, Problem> {
     let keys = state
-        .on_disk(move |state| state.people.open()?.keys())
+        .read(move |state| {
+            let access = state.people.existing()?;
+            access.map_or_else(|| Ok(Vec::new()), |access| access.keys())
+        })
         .await?;
     Ok(Json(ApiKeys {
         api_keys: keys.iter().map(ApiKey::from).collect(),
@@ -121,7 +124,7 @@ async fn create(
     Shared(state): Us,
     JsonBody { value, .. }: JsonBody<KeyWanted>,
 ) -> Result<Response, Problem> {
-    let made = state.on_disk(move |state| {
+    let made = state.write(move |state| {
         let mut access = state.people.open()?;
         access.make_key(&value.name, value.role.into())
     });
@@ -151,7 +154,7 @@ async fn create(
 async fn revoke(_: Admin, Shared(state): Us, Name(id): Name) -> Result<StatusCode, Problem> {
     let id: KeyId = id.parse()?;
     state
-        .on_disk(move |state| state.people.open()?.revoke_key(id))
+        .write(move |state| state.people.open()?.revoke_key(id))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

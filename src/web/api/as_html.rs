@@ -1,21 +1,20 @@
-//! Long texts as HTML, for those who show them: made within [`State::in_showing`], which bounds how much is
-//! made at once.
+//! Markdown as HTML for the pages, rendered within [`State::in_showing`], which limits how much is rendered at
+//! a time.
 //!
 //! [`State::in_showing`]: crate::web::state::State::in_showing
 
 use jira_adf::Document;
 
-/// The longest Markdown that is rendered, in bytes. What it becomes can be fourteen times as long, and
-/// takes two hundred times its size in memory while it is made: of 8 MiB, one person could exhaust the
-/// machine.
-const LONGEST: usize = 256 * 1024;
+/// Maximum length of Markdown that is rendered, in bytes. HTML can be 14 times as long, and rendering
+/// takes up to 200 times the length in memory.
+const MAX_LENGTH: usize = 256 * 1024;
 
-/// The text as HTML; nothing when it is longer than [`LONGEST`].
+/// The text as HTML, or `None` if it is longer than [`MAX_LENGTH`].
 pub(super) fn html(markdown: &str) -> Option<String> {
     if_short(markdown, || Document::from_markdown(markdown).to_html())
 }
 
-/// What a text becomes; nothing when it is longer than [`LONGEST`].
+/// The result of `render`, or `None` if the text is longer than [`MAX_LENGTH`].
 pub(super) fn if_short<T>(markdown: &str, render: impl FnOnce() -> T) -> Option<T> {
-    (markdown.len() <= LONGEST).then(render)
+    (markdown.len() <= MAX_LENGTH).then(render)
 }

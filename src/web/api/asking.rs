@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use utoipa::IntoParams;
 
 use crate::error::{Failure, Kind};
-use crate::web::people::Person;
+use crate::web::middleware::auth::Person;
 use crate::web::problem::Problem;
 use crate::work::Request;
 

@@ -21,7 +21,7 @@ use crate::integration::import::{self, ImportRequest, Imported, Item, ItemKind};
 use crate::integration::markdown;
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
-use crate::web::people::{Member, Person, Us};
+use crate::web::middleware::auth::{Member, Person, Us};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 use crate::work::ObjectiveId;

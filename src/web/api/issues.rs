@@ -19,7 +19,7 @@ use crate::integration::{Comments, import, issues, search};
 use crate::jira::{Body, Discussion};
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
-use crate::web::people::{Member, Us};
+use crate::web::middleware::auth::{Member, Us};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 use crate::work::Linked;
@@ -278,7 +278,7 @@ async fn instruct(
         Ok((whole, connection.site().clone()))
     });
     let (whole, site) = read.await?;
-    let made = state.in_showing(&person, move |_| {
+    let made = state.in_showing(move |_| {
         let own = value.instructions.as_deref();
         let instructions = import::instructions(&whole, &site, own);
         Ok(AgentInstructions {

@@ -19,11 +19,11 @@ use crate::integration::{change, connect};
 use crate::json;
 use crate::settings::{OnInvalid, Settings};
 use crate::web::json_body::{JsonBody, Object};
-use crate::web::lines;
-use crate::web::people::{Admin, Member, Us};
+use crate::web::middleware::access_log;
+use crate::web::middleware::auth::{Admin, Member, Us};
+use crate::web::ndjson;
 use crate::web::problem::{Failed, Problem};
 use crate::web::remedies::{self, check_told};
-use crate::web::served;
 use crate::web::state::State;
 
 /// As many requests as a test sends side by side.
@@ -149,11 +149,11 @@ async fn test(
     headers: HeaderMap,
     JsonBody { value, .. }: JsonBody<TestWanted>,
 ) -> Result<Response, Problem> {
-    if !lines::are_taken(&headers) {
+    if !ndjson::are_taken(&headers) {
         let report = state.in_jira(&person, TEST, |state| tested(state, value, &mut |_| {}));
         return Ok(Json(report.await?).into_response());
     }
-    let (teller, told) = lines::told();
+    let (teller, told) = ndjson::told();
     let (of, by, start) = (Arc::clone(&state), Arc::clone(&person), Instant::now());
     let work = async move {
         let report = state.in_jira(&person, TEST, move |state| {
@@ -164,10 +164,10 @@ async fn test(
     };
     let problem = move |problem: Problem| {
         let request = (Method::POST, "/api/v1/jira/test");
-        served::tell_of_end(&of, request, &by, start, &problem);
+        access_log::log_stream_failure(&of, request, &by, start, &problem);
         TestEvent::Problem(problem.into())
     };
-    lines::answer(told, work, problem).await
+    ndjson::answer(told, work, problem).await
 }
 
 fn tested(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State as Shared;
-use axum::http::{HeaderMap, Uri};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -19,7 +19,7 @@ use crate::error::Failure;
 use crate::integration::by_hand;
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
-use crate::web::people::{Member, Us};
+use crate::web::middleware::auth::{Member, Us};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 use crate::work::{Guard, ObjectiveFilter, ObjectiveId, Store, TaskFilter, Words};
@@ -76,20 +76,24 @@ struct ObjectivePage {
     )
 )]
 async fn list(
-    Member(person): Member,
+    _: Member,
     Shared(state): Us,
-    uri: Uri,
-    headers: HeaderMap,
     Parameters(filter): Parameters<Filter>,
-) -> Result<Response, Problem> {
+) -> Result<Json<ObjectivePage>, Problem> {
     let limit = asking::limit(filter.limit)?;
     let filter = filter.into_filter()?;
-    if filter.words.is_some() {
-        let search = move |store: Option<&Store>| page(store, &filter, limit);
-        return answers::searched(&state, &person, &headers, search).await;
-    }
-    let make = move |store: Option<&Store>| page(store, &filter, limit);
-    answers::listed(&state, &headers, "objectives", &uri, make).await
+    let is_search = filter.words.is_some();
+    let list = move |state: &State| {
+        let store = state.stores.existing()?;
+        page(store.as_deref(), &filter, limit)
+    };
+    // A search reads the texts of everything.
+    let page = if is_search {
+        state.in_showing(list).await?
+    } else {
+        state.read(list).await?
+    };
+    Ok(Json(page))
 }
 
 impl Filter {
@@ -159,7 +163,7 @@ async fn make(
         unless_linked: false,
     };
     let made = state
-        .on_disk(move |state| {
+        .write(move |state| {
             let mut store = state.stores.open()?;
             by_hand::objective(store.get(), &value.title, &value.instructions, &guard)
         })
@@ -201,19 +205,18 @@ struct ObjectiveHtml {
     )
 )]
 async fn show(
-    Member(person): Member,
+    _: Member,
     Shared(state): Us,
     Name(id): Name,
-    headers: HeaderMap,
     Parameters(forms): Parameters<Forms>,
-) -> Result<Response, Problem> {
+) -> Result<Json<ShownObjective>, Problem> {
     let id: ObjectiveId = id.parse()?;
-    let name = format!("objectives/{id}");
-    answers::shown(&state, &person, &headers, &name, &forms, move |store| {
+    let shown = state.in_showing(move |state| {
         let filter = TaskFilter {
             objective: Some(id),
             ..TaskFilter::default()
         };
+        let store = state.stores.required()?;
         let tasks = store.tasks(&filter, NEWEST_TASKS)?;
         let objective = store.objective(id)?;
         let texts = || ObjectiveHtml {
@@ -223,8 +226,8 @@ async fn show(
             html: forms.html.then(texts),
             objective: json::Objective::new(&objective, &tasks),
         })
-    })
-    .await
+    });
+    Ok(Json(shown.await?))
 }
 
 /// Cuts the link between an objective and its issue.
@@ -244,7 +247,7 @@ async fn show(
 async fn unlink(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<Unlinked>, Problem> {
     let id: ObjectiveId = id.parse()?;
     let unlinked = state
-        .on_disk(move |state| state.stores.required()?.get().unlink_objective(id))
+        .write(move |state| state.stores.required()?.get().unlink_objective(id))
         .await?;
     Ok(Json(Unlinked {
         id: id.to_string(),

@@ -21,7 +21,7 @@ use crate::integration::markdown::without_byte_order_mark;
 use crate::integration::post::{self, Again, Proposal, Subject};
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
-use crate::web::people::{Member, Us};
+use crate::web::middleware::auth::{Member, Us};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::{Connection, State};
 use crate::work::{PartState, Post, Store, TaskId};
@@ -96,7 +96,7 @@ async fn preview(
         Ok((preview, connection.site().clone()))
     });
     let (mut preview, site) = looked.await?;
-    let preview = state.in_showing(&person, move |_| {
+    let preview = state.in_showing(move |_| {
         let render = || {
             let documents = post::documents(&preview.markdown, &site);
             let html: String = documents.iter().map(Document::to_html).collect();
@@ -159,7 +159,7 @@ async fn post_task(
     let id: TaskId = id.parse()?;
     let again = again(value.again_after.as_deref())?;
     // What is wrong with the task is told later, behind what is wrong with the connection.
-    let weight = state.on_disk(move |state| {
+    let weight = state.read(move |state| {
         let store = state.stores.existing()?;
         let task = store.and_then(|mut store| store.get().task(id).ok());
         Ok(weight(

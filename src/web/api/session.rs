@@ -17,8 +17,8 @@ use crate::access;
 use crate::error::{Failure, Kind};
 use crate::secret::Secret;
 use crate::web::json_body::JsonBody;
+use crate::web::middleware::auth::{self, Member, Person, Us};
 use crate::web::origins::Origins;
-use crate::web::people::{self, Member, Person, Us};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 
@@ -94,8 +94,8 @@ async fn sign_in(
     JsonBody { value, .. }: JsonBody<SignIn>,
 ) -> Result<Response, Problem> {
     let link = Secret::new(value.secret);
-    let former = people::session_secret(&headers, &state).map(Secret::new);
-    let spent = state.on_disk(move |state| {
+    let former = auth::session_secret(&headers, &state).map(Secret::new);
+    let spent = state.write(move |state| {
         let former = former.as_ref().map(Secret::expose);
         let mut access = state.people.open()?;
         access.spend_link_instead_of(link.expose(), former)
@@ -139,7 +139,7 @@ async fn sign_out(Member(person): Member, Shared(state): Us) -> Result<Response,
             .with_hint("to end the key itself: coder-server api-key revoke ID")
             .into());
     };
-    let ended = state.on_disk(move |state| {
+    let ended = state.write(move |state| {
         match state.people.open()?.end_session(id) {
             // Somebody else has ended it meanwhile.
             Err(failure) if failure.kind == Kind::NotFound => Ok(()),

@@ -15,7 +15,7 @@ use super::answers;
 use super::asking::Name;
 use crate::access::{self, SessionId};
 use crate::web::json_body::JsonBody;
-use crate::web::people::{Admin, Us};
+use crate::web::middleware::auth::{Admin, Us};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 
@@ -105,7 +105,10 @@ struct Sessions {
 )]
 async fn list(_: Admin, Shared(state): Us) -> Result<Json<Sessions>, Problem> {
     let sessions = state
-        .on_disk(move |state| state.people.open()?.sessions())
+        .read(move |state| {
+            let access = state.people.existing()?;
+            access.map_or_else(|| Ok(Vec::new()), |access| access.sessions())
+        })
         .await?;
     Ok(Json(Sessions {
         sessions: sessions.iter().map(Session::from).collect(),
@@ -129,7 +132,7 @@ async fn list(_: Admin, Shared(state): Us) -> Result<Json<Sessions>, Problem> {
 async fn end(_: Admin, Shared(state): Us, Name(id): Name) -> Result<StatusCode, Problem> {
     let id: SessionId = id.parse()?;
     state
-        .on_disk(move |state| state.people.open()?.end_session(id))
+        .write(move |state| state.people.open()?.end_session(id))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -176,7 +179,7 @@ async fn make_link(
     Shared(state): Us,
     JsonBody { value, .. }: JsonBody<LinkWanted>,
 ) -> Result<Response, Problem> {
-    let made = state.on_disk(move |state| {
+    let made = state.write(move |state| {
         state
             .people
             .open()?

@@ -23,11 +23,11 @@ use crate::json;
 use crate::secret::Secret;
 use crate::settings::{self, OnInvalid, Settings, variables_in_force};
 use crate::web::json_body::{JsonBody, Object};
-use crate::web::lines;
-use crate::web::people::{Admin, Us};
+use crate::web::middleware::access_log;
+use crate::web::middleware::auth::{Admin, Us};
+use crate::web::ndjson;
 use crate::web::problem::{Failed, Problem};
 use crate::web::remedies::{self, check_told};
-use crate::web::served;
 use crate::web::state::State;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
@@ -220,13 +220,13 @@ async fn save(
     headers: HeaderMap,
     JsonBody { value, .. }: JsonBody<Save>,
 ) -> Result<Response, Problem> {
-    if !lines::are_taken(&headers) {
+    if !ndjson::are_taken(&headers) {
         let saved = state.in_jira(&person, TEST, move |state| {
             saved(state, &value, &mut |_| {})
         });
         return Ok(Json(saved.await??).into_response());
     }
-    let (teller, told) = lines::told();
+    let (teller, told) = ndjson::told();
     let (of, by, start) = (Arc::clone(&state), Arc::clone(&person), Instant::now());
     let work = async move {
         let saved = state.in_jira(&person, TEST, move |state| {
@@ -238,10 +238,10 @@ async fn save(
     };
     let problem = move |problem: Problem| {
         let request = (Method::PUT, "/api/v1/jira/settings");
-        served::tell_of_end(&of, request, &by, start, &problem);
+        access_log::log_stream_failure(&of, request, &by, start, &problem);
         SaveEvent::Problem(problem.into())
     };
-    lines::answer(told, work, problem).await
+    ndjson::answer(told, work, problem).await
 }
 
 /// What was saved, or why the test of it failed.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State as Shared;
-use axum::http::{HeaderMap, Uri};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -18,7 +18,7 @@ use crate::error::Failure;
 use crate::integration::{by_hand, markdown};
 use crate::json;
 use crate::web::json_body::{JsonBody, LONG};
-use crate::web::people::{Member, Us};
+use crate::web::middleware::auth::{Member, Us};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 use crate::work::{Guard, Outcome, Status, Store, Task, TaskFilter, TaskId, Words};
@@ -86,20 +86,24 @@ struct TaskPage {
     )
 )]
 async fn list(
-    Member(person): Member,
+    _: Member,
     Shared(state): Us,
-    uri: Uri,
-    headers: HeaderMap,
     Parameters(filter): Parameters<Filter>,
-) -> Result<Response, Problem> {
+) -> Result<Json<TaskPage>, Problem> {
     let limit = asking::limit(filter.limit)?;
     let filter = filter.into_filter()?;
-    if filter.words.is_some() {
-        let search = move |store: Option<&Store>| page(store, &filter, limit);
-        return answers::searched(&state, &person, &headers, search).await;
-    }
-    let make = move |store: Option<&Store>| page(store, &filter, limit);
-    answers::listed(&state, &headers, "tasks", &uri, make).await
+    let is_search = filter.words.is_some();
+    let list = move |state: &State| {
+        let store = state.stores.existing()?;
+        page(store.as_deref(), &filter, limit)
+    };
+    // A search reads the texts of everything.
+    let page = if is_search {
+        state.in_showing(list).await?
+    } else {
+        state.read(list).await?
+    };
+    Ok(Json(page))
 }
 
 impl Filter {
@@ -171,7 +175,7 @@ async fn make(
     };
     let objective = value.objective.as_deref().map(str::parse).transpose()?;
     let made = state
-        .on_disk(move |state| {
+        .write(move |state| {
             let mut store = state.stores.open()?;
             by_hand::task(
                 store.get(),
@@ -230,28 +234,21 @@ impl From<&Task> for TaskHtml {
     )
 )]
 async fn show(
-    Member(person): Member,
+    _: Member,
     Shared(state): Us,
     Name(id): Name,
-    headers: HeaderMap,
     Parameters(forms): Parameters<Forms>,
-) -> Result<Response, Problem> {
+) -> Result<Json<ShownTask>, Problem> {
     let id: TaskId = id.parse()?;
-    answers::shown(
-        &state,
-        &person,
-        &headers,
-        &format!("tasks/{id}"),
-        &forms,
-        move |store| {
-            let task = store.task(id)?;
-            Ok(ShownTask {
-                html: forms.html.then(|| TaskHtml::from(&task)),
-                task: json::Task::new(&task, &store.posts_of(id)?),
-            })
-        },
-    )
-    .await
+    let shown = state.in_showing(move |state| {
+        let store = state.stores.required()?;
+        let task = store.task(id)?;
+        Ok(ShownTask {
+            html: forms.html.then(|| TaskHtml::from(&task)),
+            task: json::Task::new(&task, &store.posts_of(id)?),
+        })
+    });
+    Ok(Json(shown.await?))
 }
 
 /// How the work on a task ended.
@@ -301,7 +298,7 @@ async fn complete(
         TaskOutcome::Completed => Outcome::Completed,
         TaskOutcome::Failed => Outcome::Failed,
     };
-    let task = state.on_disk(move |state| {
+    let task = state.write(move |state| {
         let mut store = state.stores.required()?;
         markdown::complete(store.get(), id, outcome, &value.summary)
     });
@@ -333,7 +330,7 @@ pub(super) struct Unlinked {
 async fn unlink(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<Unlinked>, Problem> {
     let id: TaskId = id.parse()?;
     let unlinked = state
-        .on_disk(move |state| state.stores.required()?.get().unlink_task(id))
+        .write(move |state| state.stores.required()?.get().unlink_task(id))
         .await?;
     Ok(Json(Unlinked {
         id: id.to_string(),

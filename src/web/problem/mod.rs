@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
-use super::log::Told;
+use super::middleware::access_log::FailureForLog;
 use super::remedies;
 use crate::error::{Failure, Kind};
 use crate::json;
@@ -30,7 +30,7 @@ pub(super) struct Problem {
     status: u16,
     /// The stable name of what failed: those of `--json`, and `not-signed-in`, `role-required`,
     /// `foreign-host`, `foreign-origin`, `not-json`, `body-too-large`, `body-too-slow`, `busy`,
-    /// `no-such-route`, `method-not-allowed`.
+    /// `no-such-route`, `method-not-allowed`, `https-required`, `request-timeout`.
     kind: &'static str,
     /// What happened, as a sentence, with its causes.
     message: String,
@@ -199,7 +199,9 @@ impl IntoResponse for Problem {
         let media_type = HeaderValue::from_static("application/problem+json");
         let mut response = (status, [(header::CONTENT_TYPE, media_type)], body).into_response();
         if let Some(told) = self.for_log() {
-            response.extensions_mut().insert(Told(told.to_owned()));
+            response
+                .extensions_mut()
+                .insert(FailureForLog(told.to_owned()));
         }
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {

@@ -137,6 +137,28 @@ impl Problem {
         problem
     }
 
+    /// The response did not start in time.
+    pub fn timed_out() -> Self {
+        let mut problem = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "request-timeout",
+            "The request took too long",
+        )
+        .with_hint("try again; what it started may still finish");
+        problem.retry_after = Some(USUAL_WAIT);
+        problem
+    }
+
+    /// The client uses plain HTTP, as the trusted proxy says.
+    pub fn https_required() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "https-required",
+            "This server accepts only HTTPS requests",
+        )
+        .with_hint("use https://; have the proxy redirect http:// to https://")
+    }
+
     /// There is nothing at this address.
     pub fn no_such_route() -> Self {
         Self::new(

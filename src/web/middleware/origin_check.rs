@@ -1,8 +1,9 @@
-//! Refuses what another site made a browser send.
+//! Refuses requests that another site made a browser send (CSRF, DNS rebinding).
 //!
-//! A page of another site can make a browser send requests here, with the cookie of whoever uses it,
-//! and a host name of its own that it lets point here. So the name must be the server's, and whatever
-//! changes something must come from the server's own pages, or from no browser at all.
+//! A page of another site can make a browser send requests to this server with the user's cookie, and
+//! can let a host name of its own resolve to this server. So the `Host` must be one of the server's
+//! names, and requests that change something must come from the server's own pages or from something
+//! other than a browser.
 
 use std::sync::Arc;
 
@@ -11,12 +12,12 @@ use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
-use super::origins::Origins;
-use super::problem::Problem;
-use super::state::State;
+use crate::web::origins::Origins;
+use crate::web::problem::Problem;
+use crate::web::state::State;
 
-/// Lets a request through, or answers it.
-pub(super) async fn check(
+/// Responds with 421 or 403, or passes the request on.
+pub(in crate::web) async fn check(
     Shared(state): Shared<Arc<State>>,
     request: Request,
     next: Next,
@@ -41,14 +42,14 @@ fn refusal(request: &Request, origins: &Origins) -> Option<Problem> {
     let is_refused = if is_change {
         !is_from_own_page(headers, host, origins)
     } else {
-        // What only looks may take its time, too; links of other sites lead to pages.
+        // Other sites may link to pages but have no reason to call the API, which costs time.
         request.uri().path().starts_with("/api/") && !is_own_site(headers)
     };
     is_refused.then(Problem::foreign_origin)
 }
 
-/// Every browser of today says where a change comes from; who says nothing of it is none, and has no
-/// cookie that somebody else could use.
+/// Current browsers always send `Origin` or `Sec-Fetch-Site` with a change. A client that sends neither
+/// is not a browser and has no cookie that another site could use.
 fn is_from_own_page(headers: &HeaderMap, host: &str, origins: &Origins) -> bool {
     let origin_fits = match headers.get_all(header::ORIGIN).iter().count() {
         0 => true,
@@ -58,7 +59,7 @@ fn is_from_own_page(headers: &HeaderMap, host: &str, origins: &Origins) -> bool 
     origin_fits && is_own_site(headers)
 }
 
-/// Whether a browser that says which site's page has asked names this one, or a person.
+/// Whether `Sec-Fetch-Site`, if present, names this site or the user.
 fn is_own_site(headers: &HeaderMap) -> bool {
     const SITE: &str = "sec-fetch-site";
 
@@ -68,7 +69,7 @@ fn is_own_site(headers: &HeaderMap) -> bool {
     }
 }
 
-/// A header that is there once, as text.
+/// The value of a header that was sent exactly once.
 fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
@@ -82,7 +83,7 @@ mod tests {
     use super::*;
     use axum::body::Body;
 
-    fn kind(method: Method, uri: &str, headers: &[(&str, &str)]) -> Option<u16> {
+    fn status(method: Method, uri: &str, headers: &[(&str, &str)]) -> Option<u16> {
         let origins = Origins::new("127.0.0.1:8420".parse().unwrap(), None);
         let mut request = Request::builder().method(method).uri(uri);
         for (name, value) in headers {
@@ -97,7 +98,7 @@ mod tests {
     const FOREIGN: (&str, &str) = ("Origin", "https://evil.example");
 
     #[test]
-    fn only_the_servers_own_name_is_answered() {
+    fn refuses_foreign_hosts() {
         for (uri, headers, refused) in [
             ("/", &[HOST][..], None),
             ("/", &[], Some(421)),
@@ -107,7 +108,7 @@ mod tests {
             ("http://evil.example/", &[HOST], Some(421)),
         ] {
             assert_eq!(
-                kind(Method::GET, uri, headers),
+                status(Method::GET, uri, headers),
                 refused,
                 "{uri} {headers:?}"
             );
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn only_own_pages_change_something() {
+    fn refuses_changes_from_foreign_origins() {
         let site = |value| ("Sec-Fetch-Site", value);
         for (headers, refused) in [
             (&[HOST][..], None),
@@ -130,13 +131,13 @@ mod tests {
             (&[HOST, site("same-origin"), site("cross-site")], Some(403)),
         ] {
             for method in [Method::POST, Method::PUT, Method::DELETE, Method::PATCH] {
-                assert_eq!(kind(method, "/", headers), refused, "{headers:?}");
+                assert_eq!(status(method, "/", headers), refused, "{headers:?}");
             }
-            assert_eq!(kind(Method::GET, "/", headers), None, "{headers:?}");
+            assert_eq!(status(Method::GET, "/", headers), None, "{headers:?}");
             let names_a_site = headers.iter().any(|(name, _)| *name == "Sec-Fetch-Site");
             if refused.is_none() || names_a_site {
                 assert_eq!(
-                    kind(Method::GET, "/api/v1/tasks", headers),
+                    status(Method::GET, "/api/v1/tasks", headers),
                     refused,
                     "{headers:?}"
                 );

@@ -1,44 +1,45 @@
-//! Answers line by line (`application/x-ndjson`): each line is an object, sent as soon as it is known.
+//! Responses line by line (`application/x-ndjson`): each line is a JSON object, sent as soon as it is
+//! known.
 //!
-//! Before the first one, a failure is an answer of its own, with its status; afterwards it is the
-//! last line.
+//! A failure before the first line is an ordinary problem response with its status. Afterwards it is
+//! the last line.
 
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::convert::Infallible;
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use hyper::body::Frame;
+use http_body_util::channel::Channel;
 use serde::Serialize;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::problem::Problem;
+use crate::error::{Failure, Kind};
 
 const MEDIA_TYPE: &str = "application/x-ndjson";
 
-/// Tells lines while work is being done. Nobody has to listen any more.
+/// Sends lines from blocking work. It does not matter whether the client still listens.
 #[derive(Debug)]
 pub(super) struct Teller(UnboundedSender<Bytes>);
 
-/// What is told.
+/// Receives the lines.
 #[derive(Debug)]
 pub(super) struct Told(UnboundedReceiver<Bytes>);
 
-/// The two ends of telling lines, which are few.
+/// A channel for lines, of which there are few.
 pub(super) fn told() -> (Teller, Told) {
     let (sender, receiver) = unbounded_channel();
     (Teller(sender), Told(receiver))
 }
 
 impl Teller {
-    /// Tells a line.
+    /// Sends a line.
     pub fn tell(&self, event: &impl Serialize) {
         let _ = self.0.send(line(event));
     }
 }
 
-/// Whether who asks takes lines.
+/// Whether the client accepts lines.
 pub(super) fn are_taken(headers: &HeaderMap) -> bool {
     let accepted = headers.get_all(header::ACCEPT).iter();
     accepted
@@ -54,87 +55,46 @@ pub(super) fn are_taken(headers: &HeaderMap) -> bool {
         })
 }
 
-/// What is told while work is done, and its result as the last line; `problem` makes that of a
-/// failure.
+/// Responds with the lines that `work` sends and its result as the last line. `problem` makes that line
+/// of a failure. The work runs to its end even if the client is gone.
 ///
-/// Fails as the work does when it has told nothing before.
-pub(super) async fn answer<E: Serialize + Send + Unpin + 'static>(
-    Told(told): Told,
+/// Fails as the work does if it fails before the first line.
+pub(super) async fn answer<E: Serialize + Send + 'static>(
+    Told(mut lines): Told,
     work: impl Future<Output = Result<E, Problem>> + Send + 'static,
     problem: impl FnOnce(Problem) -> E + Send + 'static,
 ) -> Result<Response, Problem> {
-    let mut lines = Lines {
-        first: None,
-        told,
-        work: Some(Box::pin(work)),
-        result: None,
-        problem: Some(Box::new(problem)),
+    let work = tokio::spawn(work);
+    let result = async move {
+        let panicked = |_| Problem::from(Failure::new(Kind::Other, "Internal error"));
+        work.await.map_err(panicked).flatten()
     };
-    let first = std::future::poll_fn(|context| lines.poll_line(context)).await;
-    lines.first = first.transpose()?;
+    // There are no more lines when the work ends.
+    let body = match lines.recv().await {
+        None => Body::from(line(&result.await?)),
+        Some(first) => {
+            let (mut sender, body) = Channel::<Bytes, Infallible>::new(1);
+            tokio::spawn(async move {
+                let mut next = Some(first);
+                while let Some(line) = next {
+                    let _ = sender.send_data(line).await;
+                    next = lines.recv().await;
+                }
+                let last = result.await.unwrap_or_else(problem);
+                let _ = sender.send_data(line(&last)).await;
+            });
+            Body::new(body)
+        }
+    };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE)),
-        // Some proxies would keep the lines until there are many.
+        // Some proxies would buffer the lines.
         (
             HeaderName::from_static("x-accel-buffering"),
             HeaderValue::from_static("no"),
         ),
     ];
-    Ok((headers, Body::new(lines)).into_response())
-}
-
-type Work<E> = Pin<Box<dyn Future<Output = Result<E, Problem>> + Send>>;
-
-/// The lines of an answer. What has begun goes on to its end, even when they are dropped.
-struct Lines<E> {
-    /// The one that was waited for.
-    first: Option<Bytes>,
-    told: UnboundedReceiver<Bytes>,
-    /// As long as it is being done.
-    work: Option<Work<E>>,
-    result: Option<Result<E, Problem>>,
-    problem: Option<Box<dyn FnOnce(Problem) -> E + Send>>,
-}
-
-impl<E: Serialize> Lines<E> {
-    /// The next line, or the failure that ends them.
-    fn poll_line(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Problem>>> {
-        loop {
-            match self.told.poll_recv(context) {
-                Poll::Ready(Some(line)) => return Poll::Ready(Some(Ok(line))),
-                // With the work its teller has gone: the rest is here, and is taken first.
-                Poll::Pending if self.work.is_none() => return Poll::Pending,
-                Poll::Pending | Poll::Ready(None) => {}
-            }
-            let Some(work) = &mut self.work else {
-                let result = self.result.take();
-                return Poll::Ready(result.map(|result| result.map(|event| line(&event))));
-            };
-            self.result = Some(ready!(work.as_mut().poll(context)));
-            self.work = None;
-        }
-    }
-}
-
-impl<E: Serialize + Unpin> HttpBody for Lines<E> {
-    type Data = Bytes;
-    type Error = std::convert::Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        let next = match self.first.take() {
-            Some(first) => Some(Ok(first)),
-            None => ready!(self.poll_line(context)),
-        };
-        let line = match next {
-            None => None,
-            Some(Ok(line)) => Some(line),
-            Some(Err(failure)) => self.problem.take().map(|problem| line(&problem(failure))),
-        };
-        Poll::Ready(line.map(|line| Ok(Frame::data(line))))
-    }
+    Ok((headers, body).into_response())
 }
 
 fn line(event: &impl Serialize) -> Bytes {
@@ -148,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_for_those_who_name_them() {
+    fn accepts_lines_only_if_named() {
         for (accept, are_taken) in [
             (None, false),
             (Some("*/*"), false),
@@ -169,7 +129,7 @@ mod tests {
         }
     }
 
-    /// What the lines are, or the failure that came before the first.
+    /// The lines, or the failure before the first line.
     async fn lines_of(
         told: &[&str],
         result: Result<&'static str, Problem>,
@@ -190,7 +150,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_result_is_the_last_line() {
+    async fn ends_with_result() {
         for told in [&["one", "two"][..], &[]] {
             let before = told.iter().fold(String::new(), |before, text| {
                 format!("{before}\"{text}\"\n")
@@ -203,7 +163,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_failure_before_the_first_line_is_an_answer_of_its_own() {
+    async fn failure_before_first_line_is_a_response() {
         let (teller, listener) = super::told();
         let work = async move {
             drop(teller);

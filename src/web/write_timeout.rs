@@ -1,7 +1,7 @@
-//! A connection whose other end has to take what it asked for.
+//! Gives up a connection whose client does not read its response.
 //!
-//! The library has limits for slow requests and none for slow readers: whoever asks and never reads
-//! would keep the answer in memory, its place among the connections, and the server from ending.
+//! hyper limits slow requests but not slow readers, which would keep the response in memory, take up a
+//! connection, and delay the server's shutdown.
 
 use std::io;
 use std::pin::Pin;
@@ -12,55 +12,55 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 
-/// While an answer waits to be taken, so much of it has to go in this time.
+/// Period in which a client that makes the server wait has to read [`MIN_BYTES`].
 const WINDOW: Duration = Duration::from_secs(15);
-/// In bytes. Slower than any modem.
-const LEAST: usize = 16 * 1024;
+/// About one kilobyte per second.
+const MIN_BYTES: usize = 16 * 1024;
 
-/// A connection that is given up when an answer is not taken.
-pub(super) struct Patient {
+/// A connection whose writes fail when the client reads too slowly.
+pub(super) struct WriteTimeout {
     stream: TcpStream,
-    /// Runs out at the end of the present window.
+    /// Ends with the current window.
     end: Pin<Box<Sleep>>,
-    /// Whether the last attempt to write had to wait.
-    waits: bool,
-    /// What has gone within the present window.
-    gone: usize,
+    /// Whether the last write had to wait.
+    is_waiting: bool,
+    /// Bytes written within the current window.
+    written: usize,
 }
 
-impl Patient {
+impl WriteTimeout {
     pub fn new(stream: TcpStream) -> Self {
         Self {
             stream,
             end: Box::pin(sleep(WINDOW)),
-            waits: false,
-            gone: 0,
+            is_waiting: false,
+            written: 0,
         }
     }
 
-    /// What a write that has to wait leads to.
+    /// Handles a write that has to wait: fails when the client was too slow.
     fn wait(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
         let is_over = self.end.deadline() <= Instant::now();
-        if is_over && !self.waits {
-            // Nothing was waiting while the last window ended.
-            self.begin();
+        if is_over && !self.is_waiting {
+            // No write was waiting when the last window ended.
+            self.start_window();
         }
-        self.waits = true;
+        self.is_waiting = true;
         while self.end.as_mut().poll(context).is_ready() {
-            if self.gone < LEAST {
+            if self.written < MIN_BYTES {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
             }
-            self.begin();
+            self.start_window();
         }
         Poll::Pending
     }
 
-    fn begin(&mut self) {
-        self.gone = 0;
+    fn start_window(&mut self) {
+        self.written = 0;
         self.end.as_mut().reset(Instant::now() + WINDOW);
     }
 
-    fn written(
+    fn check(
         &mut self,
         written: Poll<io::Result<usize>>,
         context: &mut Context<'_>,
@@ -69,13 +69,13 @@ impl Patient {
             return self.wait(context);
         }
         let count = ready!(written)?;
-        self.waits = false;
-        self.gone = self.gone.saturating_add(count);
+        self.is_waiting = false;
+        self.written = self.written.saturating_add(count);
         Poll::Ready(Ok(count))
     }
 }
 
-impl AsyncRead for Patient {
+impl AsyncRead for WriteTimeout {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -85,14 +85,14 @@ impl AsyncRead for Patient {
     }
 }
 
-impl AsyncWrite for Patient {
+impl AsyncWrite for WriteTimeout {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.written(written, context)
+        self.check(written, context)
     }
 
     fn poll_write_vectored(
@@ -101,7 +101,7 @@ impl AsyncWrite for Patient {
         parts: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
-        self.written(written, context)
+        self.check(written, context)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -123,27 +123,27 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;
 
-    async fn pair() -> (Patient, TcpStream) {
+    async fn pair() -> (WriteTimeout, TcpStream) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let client = TcpStream::connect(listener.local_addr().unwrap());
         let (client, server) = (client.await.unwrap(), listener.accept().await.unwrap().0);
-        (Patient::new(server), client)
+        (WriteTimeout::new(server), client)
     }
 
-    /// More than the system keeps for both ends.
+    /// More than the socket buffers of both ends.
     const LARGE: usize = 64 * 1024 * 1024;
 
     #[tokio::test(start_paused = true)]
-    async fn who_does_not_read_is_given_up() {
+    async fn fails_when_client_does_not_read() {
         let (mut server, _client) = pair().await;
-        let begin = Instant::now();
+        let start = Instant::now();
         let error = server.write_all(&vec![0; LARGE]).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
-        assert!(begin.elapsed() <= WINDOW * 2);
+        assert!(start.elapsed() <= WINDOW * 2);
     }
 
     #[tokio::test]
-    async fn who_reads_gets_all_of_it() {
+    async fn sends_everything_to_client_that_reads() {
         let (mut server, mut client) = pair().await;
         let reading = tokio::spawn(async move {
             let mut all = Vec::new();

@@ -1,4 +1,4 @@
-//! The OpenAPI document around the operations.
+//! The OpenAPI document, without the operations themselves.
 
 use std::collections::BTreeSet;
 
@@ -10,36 +10,36 @@ use utoipa::openapi::{
 };
 
 const ABOUT: &str = "\
-Jira issues as tasks for coding agents. Scripts send an API key (`Authorization: Bearer`), made by \
-`coder-server api-key create`; pages have the cookie of a session.
+Jira issues as tasks for coding agents. Scripts send an API key (`Authorization: Bearer`), created with \
+`coder-server api-key create`. Pages use the cookie of a session.
 
-A failure is `application/problem+json`: `kind` is stable, the words are not. Lists go page by page: \
-`next` is the `cursor` of the page that follows. Whatever makes tasks or objectives takes an \
-`Idempotency-Key`, with which a repeated request makes nothing. Times are RFC 3339 in UTC, long texts \
-are Markdown. Members search, import, post and work with tasks; what is for administrators says so.";
+Errors are `application/problem+json`: `kind` is stable, the message is not. Lists are paginated: `next` \
+is the `cursor` of the next page. Operations that create tasks or objectives take an `Idempotency-Key`, \
+with which a repeated request creates nothing. Times are RFC 3339 in UTC, long texts are Markdown. \
+Members search, import, post, and work with tasks. Operations for administrators say so.";
 
 const TAGS: [(&str, &str); 7] = [
-    ("tasks", "Pieces of work for an agent"),
-    ("objectives", "Goals that tasks are put under"),
-    (
-        "issues",
-        "Jira's issues, as the connected account sees them",
-    ),
-    ("jira", "Whether Jira can be worked with"),
+    ("tasks", "Work for an agent"),
+    ("objectives", "Goals that group tasks"),
+    ("issues", "Jira issues that the connected account can see"),
+    ("jira", "State of the connection to Jira"),
     ("settings", "The connection to Jira, for administrators"),
-    ("session", "Coming in, and going"),
-    ("access", "Who else gets in, for administrators"),
+    ("session", "Signing in and out"),
+    (
+        "access",
+        "Sessions and API keys of all users, for administrators",
+    ),
 ];
 
-/// The document without its operations. `cookie` is the name of the session's.
-pub(super) fn begun(cookie: &str) -> OpenApi {
+/// The document without its operations. `cookie` is the name of the session cookie.
+pub(super) fn document(cookie: &str) -> OpenApi {
     let security = ComponentsBuilder::new()
         .security_scheme(
             "key",
             SecurityScheme::Http(
                 HttpBuilder::new()
                     .scheme(HttpAuthScheme::Bearer)
-                    .description(Some("A key made by `coder-server api-key create`"))
+                    .description(Some("A key created with `coder-server api-key create`"))
                     .build(),
             ),
         )
@@ -47,7 +47,7 @@ pub(super) fn begun(cookie: &str) -> OpenApi {
             "session",
             SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
                 cookie,
-                "A session that a sign-in link has begun",
+                "A session started with a sign-in link",
             ))),
         );
     let info = InfoBuilder::new()
@@ -57,7 +57,8 @@ pub(super) fn begun(cookie: &str) -> OpenApi {
         .license(Some(
             LicenseBuilder::new().name("MIT OR Apache-2.0").build(),
         ));
-    let ways = ["key", "session"].map(|way| SecurityRequirement::new::<_, _, &str>(way, []));
+    let schemes =
+        ["key", "session"].map(|scheme| SecurityRequirement::new::<_, _, &str>(scheme, []));
     let tags = TAGS.map(|(name, about)| {
         let tag = TagBuilder::new().name(name).description(Some(about));
         tag.build()
@@ -65,24 +66,24 @@ pub(super) fn begun(cookie: &str) -> OpenApi {
     OpenApiBuilder::new()
         .info(info.build())
         .components(Some(security.build()))
-        .security(Some(ways))
+        .security(Some(schemes))
         .tags(Some(tags))
         .build()
 }
 
 /// The text of the document with its operations.
 ///
-/// What an answer can be without is `null` in it, and always there; the derived schemas say that it
-/// need not be there, which is true of requests only.
+/// Optional members of responses are always present and may be `null`. The derived schemas say that
+/// they may be missing, which is true for requests only.
 pub(super) fn text(document: &OpenApi) -> serde_json::Result<String> {
     let mut document = serde_json::to_value(document)?;
-    let of_requests = of_requests(&document);
+    let request_schemas = request_schemas(&document);
     if let Some(schemas) = document
         .pointer_mut("/components/schemas")
         .and_then(Value::as_object_mut)
     {
         for (name, schema) in schemas {
-            if !of_requests.contains(name) {
+            if !request_schemas.contains(name) {
                 require_nullable(schema);
             }
         }
@@ -90,8 +91,8 @@ pub(super) fn text(document: &OpenApi) -> serde_json::Result<String> {
     Ok(document.to_string())
 }
 
-/// The names of the schemas that a request may have to follow.
-fn of_requests(document: &Value) -> BTreeSet<String> {
+/// The names of the schemas that request bodies use.
+fn request_schemas(document: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let paths = document["paths"].as_object().into_iter().flatten();
     let operations = paths.filter_map(|(_, item)| item.as_object()).flatten();
@@ -116,7 +117,7 @@ fn of_requests(document: &Value) -> BTreeSet<String> {
     found
 }
 
-/// Requires what may be `null`, in an object and in what it is put together of.
+/// Makes nullable properties required, in an object and in its `allOf` parts.
 fn require_nullable(schema: &mut Value) {
     if let Some(parts) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
         parts.iter_mut().for_each(require_nullable);

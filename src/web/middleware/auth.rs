@@ -1,0 +1,147 @@
+//! Authentication: extractors for handlers that need a signed-in user, by the cookie of a session or
+//! by an API key.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, State as Shared};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+
+use super::access_log::UserName;
+use crate::access::{Access, KeyId, Role, Session, SessionId};
+use crate::error::Failure;
+use crate::web::problem::Problem;
+use crate::web::state::State;
+
+/// Longer secrets are not looked up, in bytes.
+const MAX_SECRET: usize = 128;
+
+/// An authenticated user.
+#[derive(Debug, Clone)]
+pub(in crate::web) struct Person {
+    pub name: String,
+    pub role: Role,
+    /// The session, for a request with its cookie.
+    pub session: Option<Session>,
+    /// The API key, for a request with one.
+    pub key: Option<KeyId>,
+}
+
+/// Any signed-in user.
+#[derive(Debug)]
+pub(in crate::web) struct Member(pub Arc<Person>);
+
+/// A signed-in administrator.
+#[derive(Debug)]
+pub(in crate::web) struct Admin(pub Arc<Person>);
+
+/// What a request authenticates with.
+enum Credential {
+    Session(String),
+    Key(String),
+}
+
+impl Person {
+    fn of_session(session: Session) -> Self {
+        Self {
+            name: session.name.clone(),
+            role: session.role,
+            session: Some(session),
+            key: None,
+        }
+    }
+
+    /// Distinguishes users of the same name.
+    pub fn identity(&self) -> String {
+        match (&self.session, self.key) {
+            (Some(session), _) => session.id.to_string(),
+            (None, Some(key)) => key.to_string(),
+            (None, None) => self.name.clone(),
+        }
+    }
+
+    /// The ID of the session.
+    pub fn session_id(&self) -> Option<SessionId> {
+        self.session.as_ref().map(|session| session.id)
+    }
+}
+
+impl FromRequestParts<Arc<State>> for Member {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Problem> {
+        let credential = credential(&parts.headers, state).ok_or_else(Problem::not_signed_in)?;
+        let when_unknown = match credential {
+            Credential::Session(_) => Problem::session_ended,
+            Credential::Key(_) => Problem::key_not_known,
+        };
+        let person = state.read(move |state| match state.people.existing()? {
+            Some(mut access) => look_up(&mut access, &credential),
+            None => Ok(None),
+        });
+        let person = person.await.map_err(Problem::before_sign_in)?;
+        let person = person.ok_or_else(when_unknown)?;
+        if let Some(user) = parts.extensions.get::<UserName>() {
+            user.set(&person.name);
+        }
+        Ok(Self(Arc::new(person)))
+    }
+}
+
+fn look_up(access: &mut Access, credential: &Credential) -> Result<Option<Person>, Failure> {
+    Ok(match credential {
+        Credential::Session(secret) => access.session(secret)?.map(Person::of_session),
+        Credential::Key(secret) => access.key(secret)?.map(|key| Person {
+            name: key.name,
+            role: key.role,
+            session: None,
+            key: Some(key.id),
+        }),
+    })
+}
+
+impl FromRequestParts<Arc<State>> for Admin {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Problem> {
+        let Member(person) = Member::from_request_parts(parts, state).await?;
+        match person.role {
+            Role::Admin => Ok(Self(person)),
+            Role::Member => Err(Problem::role_required()),
+        }
+    }
+}
+
+/// The credential of a request. An API key takes precedence over cookies, which browsers add.
+fn credential(headers: &HeaderMap, state: &State) -> Option<Credential> {
+    let Some(value) = headers.get(header::AUTHORIZATION) else {
+        return session_secret(headers, state).map(Credential::Session);
+    };
+    let (scheme, secret) = value.to_str().ok()?.split_once(' ')?;
+    let secret = secret.trim();
+    let is_key = scheme.eq_ignore_ascii_case("bearer") && secret.len() <= MAX_SECRET;
+    is_key.then(|| Credential::Key(secret.to_owned()))
+}
+
+/// The secret in the session cookie of a request.
+pub(in crate::web) fn session_secret(headers: &HeaderMap, state: &State) -> Option<String> {
+    let secret = cookie(headers, &state.origins.cookie_name())?;
+    (secret.len() <= MAX_SECRET).then(|| secret.to_owned())
+}
+
+/// The value of a cookie that was sent once. Pages on another port of the same host can set a cookie
+/// of the same name; then it is unclear which session is meant.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).iter();
+    let mut values = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='));
+    match (values.next(), values.next()) {
+        (Some(value), None) => Some(value),
+        _ => None,
+    }
+}
+
+/// The state, as an extractor.
+pub(in crate::web) type Us = Shared<Arc<State>>;

@@ -1,0 +1,10 @@
+//! What happens to every request before its handler and to every response after it. The order is
+//! in [`super::router`].
+
+pub(super) mod access_log;
+pub(super) mod auth;
+pub(super) mod etag;
+pub(super) mod forwarded;
+pub(super) mod origin_check;
+pub(super) mod request_timeout;
+pub(super) mod security_headers;
