@@ -1,26 +1,29 @@
-//! More than the server does at once.
+//! More requests and connections than the server accepts at a time.
 
 use std::cell::RefCell;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use coder_server::access::Role;
 use jira_sandbox::{Fault, FaultKind};
 use serde_json::json;
 
-use crate::office::{Office, Plan};
+use crate::office::{Caller, Office, Plan};
 use crate::support::wait_until;
 
 const SEARCH: &str = "/api/v1/jira/issues?query=SHOP-3";
 
-/// So many searches of one person at once as one is left: 32 ask, and 256 wait.
-const MOST: usize = 32 + 256;
-/// And so many more.
+/// Maximum number of searches of one user at a time: 32 run, and 256 wait.
+const MAX_SEARCHES: usize = 32 + 256;
 const EXCESS: usize = 8;
 
+/// Addresses of two clients.
+const FIRST: [u8; 4] = [127, 0, 0, 1];
+const SECOND: [u8; 4] = [127, 0, 0, 2];
+
 #[test]
-fn who_asks_for_too_much_is_told_when_to_come_again_and_the_others_are_served() {
+fn full_queue_for_jira_refuses_one_user_and_serves_others() {
     let office = Office::planned(Plan {
         timeout: Duration::from_secs(15),
         ..Plan::default()
@@ -29,17 +32,18 @@ fn who_asks_for_too_much_is_told_when_to_come_again_and_the_others_are_served() 
     let (own, key) = (office.authority().to_owned(), office.member_key());
     let request =
         format!("GET {SEARCH} HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\n\r\n");
-    let searches: Vec<TcpStream> = (0..MOST + EXCESS)
-        .map(|_| {
-            let mut stream = office.connect();
+    let searches: Vec<TcpStream> = (0..MAX_SEARCHES + EXCESS)
+        .map(|number| {
+            // One client address gets fewer connections.
+            let mut stream = office.connect_from(if number % 2 == 0 { FIRST } else { SECOND });
             stream.write_all(request.as_bytes()).unwrap();
             stream.set_nonblocking(true).unwrap();
             stream
         })
         .collect();
-    // Jira answers none of them: those that are answered are too many.
+    // Jira answers none of them, so only the excess is answered.
     let refused = RefCell::new(Vec::new());
-    wait_until("those that are too many are answered", || {
+    wait_until("the excess is answered", || {
         refused
             .borrow_mut()
             .extend(searches.iter().filter_map(answer));
@@ -50,98 +54,219 @@ fn who_asks_for_too_much_is_told_when_to_come_again_and_the_others_are_served() 
         assert!(answer.contains("\r\nretry-after: 5\r\n"), "{answer}");
         assert!(answer.contains("\"kind\":\"busy\""), "{answer}");
     }
-    // What needs no Jira is answered, and so is somebody else.
+    // Requests without Jira and other users are served.
     office.get("/api/v1/tasks").expect(200);
     office.sandbox.clear_faults();
     let ines = office.sign_in("Ines", Role::Member);
     office.ask(&ines, "GET", SEARCH, None).expect(200);
 }
 
-#[test]
-fn answers_that_nobody_takes_are_in_memory_up_to_a_bound() {
-    // Written as JSON, its line ends take two bytes each.
-    const ANSWER: usize = 16 * 1024 * 1024;
-    const SHARE: usize = 128 * 1024 * 1024;
-    let office = Office::open();
-    office
-        .post("/api/v1/tasks", json!({ "title": "Large" }))
-        .expect(201);
-    let summary = "\n".repeat(ANSWER / 2 - 1024) + "x";
-    office
-        .post("/api/v1/tasks/T1/complete", json!({ "summary": summary }))
-        .expect(200);
-    let (own, key) = (office.authority().to_owned(), office.member_key());
-    let request = format!(
-        "GET /api/v1/tasks/T1 HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\n\r\n"
-    );
-    let ask = || {
-        let mut stream = office.connect();
-        stream.write_all(request.as_bytes()).unwrap();
-        let head = answer(&stream).unwrap_or_default();
-        (stream, head)
-    };
-    let mut untaken = Vec::new();
-    for _ in 0..SHARE / ANSWER {
-        let (stream, head) = ask();
-        assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
-        untaken.push(stream);
-    }
-    let (_stream, head) = ask();
-    assert!(head.starts_with("HTTP/1.1 503 "), "{head}");
-    assert!(head.contains("\r\nretry-after: 5\r\n"), "{head}");
-    // What is short is answered, and so is somebody else.
-    office.get("/api/v1/tasks").expect(200);
-    let ines = office.sign_in("Ines", Role::Member);
-    office
-        .ask(&ines, "GET", "/api/v1/tasks/T1", None)
-        .expect(200);
-    // Whoever goes leaves the place.
-    drop(untaken);
-    wait_until("there is room again", || {
-        let (_stream, head) = ask();
-        head.starts_with("HTTP/1.1 200 ")
-    });
-}
-
-#[test]
-fn who_announces_long_bodies_leaves_room_for_those_of_others() {
-    let office = Office::open();
-    let (own, key) = (office.authority().to_owned(), office.member_key());
-    let head = format!(
-        "POST /api/v1/tasks HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
-    );
-    let announce = |length: &str| {
-        let mut stream = office.connect();
-        stream
-            .write_all(format!("{head}{length}\r\n\r\n").as_bytes())
-            .unwrap();
-        stream
-    };
-    // As much of one person as one is left, by length or without one.
-    let mut waiting = vec![
-        announce("Content-Length: 16449536"),
-        announce("Transfer-Encoding: chunked"),
-    ];
-    let mut is_refused = false;
-    while !is_refused && waiting.len() < 8 {
-        let stream = announce("Transfer-Encoding: chunked");
-        stream
-            .set_read_timeout(Some(Duration::from_millis(200)))
-            .unwrap();
-        is_refused = answer(&stream).is_some_and(|head| head.starts_with("HTTP/1.1 503 "));
-        waiting.push(stream);
-    }
-    assert!(is_refused);
-    let ines = office.sign_in("Ines", Role::Member);
-    let long = json!({ "title": "Long", "instructions": "x".repeat(100_000) });
-    office
-        .ask(&ines, "POST", "/api/v1/tasks", Some(long))
-        .expect(201);
-}
-
-/// The answer, if it has come.
+/// The answer, if it has arrived.
 fn answer(mut stream: &TcpStream) -> Option<String> {
     let mut bytes = [0; 4096];
     let count = stream.read(&mut bytes).ok().filter(|count| *count > 0)?;
     Some(String::from_utf8_lossy(&bytes[..count]).into_owned())
+}
+
+/// As an administrator sends it, for other clients.
+fn assert_served(office: &Office, address: [u8; 4], what: &str) {
+    let start = Instant::now();
+    let mut stream = office.connect_from(address);
+    let (own, key) = (office.authority(), office.member_key());
+    write!(stream, "GET /api/v1/tasks HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nX-Forwarded-Proto: https\r\n\r\n").unwrap();
+    let answer = answer(&stream).unwrap_or_default();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{what}: {answer}");
+    assert!(start.elapsed() < Duration::from_secs(5), "{what}");
+}
+
+fn slow_body(office: &Office) -> String {
+    let (own, key) = (office.authority(), office.member_key());
+    format!(
+        "POST /api/v1/tasks HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nX-Forwarded-Proto: https\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"
+    )
+}
+
+#[test]
+fn one_client_with_many_connections_does_not_shut_out_others() {
+    raise_file_limit();
+    for (what, request) in [
+        ("idle", String::new()),
+        (
+            "slow head",
+            "GET /healthz HTTP/1.1\r\nHost: x\r\n".to_owned(),
+        ),
+        (
+            "keep-alive",
+            "GET /healthz HTTP/1.1\r\nHost: HOST\r\n\r\n".to_owned(),
+        ),
+        ("slow body", "BODY".to_owned()),
+    ] {
+        let office = Office::open();
+        let request = request
+            .replace("HOST", office.authority())
+            .replace("BODY", &slow_body(&office));
+        let streams: Vec<TcpStream> = (0..700)
+            .map(|_| {
+                let mut stream = office.connect_from(FIRST);
+                // The server may have closed it.
+                let _ = stream.write_all(request.as_bytes());
+                stream
+            })
+            .collect();
+        assert_served(&office, SECOND, what);
+        if what != "slow body" {
+            // Idle connections of the same client make room for a new one.
+            assert_served(&office, FIRST, what);
+        }
+        drop(streams);
+    }
+}
+
+#[test]
+fn trusted_proxy_has_no_limit_per_client() {
+    raise_file_limit();
+    let office = Office::planned(Plan {
+        public_url: Some("https://coder.example"),
+        ..Plan::default()
+    });
+    let request = slow_body(&office);
+    let streams: Vec<TcpStream> = (0..300)
+        .map(|_| {
+            let mut stream = office.connect_from(FIRST);
+            stream.write_all(request.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    assert_served(&office, FIRST, "proxy");
+    drop(streams);
+}
+
+#[test]
+fn trusted_proxy_must_not_forward_plain_http() {
+    let office = Office::planned(Plan {
+        public_url: Some("https://coder.example"),
+        ..Plan::default()
+    });
+    let get = |headers: &[(&str, &str)]| {
+        let host = [("Host", "coder.example"), ("X-Forwarded-For", "192.0.2.7")];
+        office.send(
+            &Caller::Member,
+            "GET",
+            "/api/v1/tasks",
+            &[&host, headers].concat(),
+            None,
+        )
+    };
+    get(&[("X-Forwarded-Proto", "https")]).expect(200);
+    assert!(office.warnings.lock().unwrap().is_empty());
+    let answer = get(&[("X-Forwarded-Proto", "http")]);
+    assert_eq!(answer.kind(403), "https-required");
+    for _ in 0..2 {
+        get(&[]).expect(200);
+    }
+    assert_eq!(office.warnings.lock().unwrap().len(), 1);
+    let log = office.log.lock().unwrap();
+    let client = log.last().unwrap().client.unwrap();
+    assert_eq!(client.to_string(), "192.0.2.7");
+}
+
+/// More than twice as long as it takes without load.
+const PROMPT: Duration = Duration::from_millis(500);
+
+fn assert_prompt(office: &Office, user: &Caller) {
+    let wrong = Caller::Key("coder_wrong".to_owned());
+    for _ in 0..5 {
+        for (caller, path, status) in [
+            (user, "/api/v1/session", 200),
+            (user, "/api/v1/tasks", 200),
+            (&Caller::Stranger, "/", 200),
+            (&Caller::Stranger, "/api/v1/tasks", 401),
+            (&wrong, "/api/v1/tasks", 401),
+        ] {
+            let start = Instant::now();
+            office.ask(caller, "GET", path, None).expect(status);
+            assert!(
+                start.elapsed() < PROMPT,
+                "{path} took {:?}",
+                start.elapsed()
+            );
+        }
+    }
+}
+
+#[test]
+fn locked_database_does_not_delay_reads() {
+    let office = Office::open();
+    office
+        .post("/api/v1/tasks", json!({ "title": "A task" }))
+        .expect(201);
+    let ines = office.sign_in("Ines", Role::Member);
+    let locks: Vec<_> = ["tasks/work.sqlite3", "access/access.sqlite3"]
+        .into_iter()
+        .map(|file| office.setup.path().join(file))
+        .filter(|file| file.exists())
+        .map(|file| {
+            let connection = rusqlite::Connection::open(file).unwrap();
+            connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+            connection
+        })
+        .collect();
+    assert!(!locks.is_empty());
+    std::thread::scope(|scope| {
+        let write = || office.post("/api/v1/tasks", json!({ "title": "Waits" }));
+        let writes: Vec<_> = (0..8).map(|_| scope.spawn(write)).collect();
+        std::thread::sleep(Duration::from_millis(200));
+        assert_prompt(&office, &ines);
+        for lock in &locks {
+            lock.execute_batch("ROLLBACK").unwrap();
+        }
+        for write in writes {
+            write.join().unwrap().expect(201);
+        }
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn fifo_as_gitignore_delays_only_the_settings() {
+    use rustix::fs::{CWD, FileType, Mode};
+
+    let office = Office::open();
+    let ines = office.sign_in("Ines", Role::Member);
+    let setup = office.setup.path();
+    let git = std::process::Command::new("git")
+        .args(["init", "--quiet"])
+        .current_dir(setup)
+        .status();
+    assert!(git.unwrap().success());
+    let _ = std::fs::remove_file(setup.join(".gitignore"));
+    rustix::fs::mknodat(
+        CWD,
+        setup.join(".gitignore"),
+        FileType::Fifo,
+        Mode::from(0o600),
+        0,
+    )
+    .unwrap();
+    std::thread::scope(|scope| {
+        let show = || office.ask(&Caller::Admin, "GET", "/api/v1/jira/settings", None);
+        let shown: Vec<_> = (0..4).map(|_| scope.spawn(show)).collect();
+        std::thread::sleep(Duration::from_millis(200));
+        assert_prompt(&office, &ines);
+        for shown in shown {
+            shown.join().unwrap().expect(200);
+        }
+    });
+}
+
+/// Both ends of each connection are in this process.
+fn raise_file_limit() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit, setrlimit};
+
+        let mut limit = getrlimit(Resource::Nofile);
+        limit.current = limit.maximum;
+        setrlimit(Resource::Nofile, limit).unwrap();
+    }
 }

@@ -93,6 +93,24 @@ impl Office {
         stream
     }
 
+    /// A connection from this loopback address.
+    pub fn connect_from(&self, address: [u8; 4]) -> TcpStream {
+        let server = self.authority().parse().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build();
+        let stream = runtime.unwrap().block_on(async {
+            let socket = tokio::net::TcpSocket::new_v4().unwrap();
+            socket.bind((address, 0).into()).unwrap();
+            socket.connect(server).await.unwrap().into_std().unwrap()
+        });
+        stream.set_nonblocking(false).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_mins(1)))
+            .unwrap();
+        stream
+    }
+
     /// Asks, and holds the answer against the document.
     #[track_caller]
     pub fn ask(&self, caller: &Caller, method: &str, path: &str, body: Option<Value>) -> Answer {

@@ -82,13 +82,13 @@ fn a_file_is_packed_for_who_takes_it_and_not_sent_twice() {
     }
 }
 
-/// The body as it is on the wire.
+/// The compressed body. HTTP/1.0 has no chunks.
 fn raw(office: &Office, path: &str, encoding: &str) -> Vec<u8> {
     use std::io::Write as _;
 
     let mut stream = office.connect();
     let head = format!(
-        "GET {path} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: {encoding}\r\nConnection: close\r\n\r\n",
+        "GET {path} HTTP/1.0\r\nHost: {}\r\nAccept-Encoding: {encoding}\r\n\r\n",
         office.authority()
     );
     stream.write_all(head.as_bytes()).unwrap();

@@ -84,10 +84,10 @@ fn on_a_pipe_it_says_where_it_is_and_lets_nobody_in_by_that() {
     assert!(out.starts_with("✓ Listening on http://127.0.0.1:"), "{out}");
     assert_eq!(
         err,
-        "To let somebody in, run: coder-server sign-in-link --name NAME [--role admin]\n\
+        "To create a sign-in link, run: coder-server sign-in-link --name NAME [--role admin]\n\
          ! Jira integration not enabled: there is no [SETUP]/jira.json\n  \
          hint: set JIRA_BASE_URL, JIRA_EMAIL and JIRA_API_TOKEN, or run: coder-server jira connect\n  \
-         hint: an administrator can do it in the browser, too: Settings → Jira\n"
+         hint: an administrator can also do this in the browser: Settings → Jira\n"
     );
 }
 
@@ -215,13 +215,14 @@ fn it_says_why_it_does_not_start() {
         .run()
         .expect_status(2);
     assert!(
-        open.stderr.contains("can be reached from other machines"),
+        open.stderr.contains("Other machines can reach 0.0.0.0:0"),
         "{}",
         open.stderr
     );
     assert!(open.stderr.contains("--public-url"), "{}", open.stderr);
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
+    let port = taken.local_addr().unwrap().port();
     let outcome = home
         .coder_server(["serve", "--listen", &address])
         .run()
@@ -229,7 +230,7 @@ fn it_says_why_it_does_not_start() {
     assert!(
         outcome
             .stderr
-            .contains(&format!("{address} cannot be listened on")),
+            .contains(&format!("Port {port} is already in use")),
         "{}",
         outcome.stderr
     );
