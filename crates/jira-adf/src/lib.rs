@@ -89,7 +89,7 @@ pub use split::Measure;
 
 use serde::{Deserialize, Serialize};
 
-use node::Node;
+use node::{Node, NodeType};
 
 /// A document in Atlassian Document Format, version 1.
 ///
@@ -142,6 +142,60 @@ impl Document {
     /// ```
     pub fn visible_text_of_json(json: &str) -> String {
         deep::visible_text(json)
+    }
+
+    /// The document as JSON, without white space; [`Self::from_json`] reads it again.
+    ///
+    /// ```
+    /// use jira_adf::Document;
+    ///
+    /// let document = Document::from_markdown("---");
+    /// let json = r#"{"type":"doc","content":[{"type":"rule"}],"version":1}"#;
+    /// assert_eq!(document.to_json(), json);
+    /// assert_eq!(Document::from_json(json).unwrap(), document);
+    /// ```
+    pub fn to_json(&self) -> String {
+        // Keys are strings and values plain data, so writing to memory does not fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Number of bytes of [`Self::to_json`].
+    ///
+    /// ```
+    /// use jira_adf::Document;
+    ///
+    /// let document = Document::from_markdown("Done");
+    /// assert_eq!(document.json_bytes(), document.to_json().len());
+    /// ```
+    pub fn json_bytes(&self) -> usize {
+        split::json_bytes(&self.root)
+    }
+
+    /// Number of characters (Unicode scalar values) of [`Self::plain_text`].
+    ///
+    /// ```
+    /// use jira_adf::Document;
+    ///
+    /// assert_eq!(Document::from_markdown("**Done**").visible_characters(), 4);
+    /// ```
+    pub fn visible_characters(&self) -> usize {
+        self.plain_text().chars().count()
+    }
+
+    /// The same document below a heading of this level (1 to 6) and text.
+    ///
+    /// ```
+    /// use jira_adf::Document;
+    ///
+    /// let part = Document::from_markdown("Done").with_heading(2, "Part 1");
+    /// assert_eq!(part.to_markdown(), "## Part 1\n\nDone\n");
+    /// ```
+    #[must_use]
+    pub fn with_heading(mut self, level: u8, text: &str) -> Self {
+        let heading = Node::with(NodeType::Heading, vec![Node::text(text, Vec::new())])
+            .attr("level", i64::from(level.clamp(1, 6)));
+        self.root.content.get_or_insert_default().insert(0, heading);
+        self
     }
 
     /// The document that this Markdown says, in the form that looks best in Jira of today.

@@ -22,6 +22,11 @@ use super::node::{Attrs, Node, NodeType, Value};
 use super::plain_text::is_inline;
 use size::Size;
 
+/// Bytes of a node as JSON without white space.
+pub(super) fn json_bytes(node: &Node) -> usize {
+    size::json(node)
+}
+
 /// What is counted of a document, and how much of it a part may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {

@@ -78,7 +78,7 @@ impl Write for Counter {
     }
 }
 
-fn json(node: &impl Serialize) -> usize {
+pub(super) fn json(node: &impl Serialize) -> usize {
     let mut counter = Counter(0);
     match serde_json::to_writer(&mut counter, node) {
         Ok(()) => counter.0,
