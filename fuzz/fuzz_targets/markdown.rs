@@ -27,7 +27,9 @@ fuzz_target!(|markdown: &str| {
     for compatibility in [Compatibility::Current, Compatibility::Oldest] {
         let options = Options {
             compatibility,
-            site: Some("https://your-company.atlassian.net".to_owned()),
+            is_card: Some(&|address| {
+                address.starts_with("https://your-company.atlassian.net/browse/")
+            }),
         };
         let document = Document::from_markdown_with(markdown, &options);
         let json = serde_json::to_string(&document).unwrap();

@@ -1,130 +1,36 @@
-//! What people wrote, as Markdown that fits below a heading.
+//! Descriptions and comments as Markdown that fits below a heading.
 
-use std::borrow::Cow;
-
-use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
-use serde_json::Value;
+use jira_adf::MarkdownOptions;
 
 use crate::jira::Body;
-use crate::sanitize::{is_clean, sanitize};
-use jira_adf::Document;
+use crate::sanitize::sanitize;
 
-/// The body as harmless Markdown, its headings below this level; empty, or with a line end at its
-/// end.
-pub(super) fn below(level: usize, body: &Body) -> String {
-    let markdown = markdown(body);
-    if starts_heading(&markdown) || markdown.contains("\n#") {
-        lowered(&markdown, level)
-    } else {
-        markdown
-    }
-}
-
-fn markdown(body: &Body) -> String {
-    let markdown = body.to_markdown();
-    // Markdown has U+FFFD for NUL, and a character reference for a byte order mark at its start.
-    let is_as_seen = !markdown.contains('\u{fffd}') && !markdown.starts_with("&#xfeff;");
-    if is_clean(&markdown) && is_as_seen {
-        return markdown;
-    }
-    // Backslashes and marks are right only around what will be seen.
-    let visible = match body {
-        Body::Document(document) => visible(document).map(Body::Document),
-        Body::Text(text) => Some(Body::Text(sanitize(text).into_owned())),
-        Body::Unreadable => None,
+/// The body as sanitized Markdown, its headings lowered by this number of levels. Ends with a line
+/// end unless it is empty.
+pub(super) fn below(level: u8, body: &Body) -> String {
+    let markdown = match body {
+        Body::Document(document) => document.to_markdown_with(&MarkdownOptions {
+            heading_offset: level,
+            text_filter: Some(&sanitize),
+        }),
+        // Sanitized first: backslashes must fit the text as it is shown.
+        Body::Text(text) => Body::Text(sanitize(text).into_owned()).to_markdown(),
+        Body::Unreadable => body.to_markdown(),
     };
-    let markdown = visible.map_or(markdown, |body| body.to_markdown());
+    // Texts are filtered one by one. This covers what two of them make together.
     match sanitize(&markdown) {
-        Cow::Borrowed(_) => markdown,
-        Cow::Owned(safe) => safe,
+        std::borrow::Cow::Borrowed(_) => markdown,
+        std::borrow::Cow::Owned(safe) => safe,
     }
-}
-
-/// The document with everything visible in it.
-fn visible(document: &Document) -> Option<Document> {
-    let mut value = serde_json::to_value(document).ok()?;
-    make_visible(&mut value);
-    serde_json::from_value(value).ok()
-}
-
-/// Follows a document, which does not nest deep.
-fn make_visible(value: &mut Value) {
-    match value {
-        Value::String(text) => {
-            if let Cow::Owned(safe) = sanitize(text) {
-                *text = safe;
-            }
-        }
-        Value::Array(values) => values.iter_mut().for_each(make_visible),
-        Value::Object(members) => {
-            for (name, value) in members {
-                match value {
-                    // An address stays the one that it is.
-                    Value::String(text) if name == "url" || name == "href" => {
-                        *text = spelt_out(text);
-                    }
-                    _ => make_visible(value),
-                }
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
-/// An address in which whatever is not harmless is percent-encoded.
-fn spelt_out(address: &str) -> String {
-    let mut spelt = String::with_capacity(address.len());
-    for character in address.chars() {
-        let bytes = &mut [0; 4];
-        let text = character.encode_utf8(bytes);
-        if is_clean(text) && !text.contains(['\n', '\t']) {
-            spelt.push(character);
-        } else {
-            spelt.extend(percent_encode(text.as_bytes(), NON_ALPHANUMERIC));
-        }
-    }
-    spelt
-}
-
-/// The Markdown with its headings moved down by so many levels, as far as there are any. What stands
-/// in quotes and lists may have what headings it likes.
-fn lowered(markdown: &str, level: usize) -> String {
-    let mut text = String::with_capacity(markdown.len() + 64);
-    let mut fence: Option<&str> = None;
-    for line in markdown.split_inclusive('\n') {
-        match fence {
-            Some(open) if line.trim_end() == open => fence = None,
-            Some(_) => {}
-            None => fence = opened_fence(line),
-        }
-        if fence.is_none() && starts_heading(line) {
-            let own = line.len() - line.trim_start_matches('#').len();
-            text.push_str(&"######"[..level.min(6 - own)]);
-        }
-        text.push_str(line);
-    }
-    text
-}
-
-/// The fence of a code block that begins with this line: [`Document::to_markdown`] ends the block
-/// with the same one.
-fn opened_fence(line: &str) -> Option<&str> {
-    let first = line.chars().next().filter(|first| "`~".contains(*first))?;
-    let length = line.len() - line.trim_start_matches(first).len();
-    (length >= 3).then(|| &line[..length])
-}
-
-fn starts_heading(line: &str) -> bool {
-    let rest = line.trim_start_matches('#');
-    (1..=6).contains(&(line.len() - rest.len())) && rest.starts_with([' ', '\n'])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jira_adf::Document;
 
     #[test]
-    fn an_address_stays_the_one_that_it_is() {
+    fn percent_encodes_invisible_characters_in_addresses() {
         let body = Body::Document(
             serde_json::from_value(serde_json::json!({
                 "type": "doc", "version": 1, "content": [{ "type": "paragraph", "content": [
@@ -138,8 +44,8 @@ mod tests {
     }
 
     #[test]
-    fn headings_stand_below_the_one_above_them() {
-        for (markdown, lowered_) in [
+    fn lowers_headings_outside_of_quotes_and_lists() {
+        for (markdown, lowered) in [
             ("# a\n\n## b\n\n##### c\n", "### a\n\n#### b\n\n###### c\n"),
             ("#\n", "###\n"),
             ("#a\n", "#a\n"),
@@ -147,17 +53,18 @@ mod tests {
             ("```\n# a\n```\n\n# b\n", "```\n# a\n```\n\n### b\n"),
             (
                 "~~~ a`b\n# a\n```\n~~~\n\n# b\n",
-                "~~~ a`b\n# a\n```\n~~~\n\n### b\n",
+                "~~~a`b\n# a\n```\n~~~\n\n### b\n",
             ),
             ("````\n```\n# a\n````\n", "````\n```\n# a\n````\n"),
-            ("- # a\n\n> # b\n", "- # a\n\n> # b\n"),
+            ("> [!NOTE]\n> # b\n", "> [!NOTE]\n>\n> # b\n"),
         ] {
-            assert_eq!(lowered(markdown, 2), lowered_, "{markdown}");
+            let body = Body::Document(Document::from_markdown(markdown));
+            assert_eq!(below(2, &body), lowered, "{markdown}");
         }
     }
 
     #[test]
-    fn what_is_made_visible_is_escaped_as_it_then_stands() {
+    fn escapes_sanitized_text() {
         let body = |text: &str| {
             let json = serde_json::json!({ "type": "doc", "version": 1, "content": [
                 { "type": "paragraph", "content": [{ "type": "text", "text": text }] }

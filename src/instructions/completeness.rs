@@ -1,21 +1,20 @@
-//! What was carried over, and what was not.
+//! What the instructions include and what they leave out.
 
 use std::fmt::Write as _;
 
-use super::lines::{self, bounded, grouped};
+use super::lines::{self, first_items, grouped};
 use crate::jira::{Discussion, Issue};
 
-/// One line of Markdown that says how much of an issue and its comments is carried over, and what is
-/// left out.
+/// One line of Markdown about which comments and attachments are included.
 pub fn line(issue: &Issue, discussion: Option<&Discussion>) -> String {
     let mut line = format!("Carried over: {}", comments(discussion));
     if !issue.attachments.is_empty() {
-        let names = bounded(&issue.attachments, |file| file.filename.clone());
+        let names = first_items(&issue.attachments, |file| file.filename.clone());
         let count = counted(issue.attachments.len(), "attachment");
         let _ = write!(line, "; {count} not included: {}", names.join(", "));
     }
     line.push('.');
-    lines::markdown(&[lines::paragraph(&line)])
+    lines::markdown(vec![lines::paragraph(&line)])
 }
 
 fn comments(discussion: Option<&Discussion>) -> String {
@@ -35,7 +34,7 @@ fn comments(discussion: Option<&Discussion>) -> String {
     }
 }
 
-/// The comments that are missing, if there are any: `3 restricted ones and 1 that could not be read`.
+/// The comments that are missing, if any: `3 restricted ones and 1 that could not be read`.
 pub(super) fn left_out(discussion: &Discussion) -> Option<String> {
     let restricted = match discussion.restricted {
         1 => "1 restricted one".to_owned(),

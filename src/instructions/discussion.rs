@@ -1,9 +1,9 @@
-//! Comments, each under who wrote it and when.
+//! Comments, each below a heading with time and author.
 
 use super::{body, lines};
 use crate::jira::{Comment, Discussion};
 
-/// Writes the comments, the blocks of which are parted by empty lines.
+/// Writes the comments.
 pub(super) fn write(discussion: &Discussion, into: &mut String) {
     if discussion.comments.is_empty() {
         into.push_str("(no comments)\n");
@@ -12,7 +12,7 @@ pub(super) fn write(discussion: &Discussion, into: &mut String) {
         if at > 0 {
             into.push('\n');
         }
-        into.push_str(&lines::heading_line(3, &heading(comment)));
+        into.push_str(&lines::markdown(vec![lines::heading(3, &heading(comment))]));
         into.push('\n');
         let text = body::below(3, &comment.body);
         into.push_str(if text.is_empty() {
@@ -25,7 +25,7 @@ pub(super) fn write(discussion: &Discussion, into: &mut String) {
 
 /// `2026-01-17 12:34 UTC, edited 2026-01-18 09:00 UTC, role Administrators, app: Build Bot`.
 ///
-/// The name stands last, since people choose their own: in front, it could claim a time and more.
+/// The name comes last because users choose it: at the start, it could imitate the facts.
 fn heading(comment: &Comment) -> String {
     let mut facts: Vec<String> = Vec::new();
     facts.extend(comment.created.map(|created| created.to_string()));

@@ -1,22 +1,25 @@
-//! What an issue says of itself in single lines: its heading, and the list of facts.
+//! The heading of an issue and the list of its fields.
 
-use serde_json::Value;
+use jira_adf::Node;
 
-use super::lines::{self, bounded};
+use super::lines::{self, first_items};
 use crate::connection::Site;
 use crate::jira::{Attachment, Issue, RelatedIssue, Time, User};
 
 /// Heading and facts as Markdown.
 pub(super) fn of(issue: &Issue, site: &Site) -> String {
     let title = format!("{}: {}", issue.key, issue.title());
-    lines::markdown(&[lines::heading(1, &title), lines::list(facts(issue, site).0)])
+    lines::markdown(vec![
+        lines::heading(1, &title),
+        Node::bullet_list(facts(issue, site).0),
+    ])
 }
 
 /// Items of a list.
-struct Facts(Vec<Vec<Value>>);
+struct Facts(Vec<Vec<Node>>);
 
 impl Facts {
-    /// A fact of one line, if there is one.
+    /// Adds a fact of one line, if there is one.
     fn add(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.0
@@ -24,25 +27,22 @@ impl Facts {
         }
     }
 
-    /// A fact of several lines, if there are any.
+    /// Adds a fact with a nested list, if there are any values.
     fn add_list(&mut self, name: &str, values: &[String]) {
         if values.is_empty() {
             return;
         }
         let name = lines::paragraph(&format!("{name}:"));
         let values = values.iter().map(|value| vec![lines::paragraph(value)]);
-        self.0.push(vec![name, lines::list(values.collect())]);
+        self.0.push(vec![name, Node::bullet_list(values.collect())]);
     }
 }
 
 fn facts(issue: &Issue, site: &Site) -> Facts {
-    let link = serde_json::json!({
-        "type": "paragraph",
-        "content": [
-            { "type": "text", "text": "Link: " },
-            lines::address(&site.browse_url(&issue.key)),
-        ],
-    });
+    let link = Node::paragraph(vec![
+        Node::plain("Link: "),
+        Node::link(&site.browse_url(&issue.key)),
+    ]);
     let mut facts = Facts(vec![vec![link]]);
     let status = issue.status.as_ref().map(|status| status.name.as_str());
     facts.add("Type", issue.issue_type.as_deref());
@@ -51,16 +51,16 @@ fn facts(issue: &Issue, site: &Site) -> Facts {
     facts.add("Assignee", issue.assignee.as_ref().map(User::name));
     facts.add("Reporter", issue.reporter.as_ref().map(User::name));
     if !issue.labels.is_empty() {
-        let labels = bounded(&issue.labels, Clone::clone).join(", ");
+        let labels = first_items(&issue.labels, Clone::clone).join(", ");
         facts.add("Labels", Some(&labels));
     }
     facts.add("Parent", issue.parent.as_ref().map(related).as_deref());
-    facts.add_list("Subtasks", &bounded(&issue.subtasks, related));
-    let links = bounded(&issue.links, |link| {
+    facts.add_list("Subtasks", &first_items(&issue.subtasks, related));
+    let links = first_items(&issue.links, |link| {
         format!("{} {}", link.relation, related(&link.issue))
     });
     facts.add_list("Links", &links);
-    facts.add_list("Attachments", &bounded(&issue.attachments, attachment));
+    facts.add_list("Attachments", &first_items(&issue.attachments, attachment));
     facts.add("Created", issue.created.map(time).as_deref());
     facts.add("Updated", issue.updated.map(time).as_deref());
     facts
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_have_a_unit() {
+    fn formats_sizes_with_units() {
         for (bytes, text) in [
             (0, "0 bytes"),
             (999, "999 bytes"),

@@ -1,96 +1,36 @@
-//! One-line texts from elsewhere, as blocks of Markdown in which they stay what they are.
-//!
-//! They take the way through [`Document`], which puts a backslash exactly where Markdown would read
-//! something else.
+//! Single lines of untrusted text as nodes, so that Markdown in them is escaped.
 
-use serde_json::{Value, json};
+use jira_adf::{Document, Node};
 
-use super::LONGEST_LIST;
+use super::MAX_LISTED;
 use crate::sanitize::sanitize_line;
-use jira_adf::Document;
-
-/// Text for one line.
-pub(super) fn text(text: &str) -> Value {
-    json!({ "type": "text", "text": sanitize_line(text) })
-}
-
-/// An address that is its own text.
-pub(super) fn address(url: &str) -> Value {
-    let link = json!({ "type": "link", "attrs": { "href": url } });
-    json!({ "type": "text", "text": url, "marks": [link] })
-}
 
 /// A heading of one line.
-pub(super) fn heading(level: u8, words: &str) -> Value {
-    json!({ "type": "heading", "attrs": { "level": level }, "content": [text(words)] })
-}
-
-/// A heading of one line as Markdown, with a line end at its end.
-pub(super) fn heading_line(level: u8, words: &str) -> String {
-    let line = sanitize_line(words);
-    if is_plain(&line) {
-        return format!("{} {line}\n", "#".repeat(usize::from(level)));
-    }
-    markdown(&[heading(level, &line)])
-}
-
-/// Whether nothing in a line could be read as Markdown: a thousand comments have a thousand headings,
-/// and hardly one of them needs the long way.
-fn is_plain(line: &str) -> bool {
-    let mut before = ' ';
-    let mut characters = line.chars().peekable();
-    while let Some(character) = characters.next() {
-        let is_plain = match character {
-            ' ' | ',' => true,
-            '-' | ':' => {
-                let after = characters.peek();
-                before.is_ascii_digit() && after.is_some_and(char::is_ascii_digit)
-            }
-            _ => character.is_alphanumeric(),
-        };
-        if !is_plain {
-            return false;
-        }
-        before = character;
-    }
-    !line.is_empty()
+pub(super) fn heading(level: u8, text: &str) -> Node {
+    Node::heading(level, vec![Node::plain(sanitize_line(text))])
 }
 
 /// A paragraph of one line.
-pub(super) fn paragraph(words: &str) -> Value {
-    json!({ "type": "paragraph", "content": [text(words)] })
-}
-
-/// A list of items, each of which is its blocks.
-pub(super) fn list(items: Vec<Vec<Value>>) -> Value {
-    let items: Vec<Value> = items
-        .into_iter()
-        .map(|blocks| json!({ "type": "listItem", "content": blocks }))
-        .collect();
-    json!({ "type": "bulletList", "content": items })
+pub(super) fn paragraph(text: &str) -> Node {
+    Node::paragraph(vec![Node::plain(sanitize_line(text))])
 }
 
 /// Blocks as Markdown, with a line end at the end.
-pub(super) fn markdown(blocks: &[Value]) -> String {
-    let document = json!({ "type": "doc", "version": 1, "content": blocks });
-    serde_json::from_value(document).map_or_else(
-        // It is an object, and of another document nothing could be wrong.
-        |_| String::new(),
-        |document: Document| document.to_markdown(),
-    )
+pub(super) fn markdown(blocks: Vec<Node>) -> String {
+    Document::new(blocks).to_markdown()
 }
 
-/// The first members of a list, and how many more there are.
-pub(super) fn bounded<T>(all: &[T], word: impl Fn(&T) -> String) -> Vec<String> {
-    let mut words: Vec<String> = all.iter().take(LONGEST_LIST).map(word).collect();
-    let more = all.len() - words.len();
+/// The first [`MAX_LISTED`] items as text, and how many more there are.
+pub(super) fn first_items<T>(all: &[T], text: impl Fn(&T) -> String) -> Vec<String> {
+    let mut items: Vec<String> = all.iter().take(MAX_LISTED).map(text).collect();
+    let more = all.len() - items.len();
     if more > 0 {
-        words.push(format!("and {} more", grouped(more)));
+        items.push(format!("and {} more", grouped(more)));
     }
-    words
+    items
 }
 
-/// A number with commas between its thousands.
+/// A number with commas between thousands.
 pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -106,10 +46,9 @@ pub(super) fn grouped(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
-    fn what_looks_like_markdown_stays_text() {
+    fn escapes_markdown_in_single_lines() {
         for (words, line) in [
             ("plain", "plain\n"),
             ("# Boss", "\\# Boss\n"),
@@ -119,22 +58,25 @@ mod tests {
             ("```", "\\```\n"),
             ("fed\u{202e}abc\u{2028}d", "fed\\u{202e}abc\\u{2028}d\n"),
         ] {
-            assert_eq!(markdown(&[paragraph(words)]), line, "{words}");
+            assert_eq!(markdown(vec![paragraph(words)]), line, "{words}");
         }
-        assert_eq!(markdown(&[heading(3, "a #\n# b #")]), "### a # # b \\#\n");
+        assert_eq!(
+            markdown(vec![heading(3, "a #\n# b #")]),
+            "### a # # b \\#\n"
+        );
     }
 
     #[test]
-    fn long_lists_are_counted() {
+    fn counts_items_beyond_the_limit() {
         let many: Vec<usize> = (0..2000).collect();
-        let words = bounded(&many, usize::to_string);
-        assert_eq!(words.len(), LONGEST_LIST + 1);
-        assert_eq!(words[LONGEST_LIST - 1..], ["49", "and 1,950 more"]);
-        assert_eq!(bounded(&many[..50], usize::to_string).len(), 50);
+        let words = first_items(&many, usize::to_string);
+        assert_eq!(words.len(), MAX_LISTED + 1);
+        assert_eq!(words[MAX_LISTED - 1..], ["49", "and 1,950 more"]);
+        assert_eq!(first_items(&many[..50], usize::to_string).len(), 50);
     }
 
     #[test]
-    fn thousands_are_parted() {
+    fn groups_thousands() {
         for (number, text) in [
             (0, "0"),
             (999, "999"),
@@ -142,28 +84,6 @@ mod tests {
             (1_234_567, "1,234,567"),
         ] {
             assert_eq!(grouped(number), text);
-        }
-    }
-
-    #[test]
-    fn the_usual_heading_of_a_comment_is_plain() {
-        assert!(is_plain(
-            "José Ángel, 2026-01-17 12:34 UTC, role Administrators"
-        ));
-        assert!(!is_plain("a-b") && !is_plain("1:a:2") && !is_plain("a_b") && !is_plain(""));
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
-
-        #[test]
-        fn the_short_way_leads_where_the_long_one_does(words in prop_oneof![
-            any::<String>(),
-            "[ ,:a-z0-9é漢-]{0,12}",
-            "(1|2|-|:| |,|tada|www|http|\\.|#|\\)|x){0,8}",
-        ]) {
-            let long = markdown(&[heading(3, &words)]);
-            prop_assert_eq!(heading_line(3, &words), long);
         }
     }
 }

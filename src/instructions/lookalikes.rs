@@ -1,8 +1,10 @@
-//! Letters that a reader takes for those of ASCII.
+//! Characters that look like ASCII letters and digits.
 
-/// The capital letter or digit of ASCII that a character looks like, whatever its case: wide,
-/// mathematical and enclosed ones, small capitals, and the letters of Cyrillic and Greek that have
-/// the same form. Source: <https://www.unicode.org/Public/security/latest/confusables.txt>.
+/// The ASCII capital letter or digit that a character looks like, ignoring case: full-width,
+/// mathematical, and enclosed characters, small capitals, and Cyrillic and Greek letters of the
+/// same shape.
+///
+/// Source: <https://www.unicode.org/Public/security/latest/confusables.txt>.
 pub(super) fn ascii(character: char) -> Option<char> {
     let code = u32::from(character);
     let letter = |place: u32| char::from_u32(u32::from('A') + place % 26);
@@ -11,10 +13,10 @@ pub(super) fn ascii(character: char) -> Option<char> {
         0xff10..=0xff19 => return digit(code - 0xff10),
         0xff21..=0xff3a => return letter(code - 0xff21),
         0xff41..=0xff5a => return letter(code - 0xff41),
-        // Mathematical alphabets: capitals and small letters by turns, and five rows of digits.
+        // Mathematical alphabets: alternating capital and small letters, and five sets of digits.
         0x1d400..=0x1d6a3 => return letter(code - 0x1d400),
         0x1d7ce..=0x1d7ff => return digit(code - 0x1d7ce),
-        // In circles, squares and flags.
+        // In circles, squares, and flags.
         0x2460..=0x2468 => return digit(code - 0x2460 + 1),
         0x24b6..=0x24e9 => return letter(code - 0x24b6),
         0x1f130..=0x1f149 => return letter(code - 0x1f130),
@@ -27,7 +29,7 @@ pub(super) fn ascii(character: char) -> Option<char> {
     of_capital(character.to_uppercase().next()?)
 }
 
-/// The same for a letter in upper case, where it has one.
+/// The same for an upper-case letter.
 const fn of_capital(capital: char) -> Option<char> {
     let letter = match capital {
         'Α' | 'А' | 'ᴀ' => 'A',

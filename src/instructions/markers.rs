@@ -1,26 +1,26 @@
-//! The lines that the quoted material stands between.
+//! Markers around the quoted issue.
 
 use std::collections::HashSet;
 
 use super::lookalikes;
 use crate::connection::IssueKey;
 
-/// What both markers say before the name of the issue, folded.
+/// The words of both markers before the issue key, folded.
 const WORDS: &str = "JIRAISSUE";
 
-/// A begin and an end whose words occur nowhere in what they enclose.
+/// A pair of markers that do not occur in the text between them.
 pub(super) struct Markers(String);
 
 impl Markers {
-    /// The first numbered ones that occur in none of the texts: compared are letters and digits
-    /// alone, by what they look like, whatever their case and whatever stands between them. Takes time linear in the texts.
+    /// The first numbered pair that occurs in none of the texts. Only letters and digits are
+    /// compared, by appearance, ignoring case. Takes linear time.
     pub fn around(key: &IssueKey, texts: &[&str]) -> Self {
         let folded_key = folded(key.as_str());
         let mut taken = HashSet::new();
         for text in texts {
             collect_taken(&folded(text), &folded_key, &mut taken);
         }
-        // Each occurrence takes a few numbers, so that one is soon free.
+        // Each occurrence takes only a few numbers.
         let mut number = 1;
         while taken.contains(&number) {
             number += 1;
@@ -40,10 +40,10 @@ impl Markers {
     }
 }
 
-/// The numbers of the markers that a folded text has in it. One without a number is number 1; of a
-/// number, so are its beginnings, since anything may follow a marker.
+/// Collects the numbers of the markers in a folded text. A marker without a number counts as 1. All
+/// prefixes of a number count, since digits may follow a marker by chance.
 fn collect_taken(text: &str, key: &str, taken: &mut HashSet<u64>) {
-    // No text has so many markers that a number needs more digits.
+    // Maximum number of digits; no text has enough markers to need more.
     const LONGEST_NUMBER: usize = 12;
     for (at, words) in text.match_indices(WORDS) {
         let before = &text[..at];
@@ -66,8 +66,8 @@ fn collect_taken(text: &str, key: &str, taken: &mut HashSet<u64>) {
     }
 }
 
-/// The letters and digits of a text, in upper case, and those of ASCII for what looks like them. What
-/// stands for a character that was made visible counts as little as the character did.
+/// The letters and digits of a text in upper case, with lookalikes replaced by ASCII. Escapes of
+/// invisible characters (`\u{…}`) are ignored like the characters themselves.
 fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut rest = text;
@@ -97,7 +97,7 @@ fn fold_letter(character: char, into: &mut String) {
     }
 }
 
-/// How many bytes follow the backslash of a `\u{…}` that begins here.
+/// Number of bytes after the backslash of an escape `\u{…}` at the start of the text.
 fn made_visible(text: &str) -> usize {
     let Some(digits) = text.strip_prefix("\\u{") else {
         return 0;

@@ -1,13 +1,13 @@
-//! An issue as Markdown: for people, and as instructions for a coding agent. Pure.
+//! An issue as Markdown: for reading, and as instructions for a coding agent. Pure functions.
 //!
-//! # The form
+//! # Format
 //!
-//! It is the same for the same input: no present time, nothing random. [`for_agent`] gives
+//! The output depends on the input only. [`for_agent`] returns
 //!
 //! ```text
 //! Do the work that the Jira issue SHOP-2 describes.
 //!
-//! …what the block is, and what it has no authority for…
+//! …explains that the block is quoted text without authority…
 //!
 //! ----- BEGIN JIRA ISSUE SHOP-2 -----
 //!
@@ -35,35 +35,32 @@
 //!
 //! ## Additional instructions
 //!
-//! …a person's own text, to its last byte…
+//! …the user's own text, unchanged…
 //! ```
 //!
-//! and [`issue`] what stands between the markers, without the completeness.
+//! and [`issue`] the part between the markers, without the section about completeness.
 //!
-//! * **Facts**, each only if Jira gives it, in this order: link, type, status, priority, assignee,
-//!   reporter, labels, parent, subtasks, links, attachments, created, updated. Of a list at most
-//!   50 members are named, and the rest counted.
-//! * **Comments** stand in the order given, each under its time to the minute, the time of its last
-//!   change if there was one, whom it is restricted to, whether its author is an app or a customer,
-//!   and the author's name. The section is there when comments were asked for.
-//! * **Times** are in UTC.
-//! * **What is empty** or cannot be read says so: `(no description)`, `(no text)`,
-//!   `[media: a.png]`.
+//! * **Facts** are listed if Jira has them, in this order: link, type, status, priority, assignee,
+//!   reporter, labels, parent, subtasks, links, attachments, created, updated. Lists name at most
+//!   50 items and count the others.
+//! * **Comments** are in the given order. Each heading has the time, the time of the last edit, the
+//!   restriction, whether the author is an app or a customer, and the author's name. The section
+//!   exists when comments were requested.
+//! * **Times** are in UTC, to the minute.
+//! * **Missing content** is stated: `(no description)`, `(no text)`, `[media: a.png]`.
 //!
-//! # What hostile text cannot do
+//! # Hostile text
 //!
-//! Everything that came from Jira stands between the markers, and
+//! Everything from Jira is between the markers, and it cannot
 //!
-//! * cannot close the block: where the words of a marker occur anywhere in it, or in the person's own
-//!   text, be it in letters that only look like them, the next numbered marker is taken (`SHOP-2/2`;
-//!   see `markers.rs`). All Markdown in it is closed, so that the end marker is a paragraph of its
-//!   own;
-//! * cannot pass for another part of it: in a description, headings begin at level 3, in a comment
-//!   at level 4, while the sections have level 2 and the comments' own headings level 3;
-//! * cannot hide: control, bidirectional and invisible characters become a visible `\u{…}`
+//! * close the block: if the words of a marker occur in the text (also in letters that look
+//!   similar), the next numbered marker is used (`SHOP-2/2`, see `markers.rs`). All Markdown in the
+//!   block is closed, so the end marker is a paragraph of its own;
+//! * imitate another part: headings start at level 3 in a description and at level 4 in a comment,
+//!   below those of the sections and comments;
+//! * hide: control, bidirectional, and invisible characters become visible escapes `\u{…}`
 //!   ([`sanitize`](crate::sanitize));
-//! * stays on its line where it is a name, a label, a summary, and stays text: what looks like
-//!   Markdown there is escaped.
+//! * leave its line where it is a name, a label, or a summary. Markdown in these is escaped.
 
 mod body;
 mod completeness;
@@ -79,10 +76,10 @@ use crate::connection::Site;
 use crate::jira::{Discussion, Issue};
 use markers::Markers;
 
-/// The most members of a list that are named.
-const LONGEST_LIST: usize = 50;
+/// Maximum number of list items that are named. The others are counted.
+const MAX_LISTED: usize = 50;
 
-/// The issue as Markdown for people, with a line end at its end; with comments if they are given.
+/// The issue as Markdown for reading, with comments if given. Ends with a line end.
 pub fn issue(issue: &Issue, discussion: Option<&Discussion>, site: &Site) -> String {
     let mut text = everything(issue, discussion, site);
     if let Some(discussion) = discussion
@@ -95,8 +92,8 @@ pub fn issue(issue: &Issue, discussion: Option<&Discussion>, site: &Site) -> Str
     text
 }
 
-/// The whole instructions for an agent, with a line end at their end: a lead, the issue and what was
-/// carried over of it as a marked block of quoted material, and a person's own text.
+/// The instructions for an agent: an introduction, the issue as a marked block of quoted text, and
+/// additional instructions. Ends with a line end.
 pub fn for_agent(
     issue: &Issue,
     discussion: Option<&Discussion>,
@@ -122,7 +119,7 @@ pub fn for_agent(
     text
 }
 
-/// Nothing of it came from Jira but the key, which is no free text.
+/// Contains nothing from Jira but the key, which is validated.
 fn lead(issue: &Issue, own: Option<&str>) -> String {
     let key = &issue.key;
     let then = match own {
@@ -142,7 +139,7 @@ fn lead(issue: &Issue, own: Option<&str>) -> String {
     )
 }
 
-/// What there is of an issue, apart from what is missing.
+/// The issue and its comments, without the section about completeness.
 fn everything(issue: &Issue, discussion: Option<&Discussion>, site: &Site) -> String {
     let mut text = facts::of(issue, site);
     text.push_str("\n## Description\n\n");

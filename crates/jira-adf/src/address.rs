@@ -1,11 +1,11 @@
-//! Addresses of links: which ones readers can follow, and in which spelling they are kept.
+//! Addresses of links: which ones become links, and how they are encoded.
 
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
-/// What CommonMark's reference renderer encodes in an address; a `%` stays as it is.
+/// The characters that CommonMark's reference renderer encodes in an address. A `%` stays.
 const ENCODED: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -20,15 +20,15 @@ const ENCODED: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// The schemes of addresses that readers get as links; of others they silently get none.
+/// Schemes that Jira accepts in links. It silently drops links with other schemes.
 const SCHEMES: [&str; 4] = ["http://", "https://", "mailto:", "tel:"];
 
-/// The address in ASCII, as CommonMark's reference renderer writes it.
+/// The address in ASCII, percent-encoded like CommonMark's reference renderer does.
 pub(crate) fn encoded(address: &str) -> Cow<'_, str> {
     utf8_percent_encode(address, ENCODED).into()
 }
 
-/// Whether readers can follow the address, in its encoded form.
+/// Whether the encoded address can be a link.
 pub(crate) fn is_linkable(address: &str) -> bool {
     SCHEMES.iter().any(|scheme| {
         address.len() > scheme.len()
@@ -38,14 +38,14 @@ pub(crate) fn is_linkable(address: &str) -> bool {
     })
 }
 
-/// Whether the address names a user before its host, as browsers read it:
-/// `https://jira.example.com@elsewhere.net` leads elsewhere.
+/// Whether the address has a user name before its host, as browsers parse it:
+/// `https://jira.example.com@elsewhere.net` leads to `elsewhere.net`.
 pub(crate) fn names_user(address: &str) -> bool {
     Url::parse(address).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
 }
 
-/// What a reader must be told of an address that cannot be followed: nothing when it is empty, a
-/// place in the same page, or what the text says already.
+/// The address to show after a text that cannot be a link: none when it is empty, a fragment, or
+/// the same as the text.
 pub(crate) fn told<'a>(address: &'a str, text: &str) -> Option<&'a str> {
     let text = text.trim();
     let is_said = address.is_empty()

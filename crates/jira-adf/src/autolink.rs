@@ -1,4 +1,4 @@
-//! GFM's extended autolinks: addresses in plain text, without brackets around them.
+//! GFM's extended autolinks: addresses in plain text, without angle brackets.
 //!
 //! Source: <https://github.github.com/gfm/#autolinks-extension-> and its reference implementation.
 
@@ -13,10 +13,10 @@ pub(crate) struct Autolink {
     pub href: String,
 }
 
-/// The longest word that is looked at as an address that goes on, in bytes.
+/// Maximum length in bytes of a word that is checked for an unfinished address.
 const LONGEST_OPEN: usize = 2048;
 
-/// The addresses in a text that stands behind this character, in their order.
+/// The addresses in a text, in order. `before` is the character in front of the text.
 pub(crate) fn autolinks(text: &str, before: Option<char>) -> Vec<Autolink> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
@@ -38,7 +38,7 @@ pub(crate) fn autolinks(text: &str, before: Option<char>) -> Vec<Autolink> {
     found
 }
 
-/// Whether the text ends inside of an address to which whatever comes next belongs.
+/// Whether the text ends within an address, so that the next characters belong to it.
 pub(crate) fn is_open(text: &str, before: Option<char>) -> bool {
     let start = text.rfind(ends_address).map_or(0, |at| {
         at + text[at..].chars().next().map_or(0, char::len_utf8)
@@ -58,9 +58,9 @@ pub(crate) fn is_open(text: &str, before: Option<char>) -> bool {
     })
 }
 
-/// What no address goes beyond: white space, the quotation marks of HTML and prose, and full-width
-/// punctuation. No space separates the latter from an address, and browsers encode it when they copy
-/// one. Letters of all scripts stay: `https://ja.wikipedia.org/wiki/猫` is an address.
+/// Characters that end an address: white space, quotation marks, and full-width punctuation, which
+/// often follows an address without a space (browsers encode it when they copy an address). Letters
+/// of all scripts may be part of one: `https://ja.wikipedia.org/wiki/猫`.
 pub(crate) fn ends_address(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
@@ -73,13 +73,13 @@ pub(crate) fn ends_address(character: char) -> bool {
         || matches!(character, '［' | '］' | '｛' | '｝' | '｟'..='､')
 }
 
-/// Whether the character belongs to a word that what touches it continues. Words in Chinese,
-/// Japanese and other scripts without letter case touch what they do not belong to.
+/// Whether the character is part of a word that adjacent characters continue. Scripts without
+/// letter case (Chinese, Japanese) write words next to each other without spaces.
 pub(crate) fn is_in_word(character: char) -> bool {
     character.is_ascii_digit() || character.is_lowercase() || character.is_uppercase()
 }
 
-/// `http://…` and `https://…` around the colon at `at`.
+/// `http://…` or `https://…` around the colon at `at`.
 fn web(text: &str, from: usize, at: usize, before: Option<char>) -> Option<Autolink> {
     if !text[at..].starts_with("://") {
         return None;
@@ -132,7 +132,7 @@ fn www(text: &str, from: usize, at: usize, before: Option<char>) -> Option<Autol
     })
 }
 
-/// `name@domain` around the `@` at `at`, with `mailto:` in front of it or not.
+/// `name@domain` around the `@` at `at`, with or without `mailto:`.
 fn email(text: &str, from: usize, at: usize, before: Option<char>) -> Option<Autolink> {
     let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || b".+-_".contains(byte);
     let bytes = text.as_bytes();
@@ -155,7 +155,7 @@ fn email(text: &str, from: usize, at: usize, before: Option<char>) -> Option<Aut
         length -= 1;
     }
     let domain = &text[at + 1..at + 1 + length];
-    // The reference implementation wants a letter at the end.
+    // The reference implementation requires a letter at the end.
     let is_domain = domain.contains('.')
         && !domain.starts_with('.')
         && domain.ends_with(|last: char| last.is_ascii_alphabetic());
@@ -193,7 +193,7 @@ fn email(text: &str, from: usize, at: usize, before: Option<char>) -> Option<Aut
     })
 }
 
-/// Whether it is the version of a package (`18.2.0-beta`, `v18.x`) rather than a domain.
+/// Whether this is a package version (`18.2.0-beta`, `v18.x`) rather than a domain.
 fn is_version(domain: &str) -> bool {
     let Some((major, minor)) = domain.split_once('.') else {
         return false;
@@ -204,7 +204,8 @@ fn is_version(domain: &str) -> bool {
     is_number && (is_wildcard || minor.starts_with(|first: char| first.is_ascii_digit()))
 }
 
-/// Whether a host name begins here, with at least so many dots and no `_` in its last two parts.
+/// Whether the text starts with a host name that has at least `dots` dots and no `_` in its last
+/// two labels.
 fn is_domain(text: &str, dots: usize) -> bool {
     let is_host = |character: &char| {
         *character == '-' || *character == '_' || *character == '.' || character.is_alphanumeric()
@@ -216,8 +217,8 @@ fn is_domain(text: &str, dots: usize) -> bool {
         && host.rsplit('.').take(2).all(|part| !part.contains('_'))
 }
 
-/// Where the address that begins at `start` ends, at `least` or behind it: punctuation at its end
-/// belongs to the sentence, and so does a parenthesis that was not opened in it.
+/// The end of the address that starts at `start`, at `least` or after it. Trailing punctuation
+/// belongs to the sentence, and so does an unmatched closing parenthesis.
 fn end(text: &str, start: usize, least: usize) -> usize {
     let rest = &text[start..];
     let mut end = rest.find(ends_address).unwrap_or(rest.len());

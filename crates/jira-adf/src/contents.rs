@@ -1,8 +1,8 @@
-//! What may contain what, as Atlassian's schemas say it: the ground on which documents are built.
+//! Which node may contain which, according to Atlassian's schemas.
 //!
-//! Only the node types that Markdown can say are listed. Sources: `@atlaskit/adf-schema` 57.7.22 and
-//! 46.2.0 for [`Compatibility::Current`], and 13.7.3 besides for [`Compatibility::Oldest`]; a test
-//! holds this table against them.
+//! Only node types that Markdown can express are listed. Sources: `@atlaskit/adf-schema` 57.7.22
+//! and 46.2.0 for [`Compatibility::Current`], and also 13.7.3 for [`Compatibility::Oldest`]. A test
+//! compares this table with them.
 
 use crate::node::NodeType::{
     self, Blockquote, BulletList, CodeBlock, Doc, Expand, Heading, ListItem, NestedExpand,
@@ -16,9 +16,9 @@ struct Contents {
     of: NodeType,
     /// In every release.
     always: &'static [NodeType],
-    /// In the newer releases only.
+    /// Only in the newer releases.
     current: &'static [NodeType],
-    /// What its first child must be, where that is not the same.
+    /// What its first child must be, if that is restricted further.
     first: Option<&'static [NodeType]>,
 }
 
@@ -115,7 +115,7 @@ static CONTENTS: [Contents; 13] = [
     Contents::new(TableHeader, CELL, &[], None),
 ];
 
-/// What a cell may contain, be it of the header or not.
+/// What a cell may contain.
 const CELL: &[NodeType] = &[
     Blockquote,
     BulletList,
@@ -133,8 +133,8 @@ fn contents(of: &NodeType) -> Option<&'static Contents> {
     CONTENTS.iter().find(|contents| contents.of == *of)
 }
 
-/// Whether a node of the one type may be a child of the other. Of types that are not listed here,
-/// which contain inline nodes only, nothing may be.
+/// Whether a node of type `child` may be a child of `parent`. Types that are not listed contain
+/// inline content only.
 pub(crate) fn accepts(parent: &NodeType, child: &NodeType, compatibility: Compatibility) -> bool {
     contents(parent).is_some_and(|contents| {
         contents.always.contains(child)
@@ -142,8 +142,7 @@ pub(crate) fn accepts(parent: &NodeType, child: &NodeType, compatibility: Compat
     })
 }
 
-/// Whether a node of the one type may be the first child of the other, provided that it may be a
-/// child at all.
+/// Whether an accepted child may also be the first one.
 pub(crate) fn accepts_first(parent: &NodeType, child: &NodeType) -> bool {
     contents(parent)
         .and_then(|contents| contents.first)

@@ -1,17 +1,18 @@
-//! JSON nested deeper than the model goes: its text, without recursion and in one pass.
+//! JSON that is nested deeper than the model allows: its text, extracted in one pass without
+//! recursion.
 
 use crate::node::{Node, NodeType};
 
-/// The members whose strings a reader sees.
+/// Members whose strings are visible.
 const VISIBLE: [&str; 4] = ["text", "title", "url", "shortName"];
 
-/// What stays of a `content` that lies too deep, fit for a parent of this type.
+/// Replacement for `content` that is nested too deeply: its text, as a valid child of `parent`.
 pub(crate) fn flattened(json: &str, parent: &NodeType) -> Vec<Node> {
     let text = visible_text(json);
     if text.is_empty() {
         return Vec::new();
     }
-    let text = Node::text(text, Vec::new());
+    let text = Node::styled(text, Vec::new());
     match parent {
         NodeType::Paragraph | NodeType::Heading | NodeType::CodeBlock | NodeType::TaskItem => {
             vec![text]
@@ -20,7 +21,7 @@ pub(crate) fn flattened(json: &str, parent: &NodeType) -> Vec<Node> {
     }
 }
 
-/// The strings that a reader would see of a document as JSON, in their order.
+/// The visible strings of a document as JSON, in order.
 pub(crate) fn visible_text(json: &str) -> String {
     let mut visible = String::new();
     let mut is_visible = false;
@@ -48,7 +49,7 @@ pub(crate) fn visible_text(json: &str) -> String {
     visible
 }
 
-/// The length of the JSON string at the start, its quotation marks included.
+/// Length of the JSON string at the start, including its quotation marks.
 fn string_length(json: &str) -> Option<usize> {
     let mut is_escaped = false;
     for (at, byte) in json.bytes().enumerate().skip(1) {

@@ -1,4 +1,4 @@
-//! Emoji short codes (`:white_check_mark:`), GitHub's set, as nodes of ADF.
+//! Emoji short codes (`:white_check_mark:`), GitHub's set, as ADF nodes.
 
 use memchr::memchr;
 
@@ -6,10 +6,10 @@ use crate::autolink::is_in_word;
 use crate::inline::{Atom, Inline, Run};
 use crate::node::{Node, NodeType};
 
-/// Longer than every short code there is, in bytes.
+/// Upper bound for the length of short codes, in bytes.
 const LONGEST: usize = 64;
 
-/// The node of a short code, without its colons; `None` when nobody knows it.
+/// The node of a short code without its colons; `None` if the code is unknown.
 pub(crate) fn node(short_code: &str) -> Option<Node> {
     let emoji = emojis::get_by_shortcode(short_code)?;
     let id: Vec<String> = emoji
@@ -25,9 +25,9 @@ pub(crate) fn node(short_code: &str) -> Option<Node> {
     )
 }
 
-/// Length, colons included, of the run of adjacent known short codes that begins at the colon at
-/// `at`. It counts only if no word, number, or other colon touches it; `before` and `after` are the
-/// characters around the text.
+/// Length, including colons, of the run of adjacent known short codes that starts at the colon at
+/// `at`. A run next to a letter, digit, or another colon does not count. `before` and `after` are
+/// the characters around the text.
 pub fn length_at(
     text: &str,
     at: usize,
@@ -46,7 +46,7 @@ pub fn length_at(
     (!next.is_some_and(touches)).then_some(end - at)
 }
 
-/// The length, colons included, of the known short code that the text begins with.
+/// Length, including colons, of the known short code that the text starts with.
 fn code_length(text: &str) -> Option<usize> {
     let name = text.strip_prefix(':')?;
     let length = name
@@ -66,7 +66,7 @@ fn touches(character: char) -> bool {
     is_in_word(character) || matches!(character, ':' | '/' | '\\')
 }
 
-/// Takes the short codes out of a run that stands between these characters.
+/// Splits a run at its short codes. `before` and `after` are the characters around it.
 pub(crate) fn parted<'a>(
     run: Run<'a>,
     before: Option<char>,

@@ -1,7 +1,7 @@
-//! Plain text as a document: nothing in it means anything.
+//! Plain text as a document.
 
 use crate::Document;
-use crate::node::{Attrs, Node, NodeType, Value};
+use crate::node::{Node, NodeType};
 
 impl Document {
     /// A document that says just this text: empty lines part paragraphs, other line ends are line
@@ -29,21 +29,13 @@ impl Document {
             if !content.is_empty() {
                 content.push(Node::new(NodeType::HardBreak));
             }
-            content.push(Node::text(line, Vec::new()));
+            content.push(Node::styled(line, Vec::new()));
         }
         end_paragraph(&mut content, &mut paragraphs);
         if paragraphs.is_empty() {
             paragraphs.push(Node::new(NodeType::Paragraph));
         }
-        let mut version = Attrs::default();
-        version.push("version", Value::Integer(1));
-        Self {
-            root: Node {
-                content: Some(paragraphs),
-                other: version.boxed(),
-                ..Node::new(NodeType::Doc)
-            },
-        }
+        Self::new(paragraphs)
     }
 }
 

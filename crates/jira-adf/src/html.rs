@@ -1,36 +1,35 @@
-//! The little HTML that people write into Markdown: which tags and comments there are in a text.
-//! What the tags mean is for others to say.
+//! Tokenizer for the HTML in Markdown: tags, comments, and text.
 
 use std::borrow::Cow;
 
 use htmlize::{unescape, unescape_attribute};
 use memchr::memchr;
 
-/// A part of raw HTML.
+/// A token of raw HTML.
 #[derive(Debug, PartialEq)]
 pub enum Token<'a> {
-    /// Text with its character references resolved.
+    /// Text with character references resolved.
     Text(Cow<'a, str>),
     Tag(Tag<'a>),
     Comment,
 }
 
-/// A tag, as it was written and what it says.
+/// A tag.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tag<'a> {
     pub written: &'a str,
     /// In lower case.
     pub name: String,
     pub is_closing: bool,
-    /// The text between name and `>`.
+    /// The text between the name and `>`.
     attributes: &'a str,
 }
 
 /// Why no tag was parsed.
 enum NoTag {
-    /// It begins with something else.
+    /// The text is not a tag.
     Other,
-    /// It ends before the tag does.
+    /// The text ends within the tag.
     Unfinished,
 }
 
@@ -61,7 +60,7 @@ impl<'a> Tag<'a> {
         })
     }
 
-    /// The value of an attribute, character references resolved; empty when it has none.
+    /// The value of an attribute with character references resolved; empty when it has no value.
     pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         let mut rest = self.attributes;
         loop {
@@ -82,7 +81,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// The value behind an attribute's name, and what comes after it.
+/// The value after an attribute's name, and the rest of the text.
 fn value(text: &str) -> (&str, &str) {
     let Some(text) = text.trim_start().strip_prefix('=') else {
         return ("", text);
@@ -99,8 +98,8 @@ fn value(text: &str) -> (&str, &str) {
     text.split_at(end)
 }
 
-/// The place of the `>` that ends a tag whose name ends at `from`. No tag goes beyond the next `<`
-/// that is not quoted.
+/// The position of the `>` of a tag whose name ends at `from`. A tag ends before the next unquoted
+/// `<`.
 fn tag_end(bytes: &[u8], from: usize) -> Result<usize, NoTag> {
     let byte = |at: usize| bytes.get(at).copied().ok_or(NoTag::Unfinished);
     if !matches!(byte(from)?, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r') {
@@ -126,11 +125,11 @@ fn tag_end(bytes: &[u8], from: usize) -> Result<usize, NoTag> {
     }
 }
 
-/// The parts of raw HTML, one after the other.
+/// Iterates over the tokens of raw HTML.
 pub struct Tokens<'a> {
     rest: &'a str,
-    /// Whether a quotation mark of an earlier tag was looked for in vain up to the end: looking
-    /// again for each `<` would take quadratic time.
+    /// Whether a search for the end of a comment has failed. Searching again at each `<` would take
+    /// quadratic time.
     is_unclosed: bool,
     /// Remaining failed searches for the end of a long tag.
     long_searches: u8,
@@ -183,12 +182,12 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// Tags up to this length, in bytes, are found wherever they stand. Longer ones hold signed or `data:`
+/// Maximum length in bytes of tags that are always found. Longer ones contain signed or `data:`
 /// addresses.
 const USUAL_TAG: usize = 4096;
 
-/// How many searches for the end of a longer tag may fail in a text: each takes time in proportion to
-/// the text, and hostile input has such a beginning every few bytes.
+/// Maximum number of failed searches for the end of a longer tag. Each takes linear time, and
+/// hostile input has such a tag every few bytes.
 const LONG_SEARCHES: u8 = 16;
 
 impl<'a> Iterator for Tokens<'a> {
@@ -204,7 +203,7 @@ impl<'a> Iterator for Tokens<'a> {
             return Some(token);
         }
         let end = memchr(b'<', &self.rest.as_bytes()[1..]).map_or(self.rest.len(), |at| at + 1);
-        // Within one character of several bytes there is no `<`.
+        // There is no `<` within a multi-byte character.
         Some(Token::Text(unescape(self.take(end))))
     }
 }

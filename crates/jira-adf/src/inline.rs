@@ -1,4 +1,5 @@
-//! Inline content as both ways handle it: texts with sets of marks, breaks, and what is no text.
+//! Inline content as both directions process it: text with sets of marks, line breaks, and other
+//! nodes.
 
 use std::borrow::Cow;
 use std::ops::{BitOr, Range};
@@ -6,17 +7,17 @@ use std::rc::Rc;
 
 use crate::node::Node;
 
-/// One piece of inline content.
+/// A piece of inline content.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Inline<'a> {
     Run(Run<'a>),
     /// A hard line break.
     Break,
-    /// A node that carries no marks: emoji, mention, card, …
+    /// A node without marks: emoji, mention, card, and so on.
     Atom(Atom<'a>),
 }
 
-/// A node in a document, or one that was made for it.
+/// A node of the document, or a new one.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Atom<'a> {
     There(&'a Node),
@@ -39,12 +40,12 @@ impl Atom<'_> {
     }
 }
 
-/// Text of which every character has the same marks.
+/// Text with the same marks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Run<'a> {
     pub text: Cow<'a, str>,
     pub marks: Marks,
-    /// Places (in bytes) of colons that were written as `\:`, where no emoji begins.
+    /// Offsets of colons that were written as `\:`, so that they start no emoji.
     #[expect(
         clippy::box_collection,
         reason = "hardly any run has one, and all are moved about"
@@ -52,21 +53,21 @@ pub(crate) struct Run<'a> {
     plain_colons: Option<Box<Vec<usize>>>,
 }
 
-/// The marks that Markdown and its HTML can say.
+/// The marks that Markdown and HTML tags can express.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Marks {
     pub style: Style,
     pub link: Option<Rc<Link>>,
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Link {
     pub href: String,
     pub title: Option<String>,
 }
 
-/// A set of the marks that have no attributes of their own.
+/// A set of marks without attributes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Style(u8);
 
@@ -78,7 +79,7 @@ impl Style {
     pub const SUB: Self = Self(1 << 4);
     pub const SUP: Self = Self(1 << 5);
     pub const CODE: Self = Self(1 << 6);
-    /// Every style, in the order in which they are written.
+    /// All styles, in the order in which they are written.
     pub const ALL: [Self; 7] = [
         Self::STRONG,
         Self::EM,
@@ -105,7 +106,7 @@ impl Style {
         Self(self.0 & other.0)
     }
 
-    /// The set that ADF allows: code stands alone, and a text is not raised and lowered at once.
+    /// The subset that ADF allows: code excludes other styles, and superscript excludes subscript.
     pub fn allowed(self) -> Self {
         if self.has(Self::CODE) {
             Self::CODE
@@ -134,7 +135,7 @@ impl Marks {
         self.style.is_plain() && self.link.is_none()
     }
 
-    /// The marks of white space between texts with these and those marks.
+    /// The marks of white space between texts with these marks.
     pub fn common(&self, other: &Self) -> Self {
         Self {
             style: self.style.common(other.style),
@@ -152,19 +153,19 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The colon at this place begins no emoji; places are told in their order.
+    /// Marks a colon that starts no emoji. Offsets must be added in order.
     pub fn add_plain_colon(&mut self, at: usize) {
         self.plain_colons.get_or_insert_default().push(at);
     }
 
-    /// Whether no emoji begins at the colon at this place.
+    /// Whether the colon at this offset starts no emoji.
     pub fn is_plain_colon(&self, at: usize) -> bool {
         self.plain_colons
             .as_ref()
             .is_some_and(|places| places.binary_search(&at).is_ok())
     }
 
-    /// The places of these colons, in their order.
+    /// The offsets of these colons, in order.
     pub fn plain_colons(&self) -> &[usize] {
         self.plain_colons.as_deref().map_or(&[], |places| places)
     }

@@ -1,4 +1,4 @@
-//! Inline content as nodes of a document, and back.
+//! Converts inline content from and to nodes.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -7,7 +7,7 @@ use crate::address;
 use crate::inline::{Atom, Inline, Link, Marks, Style};
 use crate::node::{Mark, MarkType, Node, NodeType};
 
-/// The styles with the marks that say them.
+/// The mark of a style.
 fn mark(style: Style) -> Mark {
     match style {
         Style::STRONG => Mark::new(MarkType::Strong),
@@ -33,12 +33,12 @@ fn style(mark: &Mark) -> Option<Style> {
     }
 }
 
-/// The nodes that say this content.
+/// The nodes of this content.
 pub(crate) fn nodes(inlines: Vec<Inline<'_>>) -> Vec<Node> {
     inlines
         .into_iter()
         .map(|inline| match inline {
-            Inline::Run(run) => Node::text(run.text, marks(&run.marks)),
+            Inline::Run(run) => Node::styled(run.text, marks(&run.marks)),
             Inline::Break => Node::new(NodeType::HardBreak),
             Inline::Atom(atom) => atom.into_node(),
         })
@@ -65,7 +65,7 @@ fn marks(marks: &Marks) -> Vec<Mark> {
     all
 }
 
-/// The content of these nodes. An address that nobody can follow becomes text behind its link.
+/// The content of these nodes. An unsupported address becomes text after its link.
 pub(crate) fn inlines(nodes: &[Node]) -> Vec<Inline<'_>> {
     let mut inlines: Vec<Inline> = Vec::with_capacity(nodes.len());
     let mut links = Links::default();
@@ -92,7 +92,7 @@ pub(crate) fn inlines(nodes: &[Node]) -> Vec<Inline<'_>> {
     inlines
 }
 
-/// The link of the text before, since equal links are one.
+/// The link of the previous text. Equal links are shared.
 #[derive(Default)]
 struct Links<'a> {
     current: Option<(&'a Mark, Rc<Link>)>,
@@ -130,7 +130,7 @@ impl<'a> Links<'a> {
         Some(link)
     }
 
-    /// The link before, if there was one, ends here.
+    /// Ends the previous link, if there is one.
     fn end(&mut self, inlines: &mut Vec<Inline<'a>>) {
         self.current = None;
         if let Some(href) = self.refused.take()

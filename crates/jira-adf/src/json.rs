@@ -1,5 +1,5 @@
-//! The document as JSON, both ways. Reading keeps what it does not know, and does not follow
-//! nesting deeper than [`MAX_DEPTH`]: of what lies below, the text stays.
+//! Reads and writes JSON. Reading preserves unknown members. Nesting beyond [`MAX_DEPTH`] is
+//! replaced by its text.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,8 +14,8 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::deep;
 use crate::node::{Attrs, Mark, MarkType, Node, NodeType, Value};
 
-/// The deepest level at which a node keeps its structure. Two levels of JSON make one of nodes, and
-/// parsers commonly refuse more than 128 of these: what was read must be fit to be read again.
+/// Maximum nesting depth of nodes. A node takes two levels of JSON, and parsers often reject more
+/// than 128, so documents of this depth can be read again.
 pub(crate) const MAX_DEPTH: usize = 56;
 
 impl Serialize for Node {
@@ -86,7 +86,7 @@ fn write_members<M: SerializeMap>(map: &mut M, members: Option<&Attrs>) -> Resul
     Ok(())
 }
 
-/// The one value that a bare node or mark holds.
+/// The value of a bare node or mark.
 fn write_bare<S: Serializer>(value: Option<&Attrs>, serializer: S) -> Result<S::Ok, S::Error> {
     match value.and_then(|attrs| attrs.iter().next()) {
         Some((_, value)) => value.serialize(serializer),
@@ -103,11 +103,11 @@ impl<'de> Deserialize<'de> for Node {
     }
 }
 
-/// What an array of the model holds: nodes and marks.
+/// An element of an array: a node or a mark.
 trait Element: Sized {
-    /// The element of an object's members.
+    /// Reads the members of an object.
     fn read<'de, A: MapAccess<'de>>(map: A, depth: usize) -> Result<Self, A::Error>;
-    /// The element of anything else.
+    /// An element that is not an object.
     fn bare(value: Value) -> Self;
 }
 
@@ -193,22 +193,21 @@ impl<'de> Deserialize<'de> for Value {
                 .map_err(D::Error::custom);
         }
         match text.parse::<i64>() {
-            // `-0` and `+1` are spelled differently when they are written again.
+            // `-0` and `+1` would be written differently.
             Ok(integer) if integer.to_string() == text => Ok(Self::Integer(integer)),
             _ => Ok(Self::Json(json)),
         }
     }
 }
 
-/// What a member's value turned out to be.
+/// The value of a member.
 enum Shape<T> {
     Expected(T),
-    /// Another kind of value, kept as it is.
+    /// A value of an unexpected type, kept as it is.
     Odd(Value),
 }
 
-/// The shape that a member should have. Each of these takes one kind of value; [`Expect`] keeps the
-/// others as they are.
+/// The expected type of a member. [`Expect`] keeps values of other types as they are.
 trait Expected<'de>: Sized {
     type Value;
     fn list<A: SeqAccess<'de>>(self, list: A) -> Result<Shape<Self::Value>, A::Error> {
@@ -226,7 +225,7 @@ trait Expected<'de>: Sized {
     }
 }
 
-/// The name of a node's or mark's type. An empty one is none.
+/// The name of a type. An empty name counts as unexpected.
 struct Name<T>(PhantomData<T>);
 
 impl<T> Name<T> {
@@ -271,7 +270,7 @@ impl<'de> Expected<'de> for Members {
     }
 }
 
-/// Nodes or marks; nodes at this depth.
+/// A list of nodes or marks; nodes are at this depth.
 struct List<T> {
     depth: usize,
     element: PhantomData<T>,
@@ -301,7 +300,7 @@ impl<'de, T: Element> Expected<'de> for List<T> {
     }
 }
 
-/// One node or mark.
+/// A single node or mark.
 struct Item<T> {
     depth: usize,
     element: PhantomData<T>,
@@ -330,7 +329,7 @@ fn odd<T, E: Error>(value: impl Serialize) -> Result<Shape<T>, E> {
         .map_err(E::custom)
 }
 
-/// Reads a value that should have the shape `S`.
+/// Reads a value of the expected type `S`.
 struct Expect<S>(S);
 
 impl<'de, S: Expected<'de>> DeserializeSeed<'de> for Expect<S> {

@@ -1,13 +1,12 @@
-//! Atlassian Document Format (ADF), Markdown both ways, and HTML. Pure: this module knows nothing of
-//! Jira, of files or of terminals.
+//! Converts Markdown to Atlassian Document Format (ADF) and back, and ADF to safe HTML.
 //!
-//! [`Document::from_markdown`] takes CommonMark with GitHub's extensions: tables, task lists,
-//! strikethrough, autolinks, alerts, footnotes, emoji short codes. What it makes is valid against
-//! Atlassian's schema (`@atlaskit/adf-schema` 46.2.0 to 57.7.22; with [`Compatibility::Oldest`]
-//! since 13.7.3), holds every visible word of its source, and nests at most 50 levels deep.
-//! [`Document::to_markdown`] keeps every visible word of every node type, unknown ones included.
-//! [`Document::to_html`] shows the same on a page, in elements that are safe there. All never fail,
-//! and take time linear in their input.
+//! [`Document::from_markdown`] accepts CommonMark with GitHub's extensions: tables, task lists,
+//! strikethrough, autolinks, alerts, footnotes, and emoji short codes. Its documents are valid
+//! against Atlassian's schema (`@atlaskit/adf-schema` 46.2.0 to 57.7.22; with
+//! [`Compatibility::Oldest`] since 13.7.3), contain every visible word of the source, and nest at
+//! most 50 levels deep. [`Document::to_markdown`] keeps every visible word of every node type,
+//! including unknown ones. [`Document::to_html`] produces a small set of safe elements. Conversions
+//! never fail and take linear time.
 //!
 //! ```
 //! use jira_adf::Document;
@@ -16,60 +15,59 @@
 //! assert_eq!(document.to_markdown(), "Fixed in **v1.2**, see https://example.com\n");
 //! ```
 //!
-//! # What ADF cannot nest
+//! # Nesting that ADF does not allow
 //!
-//! Which node may contain which is data, taken from the schemas (`contents.rs`). One mechanism
-//! (`from_markdown/fit.rs`) places each block in its container, and where the container refuses it
-//! takes the first of these remedies that applies. The words and their order stay.
+//! A table taken from the schemas (`contents.rs`) defines which node may contain which. Each block
+//! is placed in its container (`from_markdown/fit.rs`). Where the container does not allow it, the
+//! first matching rule applies. The words and their order stay.
 //!
-//! | where | what | becomes | for example |
+//! | container | block | becomes | example |
 //! |---|---|---|---|
-//! | item of a list, quote | heading | a strong paragraph | `- # Note` → `- **Note**` |
-//! | expand | expand | a nested expand; in a nested one, and in the oldest form, its title as a strong paragraph followed by what it hid | `<details>` in `<details>` |
-//! | task | paragraph | further lines of the task, an empty one in between | `- [ ] a⏎⏎  b` → a, two breaks, b |
-//! | item of a list | list as its first block | the same behind an empty paragraph | `- - a` |
-//! | anywhere else | anything else: quote, table, rule, panel, expand in an item; quote, panel, table, rule, tasks in a quote; quote, panel, table in a panel; list, code in a task | lifted out: the container ends before it and goes on behind it. A quote, a panel and a list go on as another of their kind, an ordered list at its number, but at the level of what was lifted; the rest of an item, a task or an expand stands behind it | `1. a⏎   > q⏎2. b` → list from 1, quote, list from 2 |
-//! | a list of tasks and other items | | lists that follow each other | `- [ ] a⏎- b` |
-//! | containers deeper than level 44 | | dissolved into the one around them | |
-//! | a table too large for its source (see `tables.rs`) | row | a paragraph, cells parted by bars | |
+//! | list item, quote | heading | a strong paragraph | `- # Note` → `- **Note**` |
+//! | expand | expand | a nested expand; in a nested one, and in the oldest form, its title as a strong paragraph followed by its content | `<details>` in `<details>` |
+//! | task | paragraph | lines of the task after an empty one | `- [ ] a⏎⏎  b` → a, two breaks, b |
+//! | list item | list as its first block | the same after an empty paragraph | `- - a` |
+//! | any other | any other, such as a quote, table, rule, panel, or expand in an item; a quote, panel, table, rule, or tasks in a quote; a quote, panel, or table in a panel; a list or code in a task | lifted out: the container ends before it and continues after it. A quote, a panel, and a list continue as another one of their kind (an ordered list with its next number); the rest of an item, a task, or an expand follows outside of it | `1. a⏎   > q⏎2. b` → list from 1, quote, list from 2 |
+//! | a list of tasks and other items | | adjacent lists | `- [ ] a⏎- b` |
+//! | containers below level 44 | | merged into the one around them | |
+//! | a table too large for its source (see `tables.rs`) | row | a paragraph, cells separated by bars | |
 //!
-//! In the oldest form lists and code are lifted out of quotes as well, tasks out of items, and code,
-//! rules and tasks out of panels; a list from 0 begins at 1.
+//! In the oldest form, lists and code are also lifted out of quotes, tasks out of items, and code,
+//! rules, and tasks out of panels; a list from 0 starts at 1.
 //!
-//! # What ADF cannot say
+//! # Markdown that ADF cannot express
 //!
 //! | Markdown | becomes |
 //! |---|---|
-//! | a link to anything but http, https, mailto or tel | its text, and the address in parentheses unless it is empty, a fragment, or the text itself |
-//! | an image | a link of its alternative text, or else of its address; in a link of Markdown or HTML, just the alternative text |
+//! | a link to anything but http, https, mailto, or tel | its text, and the address in parentheses unless it is empty, a fragment, or the text itself |
+//! | an image | a link of its alternative text or its address; within a link, only the alternative text |
 //! | a mark on code other than a link (in the oldest form: code in a link) | code (the link) |
 //! | a mark on an emoji or a card | the node without it |
-//! | a footnote | its number as `[1]`, raised; the notes as a list behind a rule at the end |
-//! | a tag of HTML other than `br`, `details`, `summary`, `sub`, `sup`, `u`, `kbd`, `code`, `b`, `strong`, `i`, `em`, `s`, `del`, `a`, `img`, and each tag without its end | visible text, as it was typed |
-//! | a comment of HTML | nothing |
+//! | a footnote | its number in superscript, `[1]`; the notes as a list below a rule at the end |
+//! | an HTML tag other than `br`, `details`, `summary`, `sub`, `sup`, `u`, `kbd`, `code`, `b`, `strong`, `i`, `em`, `s`, `del`, `a`, `img`, or one without its closing tag | visible text |
+//! | an HTML comment | nothing |
 //! | cells beyond the width of the header | nothing, as in GFM |
-//! | strikes within words by single tildes (`a~b~c`) | text |
+//! | single tildes within words (`a~b~c`) | text |
 //! | a line end within a paragraph | a space |
 //!
-//! # The way back
+//! # ADF as Markdown
 //!
-//! A style is written with delimiters where CommonMark is sure to read them, else as a tag of HTML
-//! (`<strong>`). Only what would be read as something else gets a backslash. Panels are alerts
-//! (`> [!NOTE]`), expands `<details>`, dates days in UTC, statuses strong, mentions `@name`, media
-//! `[media: name]`. In cells of tables, blocks are parted by `<br>`. A table without a header gets
-//! an empty one.
+//! Marks are written with delimiters where CommonMark is certain to recognize them, otherwise as
+//! HTML tags (`<strong>`). Only text that Markdown would interpret gets a backslash. Panels become
+//! alerts (`> [!NOTE]`), expands `<details>`, dates days in UTC, statuses strong text, mentions
+//! `@name`, media `[media: name]`. In table cells, blocks are separated by `<br>`. A table without a
+//! header gets an empty one.
 
 mod address;
 mod autolink;
 mod card;
 mod contents;
 mod deep;
-#[doc(hidden)]
-pub mod emoji;
+mod emoji;
+mod filter;
 mod from_markdown;
 mod from_plain_text;
-#[doc(hidden)]
-pub mod html;
+mod html;
 mod inline;
 mod inline_nodes;
 mod json;
@@ -84,18 +82,18 @@ mod to_html;
 mod to_markdown;
 mod words;
 
-pub use options::{Compatibility, Options};
+pub use node::{Mark, MarkType, Node, NodeType};
+pub use options::{Compatibility, MarkdownOptions, Options};
 pub use split::Measure;
 
 use serde::{Deserialize, Serialize};
 
-use node::{Node, NodeType};
+use node::{Attrs, Value};
 
 /// A document in Atlassian Document Format, version 1.
 ///
-/// It is read and written as ADF JSON with serde. What the model does not know (node types, marks,
-/// attributes, members) leaves as it came. Nesting is followed to level 56; of what lies deeper,
-/// the text stays.
+/// It is read and written as ADF JSON with serde. Unknown node types, marks, attributes, and members
+/// are preserved. Nesting below level 56 is replaced by its text.
 ///
 /// Source: <https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/>.
 ///
@@ -117,9 +115,34 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads ADF JSON, in which lone surrogates (`"\ud800"`) each cost one character.
+    /// A document of these blocks. They are not checked against the schema.
     ///
-    /// An error says at which line and column the text is no JSON, or that it is no JSON object.
+    /// ```
+    /// use jira_adf::{Document, Node};
+    ///
+    /// let document = Document::new(vec![Node::paragraph(vec![Node::plain("2 * 3")])]);
+    /// assert_eq!(document.to_markdown(), "2 * 3\n");
+    /// ```
+    pub fn new(blocks: Vec<Node>) -> Self {
+        let mut version = Attrs::default();
+        version.push("version", Value::Integer(1));
+        Self {
+            root: Node {
+                content: Some(blocks),
+                other: version.boxed(),
+                ..Node::new(NodeType::Doc)
+            },
+        }
+    }
+
+    /// The root node, of type `doc`.
+    pub fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// Reads ADF JSON. Lone surrogates (`"\ud800"`) become U+FFFD.
+    ///
+    /// Fails when the text is not JSON or not an object.
     ///
     /// ```
     /// use jira_adf::Document;
@@ -131,7 +154,7 @@ impl Document {
         serde_json::from_str(&crate::surrogates::replace_lone_surrogates(json))
     }
 
-    /// The strings that a reader would see of a document as JSON, without reading it as one: for what
+    /// The visible strings of a document as JSON, without building the document. For documents that
     /// would take too much memory.
     ///
     /// ```
@@ -192,13 +215,12 @@ impl Document {
     /// ```
     #[must_use]
     pub fn with_heading(mut self, level: u8, text: &str) -> Self {
-        let heading = Node::with(NodeType::Heading, vec![Node::text(text, Vec::new())])
-            .attr("level", i64::from(level.clamp(1, 6)));
+        let heading = Node::heading(level, vec![Node::plain(text)]);
         self.root.content.get_or_insert_default().insert(0, heading);
         self
     }
 
-    /// The document that this Markdown says, in the form that looks best in Jira of today.
+    /// Converts Markdown, in the form that looks best in current Jira.
     ///
     /// ```
     /// use jira_adf::Document;
@@ -234,8 +256,8 @@ impl Document {
         }
     }
 
-    /// The document as Markdown, with a line end at its end; empty when nothing can be seen.
-    /// [`Self::from_markdown`] gives the same document again if it came from there.
+    /// The document as Markdown, ending with a line end; empty when nothing is visible. A document from
+    /// [`Self::from_markdown`] can be converted back without changes.
     ///
     /// ```
     /// use jira_adf::Document;
@@ -244,11 +266,33 @@ impl Document {
     /// assert_eq!(document.to_markdown(), "> [!WARNING]\n> _Mind_ the `gap`\n");
     /// ```
     pub fn to_markdown(&self) -> String {
-        to_markdown::text(&self.root)
+        self.to_markdown_with(&MarkdownOptions::default())
     }
 
-    /// The document as HTML for a page: a few elements that are safe wherever they come from, each with
-    /// its end, of classes that `to_html/mod.rs` lists; empty when nothing can be seen.
+    /// The document as Markdown, with options.
+    ///
+    /// ```
+    /// use jira_adf::{Document, MarkdownOptions};
+    ///
+    /// let options = MarkdownOptions {
+    ///     heading_offset: 2,
+    ///     text_filter: Some(&|text| text.replace("secret", "`...`").into()),
+    /// };
+    /// let document = Document::from_markdown("# The secret");
+    /// assert_eq!(document.to_markdown_with(&options), "### The \\`...\\`\n");
+    /// ```
+    pub fn to_markdown_with(&self, options: &MarkdownOptions) -> String {
+        match options.text_filter {
+            Some(filter) => to_markdown::text(
+                &filter::filtered(&self.root, filter),
+                options.heading_offset,
+            ),
+            None => to_markdown::text(&self.root, options.heading_offset),
+        }
+    }
+
+    /// The document as HTML: balanced elements from a small safe set, with the classes that
+    /// `to_html/mod.rs` lists; empty when nothing is visible.
     ///
     /// ```
     /// use jira_adf::Document;
@@ -261,8 +305,8 @@ impl Document {
         to_html::text(&self.root)
     }
 
-    /// The text that a reader sees, without marks and addresses: blocks on lines of their own,
-    /// cells of a table parted by tabs.
+    /// The visible text, without marks and addresses: blocks on separate lines, table cells separated
+    /// by tabs.
     ///
     /// ```
     /// use jira_adf::Document;
@@ -273,9 +317,8 @@ impl Document {
         plain_text::of(&self.root)
     }
 
-    /// Whether a reader sees anything of substance: a visible character, a mention, an emoji, a card,
-    /// media, and so on. Empty blocks, rules, line breaks, white space and invisible characters are
-    /// nothing of substance.
+    /// Whether there is visible content: a visible character, a mention, an emoji, a card, media, and so
+    /// on. Empty blocks, rules, line breaks, white space, and invisible characters do not count.
     ///
     /// ```
     /// use jira_adf::Document;
@@ -293,7 +336,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn unknown_things_survive() {
+    fn preserves_unknown_content() {
         for json in [
             r#"{"type":"doc","version":1,"content":[{"type":"new","x":[1,2.50],"attrs":{"a":null,"b":1e3,"c":"d","e":{"f":[]}},"content":"no","marks":{},"text":7}]}"#,
             r#"{"type":"doc","version":1,"content":[null,"a",5,[1],{"content":[],"marks":[{"type":"m","attrs":{},"z":1},3,{"type":7}]},{"type":""}]}"#,
@@ -311,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_is_capped_and_its_text_kept() {
+    fn replaces_deep_nesting_by_its_text() {
         let depth = 20_000;
         let json = format!(
             "{}{}{}",
@@ -376,7 +419,7 @@ mod tests {
     }
 
     #[test]
-    fn nodes_without_text_are_visible_or_not() {
+    fn visibility_of_nodes_without_text() {
         for (node, is_visible) in [
             (r#"{"type":"mention","attrs":{"id":"1"}}"#, true),
             (r#"{"type":"emoji","attrs":{"shortName":":tada:"}}"#, true),

@@ -1,23 +1,27 @@
-//! Nodes, marks and attributes: the document model, which keeps what it does not know.
+//! The document model: nodes, marks, and attributes. It preserves what it does not know.
 
 use std::borrow::Cow;
 
 use serde_json::value::RawValue;
+
+use crate::{plain_text, words};
 
 /// An enum of the names that Atlassian's schema knows, and `Other` for the rest.
 macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
-        pub(crate) enum $name {
-            $($variant,)+
-            /// A name that the schema of today lacks; kept as it came. An empty one is none.
+        #[non_exhaustive]
+        pub enum $name {
+            $(#[doc = concat!("`", $text, "`")] $variant,)+
+            /// A name that this version does not know. Empty when there is none.
             Other(Box<str>),
-            /// A JSON value that is no object, where one should be.
+            /// A JSON value other than an object where an object is expected.
             Bare,
         }
 
         impl $name {
+            /// The name in JSON; empty when there is none.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)+
@@ -101,20 +105,32 @@ names! {
     }
 }
 
-/// One node. Absent and empty members are told apart, so that a document leaves as it came.
+/// One node of a document: a block, or a piece of inline content.
+///
+/// ```
+/// use jira_adf::{Document, NodeType};
+///
+/// let document = Document::from_markdown("## Steps\n\n1. Open");
+/// let [heading, list] = document.root().children() else { panic!() };
+/// assert_eq!(heading.kind(), &NodeType::Heading);
+/// assert_eq!(heading.integer_attr("level"), Some(2));
+/// assert_eq!(heading.children()[0].text(), Some("Steps"));
+/// assert_eq!(list.kind(), &NodeType::OrderedList);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Node {
-    pub kind: NodeType,
-    pub attrs: Option<Box<Attrs>>,
-    pub content: Option<Vec<Node>>,
-    pub marks: Option<Vec<Mark>>,
-    pub text: Option<String>,
-    /// Members that the model has no field for, or whose value has a shape it does not expect.
-    pub other: Option<Box<Attrs>>,
+pub struct Node {
+    pub(crate) kind: NodeType,
+    pub(crate) attrs: Option<Box<Attrs>>,
+    // Absent and empty lists differ, so that a document is written as it was read.
+    pub(crate) content: Option<Vec<Node>>,
+    pub(crate) marks: Option<Vec<Mark>>,
+    pub(crate) text: Option<String>,
+    /// Members that have no field of their own, or a value of an unexpected type.
+    pub(crate) other: Option<Box<Attrs>>,
 }
 
 impl Node {
-    pub fn new(kind: NodeType) -> Self {
+    pub(crate) fn new(kind: NodeType) -> Self {
         Self {
             kind,
             attrs: None,
@@ -125,8 +141,8 @@ impl Node {
         }
     }
 
-    /// A node with these children; none at all leaves `content` away.
-    pub fn with(kind: NodeType, content: Vec<Node>) -> Self {
+    /// A node with these children. Without any, it has no `content`.
+    pub(crate) fn with(kind: NodeType, content: Vec<Node>) -> Self {
         let content = (!content.is_empty()).then_some(content);
         Self {
             content,
@@ -134,7 +150,7 @@ impl Node {
         }
     }
 
-    pub fn text(text: impl Into<String>, marks: Vec<Mark>) -> Self {
+    pub(crate) fn styled(text: impl Into<String>, marks: Vec<Mark>) -> Self {
         let marks = (!marks.is_empty()).then_some(marks);
         Self {
             text: Some(text.into()),
@@ -144,47 +160,114 @@ impl Node {
     }
 
     /// The same node with one more attribute.
-    pub fn attr(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+    pub(crate) fn attr(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.attrs.get_or_insert_default().push(name, value.into());
         self
     }
 
+    /// Text without marks.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self::styled(text, Vec::new())
+    }
+
+    /// A link whose text is its address.
+    pub fn link(href: &str) -> Self {
+        Self::styled(href, vec![Mark::new(MarkType::Link).attr("href", href)])
+    }
+
+    /// A paragraph of inline content.
+    pub fn paragraph(content: Vec<Node>) -> Self {
+        Self::with(NodeType::Paragraph, content)
+    }
+
+    /// A heading of level 1 to 6.
+    pub fn heading(level: u8, content: Vec<Node>) -> Self {
+        Self::with(NodeType::Heading, content).attr("level", i64::from(level.clamp(1, 6)))
+    }
+
+    /// A bullet list. Each item is a list of blocks.
+    pub fn bullet_list(items: Vec<Vec<Node>>) -> Self {
+        let items = items
+            .into_iter()
+            .map(|blocks| Self::with(NodeType::ListItem, blocks));
+        Self::with(NodeType::BulletList, items.collect())
+    }
+
+    /// The type of the node.
+    pub fn kind(&self) -> &NodeType {
+        &self.kind
+    }
+
+    /// The child nodes.
     pub fn children(&self) -> &[Node] {
         self.content.as_deref().unwrap_or_default()
     }
 
+    /// The node's own text. Only [`NodeType::Text`] should have one.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// The marks: `strong`, `link`, and so on.
     pub fn marks(&self) -> &[Mark] {
         self.marks.as_deref().unwrap_or_default()
     }
 
+    /// The first mark of this type.
     pub fn mark(&self, kind: &MarkType) -> Option<&Mark> {
         self.marks().iter().find(|mark| mark.kind == *kind)
     }
 
+    /// The value of an attribute that is a string.
     pub fn text_attr(&self, name: &str) -> Option<&str> {
         self.attrs.as_ref()?.text(name)
     }
 
-    /// What a reader sees of an attribute.
-    pub fn shown_attr(&self, name: &str) -> Option<Cow<'_, str>> {
-        self.attrs.as_ref()?.shown(name)
-    }
-
+    /// The value of an attribute that is an integer, also when it is written as `3.0` or `"3"`.
     pub fn integer_attr(&self, name: &str) -> Option<i64> {
         self.attrs.as_ref()?.integer(name)
     }
+
+    /// An attribute as readers see it.
+    pub(crate) fn shown_attr(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.attrs.as_ref()?.shown(name)
+    }
+
+    /// Whether the node is inline content.
+    pub fn is_inline(&self) -> bool {
+        plain_text::is_inline(self)
+    }
+
+    /// What readers see of a node without children: the name of a mention, the day of a date, the
+    /// address of a card, the name of a file, and so on.
+    ///
+    /// ```
+    /// use jira_adf::Document;
+    ///
+    /// let json = r#"{"type":"doc","content":[{"type":"mention","attrs":{"id":"1","text":"@Ada"}}]}"#;
+    /// let document = Document::from_json(json).unwrap();
+    /// assert_eq!(document.root().children()[0].label(), "@Ada");
+    /// ```
+    pub fn label(&self) -> Cow<'_, str> {
+        words::inline(self)
+    }
+
+    /// The code of a code block, with `\n` as line ends.
+    pub fn code(&self) -> String {
+        plain_text::of_code(self)
+    }
 }
 
-/// One mark of a node.
+/// A mark of a node: `strong`, `link`, and so on.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Mark {
-    pub kind: MarkType,
-    pub attrs: Option<Box<Attrs>>,
-    pub other: Option<Box<Attrs>>,
+pub struct Mark {
+    pub(crate) kind: MarkType,
+    pub(crate) attrs: Option<Box<Attrs>>,
+    pub(crate) other: Option<Box<Attrs>>,
 }
 
 impl Mark {
-    pub fn new(kind: MarkType) -> Self {
+    pub(crate) fn new(kind: MarkType) -> Self {
         Self {
             kind,
             attrs: None,
@@ -192,11 +275,17 @@ impl Mark {
         }
     }
 
-    pub fn attr(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+    pub(crate) fn attr(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.attrs.get_or_insert_default().push(name, value.into());
         self
     }
 
+    /// The type of the mark.
+    pub fn kind(&self) -> &MarkType {
+        &self.kind
+    }
+
+    /// The value of an attribute that is a string.
     pub fn text_attr(&self, name: &str) -> Option<&str> {
         self.attrs.as_ref()?.text(name)
     }
@@ -256,6 +345,10 @@ impl Attrs {
     /// `None` when there are none.
     pub fn boxed(self) -> Option<Box<Self>> {
         (!self.0.is_empty()).then(|| Box::new(self))
+    }
+
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Value)> {
+        self.0.iter_mut().map(|(name, value)| (&**name, value))
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {

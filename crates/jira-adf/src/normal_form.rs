@@ -1,13 +1,13 @@
-//! The normal form of inline content: what a paragraph says, without the accidents of how it was
-//! written. Both ways bring content into it, so that what goes there and back stays the same.
+//! Normal form of inline content, independent of how it was written. Both directions use it, so
+//! that a round trip changes nothing.
 
 use std::borrow::Cow;
 
 use crate::inline::{Inline, Marks};
 
-/// The content in its normal form: neighbours with equal marks are one run; line breaks are breaks;
-/// no white space and no break at the edges, no white space around breaks; white space at the edge of
-/// a mark lies outside of it. Code keeps every byte.
+/// Normalizes inline content: adjacent text with equal marks is merged, line ends are line breaks,
+/// there is no white space at the edges of lines or of marks, and no line break at the edges. Code
+/// stays as it is.
 pub(crate) fn normalized(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     if let [Inline::Run(run)] = &*inlines
         && is_normal(&run.text)
@@ -28,12 +28,12 @@ fn has_line_end(text: &str) -> bool {
     memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some()
 }
 
-/// White space that Markdown drops at the edges of lines.
+/// White space that Markdown removes at the edges of lines.
 pub(crate) fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\u{b}' | '\u{c}')
 }
 
-/// Line ends inside texts become breaks.
+/// Replaces line ends in text by line breaks.
 fn lines_broken(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     let is_broken = |inline: &Inline| matches!(inline, Inline::Run(run) if has_line_end(&run.text));
     if !inlines.iter().any(is_broken) {
@@ -57,7 +57,7 @@ fn lines_broken(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     broken
 }
 
-/// Nothing empty, and no white space at the edges of lines.
+/// Removes empty text, and white space at the edges of lines.
 fn trimmed(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     let is_inner = |inline: &Inline| match inline {
         Inline::Run(run) => !run.text.is_empty(),
@@ -129,8 +129,8 @@ fn truncate(text: &mut Cow<str>, length: usize) {
     }
 }
 
-/// White space keeps a mark only when the texts on both sides have it. Breaks, atoms and (for all
-/// but links) code have no say in it.
+/// Limits the marks of white space to those of the text on both sides. Line breaks, other nodes,
+/// and (except for links) code are ignored.
 fn marks_moved_off_spaces(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     let has_edge = |inline: &Inline| {
         matches!(inline, Inline::Run(run) if !run.marks.is_plain() && !run.marks.is_code()
@@ -151,8 +151,7 @@ fn marks_moved_off_spaces(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     pieces
 }
 
-/// Takes from white space the marks that its neighbour lacks; it is the next neighbour then, as any
-/// other text is.
+/// Removes the marks from white space that its neighbor does not have.
 fn narrow(piece: &mut Inline, neighbour: &mut Marks) {
     let Inline::Run(run) = piece else { return };
     if run.marks.is_code() {
@@ -165,7 +164,7 @@ fn narrow(piece: &mut Inline, neighbour: &mut Marks) {
     }
 }
 
-/// Parts marked texts from the white space at their edges.
+/// Separates marked text from the white space at its edges.
 fn split_spaces(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     let mut pieces = Vec::with_capacity(inlines.len() + 2);
     for inline in inlines {
@@ -190,7 +189,7 @@ fn split_spaces(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     pieces
 }
 
-/// Joins neighbours with equal marks.
+/// Merges adjacent text with equal marks.
 pub(crate) fn merged(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     let is_apart = |pair: &[Inline]| match pair {
         [Inline::Run(one), Inline::Run(two)] => one.marks != two.marks,

@@ -1,4 +1,6 @@
-//! What a caller may choose about the documents that are made.
+//! Options of the conversions.
+
+use std::borrow::Cow;
 
 /// How [`Document::from_markdown_with`](crate::Document::from_markdown_with) writes.
 ///
@@ -11,10 +13,10 @@
 /// ```
 #[derive(Clone, Copy, Default)]
 pub struct Options<'a> {
-    /// The releases of Atlassian's schema that must accept the document.
+    /// The schema releases that must accept the document.
     pub compatibility: Compatibility,
-    /// Decides by its address whether a bare link becomes a card (`inlineCard`), for example because
-    /// it leads to an issue of the Jira site. Without it every link stays a link.
+    /// Decides by address whether a bare link becomes a card (`inlineCard`), for example because it
+    /// points to an issue of the Jira site. Without it, links stay links.
     pub is_card: Option<&'a dyn Fn(&str) -> bool>,
 }
 
@@ -34,9 +36,23 @@ pub struct Options<'a> {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Compatibility {
-    /// What looks best among the forms that the releases 46.2.0 to 57.7.22 accept.
+    /// The best-looking form that releases 46.2.0 to 57.7.22 accept.
     #[default]
     Current,
-    /// Only forms that every release since 13.7.3 accepts: for a document that was refused.
+    /// The form that every release since 13.7.3 accepts, for documents that were rejected.
     Oldest,
+}
+
+/// Replaces a text before it is escaped, for example to make invisible characters visible.
+pub type TextFilter<'a> = &'a dyn Fn(&str) -> Cow<'_, str>;
+
+/// How [`Document::to_markdown_with`](crate::Document::to_markdown_with) writes.
+#[derive(Clone, Copy, Default)]
+pub struct MarkdownOptions<'a> {
+    /// Number of levels by which headings are lowered, at most to level 6. Headings in quotes and
+    /// lists stay as they are.
+    pub heading_offset: u8,
+    /// Applied to every visible text. In addresses, characters that it would change are
+    /// percent-encoded instead, so that a link keeps its target.
+    pub text_filter: Option<TextFilter<'a>>,
 }

@@ -1,17 +1,17 @@
-//! The text that a reader sees, without any marks.
+//! Visible text without marks.
 
 use crate::node::{Node, NodeType};
 use crate::words;
 
-/// The visible text of a node: blocks on lines of their own, cells of a table parted by tabs.
+/// The visible text of a node: blocks on separate lines, table cells separated by tabs.
 pub(crate) fn of(node: &Node) -> String {
     let mut text = String::new();
     add(node, &mut text);
     text
 }
 
-/// Whether a reader can see the character: it is neither white space nor a control character, and
-/// Unicode does not count it among the `Default_Ignorable_Code_Point`s or interlinear annotations.
+/// Whether the character is visible: not white space, not a control character, and according to
+/// Unicode neither a `Default_Ignorable_Code_Point` nor an interlinear annotation.
 pub(crate) fn is_visible(character: char) -> bool {
     let is_ignorable = matches!(
         character,
@@ -33,14 +33,14 @@ pub(crate) fn is_visible(character: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}'
     );
-    // The blank of Braille is a symbol to Unicode.
+    // Unicode classifies the Braille blank as a symbol.
     !is_ignorable
         && !character.is_whitespace()
         && !character.is_control()
         && character != '\u{2800}'
 }
 
-/// The text of a code block, line ends as `\n`.
+/// The text of a code block, with `\n` as line ends.
 pub(crate) fn of_code(block: &Node) -> String {
     let mut text = String::new();
     for child in block.children() {
@@ -55,7 +55,7 @@ pub(crate) fn of_code(block: &Node) -> String {
     text
 }
 
-/// Whether the node stands in a line of text.
+/// Whether the node is inline content.
 pub(crate) fn is_inline(node: &Node) -> bool {
     matches!(
         node.kind,

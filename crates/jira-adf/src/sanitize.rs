@@ -1,7 +1,7 @@
-//! Text from elsewhere, made safe to show.
+//! Makes untrusted text safe to show.
 //!
-//! What Jira, a file or the network says may hold escape sequences that drive a terminal, or
-//! bidirectional marks that make a line read as something else. Here they become visible.
+//! Text from Jira, files, or the network may contain escape sequences that control a terminal, or
+//! bidirectional characters that change how a line reads. They are replaced by visible escapes.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -38,7 +38,7 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
 
 /// Whether [`sanitize`] would leave a text as it is.
 pub fn is_clean(text: &str) -> bool {
-    // Most texts are that, and this is many times faster.
+    // Fast path for most texts.
     let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
     if text.as_bytes().iter().all(is_plain) {
         return true;
@@ -94,19 +94,19 @@ pub fn sanitize_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Whether a character would hide something, or drive a terminal, behind the one before it.
+/// Whether a character after `previous` would hide text or control a terminal.
 fn is_harmful(previous: Option<char>, character: char) -> bool {
     let follows = |takes: fn(char) -> bool| previous.is_some_and(takes);
     match character {
         '\n' | '\t' => false,
         ' '..='~' => false,
-        // C0, DEL and C1 controls.
+        // C0, DEL, and C1 control characters.
         '\0'..='\x1f' | '\x7f'..='\u{9f}' => true,
-        // Bidirectional marks, embeddings, overrides and isolates.
+        // Bidirectional marks, embeddings, overrides, and isolates.
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             true
         }
-        // Line and paragraph separators; invisible characters that hide or split words.
+        // Line and paragraph separators, and invisible characters.
         '\u{2028}'
         | '\u{2029}'
         | '\u{ad}'
@@ -114,16 +114,17 @@ fn is_harmful(previous: Option<char>, character: char) -> bool {
         | '\u{200b}'
         | '\u{2060}'..='\u{2065}'
         | '\u{feff}' => true,
-        // Letters of Hangul and Khmer that show nothing.
+        // Invisible letters of Hangul and Khmer.
         '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' | '\u{ffa0}' => true,
-        // Deprecated format characters, interlinear annotation, music and shorthand controls.
+        // Deprecated format characters, interlinear annotations, music and shorthand controls.
         '\u{206a}'..='\u{206f}'
         | '\u{fff0}'..='\u{fffb}'
         | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}' => true,
-        // Tags, which carry hidden text, and the unassigned invisible ones around them.
+        // Tag characters, which can carry hidden text, and unassigned invisible characters around
+        // them.
         '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}' => true,
-        // What joins or changes the character before it, and shows nothing itself.
+        // Invisible characters that modify the previous one.
         '\u{34f}' => true,
         '\u{200c}' | '\u{200d}' => !follows(|previous| {
             previous == '\u{fe0f}' || !previous.is_ascii() && !is_invisible(previous)
@@ -140,13 +141,13 @@ fn is_harmful(previous: Option<char>, character: char) -> bool {
         '\u{e0100}'..='\u{e01ef}' => !follows(
             |previous| matches!(previous, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}'),
         ),
-        // A space of Braille, in Braille.
+        // The Braille blank is a space within Braille.
         '\u{2800}' => !follows(|previous| matches!(previous, '\u{2801}'..='\u{28ff}')),
         _ => false,
     }
 }
 
-/// What is let through behind another character, and shows nothing.
+/// Invisible characters that are allowed after some others.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -179,12 +180,12 @@ mod tests {
                 r"tag\u{e0041}, filler\u{3164}",
             ),
             ("zero\u{200b}width\u{feff}", r"zero\u{200b}width\u{feff}"),
-            // As they are written with.
+            // As used in scripts and emoji.
             (
                 "❤️ 👩‍❤️‍👩 1️⃣ 葛\u{e0100} می\u{200c}خواهم",
                 "❤️ 👩‍❤️‍👩 1️⃣ 葛\u{e0100} می\u{200c}خواهم",
             ),
-            // As texts are hidden in them.
+            // As used to hide text.
             ("😀\u{e0110}\u{e0120}", r"😀\u{e0110}\u{e0120}"),
             ("葛\u{e0100}\u{e0101}", "葛\u{e0100}\\u{e0101}"),
             ("a\u{200d}b\u{fe0f}", r"a\u{200d}b\u{fe0f}"),
@@ -201,7 +202,7 @@ mod tests {
         '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}',
     ];
 
-    /// Texts in which harmful characters are common.
+    /// Texts with many harmful characters.
     fn text() -> impl Strategy<Value = String> {
         let harmful = "\r\n\t\0\x1b\x7f\u{85}\u{9b}\u{ad}\u{61c}\u{200b}\u{200d}\u{200f}\u{2028}\u{202e}\u{2066}\u{2069}\u{3164}\u{feff}\u{fe0f}\u{e0041}";
         let character = prop_oneof![

@@ -1,4 +1,4 @@
-//! JSON text with lone surrogates (`"\ud800"`), which are no Unicode and which JSON parsers refuse.
+//! Lone surrogates in JSON (`"\ud800"`), which JSON parsers reject.
 
 use std::borrow::Cow;
 
@@ -30,7 +30,7 @@ pub fn replace_lone_surrogates(json: &str) -> Cow<'_, str> {
                 rest = &rest[6..];
                 continue;
             }
-            // An escape is a backslash and one more character, whatever its length.
+            // The escape and the character after it.
             (None, _) => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
         };
         mended.push_str(&rest[..length]);

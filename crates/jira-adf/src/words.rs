@@ -1,11 +1,10 @@
-//! What a reader sees of nodes that are no plain text: mentions, dates, cards, media and what
-//! today's schema does not know.
+//! Visible text of nodes other than text: mentions, dates, cards, media, and unknown nodes.
 
 use std::borrow::Cow;
 
 use crate::node::{Node, NodeType, Value};
 
-/// The words of an inline node.
+/// The visible text of a node without children.
 pub(crate) fn inline(node: &Node) -> Cow<'_, str> {
     let attr = |name| node.shown_attr(name).filter(|text| !text.is_empty());
     match node.kind {
@@ -37,7 +36,7 @@ fn mention(name: Option<Cow<'_, str>>) -> Cow<'_, str> {
     }
 }
 
-/// A date in UTC, from its milliseconds; what is no number stays as it is.
+/// The date in UTC; a timestamp that is not a number stays as it is.
 fn date(node: &Node) -> Cow<'_, str> {
     node.integer_attr("timestamp")
         .and_then(|milliseconds| jiff::Timestamp::from_millisecond(milliseconds).ok())
@@ -46,7 +45,7 @@ fn date(node: &Node) -> Cow<'_, str> {
         .unwrap_or_default()
 }
 
-/// The address of a card, or what its data say.
+/// The address of a card, or a name from its data.
 fn card(node: &Node) -> Cow<'_, str> {
     if let Some(url) = node.shown_attr("url") {
         return url;
@@ -76,7 +75,7 @@ fn placeholder<'a>(what: &str, name: Option<Cow<'_, str>>) -> Cow<'a, str> {
     }
 }
 
-/// The text of a node that nobody knows: its own, or that of an attribute that commonly holds it.
+/// The text of an unknown node, or of an attribute that often holds text.
 fn unknown(node: &Node) -> Cow<'_, str> {
     if let Some(text) = &node.text {
         return text.into();

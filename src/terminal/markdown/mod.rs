@@ -1,34 +1,27 @@
-//! Markdown, readable in a terminal.
+//! Documents, readable in a terminal.
 //!
-//! The parser's events become lines at once: [`blocks`] knows what each block looks like,
-//! [`screen`] what stands to the left of it and where lines are left empty, [`inlines`] what marks
-//! and links look like, [`html`] what blocks of HTML say, and [`tables`] how columns fit.
+//! [`blocks`] turns each block into lines, [`layout`] puts prefixes, blank lines, and line breaks
+//! around them, [`inlines`] turns marks and links into tones, and [`tables`] fits columns.
 
 mod blocks;
-mod html;
 mod inlines;
-mod screen;
+mod layout;
 mod tables;
 
-use pulldown_cmark::{Options, Parser};
+use jira_adf::Document;
 
 use super::line::Line;
 use super::output::{Output, Style};
-use blocks::Blocks;
+use layout::Layout;
 
-/// Longer lines are tiring to read, in columns.
-const WIDEST: usize = 100;
+/// Maximum width of text, in columns. Longer lines are tiring to read.
+const MAX_WIDTH: usize = 100;
 
-/// In fewer columns, the terminal has to wrap.
-const NARROWEST: usize = 20;
+/// Minimum width of text, in columns. Narrower terminals wrap lines themselves.
+const MIN_WIDTH: usize = 20;
 
 impl Output {
-    /// Shows Markdown: CommonMark, GitHub's extensions, and the HTML that
-    /// [`jira_adf::Document::to_markdown`] writes; other HTML stays as it was typed.
-    ///
-    /// Text is wrapped on a terminal, code never. Where there are no colors, code stands in
-    /// backquotes and what was struck out in tildes. A link that does not say where it leads is
-    /// followed by its address.
+    /// Shows Markdown, as [`Output::document`] shows a document.
     ///
     /// ```
     /// use coder_server::terminal::{Output, Style};
@@ -37,28 +30,25 @@ impl Output {
     /// Output::new(Box::new(writer), style).markdown("# Fixed\n\nin **v1.2**");
     /// ```
     pub fn markdown(&mut self, text: &str) {
-        for line in lines(text, self.style()) {
+        self.document(&Document::from_markdown(text));
+    }
+
+    /// Shows a document.
+    ///
+    /// Text is wrapped on a terminal, code is not. Without colors, code is put in backquotes and
+    /// struck text in tildes. The address of a link follows its text unless they are the same.
+    pub fn document(&mut self, document: &Document) {
+        for line in lines(document, self.style()) {
             self.line(&line);
         }
     }
 }
 
-/// The lines that show this Markdown on such a stream.
-fn lines(markdown: &str, style: Style) -> Vec<Line> {
-    let width = style.width.map(|width| width.clamp(NARROWEST, WIDEST));
-    let mut blocks = Blocks::new(markdown, Style { width, ..style });
-    for (event, place) in Parser::new_ext(markdown, extensions()).into_offset_iter() {
-        blocks.event(event, place);
-    }
-    blocks.finish()
-}
-
-fn extensions() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_GFM
+fn lines(document: &Document, style: Style) -> Vec<Line> {
+    let width = style.width.map(|width| width.clamp(MIN_WIDTH, MAX_WIDTH));
+    let mut layout = Layout::new(Style { width, ..style });
+    layout.blocks(document.root().children(), true);
+    layout.into_lines()
 }
 
 #[cfg(test)]

@@ -6,6 +6,11 @@ fn shown(markdown: &str, style: Style) -> String {
     written(style, |output| output.markdown(markdown)).replace('\u{1b}', "␛")
 }
 
+fn shown_json(json: &str, style: Style) -> String {
+    let document = Document::from_json(json).unwrap();
+    written(style, |output| output.document(&document))
+}
+
 const fn wide(width: usize) -> Style {
     Style {
         width: Some(width),
@@ -62,27 +67,27 @@ A note[^1].
 ";
 
 #[test]
-fn an_issue_in_80_columns() {
+fn renders_issue_in_80_columns() {
     assert_snapshot!(shown(ISSUE, wide(80)));
 }
 
 #[test]
-fn an_issue_in_40_columns() {
+fn renders_issue_in_40_columns() {
     assert_snapshot!(shown(ISSUE, wide(40)));
 }
 
 #[test]
-fn an_issue_in_20_columns() {
+fn renders_issue_in_20_columns() {
     assert_snapshot!(shown(ISSUE, wide(20)));
 }
 
 #[test]
-fn an_issue_in_a_pipe() {
+fn renders_issue_in_a_pipe() {
     assert_snapshot!(shown(ISSUE, PLAIN));
 }
 
 #[test]
-fn an_issue_in_ascii() {
+fn renders_issue_in_ascii() {
     let ascii = Style {
         unicode: false,
         ..wide(80)
@@ -91,33 +96,35 @@ fn an_issue_in_ascii() {
 }
 
 #[test]
-fn an_issue_in_color() {
+fn renders_issue_in_color() {
     assert_snapshot!(shown(ISSUE, COLORED));
 }
 
 #[test]
-fn what_is_signed_in_ascii_is_measured_so() {
+fn measures_ascii_replacements() {
     let ascii = Style {
         unicode: false,
         ..wide(20)
     };
+    let json = r#"{"type":"doc","content":[{"type":"text","text":"ab "},
+        {"type":"text","text":"bcd","marks":[{"type":"link","attrs":{"href":"e ☑ ☑ fg"}}]}]}"#;
+    assert_eq!(shown_json(json, ascii), "ab bcd <e [x] [x]\nfg>\n");
+}
+
+#[test]
+fn rules_come_below_marks_without_room() {
+    let json = r#"{"type":"doc","content":[{"type":"blockquote","content":[
+        {"type":"orderedList","content":[{"type":"listItem","content":[
+        {"type":"orderedList","attrs":{"order":123456},"content":[{"type":"listItem","content":[
+        {"type":"rule"}]}]}]}]}]}]}"#;
     assert_eq!(
-        shown("ab [bcd](<e ☑ ☑ fg>)", ascii),
-        "ab bcd <e [x] [x]\nfg>\n"
+        shown_json(json, wide(20)),
+        "│ 1. 123456.\n│    ───────────────\n"
     );
 }
 
 #[test]
-fn rules_and_tables_stand_below_marks_that_have_no_room() {
-    let rule = "> > 1. 123456. ***";
-    assert_eq!(
-        shown(rule, wide(20)),
-        "│ │ 1. 123456.\n│ │    ─────────────\n"
-    );
-}
-
-#[test]
-fn a_name_above_empty_cells_is_shown() {
+fn lists_names_of_empty_columns() {
     let table = "|a|b|c|d|last|\n|-|-|-|-|-|\n|someword|others|others|others| |";
     assert_eq!(
         shown(table, wide(20)),
@@ -126,7 +133,7 @@ fn a_name_above_empty_cells_is_shown() {
 }
 
 #[test]
-fn each_thing_looks_like_itself() {
+fn renders_each_kind_of_block_and_mark() {
     let table = [
         ("", ""),
         ("a\\\nb  \nc<br>d", "a\nb\nc\nd\n"),
@@ -138,7 +145,7 @@ fn each_thing_looks_like_itself() {
         ("- [ ] a\n- [X] b", "[ ] a\n[x] b\n"),
         (
             "- a\n\n  ```\n  x\n\n  y\n  ```\n  > q",
-            "• a\n\n      x\n\n      y\n\n  │ q\n",
+            "• a\n\n      x\n\n      y\n\n│ q\n",
         ),
         (">\n> a\n\nb", "│ a\n\nb\n"),
         ("> a\n>\n> - b\n>   c", "│ a\n│\n│ • b c\n"),
@@ -146,7 +153,7 @@ fn each_thing_looks_like_itself() {
         ("a<!-- b -->c\n\n<!-- d -->\n\ne", "ac\n\ne\n"),
         (
             "<div>\n<b>a</b> &amp; <s>b</s>\n</div>",
-            "<div> a & ~~b~~ </div>\n",
+            "<div>\na & ~~b~~\n</div>\n",
         ),
         (
             "a <strong>b <em>c</strong> <i> `<i>`",
@@ -157,10 +164,10 @@ fn each_thing_looks_like_itself() {
             "<details>\n\na\n\n<details><summary>b</summary>\n\nc\n\n</details>\n\nd",
             "▾ a\n\n  ▾ b\n    c\n\n  d\n",
         ),
-        ("> <details>\n> a</details> b\n\nc", "│ ▾ a\n│\n│ b\n\nc\n"),
+        ("> <details>\n> a</details> b\n\nc", "▾ a\n\n│ b\n\nc\n"),
         (
             "[a](b \"c\") [d](#d) [](e) <f@g.h> <https://i.j>",
-            "a <b> d  <e> f@g.h https://i.j\n",
+            "a (b) d  (e) f@g.h https://i.j\n",
         ),
         (
             "[https://a.b](https://a.b/) [https://a.b](https://c.d)",
@@ -168,11 +175,11 @@ fn each_thing_looks_like_itself() {
         ),
         (
             "<a href=\"https://a.b\">c</a> <a href='x\ny'>z</a>",
-            "c <https://a.b> z <x y>\n",
+            "c <https://a.b> z (x%0Ay)\n",
         ),
         (
-            "[![a](b)](c) ![](d) ![e *f*](data:x)",
-            "[image: a] <c> [image] <d> [image: e f]\n",
+            "[![a](b)](https://c.d) ![](d) ![e *f*](data:x) ![g](https://h.i)",
+            "a <https://c.d>  (d) e f g <https://h.i>\n",
         ),
         ("`` a`b `` ~~c~~ **`d`**", "`a`b` ~~c~~ `d`\n"),
         (
@@ -181,18 +188,21 @@ fn each_thing_looks_like_itself() {
         ),
         ("\tcode\n\t\ttab\n", "    code\n        tab\n"),
         ("```\n```", "\n"),
-        ("a[^n]\n\n[^n]: b\n\n    c", "a[n]\n\n[n] b\n\n    c\n"),
+        (
+            "a[^n]\n\n[^n]: b\n\n    c",
+            "a[1]\n\n────────────────────────────────────────\n\n1. b\n\n   c\n",
+        ),
         (
             "| a | b |\n|:-:|--:|\n| long | 1 |\n| x | 22 |",
             " a   │  b\n─────┼───\nlong │  1\n x   │ 22\n",
         ),
         ("| | |\n|-|-|\n| a | b |\n| | c |", "a │ b\n  │ c\n"),
-        ("- | a |\n  |---|\n  | b |", "• a\n  ─\n  b\n"),
+        ("| a |\n|---|\n| b |", "a\n─\nb\n"),
         (
             "\u{1b}[2J\u{202e}a \u{9b}\n\n    \u{1b}b",
             "\\u{1b}[2J\\u{202e}a \\u{9b}\n\n    \\u{1b}b\n",
         ),
-        ("<a href=\"\u{1b}]8;;x\">y</a>", "y <\\u{1b}]8;;x>\n"),
+        ("<a href=\"\u{1b}]8;;x\">y</a>", "y (%1B%5D8;;x)\n"),
     ];
     for (markdown, expected) in table {
         assert_eq!(shown(markdown, PLAIN), expected, "{markdown}");

@@ -19,7 +19,7 @@ impl Schema {
         }
     }
 
-    /// The types of the nodes that this part of the schema describes.
+    /// Collects the node types that this part of the schema describes.
     fn types(&self, schema: &Value, into: &mut BTreeSet<String>) {
         let schema = self.resolved(schema);
         if let Some(name) = schema["properties"]["type"]["enum"][0].as_str() {
@@ -32,7 +32,7 @@ impl Schema {
         }
     }
 
-    /// What the first child of a node may be, or any of them.
+    /// The allowed types of the first child of a node, or of any child.
     fn children(&self, of: &NodeType, is_first: bool) -> BTreeSet<String> {
         let mut types = BTreeSet::new();
         for definition in self.0["definitions"].as_object().unwrap().values() {
@@ -50,7 +50,7 @@ impl Schema {
     }
 }
 
-/// The releases that each form is made for.
+/// The releases that each form is valid against.
 fn releases(compatibility: Compatibility) -> Vec<Schema> {
     let mut releases = vec![
         Schema::read(include_str!("../../tests/data/adf/schema-57.7.22.json")),

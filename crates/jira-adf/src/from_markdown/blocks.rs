@@ -1,4 +1,4 @@
-//! Blocks as they are read, nested as freely as Markdown nests them, up to a depth.
+//! Collects blocks from parser events, nested as they are in Markdown.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use super::tables::{Budget, TableParts};
 use crate::inline::Style;
 use crate::node::{Node, NodeType};
 
-/// The block whose inline content or text is being read.
+/// The open block of inline content or text.
 enum Leaf<'a> {
     Paragraph(Inlines<'a>),
     Heading(i64, Inlines<'a>),
@@ -24,7 +24,7 @@ enum Leaf<'a> {
     Cell(Inlines<'a>),
 }
 
-/// The document on its way.
+/// Builds the document.
 pub(super) struct Blocks<'a> {
     pub around: Surroundings<'a>,
     pub containers: Containers,
@@ -44,7 +44,7 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// Takes the next event, which stands at this place in the source.
+    /// Handles the next event, whose source is at `place`.
     pub fn event(&mut self, event: Event<'a>, place: Range<usize>) {
         match event {
             Event::Start(tag) if is_block(&tag) => self.start(tag, place.start),
@@ -63,7 +63,7 @@ impl<'a> Blocks<'a> {
                 let number = self.containers.footnotes.number(&label);
                 self.inlines().styled(format!("[{number}]"), Style::SUP);
             }
-            // Of a block of HTML, the parser gives the white space that it begins with as text.
+            // The parser reports leading white space of an HTML block as text.
             Event::Text(part) if matches!(self.leaf, Some(Leaf::Code { .. } | Leaf::Html(_))) => {
                 if let Some(Leaf::Code { text, .. } | Leaf::Html(text)) = &mut self.leaf {
                     text.push_str(&part);
@@ -73,7 +73,7 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// The document, and whether there are tasks in it.
+    /// The document, and whether it has tasks.
     pub fn finish(mut self) -> (Node, bool) {
         self.end_leaf();
         let has_tasks = self.containers.has_tasks;
@@ -140,7 +140,7 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// The inline content that is open; the text of a tight list's item opens a paragraph.
+    /// The open inline content. Text of a tight list item opens a paragraph.
     pub fn inlines(&mut self) -> &mut Inlines<'a> {
         let is_inline = matches!(
             self.leaf,
@@ -162,7 +162,7 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// Ends the paragraph, heading, … that is open, if any.
+    /// Ends the open paragraph, heading, and so on, if any.
     pub fn end_leaf(&mut self) {
         match self.leaf.take() {
             None => {}
@@ -191,7 +191,7 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// Whether no paragraph, heading, … is open.
+    /// Whether no paragraph, heading, and so on is open.
     pub fn is_between_leaves(&self) -> bool {
         self.leaf.is_none()
     }
@@ -205,13 +205,13 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// Inline content that stands alone.
+    /// Separate inline content.
     pub fn new_inlines(&self) -> Inlines<'a> {
         Inlines::new(self.around)
     }
 }
 
-/// The first word of a fence's info string.
+/// The first word of the info string of a fence.
 fn language(kind: &CodeBlockKind) -> Option<String> {
     match kind {
         CodeBlockKind::Indented => None,
@@ -221,7 +221,7 @@ fn language(kind: &CodeBlockKind) -> Option<String> {
 
 fn code_block(language: Option<String>, text: &str) -> Node {
     let text = text.strip_suffix('\n').unwrap_or(text);
-    let text = (!text.is_empty()).then(|| Node::text(text, Vec::new()));
+    let text = (!text.is_empty()).then(|| Node::styled(text, Vec::new()));
     let block = Node::with(NodeType::CodeBlock, text.into_iter().collect());
     match language {
         Some(language) => block.attr("language", language),

@@ -1,5 +1,4 @@
-//! The containers that are open while blocks are read: quotes, lists, items, footnotes, `<details>`,
-//! nested as freely as Markdown nests them, up to a depth.
+//! The open containers while blocks are read: quotes, lists, items, footnotes, and `<details>`.
 
 use pulldown_cmark::BlockQuoteKind;
 
@@ -7,9 +6,8 @@ use super::footnotes::Footnotes;
 use super::recognition::Surroundings;
 use crate::node::{Node, NodeType};
 
-/// The deepest level of nodes at which a container is still made. Deeper ones are dissolved, their
-/// text kept. A reader follows no more, and what is written must be fit to be read again
-/// ([`crate::json::MAX_DEPTH`]).
+/// Deepest level at which containers are created. Deeper ones are left out, and their text stays.
+/// Written documents must stay within the limit for reading ([`crate::json::MAX_DEPTH`]).
 const MAX_LEVEL: usize = 44;
 
 /// A kind of container.
@@ -17,17 +15,17 @@ pub(super) enum Container {
     Document,
     Quote(Option<BlockQuoteKind>),
     List(Option<u64>),
-    /// An item, and whether it is a task that is done.
+    /// An item; for a task, whether it is done.
     Item(Option<bool>),
     Footnote(String),
     /// `<details>` with its title.
     Expand(String),
-    /// A container that lies too deep.
+    /// A container that is nested too deeply.
     Dissolved,
 }
 
 impl Container {
-    /// How many levels of nodes it adds. A list's are those of its items too.
+    /// Number of node levels that it adds. A list includes those of its items.
     fn levels(&self) -> usize {
         match self {
             Self::Document | Self::Item(_) | Self::Dissolved => 0,
@@ -37,11 +35,11 @@ impl Container {
     }
 }
 
-/// A container that is open, with the blocks in it so far.
+/// An open container and its blocks so far.
 struct Frame {
     container: Container,
     children: Vec<Node>,
-    /// How many `<details>` are open in it that lie too deep.
+    /// Number of open `<details>` in it that are nested too deeply.
     dissolved_expands: usize,
 }
 
@@ -55,7 +53,7 @@ impl Frame {
     }
 }
 
-/// The open containers, the innermost last.
+/// The open containers, innermost last.
 pub(super) struct Containers {
     frames: Vec<Frame>,
     level: usize,
@@ -96,7 +94,7 @@ impl Containers {
         self.frames.push(Frame::new(container));
     }
 
-    /// The innermost item is a task.
+    /// Makes the innermost item a task.
     pub fn make_task(&mut self, is_done: bool) {
         if let Some(Container::Item(task)) =
             self.frames.last_mut().map(|frame| &mut frame.container)
@@ -106,7 +104,7 @@ impl Containers {
         }
     }
 
-    /// Ends the innermost container of Markdown, and each `<details>` in it that has no end.
+    /// Ends the innermost Markdown container, and unclosed `<details>` in it.
     pub fn end(&mut self) {
         while matches!(self.innermost(), Some(Container::Expand(_))) {
             self.end_innermost();
@@ -114,7 +112,7 @@ impl Containers {
         self.end_innermost();
     }
 
-    /// Ends them all. Gives the blocks of the document.
+    /// Ends all containers. Returns the blocks of the document.
     pub fn finish(mut self) -> Vec<Node> {
         while self.frames.len() > 1 {
             self.end_innermost();
@@ -125,7 +123,7 @@ impl Containers {
         blocks
     }
 
-    /// Opens `<details>`; the title comes later.
+    /// Opens `<details>`. Its title is set later.
     pub fn open_expand(&mut self) {
         if self.level < MAX_LEVEL {
             self.open(Container::Expand(String::new()));
@@ -141,7 +139,7 @@ impl Containers {
         })
     }
 
-    /// Whether `<details>` has just begun, so that its title may come.
+    /// Whether `<details>` was just opened, so that a title may follow.
     pub fn is_at_start_of_expand(&self) -> bool {
         self.frames
             .last()
@@ -152,7 +150,7 @@ impl Containers {
             })
     }
 
-    /// Gives the innermost `<details>` its title.
+    /// Sets the title of the innermost `<details>`.
     pub fn name_expand(&mut self, title: String, around: Surroundings<'_>) {
         let Some(frame) = self.frames.last_mut() else {
             return;
@@ -215,7 +213,7 @@ impl Containers {
     }
 }
 
-/// The lists that a list of tasks and other items makes: ADF keeps them apart.
+/// Splits a list of tasks and other items: ADF has separate lists for them.
 fn lists(start: Option<u64>, items: Vec<Node>) -> Vec<Node> {
     let mut lists: Vec<Node> = Vec::new();
     let mut number = start.and_then(|start| i64::try_from(start).ok());

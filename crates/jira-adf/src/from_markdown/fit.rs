@@ -1,5 +1,5 @@
-//! The one mechanism that turns free nesting into what ADF accepts: each block is placed in its
-//! container; what the container may not contain is said differently, or lifted out of it.
+//! Makes freely nested blocks valid ADF. Each block is placed in its container. What the container
+//! may not contain is converted, or lifted out of it.
 
 use std::mem;
 
@@ -9,7 +9,7 @@ use crate::node::{Node, NodeType};
 use crate::options::Compatibility;
 use crate::plain_text::is_inline;
 
-/// The document with every block where the schema allows it.
+/// The document with each block where the schema allows it.
 pub(super) fn fitted(document: Node, around: Surroundings<'_>) -> Node {
     let mut pieces = Vec::new();
     Fit { around }.block(document, &mut pieces);
@@ -26,15 +26,15 @@ struct Fit<'a> {
 
 /// What happens to a block that its container may not contain.
 enum Remedy {
-    /// A heading is said as a strong paragraph.
+    /// A heading becomes a strong paragraph.
     StrongParagraph,
-    /// A paragraph in a task becomes lines of it.
+    /// A paragraph in a task becomes lines of the task.
     Lines,
-    /// An expand becomes one that may be nested.
+    /// An expand becomes a nested expand.
     Nested,
-    /// The title of an expand becomes a strong paragraph, followed by what it hid.
+    /// The title of an expand becomes a strong paragraph, followed by the content.
     Unwrapped,
-    /// The container ends before the block and goes on behind it.
+    /// The container ends before the block and continues after it.
     Lifted,
 }
 
@@ -43,7 +43,7 @@ impl Fit<'_> {
         accepts(container, block, self.around.compatibility)
     }
 
-    /// Adds what becomes of a block: itself, or pieces of it with what was lifted out in between.
+    /// Adds the block, or its pieces with what was lifted out of it in between.
     fn block(self, block: Node, into: &mut Vec<Node>) {
         if self.is_fit(&block) {
             into.push(block);
@@ -60,7 +60,7 @@ impl Fit<'_> {
         pieces.end(into);
     }
 
-    /// Whether the block can stay as it is, with everything in it.
+    /// Whether the block and all of its content are valid.
     fn is_fit(self, block: &Node) -> bool {
         if is_leaf(&block.kind) {
             return true;
@@ -78,9 +78,9 @@ impl Fit<'_> {
                 .all(|child| self.accepts(&block.kind, &child.kind) && self.is_fit(child))
     }
 
-    /// The number with which a list begins that should begin with this one.
+    /// A valid start number for a list that starts at `number`.
     fn order(self, number: i64) -> i64 {
-        /// Markdown knows no longer ones.
+        /// The maximum in Markdown.
         const LARGEST: i64 = 999_999_999;
         let least = match self.around.compatibility {
             Compatibility::Current => 0,
@@ -108,7 +108,7 @@ impl Fit<'_> {
     }
 }
 
-/// Blocks without blocks in them, and tables, which are made as they must be.
+/// Blocks without child blocks, and tables, which are built valid.
 fn is_leaf(kind: &NodeType) -> bool {
     matches!(
         kind,
@@ -120,19 +120,19 @@ fn is_leaf(kind: &NodeType) -> bool {
     )
 }
 
-/// A container on its way to its pieces.
+/// A container that may be split into pieces.
 struct Pieces<'a> {
     fit: Fit<'a>,
     /// The container without its content.
     shell: Node,
-    /// The children that are still to be placed.
+    /// The children to place.
     children: Vec<Node>,
-    /// The content of the present piece.
+    /// The content of the current piece.
     current: Vec<Node>,
     done: Vec<Node>,
-    /// How many children the finished pieces have.
+    /// Number of children in the finished pieces.
     count: i64,
-    /// Whether the container has ended, so that what follows stands behind it.
+    /// Whether the container has ended, so that further blocks come after it.
     has_ended: bool,
 }
 
@@ -200,7 +200,7 @@ impl<'a> Pieces<'a> {
                     let title = self.fit.around.strong(&title);
                     self.place(Node::with(NodeType::Paragraph, title));
                 }
-                // A paragraph that only fills what would be empty has nothing to fill any more.
+                // An empty paragraph is only needed in an otherwise empty container.
                 let is_filler =
                     |child: &Node| child.kind == NodeType::Paragraph && child.children().is_empty();
                 for child in block.content.take().unwrap_or_default() {
@@ -219,8 +219,8 @@ impl<'a> Pieces<'a> {
         self.has_ended = self.is_one();
     }
 
-    /// Whether two pieces of the container would be taken for two of its kind: an item for two
-    /// items, an expand for two. What follows a lifted block stands behind it then.
+    /// Whether the container may not continue after a lifted block, because two pieces would look
+    /// like two items or two expands. Further content then follows after it.
     fn is_one(&self) -> bool {
         matches!(
             self.shell.kind,
@@ -252,7 +252,7 @@ impl<'a> Pieces<'a> {
         self.done.push(piece);
     }
 
-    /// The number of the first item of the present piece.
+    /// The number of the first item of the current piece.
     fn order(&self) -> i64 {
         self.fit
             .order(order(&self.shell).saturating_add(self.count))

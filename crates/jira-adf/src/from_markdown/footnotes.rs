@@ -1,4 +1,4 @@
-//! Footnotes: their numbers in the text, and the list of them at the end, as GitHub shows them.
+//! Footnotes: numbers in the text, and a list at the end, as on GitHub.
 
 use std::collections::HashMap;
 
@@ -12,19 +12,18 @@ pub(super) struct Footnotes {
 }
 
 impl Footnotes {
-    /// The number of a label: footnotes are numbered as they are first referred to.
+    /// The number of a label. Footnotes are numbered in order of first reference.
     pub fn number(&mut self, label: &str) -> usize {
         let next = self.numbers.len() + 1;
         *self.numbers.entry(label.to_owned()).or_insert(next)
     }
 
-    /// What a label stands for.
+    /// Adds the definition of a label.
     pub fn define(&mut self, label: String, blocks: Vec<Node>) {
         self.definitions.push((label, blocks));
     }
 
-    /// A rule and the list of all footnotes. Those that nothing refers to come last: no word is
-    /// lost.
+    /// A rule and the list of all footnotes. Unreferenced ones come last.
     pub fn blocks(mut self) -> Vec<Node> {
         if self.definitions.is_empty() {
             return Vec::new();

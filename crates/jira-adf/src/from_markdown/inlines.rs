@@ -1,5 +1,5 @@
-//! Inline content as it is read: Markdown's spans and HTML's tags become marks, addresses links,
-//! short codes emoji.
+//! Collects inline content: Markdown spans and HTML tags become marks, addresses become links,
+//! short codes become emoji.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,29 +16,29 @@ use crate::node::Node;
 use crate::normal_form::{is_space, merged, normalized};
 use crate::{address, card};
 
-/// The longest span that an address may take in, in bytes.
+/// Maximum length in bytes of a span that is absorbed by an address.
 const LONGEST_TAKEN_IN: usize = 2048;
 
 /// The inline content of one block.
 pub(super) struct Inlines<'a> {
     around: Surroundings<'a>,
     items: Vec<Inline<'a>>,
-    /// How many spans of each of [`SPANS`] are open.
+    /// Number of open spans of each of [`SPANS`].
     spans: [u32; 3],
     marks: Marks,
-    /// The open link, and where its text began.
+    /// The open link, and where its text starts.
     link: Option<(Rc<Link>, Beginning)>,
     image: Option<Image>,
-    /// The images that stand in no link of Markdown, and may turn out to stand in one of HTML.
+    /// Images outside of Markdown links. They may turn out to be in an HTML link.
     images: Vec<PlacedImage>,
-    /// The spans that are open inside of an address that has taken them in.
+    /// Number of open spans within an address that has absorbed them.
     taken_in: usize,
-    /// Most content has none.
+    /// Boxed because most content has none.
     tags: Option<Box<Tags>>,
     details: Details,
 }
 
-/// What `</details>` in the text means.
+/// The meaning of `</details>` in the text.
 #[derive(Clone, Copy, PartialEq)]
 enum Details {
     NotOpen,
@@ -46,7 +46,7 @@ enum Details {
     Ended,
 }
 
-/// Where a text begins: in this item, behind so many bytes of it.
+/// The start of a text: an item, and an offset in bytes.
 #[derive(Clone, Copy)]
 struct Beginning {
     item: usize,
@@ -58,13 +58,13 @@ const SPANS: [Style; 3] = [Style::EM, Style::STRONG, Style::STRIKE];
 struct Image {
     link: Link,
     alternative: String,
-    /// Images within its alternative text.
+    /// Number of open images in its alternative text.
     depth: usize,
 }
 
 /// An image that has been added.
 struct PlacedImage {
-    /// The item that shows it.
+    /// The index of its item.
     at: usize,
     alternative: String,
 }
@@ -85,13 +85,13 @@ impl<'a> Inlines<'a> {
         }
     }
 
-    /// The content of a paragraph in `<details>`, which may end it.
+    /// The content of a paragraph in `<details>`, which may close it.
     pub fn in_details(mut self) -> Self {
         self.details = Details::Open;
         self
     }
 
-    /// Takes an inline event, which stands at this place in the source.
+    /// Handles an inline event, whose source is at `place`.
     pub fn event(&mut self, event: Event<'a>, place: Range<usize>) {
         if self.taken_in > 0 {
             return self.within_address(&event);
@@ -149,7 +149,7 @@ impl<'a> Inlines<'a> {
         }
     }
 
-    /// Adds text with the present marks and one more style.
+    /// Adds text with the current marks and one more style.
     pub fn styled(&mut self, text: String, style: Style) {
         let marks = Marks {
             style: self.marks.style | style,
@@ -158,7 +158,7 @@ impl<'a> Inlines<'a> {
         self.items.push(Inline::run(text, marks));
     }
 
-    /// Adds text that was read elsewhere.
+    /// Adds text with the current marks.
     pub fn push(&mut self, text: Cow<'a, str>) {
         let is_apart = self.is_behind_tag() || self.is_behind_image();
         match self.items.last_mut() {
@@ -169,12 +169,12 @@ impl<'a> Inlines<'a> {
         }
     }
 
-    /// Whether `</details>` stood in the text: what was opened before it ends with this block.
+    /// Whether the text contained `</details>`.
     pub fn ends_details(&self) -> bool {
         self.details == Details::Ended
     }
 
-    /// A tag of HTML: a mark, a break, an image, or visible as it was typed.
+    /// Handles an HTML tag: a mark, a line break, an image, or visible text.
     pub fn tag(&mut self, tag: &html::Tag<'_>) {
         match (&*tag.name, tag.is_closing) {
             ("details", true) if self.details == Details::Open => self.details = Details::Ended,
@@ -205,7 +205,7 @@ impl<'a> Inlines<'a> {
                 if let Some(meaning) = Meaning::of(name, href) {
                     let at = self.items.len();
                     self.tags.get_or_insert_default().open(name, meaning, at);
-                    // Stays visible unless its end is found.
+                    // Stays visible unless the closing tag is found.
                     let typed = Inline::run(tag.written.to_owned(), self.marks.clone());
                     self.items.push(typed);
                 } else {
@@ -215,7 +215,7 @@ impl<'a> Inlines<'a> {
         }
     }
 
-    /// The content in its final form.
+    /// The final content.
     pub fn finish(self) -> Vec<Node> {
         self.around.nodes(Tags::applied(self.tags, self.items))
     }
@@ -233,14 +233,14 @@ impl<'a> Inlines<'a> {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether a tag stands between the last item and what follows.
+    /// Whether a tag was the last item.
     fn is_behind_tag(&self) -> bool {
         self.tags
             .as_ref()
             .is_some_and(|tags| tags.is_behind(self.items.len()))
     }
 
-    /// Whether the last item shows an image that may change.
+    /// Whether the last item is an image that may still change.
     fn is_behind_image(&self) -> bool {
         self.images
             .last()
@@ -257,7 +257,7 @@ impl<'a> Inlines<'a> {
             && start > 0
             && self.around.source.as_bytes().get(start - 1) == Some(&b'\\');
         let length = text.len();
-        // Line ends that were written as character references are white space, as in HTML.
+        // Line ends from character references are white space, as in HTML.
         if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
             self.push(text.replace(['\n', '\r'], " ").into());
         } else {
@@ -302,7 +302,7 @@ impl<'a> Inlines<'a> {
             return;
         };
         if let Some(card) = self.card(&link, from) {
-            // Now rather than with the other texts: two links that touch are one there.
+            // Done here because adjacent links would be merged later.
             self.cut(from);
             self.items.push(Inline::Atom(Atom::Made(Box::new(card))));
         } else if !address::is_linkable(&link.href) {
@@ -312,7 +312,7 @@ impl<'a> Inlines<'a> {
         }
     }
 
-    /// Where the next text begins, which may be added to the last item.
+    /// Where the next text starts. It may be appended to the last item.
     fn end(&self) -> Beginning {
         match self.items.last() {
             Some(Inline::Run(run)) => Beginning {
@@ -326,7 +326,7 @@ impl<'a> Inlines<'a> {
         }
     }
 
-    /// The card for a link whose text, which begins here, is the address of an issue.
+    /// The card for a link whose text, which starts at `from`, is its address.
     fn card(&self, link: &Link, from: Beginning) -> Option<Node> {
         let card = card::node(&link.href, self.around.is_card)?;
         let is_bare = link.title.is_none()
@@ -339,7 +339,7 @@ impl<'a> Inlines<'a> {
         is_bare.then_some(card)
     }
 
-    /// Takes away everything from here on.
+    /// Removes everything from `from` on.
     fn cut(&mut self, from: Beginning) {
         if let Some(Inline::Run(run)) = self.items.get_mut(from.item) {
             run.text.to_mut().truncate(from.offset);
@@ -347,7 +347,7 @@ impl<'a> Inlines<'a> {
         }
     }
 
-    /// The items from here on, each with what is visible of it.
+    /// The items from `from` on, each with its visible text.
     fn seen_from(&self, from: Beginning) -> impl Iterator<Item = (&Inline<'a>, &str)> {
         let items = self.items.iter().enumerate().skip(from.item);
         items.map(move |(at, item)| match item {
@@ -357,7 +357,7 @@ impl<'a> Inlines<'a> {
         })
     }
 
-    /// Whether nothing can be seen from here on.
+    /// Whether nothing is visible from `from` on.
     fn is_blank_from(&self, from: Beginning) -> bool {
         self.seen_from(from).all(|(item, text)| {
             let is_code = matches!(item, Inline::Run(run) if run.marks.is_code());
@@ -365,7 +365,7 @@ impl<'a> Inlines<'a> {
         })
     }
 
-    /// A link without a text has its address as text, else nobody would see it.
+    /// A link without text gets its address as text.
     fn push_address(&mut self, link: Rc<Link>) {
         let text = link.href.clone();
         let style = self.marks.style;
@@ -373,9 +373,9 @@ impl<'a> Inlines<'a> {
         self.items.push(Inline::run(text, Marks { style, link }));
     }
 
-    /// Says the address that cannot be followed behind its text, which begins here.
+    /// Adds an address that cannot be a link after its text, which starts at `from`.
     fn tell(&mut self, link: &Link, from: Beginning) {
-        /// Longer texts say more than an address, in items.
+        /// Maximum number of items to look at. Longer texts differ from the address.
         const ENOUGH: usize = 64;
         let mut text = String::new();
         for (_, part) in self.seen_from(from).take(ENOUGH) {
@@ -408,7 +408,7 @@ impl<'a> Inlines<'a> {
         }
     }
 
-    /// An image is a link of its alternative text; in a link, just that text.
+    /// An image becomes a link of its alternative text; within a link, only that text.
     fn add_image(&mut self, image: Link, alternative: &str) {
         let is_linkable = address::is_linkable(&image.href);
         let mut marks = self.marks.clone();
@@ -423,7 +423,7 @@ impl<'a> Inlines<'a> {
             marks.link = Some(Rc::new(image));
             text
         } else if is_embedded(&image.href) {
-            // The address is the image itself, and may be megabytes long.
+            // The address holds the image itself and may be megabytes long.
             let text = if has_text { alternative } else { "image" };
             text.to_owned()
         } else {
@@ -439,8 +439,8 @@ impl<'a> Inlines<'a> {
         self.items.push(Inline::run(text, marks));
     }
 
-    /// Leaves just their alternative texts to the images behind a tag, which has turned out to begin
-    /// a link. One that can be followed keeps its own address in a link that cannot.
+    /// Reduces the images after a tag that starts a link to their alternative texts. In a link with
+    /// an unsupported address, images keep their own.
     fn put_images_in_link(&mut self, tag: usize, is_linkable: bool) {
         while let Some(image) = self.images.pop_if(|image| image.at > tag) {
             if let Inline::Run(run) = &mut self.items[image.at]
@@ -452,8 +452,8 @@ impl<'a> Inlines<'a> {
         }
     }
 
-    /// Whether an address has begun that takes in the span at this place, as GFM's addresses do:
-    /// in `https://a.b/__init__.py` nothing is strong.
+    /// Whether an unfinished address absorbs the span at `place`, as in GFM:
+    /// `https://a.b/__init__.py` has nothing strong.
     fn takes_in(&self, place: Range<usize>) -> bool {
         let Some((Inline::Run(run), earlier)) = self.items.split_last() else {
             return false;
@@ -476,7 +476,7 @@ impl<'a> Inlines<'a> {
     }
 }
 
-/// Where the text behind an item begins that shows a tag.
+/// The start of the text after the item that shows a tag.
 fn behind(tag: usize) -> Beginning {
     Beginning {
         item: tag + 1,

@@ -1,7 +1,6 @@
-//! Markdown to ADF: events of the Markdown parser become freely nested blocks ([`blocks`] in [`containers`], with
-//! [`inlines`], [`tags`] and [`recognition`] for what stands in them, [`raw_html`], [`tables`] and
-//! [`footnotes`]); these are then
-//! fitted into what the schema allows ([`fit`]).
+//! Markdown to ADF. The events of the parser become nested blocks ([`blocks`], [`containers`],
+//! [`raw_html`], [`tables`], [`footnotes`]) with inline content ([`inlines`], [`tags`],
+//! [`recognition`]), which are then made valid ([`fit`]).
 
 mod blocks;
 mod containers;
@@ -22,10 +21,10 @@ use super::options::Options;
 use blocks::Blocks;
 use recognition::Surroundings;
 
-/// What some editors write at the start of a file.
+/// Some editors write it at the start of a file.
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// The root of the document that this Markdown says.
+/// The root node of the document.
 pub(super) fn root(markdown: &str, options: &Options) -> Node {
     let source = plain(markdown);
     let around = Surroundings {
@@ -48,8 +47,8 @@ pub(super) fn root(markdown: &str, options: &Options) -> Node {
     root
 }
 
-/// The source with `\n` for each line end and without NUL, as CommonMark reads it; the parser does not
-/// everywhere. Without a byte order mark at its start, which would hide what begins the first line.
+/// The source with `\n` as line ends and without NUL, as CommonMark requires, and without a byte
+/// order mark, which would hide Markdown at the start of the first line.
 fn plain(markdown: &str) -> Cow<'_, str> {
     let markdown = markdown.trim_start_matches(BYTE_ORDER_MARK);
     if memchr::memchr2(b'\r', 0, markdown.as_bytes()).is_none() {
@@ -67,7 +66,8 @@ fn extensions() -> Extensions {
         | Extensions::ENABLE_GFM
 }
 
-/// Gives tasks and their lists the `localId`s that the schema wants: their numbers in the document.
+/// Sets the `localId`s that the schema requires for tasks and task lists: numbers in document
+/// order.
 fn number_tasks(node: &mut Node, last: &mut i64) {
     if matches!(node.kind, NodeType::TaskList | NodeType::TaskItem) {
         *last += 1;

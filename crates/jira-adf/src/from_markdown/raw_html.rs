@@ -1,5 +1,5 @@
-//! Blocks of raw HTML: `<details>` become expands, the tags that say marks become marks, comments
-//! vanish, and everything else stays visible as it was typed.
+//! Blocks of raw HTML. `<details>` become expands, formatting tags become marks, comments are
+//! removed, and everything else stays visible.
 
 use super::blocks::Blocks;
 use super::inlines::Inlines;
@@ -32,7 +32,7 @@ pub(super) fn read<'a>(html: &str, blocks: &mut Blocks<'a>) {
     blocks.end_leaf();
 }
 
-/// Whether the tag is one of those that make an expand.
+/// Handles the tag if it is part of an expand. Returns whether it was.
 fn structure<'a>(tag: &Tag, summary: &mut Option<Inlines<'a>>, blocks: &mut Blocks<'a>) -> bool {
     match (&*tag.name, tag.is_closing) {
         ("details", false) => {

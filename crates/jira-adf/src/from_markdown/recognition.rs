@@ -1,5 +1,5 @@
-//! What is recognised in texts that were read: addresses, short codes of emoji, issues of the site;
-//! and which marks a text may have.
+//! Recognizes addresses, emoji short codes, and cards in text, and removes marks that are not
+//! allowed.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::normal_form::{merged, normalized};
 use crate::options::Compatibility;
 use crate::{card, emoji};
 
-/// What the whole document has in common.
+/// Context of the whole document.
 #[derive(Clone, Copy)]
 pub(super) struct Surroundings<'a> {
     pub source: &'a str,
@@ -20,7 +20,7 @@ pub(super) struct Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
-    /// The nodes that a text makes which was read elsewhere.
+    /// The nodes of a text without marks.
     pub fn text_nodes(&self, text: String) -> Vec<Node> {
         let text = Inline::run(text, Marks::default());
         self.nodes(vec![text])
@@ -37,7 +37,7 @@ impl Surroundings<'_> {
         self.nodes(content)
     }
 
-    /// The nodes that this content makes.
+    /// The nodes of this content.
     pub fn nodes(&self, items: Vec<Inline<'_>>) -> Vec<Node> {
         let items = self.settled(items);
         let is_plain_text = |item: &Inline| match item {
@@ -47,18 +47,18 @@ impl Surroundings<'_> {
         let items = if items.iter().all(is_plain_text) {
             items
         } else {
-            // A link of an address with spaces at its edges is one of just the address.
+            // Normalized first, so that a link of an address with spaces around it is recognized.
             self.recognized(normalized(items))
         };
         inline_nodes::nodes(normalized(items))
     }
 
-    /// Leaves to each text the marks and the white space that it may have.
+    /// Removes marks that are not allowed, and normalizes white space.
     fn settled<'a>(&self, mut items: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
         for item in &mut items {
             if let Inline::Run(run) = item {
                 run.marks.style = run.marks.style.allowed();
-                // White space to the parser at some places and not at others.
+                // The parser treats these as white space only in some places.
                 if memchr::memchr2(b'\x0b', b'\x0c', run.text.as_bytes()).is_some() {
                     run.text = run.text.replace(['\x0b', '\x0c'], " ").into();
                 }
@@ -70,7 +70,7 @@ impl Surroundings<'_> {
         merged(items)
     }
 
-    /// Finds addresses and short codes in texts with different marks.
+    /// Finds addresses and short codes.
     fn recognized<'a>(&self, items: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
         let mut recognized = Vec::with_capacity(items.len() + 2);
         let mut before = None;
@@ -101,7 +101,7 @@ impl Surroundings<'_> {
         merged(recognized)
     }
 
-    /// A link whose text is its address may be a card.
+    /// A link whose text is its address may become a card.
     fn push_link<'a>(&self, run: Run<'a>, into: &mut Vec<Inline<'a>>) {
         let is_bare = run
             .marks
@@ -151,19 +151,19 @@ impl Surroundings<'_> {
     }
 }
 
-/// Whether the link of this text goes on in a neighbor.
+/// Whether a neighbor has the same link.
 fn shares_link(neighbor: Option<&Inline>, text: &Run) -> bool {
     matches!(neighbor, Some(Inline::Run(run)) if run.marks.link == text.marks.link)
 }
 
-/// Whether there may be an address or a short code in the text.
+/// Whether the text may contain an address or a short code.
 fn may_hold_more(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr3_iter(b':', b'@', b'.', bytes)
         .any(|at| bytes[at] != b'.' || bytes[..at].ends_with(b"www"))
 }
 
-/// The first character that is written of an item.
+/// The first character of an item in Markdown.
 fn first_character(item: &Inline) -> Option<char> {
     match item {
         Inline::Run(run) => run.text.chars().next(),
@@ -172,7 +172,7 @@ fn first_character(item: &Inline) -> Option<char> {
     }
 }
 
-/// The last character that is written of these.
+/// The last character of the items in Markdown.
 pub(super) fn last_character(items: &[Inline]) -> Option<char> {
     match items.last()? {
         Inline::Run(run) => run.text.chars().next_back(),
@@ -181,7 +181,7 @@ pub(super) fn last_character(items: &[Inline]) -> Option<char> {
     }
 }
 
-/// What stood in the source for a card or an emoji.
+/// The source of a card or an emoji.
 fn written<'a>(atom: &'a Atom) -> &'a str {
     atom.node().text_attr("url").unwrap_or(":")
 }

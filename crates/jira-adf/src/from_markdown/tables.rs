@@ -1,4 +1,4 @@
-//! GFM tables as they are read.
+//! GFM tables.
 
 use std::mem;
 
@@ -8,22 +8,21 @@ use crate::inline_nodes::{inlines, nodes};
 use crate::node::{Mark, MarkType, Node, NodeType};
 use crate::normal_form::normalized;
 
-/// How many cells a document may have. Two bytes of Markdown make a cell of a hundred bytes of ADF,
-/// and a short row is filled up to the width of its table: without a bound a small text could
-/// make a document too large for everybody.
+/// Limits the number of cells of a document. Two bytes of Markdown can make a cell of a hundred
+/// bytes of ADF, and short rows are filled up, so a small text could make a huge document.
 pub(super) struct Budget {
     left: usize,
 }
 
 impl Budget {
-    /// What a cell with a character in it weighs, in bytes of JSON.
+    /// Size of a cell with one character, in bytes of JSON.
     const CELL: usize = 100;
-    /// A document may weigh so many times its source.
+    /// Maximum size of the document in relation to its source.
     const GROWTH: usize = 15;
-    /// Every document may have so many cells.
+    /// Number of cells that every document may have.
     const LEAST: usize = 2_000;
 
-    /// The budget of a source of so many bytes.
+    /// The budget for a source of this number of bytes.
     pub fn of(source: usize) -> Self {
         Self {
             left: (source * Self::GROWTH / Self::CELL).max(Self::LEAST),
@@ -39,22 +38,22 @@ impl Budget {
     }
 }
 
-/// A table on its way.
+/// A table being read.
 pub(super) struct TableParts {
     alignments: Vec<Alignment>,
     rows: Vec<Node>,
     cells: Vec<Vec<Node>>,
     last: LastRow,
-    /// Rows that went over the budget, as paragraphs.
+    /// Rows over the budget, as paragraphs.
     beyond: Vec<Node>,
 }
 
-/// The row that was begun last.
+/// The last row.
 #[derive(Default)]
 struct LastRow {
-    /// Its place in the source.
+    /// Its offset in the source.
     at: usize,
-    /// How many rows and paragraphs there were before it.
+    /// Number of rows and paragraphs before it.
     rows: usize,
     beyond: usize,
 }
@@ -70,7 +69,7 @@ impl TableParts {
         }
     }
 
-    /// A row begins at this place in the source.
+    /// Starts a row at this offset in the source.
     pub fn start_row(&mut self, at: usize) {
         self.last = LastRow {
             at,
@@ -80,8 +79,8 @@ impl TableParts {
         self.cells = Vec::with_capacity(self.alignments.len());
     }
 
-    /// Another block begins here, within the table: the parser, having found too many missing cells,
-    /// takes the row for it that it has just told.
+    /// Another block starts at this offset within the table. If the parser has already reported it
+    /// as a row (because too many cells were missing), that row is removed.
     pub fn begin_anew(&mut self, at: usize) {
         if self.last.at == at {
             self.rows.truncate(self.last.rows);
@@ -93,7 +92,7 @@ impl TableParts {
         self.cells.push(content);
     }
 
-    /// The first row is the header.
+    /// Ends a row. The first one is the header.
     pub fn end_row(&mut self, budget: &mut Budget) {
         let cells = mem::take(&mut self.cells);
         let is_header = self.rows.is_empty();
@@ -118,19 +117,19 @@ impl TableParts {
         self.rows.push(Node::with(NodeType::TableRow, cells));
     }
 
-    /// The table, and what became of its rows beyond the budget.
+    /// The table, and the paragraphs of rows over the budget.
     pub fn blocks(self) -> impl Iterator<Item = Node> {
         let table = (!self.rows.is_empty()).then(|| Node::with(NodeType::Table, self.rows));
         table.into_iter().chain(self.beyond)
     }
 }
 
-/// The words of a row as one line, its cells parted by bars.
+/// The text of a row as one line, cells separated by bars.
 fn paragraph(cells: Vec<Vec<Node>>) -> Option<Node> {
     let mut content: Vec<Node> = Vec::new();
     for cell in cells.into_iter().filter(|cell| !cell.is_empty()) {
         if !content.is_empty() {
-            content.push(Node::text(" | ", Vec::new()));
+            content.push(Node::styled(" | ", Vec::new()));
         }
         content.extend(cell);
     }

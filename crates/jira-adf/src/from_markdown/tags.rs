@@ -1,17 +1,17 @@
-//! Tags of HTML that say what a mark says, matched with their ends. A tag without an end stays
-//! visible as it was typed: it may be a type parameter (`Option<s>`).
+//! HTML tags that set marks, matched with their closing tags. A tag without a closing tag stays
+//! visible: it may be a type parameter (`Option<s>`).
 
 use std::rc::Rc;
 
 use crate::address;
 use crate::inline::{Inline, Link, Style};
 
-/// What a tag says of the text up to its end.
+/// The effect of a tag on the text up to its closing tag.
 #[derive(Clone, Debug)]
 pub(super) enum Meaning {
     Style(Style),
     Link(Rc<Link>),
-    /// A link that nobody can follow.
+    /// A link with an unsupported address.
     Refused(Rc<Link>),
 }
 
@@ -35,7 +35,7 @@ fn position(name: &str) -> Option<usize> {
 }
 
 impl Meaning {
-    /// What the tag of this name says; `None` for those that say nothing here.
+    /// The effect of a tag; `None` for other tags.
     pub fn of(name: &str, link: impl FnOnce() -> Link) -> Option<Self> {
         if let Some(style) = NAMES[position(name)?].1 {
             return Some(Self::Style(style));
@@ -50,24 +50,24 @@ impl Meaning {
 }
 
 struct Opened {
-    /// The item that shows the tag as it was typed.
+    /// The index of the item that shows the tag.
     at: usize,
-    /// The item before which it ends.
+    /// The index of the item before which it is closed.
     end: Option<usize>,
     meaning: Meaning,
 }
 
-/// The tags of one block, in their order.
+/// The tags of one block, in order.
 #[derive(Default)]
 pub(super) struct Tags {
     opened: Vec<Opened>,
-    /// Those that are still open, by name.
+    /// Indexes of open tags, by name.
     open: [Vec<usize>; NAMES.len()],
     last: Option<usize>,
 }
 
 impl Tags {
-    /// A tag begins; the item at `at` will show it as it was typed.
+    /// Opens a tag. The item at `at` shows it as typed.
     pub fn open(&mut self, name: &str, meaning: Meaning, at: usize) {
         if let Some(position) = position(name) {
             self.open[position].push(self.opened.len());
@@ -80,7 +80,7 @@ impl Tags {
         }
     }
 
-    /// A tag ends before the item at `end`. Gives where it began and what it said.
+    /// Closes a tag before the item at `end`. Returns the item that shows it, and its effect.
     pub fn close(&mut self, name: &str, end: usize) -> Option<(usize, Meaning)> {
         let opened = self.open[position(name)?].pop()?;
         let opened = &mut self.opened[opened];
@@ -89,13 +89,13 @@ impl Tags {
         Some((opened.at, opened.meaning.clone()))
     }
 
-    /// Whether the last of so many items must stay apart from what follows it, since a tag begins
-    /// or ends there.
+    /// Whether the last of `length` items must not be merged with the next one, because a tag
+    /// starts or ends there.
     pub fn is_behind(&self, length: usize) -> bool {
         self.last.is_some_and(|last| last + 1 == length)
     }
 
-    /// The items with the marks of all tags that have an end.
+    /// The items with the marks of all closed tags.
     pub fn applied(tags: Option<Box<Self>>, items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
         match tags {
             Some(tags) => tags.apply(items),
@@ -138,11 +138,11 @@ impl Tags {
     }
 }
 
-/// What the tags say at one place.
+/// The effective marks at one position.
 #[derive(Default)]
 struct Present {
     depths: [u32; Style::ALL.len()],
-    /// The outermost link, and how many are open.
+    /// The outermost link, and the number of open ones.
     link: Option<Rc<Link>>,
     links: u32,
 }

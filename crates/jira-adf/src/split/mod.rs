@@ -1,6 +1,6 @@
-//! Parts of a document that is too long, with all of its words.
+//! Splits a document that is too long into parts.
 //!
-//! It is parted between blocks where that will do, else within the block that is too long:
+//! It is split between blocks if possible, otherwise within the block that is too long:
 //!
 //! | block | parted | what each part has |
 //! |---|---|---|
@@ -22,7 +22,7 @@ use super::node::{Attrs, Node, NodeType, Value};
 use super::plain_text::is_inline;
 use size::Size;
 
-/// Bytes of a node as JSON without white space.
+/// Size of a node as JSON without white space, in bytes.
 pub(super) fn json_bytes(node: &Node) -> usize {
     size::json(node)
 }
@@ -68,10 +68,10 @@ impl Document {
     }
 }
 
-/// The bytes of `"attrs":{"order":…},` with the largest number.
+/// Maximum size of `"attrs":{"order":…},`, in bytes.
 const LONGEST_ORDER: usize = 40;
 
-/// A node without its children, around others.
+/// A copy of a node with other children.
 fn shell(node: &Node, content: Vec<Node>) -> Node {
     Node {
         kind: node.kind.clone(),
@@ -83,10 +83,10 @@ fn shell(node: &Node, content: Vec<Node>) -> Node {
     }
 }
 
-/// Neighbours that go together.
+/// Adjacent nodes of one part.
 struct Group {
     nodes: Vec<Node>,
-    /// How many of the nodes that were packed lie wholly before these.
+    /// Number of the original nodes that come completely before these.
     first: usize,
 }
 
@@ -97,7 +97,8 @@ struct Splitter {
 }
 
 impl Splitter {
-    /// The nodes in groups that fill the room as far as they can, each with at least one node.
+    /// Distributes the nodes to groups that fit into `room`, each as full as possible and with at
+    /// least one node.
     fn packed(self, nodes: Vec<Node>, room: usize) -> Vec<Group> {
         let mut packing = Packing::new(room);
         for (index, node) in nodes.into_iter().enumerate() {
@@ -110,7 +111,7 @@ impl Splitter {
             let pieces = self.pieces(&node, packing.left());
             for (at, piece) in pieces.into_iter().enumerate() {
                 if at > 0 {
-                    // Side by side they would read as two blocks.
+                    // In the same group they would look like two blocks.
                     packing.close(index);
                 }
                 let size = self.size.child(&piece);
@@ -120,7 +121,7 @@ impl Splitter {
         packing.finish()
     }
 
-    /// A node in pieces of the same kind, each of which fits if that can be.
+    /// Splits a node into nodes of the same kind that fit, if possible.
     fn pieces(self, node: &Node, room: usize) -> Vec<Node> {
         match node.kind {
             NodeType::Text => return text::pieces(node, self.size, room),
@@ -139,7 +140,7 @@ impl Splitter {
             .collect()
     }
 
-    /// What [`piece`] may add.
+    /// Size of what [`piece`] may add.
     fn margin(self, node: &Node) -> usize {
         match (&node.kind, self.size) {
             (NodeType::ListItem, size) => size.child(&filler()),
@@ -149,18 +150,18 @@ impl Splitter {
     }
 }
 
-/// Stands at the beginning of an item that would else begin with what may not.
+/// Inserted where the first child of an item would not be allowed there.
 fn filler() -> Node {
     Node::new(NodeType::Paragraph)
 }
 
-/// One of several pieces of a block, fit to stand without the others.
+/// One of several pieces of a block, valid on its own.
 fn piece(of: &Node, group: Group, is_later: bool) -> Node {
     let first = group.first;
     let mut nodes = group.nodes;
     match of.kind {
         NodeType::TaskList => {
-            // A list of tasks may not begin with a list within it.
+            // A task list may not start with a nested list.
             while let Some(NodeType::TaskList) = nodes.first().map(|node| &node.kind) {
                 let inner = nodes.remove(0).content.unwrap_or_default();
                 nodes.splice(0..0, inner);
@@ -188,7 +189,7 @@ fn piece(of: &Node, group: Group, is_later: bool) -> Node {
     piece
 }
 
-/// Fills groups one after the other.
+/// Fills one group after the other.
 struct Packing {
     room: usize,
     groups: Vec<Group>,
@@ -210,7 +211,7 @@ impl Packing {
         }
     }
 
-    /// What the present group has room for.
+    /// Room left in the current group.
     fn left(&self) -> usize {
         self.room.saturating_sub(self.filled).max(1)
     }
@@ -218,7 +219,7 @@ impl Packing {
     fn add(&mut self, node: Node, size: usize, index: usize) {
         if !self.nodes.is_empty() && self.filled.saturating_add(size) > self.room {
             self.end_group(index);
-            // Headings that came along may leave too little.
+            // The carried headings may leave too little room.
             if !self.nodes.is_empty() && self.filled.saturating_add(size) > self.room {
                 self.close(index);
             }
@@ -231,8 +232,8 @@ impl Packing {
         self.filled = self.filled.saturating_add(size);
     }
 
-    /// Ends the present group, if there is anything in it; headings at its end begin the next one, if
-    /// they are not all of it and leave half of the room.
+    /// Ends the current group if it has content. Trailing headings move to the next group, unless
+    /// they are all of the group or would fill more than half of the next one.
     fn end_group(&mut self, index: usize) {
         let is_heading = |node: &Node| node.kind == NodeType::Heading;
         let headings = self
@@ -280,7 +281,7 @@ impl Packing {
     }
 }
 
-/// Leaves out line breaks where a line of text was parted.
+/// Removes line breaks at the edges of a split line of text.
 fn trim(nodes: &mut Vec<Node>) {
     let is_break = |node: &Node| node.kind == NodeType::HardBreak;
     if nodes.len() < 2 || !nodes.iter().all(is_inline) {

@@ -1,4 +1,4 @@
-//! How much of a measure a node takes.
+//! Sizes of nodes.
 
 use std::io::{self, Write};
 
@@ -16,7 +16,7 @@ pub(super) enum Size {
 }
 
 impl Size {
-    /// What a measure counts, and how much of it there may be.
+    /// The unit of a measure, and its limit.
     pub(super) const fn of(measure: Measure) -> (Self, usize) {
         match measure {
             Measure::VisibleCharacters(most) => (Self::Visible, most),
@@ -24,7 +24,7 @@ impl Size {
         }
     }
 
-    /// All of a node.
+    /// Size of a whole node.
     pub(super) fn node(self, node: &Node) -> usize {
         match self {
             Self::Visible => plain_text::of(node).chars().count(),
@@ -32,7 +32,7 @@ impl Size {
         }
     }
 
-    /// A node as one of several: with what parts it from the next.
+    /// Size of a node among siblings, including the separator.
     pub(super) fn child(self, node: &Node) -> usize {
         let apart = match self {
             Self::Visible => usize::from(!is_inline(node)),
@@ -41,7 +41,7 @@ impl Size {
         self.node(node).saturating_add(apart)
     }
 
-    /// A node without its children.
+    /// Size of a node without its children.
     pub(super) fn shell(self, node: &Node) -> usize {
         let shell = super::shell(node, Vec::new());
         match self {
@@ -53,7 +53,7 @@ impl Size {
         }
     }
 
-    /// A character of a text.
+    /// Size of a character of text.
     pub(super) const fn character(self, character: char) -> usize {
         match (self, character) {
             (Self::Visible, _) => 1,
@@ -64,7 +64,7 @@ impl Size {
     }
 }
 
-/// Counts bytes instead of keeping them.
+/// Counts bytes and discards them.
 struct Counter(usize);
 
 impl Write for Counter {

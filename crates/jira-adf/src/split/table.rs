@@ -1,10 +1,10 @@
-//! Tables in pieces, each with the header.
+//! Splits tables, repeating the header.
 
 use super::{Splitter, shell};
 use crate::node::{Node, NodeType};
 
-/// A table parted between its rows, then within one. The header stands in each piece, unless it takes
-/// most of the room.
+/// Splits a table between rows, then within a row. Each piece has the header, unless it takes more
+/// than half of the room.
 pub(super) fn pieces(splitter: Splitter, table: &Node, room: usize) -> Vec<Node> {
     let rows = table.children();
     if rows.is_empty() {
@@ -33,8 +33,8 @@ pub(super) fn pieces(splitter: Splitter, table: &Node, room: usize) -> Vec<Node>
         .collect()
 }
 
-/// A row that is too large, as several: each of its cells is parted, and what has ended leaves its
-/// cell empty.
+/// Splits a row that is too large: each of its cells is split, and cells that have ended are empty
+/// in further rows.
 pub(super) fn row_pieces(splitter: Splitter, row: &Node, room: usize) -> Vec<Node> {
     let cells = row.children();
     if cells.is_empty() {
@@ -65,7 +65,7 @@ pub(super) fn row_pieces(splitter: Splitter, row: &Node, room: usize) -> Vec<Nod
     rows
 }
 
-/// How much of the room each cell gets: as much as it needs, as long as there is enough for all.
+/// Distributes the room to the cells: each gets what it needs, as long as there is enough for all.
 fn shares(splitter: Splitter, cells: &[Node], room: usize) -> Vec<usize> {
     let needs: Vec<usize> = cells
         .iter()

@@ -1,4 +1,4 @@
-//! Texts and code in pieces.
+//! Splits text and code.
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -7,8 +7,8 @@ use super::size::Size;
 use crate::node::Node;
 use crate::plain_text;
 
-/// A text in pieces that fit, each with its marks: parted after a sentence, else between words, else
-/// between what a reader takes for characters. White space where it is parted is left out.
+/// Splits text into pieces that fit, with the same marks: after a sentence, otherwise between
+/// words, otherwise between grapheme clusters. White space at the edges is removed.
 pub(super) fn pieces(node: &Node, size: Size, room: usize) -> Vec<Node> {
     let Some(text) = &node.text else {
         return vec![node.clone()];
@@ -39,11 +39,10 @@ pub(super) fn pieces(node: &Node, size: Size, room: usize) -> Vec<Node> {
     pieces
 }
 
-/// A block of code in pieces that fit: parted between lines, else as a text is, but without leaving
-/// anything out.
+/// Splits a code block between lines, otherwise like text. Nothing is removed.
 pub(super) fn code_pieces(block: &Node, size: Size, room: usize) -> Vec<Node> {
     let code = plain_text::of_code(block);
-    let with = |code: &str| shell(block, vec![Node::text(code, Vec::new())]);
+    let with = |code: &str| shell(block, vec![Node::styled(code, Vec::new())]);
     let room = room.saturating_sub(size.child(&with(""))).max(1);
     let mut pieces = Vec::new();
     let mut rest = code.as_str();
@@ -53,7 +52,7 @@ pub(super) fn code_pieces(block: &Node, size: Size, room: usize) -> Vec<Node> {
             pieces.push(with(rest));
             break;
         }
-        // The line end itself is the end of the piece.
+        // The line end is not part of either piece.
         let (piece, next) = if rest[end..].starts_with('\n') {
             (end, end + 1)
         } else {
@@ -72,7 +71,8 @@ pub(super) fn code_pieces(block: &Node, size: Size, room: usize) -> Vec<Node> {
     pieces
 }
 
-/// How many bytes at the start of a text fit, whole characters of a reader, at least one of them.
+/// Number of bytes at the start of the text that fit. Grapheme clusters are kept whole; at least
+/// one is taken.
 fn prefix(text: &str, size: Size, room: usize) -> usize {
     let mut filled = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
@@ -91,7 +91,7 @@ fn prefix(text: &str, size: Size, room: usize) -> usize {
     text.len()
 }
 
-/// The same within a heap of marks on one letter that is too large as a whole.
+/// The same within a grapheme cluster that is too large itself.
 fn characters_of(grapheme: &str, size: Size, room: usize) -> usize {
     let mut filled = 0;
     for (at, character) in grapheme.char_indices() {
@@ -103,7 +103,7 @@ fn characters_of(grapheme: &str, size: Size, room: usize) -> usize {
     grapheme.len()
 }
 
-/// Where to part a text of which so many bytes fit.
+/// Where to split a text of which `end` bytes fit.
 fn boundary(text: &str, end: usize) -> usize {
     if text[end..].starts_with(char::is_whitespace) {
         return end;
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     fn parted(text: &str, room: usize) -> Vec<String> {
-        let node = Node::text(text, Vec::new());
+        let node = Node::styled(text, Vec::new());
         let pieces = pieces(&node, Size::Visible, room);
         pieces.into_iter().filter_map(|piece| piece.text).collect()
     }

@@ -1,4 +1,4 @@
-//! What stands in a page, an item, a cell or the like.
+//! Blocks.
 
 use std::borrow::Cow;
 
@@ -7,18 +7,18 @@ use super::markup::{DIRECTION, Html};
 use crate::node::{MarkType, Node, NodeType};
 use crate::{plain_text, words};
 
-/// The page has a title and parts with titles: its documents begin below.
+/// Page and section have headings of levels 1 and 2.
 const OUTERMOST_HEADING: usize = 3;
 
 impl Html {
-    /// Nodes of any kind, one below the other.
+    /// Writes blocks and inline content below each other.
     pub fn flow(&mut self, nodes: &[Node]) {
         self.parted(nodes, plain_text::is_inline, |html, line| {
             html.paragraph(None, line);
         });
     }
 
-    /// Writes the nodes that stand in a line as `write` does, and each block in between.
+    /// Writes runs of inline content with `write`, and the blocks between them.
     pub fn parted(
         &mut self,
         nodes: &[Node],
@@ -86,7 +86,7 @@ impl Html {
             _ => self.held("adf-unknown", block),
         }
         if is_leaf(&block.kind) {
-            // Not what the schema allows, but words all the same.
+            // Invalid, but its text must not be lost.
             self.flow(block.children());
         }
     }
@@ -101,7 +101,7 @@ impl Html {
         }
     }
 
-    /// What stands in a line elsewhere, on one of its own.
+    /// Writes inline content in a paragraph of its own.
     fn own_line(&mut self, block: &Node, write: fn(&mut Self, &Node)) {
         self.unless_empty("p", &text_block(None), |html| write(html, block));
     }
@@ -180,7 +180,7 @@ impl Html {
         );
     }
 
-    /// A box around blocks, below the words that the node has of its own.
+    /// Writes a box around the content, below the node's own text.
     fn held(&mut self, class: &str, block: &Node) {
         if block.children().is_empty() {
             return self.words_alone(class, &words::inline(block));
@@ -194,7 +194,7 @@ impl Html {
     }
 }
 
-/// The words that a node with content has of its own.
+/// The own text of a node that also has content.
 pub(super) fn own_words(node: &Node) -> Option<Cow<'_, str>> {
     let title = node.text_attr("title").or(node.text_attr("text"));
     let words: Cow<str> = match (node.text.as_deref(), title) {
@@ -204,7 +204,7 @@ pub(super) fn own_words(node: &Node) -> Option<Cow<'_, str>> {
     (!words.trim().is_empty()).then_some(words)
 }
 
-/// Whether the schema has nothing in it.
+/// Whether the schema allows no content.
 fn is_leaf(kind: &NodeType) -> bool {
     matches!(
         kind,

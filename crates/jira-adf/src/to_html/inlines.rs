@@ -1,4 +1,4 @@
-//! What stands in a line: text with its marks, links, and nodes that are no text.
+//! Inline content: text with marks, links, and other nodes.
 
 use std::rc::Rc;
 
@@ -7,20 +7,20 @@ use crate::inline::{Inline, Link, Run, Style};
 use crate::node::{MarkType, Node, NodeType};
 use crate::{address, inline_nodes, plain_text, words};
 
-/// Whether a node can stand in a line, with all that it holds.
+/// Whether the node and its content are inline.
 pub(super) fn is_phrasing(node: &Node) -> bool {
     plain_text::is_inline(node)
         || matches!(node.kind, NodeType::Other(_) | NodeType::Bare)
             && node.children().iter().all(is_phrasing)
 }
 
-/// The class of what says its address itself.
+/// The class of cards, whose text is their address.
 const CARD: &str = "adf-card";
 
 impl Html {
-    /// Nodes each of which can stand in a line.
+    /// Writes inline nodes.
     pub fn phrasing(&mut self, nodes: &[Node]) {
-        // Not what any schema allows, but words all the same.
+        // Invalid, but its text must not be lost.
         let is_odd = |node: &Node| node.kind == NodeType::Text && !node.children().is_empty();
         for part in nodes.split_inclusive(is_odd) {
             self.inlines(&inline_nodes::inlines(part));
@@ -53,7 +53,7 @@ impl Html {
             let is_worded =
                 matches!(&inlines[at], Inline::Atom(atom) if atom.node().kind != NodeType::Emoji);
             if is_worded && was_worded {
-                // Where two of these touch, readers see them apart.
+                // Separates adjacent labels.
                 self.line(" ");
             }
             self.inline(&inlines[at]);
@@ -92,7 +92,7 @@ impl Html {
         }
     }
 
-    /// A node that is no text.
+    /// Writes a node other than text.
     fn atom(&mut self, node: &Node) {
         match node.kind {
             NodeType::Mention => self.span("adf-mention", node),
@@ -116,7 +116,7 @@ impl Html {
 
     fn date(&mut self, node: &Node) {
         let words = shown(node);
-        // Years before the first and beyond four digits are none that HTML knows.
+        // HTML only knows years 0001 to 9999.
         let is_day = words.len() == 10
             && words.split('-').map(str::len).eq([4, 2, 2])
             && words
@@ -133,7 +133,7 @@ impl Html {
         }
     }
 
-    /// A card, as a link where it has an address that readers can follow.
+    /// Writes a card, as a link if its address can be one.
     pub fn card(&mut self, node: &Node) {
         let words = shown(node);
         let href = address::encoded(words.trim());
@@ -144,7 +144,7 @@ impl Html {
         }
     }
 
-    /// A file or an image, by its name.
+    /// Writes the name of a file or an image.
     pub fn media(&mut self, node: &Node) {
         let mark = node
             .mark(&MarkType::Link)
@@ -160,7 +160,7 @@ impl Html {
         }
     }
 
-    /// A node that nobody knows, in a line.
+    /// Writes an unknown node.
     fn unknown(&mut self, node: &Node) {
         if node.children().is_empty() {
             return self.span("adf-unknown", node);
@@ -173,8 +173,8 @@ impl Html {
         });
     }
 
-    /// A link to an address that readers can follow. One that passes for another is shown, and leads
-    /// nowhere.
+    /// Writes a link. An address with a user name, which may imitate another site, is shown
+    /// instead.
     fn link(&mut self, href: &str, class: &str, inside: impl FnOnce(&mut Self)) {
         if address::names_user(href) {
             inside(self);
@@ -198,7 +198,7 @@ impl Html {
     }
 }
 
-/// The link that the first of these stands in, and how many of them do.
+/// The link of the first item, and the number of items in it.
 fn linked<'a>(inlines: &'a [Inline]) -> Option<(&'a Link, usize)> {
     let link = link_of(inlines.first()?)?;
     let mut count = 1;
@@ -223,7 +223,7 @@ fn is_seen(inline: &Inline) -> bool {
     matches!(inline, Inline::Run(run) if !run.text.trim().is_empty())
 }
 
-/// The words of a node; of one that has content, those of its content too.
+/// The visible text of a node, including its content.
 fn shown(node: &Node) -> std::borrow::Cow<'_, str> {
     if node.children().is_empty() {
         words::inline(node)

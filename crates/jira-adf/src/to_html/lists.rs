@@ -1,13 +1,13 @@
-//! Lists, tasks and decisions.
+//! Lists, tasks, and decisions.
 
 use super::inlines::is_phrasing;
 use super::markup::{DIRECTION, Html};
 use crate::node::{Node, NodeType};
 
-/// Words of ours, which say nothing of the direction of what follows.
+/// Direction of our own labels.
 const OF_THE_PAGE: (&str, &str) = ("dir", "ltr");
 
-/// The largest number that a list begins at.
+/// Maximum start number of a list.
 const LARGEST_NUMBER: i64 = 999_999_999;
 
 impl Html {
@@ -27,7 +27,7 @@ impl Html {
         }
     }
 
-    /// An item that stands in no list.
+    /// Writes an item outside of a list.
     pub fn stray_item(&mut self, item: &Node) {
         let class: &[_] = match item.kind {
             NodeType::TaskItem | NodeType::BlockTaskItem => &[("class", "adf-tasks")],
@@ -41,7 +41,7 @@ impl Html {
         self.unless_empty(name, attributes, |html| {
             let mut rest = items;
             while let Some((item, behind)) = rest.split_first() {
-                // A list of tasks within one stands below the task before it.
+                // A nested task list comes below the task before it.
                 let below = behind.iter().take_while(|node| is_list(&node.kind));
                 let (below, behind) = behind.split_at(below.count());
                 html.item(item, below);
@@ -60,7 +60,7 @@ impl Html {
                 return self.element("li", &[], |html| {
                     match item.kind {
                         NodeType::ListItem => html.flow(item.children()),
-                        // Not what the schema allows here, but words all the same.
+                        // Invalid, but its text must not be lost.
                         _ => html.block(item),
                     }
                     html.flow(below);
@@ -70,7 +70,7 @@ impl Html {
         self.element("li", &[("class", class), DIRECTION], |html| {
             html.label(item);
             match (&item.kind, item.children()) {
-                // Beside its box.
+                // Next to its checkbox.
                 (NodeType::BlockTaskItem, [first, others @ ..])
                     if first.kind == NodeType::Paragraph =>
                 {
@@ -84,7 +84,7 @@ impl Html {
         });
     }
 
-    /// What an item is, before its words.
+    /// Writes the label of a task or a decision.
     fn label(&mut self, item: &Node) {
         if item.kind == NodeType::DecisionItem {
             let is_decided = item

@@ -1,21 +1,21 @@
-//! Elements that always end, and text that stays text.
+//! Writes balanced elements and escaped text.
 
 use crate::sanitize::sanitize;
 
-/// Where each block of text gets the direction in which it is written.
+/// Lets the browser detect the direction of each block of text.
 pub(super) const DIRECTION: (&str, &str) = ("dir", "auto");
 
-/// HTML as it is written.
+/// HTML being written.
 #[derive(Default)]
 pub(super) struct Html {
     text: String,
-    /// How often words were written that a reader sees.
+    /// Number of visible texts written so far.
     words: usize,
-    /// The levels of the headings that the next one may stand under.
+    /// The levels of the open headings.
     pub outline: Vec<i64>,
 }
 
-/// A place in what was written.
+/// A position in the output.
 #[derive(Clone, Copy)]
 pub(super) struct Mark {
     at: usize,
@@ -27,7 +27,7 @@ impl Html {
         self.text
     }
 
-    /// An element with its attributes and all that is inside.
+    /// Writes an element with its content.
     pub fn element(
         &mut self,
         name: &'static str,
@@ -39,7 +39,7 @@ impl Html {
         self.end(name);
     }
 
-    /// An element that is there only if something is inside.
+    /// Writes an element unless its content is empty.
     pub fn unless_empty(
         &mut self,
         name: &'static str,
@@ -57,7 +57,7 @@ impl Html {
         }
     }
 
-    /// An element that is another one when a reader sees no words inside.
+    /// Writes the first element, or the second if the content has no visible text.
     pub fn element_or(
         &mut self,
         [element, other]: [(&'static str, &[(&'static str, &str)]); 2],
@@ -70,7 +70,7 @@ impl Html {
         if self.has_words_since(before) {
             return self.end(element.0);
         }
-        // Not written a second time, which would double with each level.
+        // Not written twice, which would take exponential time for nested elements.
         let inside = self.text.split_off(start);
         self.text.truncate(before.at);
         self.begin(other.0, other.1);
@@ -78,12 +78,12 @@ impl Html {
         self.end(other.0);
     }
 
-    /// An element that has no inside.
+    /// Writes an element without content.
     pub fn void(&mut self, name: &'static str) {
         self.begin(name, &[]);
     }
 
-    /// A text: its line ends are breaks.
+    /// Writes text, with line ends as line breaks.
     pub fn words(&mut self, text: &str) {
         if !text.contains(['\n', '\r']) {
             return self.line(text);
@@ -96,7 +96,7 @@ impl Html {
         }
     }
 
-    /// A text whose line ends stay what they are.
+    /// Writes text with line ends as they are.
     pub fn line(&mut self, text: &str) {
         if !text.trim().is_empty() {
             self.words += 1;
@@ -104,7 +104,7 @@ impl Html {
         self.text.push_str(&htmlize::escape_text(sanitize(text)));
     }
 
-    /// The place where the next thing is written.
+    /// The current position.
     pub fn mark(&self) -> Mark {
         Mark {
             at: self.text.len(),
@@ -112,12 +112,12 @@ impl Html {
         }
     }
 
-    /// Whether a reader sees anything that was written since.
+    /// Whether visible text was written since.
     pub fn has_words_since(&self, mark: Mark) -> bool {
         self.words > mark.words
     }
 
-    /// Takes back what was written since.
+    /// Discards what was written since.
     pub fn back_to(&mut self, mark: Mark) {
         self.text.truncate(mark.at);
         self.words = mark.words;

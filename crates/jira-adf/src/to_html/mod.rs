@@ -51,7 +51,7 @@ mod tests;
 use super::node::Node;
 use markup::Html;
 
-/// The document as HTML; empty when nothing of it can be seen.
+/// The document as HTML; empty when nothing is visible.
 pub(super) fn text(root: &Node) -> String {
     let mut html = Html::default();
     html.block(root);

@@ -1,12 +1,12 @@
-//! Tables, in boxes that can be scrolled with the keyboard too.
+//! Tables, in boxes that can be focused and scrolled.
 
 use super::markup::Html;
 use crate::node::{Node, NodeType};
 
 impl Html {
-    /// A table of these rows.
+    /// Writes a table of these rows.
     pub fn table(&mut self, rows: &[Node]) {
-        // A group and no region: pages may have many tables, and regions are told apart by name.
+        // Not a region, because regions must have unique names.
         let attributes = [
             ("class", "adf-table-scroll"),
             ("tabindex", "0"),
@@ -55,13 +55,13 @@ impl Html {
         }
         let inside = |html: &mut Self| match cell.kind {
             NodeType::TableCell | NodeType::TableHeader => html.flow(cell.children()),
-            // Not what the schema allows here, but words all the same.
+            // Invalid, but its text must not be lost.
             _ => html.block(cell),
         };
         if cell.kind == NodeType::TableHeader {
             let scope = is_in_header.then_some(("scope", "col"));
             let with_scope: Vec<_> = attributes.iter().copied().chain(scope).collect();
-            // Nothing is the heading of nothing.
+            // An empty cell is not a heading.
             self.element_or([("th", &with_scope), ("td", &attributes)], inside);
         } else {
             self.element("td", &attributes, inside);
@@ -74,7 +74,7 @@ fn is_header(row: &Node) -> bool {
     !cells.is_empty() && cells.iter().all(|cell| cell.kind == NodeType::TableHeader)
 }
 
-/// The cells of a row. What is no row is one with a single cell.
+/// The cells of a row. Anything else than a row counts as a row with one cell.
 fn cells_of(row: &Node) -> &[Node] {
     if row.kind == NodeType::TableRow {
         row.children()
@@ -83,12 +83,12 @@ fn cells_of(row: &Node) -> &[Node] {
     }
 }
 
-/// How far cells reach.
+/// Limits cell spans.
 struct Spans {
-    /// How many more places cells may reach to. Spans are numbers that anybody can write: without a
-    /// bound a small table could become a huge one on the screen.
+    /// Number of places that spans may still cover. They are untrusted numbers: without a limit, a
+    /// small table could become a huge one.
     places_left: i64,
-    /// The rows from this one on.
+    /// Number of rows from the current one on.
     rows_left: usize,
 }
 
@@ -101,7 +101,7 @@ impl Spans {
         }
     }
 
-    /// The columns and rows of a cell, each at least 1.
+    /// The columns and rows that a cell spans, each at least 1.
     fn of_cell(&mut self, cell: &Node) -> (i64, i64) {
         let span = |name| cell.integer_attr(name).unwrap_or(1).max(1);
         let columns = span("colspan").min(1 + self.places_left);

@@ -1,4 +1,4 @@
-//! What each node becomes, to the byte.
+//! The exact HTML of each node.
 
 #![expect(
     clippy::needless_pass_by_value,
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::Document;
 
-/// `<p>` stands for the paragraph with its direction.
+/// `<p>` in the table stands for a paragraph with `dir`.
 fn shows(table: &[(Value, &str)]) {
     for (content, expected) in table {
         let document = json!({"type": "doc", "version": 1, "content": content});

@@ -9,15 +9,17 @@ use super::tables;
 use crate::node::{Mark, MarkType, Node, NodeType};
 use crate::{plain_text, words};
 
-/// A document on its way to Markdown.
+/// Writes blocks as Markdown.
 #[derive(Default)]
 pub(super) struct Blocks {
     pub lines: Lines,
+    /// Number of levels by which headings outside of quotes and lists are lowered.
+    pub heading_offset: i64,
 }
 
 impl Blocks {
-    /// The children of a container that stands in an item with this marker, if in any; the place is
-    /// that of its first paragraph.
+    /// Writes the children of a container. `within` is the marker of the list item that contains
+    /// it, if any; `place` is that of the first paragraph.
     pub fn children(&mut self, container: &Node, within: Option<Marker>, place: Place) {
         let children = container.children();
         let mut place = place;
@@ -68,7 +70,7 @@ impl Blocks {
         }
     }
 
-    /// A block that stands in this place.
+    /// Writes a block.
     pub fn block(&mut self, block: &Node, place: Place) {
         match block.kind {
             _ if plain_text::is_inline(block) => self.paragraph(std::slice::from_ref(block), place),
@@ -111,16 +113,19 @@ impl Blocks {
         inlines::write(content, place, &prefix, self.lines.line());
     }
 
-    /// Words that are no content of the document itself.
+    /// Writes a label that is not content of the document.
     fn words(&mut self, words: &str) {
         if !words.trim().is_empty() {
-            let text = Node::text(words, Vec::new());
+            let text = Node::styled(words, Vec::new());
             self.paragraph(std::slice::from_ref(&text), Place::Paragraph);
         }
     }
 
     fn heading(&mut self, heading: &Node) {
-        let level = heading.integer_attr("level").unwrap_or(1).clamp(1, 6);
+        let mut level = heading.integer_attr("level").unwrap_or(1).clamp(1, 6);
+        if self.lines.prefix().is_empty() {
+            level = (level + self.heading_offset).min(6);
+        }
         self.lines.start();
         for _ in 0..level {
             self.lines.push("#");
@@ -151,7 +156,7 @@ impl Blocks {
             self.lines.add(alert);
             let first = quote.children().first();
             if first.is_some_and(|block| block.kind != NodeType::Paragraph) {
-                // Right below, an empty item or a number other than 1 would be no list.
+                // Directly below, an empty item or a number other than 1 would not start a list.
                 self.lines.leave(Gap::BlankLine);
             }
         }
@@ -173,7 +178,7 @@ impl Blocks {
         self.lines.add("</details>");
     }
 
-    /// A file stands as its name, an image from elsewhere as a link of its alternative text.
+    /// Writes the name of a file, or a link of the alternative text of an external image.
     fn media(&mut self, media: &Node) {
         let (words, address) = match media.shown_attr("url") {
             Some(url) => (
@@ -183,7 +188,7 @@ impl Blocks {
             None => (words::inline(media), None),
         };
         let link = media.mark(&MarkType::Link).cloned().or(address);
-        let text = Node::text(words, link.into_iter().collect());
+        let text = Node::styled(words, link.into_iter().collect());
         self.paragraph(std::slice::from_ref(&text), Place::Paragraph);
     }
 
@@ -209,13 +214,13 @@ fn alert(panel: &Node) -> &'static str {
     }
 }
 
-/// A language behind a fence, where backslashes and character references are read.
+/// The language after a fence, where backslashes and character references are interpreted.
 fn info(language: &str) -> String {
     let mut info = String::new();
     for (at, character) in language.char_indices() {
         let is_risky = match character {
             '\\' => true,
-            // It would be taken for a part of the fence.
+            // Otherwise it would be part of the fence.
             '~' => at == 0,
             '&' => is_entity(&language[at..]),
             _ => false,

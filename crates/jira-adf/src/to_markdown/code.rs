@@ -1,15 +1,15 @@
-//! Code: fences and spans that hold every byte.
+//! Code fences and spans, which preserve all bytes.
 
 use std::collections::HashSet;
 
-/// The fence for this code, as long as it must be.
+/// A fence that is long enough for this code.
 pub(super) fn fence(code: &str, language: &str) -> String {
     let tick = if language.contains('`') { '~' } else { '`' };
     let length = (longest_run(code, tick) + 1).max(3);
     std::iter::repeat_n(tick, length).collect()
 }
 
-/// The code span of a text without line ends.
+/// Writes a code span. The text has no line ends.
 pub(super) fn span(code: &str, is_in_cell: bool, into: &mut String) {
     let ticks = "`".repeat(shortest_free_run(code));
     let is_blank = code.bytes().all(|byte| byte == b' ');
@@ -28,7 +28,7 @@ pub(super) fn span(code: &str, is_in_cell: bool, into: &mut String) {
     into.push_str(&ticks);
 }
 
-/// How many ticks in a row there are nowhere in the code.
+/// The smallest number of backquotes in a row that does not occur in the code.
 fn shortest_free_run(code: &str) -> usize {
     if !code.contains('`') {
         return 1;

@@ -1,4 +1,4 @@
-//! Plain text as Markdown: exactly what would be read as something else gets a backslash.
+//! Escapes plain text, with backslashes only where Markdown would interpret the text.
 
 use std::ops::Range;
 
@@ -8,25 +8,25 @@ use crate::autolink::autolinks;
 use crate::emoji;
 use crate::inline::{Inline, Style};
 
-/// Where a block of inline content stands.
+/// The position of inline content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     Paragraph,
-    /// The first paragraph of an item, where `[ ]` makes it a task.
+    /// The first paragraph of an item, where `[ ]` would make it a task.
     Item,
     Heading,
     Cell,
-    /// A task's text, behind its box.
+    /// The text of a task, after its checkbox.
     Task,
 }
 
-/// Stands for the first character of an address, which may be written in brackets or not.
+/// Placeholder for the first character of an address, which may be written in angle brackets.
 pub(super) const ADDRESS: char = '\u{FFFE}';
 
-/// Stands for the first character of what begins or ends a mark.
+/// Placeholder for the first character of a delimiter or tag.
 pub(super) const DELIMITER: char = '*';
 
-/// Where a text stands in its line.
+/// The position of a text in its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
     /// At the start of a block.
@@ -37,20 +37,20 @@ pub(super) enum Start {
     Within,
 }
 
-/// What surrounds a text.
+/// The context of a text.
 #[derive(Clone, Copy)]
 pub(super) struct Around {
     pub start: Start,
-    /// What is written before it, its last character; `None` at the start of a line.
+    /// The last character written before it; `None` at the start of a line.
     pub before: Option<char>,
-    /// The last character before it that a reader sees, in the same line.
+    /// The last visible character before it in the same line.
     pub seen: Option<char>,
-    /// What is written behind it, its first character; `None` at the end of the block.
+    /// The first character written after it; `None` at the end of the block.
     pub after: Option<char>,
     pub is_in_link: bool,
 }
 
-/// What a whole block of inline content has in it, on which it depends what is harmless.
+/// Escapes the text of one block. Which characters need a backslash depends on the whole block.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each answers a question of its own"
@@ -60,13 +60,13 @@ pub(super) struct Escaper {
     /// Which of the [`Delimiter`]s could pair up.
     delimiters: [bool; 3],
     backticks: bool,
-    /// Whether `](` ends the text of a link somewhere.
+    /// Whether `](` may end a link text somewhere.
     link_ends: bool,
-    /// Whether `]:` ends the label of a definition somewhere.
+    /// Whether `]:` may end the label of a definition somewhere.
     label_ends: bool,
-    /// Whether a `>` could end a tag somewhere.
+    /// Whether a `>` may end a tag somewhere.
     angles: bool,
-    /// Whether an e-mail address could stand somewhere.
+    /// Whether there may be an email address somewhere.
     at_signs: bool,
 }
 
@@ -77,7 +77,7 @@ const DELIMITED: [(Delimiter, Style); 3] = [
     (Delimiter::Tilde, Style::STRIKE),
 ];
 
-/// The bytes that may need a backslash somewhere within a line.
+/// Bytes that may need a backslash within a line.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let bytes = b"\\`*_~[]<&:!|";
@@ -90,7 +90,7 @@ const SPECIAL: [bool; 256] = {
 };
 
 impl Escaper {
-    /// Looks through the content of a block.
+    /// Scans the content of a block.
     pub fn new(inlines: &[Inline], place: Place) -> Self {
         let mut escaper = Self {
             place,
@@ -105,16 +105,16 @@ impl Escaper {
         let mut ticks = 0;
         for (at, inline) in inlines.iter().enumerate() {
             let Inline::Run(run) = inline else {
-                // Breaks and cards may be written with angle brackets, and so may marks.
+                // Line breaks, cards, and marks may be written with angle brackets.
                 escaper.angles = true;
-                // An emoji begins with a colon.
+                // An emoji starts with a colon.
                 escaper.label_ends |= matches!(inline, Inline::Atom(_));
                 continue;
             };
             let style = run.marks.style;
             escaper.angles |= !run.marks.is_plain();
-            // Labels are looked for before code and links are. The bracket may stand at the end of
-            // the text before.
+            // Labels are parsed before code and links. The bracket may be at the end of the
+            // previous text.
             let title = run
                 .marks
                 .link
@@ -141,13 +141,12 @@ impl Escaper {
         escaper
     }
 
-    /// Whether a bracket at the start of the block may begin a definition.
+    /// Whether a bracket at the start of the block may start a definition.
     pub fn may_define(&self) -> bool {
         self.label_ends
     }
 
-    /// Looks at the delimiters in a text: whether one opens something that a later one closes, or
-    /// one stands between those that will be written for a mark.
+    /// Scans a text for delimiters that could pair up with each other, or with those of a mark.
     fn look_for_delimiters(&mut self, inlines: &[Inline], at: usize, opened: &mut [bool; 3]) {
         let Inline::Run(run) = &inlines[at] else {
             return;
@@ -160,7 +159,8 @@ impl Escaper {
         for (delimiter, style) in DELIMITED {
             let index = delimiter as usize;
             let is_marked = run.marks.style.has(style);
-            // What opens the mark may close what was opened before it, unless a space parts them.
+            // The opening delimiter of the mark may close an earlier one, unless a space separates
+            // them.
             let is_parted = run.marks.link.is_none()
                 && run.marks.style.without(style).is_plain()
                 && (at == 0 || ends_with_space(inlines, at));
@@ -204,7 +204,7 @@ impl Escaper {
                 } else {
                     let backslashes = into.bytes().rev().take_while(|byte| *byte == b'\\');
                     if backslashes.count() % 2 == 1 {
-                        // Before the letter of an address it was none that Markdown reads.
+                        // Before the letter of an address, the backslash was literal.
                         into.push('\\');
                     }
                     into.push('<');
@@ -222,8 +222,8 @@ impl Escaper {
                     .count();
                 let run = at..at + length;
                 let edges = (Side::of(around.before), Side::of(around.after));
-                // Of a run that begins a line the rest could open something; one that touches what is
-                // written for a mark could be read as part of it.
+                // A run that starts a line could still open something, and one next to the
+                // delimiter of a mark could be read as part of it.
                 let touches = run.start == 0 && around.before == Some(char::from(bytes[at]))
                     || run.end == text.len() && around.after == Some(DELIMITER);
                 if first == Some(at)
@@ -254,8 +254,8 @@ impl Escaper {
         into.push_str(&text[from..]);
     }
 
-    /// The addresses in a text that are written as they are, or in angle brackets: a backslash in
-    /// them would be read as part of them.
+    /// The addresses in a text that are written as they are, or in angle brackets, because a
+    /// backslash would become part of them.
     fn addresses(&self, text: &str, seen: Option<char>) -> Vec<(Range<usize>, bool)> {
         let may_have = text.contains("://") || text.contains("www.") || text.contains('@');
         if !may_have {
@@ -276,8 +276,7 @@ impl Escaper {
             .collect()
     }
 
-    /// Whether an address, which the text begins with in so many bytes, can be written as it is:
-    /// nothing in it is read as something else.
+    /// Whether the address, which is the first `length` bytes of the text, needs no escaping.
     pub fn is_tame(&self, text: &str, length: usize) -> bool {
         let bytes = &text.as_bytes()[..length];
         let is_word = |at: Option<usize>| {
@@ -292,7 +291,8 @@ impl Escaper {
         })
     }
 
-    /// Whether a `<` before this character may begin a tag, a comment or an address in brackets.
+    /// Whether `<` before this character may start a tag, a comment, or an address in angle
+    /// brackets.
     fn begins_tag(&self, next: char) -> bool {
         next.is_ascii_alphabetic()
             || matches!(next, '/' | '!' | '?' | ADDRESS)
@@ -320,9 +320,9 @@ impl Escaper {
     }
 }
 
-/// Whether a character reference begins here.
+/// Whether the text starts with a character reference.
 pub(super) fn is_entity(text: &str) -> bool {
-    /// No name is longer.
+    /// Maximum length of a name.
     const LONGEST: usize = 33;
     let Some(name) = text.strip_prefix('&') else {
         return false;
@@ -346,7 +346,7 @@ fn is_active(delimiter: Delimiter, text: &str, run: &Range<usize>, edges: (Side,
     delimiter.may_open(run.len(), before, after) || delimiter.may_close(run.len(), before, after)
 }
 
-/// What stands beside a part of a text.
+/// The characters around a part of a text.
 fn sides(text: &str, place: &Range<usize>, edges: (Side, Side)) -> (Side, Side) {
     let before = match text[..place.start].chars().next_back() {
         None => edges.0,
@@ -367,11 +367,11 @@ fn ends_with_space(inlines: &[Inline], at: usize) -> bool {
     }
 }
 
-/// What stands beside an item, as far as it is known before it is written.
+/// The neighbor of an item, as far as it is known before writing.
 fn side_at(inlines: &[Inline], at: usize, step: isize) -> Side {
     match at.checked_add_signed(step).and_then(|at| inlines.get(at)) {
         None => Side::Space,
-        // A delimiter may stand between them, or the backslash of a break.
+        // There may be a delimiter between them, or the backslash of a line break.
         Some(_) => Side::Unclear,
     }
 }

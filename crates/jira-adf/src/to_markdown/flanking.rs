@@ -1,15 +1,15 @@
-//! CommonMark's rules of which delimiters open and close, with "maybe" where a character's class
-//! is not known.
+//! CommonMark's rules for opening and closing delimiters. They answer "maybe" where the class of a
+//! character is unknown.
 //!
 //! Source: <https://spec.commonmark.org/0.31.2/#delimiter-run>.
 
-/// What stands beside a delimiter.
+/// The class of a character next to a delimiter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     /// White space, or the edge of a line.
     Space,
     Punctuation,
-    /// A symbol of which only Unicode's tables tell whether it is punctuation.
+    /// A symbol that may be punctuation according to Unicode.
     Unclear,
     Other,
 }
@@ -25,7 +25,7 @@ impl Side {
         }
     }
 
-    /// What it may be.
+    /// The classes that it may have.
     fn possible(self) -> &'static [Self] {
         match self {
             Self::Space => &[Self::Space],
@@ -36,7 +36,7 @@ impl Side {
     }
 }
 
-/// The families of delimiters.
+/// The kinds of delimiters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Delimiter {
     Star,
@@ -54,7 +54,7 @@ impl Delimiter {
         }
     }
 
-    /// The byte that it is made of.
+    /// The byte that it consists of.
     pub fn byte(self) -> u8 {
         match self {
             Self::Star => b'*',
@@ -63,7 +63,7 @@ impl Delimiter {
         }
     }
 
-    /// Whether it surely opens between these.
+    /// Whether it certainly opens between these.
     pub fn opens(self, before: Side, after: Side) -> bool {
         before.possible().iter().all(|before| {
             after
@@ -73,12 +73,13 @@ impl Delimiter {
         })
     }
 
-    /// Whether it surely closes between these.
+    /// Whether it certainly closes between these.
     pub fn closes(self, before: Side, after: Side) -> bool {
         self.opens(after, before)
     }
 
-    /// Whether so many of it may open between these. Parsers let two tildes open within a word.
+    /// Whether a run of this length may open between these. Parsers allow two tildes to open within
+    /// a word.
     pub fn may_open(self, length: usize, before: Side, after: Side) -> bool {
         if self == Self::Tilde && length > 1 {
             return after != Side::Space;
@@ -91,12 +92,12 @@ impl Delimiter {
         })
     }
 
-    /// Whether so many of it may close between these.
+    /// Whether a run of this length may close between these.
     pub fn may_close(self, length: usize, before: Side, after: Side) -> bool {
         self.may_open(length, after, before)
     }
 
-    /// Closing is opening seen in a mirror.
+    /// The rules for closing are those for opening, mirrored.
     fn can_open(self, before: Side, after: Side) -> bool {
         let is_left_flanking = is_flanking(before, after);
         match self {

@@ -1,5 +1,5 @@
-//! Inline content as Markdown. A mark is written with delimiters where these are sure to be read
-//! as such, and with a tag of HTML elsewhere.
+//! Writes inline content. Marks are written with delimiters where parsers are certain to recognize
+//! them, otherwise with HTML tags.
 
 use super::code;
 use super::escape::{ADDRESS, Around, DELIMITER, Escaper, Place, Start};
@@ -12,7 +12,7 @@ use crate::node::{Node, NodeType};
 use crate::normal_form::{merged, normalized};
 use crate::{inline_nodes, words};
 
-/// Writes the content of a block, `prefix` before each line but the first.
+/// Writes the content of a block, with `prefix` before each line but the first.
 pub(super) fn write(content: &[Node], place: Place, prefix: &str, into: &mut String) {
     let inlines = readable(content);
     if inlines.is_empty() {
@@ -36,7 +36,7 @@ pub(super) fn is_empty(content: &[Node]) -> bool {
     content.is_empty() || readable(content).is_empty()
 }
 
-/// The content in its normal form, nodes that are no text as their words.
+/// The normalized content, with labels instead of nodes that Markdown cannot express.
 fn readable(content: &[Node]) -> Vec<Inline<'_>> {
     let mut inlines = inline_nodes::inlines(content);
     let is_worded =
@@ -56,7 +56,7 @@ fn readable(content: &[Node]) -> Vec<Inline<'_>> {
             if node.kind == NodeType::Status {
                 style = style | Style::STRONG;
             }
-            // Where two of these touch, readers see them apart.
+            // Separates adjacent labels.
             let gap = if was_worded { " " } else { "" };
             let words = format!("{gap}{}", flattened(node));
             inlines[at] = Inline::run(words, Marks { style, link: None });
@@ -67,7 +67,7 @@ fn readable(content: &[Node]) -> Vec<Inline<'_>> {
     normalized(inlines)
 }
 
-/// The words of a node; of one that has content, that of its content.
+/// The text of a node, including its content.
 fn flattened(node: &Node) -> String {
     if node.children().is_empty() {
         words::inline(node).into_owned()
@@ -76,7 +76,7 @@ fn flattened(node: &Node) -> String {
     }
 }
 
-/// The styles that the texts on both sides have.
+/// The styles that the texts on both sides share.
 fn common_style(inlines: &[Inline], at: usize) -> Style {
     let style = |inline: Option<&Inline>| match inline {
         Some(Inline::Run(run)) => run.marks.style.without(Style::CODE),
@@ -86,7 +86,7 @@ fn common_style(inlines: &[Inline], at: usize) -> Style {
     style(before).common(style(inlines.get(at + 1)))
 }
 
-/// What has a say in whether an address begins or ends at a place: so many tokens, and bytes.
+/// How far to look for text that affects an address: maximum number of tokens, and of bytes.
 const NEAR: usize = 4;
 const FAR: usize = 2048;
 
@@ -95,13 +95,13 @@ struct Writer<'a> {
     prefix: &'a str,
     escaper: Escaper,
     tokens: &'a [Token<'a>],
-    /// How the styles are spelled whose tokens these are.
+    /// The open styles: the index of their token, and their spelling.
     plans: Vec<(usize, &'static str)>,
-    /// How the link that is open is spelled.
+    /// The spelling of the open link.
     link: Option<Spelling>,
 }
 
-/// How a link is spelled.
+/// The spelling of a link.
 #[derive(Clone, Copy, PartialEq)]
 enum Spelling {
     Brackets,
@@ -112,7 +112,7 @@ impl Writer<'_> {
     fn write(&mut self, into: &mut String) {
         let begin = into.len();
         let mut start = Start::Block;
-        // The last character that a reader sees.
+        // The last visible character.
         let mut seen = None;
         for at in 0..self.tokens.len() {
             let before = into[begin..]
@@ -169,7 +169,7 @@ impl Writer<'_> {
                     }
                 }
                 Token::OpenLink(link) => {
-                    // A bracket that begins a block could begin a definition.
+                    // A bracket at the start of a block could start a definition.
                     let is_tag = begins == Start::Block && self.escaper.may_define();
                     self.link = Some(if is_tag {
                         Spelling::Tag
@@ -234,14 +234,13 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether the text before this token ends in an address, which would take in what delimiters
-    /// mark.
+    /// Whether the text before this token ends in an address, which would absorb delimiters.
     fn is_in_address(&self, at: usize) -> bool {
         let text = self.text_before(at);
         !text.ends_with(ends_address) && is_open(&text, None)
     }
 
-    /// The end of what is written before this token without any markup in between.
+    /// The end of the text before this token, up to the previous markup.
     fn text_before(&self, at: usize) -> String {
         let words = self.tokens[..at].iter().rev().map_while(Token::text);
         let mut words: Vec<&str> = words.take(NEAR).collect();
@@ -255,8 +254,8 @@ impl Writer<'_> {
         text
     }
 
-    /// The beginning of what is written behind this token without any markup in between; `None` when
-    /// markup begins there.
+    /// The start of the text after this token, up to the next white space; `None` when markup
+    /// follows.
     fn text_behind(&self, at: usize) -> Option<String> {
         if let Some(Token::Open(..) | Token::OpenLink(_) | Token::Code(_)) = self.tokens.get(at + 1)
         {
@@ -275,7 +274,7 @@ impl Writer<'_> {
         Some(text)
     }
 
-    /// The first character that is written from this token on; `None` at the end.
+    /// The first character written from this token on; `None` at the end.
     fn first_character(&self, at: usize) -> Option<char> {
         match self.tokens.get(at)? {
             Token::Text(text) => text.chars().next(),

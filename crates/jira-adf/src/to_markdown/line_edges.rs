@@ -1,11 +1,11 @@
-//! What plain text must not be taken for at the edges of lines: a list, a quote, a rule, a fence, a
-//! definition, a table, the end of a heading.
+//! Escapes text at the edges of lines, where it would start a list, a quote, a rule, a fence, a
+//! definition, or a table, or end a heading.
 
 use super::escape::{Around, Place, Start};
 use crate::normal_form::is_space;
 
-/// Where a backslash must stand at the start of a line, so that the text begins no block.
-/// `label_ends` says whether `]:` stands somewhere in the block.
+/// Where a text at the start of a line needs a backslash so that it starts no block. `label_ends`
+/// is whether `]:` occurs in the block.
 pub(super) fn first(text: &str, around: Around, place: Place, label_ends: bool) -> Option<usize> {
     if matches!(place, Place::Heading | Place::Cell)
         || place == Place::Task && around.start == Start::Block
@@ -56,9 +56,9 @@ pub(super) fn first(text: &str, around: Around, place: Place, label_ends: bool) 
     is_risky.then_some(0)
 }
 
-/// Whether a `[` at the start makes a definition, a task or an alert.
+/// Whether `[` at the start would make a definition, a task, or an alert.
 fn is_bracketed(text: &str, around: Around, place: Place, label_ends: bool) -> bool {
-    // Of definitions, those of footnotes may follow a line of text.
+    // Only footnote definitions may follow a line of text.
     label_ends && (around.start == Start::Block || text.starts_with("[^"))
         || text.starts_with("[!")
         || place == Place::Item
@@ -68,7 +68,7 @@ fn is_bracketed(text: &str, around: Around, place: Place, label_ends: bool) -> b
             )
 }
 
-/// Where the `#` at the end of a heading begin that would be taken for its end.
+/// The position of trailing `#`s that would close a heading.
 pub(super) fn closing_hashes(text: &str, around: Around, place: Place) -> Option<usize> {
     if place != Place::Heading || around.after.is_some() {
         return None;
@@ -79,7 +79,7 @@ pub(super) fn closing_hashes(text: &str, around: Around, place: Place) -> Option
     is_closing.then_some(rest.len())
 }
 
-/// Whether the line would make the one above it the header of a table.
+/// Whether the line would turn the line above into the header of a table.
 fn is_delimiter_row(text: &str) -> bool {
     text.bytes()
         .all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))

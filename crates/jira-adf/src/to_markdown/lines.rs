@@ -1,13 +1,14 @@
-//! Lines of Markdown inside of containers: each begins with the marks of the quotes and the
-//! indentation of the lists that it stands in.
+//! Lines of Markdown in containers: each starts with the quote markers and the indentation of its
+//! containers.
 
-/// Markdown on its way.
+/// Markdown being written.
 #[derive(Default)]
 pub(super) struct Lines {
     text: String,
-    /// What each line begins with.
+    /// The start of each line.
     prefix: String,
-    /// Whether the marker of an item or quote stands at the end, behind which the first line goes.
+    /// Whether the text ends with the marker of an item or a quote, so that the first line
+    /// continues it.
     is_behind_marker: bool,
     gap: Gap,
 }
@@ -21,7 +22,7 @@ pub(super) enum Gap {
 }
 
 impl Lines {
-    /// Begins a line.
+    /// Starts a line.
     pub fn start(&mut self) {
         if self.is_behind_marker {
             self.is_behind_marker = false;
@@ -43,12 +44,12 @@ impl Lines {
         self.text.push_str(text);
     }
 
-    /// The text so far, to be added to on the present line.
+    /// The text so far, for adding to the current line.
     pub fn line(&mut self) -> &mut String {
         &mut self.text
     }
 
-    /// A whole line; an empty one does not end with the white space of what it stands in.
+    /// Adds a whole line. Trailing white space of the prefix is removed before an empty line.
     pub fn add(&mut self, line: &str) {
         self.start();
         if line.is_empty() {
@@ -57,12 +58,12 @@ impl Lines {
         self.text.push_str(line);
     }
 
-    /// What comes before the next line.
+    /// Sets what comes before the next line.
     pub fn leave(&mut self, gap: Gap) {
         self.gap = gap;
     }
 
-    /// Opens a container: a marker, and what each later line of it begins with.
+    /// Opens a container with a marker. `prefix` starts each of its other lines.
     pub fn enter(&mut self, marker: &str, prefix: &str) -> Outer {
         self.start();
         self.text.push_str(marker);
@@ -79,12 +80,12 @@ impl Lines {
         outer
     }
 
-    /// What comes next goes on the line that was just begun.
+    /// Makes the next content continue the current line.
     pub fn stay(&mut self) {
         self.is_behind_marker = true;
     }
 
-    /// What each line begins with.
+    /// The start of each line.
     pub fn prefix(&self) -> &str {
         &self.prefix
     }
@@ -99,12 +100,12 @@ impl Lines {
         self.gap = Gap::None;
     }
 
-    /// Whether the next line goes behind a marker.
+    /// Whether the next line continues a marker.
     pub fn is_behind_marker(&self) -> bool {
         self.is_behind_marker
     }
 
-    /// How much has been written; it grows with everything that is visible.
+    /// Length of the text so far.
     pub fn len(&self) -> usize {
         self.text.len()
     }
@@ -114,7 +115,7 @@ impl Lines {
     }
 }
 
-/// What lines began with outside of a container.
+/// The length of the prefix outside of a container.
 #[must_use]
 #[derive(Clone, Copy)]
 pub(super) struct Outer(usize);

@@ -5,12 +5,12 @@ use crate::address;
 use crate::autolink::autolinks;
 use crate::inline::Link;
 
-/// Whether a text says just where it leads.
+/// Whether a text is the address of its link.
 pub(super) fn says(text: &str, href: &str) -> bool {
     text == href && is_address(text) || is_whole(text, href)
 }
 
-/// Whether it is an e-mail address that CommonMark takes in angle brackets.
+/// Whether it is an email address that CommonMark accepts in angle brackets.
 fn is_plain_email(text: &str, href: &str) -> bool {
     href.strip_prefix("mailto:") == Some(text)
         && is_whole(text, href)
@@ -25,7 +25,7 @@ fn is_plain_email(text: &str, href: &str) -> bool {
         })
 }
 
-/// Whether an address may stand alone, in angle brackets at least.
+/// Whether an address can be written without a text, at least in angle brackets.
 pub(super) fn is_address(text: &str) -> bool {
     address::is_linkable(text) && address::encoded(text) == text && !text.contains([' ', '<', '>'])
 }
@@ -36,19 +36,19 @@ fn is_whole(text: &str, href: &str) -> bool {
         .is_some_and(|link| link.place == (0..text.len()) && link.href == href)
 }
 
-/// What touches an address.
+/// The context of an address.
 #[derive(Clone, Copy)]
 pub(super) struct Around<'a> {
-    /// The text that it follows without markup in between.
+    /// The text before it, up to the previous markup.
     pub front: &'a str,
-    /// The last character that a reader sees before that.
+    /// The last visible character before that.
     pub before: Option<char>,
-    /// The text that follows it without markup in between; `None` when markup begins there.
+    /// The text after it; `None` when markup follows.
     pub behind: Option<&'a str>,
 }
 
-/// An address that is its own text: as it is where it is read as such, else in angle brackets, else
-/// as a link.
+/// Writes an address that is its own text: bare where it is recognized, otherwise in angle brackets
+/// or as a link.
 pub(super) fn address(
     href: &str,
     text: &str,
@@ -88,7 +88,7 @@ pub(super) fn address(
     }
 }
 
-/// The end of a link's text, and where it leads.
+/// Writes the end of a link's text, and its target.
 pub(super) fn target(link: &Link, is_in_cell: bool, into: &mut String) {
     into.push_str("](");
     let is_plain = link
@@ -111,7 +111,7 @@ pub(super) fn target(link: &Link, is_in_cell: bool, into: &mut String) {
     into.push(')');
 }
 
-/// The beginning of a link as a tag of HTML.
+/// Writes the opening tag of a link.
 pub(super) fn open_tag(link: &Link, is_in_cell: bool, into: &mut String) {
     let attribute = |text: &str| {
         let text = htmlize::escape_attribute(text);
@@ -130,7 +130,7 @@ pub(super) fn open_tag(link: &Link, is_in_cell: bool, into: &mut String) {
     into.push_str("\">");
 }
 
-/// A destination or title, between its delimiters.
+/// Writes a destination or title between its delimiters.
 fn escaped(text: &str, is_in_cell: bool, into: &mut String) {
     for (at, character) in text.char_indices() {
         let is_risky = match character {

@@ -1,4 +1,4 @@
-//! Lists, tasks and decisions as Markdown.
+//! Lists, tasks, and decisions as Markdown.
 
 use super::blocks::Blocks;
 use super::escape::Place;
@@ -6,10 +6,10 @@ use super::inlines;
 use super::lines::Gap;
 use crate::node::{Node, NodeType};
 
-/// The largest number that Markdown takes for that of an item.
+/// Largest number of a list item in Markdown.
 const LARGEST_NUMBER: i64 = 999_999_999;
 
-/// Which marker a list has. Lists that follow each other take turns, else they would be one.
+/// The marker of a list. Adjacent lists alternate, otherwise they would be read as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Marker {
     Dash,
@@ -19,7 +19,7 @@ pub(super) enum Marker {
 }
 
 impl Marker {
-    /// The marker of a list behind a list with that one.
+    /// The marker of a list that follows a list with the other marker.
     pub fn of(list: &NodeType, behind: Option<Self>) -> Self {
         match (list, behind) {
             (NodeType::OrderedList, Some(Self::Dot)) => Self::Parenthesis,
@@ -48,7 +48,7 @@ pub(super) fn is_list(kind: &NodeType) -> bool {
 }
 
 impl Blocks {
-    /// A list, with this marker.
+    /// Writes a list with this marker.
     pub fn list(&mut self, list: &Node, marker: Marker) {
         let gap = if list.children().iter().all(is_short) {
             Gap::None
@@ -62,7 +62,7 @@ impl Blocks {
                 self.lines.leave(gap);
             }
             if is_list(&item.kind) {
-                // A list of tasks within one stands below the task before it.
+                // A nested task list comes below the task before it.
                 let turn = Marker::of(&item.kind, inner);
                 let outer = self.lines.indent("  ");
                 self.lines.leave(Gap::None);
@@ -107,7 +107,7 @@ impl Blocks {
                 inlines::write(item.children(), Place::Task, &prefix, self.lines.line());
             }
             NodeType::ListItem => self.children(item, Some(marker), Place::Item),
-            // Not what the schema allows here, but words all the same.
+            // Invalid, but its text must not be lost.
             _ => self.block(item, Place::Item),
         }
     }
@@ -120,7 +120,7 @@ impl Blocks {
     }
 }
 
-/// Whether an item stands well without blank lines around it: a paragraph, and a list below it.
+/// Whether an item needs no blank lines around it: a paragraph, and perhaps a list below it.
 fn is_short(item: &Node) -> bool {
     match item.kind {
         NodeType::ListItem => match item.children() {
@@ -133,10 +133,10 @@ fn is_short(item: &Node) -> bool {
     }
 }
 
-/// Whether a list right below a paragraph is read as one.
+/// Whether a list directly below a paragraph is read as a list.
 pub(super) fn may_interrupt(list: &Node) -> bool {
     let first = list.children().first();
-    // Right below a line with a bar, `- |` would be the delimiter row of a table.
+    // Below a line with a bar, `- |` would be the delimiter row of a table.
     let is_text = |block: &Node| {
         let text = block
             .children()

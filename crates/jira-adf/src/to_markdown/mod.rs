@@ -1,6 +1,6 @@
-//! ADF to Markdown: blocks ([`blocks`], [`lists`], [`tables`], [`code`]) on [`lines`], and in them
-//! inline content ([`tokens`], [`inlines`], [`links`]) with backslashes exactly where they must be
-//! ([`escape`], [`line_edges`], [`flanking`]).
+//! ADF to Markdown. Blocks ([`blocks`], [`lists`], [`tables`], [`code`]) are written as [`lines`],
+//! with inline content ([`tokens`], [`inlines`], [`links`]) that has backslashes only where they
+//! are needed ([`escape`], [`line_edges`], [`flanking`]).
 
 mod blocks;
 mod code;
@@ -19,19 +19,22 @@ use super::node::Node;
 use blocks::Blocks;
 use escape::Place;
 
-/// The document as Markdown, with a line end at its end unless it is empty.
-pub(super) fn text(root: &Node) -> String {
-    let mut blocks = Blocks::default();
+/// The document as Markdown, ending with a line end unless it is empty.
+pub(super) fn text(root: &Node, heading_offset: u8) -> String {
+    let mut blocks = Blocks {
+        heading_offset: i64::from(heading_offset),
+        ..Blocks::default()
+    };
     blocks.children(root, None, Place::Paragraph);
     let mut text = blocks.lines.into_text();
     if !text.is_empty() {
         text.push('\n');
     }
     if text.starts_with(BYTE_ORDER_MARK) {
-        // It is text, and readers of Markdown drop it.
+        // It is part of the text, but Markdown parsers drop it at the start.
         text.replace_range(..BYTE_ORDER_MARK.len_utf8(), "&#xfeff;");
     }
-    // Markdown has no NUL.
+    // Markdown cannot contain NUL.
     if memchr::memchr(0, text.as_bytes()).is_some() {
         text = text.replace('\0', "\u{FFFD}");
     }

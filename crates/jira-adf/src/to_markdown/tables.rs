@@ -1,4 +1,4 @@
-//! Tables as GFM has them: every cell is one line.
+//! GFM tables, in which every cell is one line.
 
 use super::escape::Place;
 use super::inlines;
@@ -6,7 +6,7 @@ use super::lines::Lines;
 use crate::node::{Mark, MarkType, Node, NodeType};
 use crate::{plain_text, words};
 
-/// Writes a table. One without a header gets an empty one: GFM knows no table without.
+/// Writes a table. Without a header it gets an empty one, which GFM requires.
 pub(super) fn write(table: &Node, lines: &mut Lines) {
     let rows: Vec<Row> = rows(table);
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
@@ -27,13 +27,13 @@ pub(super) fn write(table: &Node, lines: &mut Lines) {
     }
     lines.push("|");
     for body in rows.iter().skip(usize::from(has_header)) {
-        // GFM fills short rows up. A row without any cell would end the table.
+        // GFM fills up short rows. A row without any cell would end the table.
         row(body, 1, true, lines);
     }
 }
 
 struct Row<'a> {
-    /// The cells, `None` where one from the left or from above reaches to.
+    /// The cells, `None` where another cell spans.
     cells: Vec<Option<&'a Node>>,
     is_header: bool,
 }
@@ -57,7 +57,7 @@ fn rows(table: &Node) -> Vec<Row<'_>> {
     rows
 }
 
-/// The cells of a row. What is no row, which the schema does not allow, is one with a single cell.
+/// The cells of a row. Anything else than a row counts as a row with one cell.
 fn cells_of(row: &Node) -> &[Node] {
     if row.kind == NodeType::TableRow {
         row.children()
@@ -66,12 +66,12 @@ fn cells_of(row: &Node) -> &[Node] {
     }
 }
 
-/// Where cells reach into other columns and rows.
+/// Keeps track of cells that span columns and rows.
 struct Spans {
-    /// How many more rows each column is taken from above.
+    /// For each column, the number of further rows that a cell above spans.
     taken: Vec<i64>,
-    /// How many places may still be left empty for cells that reach there. Spans are numbers that
-    /// anybody can write: without a bound a small table could become a huge one.
+    /// Number of places that may still be left empty for spans. They are untrusted numbers: without
+    /// a limit, a small table could become a huge one.
     left: usize,
 }
 
@@ -84,7 +84,7 @@ impl Spans {
         }
     }
 
-    /// Leaves the places empty that are taken from above.
+    /// Adds the places that are covered from above.
     fn skip_taken(&mut self, cells: &mut Vec<Option<&Node>>) {
         while let Some(rows) = self.taken.get_mut(cells.len())
             && *rows > 0
@@ -96,7 +96,7 @@ impl Spans {
         }
     }
 
-    /// Places a cell, and leaves the places empty that it reaches to in its row.
+    /// Adds a cell and the places that it spans in its row.
     fn place<'a>(&mut self, cell: &'a Node, cells: &mut Vec<Option<&'a Node>>) {
         let span = |name| cell.integer_attr(name).unwrap_or(1).max(1);
         let width = usize::try_from(span("colspan")).unwrap_or(usize::MAX);
@@ -111,7 +111,7 @@ impl Spans {
         cells.resize(end, None);
     }
 
-    /// The columns from here on are passed by: a row may be shorter than its table.
+    /// Skips the columns from `width` on: a row may be shorter than its table.
     fn end_row(&mut self, width: usize) {
         for rows in self.taken.iter_mut().skip(width) {
             *rows = (*rows - 1).max(0);
@@ -129,7 +129,7 @@ fn delimiter(cell: Option<&Node>) -> &'static str {
     }
 }
 
-/// Writes a row with at least so many cells.
+/// Writes a row with at least `least` cells.
 fn row(row: &Row, least: usize, is_body: bool, lines: &mut Lines) {
     let written = row.cells.iter().rposition(Option::is_some);
     let width = written.map_or(0, |last| last + 1).max(least);
@@ -148,7 +148,7 @@ fn row(row: &Row, least: usize, is_body: bool, lines: &mut Lines) {
     lines.push("|");
 }
 
-/// The content of a cell as inline content, its blocks parted by breaks.
+/// The content of a cell as inline content, its blocks separated by line breaks.
 fn line(cell: &Node, is_heading: bool) -> Vec<Node> {
     let mut content = Vec::new();
     let children = if matches!(cell.kind, NodeType::TableCell | NodeType::TableHeader) {
@@ -201,7 +201,7 @@ fn block(block: &Node, bullet: &mut String, content: &mut Vec<Node>) {
             for text in plain_text::of_code(block).split('\n') {
                 begin(bullet, content);
                 if !text.is_empty() {
-                    content.push(Node::text(text, vec![Mark::new(MarkType::Code)]));
+                    content.push(Node::styled(text, vec![Mark::new(MarkType::Code)]));
                 }
             }
         }
@@ -225,7 +225,7 @@ fn block(block: &Node, bullet: &mut String, content: &mut Vec<Node>) {
         NodeType::Expand | NodeType::NestedExpand => {
             if let Some(title) = block.text_attr("title").filter(|title| !title.is_empty()) {
                 begin(bullet, content);
-                content.push(Node::text(title, vec![Mark::new(MarkType::Strong)]));
+                content.push(Node::styled(title, vec![Mark::new(MarkType::Strong)]));
             }
             blocks(block.children(), bullet, content);
         }
@@ -234,7 +234,7 @@ fn block(block: &Node, bullet: &mut String, content: &mut Vec<Node>) {
             let words = words::inline(block);
             if !words.is_empty() {
                 begin(bullet, content);
-                content.push(Node::text(words, Vec::new()));
+                content.push(Node::styled(words, Vec::new()));
             }
         }
         _ => blocks(block.children(), bullet, content),
@@ -248,12 +248,12 @@ fn make_strong(node: &mut Node) {
     }
 }
 
-/// Begins a line in a cell, with the bullet if the item is new.
+/// Starts a line in a cell, with the bullet if the item is new.
 fn begin(bullet: &mut String, content: &mut Vec<Node>) {
     if !content.is_empty() {
         content.push(Node::new(NodeType::HardBreak));
     }
     if !bullet.is_empty() {
-        content.push(Node::text(std::mem::take(bullet), Vec::new()));
+        content.push(Node::styled(std::mem::take(bullet), Vec::new()));
     }
 }

@@ -1,5 +1,5 @@
-//! Inline content as a sequence of pieces of Markdown: where each mark begins and ends, so that they
-//! nest, and what has a form of its own.
+//! Inline content as tokens: where marks start and end so that they nest, and nodes that have a
+//! Markdown form of their own.
 
 use std::cmp::Reverse;
 use std::rc::Rc;
@@ -9,15 +9,15 @@ use crate::emoji;
 use crate::inline::{Inline, Link, Marks, Run, Style};
 use crate::node::{Node, NodeType};
 
-/// A piece of Markdown that is yet to be spelled.
+/// A token of inline Markdown.
 pub(super) enum Token<'a> {
     Text(&'a str),
     Code(&'a str),
     Break,
     Emoji(&'a str),
-    /// The address of a card, or of a link that says nothing else.
+    /// A card or a link whose text is its address: address, text.
     Address(&'a str, &'a str),
-    /// A style begins, and ends at the token of this number.
+    /// The start of a style, and the index of the token that ends it.
     Open(Style, usize),
     Close(Style),
     OpenLink(Rc<Link>),
@@ -25,7 +25,7 @@ pub(super) enum Token<'a> {
 }
 
 impl Token<'_> {
-    /// What is written as text, without markup.
+    /// The text of tokens that are written without markup.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Address(_, text) | Self::Emoji(text) => Some(text),
@@ -34,14 +34,14 @@ impl Token<'_> {
     }
 }
 
-/// A mark that is open.
+/// An open mark.
 #[derive(Clone, PartialEq)]
 enum Mark {
     Style(Style),
     Link(Rc<Link>),
 }
 
-/// The pieces that say this content.
+/// The tokens of this content.
 pub(super) fn tokens<'a>(inlines: &'a [Inline<'a>]) -> Vec<Token<'a>> {
     if let [Inline::Run(run)] = inlines
         && run.marks.is_plain()
@@ -51,7 +51,7 @@ pub(super) fn tokens<'a>(inlines: &'a [Inline<'a>]) -> Vec<Token<'a>> {
     let marks = effective(inlines);
     let reach = reach(&marks);
     let mut tokens = Vec::with_capacity(inlines.len() * 3);
-    // The open marks, each with the token that opened it.
+    // The open marks, each with the index of the token that opened it.
     let mut open: Vec<(Mark, usize)> = Vec::new();
     for (at, inline) in inlines.iter().enumerate() {
         let wanted = wanted(&marks[at], &reach[at]);
@@ -110,8 +110,8 @@ fn close(open: &mut Vec<(Mark, usize)>, kept: usize, tokens: &mut Vec<Token>) {
     }
 }
 
-/// The marks within which each item is written: those of texts are their own, and what carries no
-/// styles stands within those that the texts on both sides have.
+/// The marks of each item. Items that have no styles of their own get those that the texts on both
+/// sides share.
 fn effective(inlines: &[Inline]) -> Vec<Marks> {
     let mut marks: Vec<Marks> = inlines
         .iter()
@@ -140,8 +140,8 @@ fn effective(inlines: &[Inline]) -> Vec<Marks> {
     marks
 }
 
-/// For each item and mark, the item at which the mark ends: the styles in their order, then the
-/// link.
+/// For each item and mark, the index of the item where the mark ends: first the styles in order,
+/// then the link.
 type Reach = [usize; Style::ALL.len() + 1];
 
 fn reach(marks: &[Marks]) -> Vec<Reach> {
@@ -162,7 +162,7 @@ fn reach(marks: &[Marks]) -> Vec<Reach> {
     reach
 }
 
-/// The marks of an item, those that reach furthest first, and the item at which each ends.
+/// The marks of an item, the longest first, and where each ends.
 fn wanted(marks: &Marks, reach: &Reach) -> Vec<(Mark, usize)> {
     let mut wanted: Vec<(Mark, usize)> = Style::ALL
         .into_iter()
@@ -177,7 +177,7 @@ fn wanted(marks: &Marks, reach: &Reach) -> Vec<(Mark, usize)> {
     wanted
 }
 
-/// Where the link leads, if its text says just that.
+/// The address of a link whose text is the address.
 fn bare_address<'a>(run: &'a Run, reach: &Reach, at: usize) -> Option<&'a str> {
     let link = run.marks.link.as_deref()?;
     let is_alone = reach[Style::ALL.len()] == at + 1;
@@ -185,7 +185,7 @@ fn bare_address<'a>(run: &'a Run, reach: &Reach, at: usize) -> Option<&'a str> {
     (is_bare && links::says(&run.text, &link.href)).then_some(&link.href)
 }
 
-/// Whether Markdown has a form of its own for the node: known emoji, and cards with an address.
+/// Whether Markdown has a form for the node: known emoji, and cards with an address.
 pub(super) fn is_written(node: &Node) -> bool {
     match node.kind {
         NodeType::Emoji => short_code(node).is_some(),
@@ -194,7 +194,7 @@ pub(super) fn is_written(node: &Node) -> bool {
     }
 }
 
-/// The short code that gives this emoji again.
+/// The short code that produces this emoji.
 fn short_code(node: &Node) -> Option<&str> {
     let short_name = node.text_attr("shortName")?;
     let known = emoji::node(short_name.strip_prefix(':')?.strip_suffix(':')?)?;

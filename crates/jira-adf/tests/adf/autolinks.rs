@@ -1,6 +1,6 @@
 //! Which addresses in plain text become links, and where they end.
 
-use crate::says::says;
+use crate::from_markdown::says;
 
 #[test]
 fn package_versions_are_no_email_addresses() {

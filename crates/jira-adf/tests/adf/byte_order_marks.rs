@@ -3,7 +3,7 @@
 use jira_adf::Document;
 use serde_json::json;
 
-use crate::says::says;
+use crate::from_markdown::says;
 
 #[test]
 fn byte_order_mark_before_markdown_is_dropped() {

@@ -9,7 +9,7 @@ use std::fmt;
 use jira_adf::Compatibility;
 use serde_json::{Map, Value};
 
-use crate::{inlines, marks, nesting};
+use crate::{inline_rules, mark_rules, nesting_rules};
 
 /// One thing that is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,9 +90,9 @@ fn check_node(
     };
     check_members(&mut place);
     check_attributes(&mut place);
-    nesting::check(&mut place);
-    inlines::check(&mut place);
-    marks::check(&mut place);
+    nesting_rules::check(&mut place);
+    inline_rules::check(&mut place);
+    mark_rules::check(&mut place);
     let content = node.get("content").and_then(Value::as_array);
     for (index, child) in content.into_iter().flatten().enumerate() {
         let path = format!("{path}/content/{index}");
@@ -192,7 +192,3 @@ fn check_attributes(place: &mut Place) {
         _ => {}
     }
 }
-
-#[cfg(test)]
-#[path = "checker_finds.rs"]
-mod tests;

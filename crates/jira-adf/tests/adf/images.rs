@@ -1,6 +1,6 @@
 //! What images become, in links and elsewhere, as Markdown and as HTML.
 
-use crate::says::says;
+use crate::from_markdown::says;
 
 #[test]
 fn html_image_in_a_link_leads_where_the_link_leads() {

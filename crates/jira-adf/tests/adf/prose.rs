@@ -1,10 +1,8 @@
 //! Ordinary prose comes back as it is, without a single backslash.
 
-use pulldown_cmark::{Event, Parser, Tag};
-
 use jira_adf::Document;
 
-use crate::built::{Block, blocks, doc, plain, read, written};
+use crate::adf_builder::{Block, blocks, doc, plain, read, written};
 
 const SENTENCES: [&str; 141] = [
     "The build is green again.",
@@ -183,25 +181,4 @@ fn prose_needs_no_care_around_other_prose() {
 
 fn texts(document: &serde_json::Value) -> Vec<String> {
     blocks(document).iter().map(Block::text).collect()
-}
-
-/// Unless the Markdown parser itself takes them as plain text, they could not come back unchanged.
-#[test]
-fn the_sentences_are_plain_markdown() {
-    let options = pulldown_cmark::Options::ENABLE_TABLES
-        | pulldown_cmark::Options::ENABLE_FOOTNOTES
-        | pulldown_cmark::Options::ENABLE_STRIKETHROUGH
-        | pulldown_cmark::Options::ENABLE_TASKLISTS
-        | pulldown_cmark::Options::ENABLE_GFM;
-    for sentence in SENTENCES {
-        let mut read = String::new();
-        for event in Parser::new_ext(sentence, options) {
-            match event {
-                Event::Text(text) => read.push_str(&text),
-                Event::Start(Tag::Paragraph) | Event::End(_) => {}
-                other => panic!("{sentence:?} has {other:?}"),
-            }
-        }
-        assert_eq!(read, sentence);
-    }
 }

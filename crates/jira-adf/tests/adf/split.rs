@@ -6,8 +6,8 @@ use jira_adf::Compatibility::{self, Current, Oldest};
 use jira_adf::{Document, Measure, Options};
 use serde_json::Value;
 
-use crate::documents::for_each_document;
 use crate::examples::all;
+use crate::generated::for_each_document;
 use crate::schemas;
 
 /// The words of a document, without the numbers and headers that parts repeat.

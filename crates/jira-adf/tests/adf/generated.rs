@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 
-use crate::pieces::{BLOCKS, FENCES, HEADINGS, MARKERS, SOUP, inline};
+use crate::fragments::{BLOCKS, FENCES, HEADINGS, MARKERS, SOUP, inline};
 
 /// Holds a property against 2,000 documents, always the same ones; `PROPTEST_CASES` and
 /// `PROPTEST_RNG_SEED` ask for more and for others.

@@ -3,7 +3,7 @@
 use scraper::node::Element;
 use scraper::{ElementRef, Html};
 
-use crate::shape::{
+use crate::content::{
     ADDRESS, Alignment, BREAK, Block, Cell, Link, Marks, Run, Task, becomes_link, fold, folded,
     is_address,
 };
@@ -260,66 +260,5 @@ fn write_runs(place: ElementRef, around: &Marks, runs: &mut Vec<Run>) {
     {
         let is_followed = text.is_empty() && marks.link.is_some();
         runs.push(run(&address, if is_followed { &marks } else { around }));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_text_has_alternatives_and_refused_addresses() {
-        for (html, wanted) in [
-            ("<p>a\n<em>b</em>c<br />\nd</p>\n<p>e</p>", "a bc d e"),
-            (
-                "<p><img src=\"http://a/b.png\" alt=\"moon\" />s</p>",
-                "moons",
-            ),
-            ("<p><a href=\"https://a\" title=\"t\">b</a>c</p>", "bc"),
-            ("<p><a href=\"/url\">b</a>c</p>", "b (</url>)c"),
-            ("<p><a href=\"https://a\"></a></p>", "<https://a>"),
-            ("<p><a href=\"#b\">b</a><a href=\"\">c</a></p>", "bc"),
-            ("<p><a href=\"foo:%5B\">foo:[</a></p>", "foo:["),
-            (
-                "<p><a href=\"/u\"><img src=\"a.png\" alt=\"b\" /></a></p>",
-                "b (</u>)",
-            ),
-            ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
-            ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>", "a b"),
-        ] {
-            let wanted = wanted.replace('<', "\u{E000}").replace('>', "\u{E001}");
-            assert_eq!(text(html), wanted, "{html}");
-        }
-    }
-
-    #[test]
-    fn the_blocks_are_read() {
-        let plain = |text: &str| {
-            vec![Run {
-                text: text.to_owned(),
-                marks: Marks::default(),
-            }]
-        };
-        let paragraph = |text| Block::Paragraph(plain(text));
-        let html = "<h2>a\nb</h2>\n<ol start=\"7\">\n<li>c\n<ul>\n<li></li>\n</ul>\n</li>\n</ol>\n\
-                    <blockquote>\n</blockquote>\n<hr />\n\
-                    <pre><code class=\"language-c\">d\n\n</code></pre>\n\
-                    <ul>\n<li><input checked=\"\" disabled=\"\" type=\"checkbox\"> e</li>\n</ul>";
-        let wanted = [
-            Block::Heading(2, plain("a b")),
-            Block::Numbers(7, vec![vec![paragraph("c"), Block::Bullets(vec![vec![]])]]),
-            Block::Quote(vec![]),
-            Block::Rule,
-            Block::Code {
-                language: "c".to_owned(),
-                text: "d\n".to_owned(),
-            },
-            Block::Tasks(vec![Task {
-                done: true,
-                runs: plain("e"),
-                below: vec![],
-            }]),
-        ];
-        assert_eq!(blocks(html), wanted);
     }
 }

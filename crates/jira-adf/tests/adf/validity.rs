@@ -6,8 +6,8 @@ use jira_adf::Compatibility::{self, Current, Oldest};
 use serde_json::Value;
 
 use crate::checker::check;
-use crate::documents::for_each_document;
 use crate::examples::{all, none_of};
+use crate::generated::for_each_document;
 use crate::schemas::{accepting, adf};
 
 /// What anybody has against this ADF.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::built::{doc, marked, node, paragraph, plain, text};
+use crate::adf_builder::{doc, marked, node, paragraph, plain, text};
 
 const CARD: &str = "https://example.com/card";
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::shape::{Alignment, BREAK, Block, Cell, Link, Marks, Run, Task, fold, folded};
+use crate::content::{Alignment, BREAK, Block, Cell, Link, Marks, Run, Task, fold, folded};
 
 /// The visible text, white space folded. An emoji is told by its short code, which is what was
 /// typed.
@@ -153,57 +153,4 @@ fn marks(node: &Value) -> Marks {
         }
     }
     marks
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn every_kind_of_text_is_seen() {
-        let line = json!([
-            {"type": "text", "text": "a"},
-            {"type": "hardBreak"},
-            {"type": "text", "text": "b", "marks": [{"type": "strong"}]},
-            {"type": "emoji", "attrs": {"shortName": ":tada:", "text": "🎉"}},
-            {"type": "mention", "attrs": {"id": "1", "text": "@me"}},
-            {"type": "date", "attrs": {"timestamp": "7"}},
-            {"type": "status", "attrs": {"text": "DONE", "color": "green"}},
-            {"type": "inlineCard", "attrs": {"url": "https://c"}},
-        ]);
-        let paragraph = json!({"type": "paragraph", "content": line});
-        let expand = json!({"type": "expand", "attrs": {"title": "t"}, "content": [paragraph]});
-        let document = json!({"type": "doc", "version": 1, "content": [expand, paragraph]});
-        let once = "a b:tada:@me7DONEhttps://c";
-        assert_eq!(text(&document), format!("t {once} {once}"));
-    }
-
-    #[test]
-    fn a_list_of_tasks_nests() {
-        let task = |text: &str, state: &str| {
-            json!({"type": "taskItem", "attrs": {"localId": "i", "state": state},
-                "content": [{"type": "text", "text": text}]})
-        };
-        let inner = json!({"type": "taskList", "content": [task("b", "DONE")]});
-        let list =
-            json!({"type": "taskList", "content": [task("a", "TODO"), inner, task("c", "TODO")]});
-        let wanted = |text: &str, done, below| Task {
-            done,
-            runs: vec![Run {
-                text: text.to_owned(),
-                marks: Marks::default(),
-            }],
-            below,
-        };
-        let inner = Block::Tasks(vec![wanted("b", true, vec![])]);
-        assert_eq!(
-            blocks(&json!({"content": [list]})),
-            [Block::Tasks(vec![
-                wanted("a", false, vec![inner]),
-                wanted("c", false, vec![])
-            ])]
-        );
-    }
 }

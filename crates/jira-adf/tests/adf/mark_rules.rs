@@ -4,7 +4,7 @@ use jira_adf::Compatibility;
 use serde_json::Value;
 
 use crate::checker::Place;
-use crate::inlines::is_followed;
+use crate::inline_rules::is_followed;
 
 pub fn check(place: &mut Place) {
     let marks = place.node.get("marks").and_then(Value::as_array);

@@ -8,9 +8,9 @@ use jira_adf::Compatibility::{self, Current, Oldest};
 use jira_adf::{Document, Options};
 use serde_json::Value;
 
+use crate::adf_content;
 use crate::cards::is_issue_link;
-use crate::valid::objections;
-use crate::view;
+use crate::validity::objections;
 
 /// The stack of a thread that nobody gave a larger one, as the server's have.
 const STACK: usize = 2 * 1024 * 1024;
@@ -84,7 +84,10 @@ pub fn survives(name: &str, markdown: &str, keeps: Keeps, growth: usize) {
         // The validators are no part of what is measured.
         let (text, objections) = on_a_stack_of(64 * STACK, name, move || {
             let document: Value = serde_json::from_str(&json).unwrap();
-            (view::text(&document), objections(&document, compatibility))
+            (
+                adf_content::text(&document),
+                objections(&document, compatibility),
+            )
         });
         let first: String = objections.concat().chars().take(2000).collect();
         assert!(objections.is_empty(), "{of}: {first}");

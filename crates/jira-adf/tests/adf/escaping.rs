@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use jira_adf::Document;
 use serde_json::{Value, json};
 
-use crate::built::{Block, blocks, doc, marked, node, paragraph, plain, read, text, written};
-use crate::lookalikes::{LINES, TEXTS};
+use crate::adf_builder::{Block, blocks, doc, marked, node, paragraph, plain, read, text, written};
+use crate::markdown_like_text::{LINES, TEXTS};
 
 #[test]
 fn in_a_paragraph() {

@@ -7,10 +7,10 @@ use proptest::sample::select;
 use proptest::test_runner::TestCaseError;
 use serde_json::{Map, Value, json};
 
-use crate::built::{doc, paragraph, read, text};
-use crate::documents::{for_each_document, runner};
-use crate::html_elements::{self, Part, check};
-use crate::nodes::{known, unknown};
+use crate::adf_builder::{doc, paragraph, read, text};
+use crate::generated::{for_each_document, runner};
+use crate::html_checker::{self, Part, check};
+use crate::node_cases::{known, unknown};
 
 /// What would run, lead or hide something if it were taken for more than text.
 const PAYLOADS: &[&str] = &[
@@ -50,7 +50,7 @@ const PAYLOADS: &[&str] = &[
 fn judged(document: &Document) -> Result<(), String> {
     let html = document.to_html();
     let parts = check(&html).map_err(|error| format!("{error}, in {html}"))?;
-    let shown = html_elements::text(&parts);
+    let shown = html_checker::text(&parts);
     let mut shown = shown.chars().filter(|character| !character.is_whitespace());
     let plain = document.plain_text().replace('\r', "\n");
     let plain = sanitize(&plain);
@@ -171,7 +171,7 @@ fn each_class_starts_with_adf() {
     let mut count = 0;
     for case in known().into_iter().chain(unknown()) {
         let html = read(&case.document).to_html();
-        for part in html_elements::parsed(&html) {
+        for part in html_checker::parsed(&html) {
             let Part::Begin(_, attributes) = part else {
                 continue;
             };

@@ -3,12 +3,12 @@
 
 use jira_adf::Compatibility::{self, Current, Oldest};
 
-use crate::examples::{Example, all, none_of};
-use crate::schemas::adf;
-use crate::shape::{
+use crate::content::{
     Block, Link, Marks, Run, fold, folded, for_each_line, is_address, outline, says,
 };
-use crate::{reference, view};
+use crate::examples::{Example, all, none_of};
+use crate::schemas::adf;
+use crate::{adf_content, html_content};
 
 /// Where a block stands.
 #[derive(Clone, Copy)]
@@ -158,7 +158,7 @@ fn compare(
     let mut findings = Vec::new();
     let (mut compared, mut excluded) = (0, 0);
     for example in examples.iter().filter(|it| !it.has_raw_html()) {
-        let mut wanted = reference::blocks(&example.html);
+        let mut wanted = html_content::blocks(&example.html);
         if !can_say(&wanted, Within::Top, compatibility) {
             excluded += 1;
             continue;
@@ -166,7 +166,7 @@ fn compare(
         compared += 1;
         as_form_can(&mut wanted, compatibility);
         let document = adf(&example.markdown, compatibility);
-        let mut got = view::blocks(&document);
+        let mut got = adf_content::blocks(&document);
         without_bare_links(&mut got, &wanted);
         if !same(&wanted, &got) {
             findings.push(format!(
@@ -216,45 +216,4 @@ fn links_lead_where_they_should() {
         .collect();
     compare(&examples, Current, 108, 0);
     compare(&examples, Oldest, 108, 0);
-}
-
-/// Two readings of the same HTML, made apart, agree on its words.
-#[test]
-fn the_reference_says_the_same_twice() {
-    for example in all().iter().filter(|example| !example.has_raw_html()) {
-        let mut words = String::new();
-        write_words(&reference::blocks(&example.html), &mut words);
-        assert_eq!(fold(&words), reference::text(&example.html), "{example}");
-    }
-}
-
-fn write_words(blocks: &[Block], words: &mut String) {
-    let line = |runs: &[Run], words: &mut String| {
-        words.extend(runs.iter().map(|run| run.text.as_str()));
-        words.push('\n');
-    };
-    for block in blocks {
-        match block {
-            Block::Paragraph(runs) | Block::Heading(_, runs) => line(runs, words),
-            Block::Code { text, .. } => words.extend([text, "\n"]),
-            Block::Rule | Block::Other(_) => {}
-            Block::Quote(blocks) => write_words(blocks, words),
-            Block::Bullets(items) | Block::Numbers(_, items) => {
-                for item in items {
-                    write_words(item, words);
-                }
-            }
-            Block::Tasks(tasks) => {
-                for task in tasks {
-                    line(&task.runs, words);
-                    write_words(&task.below, words);
-                }
-            }
-            Block::Table(rows) => {
-                rows.iter()
-                    .flatten()
-                    .for_each(|cell| line(&cell.runs, words));
-            }
-        }
-    }
 }

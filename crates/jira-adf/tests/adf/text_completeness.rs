@@ -2,10 +2,10 @@
 
 use jira_adf::Compatibility;
 
+use crate::content::{ADDRESS, says};
 use crate::examples::{all, none_of};
 use crate::schemas::adf;
-use crate::shape::{ADDRESS, says};
-use crate::{reference, view};
+use crate::{adf_content, html_content};
 
 #[test]
 fn every_example_without_raw_html_keeps_its_text() {
@@ -16,7 +16,10 @@ fn every_example_without_raw_html_keeps_its_text() {
         for example in examples {
             compared += 1;
             let document = adf(&example.markdown, compatibility);
-            let (got, wanted) = (view::text(&document), reference::text(&example.html));
+            let (got, wanted) = (
+                adf_content::text(&document),
+                html_content::text(&example.html),
+            );
             if !says(&wanted, &got) {
                 findings.push(format!(
                     "{example}\n  got:      {got:?}\n  expected: {wanted:?}\n  ADF: {document}"
@@ -50,10 +53,10 @@ fn every_example_with_raw_html_keeps_its_words() {
         for example in examples {
             compared += 1;
             let document = adf(&example.markdown, compatibility);
-            let shown = words(&view::text(&document));
+            let shown = words(&adf_content::text(&document));
             let mut rest = shown.iter();
             let mut is_there = |word: &String| rest.any(|shown| shown == word);
-            let wanted = reference::text(&example.html);
+            let wanted = html_content::text(&example.html);
             // Addresses in tags that have no end are shown as they were typed.
             let mut wanted = wanted.split(ADDRESS).step_by(2);
             if !wanted.all(|part| words(part).iter().all(&mut is_there)) {

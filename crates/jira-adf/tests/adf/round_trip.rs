@@ -5,8 +5,8 @@ use jira_adf::{Document, Options};
 use serde_json::Value;
 
 use crate::cards::is_issue_link;
-use crate::documents::for_each_document;
 use crate::examples::{all, none_of};
+use crate::generated::for_each_document;
 
 /// Whether the second ADF is the first, in each form, with and without cards.
 pub fn is_stable(markdown: &str) -> Result<(), String> {

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::endurance::Keeps::{self, Anything, Count, Words};
-use crate::endurance::{GROWTH, GROWTH_OF_SHORT_PARTS, survives, survives_json};
+use crate::limits::Keeps::{self, Anything, Count, Words};
+use crate::limits::{GROWTH, GROWTH_OF_SHORT_PARTS, survives, survives_json};
 
 /// One test for each input, so that an overflowing stack says whose it was.
 macro_rules! hostile {
