@@ -119,7 +119,7 @@ fn what_broke_off_goes_on() {
         let before = comments(premises, "SHOP-2");
         open_the_dialog(page);
         let gone = Fault::new(FaultKind::status(403)).for_method("POST");
-        premises.sandbox.inject(gone.sparing(1));
+        premises.sandbox.inject(gone.skip(1));
         page.press("Post the comment");
         page.find("alert", "");
         page.shows("Not posted to its end");

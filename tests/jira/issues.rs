@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use coder_server::error::Kind;
 use coder_server::integration::{Comments, import, issues, search};
 use jira_sandbox::{
-    Answer, Author, Comment, Fault, FaultKind, LoginReason, Visibility, World, example,
+    Author, Comment, Fault, FaultKind, LoginReason, Response, Visibility, World, example,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -305,11 +305,11 @@ fn a_thousand_comments_are_asked_for_six_pages_at_a_time() {
 }
 
 /// A page of comments as a server decides on it.
-fn page(start: usize, max_results: usize, total: usize, ids: std::ops::Range<usize>) -> Answer {
+fn page(start: usize, max_results: usize, total: usize, ids: std::ops::Range<usize>) -> Response {
     let comments: Vec<_> = ids
         .map(|id| json!({ "id": id.to_string(), "body": { "type": "doc", "version": 1, "content": [] } }))
         .collect();
-    Answer::json(
+    Response::json(
         200,
         &json!({ "startAt": start, "maxResults": max_results, "total": total, "comments": comments }),
     )
@@ -375,7 +375,7 @@ fn servers_that_count_in_their_own_way_are_followed() {
     for (what, answers, count, missing) in table {
         let scene = Scene::new(with_comments(0));
         for answer in answers {
-            let fault = Fault::new(FaultKind::Answer(answer));
+            let fault = Fault::new(FaultKind::Response(answer));
             scene
                 .sandbox
                 .inject(fault.for_path("/rest/api/3/issue/SHOP-2/comment").times(1));
@@ -395,7 +395,7 @@ fn a_server_that_claims_endless_comments_is_not_followed_for_ever() {
     let scene = Scene::new(with_comments(0));
     let endless = page(0, 1, 1_000_000_000, 0..1);
     scene.sandbox.inject(
-        Fault::new(FaultKind::Answer(endless)).for_path("/rest/api/3/issue/SHOP-2/comment"),
+        Fault::new(FaultKind::Response(endless)).for_path("/rest/api/3/issue/SHOP-2/comment"),
     );
     let whole = import::read(scene.client(), &key("SHOP-2"), Comments::All, &quiet).unwrap();
     let discussion = whole.discussion.unwrap();
@@ -408,7 +408,7 @@ fn a_server_that_claims_endless_comments_is_not_followed_for_ever() {
 fn a_page_that_fails_fails_the_import_with_its_own_reason() {
     let scene = Scene::new(with_comments(300));
     let path = "/rest/api/3/issue/SHOP-2/comment";
-    let first = FaultKind::Answer(page(0, 100, 300, 0..100));
+    let first = FaultKind::Response(page(0, 100, 300, 0..100));
     scene
         .sandbox
         .inject(Fault::new(first).for_path(path).times(1));
@@ -476,10 +476,10 @@ fn scene_for_searches() -> &'static Scene {
 fn byte_order_mark_before_an_answer_is_dropped() {
     let scene = Scene::new(World::example());
     let text = "\u{feff}{\"id\":\"10101\",\"key\":\"SHOP-2\",\"fields\":{\"summary\":\"Marked\"}}";
-    let answer = Answer::text(200, "application/json", text.to_owned());
+    let answer = Response::text(200, "application/json", text.to_owned());
     scene
         .sandbox
-        .inject(Fault::new(FaultKind::Answer(answer)).for_path("/rest/api/3/issue/SHOP-2"));
+        .inject(Fault::new(FaultKind::Response(answer)).for_path("/rest/api/3/issue/SHOP-2"));
     let issue = issues::find(scene.client(), &key("SHOP-2")).unwrap();
     assert_eq!(issue.summary, "Marked");
 }

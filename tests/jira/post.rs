@@ -12,7 +12,7 @@ use coder_server::integration::post::{self, Again, Event, OnDoubt, Plan};
 use coder_server::jira::{Client, Network, Timeouts};
 use coder_server::work::{Audience, IssueLink, PartState, Post, Store};
 use jira_sandbox::{
-    AdfSchema, Answer, Author, Comment, Counted, Fault, FaultKind, Sandbox, World, example,
+    AdfSchema, Author, Comment, Counted, Fault, FaultKind, Response, Sandbox, World, example,
 };
 use serde_json::{Value, json};
 
@@ -312,7 +312,7 @@ fn ambiguities() -> Vec<FaultKind> {
         FaultKind::html(200),
         FaultKind::html(408),
         FaultKind::redirect("https://sign-in.example/"),
-        FaultKind::Atlassian(Answer::json(201, &json!([]))),
+        FaultKind::Atlassian(Response::json(201, &json!([]))),
     ]
 }
 
@@ -477,7 +477,7 @@ fn a_form_that_is_refused_gives_way_to_a_simpler_one() {
 #[test]
 fn a_refusal_of_every_form_is_told_and_nothing_is_left_in_doubt() {
     let mut desk = Desk::new(World::example());
-    let refusal = Answer::refusal(400, "INVALID_INPUT");
+    let refusal = Response::error(400, "INVALID_INPUT");
     desk.sandbox()
         .inject(comment_fault(FaultKind::Atlassian(refusal)));
     let post = desk.begin("SHOP-2", "Done", Audience::Everyone);
@@ -518,14 +518,14 @@ fn refusals_are_no_doubts() {
     for (kind, expected) in [
         (FaultKind::rate_limited(Some("7")), Kind::RateLimited),
         (
-            FaultKind::Atlassian(Answer::refusal(
+            FaultKind::Atlassian(Response::error(
                 404,
                 "Issue does not exist or you do not have permission to see it.",
             )),
             Kind::NotFound,
         ),
         (
-            FaultKind::Atlassian(Answer::refusal(413, "The issue has reached its limit.")),
+            FaultKind::Atlassian(Response::error(413, "The issue has reached its limit.")),
             Kind::BadRequest,
         ),
     ] {
@@ -707,7 +707,7 @@ fn plain_sentence_with_status_400_is_the_answer() {
         ),
     ] {
         let mut desk = Desk::new(World::example());
-        let fault = FaultKind::Atlassian(Answer::json(400, &answer));
+        let fault = FaultKind::Atlassian(Response::json(400, &answer));
         desk.sandbox().inject(comment_fault(fault));
         let failure = desk.post("SHOP-2", "Done").unwrap_err();
         assert_eq!(failure.kind, Kind::BadRequest);

@@ -1,7 +1,7 @@
 //! The addresses that the server fetches for those who use it: none of its own network.
 
 use coder_server::jira::EgressPolicy;
-use jira_sandbox::{Answer, Fault, FaultKind, example};
+use jira_sandbox::{Fault, FaultKind, Response, example};
 use serde_json::{Value, json};
 
 use crate::office::{Caller, Office, Plan};
@@ -136,8 +136,10 @@ fn what_is_saved_elsewhere_is_not_asked_either() {
 fn a_redirect_is_not_followed() {
     let office = Office::unconnected();
     let inside = "http://169.254.169.254/latest/meta-data/";
-    let answer = Answer::text(302, "text/plain", String::new()).with("Location", inside);
-    office.sandbox.inject(Fault::new(FaultKind::Answer(answer)));
+    let answer = Response::text(302, "text/plain", String::new()).with("Location", inside);
+    office
+        .sandbox
+        .inject(Fault::new(FaultKind::Response(answer)));
     let site = office.sandbox.site_url();
     assert_eq!(fetch(&office, &site).kind(502), "redirected");
     assert_eq!(test(&office, &site, None)["error"]["kind"], "redirected");

@@ -1,15 +1,17 @@
-//! Who asks: what an `Authorization` header presents, and what site and gateway make of it.
+//! What an `Authorization` header contains, and what site and gateway make of it.
 
+use axum::extract::Request;
+use axum::http::header::AUTHORIZATION;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::world::{Challenge, GatewayScheme, Person, Token, TokenKind, TokenState, World};
 
-/// What an `Authorization` header holds.
+/// The contents of an `Authorization` header.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Presented {
-    /// No header, or one that cannot be read.
-    Nothing,
+pub(crate) enum Credentials {
+    /// No header, or a malformed one.
+    None,
     Basic {
         email: String,
         secret: String,
@@ -17,21 +19,31 @@ pub(crate) enum Presented {
     Bearer(String),
 }
 
-impl Presented {
-    pub fn parse(header: Option<&str>) -> Self {
-        let Some((scheme, value)) = header.and_then(|header| header.trim().split_once(' ')) else {
-            return Self::Nothing;
+impl Credentials {
+    pub fn of(request: &Request) -> Self {
+        let header = request.headers().get(AUTHORIZATION);
+        Self::parse(
+            header
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default(),
+        )
+    }
+
+    fn parse(header: &str) -> Self {
+        let Some((scheme, value)) = header.trim().split_once(' ') else {
+            return Self::None;
         };
         let value = value.trim();
         if scheme.eq_ignore_ascii_case("bearer") {
             return Self::Bearer(value.to_owned());
         }
-        if scheme.eq_ignore_ascii_case("basic")
-            && let Some((email, secret)) = decode_basic(value)
-        {
-            return Self::Basic { email, secret };
+        let basic = scheme
+            .eq_ignore_ascii_case("basic")
+            .then(|| decode_basic(value));
+        match basic.flatten() {
+            Some((email, secret)) => Self::Basic { email, secret },
+            None => Self::None,
         }
-        Self::Nothing
     }
 }
 
@@ -43,10 +55,10 @@ fn decode_basic(value: &str) -> Option<(String, String)> {
 
 /// What the site makes of credentials.
 #[derive(Debug, Clone)]
-pub(crate) enum OnSite {
-    /// None were given, or none that can be read.
+pub(crate) enum SiteLogin {
+    /// No credentials, or malformed ones.
     Anonymous,
-    /// They were read and refused; the request goes on as an anonymous one.
+    /// Wrong credentials; the request continues as an anonymous one.
     Rejected,
     /// An account password.
     Password,
@@ -57,39 +69,42 @@ pub(crate) enum OnSite {
     Accepted(Person),
 }
 
-pub(crate) fn on_site(world: &World, presented: &Presented) -> OnSite {
-    let (email, secret) = match presented {
-        Presented::Nothing => return OnSite::Anonymous,
-        Presented::Bearer(_) => return OnSite::Bearer,
-        Presented::Basic { email, secret } => (email, secret),
+pub(crate) fn on_site(world: &World, credentials: &Credentials) -> SiteLogin {
+    let (email, secret) = match credentials {
+        Credentials::None => return SiteLogin::Anonymous,
+        Credentials::Bearer(_) => return SiteLogin::Bearer,
+        Credentials::Basic { email, secret } => (email, secret),
     };
     let Some(person) = world.person_by_email(email) else {
-        return OnSite::Rejected;
+        return SiteLogin::Rejected;
     };
-    // The challenge comes first: Jira does not even look at the secret.
+    // The challenge comes first, whatever the secret is.
     if person.challenge == Challenge::Captcha {
-        return OnSite::Captcha;
+        return SiteLogin::Captcha;
     }
     if person.password.as_ref() == Some(secret) {
-        return OnSite::Password;
+        return SiteLogin::Password;
     }
     match world.token(secret) {
         Some(token) if is_usable(token, person) && token.kind == TokenKind::Classic => {
-            OnSite::Accepted(person.clone())
+            SiteLogin::Accepted(person.clone())
         }
-        _ => OnSite::Rejected,
+        _ => SiteLogin::Rejected,
     }
 }
 
-/// The person and the scopes that the gateway makes of credentials; `None` for all it refuses,
-/// tokens without scopes included.
-pub(crate) fn on_gateway(world: &World, presented: &Presented) -> Option<(Person, Vec<String>)> {
-    let (person, secret, refused_scheme) = match presented {
-        Presented::Nothing => return None,
-        Presented::Basic { email, secret } => {
+/// The person and the scopes that belong to credentials; `None` when the gateway refuses them, as it
+/// does with tokens without scopes.
+pub(crate) fn on_gateway(
+    world: &World,
+    credentials: &Credentials,
+) -> Option<(Person, Vec<String>)> {
+    let (person, secret, refused_scheme) = match credentials {
+        Credentials::None => return None,
+        Credentials::Basic { email, secret } => {
             (world.person_by_email(email)?, secret, GatewayScheme::Bearer)
         }
-        Presented::Bearer(secret) => {
+        Credentials::Bearer(secret) => {
             let owner = &world.token(secret)?.owner;
             (world.person(owner)?, secret, GatewayScheme::Basic)
         }
@@ -107,42 +122,4 @@ pub(crate) fn on_gateway(world: &World, presented: &Presented) -> Option<(Person
 
 fn is_usable(token: &Token, person: &Person) -> bool {
     token.owner == person.account_id && token.state == TokenState::Valid
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_cannot_be_read_presents_nothing() {
-        for header in [
-            "",
-            "Basic",
-            "Basic ???",
-            "Basic bm9jb2xvbg==",
-            "Digest x",
-            "Basic /w==",
-        ] {
-            assert_eq!(
-                Presented::parse(Some(header)),
-                Presented::Nothing,
-                "{header}"
-            );
-        }
-        assert_eq!(Presented::parse(None), Presented::Nothing);
-    }
-
-    #[test]
-    fn schemes_have_no_case_and_secrets_may_hold_colons() {
-        let header = format!("bASIC {}", STANDARD.encode("mia@example.com:a:b"));
-        let expected = Presented::Basic {
-            email: "mia@example.com".to_owned(),
-            secret: "a:b".to_owned(),
-        };
-        assert_eq!(Presented::parse(Some(&header)), expected);
-        assert_eq!(
-            Presented::parse(Some("bearer  x")),
-            Presented::Bearer("x".to_owned())
-        );
-    }
 }

@@ -1,62 +1,44 @@
-//! Trouble on demand: which requests it strikes, how often, and what it is.
+//! Faults on demand: which requests they affect, how often, and what happens.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::fault_kind::FaultKind;
+use crate::rate_limit;
+use crate::response::{JIRA_JSON, Response, reason};
 
-/// Trouble for the requests that match.
+/// A fault for the requests that match.
 ///
-/// # A comment that may have been made
+/// # Whether a comment was created
 ///
-/// Whether Jira carries a POST out is one question, and what becomes of its answer another. With
-/// `.for_method("POST").for_paths_with("/comment").times(1)` the next comment meets this:
+/// Whether Jira processes a POST and what happens to the response are two questions. With
+/// `.for_method("POST").for_paths_with("/comment").times(1)`, the next comment meets this:
 ///
-/// | the comment | its answer | the fault |
+/// | comment | response | fault |
 /// |---|---|---|
-/// | is made | ends half way | `Fault::new(FaultKind::Cut)`; the moment does not matter |
-/// | is made | never begins | `Fault::new(FaultKind::hang_up()).after_jira()`, or `Reset` |
-/// | is made | never comes, and the client gives up | `Fault::new(FaultKind::Stall).after_jira()` |
-/// | is made | is a 502, 500, … | `Fault::new(FaultKind::status(502)).after_jira()` |
-/// | is not made | ends half way | `Fault::new(FaultKind::false_start(201))` |
-/// | is not made | never begins | `Fault::new(FaultKind::hang_up())`, or `Reset` |
-/// | is not made | never comes, and the client gives up | `Fault::new(FaultKind::Stall)` |
-/// | is not made | is a 502, 500, … | `Fault::new(FaultKind::status(502))` |
-/// | is not made | asks to wait | `Fault::new(FaultKind::rate_limited(Some("7")))` |
+/// | created | ends halfway | `Fault::new(FaultKind::Cut)`, with or without `.after_jira()` |
+/// | created | never begins | `Fault::new(FaultKind::hang_up()).after_jira()`, or `Reset` |
+/// | created | never comes; the client times out | `Fault::new(FaultKind::Stall).after_jira()` |
+/// | created | 502, 500, … | `Fault::new(FaultKind::status(502)).after_jira()` |
+/// | not created | ends halfway | `Fault::new(FaultKind::false_start(201))` |
+/// | not created | never begins | `Fault::new(FaultKind::hang_up())`, or `Reset` |
+/// | not created | never comes; the client times out | `Fault::new(FaultKind::Stall)` |
+/// | not created | 502, 500, … | `Fault::new(FaultKind::status(502))` |
+/// | not created | asks to retry later | `Fault::new(FaultKind::rate_limited(Some("7")))` |
 ///
-/// For the third comment rather than the next one, add `.sparing(2)`. A 429 for too many changes of
+/// For the third comment instead of the next one, add `.skip(2)`. A 429 for too many changes of
 /// one issue needs no fault: lower [`World::issue_write_limits`](crate::World::issue_write_limits).
-///
-/// ```
-/// use jira_sandbox::{Fault, FaultKind};
-///
-/// let fault = Fault::new(FaultKind::status(502)).after_jira();
-/// let third_comment = fault.for_method("POST").for_paths_with("/comment").sparing(2).times(1);
-/// assert_eq!(third_comment.spared, 2);
-/// ```
 #[derive(Debug, Clone)]
 pub struct Fault {
-    /// Which requests.
-    pub strikes: Matcher,
-    /// How many of them pass unharmed first.
-    pub spared: u32,
-    /// How many of them after that.
-    pub times: Times,
-    /// Whether Jira carries the request out first.
-    pub moment: Moment,
-    /// What happens.
-    pub kind: FaultKind,
-}
-
-/// Which requests a fault strikes. The default strikes all.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Matcher {
-    /// Site, gateway, or (`None`) both.
-    pub host: Option<Host>,
-    /// The method, or (`None`) any.
-    pub method: Option<String>,
-    /// The path.
-    pub path: PathMatch,
+    kind: FaultKind,
+    host: Option<Host>,
+    method: Option<String>,
+    path: Option<String>,
+    path_part: Option<String>,
+    /// Number of matching requests that pass first.
+    skip: u32,
+    /// Number of requests to affect after that; `None` is all.
+    times: Option<u32>,
+    after_jira: bool,
 }
 
 /// The two hosts of a sandbox.
@@ -68,121 +50,182 @@ pub enum Host {
     Gateway,
 }
 
-/// Which paths, without their query.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum PathMatch {
-    /// Every path.
-    #[default]
-    Any,
-    /// This path and no other.
-    Exactly(String),
-    /// Every path that holds this text.
-    Containing(String),
-}
-
-/// How often a fault strikes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Times {
-    /// Until [`Sandbox::clear_faults`](crate::Sandbox::clear_faults).
-    Always,
-    /// The next so many matching requests.
-    Next(u32),
-}
-
-/// When a fault strikes; it matters for requests that change something. For [`FaultKind::Latency`],
-/// [`FaultKind::Drip`] and [`FaultKind::Cut`], which give Jira's own answer, Jira always carries the
-/// request out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moment {
-    /// Jira never sees the request.
-    BeforeJira,
-    /// Jira carries the request out, and the trouble befalls its answer.
-    AfterJira,
+/// What happens to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FaultKind {
+    /// Jira's response, delayed. Parallel requests wait in parallel.
+    Latency(Duration),
+    /// No response, for as long as the client stays.
+    Stall,
+    /// Jira's response, byte by byte, with a pause before each.
+    Drip(Duration),
+    /// Half of Jira's response, then the end of the connection.
+    Cut,
+    /// A TCP reset instead of a response.
+    Reset,
+    /// A line that is not HTTP, then the end of the connection.
+    Garbage,
+    /// JSON that never ends.
+    Endless,
+    /// Another response from Atlassian, with the identifiers that all of theirs have.
+    Atlassian(Response),
+    /// A response from somebody else, sent as it is.
+    Response(Response),
+    /// These bytes, then the end of the connection.
+    Raw(Vec<u8>),
 }
 
 impl Fault {
-    /// A fault for every request, for good.
+    /// A fault for every request.
     pub fn new(kind: FaultKind) -> Self {
         Self {
-            strikes: Matcher::default(),
-            spared: 0,
-            times: Times::Always,
-            moment: Moment::BeforeJira,
             kind,
+            host: None,
+            method: None,
+            path: None,
+            path_part: None,
+            skip: 0,
+            times: None,
+            after_jira: false,
         }
     }
 
     /// Only on this host.
     #[must_use]
     pub fn at(mut self, host: Host) -> Self {
-        self.strikes.host = Some(host);
+        self.host = Some(host);
         self
     }
 
     /// Only for this method.
     #[must_use]
     pub fn for_method(mut self, method: &str) -> Self {
-        self.strikes.method = Some(method.to_owned());
+        self.method = Some(method.to_owned());
         self
     }
 
-    /// Only for this path.
+    /// Only for this path, without its query.
     #[must_use]
     pub fn for_path(mut self, path: &str) -> Self {
-        self.strikes.path = PathMatch::Exactly(path.to_owned());
+        self.path = Some(path.to_owned());
         self
     }
 
-    /// Only for paths that hold this text.
+    /// Only for paths that contain this text.
     #[must_use]
     pub fn for_paths_with(mut self, text: &str) -> Self {
-        self.strikes.path = PathMatch::Containing(text.to_owned());
+        self.path_part = Some(text.to_owned());
         self
     }
 
-    /// Not for the next so many matching requests. One counts even if another fault strikes it.
+    /// Not for the first `count` matching requests, including those that another fault affects.
     #[must_use]
-    pub fn sparing(mut self, spared: u32) -> Self {
-        self.spared = spared;
+    pub fn skip(mut self, count: u32) -> Self {
+        self.skip = count;
         self
     }
 
-    /// Only for the next matching requests.
+    /// Only for the next `count` matching requests.
     #[must_use]
-    pub fn times(mut self, times: u32) -> Self {
-        self.times = Times::Next(times);
+    pub fn times(mut self, count: u32) -> Self {
+        self.times = Some(count);
         self
     }
 
-    /// Jira carries the request out, and the trouble befalls its answer.
+    /// Jira processes the request first. This matters for requests that change something, and is
+    /// always so for [`FaultKind::Latency`], [`FaultKind::Drip`], and [`FaultKind::Cut`].
     #[must_use]
     pub fn after_jira(mut self) -> Self {
-        self.moment = Moment::AfterJira;
+        self.after_jira = true;
         self
     }
-}
 
-impl Matcher {
     fn matches(&self, host: Host, method: &str, path: &str) -> bool {
-        let path_matches = match &self.path {
-            PathMatch::Any => true,
-            PathMatch::Exactly(exact) => path == exact,
-            PathMatch::Containing(text) => path.contains(text),
-        };
-        path_matches
-            && self.host.is_none_or(|wanted| wanted == host)
+        self.host.is_none_or(|wanted| wanted == host)
             && self.method.as_ref().is_none_or(|wanted| wanted == method)
+            && self.path.as_ref().is_none_or(|wanted| wanted == path)
+            && self
+                .path_part
+                .as_ref()
+                .is_none_or(|part| path.contains(part))
     }
 }
 
-/// What is to befall one request.
+impl FaultKind {
+    /// A response with this status as Atlassian's edge gives it when Jira does not respond.
+    pub fn status(status: u16) -> Self {
+        Self::Atlassian(edge_error(status))
+    }
+
+    /// A 429 with `Retry-After` (seconds or a date) and the headers that go with it; with `None`,
+    /// the bare one that was reported of the gateway.
+    pub fn rate_limited(retry_after: Option<&str>) -> Self {
+        Self::Atlassian(match retry_after {
+            None => edge_error(429),
+            Some(retry_after) => Response::error(429, rate_limit::MESSAGE)
+                .with("Retry-After", retry_after)
+                .with("X-RateLimit-Limit", "350")
+                .with("X-RateLimit-Remaining", "0")
+                .with("X-RateLimit-Reset", "2026-01-01T01:01:01Z")
+                .with("RateLimit-Reason", "jira-burst-based"),
+        })
+    }
+
+    /// A 503 with `Retry-After` in seconds.
+    pub fn unavailable(retry_after: u64) -> Self {
+        Self::Atlassian(edge_error(503).with("Retry-After", &retry_after.to_string()))
+    }
+
+    /// The connection ends before the first byte of a response.
+    pub const fn hang_up() -> Self {
+        Self::Raw(Vec::new())
+    }
+
+    /// The head and the first bytes of a response with this status, then the end of the connection.
+    /// Unlike with [`FaultKind::Cut`], Jira does not process the request.
+    pub fn false_start(status: u16) -> Self {
+        let reason = reason(status);
+        let start = format!(
+            "HTTP/1.1 {status} {reason}\r\nContent-Type: {JIRA_JSON}\r\nContent-Length: 640\r\n\
+             Connection: close\r\n\r\n{{\"self\":\"http"
+        );
+        Self::Raw(start.into_bytes())
+    }
+
+    /// A redirect to another address, as a renamed site responds.
+    pub fn redirect(location: &str) -> Self {
+        Self::Atlassian(Response::html(302, "").with("Location", location))
+    }
+
+    /// An HTML page of a proxy or a sign-in, with this status.
+    pub fn html(status: u16) -> Self {
+        Self::Response(Response::html(status, SIGN_IN_PAGE))
+    }
+
+    /// A 200 that says it is JSON and has no body.
+    pub fn empty_body() -> Self {
+        Self::Response(Response::text(200, "application/json", ""))
+    }
+}
+
+fn edge_error(status: u16) -> Response {
+    let body = serde_json::json!({ "code": status, "message": reason(status) });
+    Response::text(status, "application/json", body.to_string())
+}
+
+const SIGN_IN_PAGE: &str = "<!DOCTYPE html><html><head><title>Sign in to the company network</title>\
+    <style>body { color: #333 }</style></head><body><h1>Sign in</h1>\
+    <p>This network asks you to sign in first.</p></body></html>";
+
+/// The faults of one request: the sum of all latencies that match, and the first other fault.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     pub latency: Duration,
-    pub strike: Option<(FaultKind, Moment)>,
+    /// The fault, and whether Jira processes the request first.
+    pub fault: Option<(FaultKind, bool)>,
 }
 
-/// The faults in force.
+/// The active faults.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Mutex<Vec<Fault>>);
 
@@ -195,32 +238,30 @@ impl Faults {
         self.lock().clear();
     }
 
-    /// What befalls this request: every latency that matches, and the first of the other faults.
+    /// Takes the faults for a request.
     pub fn plan(&self, host: Host, method: &str, path: &str) -> Plan {
         let mut plan = Plan::default();
         let mut faults = self.lock();
         for fault in faults.iter_mut() {
-            if !fault.strikes.matches(host, method, path) {
+            if !fault.matches(host, method, path) {
                 continue;
             }
-            if fault.spared > 0 {
-                fault.spared -= 1;
+            if fault.skip > 0 {
+                fault.skip -= 1;
                 continue;
             }
             match &fault.kind {
                 FaultKind::Latency(latency) => plan.latency += *latency,
-                _ if plan.strike.is_some() => continue,
-                kind => plan.strike = Some((kind.clone(), fault.moment)),
+                _ if plan.fault.is_some() => continue,
+                kind => plan.fault = Some((kind.clone(), fault.after_jira)),
             }
-            if let Times::Next(left) = &mut fault.times {
-                *left = left.saturating_sub(1);
-            }
+            fault.times = fault.times.map(|times| times.saturating_sub(1));
         }
-        faults.retain(|fault| fault.times != Times::Next(0));
+        faults.retain(|fault| fault.times != Some(0));
         plan
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Fault>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Fault>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -230,32 +271,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_strikes_what_it_matches_and_as_often() {
-        let faults = Faults::default();
-        let fault = Fault::new(FaultKind::Stall).at(Host::Site);
-        faults.inject(fault.for_method("POST").for_paths_with("/comment").times(2));
-        let struck = |host, method, path| faults.plan(host, method, path).strike.is_some();
-        assert!(!struck(Host::Gateway, "POST", "/comment"));
-        assert!(!struck(Host::Site, "GET", "/comment"));
-        assert!(!struck(Host::Site, "POST", "/other"));
-        assert!(struck(Host::Site, "POST", "/a/comment"));
-        assert!(struck(Host::Site, "POST", "/b/comment"));
-        assert!(!struck(Host::Site, "POST", "/c/comment"));
-    }
-
-    #[test]
-    fn a_fault_waits_for_its_turn() {
-        let faults = Faults::default();
-        let fault = Fault::new(FaultKind::Stall).for_method("POST");
-        faults.inject(fault.sparing(2).times(1));
-        let struck = |method| faults.plan(Host::Site, method, "/").strike.is_some();
-        assert!(!struck("POST"));
-        assert!(!struck("GET"));
-        assert_eq!([(); 3].map(|()| struck("POST")), [false, true, false]);
-    }
-
-    #[test]
-    fn latencies_add_up_and_the_first_other_fault_wins() {
+    fn adds_latencies_and_takes_first_other_fault() {
         let faults = Faults::default();
         faults.inject(Fault::new(FaultKind::Latency(Duration::from_secs(1))));
         faults.inject(Fault::new(FaultKind::Cut).times(1));
@@ -263,11 +279,9 @@ mod tests {
         faults.inject(Fault::new(FaultKind::Latency(Duration::from_secs(2))));
         let first = faults.plan(Host::Site, "GET", "/");
         assert_eq!(first.latency, Duration::from_secs(3));
-        assert_eq!(first.strike, Some((FaultKind::Cut, Moment::BeforeJira)));
+        assert_eq!(first.fault, Some((FaultKind::Cut, false)));
         let second = faults.plan(Host::Site, "GET", "/");
-        assert_eq!(second.strike, Some((FaultKind::Garbage, Moment::AfterJira)));
-        assert_eq!(faults.plan(Host::Site, "GET", "/").strike, None);
-        faults.clear();
-        assert_eq!(faults.plan(Host::Site, "GET", "/").latency, Duration::ZERO);
+        assert_eq!(second.fault, Some((FaultKind::Garbage, true)));
+        assert_eq!(faults.plan(Host::Site, "GET", "/").fault, None);
     }
 }

@@ -1,9 +1,9 @@
 //! A Jira Cloud inside this process, for `coder-server demo` and for tests.
 //!
-//! It listens on two loopback ports, as live Jira has two hosts: the *site*, for classic tokens,
-//! and the *gateway*, for scoped ones. It answers as live sites were seen to answer, the unpleasant
-//! parts included: search results instead of a refusal for rejected credentials, text labelled as
-//! JSON, a 401 about scopes for a slash too many, rate limits. [`Fault`]s add what networks do.
+//! It listens on two loopback ports, as live Jira has two hosts: the *site* for classic tokens and
+//! the *gateway* for scoped ones. It answers as live sites were seen to answer, including the
+//! awkward parts: search results instead of an error for rejected credentials, plain text labeled
+//! as JSON, a 401 about scopes for an extra slash, rate limits. [`Fault`]s add network trouble.
 //!
 //! ```
 //! use jira_sandbox::{Fault, FaultKind, Host, Sandbox, World, example};
@@ -16,57 +16,55 @@
 //! # }
 //! ```
 //!
-//! To add an endpoint: write one function in a file of its own below `endpoints`, and add one row to
-//! the table there.
+//! | module | contents |
+//! |---|---|
+//! | `server` | listeners, connections, and faults that are bytes |
+//! | `site`, `gateway` | the two hosts as axum routers: who may call what |
+//! | `endpoints` | the table of endpoints and a function for each |
+//! | `jql`, `schema` | what a search and a comment may contain |
+//! | `world`, [`example`] | the data, and the data of the demo |
+//!
+//! To add an endpoint, write a function in `endpoints` and add a row to the table in its `mod.rs`.
 
 mod authentication;
 mod clock;
-mod connection;
 mod endpoints;
 pub mod example;
-mod fault_kind;
 mod faults;
 mod gateway;
-mod http;
-mod jira;
 mod jql;
-mod listener;
 mod rate_limit;
-mod reading;
 mod recorder;
+mod response;
 mod schema;
-mod sign_in;
+mod server;
 mod site;
 mod world;
 
 pub use clock::Clock;
-pub use fault_kind::FaultKind;
-pub use faults::{Fault, Host, Matcher, Moment, PathMatch, Times};
-pub use http::Answer;
+pub use faults::{Fault, FaultKind, Host};
 pub use recorder::Recorded;
+pub use response::Response;
 pub use schema::AdfSchema;
 pub use world::{
     AccountType, Attachment, Author, BurstLimits, Challenge, Comment, CommentLimits, Counted,
-    EmailVisibility, GatewayScheme, Issue, IssueWriteLimits, KeptDocuments, Link, LinkDirection,
-    LinkType, LoginReason, Permissions, Person, Project, Status, Token, TokenKind, TokenState,
-    Visibility, World,
+    EmailVisibility, GatewayScheme, Issue, IssueWriteLimits, Link, LinkType, LoginReason,
+    Permissions, Person, Project, Status, Token, TokenKind, TokenState, Visibility, World,
 };
 
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::faults::Faults;
-use self::http::Request;
-use self::listener::{Listener, Stop};
 use self::rate_limit::RateLimiter;
 use self::recorder::Recorder;
+use self::server::Server;
 
-/// A running sandbox. Dropping it ends its connections and frees its ports.
+/// A running sandbox. Dropping it closes its connections and frees its ports.
 pub struct Sandbox {
-    shared: Arc<Shared>,
-    site: Listener,
-    gateway: Listener,
+    jira: Arc<Jira>,
+    server: Server,
 }
 
 impl Sandbox {
@@ -75,132 +73,79 @@ impl Sandbox {
         Self::start_at(world, 0, 0)
     }
 
-    /// Starts a sandbox on these loopback ports; 0 is any free one. Fails where a port is taken.
+    /// Starts a sandbox on these loopback ports, where 0 means any free port. Fails when a port is
+    /// in use.
     pub fn start_at(world: World, site_port: u16, gateway_port: u16) -> io::Result<Self> {
-        let site = listener::bind(site_port)?;
-        let gateway = listener::bind(gateway_port)?;
-        let shared = Arc::new(Shared {
-            site_url: format!("http://{}", site.local_addr()?),
+        let listeners = server::bind(site_port, gateway_port)?;
+        let jira = Arc::new(Jira {
+            site_url: format!("http://{}", listeners.site.local_addr()?),
             world: Mutex::new(world),
             faults: Faults::default(),
             recorder: Recorder::default(),
             rate_limiter: RateLimiter::default(),
-            stop: Stop::default(),
-            answers: AtomicU64::new(0),
+            responses: AtomicU64::new(0),
         });
-        let mut site = Listener::start(site, Host::Site, Arc::clone(&shared))?;
-        match Listener::start(gateway, Host::Gateway, Arc::clone(&shared)) {
-            Ok(gateway) => Ok(Self {
-                shared,
-                site,
-                gateway,
-            }),
-            Err(error) => {
-                shared.stop.order();
-                site.join();
-                Err(error)
-            }
-        }
+        let server = Server::start(listeners, &jira)?;
+        Ok(Self { jira, server })
     }
 
-    /// The address of the site, without a slash at its end.
+    /// The address of the site, without a trailing slash.
     pub fn site_url(&self) -> String {
-        self.shared.site_url.clone()
+        self.jira.site_url.clone()
     }
 
-    /// The address of the gateway, without a slash at its end. Requests for the site go to
+    /// The address of the gateway, without a trailing slash. Requests for the site go to
     /// `{gateway}/ex/jira/{cloudId}/…`.
     pub fn gateway_url(&self) -> String {
-        format!("http://{}", self.gateway.address())
+        format!("http://{}", self.server.gateway)
     }
 
     /// The site's identifier on the gateway.
     pub fn cloud_id(&self) -> String {
-        self.shared.world().cloud_id.clone()
+        self.jira.world().cloud_id.clone()
     }
 
-    /// Adds a fault to those in force.
+    /// Adds a fault.
     pub fn inject(&self, fault: Fault) {
-        self.shared.faults.inject(fault);
+        self.jira.faults.inject(fault);
     }
 
-    /// Ends all faults; what they did to requests under way stays done.
+    /// Removes all faults. Requests that a fault already affects are not changed.
     pub fn clear_faults(&self) {
-        self.shared.faults.clear();
+        self.jira.faults.clear();
     }
 
-    /// The requests so far, in the order of their arrival. A request is there before the first byte
-    /// of its answer. Of very many, the latest.
+    /// The latest requests, in the order of their arrival. A request is recorded before the first
+    /// byte of its response is sent.
     pub fn requests(&self) -> Vec<Recorded> {
-        self.shared.recorder.requests()
+        self.jira.recorder.requests()
     }
 
     /// Changes the world between two requests.
     pub fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
-        change(&mut self.shared.world())
+        change(&mut self.jira.world())
     }
 }
 
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        self.shared.stop.order();
-        self.site.join();
-        self.gateway.join();
-    }
-}
-
-/// What the connections of both hosts share.
-struct Shared {
+/// What both hosts share.
+struct Jira {
     site_url: String,
     world: Mutex<World>,
     faults: Faults,
     recorder: Recorder,
     rate_limiter: RateLimiter,
-    stop: Stop,
-    /// How many answers there were, for their identifiers.
-    answers: AtomicU64,
+    /// Number of responses so far, for their identifiers.
+    responses: AtomicU64,
 }
 
-impl Shared {
+impl Jira {
     fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The origin that the site gives as its own.
-    fn origin(&self, world: &World) -> String {
-        world
-            .origin
-            .clone()
-            .unwrap_or_else(|| self.site_url.clone())
+    /// The origin of the site, which starts every URL in a response.
+    fn origin(&self) -> String {
+        let origin = self.world().origin.clone();
+        origin.unwrap_or_else(|| self.site_url.clone())
     }
-
-    /// Atlassian's answer to a request.
-    fn answer(&self, host: Host, request: &Request) -> Answer {
-        let mut world = self.world();
-        let answer = match host {
-            Host::Site => site::answer(self, &mut world, request),
-            Host::Gateway => gateway::answer(self, &mut world, request),
-        };
-        self.with_identifiers(answer)
-    }
-
-    /// Adds what Atlassian's edge puts on each answer.
-    fn with_identifiers(&self, answer: Answer) -> Answer {
-        let number = self.answers.fetch_add(1, Ordering::Relaxed);
-        let (high, low) = (scramble(number), scramble(!number));
-        answer
-            .with("Server", "AtlassianEdge")
-            .with("X-Content-Type-Options", "nosniff")
-            .with("x-arequestid", &format!("{low:016x}{high:016x}"))
-            .with("atl-traceid", &format!("{high:016x}{low:016x}"))
-    }
-}
-
-/// Spreads a counter over all bits (the finaliser of SplitMix64), so that identifiers look like
-/// Atlassian's and are the same in each run.
-fn scramble(number: u64) -> u64 {
-    let mixed = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
 }

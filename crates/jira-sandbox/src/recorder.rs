@@ -1,36 +1,56 @@
-//! What the sandbox was asked, for tests to look at.
+//! The requests that the sandbox received, for tests to inspect.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use axum::http::request::Parts;
+
 use crate::faults::Host;
-use crate::http::{self, Request};
 
-/// A sandbox left running must not fill the memory: older requests are forgotten beyond this.
-const MOST_REQUESTS: usize = 10_000;
-const MOST_BYTES: usize = 64 * 1024 * 1024;
+/// Maximum number of recorded requests, so that a sandbox left running does not fill the memory.
+const MAX_REQUESTS: usize = 10_000;
 
-/// A request that reached the sandbox, its credentials included.
+/// A request that reached the sandbox, including its credentials.
 #[derive(Debug, Clone)]
 pub struct Recorded {
-    /// Where it arrived.
+    /// The host that received it.
     pub host: Host,
     /// The method.
     pub method: String,
     /// Path and query, as sent.
     pub target: String,
-    /// Header names and values, as sent.
+    /// Header names in lower case, and their values.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
-    /// The status of the answer; `None` while there is none, and for good where a fault leaves none.
+    /// The status of the response; `None` before there is one, and when a fault prevents one.
     pub status: Option<u16>,
 }
 
 impl Recorded {
-    /// The first header of this name, whatever its case.
+    pub(crate) fn new(host: Host, head: &Parts, body: &[u8]) -> Self {
+        let headers = head.headers.iter().map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            (name.to_string(), value.into_owned())
+        });
+        Self {
+            host,
+            method: head.method.to_string(),
+            target: head
+                .uri
+                .path_and_query()
+                .map_or_else(String::new, ToString::to_string),
+            headers: headers.collect(),
+            body: body.to_vec(),
+            status: None,
+        }
+    }
+
+    /// The first header of this name, in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        http::header(&self.headers, name)
+        let mut headers = self.headers.iter();
+        let found = headers.find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
     }
 
     /// The path without the query.
@@ -39,102 +59,42 @@ impl Recorded {
     }
 }
 
-/// The requests so far, by the order of their arrival.
+/// The latest requests, in the order of their arrival.
 #[derive(Debug, Default)]
-pub(crate) struct Recorder(Mutex<Tape>);
+pub(crate) struct Recorder(Mutex<Log>);
 
 #[derive(Debug, Default)]
-struct Tape {
+struct Log {
     requests: VecDeque<Recorded>,
-    forgotten: usize,
-    bytes: usize,
+    dropped: usize,
 }
 
 impl Recorder {
-    /// Notes a request and gives the number under which its answer is noted.
-    pub fn arrived(&self, host: Host, request: &Request) -> usize {
-        let mut tape = self.lock();
-        tape.bytes += request.body.len();
-        tape.requests.push_back(Recorded {
-            host,
-            method: request.method.clone(),
-            target: request.target.clone(),
-            headers: request.headers.clone(),
-            body: request.body.clone(),
-            status: None,
-        });
-        let number = tape.forgotten + tape.requests.len() - 1;
-        while tape.requests.len() > MOST_REQUESTS || tape.bytes > MOST_BYTES {
-            let Some(oldest) = tape.requests.pop_front() else {
-                break;
-            };
-            tape.bytes -= oldest.body.len();
-            tape.forgotten += 1;
+    /// Records a request and returns its number.
+    pub fn add(&self, request: Recorded) -> usize {
+        let mut log = self.log();
+        log.requests.push_back(request);
+        if log.requests.len() > MAX_REQUESTS {
+            log.requests.pop_front();
+            log.dropped += 1;
         }
-        number
+        log.dropped + log.requests.len() - 1
     }
 
-    /// Notes the status of an answer, before the first byte of it is sent.
-    pub fn answered(&self, number: usize, status: u16) {
-        let mut tape = self.lock();
-        let index = number.checked_sub(tape.forgotten);
-        if let Some(request) = index.and_then(|index| tape.requests.get_mut(index)) {
+    /// Records the status of a response.
+    pub fn set_status(&self, number: usize, status: u16) {
+        let mut log = self.log();
+        let index = number.checked_sub(log.dropped);
+        if let Some(request) = index.and_then(|index| log.requests.get_mut(index)) {
             request.status = Some(status);
         }
     }
 
     pub fn requests(&self) -> Vec<Recorded> {
-        self.lock().requests.iter().cloned().collect()
+        self.log().requests.iter().cloned().collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Tape> {
+    fn log(&self) -> MutexGuard<'_, Log> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn request(target: &str, body: usize) -> Request {
-        Request {
-            method: "GET".to_owned(),
-            target: target.to_owned(),
-            headers: vec![("Accept".to_owned(), "*/*".to_owned())],
-            body: vec![0; body],
-            connection: http::Connection::KeepAlive,
-        }
-    }
-
-    #[test]
-    fn answers_find_their_requests() {
-        let recorder = Recorder::default();
-        let first = recorder.arrived(Host::Site, &request("/1?x=y", 0));
-        let second = recorder.arrived(Host::Gateway, &request("/2", 0));
-        recorder.answered(second, 404);
-        recorder.answered(first, 200);
-        let requests = recorder.requests();
-        assert_eq!(requests[0].status, Some(200));
-        assert_eq!(requests[0].path(), "/1");
-        assert_eq!(requests[1].status, Some(404));
-        assert_eq!(requests[1].header("accept"), Some("*/*"));
-    }
-
-    #[test]
-    fn the_oldest_are_forgotten() {
-        let recorder = Recorder::default();
-        let big = MOST_BYTES / 2;
-        let first = recorder.arrived(Host::Site, &request("/1", big));
-        recorder.arrived(Host::Site, &request("/2", big));
-        let third = recorder.arrived(Host::Site, &request("/3", 1));
-        recorder.answered(first, 200);
-        recorder.answered(third, 201);
-        let targets: Vec<_> = recorder
-            .requests()
-            .into_iter()
-            .map(|recorded| (recorded.target, recorded.status))
-            .collect();
-        let expected = [("/2".to_owned(), None), ("/3".to_owned(), Some(201))];
-        assert_eq!(targets, expected);
     }
 }

@@ -3,7 +3,7 @@
 use coder_server::error::Kind;
 use coder_server::integration::{Comments, import, search};
 use coder_server::jira::{CommentPage, SearchPage};
-use jira_sandbox::{Answer, Fault, FaultKind, World};
+use jira_sandbox::{Fault, FaultKind, Response, World};
 use serde_json::{Value, json};
 
 use crate::scene::Scene;
@@ -145,7 +145,7 @@ fn a_page_without_its_list_is_none() {
     let scene = Scene::new(World::example());
     let nothing = json!({ "issues": null, "comments": null, "total": 0 });
     for path in [SEARCH, COMMENTS] {
-        let answer = FaultKind::Answer(Answer::json(200, &nothing));
+        let answer = FaultKind::Response(Response::json(200, &nothing));
         scene.sandbox.inject(Fault::new(answer).for_path(path));
     }
     let failure = search::search(scene.client(), "login", 20).unwrap_err();
@@ -159,7 +159,7 @@ fn a_page_without_its_list_is_none() {
 /// how many pages it asked for.
 fn found(page: &Value, limit: u32) -> (usize, bool, usize) {
     let scene = Scene::new(World::example());
-    let answer = FaultKind::Answer(Answer::json(200, page));
+    let answer = FaultKind::Response(Response::json(200, page));
     scene.sandbox.inject(Fault::new(answer).for_path(SEARCH));
     let found = search::search(scene.client(), "login", limit).unwrap();
     let targets = scene.targets();
@@ -246,7 +246,7 @@ fn comments_end_whatever_their_pages_say() {
         ),
     ] {
         let scene = Scene::new(World::example());
-        let answer = FaultKind::Answer(Answer::json(200, &page));
+        let answer = FaultKind::Response(Response::json(200, &page));
         scene.sandbox.inject(Fault::new(answer).for_path(COMMENTS));
         let key = "SHOP-2".parse().unwrap();
         let whole = import::read(scene.client(), &key, Comments::All, &|_, _| {}).unwrap();

@@ -1,136 +1,84 @@
-//! `GET /rest/api/3/issue/{issueIdOrKey}/comment`: the comments of an issue, page by page; and
-//! comments as answers show them.
+//! `GET /rest/api/3/issue/{issueIdOrKey}/comment`, and comments in responses.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::issues::{NO_SUCH_ISSUE, Shown};
-use super::{Call, people, query};
-use crate::http::Answer;
+use super::{Call, people};
+use crate::response::Response;
 use crate::world::{Comment, Issue, Visibility, World};
 
-/// As many as an issue carries in its field `comment`.
-const MOST_EMBEDDED: usize = 100;
+/// Maximum number of comments in the field `comment` of an issue.
+const MAX_EMBEDDED: usize = 100;
 
-/// What is asked for.
-struct Page {
-    start_at: i64,
-    max_results: i64,
-    order: Option<String>,
-}
-
-pub(super) fn answer(world: &mut World, call: &Call) -> Answer {
-    let page = match from_query(call) {
-        Ok(page) => page,
-        Err(answer) => return answer,
-    };
-    let name = call.parameter("issueIdOrKey").unwrap_or_default();
-    let Some(issue) = world.visible_issue(call.caller.as_ref(), name) else {
-        return Answer::refusal(404, NO_SUCH_ISSUE);
-    };
-    let shown = Shown::to(call, world);
-    let mut comments = visible(issue, &shown);
-    match page.order.as_deref() {
+/// `GET /rest/api/3/issue/{issueIdOrKey}/comment`: a page of the comments of an issue.
+pub(super) fn list(world: &mut World, call: &Call) -> Result<Response, Response> {
+    let start = usize::try_from(call.number("startAt", 0)?).unwrap_or(0);
+    let limit = usize::try_from(call.number("maxResults", 100)?).unwrap_or(0);
+    let limit = limit.min(world.largest_comment_page);
+    let issue = call.issue(world)?;
+    let mut comments = visible(issue, call);
+    match call.parameter("orderBy") {
         None | Some("created" | "+created") => {}
         Some("-created") => comments.reverse(),
         Some(other) => {
             let message = format!("The comments cannot be ordered by '{other}'.");
-            return Answer::refusal(400, &message);
+            return Err(Response::error(400, &message));
         }
     }
-    let start = usize::try_from(page.start_at).unwrap_or(0);
-    let most = usize::try_from(page.max_results).unwrap_or(0);
-    let most = most.min(world.largest_comment_page);
-    let beans: Vec<Value> = comments
-        .iter()
-        .skip(start)
-        .take(most)
-        .map(|comment| bean(issue, comment, &shown))
-        .collect();
+    let page = comments.iter().skip(start).take(limit);
+    let page: Vec<Value> = page.map(|one| comment(issue, one, world, call)).collect();
     let body = json!({
         "startAt": start,
-        "maxResults": most,
+        "maxResults": limit,
         "total": comments.len(),
-        "comments": beans,
+        "comments": page,
     });
-    Answer::json(200, &body)
+    Ok(Response::json(200, &body))
 }
 
-fn from_query(call: &Call) -> Result<Page, Answer> {
-    let mut page = Page {
-        start_at: 0,
-        max_results: 100,
-        order: None,
-    };
-    for (name, value) in call.request.query() {
-        match name.as_str() {
-            "startAt" => page.start_at = query::number(&name, &value, call.request)?,
-            "maxResults" => page.max_results = query::number(&name, &value, call.request)?,
-            "orderBy" => page.order = Some(value),
-            _ => {}
-        }
-    }
-    Ok(page)
-}
-
-/// The comments that the caller may see, the oldest first.
-fn visible<'w>(issue: &'w Issue, shown: &Shown) -> Vec<&'w Comment> {
-    let sees = |comment: &&Comment| shown.caller.is_some_and(|it| comment.is_visible_to(it));
-    let mut comments: Vec<_> = issue.comments.iter().filter(sees).collect();
+/// The comments that the caller may see, oldest first.
+fn visible<'w>(issue: &'w Issue, call: &Call) -> Vec<&'w Comment> {
+    let mut comments = issue.comments_for(call.caller.as_ref());
     comments.sort_by(|one, other| one.created.cmp(&other.created));
     comments
 }
 
-/// The value of the field `comment`: of many comments only the newest, and how many there are.
-pub(super) fn embedded(issue: &Issue, shown: &Shown) -> Value {
-    let comments = visible(issue, shown);
-    let dropped = comments.len().saturating_sub(MOST_EMBEDDED);
-    let beans: Vec<Value> = comments[dropped..]
+/// The value of the field `comment`: the newest comments, and the number of all.
+pub(super) fn embedded(issue: &Issue, world: &World, call: &Call) -> Value {
+    let comments = visible(issue, call);
+    let newest = comments
         .iter()
-        .map(|comment| bean(issue, comment, shown))
-        .collect();
+        .skip(comments.len().saturating_sub(MAX_EMBEDDED));
+    let newest: Vec<Value> = newest.map(|one| comment(issue, one, world, call)).collect();
     json!({
-        "self": format!("{}/rest/api/3/issue/{}/comment", shown.origin, issue.id),
-        "maxResults": beans.len(),
+        "self": format!("{}/rest/api/3/issue/{}/comment", call.origin, issue.id),
+        "maxResults": newest.len(),
         "total": comments.len(),
         "startAt": 0,
-        "comments": beans,
+        "comments": newest,
     })
 }
 
 /// A comment.
-pub(super) fn bean(issue: &Issue, comment: &Comment, shown: &Shown) -> Value {
-    let mut bean = Map::new();
-    let mut add = |name: &str, value: Value| bean.insert(name.to_owned(), value);
-    let (origin, id) = (shown.origin, &comment.id);
-    add(
-        "self",
-        json!(format!(
-            "{origin}/rest/api/3/issue/{}/comment/{id}",
-            issue.id
-        )),
-    );
-    add("id", json!(id));
-    let author = people::author(&comment.author, shown);
-    if let Some(author) = &author {
-        add("author", author.clone());
+pub(super) fn comment(issue: &Issue, comment: &Comment, world: &World, call: &Call) -> Value {
+    let (origin, id) = (&call.origin, &comment.id);
+    let mut value = json!({
+        "self": format!("{origin}/rest/api/3/issue/{}/comment/{id}", issue.id),
+        "id": id,
+        "body": comment.body,
+        "created": comment.created,
+        "updated": comment.updated,
+        "jsdPublic": comment.jsd_public,
+    });
+    if let Some(author) = people::author(&comment.author, world, origin) {
+        value["updateAuthor"] = author.clone();
+        value["author"] = author;
     }
-    add("body", comment.body.clone());
-    if let Some(author) = author {
-        add("updateAuthor", author);
-    }
-    add("created", json!(comment.created));
-    add("updated", json!(comment.updated));
     if let Some(visibility) = &comment.visibility {
-        add("visibility", restriction(visibility));
+        let (kind, name) = match visibility {
+            Visibility::Role(name) => ("role", name),
+            Visibility::Group(name) => ("group", name),
+        };
+        value["visibility"] = json!({ "type": kind, "value": name, "identifier": name });
     }
-    add("jsdPublic", json!(comment.jsd_public));
-    Value::Object(bean)
-}
-
-fn restriction(visibility: &Visibility) -> Value {
-    let (kind, name) = match visibility {
-        Visibility::Role(name) => ("role", name),
-        Visibility::Group(name) => ("group", name),
-    };
-    json!({ "type": kind, "value": name, "identifier": name })
+    value
 }

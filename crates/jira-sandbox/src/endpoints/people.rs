@@ -1,87 +1,71 @@
-//! People as answers show them.
+//! People in responses.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::issues::Shown;
-use crate::world::{AccountType, Author, EmailVisibility, Person};
+use crate::world::{AccountType, Author, EmailVisibility, Person, World};
 
-/// The members that every mention of a person has.
-pub(super) fn mention(person: &Person, origin: &str) -> Map<String, Value> {
-    let mut members = Map::new();
-    let id = &person.account_id;
-    let mut add = |name: &str, value: Value| members.insert(name.to_owned(), value);
-    add(
-        "self",
-        json!(format!("{origin}/rest/api/3/user?accountId={id}")),
-    );
-    add("accountId", json!(id));
-    add("accountType", json!(person.account_type.name()));
-    match (&person.email, person.email_visibility) {
-        (_, EmailVisibility::Absent) => None,
-        (Some(email), EmailVisibility::Shown) => add("emailAddress", json!(email)),
-        _ => add("emailAddress", Value::Null),
-    };
-    add("avatarUrls", avatars(origin));
-    add("displayName", json!(person.display_name));
-    add("active", json!(person.active));
-    add("timeZone", json!("Etc/UTC"));
-    members
-}
-
-/// Who wrote something; `None` where the answer is to leave that out.
-pub(super) fn author(author: &Author, shown: &Shown) -> Option<Value> {
-    let members = match author {
-        Author::Absent => return None,
-        Author::Account(id) => match shown.world.person(id) {
-            Some(person) => mention(person, shown.origin),
-            None => nothing_but(id, id, shown.origin),
+/// The members that a person has in every response.
+pub(super) fn person(person: &Person, origin: &str) -> Value {
+    let avatar = |size: u8| format!("{origin}/secure/useravatar?size={size}");
+    let mut value = json!({
+        "self": url(&person.account_id, origin),
+        "accountId": person.account_id,
+        "accountType": person.account_type.name(),
+        "emailAddress": person.email,
+        "avatarUrls": {
+            "48x48": avatar(48),
+            "24x24": avatar(24),
+            "16x16": avatar(16),
+            "32x32": avatar(32),
         },
-        Author::Deleted(id) => nothing_but(id, "Former user", shown.origin),
-        Author::Unknown => nothing_but("unknown", "Unknown", shown.origin),
-    };
-    Some(Value::Object(members))
-}
-
-/// An account of which no more is left than its ID.
-fn nothing_but(id: &str, display_name: &str, origin: &str) -> Map<String, Value> {
-    let mut members = Map::new();
-    let mut add = |name: &str, value: Value| members.insert(name.to_owned(), value);
-    let address = format!("{origin}/rest/api/3/user?accountId={id}");
-    add("self", json!(address));
-    add("accountId", json!(id));
-    add("accountType", json!(""));
-    add("emailAddress", json!(""));
-    add("avatarUrls", json!({}));
-    add("displayName", json!(display_name));
-    add("active", json!(false));
-    add("timeZone", json!(""));
-    members
-}
-
-/// As [`mention`], with what only the account itself is told.
-pub(super) fn profile(person: &Person, origin: &str) -> Map<String, Value> {
-    let mut members = mention(person, origin);
-    if person.account_type == AccountType::Service {
-        members.insert("appType".to_owned(), json!("service"));
-    }
-    members.insert("locale".to_owned(), json!("en_US"));
-    members.insert(
-        "groups".to_owned(),
-        json!({ "size": person.groups.len(), "items": [] }),
-    );
-    members.insert(
-        "applicationRoles".to_owned(),
-        json!({ "size": 1, "items": [] }),
-    );
-    members.insert("expand".to_owned(), json!("groups,applicationRoles"));
-    members
-}
-
-fn avatars(origin: &str) -> Value {
-    let sizes = [("48x48", 48), ("24x24", 24), ("16x16", 16), ("32x32", 32)];
-    let addresses = sizes.map(|(name, size)| {
-        let address = format!("{origin}/secure/useravatar?size={size}");
-        (name.to_owned(), Value::String(address))
+        "displayName": person.display_name,
+        "active": person.active,
+        "timeZone": "Etc/UTC",
     });
-    Value::Object(addresses.into_iter().collect())
+    match (person.email_visibility, value.as_object_mut()) {
+        (EmailVisibility::Null, _) => value["emailAddress"] = Value::Null,
+        (EmailVisibility::Absent, Some(members)) => drop(members.shift_remove("emailAddress")),
+        _ => {}
+    }
+    value
+}
+
+/// The author of something; `None` when the response leaves the author out.
+pub(super) fn author(author: &Author, world: &World, origin: &str) -> Option<Value> {
+    let (id, display_name) = match author {
+        Author::Absent => return None,
+        Author::Account(id) => match world.person(id) {
+            Some(known) => return Some(person(known, origin)),
+            None => (id.as_str(), id.as_str()),
+        },
+        Author::Deleted(id) => (id.as_str(), "Former user"),
+        Author::Unknown => ("unknown", "Unknown"),
+    };
+    Some(json!({
+        "self": url(id, origin),
+        "accountId": id,
+        "accountType": "",
+        "emailAddress": "",
+        "avatarUrls": {},
+        "displayName": display_name,
+        "active": false,
+        "timeZone": "",
+    }))
+}
+
+/// As [`person`], with the members that only the account itself gets.
+pub(super) fn profile(account: &Person, origin: &str) -> Value {
+    let mut value = person(account, origin);
+    if account.account_type == AccountType::Service {
+        value["appType"] = json!("service");
+    }
+    value["locale"] = json!("en_US");
+    value["groups"] = json!({ "size": account.groups.len(), "items": [] });
+    value["applicationRoles"] = json!({ "size": 1, "items": [] });
+    value["expand"] = json!("groups,applicationRoles");
+    value
+}
+
+fn url(account_id: &str, origin: &str) -> String {
+    format!("{origin}/rest/api/3/user?accountId={account_id}")
 }

@@ -1,182 +1,152 @@
-//! `GET` and `POST /rest/api/3/search/jql`: issues, page by page.
+//! Searches: `/search/jql`, `/search/approximate-count`, and the `/search` that was removed.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
-use super::issues::{Selection, Shown, bean};
-use super::payload::{self, BAD_PAYLOAD};
-use super::{Call, query};
+use super::{Call, issues};
 use crate::clock;
-use crate::http::Answer;
 use crate::jql::Query;
-use crate::world::World;
+use crate::response::Response;
+use crate::world::{Issue, World};
 
-const MOST_RESULTS: i64 = 5000;
-const MOST_RECONCILED: usize = 50;
+const MAX_RESULTS: i64 = 5000;
+const MAX_RECONCILED: usize = 50;
 const TOKEN_LIFETIME_SECONDS: u64 = 7 * 24 * 60 * 60;
 
-pub(super) const UNBOUNDED: &str = "Unbounded JQL queries are not allowed here. \
-    Please add a search restriction to your query.";
-
-/// What a search asks for.
-#[derive(Debug, PartialEq, Eq)]
+/// The body of a search.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct Search {
-    jql: String,
+    jql: Option<String>,
     fields: Vec<String>,
     max_results: i64,
-    page_token: Option<String>,
+    next_page_token: Option<String>,
+    reconcile_issues: Vec<i64>,
+    properties: Vec<String>,
+    expand: Option<String>,
+    fields_by_keys: bool,
 }
 
 impl Default for Search {
     fn default() -> Self {
         Self {
-            jql: String::new(),
+            jql: None,
             fields: Vec::new(),
             max_results: 50,
-            page_token: None,
+            next_page_token: None,
+            reconcile_issues: Vec::new(),
+            properties: Vec::new(),
+            expand: None,
+            fields_by_keys: false,
         }
     }
 }
 
-pub(super) fn answer_get(world: &mut World, call: &Call) -> Answer {
-    match from_query(call) {
-        Ok(search) => run(&search, world, call),
-        Err(answer) => answer,
-    }
-}
-
-pub(super) fn answer_post(world: &mut World, call: &Call) -> Answer {
-    match from_body(&call.request.body) {
-        Ok(search) => run(&search, world, call),
-        Err(message) => payload::refusal(message),
-    }
-}
-
-fn from_query(call: &Call) -> Result<Search, Answer> {
-    let mut search = Search::default();
-    for (name, value) in call.request.query() {
-        match name.as_str() {
-            "jql" => search.jql = value,
-            "nextPageToken" => search.page_token = Some(value),
-            "fields" => search
-                .fields
-                .extend(value.split(',').map(|name| name.trim().to_owned())),
-            "maxResults" => {
-                search.max_results = query::number(&name, &value, call.request)?;
-            }
-            _ => {}
-        }
-    }
-    Ok(search)
-}
-
-fn from_body(body: &[u8]) -> Result<Search, &'static str> {
-    read_members(payload::members(body)?).ok_or(BAD_PAYLOAD)
-}
-
-/// `None` for an unknown member, and for one of the wrong type.
-fn read_members(members: Map<String, Value>) -> Option<Search> {
-    let mut search = Search::default();
-    for (name, value) in members {
-        match (name.as_str(), value) {
-            ("jql", Value::String(jql)) => search.jql = jql,
-            ("nextPageToken", Value::String(token)) => search.page_token = Some(token),
-            ("maxResults", Value::Number(number)) => search.max_results = number.as_i64()?,
-            ("fields", Value::Array(names)) => search.fields = texts(names)?,
-            ("properties", Value::Array(names)) => drop(texts(names)?),
-            ("reconcileIssues", Value::Array(ids)) => {
-                let numbers = ids.iter().filter(|id| id.as_i64().is_some()).count();
-                (numbers == ids.len() && numbers <= MOST_RECONCILED).then_some(())?;
-            }
-            ("expand", Value::String(_)) | ("fieldsByKeys", Value::Bool(_)) => {}
-            ("jql" | "nextPageToken" | "expand", Value::Null) => {}
-            _ => return None,
-        }
-    }
-    Some(search)
-}
-
-fn texts(values: Vec<Value>) -> Option<Vec<String>> {
-    values
-        .into_iter()
-        .map(|value| value.as_str().map(str::to_owned))
-        .collect()
-}
-
-/// Refuses in the order that was measured: the page token, the range, the missing restriction.
-fn run(search: &Search, world: &World, call: &Call) -> Answer {
-    let now = clock::unix_seconds(world.clock.now());
-    let start = match &search.page_token {
-        None => Some(0),
-        Some(token) => read_page_token(token, &search.jql, now),
+/// `GET /rest/api/3/search/jql`: a page of issues.
+pub(super) fn get(world: &mut World, call: &Call) -> Result<Response, Response> {
+    let search = Search {
+        jql: call.parameter("jql").map(str::to_owned),
+        fields: call.list("fields"),
+        max_results: call.number("maxResults", 50)?,
+        next_page_token: call.parameter("nextPageToken").map(str::to_owned),
+        ..Search::default()
     };
-    let Some(start) = start else {
-        return Answer::refusal(400, "The provided next page token is invalid or expired.");
-    };
-    let page = match usize::try_from(search.max_results) {
-        Ok(wanted) if (1..=MOST_RESULTS).contains(&search.max_results) => wanted,
-        _ => {
+    search.run(world, call)
+}
+
+/// `POST /rest/api/3/search/jql`: a page of issues.
+pub(super) fn post(world: &mut World, call: &Call) -> Result<Response, Response> {
+    call.json::<Search>()?.run(world, call)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Count {
+    #[serde(default)]
+    jql: String,
+}
+
+/// `POST /rest/api/3/search/approximate-count`: the number of issues.
+pub(super) fn approximate_count(world: &mut World, call: &Call) -> Result<Response, Response> {
+    let issues = find(&call.json::<Count>()?.jql, world, call)?;
+    Ok(Response::json(200, &json!({ "count": issues.len() })))
+}
+
+/// `GET` and `POST /rest/api/3/search`: the search that Atlassian shut down in 2025.
+pub(super) fn removed(_: &mut World, _: &Call) -> Result<Response, Response> {
+    let message = "The requested API has been removed. Please migrate to the \
+        /rest/api/3/search/jql API. A full migration guideline is available at \
+        https://developer.atlassian.com/changelog/#CHANGE-2046";
+    Err(Response::error(410, message))
+}
+
+impl Search {
+    /// Checks in the order that was measured: page token, range, missing restriction.
+    fn run(&self, world: &World, call: &Call) -> Result<Response, Response> {
+        let jql = self.jql.as_deref().unwrap_or_default();
+        let now = clock::unix_seconds(world.clock.now());
+        let start = match &self.next_page_token {
+            None => 0,
+            Some(token) => read_page_token(token, jql, now).ok_or_else(|| {
+                Response::error(400, "The provided next page token is invalid or expired.")
+            })?,
+        };
+        if !(1..=MAX_RESULTS).contains(&self.max_results) {
             let message = "The max results parameter has to be between 1 and 5,000.";
-            return Answer::refusal(400, message);
+            return Err(Response::error(400, message));
         }
-    };
-    let query = match Query::parse(&search.jql) {
-        Ok(query) if query.is_bounded() => query,
-        Ok(_) => return Answer::refusal(400, UNBOUNDED),
-        Err(message) => return Answer::refusal(400, &message),
-    };
-    let found = match query.run(world, call.caller.as_ref()) {
-        Ok(found) => found,
-        Err(message) => return Answer::refusal(400, &message),
-    };
-    let selection = Selection::new(&search.fields);
-    let shown = Shown::to(call, world);
-    let page = page.min(world.largest_search_page.max(1));
-    let end = start.saturating_add(page);
-    let issues: Vec<Value> = found
-        .iter()
-        .skip(start)
-        .take(page)
-        .map(|issue| bean(issue, &selection, &shown))
-        .collect();
-    let mut answer = json!({ "issues": issues });
-    if end < found.len() {
-        answer["nextPageToken"] = json!(page_token(end, &search.jql, now));
+        if self.reconcile_issues.len() > MAX_RECONCILED {
+            return Err(super::invalid_payload());
+        }
+        let found = find(jql, world, call)?;
+        let page = usize::try_from(self.max_results).unwrap_or(usize::MAX);
+        let page = page.min(world.largest_search_page.max(1));
+        let issues = found.iter().skip(start).take(page);
+        let issues: Vec<Value> = issues
+            .map(|issue| issues::issue(issue, &self.fields, world, call))
+            .collect();
+        let end = start.saturating_add(page);
+        let mut body = json!({ "issues": issues });
+        if end < found.len() {
+            body["nextPageToken"] = json!(page_token(end, jql, now));
+        }
+        body["isLast"] = json!(end >= found.len());
+        Ok(Response::json(200, &body))
     }
-    answer["isLast"] = json!(end >= found.len());
-    Answer::json(200, &answer)
 }
 
-/// Where the next page starts, for which query, and since when; opaque to clients.
+fn find<'w>(jql: &str, world: &'w World, call: &Call) -> Result<Vec<&'w Issue>, Response> {
+    let query = Query::parse(jql).map_err(|message| Response::error(400, &message))?;
+    if !query.is_bounded() {
+        let message = "Unbounded JQL queries are not allowed here. \
+            Please add a search restriction to your query.";
+        return Err(Response::error(400, message));
+    }
+    let found = query.run(world, call.caller.as_ref());
+    found.map_err(|message| Response::error(400, &message))
+}
+
+/// The start of the next page, the time of issue, and the query; opaque to clients.
 fn page_token(start: usize, jql: &str, now: u64) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{start}:{:016x}:{now}", fingerprint(jql)))
+    URL_SAFE_NO_PAD.encode(format!("{start}:{now}:{jql}"))
 }
 
 fn read_page_token(token: &str, jql: &str, now: u64) -> Option<usize> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
-    let mut parts = text.split(':');
-    let start = parts.next()?.parse().ok()?;
-    let same_query = parts.next()? == format!("{:016x}", fingerprint(jql));
-    let issued: u64 = parts.next()?.parse().ok()?;
-    let alive = now.saturating_sub(issued) < TOKEN_LIFETIME_SECONDS;
-    (same_query && alive && parts.next().is_none()).then_some(start)
-}
-
-/// FNV-1a.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    let (start, rest) = text.split_once(':')?;
+    let (issued, query) = rest.split_once(':')?;
+    let age = now.saturating_sub(issued.parse().ok()?);
+    (query == jql && age < TOKEN_LIFETIME_SECONDS).then_some(start.parse().ok()?)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::payload::{BAD_JSON, NO_BODY};
     use super::*;
 
     #[test]
-    fn page_tokens_hold_for_their_query_and_seven_days() {
+    fn page_token_is_for_one_query_and_seven_days() {
         let token = page_token(20, "project = SHOP", 1000);
         let read = |jql, now| read_page_token(&token, jql, now);
         assert_eq!(read("project = SHOP", 1000), Some(20));
@@ -184,27 +154,6 @@ mod tests {
         assert_eq!(read("project = HELP", 1000), None);
         for bad in ["", "x", "CAEaAggD", "é", &token[1..]] {
             assert_eq!(read_page_token(bad, "project = SHOP", 1000), None, "{bad}");
-        }
-    }
-
-    #[test]
-    fn bodies_are_read_as_strictly_as_jira_does() {
-        let full = br#"{"jql":"a","maxResults":7,"fields":["summary"],"nextPageToken":null,
-            "fieldsByKeys":false,"properties":[],"reconcileIssues":[1],"expand":"names"}"#;
-        let search = from_body(full).unwrap();
-        assert_eq!((search.jql.as_str(), search.max_results), ("a", 7));
-        let table: [(&[u8], &str); 8] = [
-            (b"", NO_BODY),
-            (b" \n", NO_BODY),
-            (b"{", BAD_JSON),
-            (b"[]", BAD_PAYLOAD),
-            (br#"{"startAt":0}"#, BAD_PAYLOAD),
-            (br#"{"fields":"summary"}"#, BAD_PAYLOAD),
-            (br#"{"maxResults":true}"#, BAD_PAYLOAD),
-            (br#"{"jql":["a"]}"#, BAD_PAYLOAD),
-        ];
-        for (body, message) in table {
-            assert_eq!(from_body(body), Err(message));
         }
     }
 }

@@ -1,38 +1,35 @@
-//! The world of the demo and of most tests: a small company, its people and their tokens.
+//! The world of the demo and of most tests: a small company, its people, and their tokens.
 //!
-//! The tokens look like Atlassian's and open nothing but a sandbox.
+//! The tokens look like Atlassian's and are valid in a sandbox only.
 
-mod comments;
-mod documents;
-mod issues;
-mod mobile;
+mod measurements;
 mod people;
 
-use super::world::{Project, World};
+use crate::world::{Issue, Project, World};
 
 /// The site's cloud ID.
 pub const CLOUD_ID: &str = "0ba5e11e-5a4d-4b0c-8f1e-c0ffee00cafe";
 
-/// A person who may do everything.
+/// A person with all permissions.
 pub const MIA_ID: &str = "5b10a2844c20165700ede21g";
-/// Mia's address.
+/// Mia's email address.
 pub const MIA_EMAIL: &str = "mia@example.com";
 /// Mia's token without scopes, for the site.
 pub const MIA_TOKEN: &str = "ATATT3xSandbox0NotARealToken0OfMia0Classic0xq7Ld2=0DEMO001";
 /// Mia's token with scopes, for the gateway.
 pub const MIA_SCOPED_TOKEN: &str = "ATATT3xSandbox0NotARealToken0OfMia0Scoped00k3Vw9T=0DEMO002";
-/// A token of Mia's, for the site, whose time is over.
+/// An expired token of Mia, for the site.
 pub const MIA_EXPIRED_TOKEN: &str = "ATATT3xSandbox0NotARealToken0OfMia0Expired0b8Rz1Q=0DEMO003";
-/// A token of Mia's, for the site, that she took back.
+/// A revoked token of Mia, for the site.
 pub const MIA_REVOKED_TOKEN: &str = "ATATT3xSandbox0NotARealToken0OfMia0Revoked0y5Hn4M=0DEMO004";
 /// Mia's password, which the REST API refuses.
 pub const MIA_PASSWORD: &str = "not-a-token-but-a-password";
 
-/// A service account that the gateway takes by Basic.
+/// A service account that uses Basic on the gateway.
 pub const BOT_ID: &str = "712020:8f14e45f-ceea-467f-9d3b-5a1c0e7b2d01";
-/// The service account's generated address.
+/// The service account's generated email address.
 pub const BOT_EMAIL: &str = "coderflow-bot-k4qzt7@serviceaccount.atlassian.com";
-/// The service account's token, with the three scopes that are recommended.
+/// The service account's token, with the three recommended scopes.
 pub const BOT_TOKEN: &str = "ATSTT3xSandbox0NotARealToken0OfBot0Scoped00p2Jc6S=0DEMO005";
 /// A token of the service account that lacks `read:jira-user`.
 pub const BOT_TOKEN_WITHOUT_READ_USER: &str =
@@ -44,59 +41,59 @@ pub const BOT_TOKEN_WITHOUT_READ_WORK: &str =
 pub const BOT_TOKEN_WITHOUT_WRITE_WORK: &str =
     "ATSTT3xSandbox0NotARealToken0OfBot0NoWrite0h1Ms5Z=0DEMO008";
 
-/// A service account whose token the gateway takes by Bearer only.
+/// A service account that must use Bearer on the gateway.
 pub const BEARER_BOT_ID: &str = "712020:c9f0f895-fb98-4b91-a6d7-3e2f8a9c4b02";
-/// The address of the service account that needs Bearer.
+/// The email address of the service account that must use Bearer.
 pub const BEARER_BOT_EMAIL: &str = "bearer-bot-m2xw9r@serviceaccount.atlassian.com";
-/// The token of the service account that needs Bearer.
+/// The token of the service account that must use Bearer.
 pub const BEARER_BOT_TOKEN: &str = "ATSTT3xSandbox0NotARealToken0OfBearerBot000n7Yt2C=0DEMO009";
 
-/// A person who may read and not comment.
+/// A person who may read but not comment.
 pub const RINA_ID: &str = "5b10ac8d82e05b22cc7d4ef5";
-/// Rina's address.
+/// Rina's email address.
 pub const RINA_EMAIL: &str = "rina@example.com";
 /// Rina's token without scopes.
 pub const RINA_TOKEN: &str = "ATATT3xSandbox0NotARealToken0OfRina0Classic0v4Kp8D=0DEMO010";
 
 /// A person without access to any project.
 pub const OLU_ID: &str = "557058:45c48cce-2e2d-4bdc-8ea4-fd1a17c30d03";
-/// Olu's address.
+/// Olu's email address.
 pub const OLU_EMAIL: &str = "olu@example.com";
 /// Olu's token without scopes.
 pub const OLU_TOKEN: &str = "ATATT3xSandbox0NotARealToken0OfOlu0Classic00r3Wx7B=0DEMO011";
 
-/// A person whose account was deactivated.
+/// A person whose account is deactivated.
 pub const NOAH_ID: &str = "5b109f2e9729b51b54dc274d";
-/// Noah's address.
+/// Noah's email address.
 pub const NOAH_EMAIL: &str = "noah@example.com";
 /// Noah's token without scopes.
 pub const NOAH_TOKEN: &str = "ATATT3xSandbox0NotARealToken0OfNoah0Classic0g8Qm1L=0DEMO012";
 
 /// A person who must solve a CAPTCHA first.
 pub const CATO_ID: &str = "5b10a0effa615349cb016cd8";
-/// Cato's address.
+/// Cato's email address.
 pub const CATO_EMAIL: &str = "cato@example.com";
-/// Cato's token without scopes, which would be good.
+/// Cato's token without scopes.
 pub const CATO_TOKEN: &str = "ATATT3xSandbox0NotARealToken0OfCato0Classic0z6Nd5J=0DEMO013";
 
 /// A customer of the service desk, without a token.
 pub const PAT_ID: &str = "qm:1d0f5c6e-7a8b-4c9d-a0e1-b2c3d4e5f604:pat";
 
-/// A role that Mia alone holds.
+/// A role that only Mia has.
 pub const ADMINISTRATORS: &str = "Administrators";
-/// A role that Mia and the first service account hold.
+/// A role that Mia and the first service account have.
 pub const DEVELOPERS: &str = "Developers";
 /// The key that SHOP-7 had before it was moved.
 pub const FORMER_KEY: &str = "WEB-31";
 
-/// The three scopes that are recommended.
+/// The three recommended scopes.
 pub const SCOPES: [&str; 3] = ["read:jira-user", "read:jira-work", "write:jira-work"];
 
 impl World {
-    /// A small company with the people, tokens, projects and issues that the constants of
-    /// [`example`](self) name. SHOP-3 is the issue with the most to it, HELP-1 belongs to a service
-    /// desk, SHOP-6 has neither description nor comments, APP-1 has more comments than an issue carries
-    /// along, APP-2 is in wide characters and has subtasks.
+    /// A small company with the people, tokens, projects, and issues that the constants of
+    /// [`example`](self) name. SHOP-3 has the most content, HELP-1 belongs to a service desk, SHOP-6
+    /// has neither description nor comments, APP-1 has more comments than its field `comment` may
+    /// contain, APP-2 has wide characters and subtasks.
     pub fn example() -> Self {
         Self {
             title: "Example Company".to_owned(),
@@ -107,10 +104,25 @@ impl World {
                 project("10001", "HELP", "Help desk", "service_desk"),
                 project("10002", "APP", "Mobile app", "software"),
             ],
-            issues: [issues::issues(), mobile::issues()].concat(),
+            issues: issues(),
             ..Self::empty(CLOUD_ID.to_owned())
         }
     }
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "the file is part of the program, and tested"
+)]
+fn issues() -> Vec<Issue> {
+    let json = include_str!("issues.json");
+    let mut issues: Vec<Issue> = serde_json::from_str(json).expect("issues.json is valid");
+    for issue in &mut issues {
+        if issue.key == "APP-1" {
+            issue.comments = measurements::comments();
+        }
+    }
+    issues
 }
 
 fn project(id: &str, key: &str, name: &str, type_key: &str) -> Project {
@@ -129,7 +141,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn the_example_holds_together() {
+    fn references_resolve() {
         let world = World::example();
         let texts: HashSet<_> = world.tokens.iter().map(|token| &token.text).collect();
         assert_eq!(texts.len(), world.tokens.len());
@@ -159,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn identifiers_are_unlike_and_comments_in_order() {
+    fn ids_are_unique_and_comments_sorted() {
         let world = World::example();
         let ids: HashSet<_> = world.issues.iter().map(|issue| &issue.id).collect();
         assert_eq!(ids.len(), world.issues.len());
@@ -176,9 +188,8 @@ mod tests {
         assert!(world.issue("APP-1").unwrap().comments.len() > 120);
     }
 
-    /// Those of the oldest schema are those of all.
     #[test]
-    fn every_document_is_valid() {
+    fn documents_are_valid() {
         let world = World::example();
         let mut count = 0;
         for issue in &world.issues {

@@ -1,9 +1,9 @@
-//! The words, strings and symbols of a query.
+//! The words, strings, and symbols of a query.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// One word, string or symbol, and the number of its first character, counted from 1.
+/// A token, and the number of its first character, counted from 1.
 #[derive(Debug)]
 pub(super) struct Lexeme {
     pub token: Token,
@@ -22,7 +22,7 @@ pub(super) enum Token {
 }
 
 impl Token {
-    /// Whether this is a word of the language, in any case.
+    /// Whether this is a keyword, in any case.
     pub fn is_word(&self, word: &str) -> bool {
         matches!(self, Self::Word(found) if found.eq_ignore_ascii_case(word))
     }
@@ -40,8 +40,7 @@ impl Token {
     }
 }
 
-/// Words that stand for themselves only within quotation marks, as
-/// `GET /rest/api/3/jql/autocompletedata` lists them.
+/// Words that must be quoted, from `GET /rest/api/3/jql/autocompletedata`.
 const RESERVED: &str = "a an abort access add after alias all alter and any are as asc at audit avg \
     be before begin between boolean break but by byte catch cf char character check checkpoint \
     collate collation column commit connect continue count create current date decimal declare \
@@ -164,7 +163,7 @@ impl Reader<'_> {
         Ok(word)
     }
 
-    /// What follows a backslash.
+    /// The rest of an escape sequence.
     fn escape(&mut self) -> Result<char, String> {
         let position = self.position;
         match self.next() {
@@ -211,7 +210,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_quoted_text_is_read_back_whole(text in any::<String>()) {
+        fn quoted_text_is_read_back(text in any::<String>()) {
             let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
             let found = lexemes(&format!("\"{escaped}\"")).unwrap();
             prop_assert_eq!(found.len(), 1);

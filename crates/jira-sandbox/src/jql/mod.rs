@@ -1,7 +1,7 @@
-//! Jira's query language, as much of it as a client meets: conditions on an issue's own fields,
-//! joined by AND, OR, NOT and parentheses, and an order. What is wrong is refused in Jira's words.
+//! Jira's query language, as far as clients need it: conditions on the fields of an issue, joined by
+//! AND, OR, NOT, and parentheses, and an order. Errors have Jira's wording.
 //!
-//! Dates, history (`WAS`, `CHANGED`) and most functions are not known here, and are refused.
+//! Dates, history (`WAS`, `CHANGED`), and most functions are not supported and are refused.
 
 mod conditions;
 mod lexer;
@@ -10,20 +10,21 @@ mod text;
 
 use std::cmp::Ordering;
 
+use self::conditions::Scope;
 use self::parser::Parser;
-use super::world::{Issue, Person, World};
+use crate::world::{Issue, Person, World};
 
-/// A query that was understood.
+/// A parsed query.
 #[derive(Debug)]
-pub(super) struct Query {
+pub(crate) struct Query {
     clause: Option<Clause>,
-    order: Vec<(String, Direction)>,
+    order: Vec<Order>,
 }
 
 #[derive(Debug)]
 enum Clause {
-    All(Vec<Self>),
-    Any(Vec<Self>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
     Not(Box<Self>),
     Condition(Condition),
 }
@@ -40,10 +41,10 @@ struct Condition {
 enum Operator {
     Is,
     IsNot,
-    OneOf,
-    NoneOf,
-    Like,
-    Unlike,
+    In,
+    NotIn,
+    Contains,
+    ContainsNot,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,10 +54,10 @@ enum Operand {
     CurrentUser,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Ascending,
-    Descending,
+#[derive(Debug)]
+struct Order {
+    field: String,
+    is_descending: bool,
 }
 
 impl Query {
@@ -70,66 +71,62 @@ impl Query {
         self.clause.is_some()
     }
 
-    /// The issues that the caller may see and that match, in the query's order; or the text for
-    /// `errorMessages` where a condition names what does not exist.
+    /// The issues that the caller may see and that match, in the query's order. The error, for a
+    /// condition that names something unknown, is the text for `errorMessages`.
     pub fn run<'w>(
         &self,
         world: &'w World,
         caller: Option<&Person>,
     ) -> Result<Vec<&'w Issue>, String> {
-        let sees = caller.is_some_and(|person| person.permissions.browse_projects);
-        let visible: &[Issue] = if sees { &world.issues } else { &[] };
-        let scope = conditions::Scope {
+        let can_browse = caller.is_some_and(|person| person.permissions.browse_projects);
+        let visible: &[Issue] = if can_browse { &world.issues } else { &[] };
+        let scope = Scope {
             world,
             visible,
             caller,
         };
+        let mut found: Vec<&Issue> = visible.iter().collect();
         if let Some(clause) = &self.clause {
             clause.check(&scope)?;
+            found.retain(|issue| clause.matches(issue, &scope));
         }
-        let mut found: Vec<&Issue> = visible
-            .iter()
-            .filter(|issue| {
-                let clause = self.clause.as_ref();
-                clause.is_none_or(|clause| clause.holds(issue, &scope))
-            })
-            .collect();
-        found.sort_by(|one, other| self.compare(one, other, &scope));
+        found.sort_by(|one, other| self.compare(one, other, world));
         Ok(found)
     }
 
-    fn compare(&self, one: &Issue, other: &Issue, scope: &conditions::Scope) -> Ordering {
-        for (field, direction) in &self.order {
-            let ordering = conditions::compare(field, one, other, scope);
-            let ordering = match direction {
-                Direction::Ascending => ordering,
-                Direction::Descending => ordering.reverse(),
-            };
+    fn compare(&self, one: &Issue, other: &Issue, world: &World) -> Ordering {
+        for order in &self.order {
+            let ordering = conditions::compare(&order.field, one, other, world);
             if ordering.is_ne() {
-                return ordering;
+                let is_descending = order.is_descending;
+                return if is_descending {
+                    ordering.reverse()
+                } else {
+                    ordering
+                };
             }
         }
-        conditions::compare("id", other, one, scope)
+        conditions::compare("id", other, one, world)
     }
 }
 
 impl Clause {
-    fn check(&self, scope: &conditions::Scope) -> Result<(), String> {
+    fn check(&self, scope: &Scope) -> Result<(), String> {
         match self {
-            Self::All(parts) | Self::Any(parts) => {
-                parts.iter().try_for_each(|part| part.check(scope))
+            Self::And(clauses) | Self::Or(clauses) => {
+                clauses.iter().try_for_each(|clause| clause.check(scope))
             }
-            Self::Not(part) => part.check(scope),
+            Self::Not(clause) => clause.check(scope),
             Self::Condition(condition) => condition.check(scope),
         }
     }
 
-    fn holds(&self, issue: &Issue, scope: &conditions::Scope) -> bool {
+    fn matches(&self, issue: &Issue, scope: &Scope) -> bool {
         match self {
-            Self::All(parts) => parts.iter().all(|part| part.holds(issue, scope)),
-            Self::Any(parts) => parts.iter().any(|part| part.holds(issue, scope)),
-            Self::Not(part) => !part.holds(issue, scope),
-            Self::Condition(condition) => condition.holds(issue, scope),
+            Self::And(clauses) => clauses.iter().all(|clause| clause.matches(issue, scope)),
+            Self::Or(clauses) => clauses.iter().any(|clause| clause.matches(issue, scope)),
+            Self::Not(clause) => !clause.matches(issue, scope),
+            Self::Condition(condition) => condition.matches(issue, scope),
         }
     }
 }
@@ -142,12 +139,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_understood_or_refused(text in "\\PC*") {
+        fn any_text_is_parsed_or_refused(text in "\\PC*") {
             let _ = Query::parse(&text);
         }
 
         #[test]
-        fn any_row_of_words_is_understood_or_refused(words in prop::collection::vec(
+        fn any_sequence_of_words_is_parsed_or_refused(words in prop::collection::vec(
             prop::sample::select(vec![
                 "(", ")", ",", "=", "!=", "~", "!", "AND", "OR", "NOT", "IN", "IS", "EMPTY", "ORDER", "BY",
                 "DESC", "text", "key", "project", "SHOP", "\"lo* \\\"x\"", "currentUser()", "\\u0041",

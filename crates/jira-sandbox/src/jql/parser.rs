@@ -1,12 +1,12 @@
 //! The grammar of queries, by recursive descent.
 
 use super::lexer::{self, Lexeme, Token};
-use super::{Clause, Condition, Direction, Operand, Operator, Query};
+use super::{Clause, Condition, Operand, Operator, Order, Query};
 
-/// Parentheses and NOTs within each other; Jira's own limit is not documented.
-const DEEPEST: usize = 40;
+/// Maximum depth of parentheses and NOTs; Jira's own limit is not documented.
+const MAX_DEPTH: usize = 40;
 /// As documented.
-const MOST_SORT_FIELDS: usize = 7;
+const MAX_SORT_FIELDS: usize = 7;
 const SORTABLE: [&str; 11] = [
     "key",
     "id",
@@ -21,7 +21,7 @@ const SORTABLE: [&str; 11] = [
     "reporter",
 ];
 
-/// A query's lexemes, read from left to right.
+/// The lexemes of a query, read from left to right.
 pub(super) struct Parser {
     lexemes: Vec<Lexeme>,
     next: usize,
@@ -39,7 +39,7 @@ impl Parser {
         let clause = match self.peek() {
             Token::End => None,
             token if token.is_word("order") => None,
-            _ => Some(self.any(0)?),
+            _ => Some(self.or(0)?),
         };
         let order = self.order()?;
         match self.peek() {
@@ -54,10 +54,15 @@ impl Parser {
             .map_or(&Token::End, |lexeme| &lexeme.token)
     }
 
-    fn take(&mut self) -> Token {
-        let token = self.peek().clone();
-        self.next += 1;
-        token
+    fn take(&mut self, token: &Token) -> bool {
+        let found = self.peek() == token;
+        self.next += usize::from(found);
+        found
+    }
+
+    fn expect(&mut self, token: &Token, shown: &str) -> Result<(), String> {
+        let found = self.take(token);
+        found.then_some(()).ok_or_else(|| self.unexpected(shown))
     }
 
     fn take_word(&mut self, word: &str) -> bool {
@@ -78,44 +83,32 @@ impl Parser {
         )
     }
 
-    fn any(&mut self, depth: usize) -> Result<Clause, String> {
-        let mut parts = vec![self.all(depth)?];
+    fn or(&mut self, depth: usize) -> Result<Clause, String> {
+        let mut clauses = vec![self.and(depth)?];
         while self.take_word("or") {
-            parts.push(self.all(depth)?);
+            clauses.push(self.and(depth)?);
         }
-        Ok(if parts.len() == 1 {
-            parts.remove(0)
-        } else {
-            Clause::Any(parts)
-        })
+        Ok(Clause::Or(clauses))
     }
 
-    fn all(&mut self, depth: usize) -> Result<Clause, String> {
-        let mut parts = vec![self.part(depth)?];
+    fn and(&mut self, depth: usize) -> Result<Clause, String> {
+        let mut clauses = vec![self.term(depth)?];
         while self.take_word("and") {
-            parts.push(self.part(depth)?);
+            clauses.push(self.term(depth)?);
         }
-        Ok(if parts.len() == 1 {
-            parts.remove(0)
-        } else {
-            Clause::All(parts)
-        })
+        Ok(Clause::And(clauses))
     }
 
-    fn part(&mut self, depth: usize) -> Result<Clause, String> {
-        if depth > DEEPEST {
+    fn term(&mut self, depth: usize) -> Result<Clause, String> {
+        if depth > MAX_DEPTH {
             return Err("Error in the JQL Query: the query is nested too deeply.".to_owned());
         }
         if self.take_word("not") {
-            return Ok(Clause::Not(Box::new(self.part(depth + 1)?)));
+            return Ok(Clause::Not(Box::new(self.term(depth + 1)?)));
         }
-        if *self.peek() == Token::Open {
-            self.take();
-            let clause = self.any(depth + 1)?;
-            if *self.peek() != Token::Close {
-                return Err(self.unexpected("')'"));
-            }
-            self.take();
+        if self.take(&Token::Open) {
+            let clause = self.or(depth + 1)?;
+            self.expect(&Token::Close, "')'")?;
             return Ok(clause);
         }
         self.condition().map(Clause::Condition)
@@ -125,7 +118,7 @@ impl Parser {
         let field = self.value("a field name")?;
         let operator = self.operator()?;
         let operands = match operator {
-            Operator::OneOf | Operator::NoneOf => self.list()?,
+            Operator::In | Operator::NotIn => self.list()?,
             _ => vec![self.operand()?],
         };
         Ok(Condition {
@@ -138,44 +131,40 @@ impl Parser {
     fn operator(&mut self) -> Result<Operator, String> {
         const VALID: &str = "an operator: '=', '!=', '~', '!~', 'IN', 'NOT IN', 'IS' or 'IS NOT'";
         if self.take_word("is") {
-            let not = self.take_word("not");
-            return Ok(if not { Operator::IsNot } else { Operator::Is });
+            let is_negated = self.take_word("not");
+            return Ok(if is_negated {
+                Operator::IsNot
+            } else {
+                Operator::Is
+            });
         }
         if self.take_word("not") {
-            return if self.take_word("in") {
-                Ok(Operator::NoneOf)
-            } else {
-                Err(self.unexpected("'IN'"))
-            };
+            let found = self.take_word("in");
+            return found
+                .then_some(Operator::NotIn)
+                .ok_or_else(|| self.unexpected("'IN'"));
         }
         if self.take_word("in") {
-            return Ok(Operator::OneOf);
+            return Ok(Operator::In);
         }
         let operator = match self.peek() {
             Token::Symbol("=") => Operator::Is,
             Token::Symbol("!=") => Operator::IsNot,
-            Token::Symbol("~") => Operator::Like,
-            Token::Symbol("!~") => Operator::Unlike,
+            Token::Symbol("~") => Operator::Contains,
+            Token::Symbol("!~") => Operator::ContainsNot,
             _ => return Err(self.unexpected(VALID)),
         };
-        self.take();
+        self.next += 1;
         Ok(operator)
     }
 
     fn list(&mut self) -> Result<Vec<Operand>, String> {
-        if *self.peek() != Token::Open {
-            return Err(self.unexpected("'('"));
-        }
-        self.take();
+        self.expect(&Token::Open, "'('")?;
         let mut operands = vec![self.operand()?];
-        while *self.peek() == Token::Comma {
-            self.take();
+        while self.take(&Token::Comma) {
             operands.push(self.operand()?);
         }
-        if *self.peek() != Token::Close {
-            return Err(self.unexpected("')'"));
-        }
-        self.take();
+        self.expect(&Token::Close, "')'")?;
         Ok(operands)
     }
 
@@ -184,14 +173,10 @@ impl Parser {
             return Ok(Operand::Empty);
         }
         let value = self.value("a value, list or function")?;
-        if *self.peek() != Token::Open {
+        if !self.take(&Token::Open) {
             return Ok(Operand::Value(value));
         }
-        self.take();
-        if *self.peek() != Token::Close {
-            return Err(self.unexpected("')'"));
-        }
-        self.take();
+        self.expect(&Token::Close, "')'")?;
         if value.eq_ignore_ascii_case("currentUser") {
             return Ok(Operand::CurrentUser);
         }
@@ -200,10 +185,6 @@ impl Parser {
 
     fn value(&mut self, expected: &str) -> Result<String, String> {
         match self.peek().clone() {
-            Token::Quoted(text) => {
-                self.take();
-                Ok(text)
-            }
             Token::Word(word) if lexer::is_reserved(&word) => {
                 let position = self.lexemes[self.next].position;
                 Err(format!(
@@ -211,15 +192,15 @@ impl Parser {
                      quotation marks to use it in a query. (line 1, character {position})"
                 ))
             }
-            Token::Word(word) => {
-                self.take();
-                Ok(word)
+            Token::Quoted(text) | Token::Word(text) => {
+                self.next += 1;
+                Ok(text)
             }
             _ => Err(self.unexpected(expected)),
         }
     }
 
-    fn order(&mut self) -> Result<Vec<(String, Direction)>, String> {
+    fn order(&mut self) -> Result<Vec<Order>, String> {
         let mut order = Vec::new();
         if !self.take_word("order") {
             return Ok(order);
@@ -232,23 +213,18 @@ impl Parser {
             if !SORTABLE.contains(&field.as_str()) {
                 return Err(format!("Not able to sort using field '{field}'."));
             }
-            let descending = !self.take_word("asc") && self.take_word("desc");
-            order.push((
+            let is_descending = !self.take_word("asc") && self.take_word("desc");
+            order.push(Order {
                 field,
-                if descending {
-                    Direction::Descending
-                } else {
-                    Direction::Ascending
-                },
-            ));
-            if *self.peek() != Token::Comma {
+                is_descending,
+            });
+            if !self.take(&Token::Comma) {
                 break;
             }
-            self.take();
         }
-        if order.len() > MOST_SORT_FIELDS {
+        if order.len() > MAX_SORT_FIELDS {
             return Err(format!(
-                "You cannot sort by more than {MOST_SORT_FIELDS} fields."
+                "You cannot sort by more than {MAX_SORT_FIELDS} fields."
             ));
         }
         Ok(order)

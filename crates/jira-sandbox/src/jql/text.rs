@@ -1,9 +1,7 @@
-//! The text search behind `~`: words, words with `*` at their end, and phrases, all of which must
-//! be there; `AND`, `OR`, and `NOT` in capitals; and the operators of Lucene, misuse of which Jira
-//! cannot parse.
+//! The text search of `~`: words, words that end with `*`, and phrases, all of which must be there;
+//! `AND`, `OR`, and `NOT` in capitals; and the operators of Lucene, which Jira refuses when misused.
 
-/// A text query that was understood: alternatives, each a list of terms and whether a text must hold
-/// the term.
+/// A parsed text query: alternatives, each a list of terms and whether a text must contain the term.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TextQuery(Vec<Vec<(bool, Term)>>);
 
@@ -15,7 +13,7 @@ enum Term {
 }
 
 impl TextQuery {
-    /// Parses the text behind `~`. `None` is what Jira answers with "Unable to parse the text".
+    /// Parses the operand of `~`. For `None`, Jira answers "Unable to parse the text".
     pub fn parse(text: &str) -> Option<Self> {
         let pieces: Vec<&str> = text.split('"').collect();
         let quotes_balance = pieces.len() % 2 == 1;
@@ -23,7 +21,7 @@ impl TextQuery {
             return None;
         }
         let mut alternatives = vec![Vec::new()];
-        // Whether the next term must be there, and whether an operator still lacks it.
+        // Whether the next term must be there, and whether an operator still needs one.
         let (mut wanted, mut incomplete) = (true, false);
         let mut open = Vec::new();
         for (index, piece) in pieces.iter().enumerate() {
@@ -60,7 +58,7 @@ impl TextQuery {
         (open.is_empty() && !incomplete).then_some(Self(alternatives))
     }
 
-    /// Whether a text holds the terms of one alternative, and none that it must not hold.
+    /// Whether a text matches one of the alternatives.
     pub fn matches(&self, text: &str) -> bool {
         let words = words(text);
         let all_met = |terms: &Vec<(bool, Term)>| {
@@ -84,7 +82,7 @@ impl Term {
     }
 }
 
-/// Words in lower case, without what is neither letter nor digit.
+/// Words in lower case: letters, digits, and underscores.
 fn words(text: &str) -> Vec<String> {
     text.split(|character: char| !character.is_alphanumeric() && character != '_')
         .filter(|word| !word.is_empty())
@@ -92,7 +90,7 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Follows the brackets through a word; `None` where one closes that is not open.
+/// Tracks the brackets of a word; `None` when one closes that is not open.
 fn brackets_balance(word: &str, open: &mut Vec<char>) -> Option<()> {
     for character in word.chars() {
         match character {
@@ -106,8 +104,7 @@ fn brackets_balance(word: &str, open: &mut Vec<char>) -> Option<()> {
     Some(())
 }
 
-/// The terms of a word; `None` for operators without anything to work on, and for a wildcard
-/// without anything before it.
+/// The terms of a word; `None` for operators without operands and for a wildcard at the start.
 fn parse_word(word: &str) -> Option<Vec<Term>> {
     let is_operator = |character: char| "+-&|!(){}[]^~?:\\/*".contains(character);
     if word.starts_with(['*', '?', '^', '~', ':', '\\', '/']) || word.chars().all(is_operator) {
@@ -127,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_term_must_be_there() {
+    fn all_terms_must_match() {
         let text = "Login times out during checkout, naïve café";
         for query in [
             "login",
@@ -157,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn misused_operators_cannot_be_parsed() {
+    fn misused_operators_are_refused() {
         for query in [
             "",
             "  ",

@@ -1,41 +1,42 @@
-//! Projects and issues.
+//! Projects, issues, and comments.
 
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
-use super::comments::{Author, Comment};
-use super::document;
+use super::people::{AccountType, Person};
 
 /// A project.
 #[derive(Debug, Clone)]
 pub struct Project {
     /// The numeric identifier.
     pub id: String,
-    /// The prefix of its issues' keys.
+    /// The prefix of the keys of its issues.
     pub key: String,
-    /// The name shown to people.
+    /// The display name.
     pub name: String,
-    /// `software`, `business` or `service_desk`.
+    /// `software`, `business`, or `service_desk`.
     pub type_key: String,
 }
 
-/// An issue.
-#[derive(Debug, Clone)]
+/// An issue. Times are as Jira writes them: `2026-11-02T09:12:00.000+0000`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct Issue {
     /// The numeric identifier.
     pub id: String,
-    /// Such as `SHOP-3`. Its prefix names the project.
+    /// Such as `SHOP-3`. The prefix is the key of the project.
     pub key: String,
-    /// The keys that it had in other projects; it is found by them, and answers with its own.
+    /// Keys that it had in other projects and can still be found by.
     pub former_keys: Vec<String>,
     /// One line.
     pub summary: String,
-    /// An Atlassian document, or `None`.
+    /// An Atlassian document.
     pub description: Option<Value>,
     /// Such as `Bug`; `Sub-task` makes it a subtask of its parent.
     pub issue_type: String,
-    /// Where the work stands.
+    /// The status.
     pub status: Status,
-    /// Such as `High`; `None` where the project does not use priorities.
+    /// Such as `High`; `None` when the project does not use priorities.
     pub priority: Option<String>,
     /// An account ID.
     pub assignee: Option<String>,
@@ -43,57 +44,58 @@ pub struct Issue {
     pub reporter: Option<String>,
     /// Words without spaces.
     pub labels: Vec<String>,
-    /// As Jira writes times: `2026-11-02T09:12:00.000+0000`.
+    /// When it was created.
     pub created: String,
-    /// As `created`.
+    /// When it was last updated.
     pub updated: String,
-    /// The epic, or the issue that it is a subtask of.
+    /// The key of the epic, or of the issue that it is a subtask of.
     pub parent: Option<String>,
-    /// What links it to other issues.
+    /// Links to other issues.
     pub links: Vec<Link>,
-    /// Its files.
+    /// Files.
     pub attachments: Vec<Attachment>,
-    /// What was said of it, in the order in which it was said.
+    /// Comments, oldest first.
     pub comments: Vec<Comment>,
-    /// Fields that are sent as they stand, instead of those above where a name is the same.
+    /// Fields that are sent as they are; they replace those above.
     pub fields: Map<String, Value>,
 }
 
+/// The status of an issue.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum Status {
+    /// Not started.
+    #[default]
+    ToDo,
+    /// In progress.
+    InProgress,
+    /// Finished.
+    Done,
+}
+
 /// A link to another issue, as seen from one of its ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Link {
     /// The numeric identifier, the same at both ends.
     pub id: String,
-    /// What it says.
+    /// The type.
     pub kind: LinkType,
-    /// Which way it is read from here.
-    pub direction: LinkDirection,
-    /// The other end. A link to an issue that is not there is not shown.
+    /// Whether this end is the one that, for example, blocks the other.
+    pub outward: bool,
+    /// The key of the other issue. A link to an unknown issue is not shown.
     pub other: String,
 }
 
-/// What a link says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Types of links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum LinkType {
-    /// One issue blocks the other.
+    /// `blocks`, `is blocked by`.
     Blocks,
-    /// One issue says what the other one does.
-    Duplicate,
-    /// They have to do with each other.
+    /// `relates to`.
     Relates,
 }
 
-/// Which way a link is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkDirection {
-    /// From the other issue: `is blocked by`.
-    Inward,
-    /// To the other issue: `blocks`.
-    Outward,
-}
-
-/// A file that belongs to an issue. Its content is not kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A file of an issue, without its content.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Attachment {
     /// The numeric identifier.
     pub id: String,
@@ -103,101 +105,220 @@ pub struct Attachment {
     pub mime_type: String,
     /// In bytes.
     pub size: u64,
-    /// As Jira writes times: `2026-11-02T09:12:00.000+0000`.
+    /// When it was added.
     pub created: String,
     /// Who added it.
     pub author: Author,
 }
 
-/// The status of an issue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// Not begun.
-    NotBegun,
-    /// Begun.
-    InProgress,
-    /// Finished.
-    Done,
+/// A comment.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Comment {
+    /// The numeric identifier.
+    pub id: String,
+    /// Who wrote it.
+    pub author: Author,
+    /// An Atlassian document.
+    pub body: Value,
+    /// When it was created.
+    pub created: String,
+    /// When it was last updated.
+    pub updated: String,
+    /// Who may see it; `None` is everybody who may see the issue.
+    pub visibility: Option<Visibility>,
+    /// Whether customers of a service desk may see it. True in all other projects too.
+    pub jsd_public: bool,
+    /// Properties that apps have set: keys and values.
+    #[serde(default)]
+    pub properties: Vec<(String, Value)>,
 }
 
-impl Status {
-    /// The name, which sites can change and translate.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::NotBegun => "To Do",
-            Self::InProgress => "In Progress",
-            Self::Done => "Done",
-        }
-    }
-
-    /// The category's key, which they cannot.
-    pub(crate) const fn category_key(self) -> &'static str {
-        match self {
-            Self::NotBegun => "new",
-            Self::InProgress => "indeterminate",
-            Self::Done => "done",
-        }
-    }
+/// The author of a comment or an attachment.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub enum Author {
+    /// The account with this ID. For an unknown account, responses contain nothing but the ID.
+    Account(String),
+    /// A deleted account with this ID: its other members are blank.
+    Deleted(String),
+    /// An account whose record was lost: its ID is `unknown`.
+    Unknown,
+    /// The response leaves the author out.
+    Absent,
 }
 
-impl LinkType {
-    /// The numeric identifier, the name, and how it is read inwards and outwards.
-    pub(crate) const fn words(self) -> [&'static str; 4] {
-        match self {
-            Self::Blocks => ["10000", "Blocks", "is blocked by", "blocks"],
-            Self::Duplicate => ["10002", "Duplicate", "is duplicated by", "duplicates"],
-            Self::Relates => ["10003", "Relates", "relates to", "relates to"],
-        }
-    }
+/// The restriction of a comment.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub enum Visibility {
+    /// People with this role in the project.
+    Role(String),
+    /// Members of this group.
+    Group(String),
 }
 
 impl Issue {
-    /// A task that nobody has begun, without anything but a summary.
+    /// A task with nothing but a summary.
     pub fn new(id: u64, key: String, summary: &str) -> Self {
         let time = "2026-10-01T08:30:00.000+0000";
         Self {
             id: id.to_string(),
             key,
-            former_keys: Vec::new(),
             summary: summary.to_owned(),
-            description: None,
             issue_type: "Task".to_owned(),
-            status: Status::NotBegun,
-            priority: None,
-            assignee: None,
-            reporter: None,
-            labels: Vec::new(),
             created: time.to_owned(),
             updated: time.to_owned(),
-            parent: None,
-            links: Vec::new(),
-            attachments: Vec::new(),
-            comments: Vec::new(),
-            fields: Map::new(),
+            ..Self::default()
         }
     }
 
-    /// Whether it is a part of its parent, and not one of an epic's issues.
+    /// Whether this is the issue's ID or key.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        self.id == name || self.key.eq_ignore_ascii_case(name)
+    }
+
+    /// Whether this was the issue's key before it was moved.
+    pub(crate) fn was_named(&self, name: &str) -> bool {
+        let mut keys = self.former_keys.iter();
+        keys.any(|key| key.eq_ignore_ascii_case(name))
+    }
+
     pub(crate) fn is_subtask(&self) -> bool {
         self.issue_type == "Sub-task"
     }
 
-    /// The words of custom fields that hold text or a document.
+    /// The comments that somebody may see.
+    pub(crate) fn comments_for(&self, caller: Option<&Person>) -> Vec<&Comment> {
+        let Some(caller) = caller else {
+            return Vec::new();
+        };
+        let comments = self.comments.iter();
+        comments
+            .filter(|comment| comment.is_visible_to(caller))
+            .collect()
+    }
+
+    /// The text of the description.
+    pub(crate) fn description_text(&self) -> String {
+        self.description.as_ref().map_or_else(String::new, text)
+    }
+
+    /// The text of custom fields that contain text or a document.
     pub(crate) fn custom_text(&self) -> String {
         let custom = self.fields.iter();
         let custom = custom.filter(|(name, _)| name.starts_with("customfield_"));
         custom
             .map(|(_, value)| match value.as_str() {
                 Some(words) => format!("\n{words}"),
-                None => document::text(value),
+                None => text(value),
             })
             .collect()
     }
+}
 
-    /// The words of the description.
-    pub(crate) fn description_text(&self) -> String {
-        self.description
-            .as_ref()
-            .map_or_else(String::new, document::text)
+impl Status {
+    /// The name, which sites can change and translate.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::ToDo => "To Do",
+            Self::InProgress => "In Progress",
+            Self::Done => "Done",
+        }
+    }
+
+    /// The key of the category, which sites cannot change.
+    pub(crate) const fn category_key(self) -> &'static str {
+        match self {
+            Self::ToDo => "new",
+            Self::InProgress => "indeterminate",
+            Self::Done => "done",
+        }
+    }
+}
+
+impl Comment {
+    /// A comment for everybody. Empty lines separate the paragraphs of the text.
+    ///
+    /// ```
+    /// use jira_sandbox::{Author, Comment, World, example};
+    ///
+    /// let mut world = World::example();
+    /// let issue = world.issue_mut("SHOP-2").unwrap();
+    /// issue.comments.extend((0..1000).map(|number| {
+    ///     let author = Author::Account(example::MIA_ID.to_owned());
+    ///     let time = format!("2026-11-03T10:{:02}:{:02}.000+0000", number / 60, number % 60);
+    ///     Comment::new(20_000 + number, author, &time, &format!("Comment {number}"))
+    /// }));
+    /// ```
+    pub fn new(id: u64, author: Author, created: &str, text: &str) -> Self {
+        let paragraphs = text.split("\n\n").filter(|paragraph| !paragraph.is_empty());
+        let content: Vec<Value> = paragraphs
+            .map(|text| {
+                let content = json!([{ "type": "text", "text": text }]);
+                json!({ "type": "paragraph", "content": content })
+            })
+            .collect();
+        Self {
+            id: id.to_string(),
+            author,
+            body: json!({ "type": "doc", "version": 1, "content": content }),
+            created: created.to_owned(),
+            updated: created.to_owned(),
+            visibility: None,
+            jsd_public: true,
+            properties: Vec::new(),
+        }
+    }
+
+    fn is_visible_to(&self, person: &Person) -> bool {
+        let is_customer = person.account_type == AccountType::Customer;
+        let visibility = self.visibility.as_ref();
+        (self.jsd_public || !is_customer)
+            && visibility.is_none_or(|visibility| visibility.includes(person))
+    }
+
+    /// The text of the body.
+    pub(crate) fn text(&self) -> String {
+        text(&self.body)
+    }
+}
+
+impl Visibility {
+    pub(crate) fn includes(&self, person: &Person) -> bool {
+        match self {
+            Self::Role(name) => person.roles.contains(name),
+            Self::Group(name) => person.groups.contains(name),
+        }
+    }
+}
+
+/// The text of a document. Adjacent texts are one word, whatever their marks; other nodes separate.
+fn text(document: &Value) -> String {
+    let mut text = String::new();
+    let mut pending = vec![document];
+    while let Some(node) = pending.pop() {
+        match node.get("text").and_then(Value::as_str) {
+            Some(words) => text.push_str(words),
+            None => text.push('\n'),
+        }
+        let content = node.get("content").and_then(Value::as_array);
+        pending.extend(content.into_iter().flatten().rev());
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_do_not_split_words() {
+        let strong = json!({ "type": "text", "text": "Log", "marks": [{ "type": "strong" }] });
+        let content = [
+            strong,
+            json!({ "type": "text", "text": "in" }),
+            json!({ "type": "hardBreak" }),
+            json!({ "type": "text", "text": "again" }),
+        ];
+        let paragraph = json!({ "type": "paragraph", "content": content });
+        assert_eq!(text(&paragraph).trim(), "Login\nagain");
     }
 }

@@ -1,29 +1,29 @@
-//! People, what they may do, and their tokens.
+//! People, their permissions, and their tokens.
 
-/// Somebody with an account.
+/// An account.
 #[derive(Debug, Clone)]
 pub struct Person {
     /// The stable identifier, such as `5b10a2844c20165700ede21g` or `712020:…`.
     pub account_id: String,
-    /// What kind of account it is.
+    /// The kind of account.
     pub account_type: AccountType,
-    /// The address with which the account signs in.
+    /// The email address for signing in.
     pub email: Option<String>,
-    /// What answers say of the address.
+    /// What responses say of the email address.
     pub email_visibility: EmailVisibility,
-    /// The name shown to people.
+    /// The display name.
     pub display_name: String,
-    /// Whether the account is in use.
+    /// Whether the account is active.
     pub active: bool,
-    /// What the account may do in every project.
+    /// The permissions in all projects.
     pub permissions: Permissions,
-    /// The roles that it holds in every project, such as `Developers`.
+    /// The roles in all projects, such as `Developers`.
     pub roles: Vec<String>,
-    /// The groups that it belongs to.
+    /// The groups.
     pub groups: Vec<String>,
-    /// What Jira wants of the person before it takes the next sign-in.
+    /// What Jira requires before the next sign-in.
     pub challenge: Challenge,
-    /// The account's password, which the REST API refuses in words of its own.
+    /// The password, which the REST API refuses with a message of its own.
     pub password: Option<String>,
 }
 
@@ -49,14 +49,14 @@ impl AccountType {
     }
 }
 
-/// What answers say of an e-mail address, which a profile can hide.
+/// What responses say of an email address, which a profile can hide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EmailVisibility {
-    /// It is there.
+    /// The address.
     Shown,
-    /// It is `null`.
+    /// `null`.
     Null,
-    /// The member is left out.
+    /// Nothing: the member is left out.
     Absent,
 }
 
@@ -69,12 +69,12 @@ pub struct Permissions {
     pub add_comments: bool,
 }
 
-/// What Jira wants of a person before it takes the next sign-in.
+/// What Jira requires before the next sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Challenge {
     /// Nothing.
     None,
-    /// A CAPTCHA in the browser; until then even the right token is refused on the site.
+    /// A CAPTCHA in the browser; until then the site refuses valid tokens too.
     Captcha,
 }
 
@@ -85,13 +85,13 @@ pub struct Token {
     pub text: String,
     /// The account ID of its owner.
     pub owner: String,
-    /// What it is good for.
+    /// Where it is valid.
     pub kind: TokenKind,
-    /// Whether it still is.
+    /// Whether it still works.
     pub state: TokenState,
 }
 
-/// What a token is good for.
+/// Where a token is valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TokenKind {
     /// A token without scopes, for the site.
@@ -100,19 +100,19 @@ pub enum TokenKind {
     Scoped {
         /// Such as `read:jira-work`.
         scopes: Vec<String>,
-        /// How the gateway takes it.
+        /// The authentication scheme that the gateway accepts.
         scheme: GatewayScheme,
     },
 }
 
-/// How the gateway takes a scoped token. Reports differ, so that clients must cope with either.
+/// The authentication scheme of a scoped token. Reports differ, so clients must support either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GatewayScheme {
-    /// With the e-mail address, as HTTP Basic.
+    /// HTTP Basic with the email address.
     Basic,
-    /// Alone, as Bearer.
+    /// Bearer.
     Bearer,
-    /// Both ways.
+    /// Both.
     Either,
 }
 
@@ -121,8 +121,8 @@ pub enum GatewayScheme {
 pub enum TokenState {
     /// It does.
     Valid,
-    /// Its time is over.
+    /// It expired.
     Expired,
-    /// Its owner took it back.
+    /// Its owner revoked it.
     Revoked,
 }

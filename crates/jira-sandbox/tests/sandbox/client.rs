@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use crate::openapi;
 
-/// Longer than anything takes that works, so that what hangs fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Longer than anything that works takes.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Paths that Atlassian's description leaves out.
 const UNDESCRIBED: [&str; 1] = ["/_edge/tenant_info"];
@@ -157,8 +157,8 @@ pub struct Wire(BufReader<TcpStream>);
 impl Wire {
     pub fn connect(origin: &str) -> Self {
         let stream = TcpStream::connect(origin.strip_prefix("http://").unwrap()).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
+        stream.set_write_timeout(Some(TIMEOUT)).unwrap();
         stream.set_nodelay(true).unwrap();
         Self(BufReader::new(stream))
     }

@@ -56,7 +56,7 @@ fn another_method_is_a_problem_that_names_the_right_ones() {
         .by_mia()
         .send(&sandbox.site_url());
     assert_eq!(reply.status, 405);
-    assert_eq!(reply.header("Allow"), Some("GET, POST"));
+    assert_eq!(reply.header("Allow"), Some("GET,HEAD,POST"));
     assert_eq!(reply.json()["detail"], "Method 'DELETE' is not supported.");
 }
 

@@ -1,8 +1,7 @@
 //! New comments: refusals, limits, how they are kept, and who sees them.
 
 use jira_sandbox::{
-    Counted, KeptDocuments, Person, Sandbox, Token, TokenKind, TokenState, Visibility, World,
-    example,
+    Counted, Person, Sandbox, Token, TokenKind, TokenState, Visibility, World, example,
 };
 use serde_json::{Value, json};
 
@@ -122,29 +121,6 @@ fn what_counts_for_the_length_can_be_chosen() {
             }
         }
     }
-}
-
-#[test]
-fn a_document_can_come_back_in_other_words() {
-    let mut world = World::example();
-    world.kept_documents = KeptDocuments::Normalised;
-    let sandbox = Sandbox::start(world).unwrap();
-    let pieces = json!({ "type": "doc", "version": 1, "content": [
-        { "type": "paragraph", "content": [
-            { "type": "text", "text": "Do" },
-            { "type": "text", "text": "ne" },
-        ] },
-    ] });
-    let added = new_comment(PATH, &pieces).send(&sandbox.site_url()).json();
-    assert_ne!(added["body"], pieces);
-    let paragraph = &added["body"]["content"][0];
-    assert_eq!(
-        paragraph["content"],
-        json!([{ "type": "text", "text": "Done" }])
-    );
-    let newest = format!("{PATH}?orderBy=-created&maxResults=1");
-    let read = get(&newest).by_mia().send(&sandbox.site_url()).json();
-    assert_eq!(read["comments"][0]["body"], added["body"]);
 }
 
 /// Pat with a token, in the world that is given.
