@@ -1,4 +1,4 @@
-//! `demo`: the product on an embedded sandbox Jira, by running the real commands.
+//! `demo`: runs the real commands on a built-in Jira sandbox.
 
 mod pages;
 mod steps;
@@ -9,7 +9,7 @@ use std::path::Path;
 use clap::Args;
 
 use self::pages::Pages;
-use self::steps::{Step, for_the_pages, restore_mias_token, steps};
+use self::steps::{Step, for_web_ui, restore_mias_token, steps};
 use super::Common;
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
@@ -29,21 +29,21 @@ pub(crate) struct DemoArgs {
     pub no_serve: bool,
 }
 
-/// Shows every step; on a terminal one at a time, and then stays up to be played with.
+/// Runs every step; on a terminal one at a time, followed by the web UI.
 pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
     let sandbox = Sandbox::start(World::example()).map_err(|error| {
         Failure::new(
             Kind::Other,
-            "the sandbox could not listen on this machine's loopback address",
+            "Could not start the sandbox on the loopback address",
         )
         .with_cause(error)
     })?;
     let directory = private_directory().map_err(|error| {
-        Failure::new(Kind::File, "no temporary directory could be made").with_cause(error)
+        Failure::new(Kind::File, "Could not create a temporary directory").with_cause(error)
     })?;
-    let made = directory.path().to_owned();
+    let path = directory.path().to_owned();
     context.cleanup_on_signal(Box::new(move || {
-        let _ = std::fs::remove_dir_all(&made);
+        let _ = std::fs::remove_dir_all(&path);
     }))?;
     let mut prompter = context.prompter.take();
     let shown = show(&sandbox, directory.path(), common, &mut prompter, context);
@@ -61,7 +61,7 @@ pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Re
     shown
 }
 
-/// For its owner only, whatever the umask.
+/// Creates a directory with mode 0700.
 fn private_directory() -> std::io::Result<tempfile::TempDir> {
     let mut builder = tempfile::Builder::new();
     builder.prefix("coder-server-demo-");
@@ -79,7 +79,7 @@ fn show(
 ) -> Result<(), Failure> {
     context.stdout.line(&Line::new().with(
         Tone::Strong,
-        "coder-server on an embedded sandbox Jira: no account, no network, nothing real",
+        "coder-server on a built-in Jira sandbox: no account, no network, no real data",
     ));
     context.stdout.line(&Line::new().with(
         Tone::Dim,
@@ -93,7 +93,7 @@ fn show(
     for step in steps(sandbox) {
         announce(&step, context);
         if let Some(prompter) = prompter
-            && !prompter.confirm("Run it?", true)?
+            && !prompter.confirm("Run this step?", true)?
         {
             return Ok(());
         }
@@ -127,7 +127,7 @@ fn perform(
         return Err(Failure::new(
             Kind::Other,
             format!(
-                "this step of the demo ended with status {status} instead of {}",
+                "This step of the demo exited with status {status} instead of {}",
                 step.status
             ),
         )
@@ -144,18 +144,18 @@ fn stay_up(
     context: &mut Context,
 ) -> Result<(), Failure> {
     restore_mias_token(sandbox);
-    for step in for_the_pages(sandbox) {
+    for step in for_web_ui(sandbox) {
         announce(&step, context);
         perform(&step, sandbox, directory, common, context)?;
     }
     let mut pages = Pages::serve(directory, context)?;
-    pages.tell(context)?;
+    pages.print(context)?;
     let program = program(&context.environment);
     let stdout = &mut context.stdout;
     stdout.blank();
     stdout.line(&Line::new().with(
         Tone::Strong,
-        "The sandbox stays up, too. In another terminal, try the wizard:",
+        "The sandbox keeps running. In another terminal, try the wizard:",
     ));
     stdout.line(&Line::command(format!(
         "{} --setup-dir {} jira connect --gateway-url {}",
@@ -166,13 +166,13 @@ fn stay_up(
     stdout.line(&Line::plain("and answer"));
     for (name, value) in [
         ("Site URL", sandbox.site_url().as_str()),
-        ("E-mail", MIA_EMAIL),
+        ("Email", MIA_EMAIL),
         ("API token", MIA_TOKEN),
     ] {
         stdout.line(&super::field(&format!("  {name}"), value));
     }
     stdout.line(&Line::plain("or, as account type service,"));
-    for (name, value) in [("E-mail", BOT_EMAIL), ("API token", BOT_TOKEN)] {
+    for (name, value) in [("Email", BOT_EMAIL), ("API token", BOT_TOKEN)] {
         stdout.line(&super::field(&format!("  {name}"), value));
     }
     stdout.line(&Line::plain("Then work with its issues:"));
@@ -183,13 +183,13 @@ fn stay_up(
     )));
     stdout.blank();
     while !prompter.confirm("Stop the sandbox?", false)? {
-        // The first link may be spent, or too old.
-        pages.tell(context)?;
+        // The first link may be used or expired.
+        pages.print(context)?;
     }
     pages.stop()
 }
 
-/// What starts this program in another terminal: its name where the shell finds it, else its path.
+/// Returns how to start this program in another terminal: by name if it is in `PATH`, else by path.
 fn program(environment: &Environment) -> String {
     const NAME: &str = "coder-server";
     let Ok(running) = std::env::current_exe() else {

@@ -1,4 +1,4 @@
-//! The web pages of the demo, on the sandbox.
+//! The web UI of the demo.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::settings::SetupDir;
 use crate::terminal::{Context, Line, Tone};
 use crate::web::{self, Options, Server, Stopper};
 
-/// Who looks at them.
+/// Name of the user.
 const NAME: &str = "you";
 
 /// A server in the background.
@@ -24,7 +24,7 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    /// Serves what is in the directory, on a free port of this machine.
+    /// Starts a server for the directory on a free port.
     pub fn serve(directory: &Path, context: &Context) -> Result<Self, Failure> {
         let environment = in_demo(&context.environment);
         let timeouts = Timeouts::default();
@@ -49,7 +49,7 @@ impl Pages {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let server = Server::bind(address, options)?;
         let mut access = Access::open(directory, context.clock.clone())?;
-        // `sign-in-link` in another terminal leads here.
+        // For `sign-in-link` in another terminal.
         access.record_address(server.url())?;
         let url = server.url().to_owned();
         let (stopper, stop) = web::stopper();
@@ -62,14 +62,14 @@ impl Pages {
         })
     }
 
-    /// Prints a link that lets in whoever opens it.
-    pub fn tell(&mut self, context: &mut Context) -> Result<(), Failure> {
+    /// Prints a sign-in link.
+    pub fn print(&mut self, context: &mut Context) -> Result<(), Failure> {
         let (secret, _) = self.access.make_link(NAME, Role::Admin)?;
         let stdout = &mut context.stdout;
         stdout.blank();
         stdout.line(&Line::new().with(
             Tone::Strong,
-            "The same in the browser; this link signs in at once (once, within 15 minutes):",
+            "The same in the browser; this link signs you in (valid once, for 15 minutes):",
         ));
         let link = format!("{}/demo#{}", self.url, secret.expose());
         stdout.line(&Line::command(link).whole());
@@ -77,11 +77,11 @@ impl Pages {
         Ok(())
     }
 
-    /// Ends it, and tells what it failed at.
+    /// Stops the server and returns its error.
     pub fn stop(self) -> Result<(), Failure> {
         self.stopper.stop();
         self.thread.join().unwrap_or_else(|_| {
-            let failure = Failure::new(Kind::Other, "the web pages of the demo failed");
+            let failure = Failure::new(Kind::Other, "The web server of the demo failed");
             Err(failure.with_hint("please report it"))
         })
     }

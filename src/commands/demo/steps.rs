@@ -1,4 +1,4 @@
-//! The steps of the demo: real commands, run in a world of their own.
+//! The steps of the demo: real commands in an environment of their own.
 
 use std::ffi::OsString;
 use std::io::Cursor;
@@ -12,35 +12,35 @@ use crate::terminal::Context;
 use jira_sandbox::example::{BOT_EMAIL, BOT_TOKEN, MIA_EMAIL, MIA_TOKEN};
 use jira_sandbox::{Sandbox, TokenState};
 
-/// What an agent could have done about SHOP-3.
+/// A summary that an agent could have written for SHOP-3.
 const SUMMARY: &str = "\
 Gift cards are charged **once**, however slow the network is.
 
-- `Order::place` makes the idempotency key, and every attempt sends it.
-- After three attempts the customer is told.
+- `Order::place` creates the idempotency key, and every attempt sends it.
+- After three attempts the customer sees an error.
 
 | Test | Before | Now |
 | --- | --- | --- |
-| `late_answer_is_no_second_charge` | failed | passes |
+| `slow_response_charges_once` | failed | passes |
 ";
 
 /// One command of the demo.
 pub(super) struct Step {
     pub title: &'static str,
     arguments: Vec<String>,
-    /// Piped into the command, and the name it has in the transcript.
+    /// Standard input, and its file name in the transcript.
     stdin: Option<(&'static str, &'static str)>,
-    /// What happens in Jira before.
+    /// Changes the sandbox before the command.
     pub before: fn(&Sandbox),
-    /// The exit status that shows what the step is for.
+    /// The expected exit status.
     pub status: u8,
 }
 
-/// What is shown, in order.
+/// Returns the steps in order.
 pub(super) fn steps(sandbox: &Sandbox) -> Vec<Step> {
     let mut steps = connecting(sandbox);
     steps.extend(working());
-    steps.push(Step::new("Enough", "jira disconnect --yes").after(restore_mias_token));
+    steps.push(Step::new("Disconnect", "jira disconnect --yes").with_setup(restore_mias_token));
     steps
 }
 
@@ -57,63 +57,63 @@ fn connecting(sandbox: &Sandbox) -> Vec<Step> {
             "An administrator connects with a personal account",
             &personal,
         )
-        .given("token", MIA_TOKEN),
-        Step::new("What is connected, without asking Jira", "jira status"),
-        Step::new("Does it work?", "jira test"),
+        .with_stdin("token", MIA_TOKEN),
+        Step::new("Show the connection, without calling Jira", "jira status"),
+        Step::new("Test the connection", "jira test"),
         Step::new(
-            "The token is revoked in Atlassian's settings: the test says so",
+            "The token was revoked in Atlassian's settings: the test reports it",
             "jira test",
         )
-        .after(revoke_mias_token)
-        .ending(4),
+        .with_setup(revoke_mias_token)
+        .expecting(4),
         Step::new(
-            "A service account instead: through the gateway, with the cloud ID fetched",
+            "Use a service account instead: through the gateway, with a fetched cloud ID",
             &service,
         )
-        .given("token", BOT_TOKEN),
-        Step::new("Does that work?", "jira test"),
-        Step::new("The same for scripts", "jira status --json"),
+        .with_stdin("token", BOT_TOKEN),
+        Step::new("Test the new connection", "jira test"),
+        Step::new("Show it as JSON, for scripts", "jira status --json"),
     ]
 }
 
 fn working() -> Vec<Step> {
     vec![
         Step::new(
-            "Which issues are about the checkout?",
+            "Search for issues about the checkout",
             "jira search checkout",
         ),
         Step::new(
-            "One of them, with everything that people said",
+            "Show one of them with its comments",
             "jira show SHOP-3 --comments",
         ),
         Step::new(
-            "It becomes a task for a coding agent",
+            "Import it as a task for a coding agent",
             "jira import SHOP-3 --comments --yes",
         ),
-        Step::new("What the agent is told", "task show T1 --instructions"),
         Step::new(
-            "The agent is done, and says what it did",
+            "Show the agent's instructions",
+            "task show T1 --instructions",
+        ),
+        Step::new(
+            "The agent finishes the task with a summary",
             "task complete T1 --summary-file -",
         )
-        .given("summary.md", SUMMARY),
-        Step::new("The result goes back to the issue", "jira post T1 --yes"),
-        Step::new("Once, and not twice", "jira post T1 --yes").ending(1),
+        .with_stdin("summary.md", SUMMARY),
+        Step::new("Post the summary to the issue", "jira post T1 --yes"),
+        Step::new("A second post is refused", "jira post T1 --yes").expecting(1),
     ]
 }
 
-/// So that the pages have something to work with: connected again, and a task that is not done.
-pub(super) fn for_the_pages(sandbox: &Sandbox) -> Vec<Step> {
+/// Steps before the web UI starts: connect again, and import an open task.
+pub(super) fn for_web_ui(sandbox: &Sandbox) -> Vec<Step> {
     let site = sandbox.site_url();
     let connect =
         format!("jira connect --account personal --site {site} --email {MIA_EMAIL} --token-stdin");
     vec![
-        Step::new("For the web pages: connected once more", &connect)
-            .given("token", MIA_TOKEN)
-            .after(restore_mias_token),
-        Step::new(
-            "… and a task that is not done yet",
-            "jira import SHOP-2 --comments --yes",
-        ),
+        Step::new("Connect again for the web UI", &connect)
+            .with_stdin("token", MIA_TOKEN)
+            .with_setup(restore_mias_token),
+        Step::new("Import an open task", "jira import SHOP-2 --comments --yes"),
     ]
 }
 
@@ -121,7 +121,7 @@ fn revoke_mias_token(sandbox: &Sandbox) {
     set_mias_token(sandbox, TokenState::Revoked);
 }
 
-/// For whoever goes on: the transcript may have ended while it was revoked.
+/// Restores the token, which a step revokes.
 pub(super) fn restore_mias_token(sandbox: &Sandbox) {
     set_mias_token(sandbox, TokenState::Valid);
 }
@@ -149,22 +149,22 @@ impl Step {
         }
     }
 
-    fn given(mut self, name: &'static str, text: &'static str) -> Self {
+    fn with_stdin(mut self, name: &'static str, text: &'static str) -> Self {
         self.stdin = Some((name, text));
         self
     }
 
-    fn after(mut self, before: fn(&Sandbox)) -> Self {
+    fn with_setup(mut self, before: fn(&Sandbox)) -> Self {
         self.before = before;
         self
     }
 
-    fn ending(mut self, status: u8) -> Self {
+    fn expecting(mut self, status: u8) -> Self {
         self.status = status;
         self
     }
 
-    /// As one would type it.
+    /// The command line.
     pub fn command(&self) -> String {
         let pipe = self.stdin.map(|(name, _)| format!(" < {name}"));
         let arguments = self.arguments.join(" ");
@@ -184,7 +184,7 @@ impl Step {
         let environment = std::mem::replace(&mut context.environment, demo_environment);
         let stdin = std::mem::replace(&mut context.stdin, Box::new(Cursor::new(stdin)));
         let stdin_is_terminal = std::mem::replace(&mut context.stdin_is_terminal, false);
-        // A transcript has both streams in one, as a terminal would show them.
+        // A transcript combines both streams, as a terminal does.
         let transcript = context.stdout.shared();
         let stderr = std::mem::replace(&mut context.stderr, transcript);
         let status = crate::commands::run(&arguments, context);
@@ -196,7 +196,7 @@ impl Step {
     }
 }
 
-/// The person's own connection has no part in the demo.
+/// Removes the variables of the user's own connection.
 pub(super) fn in_demo(environment: &Environment) -> Environment {
     let name_is_ours = |name: &str| name.starts_with("JIRA_") || name.starts_with("CODER_");
     environment

@@ -1,4 +1,4 @@
-//! `jira post`: a finished task's summary, or any Markdown, as a comment.
+//! `jira post`: posts a task's summary or any Markdown as a comment.
 
 mod announce;
 
@@ -58,7 +58,7 @@ pub(crate) struct PostArgs {
     pub patience: Patience,
 }
 
-/// Shows what would be posted, where and as whom; asks; posts; prints the addresses.
+/// Shows the comment, asks for confirmation, posts it, and prints the URLs.
 pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
     let connection = Connection::open(common, args.patience, context)?;
     if !args.yes && context.prompter.is_none() {
@@ -86,7 +86,7 @@ pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Re
     Ok(())
 }
 
-/// What is posted. A text that is typed is read later, once the issue is known to exist.
+/// Returns what to post. Text from a terminal is read later, once the issue is known to exist.
 fn subject(
     args: &PostArgs,
     connection: &Connection,
@@ -123,12 +123,12 @@ fn read_text(args: &PostArgs, key: &IssueKey, context: &mut Context) -> Result<S
     Ok(text)
 }
 
-/// Who names an issue where a task belongs means to post to it.
+/// Parses a task ID. For an issue key, the hint is how to post to the issue.
 fn task_id(text: &str, connection: &Connection) -> Result<TaskId, Failure> {
     text.parse().map_err(
         |failure: Failure| match issues::key(text, &connection.account) {
             Ok(key) => failure.with_hint(format!(
-                "to post a text to the issue: coder-server jira post --issue {key} FILE"
+                "to post to the issue: coder-server jira post --issue {key} FILE"
             )),
             Err(_) => failure.with_hint(
                 "list tasks: coder-server task list; post a file: coder-server jira post --issue PROJ-123 FILE",
@@ -137,8 +137,7 @@ fn task_id(text: &str, connection: &Connection) -> Result<TaskId, Failure> {
     )
 }
 
-/// The issue as it is now, and the author. Not asked for where nobody looks at them and nothing hangs
-/// on them: the task knows its issue, and `--public` is said.
+/// Reads the issue and the author. Not necessary with `--yes --public` for a linked task.
 fn place(
     args: &PostArgs,
     connection: &Connection,
@@ -148,13 +147,13 @@ fn place(
     if let (true, true, Some(link)) = (args.yes, args.public, &subject.link) {
         return Ok((link.clone(), None));
     }
-    let progress = context.waiting(&format!("Looking at {}", subject.key));
+    let progress = context.waiting(&format!("Reading {}", subject.key));
     let place = post::place(connection.client(), subject);
     drop(progress);
     let (link, target) = place?;
     if link.key != subject.key {
-        let said = format!("{} is {} now", subject.key, link.key);
-        context.stderr.line(&Line::warning(said));
+        let warning = format!("{} is now {}", subject.key, link.key);
+        context.stderr.line(&Line::warning(warning));
     }
     Ok((link, Some(target)))
 }
@@ -231,7 +230,7 @@ fn send(
             progress.set(u64::from(*number) - 1, *of as u64);
         }
         progress.aside(|| match event {
-            // The addresses are what was asked for.
+            // The URLs are the result.
             Event::Posted(_, url) if !json => stdout.line(&Line::plain(url).whole()),
             event => {
                 if let Some(line) = announce::event(event) {

@@ -1,4 +1,4 @@
-//! What became of the same text before.
+//! Earlier posts of the same text.
 
 use jiff::Timestamp;
 
@@ -7,20 +7,20 @@ use crate::error::{Failure, Kind};
 use crate::remedy::Remedy;
 use crate::work::{Audience, IssueLink, PartState, Post, Store, TaskId};
 
-/// Whether a text is posted once more.
+/// Whether to post a text that was posted before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Again {
-    /// It is not.
+    /// Do not post it again.
     No,
-    /// It is, whatever became of it before.
+    /// Post it again.
     Always,
-    /// It is, if nothing has become of it since a person saw it: the moment at which the last post of
-    /// it was finished or, when that did not end, begun. Said twice, it is posted once.
+    /// Post it again if the last post finished, or started and did not finish, at this time. A
+    /// repeated request posts once.
     After(Timestamp),
 }
 
 impl Again {
-    /// Whether a whole post is followed by another one.
+    /// Whether to post again after a finished post.
     fn follows(self, post: &Post) -> bool {
         match self {
             Self::No => false,
@@ -29,7 +29,7 @@ impl Again {
         }
     }
 
-    /// Whether the parts of a post that may be there are sent once more.
+    /// Whether to send parts again that may have been posted.
     pub(super) fn resends(self, post: &Post) -> bool {
         match self {
             Self::No => false,
@@ -39,10 +39,9 @@ impl Again {
     }
 }
 
-/// The post of the same text, of the same task or of none, to the same issue that was begun and not
-/// finished.
+/// Returns the unfinished post of the same text and task to the same issue.
 ///
-/// Fails as [`Kind::AlreadyPosted`] when all of it is there and it is not to be posted again.
+/// Fails as [`Kind::AlreadyPosted`] if it is finished, unless `again` allows another post.
 pub fn unfinished(
     store: &Store,
     task: Option<TaskId>,
@@ -77,10 +76,10 @@ pub fn unfinished(
         .with_remedy(Remedy::PostAgain(at)))
 }
 
-/// What is left of a post, for this audience; nothing when none of it was sent to another one, so that
-/// it can begin anew.
+/// Returns the post to resume for this audience; `None` to start again, if nothing was sent to another
+/// audience.
 ///
-/// Fails as [`Kind::Conflict`] when some of it is there, or may be, for somebody else to see.
+/// Fails as [`Kind::Conflict`] if parts were, or may have been, posted for another audience.
 pub fn resumed(post: Post, audience: Audience) -> Result<Option<Post>, Failure> {
     if post.audience == audience {
         return Ok(Some(post));

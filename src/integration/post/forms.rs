@@ -1,23 +1,23 @@
-//! A comment as ADF: in the form that looks best, or in one that is refused less often.
+//! Converts a comment to ADF, in forms that Jira is increasingly likely to accept.
 
 use std::fmt;
 
 use crate::connection::Site;
 use jira_adf::{Compatibility, Document, Options};
 
-/// How a text is written as ADF. Which releases of the schema Jira checks against is not documented.
+/// A form of ADF. Jira does not document which releases of the schema it accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// What looks best.
+    /// The best looking form.
     Current,
-    /// Only what every release of the schema takes.
+    /// Only nodes of every release of the schema.
     Strict,
     /// Paragraphs of plain text.
     Plain,
 }
 
 impl Form {
-    /// What to try when Jira refused this form as invalid.
+    /// The form to try after Jira rejects this one as invalid.
     pub(super) const fn next(self) -> Option<Self> {
         match self {
             Self::Current => Some(Self::Strict),
@@ -37,7 +37,7 @@ impl fmt::Display for Form {
     }
 }
 
-/// The document of a part of a comment, headed `Part n` when there are several.
+/// Converts a part of a comment; with a heading `Part n` if there are several.
 pub(super) fn document(markdown: &str, number: Option<u32>, form: Form, site: &Site) -> Document {
     let headed = number.map(|number| format!("## Part {number}\n\n{markdown}"));
     let markdown = headed.as_deref().unwrap_or(markdown);
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_form_says_the_same() {
+    fn all_forms_have_the_same_text() {
         let site = Site::parse("https://your-company.atlassian.net").unwrap();
         let markdown = "> - **done**\n\n```rust\nfn main() {}\n```\n";
         for form in [Form::Current, Form::Strict, Form::Plain] {

@@ -1,44 +1,42 @@
-//! How much goes into one comment.
+//! The size of a comment.
 //!
-//! Jira refuses more than 32,767 of something: whether of visible characters or of ADF is not
-//! documented, and clients disagree. So a text is measured by what can be seen, with room to spare,
-//! and after a refusal by its ADF.
+//! Jira rejects comments longer than 32,767, without documenting whether visible characters or ADF
+//! count. Texts are first split by visible characters, with a margin, and after a rejection by ADF.
 
 use crate::connection::Site;
 use jira_adf::{Document, Measure};
 
 use super::forms::{self, Form};
 
-/// Visible characters in one comment, as Atlassian's limit and its unclear unit advise.
-const MOST_VISIBLE: usize = 28_000;
-/// Bytes of ADF in one comment, after more were refused.
-const MOST_JSON: usize = 28_000;
-/// Shorter comments than this are not refused for their length.
-const LEAST_JSON: usize = 2_000;
+/// Maximum number of visible characters per comment.
+const MAX_VISIBLE: usize = 28_000;
+/// Maximum size of the ADF of a comment, in bytes, after a rejection.
+const MAX_JSON: usize = 28_000;
+/// Jira does not reject comments shorter than this for their length.
+const MIN_JSON: usize = 2_000;
 
-/// The parts of a text, each as Markdown. One that fits is one part, as it was written.
+/// Splits a text into parts, as Markdown. A text that fits stays as it is.
 pub(super) fn parts(markdown: &str, site: &Site) -> Vec<String> {
     let document = forms::document(markdown, None, Form::Current, site);
-    if document.plain_text().chars().count() <= MOST_VISIBLE {
+    if document.plain_text().chars().count() <= MAX_VISIBLE {
         return vec![markdown.to_owned()];
     }
-    as_markdown(&document.split(Measure::VisibleCharacters(MOST_VISIBLE)))
+    as_markdown(&document.split(Measure::VisibleCharacters(MAX_VISIBLE)))
 }
 
-/// Smaller parts of a part that was refused for its length; nothing when it is too short for that to
-/// be the reason.
+/// Splits a part that Jira rejected for its length; `None` if it is too short for that.
 pub(super) fn smaller(markdown: &str, site: &Site) -> Option<Vec<String>> {
     let document = forms::document(markdown, None, Form::Current, site);
     let length = serde_json::to_string(&document).map_or(0, |json| json.len());
-    let most = if length > MOST_JSON {
-        MOST_JSON
+    let max = if length > MAX_JSON {
+        MAX_JSON
     } else {
         length / 2
     };
-    if most < LEAST_JSON {
+    if max < MIN_JSON {
         return None;
     }
-    let parts = as_markdown(&document.split(Measure::Json(most)));
+    let parts = as_markdown(&document.split(Measure::Json(max)));
     (parts.len() > 1).then_some(parts)
 }
 

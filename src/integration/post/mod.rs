@@ -1,9 +1,9 @@
-//! Posts Markdown as a comment, once: split where it is too long, recorded part by part, and never
-//! sent again on a doubt.
+//! Posts Markdown as a comment, once: split if it is too long, recorded part by part, and never sent
+//! again if it may have been posted.
 //!
-//! A comment has no key by which Jira would know a repetition. So each part is recorded as being sent
-//! before it is sent. When no answer came, the issue's newest comments are read back; what is not
-//! among them is *unknown*, not *not posted*, and a person decides.
+//! Jira has no idempotency key for comments. So each part is recorded before it is sent. Without a
+//! response, the newest comments of the issue are read; a part that is not among them is *unknown*,
+//! not *not posted*, and the user decides.
 //!
 //! A front end finds the [`Subject`] and the [`Target`], shows the [`Proposal`], and calls [`run`],
 //! which checks again, under a lock, whether the same text was posted meanwhile.
@@ -30,19 +30,19 @@ pub use forms::Form;
 pub use sending::{Event, OnDoubt, send};
 pub use subject::{Subject, audience, check_same_issue, check_text, summary};
 
-/// How long one waits for another process that is adding comments.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// Timeout for the lock while another process is posting.
+const LOCK_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Where a comment will go, and as whom.
+/// The issue and the author of a comment.
 #[derive(Debug)]
 pub struct Target {
     /// The issue.
     pub issue: Issue,
-    /// The account that the comment will carry the name of.
+    /// The account that posts the comment.
     pub author: Myself,
 }
 
-/// Where a subject goes, and as whom: its issue, which may have another key by now.
+/// Reads the issue of a subject, whose key may have changed, and the author.
 ///
 /// Fails as [`target`] and [`check_same_issue`] do.
 pub fn place(client: Client<'_>, subject: &Subject) -> Result<(IssueLink, Target), Failure> {
@@ -128,48 +128,48 @@ fn customers_could_see_it(issue: &IssueLink) -> Failure {
         .with_remedy(Remedy::SayAudience)
 }
 
-/// Asks for both side by side.
+/// Reads the issue and the author in parallel.
 pub fn target(client: Client<'_>, key: &IssueKey) -> Result<Target, Failure> {
     let (issue, author) = parallel::both(|| client.issue(key), || client.myself());
-    // What is wrong with the credentials explains an issue that is not found, too.
+    // Invalid credentials also explain an issue that is not found.
     let author = author.map_err(|error| diagnosis::explain(&error, Some(client.account())))?;
     let issue = issue.map_err(|error| issues::explained(client, key, &error))?;
     Ok(Target { issue, author })
 }
 
-/// What a person has agreed to.
+/// A confirmed post.
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// The task whose summary it is.
     pub task: Option<TaskId>,
-    /// Where it goes.
+    /// The issue that it goes to.
     pub issue: IssueLink,
-    /// All of it, in Markdown.
+    /// The whole text, in Markdown.
     pub text: String,
-    /// Who gets to see it.
+    /// Who will see it.
     pub audience: Audience,
-    /// Whether it is posted though it was posted before, or may have been.
+    /// Whether to post a text that was posted before.
     pub again: Again,
 }
 
-/// Posts a text, or what is left of it since an earlier run; gives the post as it then is.
+/// Posts a text, or the remaining parts of an unfinished post. Returns the post.
 ///
-/// `author` is the account's identifier, where it is known already. Fails as [`unfinished`],
+/// `author` is the ID of the account, if known. Fails as [`unfinished`],
 /// [`resumed`] and [`send`] do.
 pub fn run(
     client: Client<'_>,
     store: &mut Store,
     plan: &Plan,
     author: Option<String>,
-    tell: &mut dyn FnMut(&Event<'_>),
+    on_event: &mut dyn FnMut(&Event<'_>),
 ) -> Result<Post, Failure> {
     let lock = if let Ok(lock) = store.lock_posting(&plan.issue, Duration::ZERO) {
         lock
     } else {
-        tell(&Event::Waiting);
-        store.lock_posting(&plan.issue, PATIENCE)?
+        on_event(&Event::Waiting);
+        store.lock_posting(&plan.issue, LOCK_TIMEOUT)?
     };
-    // Somebody else may have posted since the person was asked.
+    // Another process may have posted since the proposal.
     let earlier = unfinished(store, plan.task, &plan.issue, &plan.text, plan.again)?;
     let rest = match earlier {
         Some(post) => resumed(post, plan.audience)?,
@@ -184,10 +184,10 @@ pub fn run(
     } else {
         OnDoubt::Stop
     };
-    send(client, store, &lock, post, author, on_doubt, tell)
+    send(client, store, &lock, post, author, on_doubt, on_event)
 }
 
-/// Records a text in parts that are not too long. Nothing is sent yet.
+/// Splits a text and records its parts. Sends nothing.
 pub fn begin(
     store: &mut Store,
     _lock: &PostingLock,
@@ -203,12 +203,12 @@ pub fn begin(
     })
 }
 
-/// How many comments a text would make.
+/// Returns the number of comments that a text needs.
 pub fn count_parts(text: &str, site: &Site) -> usize {
     lengths::parts(text, site).len()
 }
 
-/// The documents that a text would be posted as, a comment each, where Jira takes what looks best.
+/// Returns the document of each comment, in the best looking form.
 pub fn documents(text: &str, site: &Site) -> Vec<Document> {
     let parts = lengths::parts(text, site);
     let is_one = parts.len() == 1;

@@ -1,4 +1,4 @@
-//! Whether a comment is there whose posting got no answer.
+//! Finds a comment whose posting got no response.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -10,15 +10,15 @@ use crate::integration::discussion;
 use crate::jira::{Client, Comment, CommentOrder, JiraError};
 use jira_adf::Document;
 
-/// How far this machine's clock may be from Jira's.
+/// Maximum difference between the clocks of this machine and Jira.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(10);
-/// What Jira is still working on may be there a moment later.
+/// Pauses before each attempt: the comment may appear late.
 const PAUSES: [Duration; 2] = [Duration::ZERO, Duration::from_secs(2)];
 
-/// As many of the newest comments are looked through.
+/// Number of the newest comments to search.
 const NEWEST: usize = 20;
 
-/// What to look for.
+/// The comment to find.
 pub(super) struct Wanted<'a> {
     pub key: &'a IssueKey,
     /// The account that posted.
@@ -26,12 +26,12 @@ pub(super) struct Wanted<'a> {
     pub document: &'a Document,
     /// When posting began.
     pub since: Timestamp,
-    /// Comments that are known to be others.
+    /// IDs of comments of other posts.
     pub others: &'a HashSet<String>,
 }
 
-/// The comment among the newest of the issue, if it is there. Jira may have changed its form, so
-/// that author and words are compared. Not found does not mean not posted.
+/// Finds the comment among the newest of the issue, by author and words, since Jira may change its
+/// form. Not found does not mean not posted.
 pub(super) fn find(client: Client<'_>, wanted: &Wanted<'_>) -> Result<Option<Comment>, JiraError> {
     let text = wanted.document.plain_text();
     let text = words(&text);

@@ -1,4 +1,4 @@
-//! Sends the parts of a post, one after the other.
+//! Sends the parts of a post in order.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -14,41 +14,41 @@ use crate::remedy::Remedy;
 use crate::work::{Audience, Part, PartState, Post, PostingLock, Store};
 use jira_adf::Document;
 
-/// Jira takes 20 changes of an issue in 2 seconds and 100 in 30: a long text keeps to the second.
+/// Pause between the parts of a long post. Jira allows 100 changes of an issue in 30 seconds.
 const PACE: Duration = Duration::from_millis(310);
-/// So many parts go without it.
+/// Maximum number of parts without pauses. Jira allows 20 changes in 2 seconds.
 const UNPACED: usize = 15;
 
-/// What happens on the way.
+/// An event during posting.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// Another process is adding comments, and is waited for.
+    /// Waiting for another process that is posting.
     Waiting,
-    /// A part is being sent: its number, of how many.
+    /// A part is being sent: its number, and the number of parts.
     Sending(u32, usize),
-    /// A part is there, at this address.
+    /// A part is posted: its number and URL.
     Posted(u32, &'a str),
-    /// Jira refused this form of the text as invalid; the next one is tried.
+    /// Jira rejected the first form as invalid; the second one follows.
     Simplified(Form, Form),
-    /// Jira refused a part for its length; so many smaller ones take its place.
+    /// Jira rejected a part for its length; it is split into this number of parts.
     Shortened(u32, usize),
-    /// No answer came; the issue's comments are read back.
+    /// No response: the comments of the issue are read.
     ReadingBack,
 }
 
-/// What is done with a part that may have been posted before, and is not found.
+/// What to do with a part that may have been posted and is not found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnDoubt {
-    /// Nothing: that is for a person to decide.
+    /// Stop: the user decides.
     Stop,
-    /// It is posted.
+    /// Post it again.
     Resend,
 }
 
-/// Sends all parts that are not posted yet, each once; records each before and after. Gives the post
-/// as it then is. After a failure, the same call goes on where it stopped.
+/// Sends each part that is not posted yet once, and records it before and after. Returns the updated
+/// post. After an error, the same call resumes.
 ///
-/// `author` is the account's identifier, where it is known already.
+/// `author` is the ID of the account, if known.
 pub fn send(
     client: Client<'_>,
     store: &mut Store,
@@ -56,9 +56,9 @@ pub fn send(
     post: Post,
     author: Option<String>,
     on_doubt: OnDoubt,
-    tell: &mut dyn FnMut(&Event<'_>),
+    on_event: &mut dyn FnMut(&Event<'_>),
 ) -> Result<Post, Failure> {
-    // Whoever knows the author has looked at the issue just now.
+    // If the author is known, the issue was just read, and its key is current.
     let address = match author {
         Some(_) => Address::Key,
         None => Address::Id,
@@ -69,7 +69,7 @@ pub fn send(
         store,
         author,
         form: Form::Current,
-        tell,
+        on_event,
     };
     let mut post = post;
     while let Some(part) = next(&post).cloned() {
@@ -88,12 +88,12 @@ fn next(post: &Post) -> Option<&Part> {
         .find(|part| !matches!(part.state, PartState::Posted { .. }))
 }
 
-/// How Jira is told which issue it is.
+/// How a request identifies the issue.
 #[derive(Clone, Copy)]
 enum Address {
-    /// As people do.
+    /// By key.
     Key,
-    /// Which stays with the issue, whatever became of its key.
+    /// By ID, which stays the same when the key changes.
     Id,
 }
 
@@ -102,9 +102,9 @@ struct Sender<'a> {
     address: Address,
     store: &'a mut Store,
     author: Option<String>,
-    /// The form that Jira has not refused yet.
+    /// The form that Jira has not rejected yet.
     form: Form,
-    tell: &'a mut dyn FnMut(&Event<'_>),
+    on_event: &'a mut dyn FnMut(&Event<'_>),
 }
 
 impl Sender<'_> {
@@ -122,7 +122,7 @@ impl Sender<'_> {
             return self.doubtful(post, part, on_doubt);
         }
         loop {
-            (self.tell)(&Event::Sending(part.number, post.parts.len()));
+            (self.on_event)(&Event::Sending(part.number, post.parts.len()));
             let document = self.document(post, part);
             self.store.mark_sending(post.id, part.number)?;
             let audience = comment_audience(post.audience);
@@ -149,9 +149,9 @@ impl Sender<'_> {
     fn posted(&mut self, post: &Post, part: &Part, comment: &Comment) -> Result<(), Failure> {
         self.store.mark_posted(post.id, part.number, &comment.id)?;
         let url = self.site().comment_url(&post.issue.key, &comment.id);
-        (self.tell)(&Event::Posted(part.number, &url));
+        (self.on_event)(&Event::Posted(part.number, &url));
         if post.audience == Audience::Internal && comment.public == Some(true) {
-            // What is left of it may not follow.
+            // Post nothing more.
             let message =
                 format!("Jira shows the comment to customers, which was to be internal: {url}");
             return Err(Failure::new(Kind::PermissionDenied, message)
@@ -160,9 +160,9 @@ impl Sender<'_> {
         Ok(())
     }
 
-    /// A part that an earlier run was sending when it ended.
+    /// Handles a part that an earlier run may have posted.
     fn doubtful(&mut self, post: &Post, part: &Part, on_doubt: OnDoubt) -> Result<(), Failure> {
-        (self.tell)(&Event::ReadingBack);
+        (self.on_event)(&Event::ReadingBack);
         let document = self.document(post, part);
         if let Some(comment) = self.find(post, &document)? {
             return self.posted(post, part, &comment);
@@ -183,7 +183,7 @@ impl Sender<'_> {
             .with_remedy(Remedy::PostDoubtful(url, post.started)))
     }
 
-    /// No answer came, or none that says whether the comment was made.
+    /// Handles a response that does not say whether the comment was created.
     fn unanswered(
         &mut self,
         post: &Post,
@@ -191,7 +191,7 @@ impl Sender<'_> {
         document: &Document,
         error: &JiraError,
     ) -> Result<(), Failure> {
-        (self.tell)(&Event::ReadingBack);
+        (self.on_event)(&Event::ReadingBack);
         if let Ok(Some(comment)) = self.find(post, document) {
             return self.posted(post, part, &comment);
         }
@@ -231,7 +231,7 @@ impl Sender<'_> {
         found.map_err(explained)
     }
 
-    /// Smaller parts in the place of one that was refused for its length, and whether that was so.
+    /// Splits a part that was rejected for its length. Returns whether it did.
     fn shortened(&mut self, post: &Post, part: &Part, error: &JiraError) -> Result<bool, Failure> {
         if !error.is_content_too_long() {
             return Ok(false);
@@ -239,34 +239,34 @@ impl Sender<'_> {
         let Some(mut parts) = lengths::smaller(&part.markdown, self.site()) else {
             return Ok(false);
         };
-        (self.tell)(&Event::Shortened(part.number, parts.len()));
+        (self.on_event)(&Event::Shortened(part.number, parts.len()));
         let behind = post.parts.iter().filter(|other| other.number > part.number);
         parts.extend(behind.map(|other| other.markdown.clone()));
         self.store.replan(post.id, part.number, &parts)?;
         Ok(true)
     }
 
-    /// Takes the next form after a refusal that can be about the form; else fails.
+    /// Switches to the next form if the rejection may be about the form; else fails.
     fn simplified(&mut self, post: &Post, part: &Part, error: &JiraError) -> Result<(), Failure> {
         let is_about_text = error.kind == Kind::BadRequest
             && error.status == Some(400)
             && !error.is_content_too_long();
         let key = &post.issue.key;
         if is_about_text {
-            // A missing permission is a 400 too, known by nothing but its translated words.
+            // A missing permission is a 400 too, with a translated message only.
             if self.client.may_comment(key) == Ok(false) {
                 return Err(on_the_way(post, part, self.no_permission(key, error)));
             }
             if error.is_invalid_document()
                 && let Some(next) = self.form.next()
             {
-                (self.tell)(&Event::Simplified(self.form, next));
+                (self.on_event)(&Event::Simplified(self.form, next));
                 self.form = next;
                 return Ok(());
             }
         }
         let failure = match error.status {
-            // A page of a proxy with that status is about something else.
+            // Not an error page of a proxy.
             Some(413) if error.kind == Kind::BadRequest => full(key, error),
             _ if error.is_content_too_long() => too_long(key, error),
             _ if is_about_text && !error.is_invalid_document() => refused(key, error),
@@ -294,7 +294,7 @@ fn too_long(key: &IssueKey, error: &JiraError) -> Failure {
     failure
 }
 
-/// Jira's own sentence about the text.
+/// An error with Jira's own message.
 fn refused(key: &IssueKey, error: &JiraError) -> Failure {
     let reason = diagnosis::shortened(error.detail.as_deref().unwrap_or_default());
     let message = format!("Jira refused the comment on {key}: {reason}");
@@ -313,7 +313,7 @@ fn full(key: &IssueKey, error: &JiraError) -> Failure {
     failure
 }
 
-/// Says how far a post of several parts came.
+/// Adds the number of the part to the error.
 fn on_the_way(post: &Post, part: &Part, failure: Failure) -> Failure {
     if post.parts.len() < 2 {
         return failure;

@@ -1,4 +1,4 @@
-//! What may be posted, where, and for whom to see.
+//! What to post, where, and for whom.
 
 use crate::connection::{IssueKey, Site};
 use crate::error::{Failure, Kind};
@@ -7,23 +7,23 @@ use crate::jira::Issue;
 use crate::remedy::Remedy;
 use crate::work::{Audience, IssueLink, Status, Store, TaskId};
 
-/// A text, and the issue that it goes to.
+/// A text and its issue.
 #[derive(Debug, Clone)]
 pub struct Subject {
     /// The task whose summary it is.
     pub task: Option<TaskId>,
     /// The issue.
     pub key: IssueKey,
-    /// What the task is linked to.
+    /// The link of the task.
     pub link: Option<IssueLink>,
-    /// Markdown, where it is known already.
+    /// Markdown; `None` if not read yet.
     pub text: Option<String>,
 }
 
-/// Checks a text before anything is sent.
+/// Validates a text before anything is sent.
 ///
-/// Fails as [`Kind::BadRequest`] when it is longer than 1 MiB, and so none for comments, and as
-/// [`Kind::Usage`] when it shows nothing.
+/// Fails as [`Kind::BadRequest`] if it is longer than 1 MiB, and as [`Kind::Usage`] if it has no
+/// visible text.
 pub fn check_text(text: &str, key: &IssueKey) -> Result<(), Failure> {
     if text.len() <= markdown::MAX_POST_LENGTH {
         if markdown::is_visible(text) {
@@ -42,10 +42,10 @@ pub fn check_text(text: &str, key: &IssueKey) -> Result<(), Failure> {
         .with_remedy(Remedy::PostShorter(key.to_string())))
 }
 
-/// The summary of a finished task, for the issue that it is linked to on the connected site.
+/// Returns the summary of a finished task that is linked to an issue of the connected site.
 ///
-/// Fails as [`Kind::NotFound`], as [`Kind::Conflict`] when there is nothing to post or nowhere, and as
-/// [`check_text`] does.
+/// Fails as [`Kind::NotFound`]; as [`Kind::Conflict`] if the task is not finished or not linked; and
+/// as [`check_text`] does.
 pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failure> {
     let task = store.task(id)?;
     let refused = |message: String, hint: String, remedy: Remedy| {
@@ -89,8 +89,8 @@ pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failur
     })
 }
 
-/// A key that was given to another issue since, in a project that was made anew, would lead a summary
-/// to a place that it was not meant for.
+/// Fails if the key now belongs to another issue, for example after the project was deleted and
+/// created again.
 pub fn check_same_issue(issue: &Issue, link: &IssueLink) -> Result<(), Failure> {
     if issue.id == link.issue_id {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Issues: searched for, and looked at.
+//! Issues: search, show, and preview of instructions.
 
 use std::sync::Arc;
 
@@ -24,9 +24,9 @@ use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 use crate::work::Linked;
 
-/// As many requests as the pages of comments are asked for side by side.
+/// Number of concurrent requests to Jira with comments.
 pub(super) const WITH_COMMENTS: u32 = 4;
-/// The issue, and what is asked for beside it.
+/// Number of concurrent requests to Jira without comments.
 pub(super) const ALONE: u32 = 2;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
@@ -36,26 +36,26 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(instruct))
 }
 
-/// A key to filter by. An address is not taken: which site it belongs to would not be looked at.
+/// Parses an issue key to filter by.
 pub(super) fn bare_key(text: &str) -> Result<IssueKey, Failure> {
     text.trim().parse().map_err(|error| {
         Failure::new(Kind::Usage, format!("{error}")).with_hint("give a key, such as PROJ-123")
     })
 }
 
-/// What is searched for.
+/// Search parameters.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Search {
-    /// A key, the address of an issue, or words.
+    /// A key, the URL of an issue, or text.
     query: String,
-    /// The most issues: 1 to 200.
+    /// Maximum number of issues: 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
 }
 
-/// The issues that a key, an address or words find, the one changed last first.
+/// Finds issues by key, URL, or text, last updated first.
 #[utoipa::path(
     get,
     path = "/api/v1/jira/issues",
@@ -63,7 +63,7 @@ struct Search {
     tag = "issues",
     params(Search),
     responses(
-        (status = 200, description = "What was found", body = json::SearchResult),
+        (status = 200, description = "The result", body = json::SearchResult),
         Failed,
     )
 )]
@@ -81,51 +81,50 @@ async fn find(
     Ok(Json(found.await?))
 }
 
-/// How much of an issue is shown.
+/// What to include.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Depth {
-    /// Whether the comments are read too, restricted ones included.
+    /// Whether to include the comments, also restricted ones.
     #[serde(default)]
     comments: bool,
-    /// Whether texts in Markdown are given as HTML too: a few elements that are safe in a page.
+    /// Whether to include Markdown texts as HTML too, in a few safe elements.
     #[serde(default)]
     html: bool,
 }
 
-/// An issue as an agent could get to see it.
+/// An issue with its comments.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct ShownIssue {
     issue: json::Issue,
-    /// Its comments, if they were asked for.
+    /// Its comments, if requested.
     comments: Option<json::Comments>,
-    /// How many comments there are that were not asked for.
+    /// Number of comments, if they were not requested.
     unasked_comments: usize,
-    /// The newest tasks and objectives that were made of it.
+    /// The newest tasks and objectives that are linked to it.
     linked: Vec<String>,
-    /// The long texts as HTML, if it was asked for.
+    /// The long texts as HTML, if requested.
     html: Option<IssueHtml>,
 }
 
-/// The long texts of an issue as HTML: a few elements that are safe in a page.
+/// The long texts of an issue as HTML, in a few safe elements.
 #[derive(Debug, Serialize, ToSchema)]
 struct IssueHtml {
     /// Its description.
     description: Option<String>,
-    /// The texts of its comments, in the order of `items`, if comments were asked for: nothing for those
-    /// behind the first 4 MiB.
+    /// The texts of its comments, in the order of `items`, if requested; `null` after the first 4 MiB.
     comments: Option<Vec<Option<String>>>,
 }
 
-/// So many bytes of comments become HTML.
-const MOST_HTML: usize = 4 * 1024 * 1024;
+/// Maximum size of the HTML of comments, in bytes.
+const MAX_HTML: usize = 4 * 1024 * 1024;
 
 impl From<&IssueWithComments> for IssueHtml {
     fn from(whole: &IssueWithComments) -> Self {
         let texts = |discussion: &Discussion| {
-            let mut left = MOST_HTML;
+            let mut left = MAX_HTML;
             let comments = discussion.comments.iter();
             let html = comments.map(|comment| {
                 if left == 0 {
@@ -144,7 +143,7 @@ impl From<&IssueWithComments> for IssueHtml {
     }
 }
 
-/// An issue with all that the connected account may see of it, and what was made of it.
+/// Shows an issue and the items that are linked to it.
 #[utoipa::path(
     get,
     path = "/api/v1/jira/issues/{key}",
@@ -190,16 +189,16 @@ async fn show(
     Ok(Json(shown.await?))
 }
 
-/// Which comments an agent gets to see.
+/// Which comments to include.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum CommentChoice {
     /// None.
     #[default]
     None,
-    /// Those that everybody who sees the issue may read.
+    /// Comments that everyone who sees the issue can see.
     Unrestricted,
-    /// Those that are restricted to a role or group, or internal to a service desk, too.
+    /// All comments, including those restricted to a role or group, or internal to a service desk.
     All,
 }
 
@@ -214,7 +213,7 @@ impl From<CommentChoice> for Comments {
 }
 
 impl CommentChoice {
-    /// How many requests it takes side by side.
+    /// Number of concurrent requests to Jira.
     pub const fn weight(self) -> u32 {
         match self {
             Self::None => ALONE,
@@ -223,16 +222,16 @@ impl CommentChoice {
     }
 }
 
-/// What an agent would be told of an issue.
+/// What to include in the instructions.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct InstructionsWanted {
-    /// Which comments are taken.
+    /// Which comments to include.
     #[serde(default)]
     comments: CommentChoice,
-    /// A person's own words, put behind the issue, in Markdown.
+    /// The user's instructions, in Markdown, added after the issue.
     instructions: Option<String>,
-    /// Whether the instructions are given as HTML too: a few elements that are safe in a page.
+    /// Whether to include the instructions as HTML too, in a few safe elements.
     #[serde(default)]
     html: bool,
 }
@@ -240,17 +239,17 @@ struct InstructionsWanted {
 /// Instructions for an agent.
 #[derive(Debug, Serialize, ToSchema)]
 struct AgentInstructions {
-    /// Markdown: what to know about it, the issue in a marked block, the person's own words.
+    /// Markdown: an introduction, the issue in a delimited block, the user's instructions.
     instructions: String,
-    /// What of the issue is in it and what is not, in one sentence.
+    /// Which parts of the issue are included, in one sentence.
     completeness: String,
-    /// The instructions as HTML, if it was asked for and they are not longer than 256 KiB.
+    /// The instructions as HTML, if requested and not longer than 256 KiB.
     html: Option<String>,
 }
 
-/// The instructions that a task of this issue would have.
+/// Previews the instructions of a task for this issue.
 ///
-/// Makes nothing.
+/// Creates nothing.
 #[utoipa::path(
     post,
     path = "/api/v1/jira/issues/{key}/instructions",

@@ -1,4 +1,4 @@
-//! Comments: looked at before, and posted.
+//! Posts: preview and post.
 
 use std::sync::Arc;
 
@@ -33,28 +33,28 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(post_text))
 }
 
-/// What posting a task's summary would do.
+/// A preview of a post.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct PostPreview {
-    /// The issue as it is now.
+    /// The current issue.
     issue: json::IssueInList,
-    /// Who the comment will appear as.
+    /// The author of the comment.
     author: json::Identity,
     /// The comment, in Markdown.
     markdown: String,
-    /// The comment as Jira will show it, in HTML of a few elements that are safe in a page, if it was
-    /// asked for and it is not longer than 256 KiB. Several comments stand one below the other.
+    /// The comment as HTML, in a few safe elements, if requested and not longer than 256 KiB. Several
+    /// comments follow each other.
     html: Option<String>,
-    /// How many comments it makes.
+    /// Number of comments.
     comments: usize,
-    /// Whether customers of a service desk could see it, so that an audience has to be said.
+    /// Whether the issue is a service desk request, so that an audience is required.
     must_say_audience: bool,
-    /// The last post of this very text, finished or not.
+    /// The last post of the same text, finished or not.
     earlier: Option<json::Post>,
 }
 
-/// What posting the task's summary would do, and what was done of it.
+/// Previews the post of a task's summary.
 ///
 /// Posts nothing.
 #[utoipa::path(
@@ -64,7 +64,7 @@ struct PostPreview {
     tag = "tasks",
     params(("id" = String, Path, description = "The task, such as `T12`"), Forms),
     responses(
-        (status = 200, description = "What it would do", body = PostPreview),
+        (status = 200, description = "The preview", body = PostPreview),
         (status = 409, description = "The task is not finished, or not linked to an issue of the connected site, or Jira is not enabled", body = Problem, content_type = "application/problem+json"),
         Failed,
     )
@@ -112,31 +112,31 @@ async fn preview(
     Ok(Json(preview.await?))
 }
 
-/// How a comment is posted.
+/// Options of a post.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Posting {
-    /// Who gets to see it: has to be said on a service desk.
+    /// Who will see it; required for a service desk request.
     audience: Option<json::Audience>,
-    /// To post once more what was posted, or may have been: the `finished` of that post or, when it
-    /// has none, its `started`. Sent twice, it posts once.
+    /// Posts again what was, or may have been, posted: the `finished` of that post or, if it is null,
+    /// its `started`. A repeated request posts once.
     again_after: Option<String>,
 }
 
-/// A text for an issue.
+/// A text to post.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct TextPosting {
     /// The comment, in Markdown; at most 1 MiB.
     markdown: String,
-    /// Who gets to see it: has to be said on a service desk.
+    /// Who will see it; required for a service desk request.
     audience: Option<json::Audience>,
-    /// To post once more what was posted, or may have been: the `finished` of that post or, when it
-    /// has none, its `started`. Sent twice, it posts once.
+    /// Posts again what was, or may have been, posted: the `finished` of that post or, if it is null,
+    /// its `started`. A repeated request posts once.
     again_after: Option<String>,
 }
 
-/// Posts the summary of a finished task as a comment on its issue, once; or what is left of it.
+/// Posts the summary of a finished task on its issue, once, or resumes an unfinished post.
 #[utoipa::path(
     post,
     path = "/api/v1/tasks/{id}/post",
@@ -145,7 +145,7 @@ struct TextPosting {
     params(("id" = String, Path, description = "The task, such as `T12`")),
     request_body = Posting,
     responses(
-        (status = 201, description = "It is there", body = json::Post, headers(("Location" = String, description = "The address of the comment"))),
+        (status = 201, description = "Posted", body = json::Post, headers(("Location" = String, description = "URL of the comment"))),
         (status = 409, description = "It was posted before, or the task is not finished or not linked, or Jira is not enabled", body = Problem, content_type = "application/problem+json"),
         Failed,
     )
@@ -158,7 +158,7 @@ async fn post_task(
 ) -> Result<Response, Problem> {
     let id: TaskId = id.parse()?;
     let again = again(value.again_after.as_deref())?;
-    // What is wrong with the task is told later, behind what is wrong with the connection.
+    // Errors of the connection come before errors of the task.
     let weight = state.read(move |state| {
         let store = state.stores.existing()?;
         let task = store.and_then(|mut store| store.get().task(id).ok());
@@ -177,7 +177,7 @@ async fn post_task(
     Ok(posted(&post.await?))
 }
 
-/// Posts any Markdown as a comment on an issue, once; or what is left of it.
+/// Posts Markdown on an issue, once, or resumes an unfinished post.
 #[utoipa::path(
     post,
     path = "/api/v1/jira/issues/{key}/comments",
@@ -186,7 +186,7 @@ async fn post_task(
     params(("key" = String, Path, description = "The issue, such as `SHOP-2`")),
     request_body = TextPosting,
     responses(
-        (status = 201, description = "It is there", body = json::Post, headers(("Location" = String, description = "The address of the comment"))),
+        (status = 201, description = "Posted", body = json::Post, headers(("Location" = String, description = "URL of the comment"))),
         (status = 409, description = "It was posted before, or Jira is not enabled", body = Problem, content_type = "application/problem+json"),
         Failed,
     )
@@ -215,7 +215,8 @@ async fn post_text(
     Ok(posted(&post.await?))
 }
 
-/// A long text takes the whole share of who posts it: to part it takes hundreds of times its size in memory.
+/// A long text takes the whole share of the user: splitting it takes hundreds of times its size in
+/// memory.
 fn weight(text: &str) -> u32 {
     const LONG: usize = 64 * 1024;
     if text.len() > LONG {
