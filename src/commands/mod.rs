@@ -14,6 +14,7 @@ mod import;
 mod network;
 mod next_in_jira;
 mod objective;
+mod open;
 mod post;
 mod report;
 mod search;
@@ -134,6 +135,8 @@ enum JiraCommand {
     Search(search::SearchArgs),
     /// Show an issue
     Show(show::ShowArgs),
+    /// Open an issue in the browser
+    Open(open::OpenArgs),
     /// Import issues as tasks or objectives
     Import(import::ImportArgs),
     /// Post a task's summary or any Markdown as a comment
@@ -224,6 +227,7 @@ fn dispatch(cli: &Cli, context: &mut Context) -> Result<(), Failure> {
             JiraCommand::Disconnect(args) => disconnect::run(args, common, context),
             JiraCommand::Search(args) => search::run(args, common, context),
             JiraCommand::Show(args) => show::run(args, common, context),
+            JiraCommand::Open(args) => open::run(args, common, context),
             JiraCommand::Import(args) => import::run(args, common, context),
             JiraCommand::Post(args) => post::run(args, common, context),
         },

@@ -3,7 +3,7 @@
 use crate::support::command::Home;
 
 /// Every command.
-const COMMANDS: [&str; 30] = [
+const COMMANDS: [&str; 31] = [
     "",
     "jira",
     "jira connect",
@@ -12,6 +12,7 @@ const COMMANDS: [&str; 30] = [
     "jira disconnect",
     "jira search",
     "jira show",
+    "jira open",
     "jira import",
     "jira post",
     "task",

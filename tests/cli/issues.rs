@@ -1,4 +1,7 @@
-//! `jira search` and `jira show`.
+//! `jira search`, `jira show`, and `jira open`.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use jira_sandbox::{Fault, FaultKind, TokenState, example};
 use serde_json::json;
@@ -105,4 +108,52 @@ fn a_dead_network_is_no_missing_issue() {
     desk.sandbox.inject(Fault::new(FaultKind::html(403)));
     let shown = desk.shown("jira show SHOP-2", 5);
     assert!(shown.contains("error: "), "{shown}");
+}
+
+#[cfg(unix)]
+#[test]
+fn open_prints_the_url_and_opens_the_browser() {
+    let desk = Desk::new();
+    let url = format!("{}/browse/SHOP-2", desk.sandbox.site_url());
+    let opened = desk.home.directory().join("opened");
+    let browser = desk.home.directory().join("browser");
+    desk.file(
+        "browser",
+        &format!("#!/bin/sh\necho \"$1\" > {}\n", opened.display()),
+    );
+    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(&browser, executable).unwrap();
+    let open = |arguments: &str, browser: &Path| {
+        let outcome = desk
+            .command(arguments.split(' '))
+            .variable("BROWSER", browser)
+            .run();
+        outcome.expect_status(0)
+    };
+
+    let printed = open("jira open SHOP-2 --no-browser", &browser);
+    assert_eq!(
+        (printed.stdout, printed.stderr),
+        (format!("{url}\n"), String::new())
+    );
+    assert!(!opened.exists());
+    let printed = open("jira open shop-2 --json", &browser).json();
+    assert_eq!(
+        printed,
+        json!({ "ok": true, "key": "SHOP-2", "url": url, "error": null })
+    );
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while !std::fs::read_to_string(&opened).is_ok_and(|text| text.trim() == url) {
+        assert!(Instant::now() < deadline, "the browser was not started");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let failed = open("jira open SHOP-2", Path::new("/nonexistent/browser"));
+    assert_eq!(failed.stdout, format!("{url}\n"));
+    assert!(
+        failed.stderr.contains("Could not open a browser"),
+        "{}",
+        failed.stderr
+    );
+    assert_eq!(desk.sandbox.requests().len(), 0);
+    desk.run("jira open https://other.example/browse/SHOP-2", 2);
 }
