@@ -1,5 +1,5 @@
-//! Messages for usage errors. A value where none belongs may be an API token pasted by mistake: if the
-//! command takes secrets, or no complete command was named, the value is not repeated.
+//! Usage errors. An unexpected value may be an API token pasted by mistake, so messages omit values if
+//! the command takes secrets or the command is incomplete.
 
 use std::ffi::OsString;
 
@@ -11,11 +11,11 @@ use crate::error::{Failure, Kind};
 use crate::sanitize::{is_clean, sanitize, sanitize_line};
 use crate::terminal::Context;
 
-/// Shown instead of a value.
+/// Printed instead of a value.
 const NOT_SHOWN: &str = "(not shown: it may be a secret)";
 
-/// Prints the help that was asked for, or what is wrong with the arguments, the first of which is the
-/// program's own name: to a person on stderr and, when `--json` is among them, to a program on stdout.
+/// Prints the requested help to stdout, or the usage error to stderr and, with `--json`, to stdout.
+/// Returns the exit status.
 pub(super) fn print(error: clap::Error, arguments: &[OsString], context: &mut Context) -> u8 {
     let error = without_secrets(error, arguments);
     let text = error.render();
@@ -32,7 +32,7 @@ pub(super) fn print(error: clap::Error, arguments: &[OsString], context: &mut Co
     } else {
         &mut context.stdout
     };
-    // What was typed may have been copied from elsewhere.
+    // The arguments may contain control characters.
     let text = if output.style().color && is_clean(&plain) {
         text.ansi().to_string()
     } else {
@@ -46,22 +46,22 @@ pub(super) fn print(error: clap::Error, arguments: &[OsString], context: &mut Co
     }
 }
 
-/// The error in words that repeat no value, if its command may have been given a secret.
+/// Removes values from the error if they may be secrets.
 fn without_secrets(error: clap::Error, arguments: &[OsString]) -> clap::Error {
     let mut root = help::command();
     root.build();
-    let command = named(&root, arguments);
+    let command = named_command(&root, arguments);
     if command.get_name() != "connect" && !command.has_subcommands() {
         return error;
     }
-    match reworded(&error, command) {
+    match message_without_values(&error, command) {
         Some(message) => command.clone().error(error.kind(), message),
         None => error,
     }
 }
 
-/// The command that the arguments name, as far as they do.
-fn named<'a>(root: &'a Command, arguments: &[OsString]) -> &'a Command {
+/// Returns the innermost command that the arguments name.
+fn named_command<'a>(root: &'a Command, arguments: &[OsString]) -> &'a Command {
     let mut command = root;
     let mut arguments = arguments.iter().skip(1).map(|text| text.to_string_lossy());
     while let Some(argument) = arguments.next() {
@@ -82,9 +82,8 @@ fn named<'a>(root: &'a Command, arguments: &[OsString]) -> &'a Command {
     command
 }
 
-/// Words made of the kind of the error and of names that the command knows. `None` where clap's own
-/// words hold nothing else.
-fn reworded(error: &clap::Error, command: &Command) -> Option<String> {
+/// Returns a message without values; `None` if the original message has none.
+fn message_without_values(error: &clap::Error, command: &Command) -> Option<String> {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.as_str(),
         _ => "",

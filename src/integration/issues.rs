@@ -78,14 +78,17 @@ fn not_found(client: Client<'_>, key: &IssueKey, error: &JiraError) -> Failure {
     };
     let (message, hint) = if sees_project {
         (
-            format!("{} cannot see an issue {key} on {site}", myself.name()),
+            format!(
+                "Issue {key} does not exist on {site}, or {} cannot see it",
+                myself.name()
+            ),
             format!(
                 "check the number: the project {project} exists. The issue may also have a security level that excludes the account"
             ),
         )
     } else {
         (
-            format!("{} cannot see the project {project} on {site}, and so not {key}", myself.name()),
+            format!("Project {project} does not exist on {site}, or {} cannot see it", myself.name()),
             "check the key; if the project exists, ask its administrator to grant the account the Browse projects permission".to_owned(),
         )
     };

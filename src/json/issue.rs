@@ -7,15 +7,15 @@ use crate::connection::Site;
 use crate::integration::search::Found;
 use crate::jira::{self, Body, Discussion, Time};
 
-/// A person or app in Jira. What Jira does not give is `null`.
+/// A user or app in Jira. Missing values are `null`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
-    /// Jira's identifier of the account.
+    /// Jira's ID of the account.
     pub account_id: Option<String>,
     /// `atlassian`, `app` or `customer`.
     pub account_type: Option<String>,
-    /// The name that Jira shows.
+    /// Display name.
     pub display_name: Option<String>,
 }
 
@@ -23,7 +23,7 @@ pub struct User {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = IssueStatus)]
 pub struct IssueStatus {
-    /// Its name in the project's workflow.
+    /// Name in the project's workflow.
     pub name: String,
     /// `new`, `indeterminate`, `done` or `undefined`.
     pub category: &'static str,
@@ -32,85 +32,85 @@ pub struct IssueStatus {
 /// An issue in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct IssueInList {
-    /// Its present key.
+    /// The current key.
     #[schema(example = "SHOP-2")]
     pub key: String,
-    /// Jira's identifier.
+    /// Jira's ID.
     pub id: String,
-    /// The address of its page.
+    /// URL of the issue.
     pub url: String,
     /// One line.
     pub summary: String,
-    /// The name of its type.
+    /// Name of the type.
     #[serde(rename = "type")]
     pub issue_type: Option<String>,
-    /// Its status.
+    /// The status.
     pub status: Option<IssueStatus>,
-    /// The name of its priority.
+    /// Name of the priority.
     pub priority: Option<String>,
-    /// Who works on it.
+    /// The assignee.
     pub assignee: Option<User>,
-    /// When anything of it was changed last.
+    /// When it was last updated.
     #[schema(format = DateTime)]
     pub updated: Option<String>,
 }
 
-/// An issue with all that is known of it.
+/// An issue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Issue {
-    /// What lists show of it.
+    /// What lists show.
     #[serde(flatten)]
     pub basics: IssueInList,
-    /// When it was made.
+    /// When it was created.
     #[schema(format = DateTime)]
     pub created: Option<String>,
-    /// Who reported it.
+    /// The reporter.
     pub reporter: Option<User>,
-    /// Its labels.
+    /// The labels.
     pub labels: Vec<String>,
-    /// The project that it is in.
+    /// The project.
     pub project: Option<Project>,
-    /// The issue above it.
+    /// The parent issue.
     pub parent: Option<RelatedIssue>,
-    /// The issues below it.
+    /// The subtasks.
     pub subtasks: Vec<RelatedIssue>,
-    /// The issues that it is linked to.
+    /// Linked issues.
     pub links: Vec<LinkedIssue>,
-    /// Its attachments, which are listed and not fetched.
+    /// The attachments, without their content.
     pub attachments: Vec<Attachment>,
-    /// Its description, in Markdown.
+    /// The description, in Markdown.
     pub description: Option<String>,
 }
 
 /// A project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Project {
-    /// Its key.
+    /// The key.
     pub key: Option<String>,
-    /// Its name.
+    /// The name.
     pub name: Option<String>,
     /// `software`, `service_desk`, `business`, …
     #[serde(rename = "type")]
     pub type_key: Option<String>,
 }
 
-/// Another issue, as far as Jira tells with this one.
+/// A related issue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RelatedIssue {
-    /// Its key.
+    /// The key.
     pub key: String,
-    /// The address of its page.
+    /// URL of the issue.
     pub url: String,
     /// One line.
     pub summary: Option<String>,
-    /// The name of its status.
+    /// Name of the status.
     pub status: Option<String>,
-    /// The name of its type.
+    /// Name of the type.
     #[serde(rename = "type")]
     pub issue_type: Option<String>,
 }
 
-/// Another issue, and what it is to this one.
+/// A linked issue and the kind of the link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LinkedIssue {
     /// The other issue.
@@ -120,87 +120,86 @@ pub struct LinkedIssue {
     pub relation: String,
 }
 
-/// A file at an issue.
+/// An attachment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Attachment {
-    /// Its name.
+    /// The name.
     pub filename: String,
-    /// Its media type.
+    /// The media type.
     pub mime_type: Option<String>,
-    /// Its size, in bytes.
+    /// The size, in bytes.
     pub size: Option<u64>,
 }
 
-/// How many comments there are, and how many are not carried over.
+/// Numbers of comments, in total and excluded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CommentCounts {
-    /// How many Jira has.
+    /// Number of comments in Jira.
     pub total: usize,
-    /// How many were left out since not everybody may read them.
+    /// Number of excluded restricted comments.
     pub restricted_left_out: usize,
-    /// How many could not be read.
+    /// Number of comments that could not be read.
     pub unreadable: usize,
-    /// How many Jira counted and did not give.
+    /// Number of comments that Jira counted and did not return.
     pub missing: usize,
 }
 
 /// The comments of an issue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Comments {
-    /// How many there are.
+    /// The numbers.
     #[serde(flatten)]
     pub counts: CommentCounts,
-    /// Each of them, the oldest first.
+    /// The comments, oldest first.
     pub items: Vec<Comment>,
 }
 
 /// A comment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Comment {
-    /// Jira's identifier.
+    /// Jira's ID.
     pub id: String,
-    /// Its address on the issue's page.
+    /// URL of the comment.
     pub url: String,
-    /// Who wrote it.
+    /// The author.
     pub author: Option<User>,
-    /// When it was written.
+    /// When it was created.
     #[schema(format = DateTime)]
     pub created: Option<String>,
-    /// When it was changed last.
+    /// When it was last updated.
     #[schema(format = DateTime)]
     pub updated: Option<String>,
-    /// Whom it is restricted to.
+    /// The role or group it is restricted to.
     pub visibility: Option<Visibility>,
-    /// Whether only the team of a service desk sees it.
+    /// Whether it is internal to a service desk.
     pub internal: bool,
-    /// Its text, in Markdown.
+    /// The text, in Markdown.
     pub body: String,
 }
 
-/// Whom a comment is restricted to.
+/// The role or group that a comment is restricted to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Visibility {
     /// `role` or `group`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Its name.
+    /// The name.
     pub value: String,
 }
 
-/// What a search found.
+/// The result of a search.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SearchResult {
-    /// The issues: the one that a key names, or those that hold the words, the one changed last
-    /// first.
+    /// The issue with the key, or the issues that contain the text, last updated first.
     pub issues: Vec<IssueInList>,
-    /// Whether there are more than were asked for.
+    /// Whether there are more issues.
     pub more: bool,
-    /// How many more there were that could not be read.
+    /// Number of issues that could not be read.
     pub unreadable: usize,
-    /// The key that was looked for in vain before its text was searched for.
+    /// The key, if no issue has it and the search continued with it as text.
     pub no_such_key: Option<String>,
 }
 
@@ -215,7 +214,7 @@ impl User {
 }
 
 impl IssueInList {
-    /// An issue of a site.
+    /// Converts an issue of a site.
     pub fn new(issue: &jira::Issue, site: &Site) -> Self {
         Self {
             key: issue.key.to_string(),
@@ -235,7 +234,7 @@ impl IssueInList {
 }
 
 impl Issue {
-    /// An issue of a site.
+    /// Converts an issue of a site.
     pub fn new(issue: &jira::Issue, site: &Site) -> Self {
         let related = |issue: &jira::RelatedIssue| RelatedIssue::new(issue, site);
         Self {
@@ -296,7 +295,7 @@ impl From<&Discussion> for CommentCounts {
 }
 
 impl Comments {
-    /// The comments of an issue of a site.
+    /// Converts the comments of an issue.
     pub fn new(discussion: &Discussion, issue: &jira::Issue, site: &Site) -> Self {
         let comments = discussion.comments.iter();
         Self {
@@ -325,7 +324,7 @@ impl Comment {
 }
 
 impl SearchResult {
-    /// What was found on a site.
+    /// Converts the result of a search on a site.
     pub fn new(found: &Found, site: &Site) -> Self {
         let issues = found.issues.iter();
         Self {

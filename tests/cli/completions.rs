@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::command::Home;
 
 #[test]
-fn the_committed_scripts_are_not_stale() {
+fn committed_completion_scripts_are_current() {
     let scripts = [
         ("bash", "coder-server.bash"),
         ("zsh", "_coder-server"),
@@ -34,7 +34,7 @@ fn the_committed_scripts_are_not_stale() {
 }
 
 #[test]
-fn unknown_shell_in_the_variable_is_a_usage_error() {
+fn unknown_shell_in_variable_is_a_usage_error() {
     let outcome = Home::new()
         .coder_server(["jira", "status"])
         .variable("CODER_SERVER_COMPLETE", "tcsh")

@@ -3,7 +3,7 @@
 use crate::support::command::Home;
 
 #[test]
-fn the_transcript_is_whole() {
+fn prints_transcript() {
     let home = Home::new();
     let outcome = home.coder_server(["demo"]).run().expect_status(0);
     assert_eq!(outcome.stderr, "");
@@ -33,7 +33,7 @@ fn the_transcript_is_whole() {
 }
 
 #[test]
-fn the_persons_own_connection_has_no_part_in_it() {
+fn ignores_own_connection() {
     let home = Home::new();
     let outcome = home
         .coder_server(["demo"])
@@ -47,7 +47,7 @@ fn the_persons_own_connection_has_no_part_in_it() {
 }
 
 #[test]
-fn nothing_is_left_behind() {
+fn leaves_no_files() {
     let home = Home::new();
     let temporary = home.directory().with_file_name("tmp");
     let entries = || std::fs::read_dir(&temporary).unwrap().count();
@@ -89,7 +89,7 @@ mod on_a_terminal {
     /// What stands behind a name, among the answers that the demo prints.
     fn printed(tty: &Tty, name: &str) -> String {
         let text = tty.text();
-        let answers = text.split_once("The sandbox stays up").unwrap().1;
+        let answers = text.split_once("The sandbox keeps running").unwrap().1;
         let mut lines = answers.lines();
         let line = lines.find_map(|line| line.trim().strip_prefix(name));
         line.unwrap_or_else(|| panic!("no {name} in\n{text}"))
@@ -98,11 +98,11 @@ mod on_a_terminal {
     }
 
     #[test]
-    fn it_goes_step_by_step_and_stays_up_with_answers_that_connect() {
+    fn runs_step_by_step_and_keeps_running() {
         let home = Home::new();
         let mut demo = started(&home);
         for _ in 0..STEPS {
-            demo.answer("Run it?", ENTER);
+            demo.answer("Run this step?", ENTER);
         }
         demo.wait_for_keys("Stop the sandbox?");
         let gateway = demo.text().rsplit_once("--gateway-url ").map(|(_, rest)| {
@@ -119,7 +119,7 @@ mod on_a_terminal {
             .argument("--gateway-url")
             .argument(gateway.unwrap())
             .argument("--email")
-            .argument(printed(&demo, "E-mail"))
+            .argument(printed(&demo, "Email"))
             .input(example::MIA_TOKEN)
             .run()
             .expect_status(0);
@@ -134,18 +134,18 @@ mod on_a_terminal {
     }
 
     #[test]
-    fn whoever_stops_it_half_way_gets_answers_that_connect() {
+    fn keeps_running_after_early_stop() {
         let home = Home::new();
         let mut demo = started(&home);
         for _ in 0..STEPS_UNTIL_REVOKED {
-            demo.answer("Run it?", ENTER);
+            demo.answer("Run this step?", ENTER);
         }
-        demo.answer("Run it?", "n\r");
+        demo.answer("Run this step?", "n\r");
         demo.wait_for_keys("Stop the sandbox?");
         let _ = home
             .coder_server(["jira", "connect", "--account", "personal", "--token-stdin"])
             .arguments(["--site", &printed(&demo, "Site URL")])
-            .arguments(["--email", &printed(&demo, "E-mail")])
+            .arguments(["--email", &printed(&demo, "Email")])
             .input(example::MIA_TOKEN)
             .run()
             .expect_status(0);
@@ -191,11 +191,11 @@ mod on_a_terminal {
     }
 
     #[test]
-    fn the_link_that_is_printed_signs_in_and_another_one_is_printed_for_who_stays() {
+    fn prints_working_sign_in_links() {
         let home = Home::new();
         let mut demo = started(&home);
         for _ in 0..STEPS {
-            demo.answer("Run it?", ENTER);
+            demo.answer("Run this step?", ENTER);
         }
         demo.wait_for_keys("Stop the sandbox?");
         let (port, secret) = link(&demo);
@@ -222,14 +222,14 @@ mod on_a_terminal {
     }
 
     #[test]
-    fn without_its_pages_it_ends_after_the_steps() {
+    fn no_serve_exits_after_steps() {
         let home = Home::new();
         let mut demo = home.coder_server(["demo", "--no-serve"]).on_terminal(Size {
             rows: 200,
             columns: 120,
         });
         for _ in 0..STEPS {
-            demo.answer("Run it?", ENTER);
+            demo.answer("Run this step?", ENTER);
         }
         assert!(demo.wait_for_exit().success());
         let text = demo.text();
@@ -241,10 +241,10 @@ mod on_a_terminal {
     }
 
     #[test]
-    fn what_to_type_in_another_terminal_names_the_program_by_its_path() {
+    fn prints_command_with_program_path() {
         let home = Home::new();
         let mut demo = started(&home);
-        demo.answer("Run it?", "n\r");
+        demo.answer("Run this step?", "n\r");
         demo.wait_for_keys("Stop the sandbox?");
         let command = format!("{} --setup-dir ", env!("CARGO_BIN_EXE_coder-server"));
         assert!(demo.text().contains(&command), "{}", demo.text());
@@ -253,10 +253,10 @@ mod on_a_terminal {
     }
 
     #[test]
-    fn ctrl_c_leaves_nothing_behind() {
+    fn ctrl_c_leaves_no_files() {
         let home = Home::new();
         let mut demo = started(&home);
-        demo.wait_for_keys("Run it?");
+        demo.wait_for_keys("Run this step?");
         assert_eq!(left_behind(&home), 1);
         demo.press(CTRL_C);
         assert_eq!(demo.wait_for_exit().signal(), Some(Signal::INT.as_raw()));

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::desk::Desk;
 
 #[test]
-fn an_import_makes_a_linked_task_and_says_what_is_next() {
+fn import_creates_linked_task() {
     let desk = Desk::new();
     insta::assert_snapshot!(desk.shown("jira import SHOP-2 --yes --comments", 0));
     insta::assert_snapshot!(desk.shown("task list", 0));
@@ -22,7 +22,7 @@ fn an_import_makes_a_linked_task_and_says_what_is_next() {
 }
 
 #[test]
-fn printing_makes_nothing() {
+fn print_creates_nothing() {
     let desk = Desk::new();
     let outcome = desk.run("jira import SHOP-2 SHOP-3 --print", 0);
     assert!(outcome.stdout.contains("BEGIN JIRA ISSUE SHOP-2"));
@@ -31,7 +31,7 @@ fn printing_makes_nothing() {
 }
 
 #[test]
-fn several_issues_make_several_tasks_or_none() {
+fn imports_all_issues_or_none() {
     let desk = Desk::new();
     let made = desk.json("jira import SHOP-3 shop-2 SHOP-3 --yes", 0);
     let made = made["made"].as_array().unwrap();
@@ -48,7 +48,7 @@ fn several_issues_make_several_tasks_or_none() {
 }
 
 #[test]
-fn an_issue_that_is_linked_already_is_noticed() {
+fn warns_about_linked_issues() {
     let desk = Desk::new();
     desk.run("jira import SHOP-2 --yes", 0);
     // Under its former key, too.
@@ -68,7 +68,7 @@ fn an_issue_that_is_linked_already_is_noticed() {
 }
 
 #[test]
-fn objectives_gather_tasks() {
+fn imports_tasks_of_an_objective() {
     let desk = Desk::new();
     insta::assert_snapshot!(desk.shown("jira import SHOP-1 --as objective --yes", 0));
     desk.run("jira import SHOP-2 SHOP-3 --objective O1 --yes", 0);
@@ -92,7 +92,7 @@ fn objectives_gather_tasks() {
 }
 
 #[test]
-fn own_instructions_stand_last() {
+fn adds_own_instructions_last() {
     let desk = Desk::new();
     desk.file("own.md", "Write tests first.\n");
     let from_file = desk.run("jira import SHOP-2 --print --instructions-file own.md", 0);
@@ -135,7 +135,7 @@ fn own_instructions_stand_last() {
 }
 
 #[test]
-fn restricted_comments_are_left_out_and_counted_unless_asked_for() {
+fn excludes_and_counts_restricted_comments() {
     let desk = Desk::new();
     let without = desk.run("jira import SHOP-3 --print --comments", 0).stdout;
     let with = desk
@@ -152,7 +152,7 @@ fn restricted_comments_are_left_out_and_counted_unless_asked_for() {
 }
 
 #[test]
-fn without_a_terminal_it_needs_a_yes() {
+fn requires_yes_without_terminal() {
     let desk = Desk::new();
     insta::assert_snapshot!(desk.shown("jira import SHOP-2", 2));
     assert!(!desk.home.setup_directory().join("tasks").exists());
@@ -160,7 +160,7 @@ fn without_a_terminal_it_needs_a_yes() {
 }
 
 #[test]
-fn objectives_go_page_by_page_and_by_issue() {
+fn lists_objectives_by_page_and_issue() {
     let desk = Desk::new();
     desk.run("jira import SHOP-1 SHOP-2 SHOP-3 --as objective --yes", 0);
     let first = desk.json("objective list --limit 2", 0);

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::desk::Desk;
 
 #[test]
-fn searches_list_what_they_find() {
+fn lists_search_results() {
     let desk = Desk::new();
     insta::assert_snapshot!(desk.shown("jira search checkout", 0));
     insta::assert_snapshot!(desk.shown("jira search shop-2", 0));
@@ -19,7 +19,7 @@ fn searches_list_what_they_find() {
 }
 
 #[test]
-fn operator_words_are_searched_for_as_words() {
+fn searches_operators_as_text() {
     let desk = Desk::new();
     for query in ["login does NOT work", "login AND", "OR", "Login"] {
         drop(
@@ -38,7 +38,7 @@ fn operator_words_are_searched_for_as_words() {
 }
 
 #[test]
-fn a_search_as_json() {
+fn prints_search_as_json() {
     let desk = Desk::new();
     let found = desk.json("jira search shop-2", 0);
     let site = desk.sandbox.site_url();
@@ -57,7 +57,7 @@ fn a_search_as_json() {
 }
 
 #[test]
-fn an_empty_answer_to_bad_credentials_is_no_empty_result() {
+fn reports_bad_credentials_instead_of_empty_result() {
     let desk = Desk::new();
     desk.sandbox.change(|world| {
         let token = world.token_mut(example::MIA_TOKEN).unwrap();
@@ -72,7 +72,7 @@ fn an_empty_answer_to_bad_credentials_is_no_empty_result() {
 }
 
 #[test]
-fn an_issue_is_shown_readably_as_markdown_and_as_json() {
+fn shows_issue_in_every_format() {
     let desk = Desk::new();
     insta::assert_snapshot!(desk.shown("jira show SHOP-3 --comments", 0));
     let markdown = desk.run("jira show SHOP-3 --markdown", 0).stdout;
@@ -86,7 +86,7 @@ fn an_issue_is_shown_readably_as_markdown_and_as_json() {
 }
 
 #[test]
-fn what_names_no_issue_is_told_apart() {
+fn distinguishes_missing_issues() {
     let desk = Desk::new();
     for (issue, status) in [
         ("SHOP-999", 1),
@@ -103,7 +103,7 @@ fn what_names_no_issue_is_told_apart() {
 }
 
 #[test]
-fn a_dead_network_is_no_missing_issue() {
+fn distinguishes_network_errors_from_missing_issues() {
     let desk = Desk::new();
     desk.sandbox.inject(Fault::new(FaultKind::html(403)));
     let shown = desk.shown("jira show SHOP-2", 5);

@@ -59,7 +59,7 @@ fn each_says_so_with_what_to_do_and_status_3() {
 fn tasks_and_objectives_do_not_need_jira() {
     let home = Home::new();
     for (command, said) in [
-        ("task list", "No task found"),
+        ("task list", "No tasks found"),
         ("objective list", "No objective found"),
     ] {
         let outcome = home.coder_server(command.split(' ')).run().expect_status(0);

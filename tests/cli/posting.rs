@@ -17,7 +17,7 @@ fn completed(issue: &str) -> Desk {
 }
 
 #[test]
-fn a_summary_is_posted_once() {
+fn posts_summary_once() {
     let desk = completed("SHOP-2");
     let before = desk.comments("SHOP-2");
     insta::assert_snapshot!(desk.shown("jira post T1 --yes", 0));
@@ -40,7 +40,7 @@ fn a_summary_is_posted_once() {
 }
 
 #[test]
-fn what_cannot_be_posted_says_why() {
+fn explains_refused_posts() {
     let desk = Desk::new();
     desk.run("jira import SHOP-2 --yes", 0);
     for (name, command, status) in [
@@ -67,7 +67,7 @@ fn what_cannot_be_posted_says_why() {
 }
 
 #[test]
-fn any_markdown_can_be_posted_to_an_issue() {
+fn posts_markdown_to_issue() {
     let desk = Desk::new();
     let before = desk.comments("SHOP-2");
     let post = || {
@@ -102,7 +102,7 @@ fn any_markdown_can_be_posted_to_an_issue() {
 }
 
 #[test]
-fn on_a_service_desk_the_audience_must_be_said() {
+fn requires_audience_for_service_desk() {
     let desk = completed("HELP-1");
     let before = desk.comments("HELP-1");
     insta::assert_snapshot!(desk.shown("jira post T1 --yes", 2));
@@ -124,7 +124,7 @@ fn on_a_service_desk_the_audience_must_be_said() {
 }
 
 #[test]
-fn what_is_not_known_is_said_and_cleared_up_by_a_person() {
+fn reports_unknown_outcome_until_user_decides() {
     let desk = completed("SHOP-2");
     let before = desk.comments("SHOP-2");
     let fault = Fault::new(FaultKind::Reset).for_method("POST");
@@ -143,7 +143,7 @@ fn what_is_not_known_is_said_and_cleared_up_by_a_person() {
 }
 
 #[test]
-fn completing_is_said_once() {
+fn completes_task_once() {
     let desk = Desk::new();
     desk.run("jira import SHOP-2 SHOP-3 --yes", 0);
     desk.file("a.md", "One");
@@ -160,7 +160,7 @@ fn completing_is_said_once() {
 }
 
 #[test]
-fn lists_go_page_by_page() {
+fn pages_through_tasks() {
     let desk = Desk::new();
     desk.run("jira import SHOP-1 SHOP-2 SHOP-3 SHOP-4 SHOP-5 --yes", 0);
     let mut seen = Vec::new();
@@ -185,7 +185,7 @@ fn lists_go_page_by_page() {
 }
 
 #[test]
-fn lists_are_searched_for_words() {
+fn searches_lists() {
     let desk = Desk::new();
     desk.run("jira import SHOP-1 SHOP-2 SHOP-3 --yes", 0);
     desk.run("jira import SHOP-4 --as objective --yes", 0);
@@ -213,7 +213,7 @@ fn lists_are_searched_for_words() {
 }
 
 #[test]
-fn a_failed_tasks_summary_is_posted_too() {
+fn posts_summary_of_failed_task() {
     let desk = Desk::new();
     desk.run("jira import SHOP-2 --yes", 0);
     desk.file("summary.md", "It needs another session store.");
@@ -226,7 +226,7 @@ fn a_failed_tasks_summary_is_posted_too() {
 }
 
 #[test]
-fn a_post_that_broke_off_goes_on_where_it_stopped() {
+fn resumes_interrupted_post() {
     let desk = Desk::new();
     let text = "A paragraph that stands for many, and says a little.\n\n".repeat(2500);
     desk.file("long.md", &text);
@@ -247,7 +247,7 @@ fn a_post_that_broke_off_goes_on_where_it_stopped() {
 }
 
 #[test]
-fn a_task_of_another_site_is_not_posted_here() {
+fn refuses_task_of_another_site() {
     let desk = completed("SHOP-2");
     let other = Desk::new();
     let settings = crate::support::text_of(&other.home.settings_file());
@@ -261,7 +261,7 @@ fn a_task_of_another_site_is_not_posted_here() {
 }
 
 #[test]
-fn a_text_that_is_too_long_for_comments_is_not_posted() {
+fn refuses_text_too_long_for_comments() {
     let desk = Desk::new();
     desk.run("jira import SHOP-2 --yes", 0);
     desk.file("long.md", &"A line of it.\n\n".repeat(80_000));
@@ -284,7 +284,7 @@ fn a_text_that_is_too_long_for_comments_is_not_posted() {
 }
 
 #[test]
-fn texts_that_cannot_be_taken_say_why() {
+fn explains_invalid_text_files() {
     let desk = Desk::new();
     desk.run("jira import SHOP-2 --yes", 0);
     let home = desk.home.directory();
@@ -292,11 +292,11 @@ fn texts_that_cannot_be_taken_say_why() {
     std::fs::write(home.join("long.md"), vec![b'x'; 8 * 1024 * 1024 + 1]).unwrap();
     desk.file("empty.md", " \n");
     for (file, said) in [
-        ("latin1.md", "holds no UTF-8 text for the summary"),
-        ("long.md", "holds more than 8 MiB"),
-        ("empty.md", "is empty: there is nothing in it"),
-        ("missing.md", "could not be read for the summary"),
-        (".", "could not be read for the summary"),
+        ("latin1.md", "latin1.md is not UTF-8 text"),
+        ("long.md", "is larger than 8 MiB"),
+        ("empty.md", "empty.md is empty"),
+        ("missing.md", "Could not read the summary from missing.md"),
+        (".", "Could not read the summary from ."),
     ] {
         let refused = desk.run(&format!("task complete T1 --summary-file {file}"), 1);
         assert!(refused.stderr.contains(said), "{file}: {}", refused.stderr);
@@ -310,7 +310,7 @@ fn texts_that_cannot_be_taken_say_why() {
 }
 
 #[test]
-fn markdown_without_visible_text_is_refused_before_sending() {
+fn refuses_invisible_text_before_sending() {
     let desk = Desk::new();
     desk.run("jira import SHOP-2 --yes", 0);
     for text in [
@@ -339,7 +339,7 @@ fn markdown_without_visible_text_is_refused_before_sending() {
 }
 
 #[test]
-fn summary_stored_without_visible_text_is_not_sent() {
+fn refuses_stored_summary_without_visible_text() {
     let desk = Desk::new();
     desk.run("jira import SHOP-2 --yes", 0);
     // As an earlier version took it.
@@ -358,7 +358,7 @@ fn summary_stored_without_visible_text_is_not_sent() {
 }
 
 #[test]
-fn byte_order_mark_in_a_file_is_dropped() {
+fn strips_byte_order_mark_of_files() {
     let desk = Desk::new();
     let marked = "\u{feff}# Title\n\ntext\n";
     desk.file("marked.md", marked);

@@ -176,7 +176,7 @@ fn before_headings() -> Vec<(&'static str, Value)> {
 }
 
 #[test]
-fn no_block_keeps_a_heading_from_being_lowered() {
+fn lowers_headings_in_every_block() {
     for (what, block) in before_headings() {
         for level in 1..=6 {
             let description = document(&json!([block, heading(level, "Additional instructions")]));
@@ -191,7 +191,7 @@ fn no_block_keeps_a_heading_from_being_lowered() {
 }
 
 #[test]
-fn what_looks_like_a_heading_is_none() {
+fn keeps_text_that_looks_like_a_heading() {
     for words in [
         "# a",
         "## Additional instructions",
@@ -252,7 +252,7 @@ fn commented(words: &str) -> Discussion {
 }
 
 #[test]
-fn a_text_of_one_line_changes_nothing_around_it() {
+fn one_line_texts_stay_on_one_line() {
     // The lines, and what they are made of. A list may become a loose one.
     let form = |words: &str| -> (usize, Vec<String>) {
         let text =
@@ -352,7 +352,7 @@ fn a_text_of_one_line_changes_nothing_around_it() {
 }
 
 #[test]
-fn names_of_any_length_stay_on_their_lines() {
+fn long_names_stay_on_one_line() {
     for words in [
         "a".repeat(1 << 16),
         "a b ".repeat(1 << 14),

@@ -90,7 +90,7 @@ fn full_discussion() -> Discussion {
 }
 
 #[test]
-fn the_instructions_for_a_full_issue() {
+fn instructions_for_full_issue() {
     let own = "Use the branch `fix/coupons`.\r\n\r\n* Keep it small";
     insta::assert_snapshot!(instructions::for_agent(
         &full(),
@@ -101,7 +101,7 @@ fn the_instructions_for_a_full_issue() {
 }
 
 #[test]
-fn a_full_issue_for_people() {
+fn full_issue_as_markdown() {
     let discussion = open(full_discussion());
     insta::assert_snapshot!(instructions::issue(&full(), Some(&discussion), &site()));
     let text = instructions::issue(&full(), None, &site());
@@ -112,13 +112,13 @@ fn a_full_issue_for_people() {
 }
 
 #[test]
-fn the_instructions_for_a_minimal_issue() {
+fn instructions_for_minimal_issue() {
     let issue = issue(json!({ "id": "1", "key": "AB-1" }));
     insta::assert_snapshot!(instructions::for_agent(&issue, None, &site(), Some(" \n")));
 }
 
 #[test]
-fn the_instructions_for_an_issue_that_has_moved_use_its_present_key() {
+fn instructions_use_current_key_of_moved_issue() {
     let issue = issue(json!({ "id": "1", "key": "NEW-5", "fields": {
         "summary": "Was OLD-1", "description": "Plain *text*\n\n# as it is",
     } }));
@@ -132,7 +132,7 @@ fn the_instructions_for_an_issue_that_has_moved_use_its_present_key() {
 }
 
 #[test]
-fn the_instructions_for_a_service_request() {
+fn instructions_for_service_request() {
     let request = issue(json!({ "id": "1", "key": "HELP-1", "fields": {
         "summary": "Printer", "project": { "projectTypeKey": "service_desk" },
         "reporter": { "displayName": "Customer", "accountType": "customer" },
@@ -149,7 +149,7 @@ fn the_instructions_for_a_service_request() {
 }
 
 #[test]
-fn what_is_missing_is_counted() {
+fn counts_missing_comments() {
     let files: Vec<Value> = (0..2000)
         .map(|number| json!({ "filename": format!("{number}.log") }))
         .collect();
@@ -429,7 +429,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
-    fn nothing_hostile_gets_out_of_its_block(
+    fn hostile_text_stays_in_its_block(
         json in any_issue(),
         comments in any_comments(),
         own in prop_oneof![hostile(), any::<String>()],
@@ -477,7 +477,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_hostile_passes_for_another_part(json in any_issue(), comments in any_comments()) {
+    fn hostile_text_cannot_imitate_other_parts(json in any_issue(), comments in any_comments()) {
         let discussion = discussion(&comments);
         let text = instructions::for_agent(&issue(json), Some(&discussion), &site(), None);
         let mut sections = Vec::new();

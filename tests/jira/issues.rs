@@ -36,19 +36,17 @@ fn with_comments(count: u64) -> World {
 fn quiet(_: u64, _: u64) {}
 
 #[test]
-fn what_cannot_be_found_is_told_apart() {
+fn distinguishes_reasons_for_not_found() {
     let scene = Scene::new(World::example());
     let host = scene.account.site.authority();
     for (name, message) in [
         (
             "SHOP-999",
-            format!("there is no issue SHOP-999 on {host} that Mia Krystof may see"),
+            format!("Issue SHOP-999 does not exist on {host}, or Mia Krystof cannot see it"),
         ),
         (
             "NOPE-1",
-            format!(
-                "there is no project NOPE on {host} that Mia Krystof may see, and so no issue NOPE-1"
-            ),
+            format!("Project NOPE does not exist on {host}, or Mia Krystof cannot see it"),
         ),
     ] {
         let failure = issues::find(scene.client(), &key(name)).unwrap_err();
@@ -71,18 +69,18 @@ fn what_cannot_be_found_is_told_apart() {
 }
 
 #[test]
-fn who_may_see_no_project_is_told_so() {
+fn explains_hidden_projects() {
     let scene = Scene::as_account(World::example(), example::OLU_EMAIL, example::OLU_TOKEN);
     let failure = issues::find(scene.client(), &key("SHOP-2")).unwrap_err();
     assert_eq!(failure.kind, Kind::NotFound);
     assert!(
-        failure.message.starts_with("there is no project SHOP"),
+        failure.message.starts_with("Project SHOP does not exist"),
         "{failure}"
     );
 }
 
 #[test]
-fn a_dead_token_is_no_missing_issue_and_no_empty_result() {
+fn reports_invalid_token_instead_of_empty_result() {
     for login_reason in [LoginReason::Always, LoginReason::OnRefusals] {
         let mut world = World::example();
         world.login_reason = login_reason;
@@ -100,7 +98,7 @@ fn a_dead_token_is_no_missing_issue_and_no_empty_result() {
 }
 
 #[test]
-fn an_empty_result_of_good_credentials_is_believed() {
+fn accepts_empty_result_with_valid_credentials() {
     let scene = Scene::new(World::example());
     let found = search::search(scene.client(), "nothing of the kind", 20).unwrap();
     assert!(found.issues.is_empty() && !found.more && found.no_such_key.is_none());
@@ -113,7 +111,7 @@ fn an_empty_result_of_good_credentials_is_believed() {
 }
 
 #[test]
-fn keys_and_addresses_go_to_the_issue_and_all_else_to_the_search() {
+fn reads_keys_and_urls_and_searches_text() {
     let scene = Scene::new(World::example());
     let site = scene.account.site.origin().to_owned();
     let found = |query: &str| {
@@ -155,7 +153,7 @@ fn keys_and_addresses_go_to_the_issue_and_all_else_to_the_search() {
 }
 
 #[test]
-fn a_search_goes_on_to_its_limit() {
+fn search_reads_pages_up_to_limit() {
     let mut world = World::example();
     let pattern = world.issues[1].clone();
     world.issues = (1..=45)
@@ -190,7 +188,7 @@ fn a_search_goes_on_to_its_limit() {
 }
 
 #[test]
-fn a_moved_issue_is_found_by_its_former_key_and_keeps_its_present_one() {
+fn finds_moved_issue_by_former_key() {
     let mut world = World::example();
     world.issue_mut("SHOP-4").unwrap().former_keys = vec!["OLD-77".to_owned()];
     let scene = Scene::new(world);
@@ -206,7 +204,7 @@ fn a_moved_issue_is_found_by_its_former_key_and_keeps_its_present_one() {
 }
 
 #[test]
-fn all_comments_come_whatever_the_pages_are() {
+fn reads_all_comments_with_any_page_size() {
     for (count, page) in [
         (0, 100),
         (1, 100),
@@ -248,7 +246,7 @@ fn all_comments_come_whatever_the_pages_are() {
 }
 
 #[test]
-fn of_comments_that_would_fill_the_memory_some_are_read_and_the_others_counted() {
+fn limits_total_size_of_comments() {
     let mut world = with_comments(600);
     world.largest_comment_page = 10;
     let issue = world.issue_mut("SHOP-2").unwrap();
@@ -267,7 +265,7 @@ fn of_comments_that_would_fill_the_memory_some_are_read_and_the_others_counted()
 }
 
 #[test]
-fn restricted_comments_are_left_out_and_counted() {
+fn excludes_and_counts_restricted_comments() {
     let mut world = with_comments(6);
     let issue = world.issue_mut("SHOP-2").unwrap();
     issue.comments[1].visibility = Some(Visibility::Role("Administrators".to_owned()));
@@ -289,7 +287,7 @@ fn restricted_comments_are_left_out_and_counted() {
 }
 
 #[test]
-fn a_thousand_comments_are_asked_for_six_pages_at_a_time() {
+fn reads_comment_pages_concurrently() {
     let scene = Scene::new(with_comments(1000));
     scene.sandbox.inject(Fault::new(FaultKind::Latency(
         std::time::Duration::from_millis(50),
@@ -316,7 +314,7 @@ fn page(start: usize, max_results: usize, total: usize, ids: std::ops::Range<usi
 }
 
 #[test]
-fn servers_that_count_in_their_own_way_are_followed() {
+fn tolerates_inconsistent_totals() {
     // (what, the answers one after the other, how many comments, how many are missing)
     let table = [
         (
@@ -391,7 +389,7 @@ fn servers_that_count_in_their_own_way_are_followed() {
 }
 
 #[test]
-fn a_server_that_claims_endless_comments_is_not_followed_for_ever() {
+fn stops_at_endless_comments() {
     let scene = Scene::new(with_comments(0));
     let endless = page(0, 1, 1_000_000_000, 0..1);
     scene.sandbox.inject(
@@ -405,7 +403,7 @@ fn a_server_that_claims_endless_comments_is_not_followed_for_ever() {
 }
 
 #[test]
-fn a_page_that_fails_fails_the_import_with_its_own_reason() {
+fn failed_page_fails_import() {
     let scene = Scene::new(with_comments(300));
     let path = "/rest/api/3/issue/SHOP-2/comment";
     let first = FaultKind::Response(page(0, 100, 300, 0..100));
@@ -420,7 +418,7 @@ fn a_page_that_fails_fails_the_import_with_its_own_reason() {
 }
 
 #[test]
-fn requests_are_what_the_description_promises() {
+fn requests_match_api_description() {
     let scene = Scene::new(with_comments(150));
     import::read(scene.client(), &key("SHOP-2"), Comments::All, &quiet).unwrap();
     search::search(scene.client(), "login", 20).unwrap();
@@ -436,7 +434,7 @@ proptest! {
 
     /// Whatever is searched for: what reaches Jira is one clause about the text, and it is understood.
     #[test]
-    fn no_text_breaks_or_changes_the_query(text in prop_oneof![
+    fn escapes_text_in_queries(text in prop_oneof![
         any::<String>(),
         "[\"'\\\\()~*?:/+!|&{}\\[\\]^ -]{1,12}[a-zA-Z0-9]{0,5}[\"'\\\\ ]{0,4}",
         "(AND|OR|NOT|ORDER BY|text|~|=|project|\"|\\\\| |SHOP){1,12}",
@@ -473,7 +471,7 @@ fn scene_for_searches() -> &'static Scene {
 }
 
 #[test]
-fn byte_order_mark_before_an_answer_is_dropped() {
+fn strips_byte_order_mark_of_responses() {
     let scene = Scene::new(World::example());
     let text = "\u{feff}{\"id\":\"10101\",\"key\":\"SHOP-2\",\"fields\":{\"summary\":\"Marked\"}}";
     let answer = Response::text(200, "application/json", text.to_owned());

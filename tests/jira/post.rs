@@ -167,7 +167,7 @@ fn comment_fault(kind: FaultKind) -> Fault {
 }
 
 #[test]
-fn a_comment_is_posted_recorded_and_found_again() {
+fn posts_and_records_comment() {
     let mut desk = Desk::new(World::example());
     let before = desk.comments("SHOP-2").len();
     let post = desk.post("SHOP-2", "The cart is **whole** again.").unwrap();
@@ -198,7 +198,7 @@ fn a_comment_is_posted_recorded_and_found_again() {
 }
 
 #[test]
-fn the_request_is_what_the_api_describes() {
+fn request_matches_api_description() {
     let mut desk = Desk::new(World::example());
     let post = desk.begin(
         "HELP-1",
@@ -225,7 +225,7 @@ fn the_request_is_what_the_api_describes() {
 }
 
 #[test]
-fn what_is_not_internal_after_all_ends_with_that_part() {
+fn stops_after_internal_part_becomes_public() {
     let mut desk = Desk::new(World::example());
     // Outside a service desk, Jira has no internal comments.
     let post = desk.begin("SHOP-2", &LONG.repeat(1500), Audience::Internal);
@@ -248,7 +248,7 @@ fn what_is_not_internal_after_all_ends_with_that_part() {
 }
 
 #[test]
-fn what_was_begun_for_others_to_see_is_not_gone_on_with() {
+fn refuses_to_resume_for_another_audience() {
     let mut desk = Desk::new(World::example());
     let mut told = Vec::new();
     let mut plan = desk.plan("HELP-1", "For whom?", Audience::Everyone);
@@ -288,7 +288,7 @@ fn what_was_begun_for_others_to_see_is_not_gone_on_with() {
 }
 
 #[test]
-fn a_proxys_page_with_the_status_of_a_full_issue_is_a_proxys_page() {
+fn distinguishes_proxy_page_from_full_issue() {
     let mut desk = Desk::new(World::example());
     desk.sandbox()
         .inject(comment_fault(FaultKind::html(413)).times(1));
@@ -317,7 +317,7 @@ fn ambiguities() -> Vec<FaultKind> {
 }
 
 #[test]
-fn a_comment_that_was_made_without_an_answer_is_found_and_not_made_again() {
+fn finds_comment_after_lost_response() {
     for kind in ambiguities() {
         let mut desk = Desk::impatient(World::example());
         let before = desk.comments("SHOP-2").len();
@@ -336,7 +336,7 @@ fn a_comment_that_was_made_without_an_answer_is_found_and_not_made_again() {
 }
 
 #[test]
-fn what_is_not_found_is_unknown_and_a_person_decides() {
+fn unknown_comment_needs_decision() {
     for kind in ambiguities() {
         if matches!(kind, FaultKind::Cut) {
             // It needs an answer that can be cut.
@@ -372,7 +372,7 @@ fn what_is_not_found_is_unknown_and_a_person_decides() {
 }
 
 #[test]
-fn one_that_appears_later_is_found_by_the_next_run() {
+fn next_run_finds_late_comment() {
     let mut desk = Desk::new(World::example());
     desk.sandbox()
         .inject(comment_fault(FaultKind::Reset).times(1).after_jira());
@@ -399,7 +399,7 @@ fn one_that_appears_later_is_found_by_the_next_run() {
 }
 
 #[test]
-fn only_a_new_comment_of_the_same_account_and_words_is_taken_for_it() {
+fn matches_comment_by_author_text_and_time() {
     let mia = || Author::Account(example::MIA_ID.to_owned());
     let rina = Author::Account(example::RINA_ID.to_owned());
     let soon = "2999-01-01T00:00:00.000+0000";
@@ -434,7 +434,7 @@ fn only_a_new_comment_of_the_same_account_and_words_is_taken_for_it() {
 }
 
 #[test]
-fn a_form_that_is_refused_gives_way_to_a_simpler_one() {
+fn falls_back_to_simpler_form() {
     let text = "- [x] mended\n\n> - a\n\n```rust\nlet x = 1;\n```\n";
     for (schema, told) in [
         (AdfSchema::Current, vec!["sending 1 of 1", "posted 1"]),
@@ -475,7 +475,7 @@ fn a_form_that_is_refused_gives_way_to_a_simpler_one() {
 }
 
 #[test]
-fn a_refusal_of_every_form_is_told_and_nothing_is_left_in_doubt() {
+fn reports_rejection_of_every_form() {
     let mut desk = Desk::new(World::example());
     let refusal = Response::error(400, "INVALID_INPUT");
     desk.sandbox()
@@ -492,7 +492,7 @@ fn a_refusal_of_every_form_is_told_and_nothing_is_left_in_doubt() {
 }
 
 #[test]
-fn a_missing_permission_has_its_own_words() {
+fn explains_missing_permission() {
     let mut world = World::example();
     let mia = world.person_mut(example::MIA_ID).unwrap();
     mia.permissions.add_comments = false;
@@ -514,7 +514,7 @@ fn a_missing_permission_has_its_own_words() {
 }
 
 #[test]
-fn refusals_are_no_doubts() {
+fn rejections_are_not_ambiguous() {
     for (kind, expected) in [
         (FaultKind::rate_limited(Some("7")), Kind::RateLimited),
         (
@@ -542,7 +542,7 @@ fn refusals_are_no_doubts() {
 }
 
 #[test]
-fn an_issue_that_is_full_says_so() {
+fn explains_full_issue() {
     let mut world = World::example();
     world.comment_limits.of_issue = world.issue("SHOP-2").unwrap().comments.len();
     let mut desk = Desk::new(world);
@@ -555,7 +555,7 @@ fn an_issue_that_is_full_says_so() {
 }
 
 #[test]
-fn a_long_text_is_split_into_parts_without_losing_a_word() {
+fn splits_long_text_without_loss() {
     let text = LONG.repeat(1500);
     let mut desk = Desk::new(World::example());
     let before = desk.comments("SHOP-2").len();
@@ -579,7 +579,7 @@ fn a_long_text_is_split_into_parts_without_losing_a_word() {
 }
 
 #[test]
-fn a_failure_in_between_goes_on_at_the_first_part_that_is_not_posted() {
+fn resumes_at_first_unposted_part() {
     let mut desk = Desk::new(World::example());
     let before = desk.comments("SHOP-2").len();
     let post = desk.begin("SHOP-2", &LONG.repeat(1500), Audience::Everyone);
@@ -611,7 +611,7 @@ fn a_failure_in_between_goes_on_at_the_first_part_that_is_not_posted() {
 }
 
 #[test]
-fn a_doubt_in_between_is_cleared_up_before_anything_else_is_sent() {
+fn resolves_unknown_part_before_sending_others() {
     let mut desk = Desk::new(World::example());
     let before = desk.comments("SHOP-2").len();
     let post = desk.begin("SHOP-2", &LONG.repeat(900), Audience::Everyone);
@@ -636,7 +636,7 @@ fn a_doubt_in_between_is_cleared_up_before_anything_else_is_sent() {
 }
 
 #[test]
-fn a_refusal_for_length_shrinks_and_goes_on() {
+fn splits_parts_rejected_for_length() {
     let mut text = String::new();
     for number in 0..900 {
         let _ = write!(text, "Paragraph *number* **{number}** of `many`.\n\n");
@@ -680,7 +680,7 @@ fn a_refusal_for_length_shrinks_and_goes_on() {
 }
 
 #[test]
-fn a_limit_below_reason_is_told_and_not_chased() {
+fn reports_unreasonable_length_limit() {
     let mut world = World::example();
     world.comment_limits.characters = 100;
     let mut desk = Desk::new(world);
@@ -691,7 +691,7 @@ fn a_limit_below_reason_is_told_and_not_chased() {
 }
 
 #[test]
-fn plain_sentence_with_status_400_is_the_answer() {
+fn quotes_plain_message_of_status_400() {
     for (answer, sentence) in [
         (
             json!({ "errorMessages": [], "errors": { "comment": "Comment body can not be empty!" } }),

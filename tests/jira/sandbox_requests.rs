@@ -81,7 +81,7 @@ fn requests_match_the_openapi_description() {
 }
 
 #[test]
-fn an_internal_comment_is_one_on_a_service_desk() {
+fn posts_internal_comment_on_service_desk() {
     let sandbox = Sandbox::start(World::example()).unwrap();
     let network = Network::from_environment(&Environment::default(), Timeouts::default()).unwrap();
     let account = account(&sandbox, Host::Site);

@@ -59,12 +59,12 @@ fn troubles(paths: &[&str]) -> Vec<Trouble> {
 }
 
 #[test]
-fn no_command_shows_the_token_whatever_is_answered() {
+fn commands_never_print_the_token() {
     run_through(&troubles(&["myself", "mypermissions"]), every_command);
 }
 
 #[test]
-fn no_command_around_issues_shows_the_token_whatever_is_answered() {
+fn issue_commands_never_print_the_token() {
     run_through(&troubles(&["/issue/", "search"]), issue_commands);
 }
 
@@ -98,7 +98,7 @@ fn run_through(troubles: &[Trouble], commands: Commands) {
 }
 
 #[test]
-fn demo_shows_no_whole_token_but_the_sandboxs_own_to_play_with() {
+fn demo_prints_only_sandbox_tokens() {
     let home = Home::new();
     let outcome = home
         .coder_server(["demo", "-v"])

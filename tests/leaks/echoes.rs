@@ -244,7 +244,7 @@ fn everything_printed(sandbox: &Sandbox, route: Host) -> String {
 }
 
 #[test]
-fn no_echo_is_passed_on_in_any_spelling_from_any_place() {
+fn redacts_echoed_token_in_any_encoding() {
     let mut cases = Vec::new();
     for route in [Host::Site, Host::Gateway] {
         for echo in echoes(route) {
@@ -266,7 +266,7 @@ fn no_echo_is_passed_on_in_any_spelling_from_any_place() {
 }
 
 #[test]
-fn no_command_passes_an_echo_on() {
+fn commands_redact_echoed_token() {
     let mut cases = Vec::new();
     for route in [Host::Site, Host::Gateway] {
         for (place, answer) in PLACES {
@@ -284,7 +284,7 @@ fn no_command_passes_an_echo_on() {
 }
 
 #[test]
-fn an_echo_would_be_seen() {
+fn detects_echoed_token() {
     // The same answers, echoing something else: what is looked at does show them.
     let (route, harmless) = (Host::Site, "harmless-echo-0123456789");
     let sandbox = sandbox(route);

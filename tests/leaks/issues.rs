@@ -33,7 +33,7 @@ fn saying(route: Host, text: &str) -> Sandbox {
 }
 
 #[test]
-fn a_token_in_an_issue_is_not_passed_on() {
+fn redacts_token_in_issue() {
     for route in [Host::Site, Host::Gateway] {
         for text in [TOKEN.to_owned(), pair(email(route))] {
             let sandbox = saying(route, &text);
@@ -49,7 +49,7 @@ fn a_token_in_an_issue_is_not_passed_on() {
 }
 
 #[test]
-fn what_is_no_secret_is_passed_on() {
+fn keeps_text_that_is_not_secret() {
     let sandbox = saying(Host::Site, "harmless-echo");
     let home = Home::new();
     for command in issue_commands(&home, &sandbox, Host::Site) {

@@ -134,7 +134,7 @@ fn readers(home: &Home) -> Vec<(Invocation, i32)> {
 }
 
 #[test]
-fn a_file_that_is_not_valid_is_explained_without_its_token() {
+fn explains_invalid_file_without_token() {
     for_each(&files(), |(name, bytes)| {
         let home = Home::new();
         home.write_settings("");
@@ -153,7 +153,7 @@ fn a_file_that_is_not_valid_is_explained_without_its_token() {
 }
 
 #[test]
-fn members_that_this_version_does_not_know_may_hold_anything() {
+fn ignores_values_of_unknown_members() {
     let sandbox = sandbox(Host::Site);
     let mut settings = settings(&sandbox, Host::Site);
     settings["token"] = TOKEN.into();
@@ -173,7 +173,7 @@ fn members_that_this_version_does_not_know_may_hold_anything() {
 }
 
 #[test]
-fn a_variable_that_holds_the_token_by_mistake_is_named_without_it() {
+fn names_variable_that_contains_token() {
     let two = format!("{TOKEN} {TOKEN}");
     let long = TOKEN.repeat(10);
     let in_user = format!("https://mia:{TOKEN}@your-company.atlassian.net");
@@ -218,7 +218,7 @@ fn a_variable_that_holds_the_token_by_mistake_is_named_without_it() {
 }
 
 #[test]
-fn a_piped_text_that_is_no_token_is_not_quoted() {
+fn does_not_quote_invalid_piped_token() {
     let sandbox = sandbox(Host::Site);
     let inputs = [
         format!("{TOKEN} {TOKEN}").into_bytes(),

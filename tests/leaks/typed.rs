@@ -51,7 +51,7 @@ fn tokens() -> [String; 2] {
 }
 
 #[test]
-fn unexpected_arguments_are_not_repeated() {
+fn does_not_repeat_unexpected_arguments() {
     let mut cases = Vec::new();
     for place in PLACES {
         for token in tokens() {
@@ -78,7 +78,7 @@ fn unexpected_arguments_are_not_repeated() {
 }
 
 #[test]
-fn usage_error_says_what_is_wrong_without_the_value() {
+fn usage_errors_omit_values() {
     let home = Home::new();
     let mut told = String::new();
     for place in [
@@ -99,7 +99,7 @@ fn usage_error_says_what_is_wrong_without_the_value() {
 }
 
 #[test]
-fn json_says_what_is_wrong_without_the_value() {
+fn json_errors_omit_values() {
     let home = Home::new();
     let connect = home.coder_server(["jira", "connect", "--json", TOKEN]);
     assert_eq!(

@@ -35,7 +35,7 @@ fn error_of<T: Debug>(result: Result<T, ()>) {
 }
 
 #[test]
-fn nothing_that_holds_a_token_prints_it() {
+fn debug_output_omits_tokens() {
     let secret = || token(TOKEN).expect("a token");
     assert_hidden("a secret", secret());
     assert_hidden("a secret of any text", Secret::new(TOKEN.to_owned()));
@@ -71,7 +71,7 @@ fn nothing_that_holds_a_token_prints_it() {
 }
 
 #[test]
-fn a_masked_token_shows_its_end_and_no_more() {
+fn masked_token_shows_last_characters() {
     let masked = token(TOKEN).expect("a token").masked();
     assert_eq!(masked, "••••••••AK01");
 }

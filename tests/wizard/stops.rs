@@ -202,7 +202,7 @@ pub const STOPS: [Stop; 15] = [
         before: NOTHING,
         reach: |scene| {
             let mut tty = scene.command(["demo"]).on_terminal(TALL);
-            tty.wait_for_keys("? Run it?");
+            tty.wait_for_keys("? Run this step?");
             tty
         },
     },
