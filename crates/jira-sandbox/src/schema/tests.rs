@@ -9,7 +9,7 @@ use serde_json::json;
 use super::*;
 use jira_adf::{Compatibility, Document, Options};
 
-/// The releases that a document must please: the first two for [`AdfSchema::Current`].
+/// The published schemas, of which the first two are for [`AdfSchema::Current`].
 static RELEASES: LazyLock<[Validator; 3]> = LazyLock::new(|| {
     [
         include_str!("../../../jira-adf/tests/data/adf/schema-57.7.22.json"),
@@ -27,11 +27,11 @@ fn document(blocks: &[Value]) -> Value {
     json!({ "type": "doc", "version": 1, "content": blocks })
 }
 
-/// What the sandbox says of a document in the two schemas, and what Atlassian's releases say.
+/// The verdicts of the sandbox's two schemas, and those of Atlassian's releases.
 fn verdicts(document: &Value) -> ([bool; 2], [bool; 2]) {
-    let pleases = |releases: &[Validator]| releases.iter().all(|it| it.is_valid(document));
+    let accept = |releases: &[Validator]| releases.iter().all(|it| it.is_valid(document));
     let own = [AdfSchema::Current, AdfSchema::Oldest].map(|schema| schema.accepts(document));
-    (own, [pleases(&RELEASES[..2]), pleases(&RELEASES[..])])
+    (own, [accept(&RELEASES[..2]), accept(&RELEASES[..])])
 }
 
 #[track_caller]
@@ -40,7 +40,7 @@ fn assert_agreed(document: &Value) {
     assert_eq!(own, releases, "{document}");
 }
 
-/// Nodes without children, marks and attributes of all kinds, the bad ones included.
+/// Nodes without children, with valid and invalid marks and attributes.
 fn leaf() -> impl Strategy<Value = Value> {
     let marks = [
         json!([]),
@@ -100,7 +100,7 @@ fn leaf() -> impl Strategy<Value = Value> {
     prop_oneof![3 => plain, 2 => text, 3 => select(others.to_vec())]
 }
 
-/// What can be around children, with attributes and marks of all kinds.
+/// Nodes for children, with valid and invalid attributes and marks.
 fn containers() -> Vec<Value> {
     vec![
         json!({ "type": "paragraph" }),
@@ -154,7 +154,7 @@ fn containers() -> Vec<Value> {
     ]
 }
 
-/// Blocks in which about anything may lie in anything.
+/// Blocks nested at random.
 fn block() -> impl Strategy<Value = Value> {
     leaf().prop_recursive(4, 24, 3, |inner| {
         let children = prop::collection::vec(inner, 0..3);
@@ -165,7 +165,7 @@ fn block() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A container that holds the child, behind a paragraph where it may, and lacks nothing.
+/// A valid container of the child, after a paragraph where one is allowed.
 fn sensible(name: &str, child: &Value) -> Value {
     let paragraph = json!({ "type": "paragraph", "content": [{ "type": "text", "text": "a" }] });
     let content = match name {
@@ -191,7 +191,7 @@ fn sensible(name: &str, child: &Value) -> Value {
 
 /// Every type of node in every other one.
 #[test]
-fn what_contains_what_is_as_the_releases_say() {
+fn nesting_matches_published_schemas() {
     let text = json!({ "type": "text", "text": "a" });
     let paragraph = json!({ "type": "paragraph", "content": [text] });
     let item = json!({ "type": "listItem", "content": [paragraph] });
@@ -262,14 +262,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn any_document_is_judged_as_the_releases_judge_it(blocks in prop::collection::vec(block(), 0..3)) {
+    fn any_document_matches_published_schemas(blocks in prop::collection::vec(block(), 0..3)) {
         assert_agreed(&document(&blocks));
     }
 }
 
 proptest! {
     #[test]
-    fn what_the_converter_makes_is_taken(markdown in prop::collection::vec(select(vec![
+    fn accepts_documents_of_converter(markdown in prop::collection::vec(select(vec![
         "# a\n\n", "text *b* `c` **`d`** [e](https://f.example) ~~g~~\n", "\n", "> q\n", "> - l\n", "- [ ] t\n",
         "- i\n", "  - j\n", "1. k\n", "0. z\n", "```rust\nx\n```\n", "| a | b |\n|---|---|\n| c | d<br>e |\n\n",
         "> [!NOTE]\n> n\n\n", "<details><summary>s</summary>\n\nm\n\n</details>\n\n", "---\n", ":tada: ![x](https://y.example)\n",
@@ -289,7 +289,7 @@ proptest! {
 }
 
 #[test]
-fn the_document_itself_is_checked() {
+fn checks_document_itself() {
     for bad in [
         json!({}),
         json!([]),
@@ -309,7 +309,7 @@ fn the_document_itself_is_checked() {
 }
 
 #[test]
-fn the_strictest_takes_text_and_line_breaks_alone() {
+fn paragraphs_only_accepts_text_and_line_breaks() {
     let paragraph = |inlines: Value| json!([{ "type": "paragraph", "content": inlines }]);
     let table = [
         (

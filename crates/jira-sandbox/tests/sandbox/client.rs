@@ -1,4 +1,4 @@
-//! A small HTTP client that hides nothing: bytes out, bytes in.
+//! A small HTTP client that gives access to the bytes.
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
@@ -18,29 +18,29 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 /// Paths that Atlassian's description leaves out.
 const UNDESCRIBED: [&str; 1] = ["/_edge/tenant_info"];
 
-/// A request, put together step by step.
+/// A request under construction.
 #[derive(Clone)]
-pub struct Ask {
+pub struct Call {
     pub method: String,
     pub target: String,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
 
-pub fn get(target: &str) -> Ask {
-    ask("GET", target).with("Accept", "application/json")
+pub fn get(target: &str) -> Call {
+    call("GET", target).with("Accept", "application/json")
 }
 
-pub fn post(target: &str, body: &Value) -> Ask {
-    let mut ask = ask("POST", target)
+pub fn post(target: &str, body: &Value) -> Call {
+    let mut call = call("POST", target)
         .with("Accept", "application/json")
         .with("Content-Type", "application/json");
-    ask.body = body.to_string().into_bytes();
-    ask
+    call.body = body.to_string().into_bytes();
+    call
 }
 
-pub fn ask(method: &str, target: &str) -> Ask {
-    Ask {
+pub fn call(method: &str, target: &str) -> Call {
+    Call {
         method: method.to_owned(),
         target: target.to_owned(),
         headers: Vec::new(),
@@ -48,12 +48,12 @@ pub fn ask(method: &str, target: &str) -> Ask {
     }
 }
 
-/// The path behind the gateway for a path of the site.
+/// The path on the gateway for a path of the site.
 pub fn behind_gateway(path: &str) -> String {
     format!("/ex/jira/{}{path}", example::CLOUD_ID)
 }
 
-impl Ask {
+impl Call {
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
@@ -89,10 +89,10 @@ impl Ask {
         bytes
     }
 
-    /// Sends the request on a connection of its own and reads the answer, which must be whole, and
-    /// as Atlassian describes it where it is a 2xx.
+    /// Sends the request on a new connection and reads the response, which must be complete and, when
+    /// it is a 2xx, match Atlassian's description.
     pub fn send(&self, origin: &str) -> Reply {
-        let reply = Wire::connect(origin).exchange(self);
+        let reply = Connection::connect(origin).exchange(self);
         self.check(&reply);
         reply
     }
@@ -106,7 +106,7 @@ impl Ask {
         } else {
             &self.method
         };
-        let path_and_query = without_spare_slashes(&self.target);
+        let path_and_query = without_extra_slashes(&self.target);
         let asked = openapi::check_request(method, &path_and_query, &self.headers, &self.body);
         assert_eq!(asked, Ok(()), "{} {}", self.method, self.target);
         if self.method != "HEAD" {
@@ -117,14 +117,14 @@ impl Ask {
     }
 }
 
-fn without_spare_slashes(target: &str) -> String {
+fn without_extra_slashes(target: &str) -> String {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let segments = path.split('/').filter(|segment| !segment.is_empty());
     let path = segments.fold(String::new(), |path, segment| path + "/" + segment);
     format!("{path}?{query}")
 }
 
-/// A whole answer.
+/// A complete response.
 #[derive(Debug)]
 pub struct Reply {
     pub status: u16,
@@ -152,9 +152,9 @@ impl Reply {
 }
 
 /// A connection.
-pub struct Wire(BufReader<TcpStream>);
+pub struct Connection(BufReader<TcpStream>);
 
-impl Wire {
+impl Connection {
     pub fn connect(origin: &str) -> Self {
         let stream = TcpStream::connect(origin.strip_prefix("http://").unwrap()).unwrap();
         stream.set_read_timeout(Some(TIMEOUT)).unwrap();
@@ -167,12 +167,12 @@ impl Wire {
         self.0.get_mut().write_all(bytes).unwrap();
     }
 
-    pub fn exchange(&mut self, ask: &Ask) -> Reply {
-        self.write(&ask.bytes());
-        self.read(&ask.method).unwrap()
+    pub fn exchange(&mut self, call: &Call) -> Reply {
+        self.write(&call.bytes());
+        self.read(&call.method).unwrap()
     }
 
-    /// Reads one answer; an error where it is not whole.
+    /// Reads a response; fails when it is incomplete.
     pub fn read(&mut self, method: &str) -> io::Result<Reply> {
         let (status, headers) = self.read_head()?;
         let mut reply = Reply {
@@ -224,7 +224,7 @@ impl Wire {
         Ok(bytes)
     }
 
-    /// Reads some bytes that must come.
+    /// Reads exactly this number of bytes.
     pub fn read_some(&mut self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
         self.0.read_exact(&mut bytes).unwrap();

@@ -9,7 +9,7 @@ use jira_sandbox::{
 };
 use serde_json::{Value, json};
 
-use crate::client::{Ask, Reply, Wire, behind_gateway, example_sandbox, get, post};
+use crate::client::{Call, Connection, Reply, behind_gateway, example_sandbox, get, post};
 
 const PATH: &str = "/rest/api/3/issue/SHOP-2/comment";
 
@@ -47,7 +47,7 @@ fn numbers(page: &Value) -> Vec<u64> {
 }
 
 #[test]
-fn pages_follow_each_other_and_the_total_is_true() {
+fn pages_comments_with_total() {
     let sandbox = with_comments(230);
     let first = page(&sandbox, "");
     assert_eq!(
@@ -69,7 +69,7 @@ fn pages_follow_each_other_and_the_total_is_true() {
 }
 
 #[test]
-fn bad_values_are_refused() {
+fn refuses_bad_values() {
     let sandbox = with_comments(1);
     let reply = |query: &str| {
         get(&format!("{PATH}{query}"))
@@ -89,11 +89,11 @@ fn bad_values_are_refused() {
 }
 
 #[test]
-fn restricted_and_internal_comments_are_for_those_who_may_see_them() {
+fn filters_restricted_and_internal_comments() {
     let sandbox = example_sandbox();
     let seen = |key: &str, email: &str, token: &str| -> Vec<Value> {
-        let ask = get(&format!("/rest/api/3/issue/{key}/comment")).basic(email, token);
-        let page = ask.send(&sandbox.site_url()).json();
+        let call = get(&format!("/rest/api/3/issue/{key}/comment")).basic(email, token);
+        let page = call.send(&sandbox.site_url()).json();
         assert_eq!(page["total"], page["comments"].as_array().unwrap().len());
         page["comments"].as_array().unwrap().clone()
     };
@@ -115,8 +115,8 @@ fn document(text: &str) -> Value {
     ] })
 }
 
-/// A comment as Mia would add it, with what Jira wants of a change.
-fn new_comment(body: &Value) -> Ask {
+/// A comment by Mia, with the header that Jira requires of browsers.
+fn new_comment(body: &Value) -> Call {
     post(PATH, body)
         .with("X-Atlassian-Token", "no-check")
         .by_mia()
@@ -127,7 +127,7 @@ fn add(sandbox: &Sandbox, body: &Value) -> Reply {
 }
 
 #[test]
-fn a_comment_is_added_and_given_back() {
+fn returns_added_comment() {
     let sandbox = example_sandbox();
     let reply = add(&sandbox, &json!({ "body": document("Done") }));
     assert_eq!(reply.status, 201, "{}", reply.text());
@@ -148,7 +148,7 @@ fn a_comment_is_added_and_given_back() {
 }
 
 #[test]
-fn a_property_makes_a_comment_of_a_service_desk_internal_and_no_other() {
+fn property_makes_service_desk_comment_internal() {
     let sandbox = example_sandbox();
     let body = json!({
         "body": document("For the team"),
@@ -170,7 +170,7 @@ fn a_property_makes_a_comment_of_a_service_desk_internal_and_no_other() {
 }
 
 #[test]
-fn refusals_are_those_of_live_sites() {
+fn errors_match_live_sites() {
     let sandbox = example_sandbox();
     let site = sandbox.site_url();
     let good = json!({ "body": document("Done") });
@@ -227,11 +227,11 @@ fn refusals_are_those_of_live_sites() {
     }
     let mut untyped = new_comment(&good);
     untyped.headers.retain(|(name, _)| name != "Content-Type");
-    assert_eq!(Wire::connect(&site).exchange(&untyped).status, 415);
+    assert_eq!(Connection::connect(&site).exchange(&untyped).status, 415);
     // A token without the scope for it.
     let path = behind_gateway(PATH);
-    let ask = post(&path, &good).basic(example::BOT_EMAIL, example::BOT_TOKEN_WITHOUT_WRITE_WORK);
-    let reply = ask.send(&sandbox.gateway_url());
+    let call = post(&path, &good).basic(example::BOT_EMAIL, example::BOT_TOKEN_WITHOUT_WRITE_WORK);
+    let reply = call.send(&sandbox.gateway_url());
     assert_eq!(
         (reply.status, reply.json()["message"].clone()),
         (401, json!("Unauthorized; scope does not match"))
@@ -239,12 +239,12 @@ fn refusals_are_those_of_live_sites() {
 }
 
 #[test]
-fn a_browser_without_the_xsrf_header_is_refused() {
+fn refuses_browser_without_xsrf_header() {
     let sandbox = example_sandbox();
-    let ask = post(PATH, &json!({ "body": document("Done") }))
+    let call = post(PATH, &json!({ "body": document("Done") }))
         .with("User-Agent", "Mozilla/5.0")
         .by_mia();
-    let reply = ask.send(&sandbox.site_url());
+    let reply = call.send(&sandbox.site_url());
     assert_eq!(reply.status, 403);
     assert!(
         reply.text().contains("XSRF check failed"),
@@ -252,7 +252,7 @@ fn a_browser_without_the_xsrf_header_is_refused() {
         reply.text()
     );
     assert_eq!(
-        ask.with("X-Atlassian-Token", "no-check")
+        call.with("X-Atlassian-Token", "no-check")
             .send(&sandbox.site_url())
             .status,
         201
@@ -260,7 +260,7 @@ fn a_browser_without_the_xsrf_header_is_refused() {
 }
 
 #[test]
-fn the_limits_of_a_comment_and_of_an_issue_can_be_set() {
+fn comment_limits_are_configurable() {
     let mut world = World::example();
     world.comment_limits.characters = 200;
     world.comment_limits.counted = Counted::Json;
@@ -285,7 +285,7 @@ fn the_limits_of_a_comment_and_of_an_issue_can_be_set() {
 }
 
 #[test]
-fn an_issue_takes_twenty_changes_in_two_seconds_and_a_hundred_in_thirty() {
+fn limits_writes_per_issue() {
     let seconds = Arc::new(AtomicU64::new(1_767_229_260));
     let shown = Arc::clone(&seconds);
     let mut world = World::example();
@@ -317,7 +317,7 @@ fn an_issue_takes_twenty_changes_in_two_seconds_and_a_hundred_in_thirty() {
 }
 
 #[test]
-fn a_fault_can_strike_before_or_after_the_comment_is_made() {
+fn fault_happens_before_or_after_comment_is_created() {
     let body = json!({ "body": document("Done") });
     for (is_after, made) in [(false, 0), (true, 1)] {
         let sandbox = example_sandbox();

@@ -1,4 +1,4 @@
-//! Each fault, on the wire.
+//! The bytes of each fault.
 
 use std::io::ErrorKind;
 use std::thread;
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use jira_sandbox::{Fault, FaultKind, Host, Response, Sandbox, example};
 
-use crate::client::{Ask, Wire, behind_gateway, example_sandbox, get};
+use crate::client::{Call, Connection, behind_gateway, example_sandbox, get};
 
 const MYSELF: &str = "/rest/api/3/myself";
 const INFO: &str = "/rest/api/3/serverInfo";
@@ -21,23 +21,23 @@ fn with_fault(kind: FaultKind) -> Sandbox {
     sandbox
 }
 
-/// A connection on which Mia's request was sent and not yet answered.
-fn asked(sandbox: &Sandbox) -> Wire {
-    let mut wire = Wire::connect(&sandbox.site_url());
-    wire.write(&get(MYSELF).by_mia().bytes());
-    wire
+/// A connection on which Mia's request was sent, before its response is read.
+fn sent(sandbox: &Sandbox) -> Connection {
+    let mut connection = Connection::connect(&sandbox.site_url());
+    connection.write(&get(MYSELF).by_mia().bytes());
+    connection
 }
 
 fn wait_until(condition: impl Fn() -> bool) {
     let start = Instant::now();
     while !condition() {
-        assert!(start.elapsed() < Duration::from_secs(20), "it never came");
+        assert!(start.elapsed() < Duration::from_secs(20), "timed out");
         thread::sleep(Duration::from_millis(1));
     }
 }
 
 #[test]
-fn faults_strike_where_and_as_often_as_they_say() {
+fn faults_match_host_path_and_count() {
     let sandbox = example_sandbox();
     let fault = Fault::new(FaultKind::status(503)).at(Host::Site);
     sandbox.inject(fault.for_paths_with("/myself").times(2));
@@ -56,7 +56,7 @@ fn faults_strike_where_and_as_often_as_they_say() {
 }
 
 #[test]
-fn latency_comes_before_the_ordinary_answer() {
+fn latency_delays_response() {
     let latency = Duration::from_millis(50);
     let sandbox = with_fault(FaultKind::Latency(latency));
     let start = Instant::now();
@@ -66,11 +66,11 @@ fn latency_comes_before_the_ordinary_answer() {
 }
 
 #[test]
-fn parallel_requests_are_delayed_in_parallel() {
+fn delays_parallel_requests_in_parallel() {
     let sandbox = example_sandbox();
     sandbox.inject(Fault::new(FaultKind::Latency(HOUR)).for_path(MYSELF));
-    let _waiting = [(); 8].map(|()| asked(&sandbox));
-    // All of them have begun to wait, and none has an answer.
+    let _waiting = [(); 8].map(|()| sent(&sandbox));
+    // All of them wait, and none has a response.
     wait_until(|| sandbox.requests().len() == 8);
     assert!(
         sandbox
@@ -85,21 +85,21 @@ fn parallel_requests_are_delayed_in_parallel() {
 }
 
 #[test]
-fn a_stall_answers_nothing_until_the_sandbox_ends() {
+fn stall_sends_nothing_until_sandbox_ends() {
     let sandbox = with_fault(FaultKind::Stall);
-    let mut wire = asked(&sandbox);
+    let mut connection = sent(&sandbox);
     wait_until(|| sandbox.requests().len() == 1);
-    // The stall holds nobody else up.
+    // Other requests are not delayed.
     assert_eq!(get(MYSELF).by_mia().send(&sandbox.site_url()).status, 200);
     assert_eq!(sandbox.requests()[0].status, None);
     let start = Instant::now();
     drop(sandbox);
     assert!(start.elapsed() < Duration::from_secs(5));
-    assert_eq!(wire.read_to_end().unwrap(), b"");
+    assert_eq!(connection.read_to_end().unwrap(), b"");
 }
 
 #[test]
-fn a_drip_gives_the_ordinary_answer_byte_by_byte() {
+fn drip_sends_response_byte_by_byte() {
     let sandbox = example_sandbox();
     let pause = Duration::from_millis(2);
     sandbox.inject(Fault::new(FaultKind::Drip(pause)).for_path(MYSELF));
@@ -111,12 +111,12 @@ fn a_drip_gives_the_ordinary_answer_byte_by_byte() {
 }
 
 #[test]
-fn a_slow_drip_does_not_outlive_the_sandbox() {
+fn drip_ends_with_sandbox() {
     let sandbox = with_fault(FaultKind::Drip(Duration::from_millis(1)));
-    let mut wire = asked(&sandbox);
-    assert_eq!(wire.read_some(4), b"HTTP");
+    let mut connection = sent(&sandbox);
+    assert_eq!(connection.read_some(4), b"HTTP");
     sandbox.inject(Fault::new(FaultKind::Drip(HOUR)));
-    let _second = asked(&sandbox);
+    let _second = sent(&sandbox);
     wait_until(|| sandbox.requests().len() == 2);
     let start = Instant::now();
     drop(sandbox);
@@ -124,17 +124,17 @@ fn a_slow_drip_does_not_outlive_the_sandbox() {
 }
 
 #[test]
-fn a_cut_ends_within_the_body() {
+fn cut_ends_within_body() {
     let sandbox = with_fault(FaultKind::Cut);
-    let mut wire = asked(&sandbox);
-    let (status, headers) = wire.read_head().unwrap();
+    let mut connection = sent(&sandbox);
+    let (status, headers) = connection.read_head().unwrap();
     assert_eq!(status, 200);
     let promised = headers
         .iter()
         .find(|(name, _)| name.eq_ignore_ascii_case("Content-Length"))
         .unwrap();
     let promised: usize = promised.1.parse().unwrap();
-    let came = wire.read_to_end().unwrap();
+    let came = connection.read_to_end().unwrap();
     assert!(
         !came.is_empty() && came.len() < promised,
         "{} of {promised}",
@@ -143,18 +143,18 @@ fn a_cut_ends_within_the_body() {
 }
 
 #[test]
-fn a_reset_is_one() {
+fn reset_resets_connection() {
     let sandbox = with_fault(FaultKind::Reset);
-    let error = asked(&sandbox).read_to_end().unwrap_err();
+    let error = sent(&sandbox).read_to_end().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConnectionReset);
     assert_eq!(sandbox.requests()[0].status, None);
     // The same for a request with a body.
     sandbox.inject(Fault::new(FaultKind::Reset).for_method("POST").after_jira());
-    let mut wire = Wire::connect(&sandbox.site_url());
+    let mut connection = Connection::connect(&sandbox.site_url());
     let search = crate::client::post("/rest/api/3/search/jql", &serde_json::json!({ "jql": "" }));
-    wire.write(&search.bytes());
+    connection.write(&search.bytes());
     assert_eq!(
-        wire.read_to_end().unwrap_err().kind(),
+        connection.read_to_end().unwrap_err().kind(),
         ErrorKind::ConnectionReset
     );
     assert_eq!(sandbox.requests()[1].body, br#"{"jql":""}"#);
@@ -163,23 +163,23 @@ fn a_reset_is_one() {
 #[test]
 fn garbage_is_not_http() {
     let sandbox = with_fault(FaultKind::Garbage);
-    let bytes = asked(&sandbox).read_to_end().unwrap();
+    let bytes = sent(&sandbox).read_to_end().unwrap();
     assert_eq!(bytes, b"SSH-2.0-OpenSSH_9.9\r\n");
 }
 
 #[test]
-fn raw_bytes_are_sent_as_they_are() {
+fn sends_raw_bytes() {
     let bytes =
         b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 7\r\n\r\n\xff\xfe".to_vec();
     let sandbox = with_fault(FaultKind::Raw(bytes.clone()));
-    assert_eq!(asked(&sandbox).read_to_end().unwrap(), bytes);
+    assert_eq!(sent(&sandbox).read_to_end().unwrap(), bytes);
 }
 
 #[test]
-fn an_endless_answer_goes_on_until_the_client_has_enough() {
+fn endless_response_continues_until_client_disconnects() {
     let sandbox = with_fault(FaultKind::Endless);
-    let mut wire = asked(&sandbox);
-    let (status, headers) = wire.read_head().unwrap();
+    let mut connection = sent(&sandbox);
+    let (status, headers) = connection.read_head().unwrap();
     assert_eq!(status, 200);
     assert!(
         headers
@@ -187,17 +187,18 @@ fn an_endless_answer_goes_on_until_the_client_has_enough() {
             .all(|(name, _)| !name.eq_ignore_ascii_case("Content-Length"))
     );
     assert!(
-        wire.read_some(20 * 1024 * 1024)
+        connection
+            .read_some(20 * 1024 * 1024)
             .starts_with(b"{\"padding\":\"xxx")
     );
-    drop(wire);
+    drop(connection);
     let start = Instant::now();
     drop(sandbox);
     assert!(start.elapsed() < Duration::from_secs(5));
 }
 
 #[test]
-fn other_answers_are_sent_whole() {
+fn sends_other_responses() {
     let table: [(FaultKind, u16, Headers); 7] = [
         (
             FaultKind::rate_limited(Some("1800")),
@@ -246,7 +247,7 @@ fn other_answers_are_sent_whole() {
         let bare = kind == FaultKind::rate_limited(None);
         let of_atlassian = matches!(kind, FaultKind::Atlassian(_));
         let sandbox = with_fault(kind);
-        let reply = asked(&sandbox).read("GET").unwrap();
+        let reply = sent(&sandbox).read("GET").unwrap();
         assert_eq!(reply.status, status);
         for (name, value) in headers {
             assert_eq!(reply.header(name), Some(*value), "{status} {name}");
@@ -258,16 +259,16 @@ fn other_answers_are_sent_whole() {
 }
 
 #[test]
-fn a_connection_survives_a_fault_that_is_an_answer() {
+fn connection_survives_fault_that_is_a_response() {
     let sandbox = with_fault(FaultKind::status(503));
-    let mut wire = Wire::connect(&sandbox.site_url());
-    let ask = get(MYSELF).by_mia();
-    let statuses = [0; 2].map(|_| wire.exchange(&ask).status);
+    let mut connection = Connection::connect(&sandbox.site_url());
+    let call = get(MYSELF).by_mia();
+    let statuses = [0; 2].map(|_| connection.exchange(&call).status);
     assert_eq!(statuses, [503, 200]);
 }
 
 #[test]
-fn jira_can_carry_a_request_out_before_the_trouble() {
+fn after_jira_processes_request_first() {
     let sandbox = example_sandbox();
     sandbox.change(|world| world.burst_limits.get = 1);
     let frozen = std::time::SystemTime::now();
@@ -276,10 +277,10 @@ fn jira_can_carry_a_request_out_before_the_trouble() {
         sandbox.inject(moment(
             Fault::new(FaultKind::status(504)).for_path(path).times(1),
         ));
-        let ask: Ask = get(path).by_mia();
-        [0; 2].map(|_| ask.send(&sandbox.site_url()).status)
+        let call: Call = get(path).by_mia();
+        [0; 2].map(|_| call.send(&sandbox.site_url()).status)
     };
-    // The second request is the first that Jira sees, or one too many.
+    // Without `after_jira`, the second request is the first that Jira counts.
     assert_eq!(lost(|fault| fault, MYSELF), [504, 200]);
     assert_eq!(lost(Fault::after_jira, INFO), [504, 429]);
 }

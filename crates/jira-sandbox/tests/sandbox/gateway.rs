@@ -1,9 +1,9 @@
-//! The gateway's answers.
+//! Responses of the gateway.
 
 use jira_sandbox::{GatewayScheme, Permissions, TokenKind, example};
 use serde_json::json;
 
-use crate::client::{Ask, Reply, ask, behind_gateway, example_sandbox, get, post};
+use crate::client::{Call, Reply, behind_gateway, call, example_sandbox, get, post};
 
 const MYSELF: &str = "/rest/api/3/myself";
 const PERMISSIONS: &str = "/rest/api/3/mypermissions?permissions=BROWSE_PROJECTS,ADD_COMMENTS";
@@ -16,7 +16,7 @@ const UNUSABLE: (&str, &str) = (
     "FAILURE_CLIENT_AUTH_MISMATCH",
 );
 
-fn as_bot(path: &str) -> Ask {
+fn as_bot(path: &str) -> Call {
     get(&behind_gateway(path)).basic(example::BOT_EMAIL, example::BOT_TOKEN)
 }
 
@@ -29,7 +29,7 @@ fn assert_refused(reply: &Reply, (body, category): (&str, &str)) {
 }
 
 #[test]
-fn a_service_account_is_taken_by_basic() {
+fn accepts_service_account_with_basic() {
     let sandbox = example_sandbox();
     let reply = as_bot(MYSELF).send(&sandbox.gateway_url());
     let person = reply.json();
@@ -43,18 +43,18 @@ fn a_service_account_is_taken_by_basic() {
 }
 
 #[test]
-fn a_persons_scoped_token_is_taken_too() {
+fn accepts_scoped_token_of_person() {
     let sandbox = example_sandbox();
     let path = behind_gateway(MYSELF);
-    let ask = get(&path).basic(example::MIA_EMAIL, example::MIA_SCOPED_TOKEN);
+    let call = get(&path).basic(example::MIA_EMAIL, example::MIA_SCOPED_TOKEN);
     assert_eq!(
-        ask.send(&sandbox.gateway_url()).json()["accountId"],
+        call.send(&sandbox.gateway_url()).json()["accountId"],
         example::MIA_ID
     );
 }
 
 #[test]
-fn the_schemes_are_told_apart() {
+fn distinguishes_basic_and_bearer() {
     let sandbox = example_sandbox();
     let path = behind_gateway(MYSELF);
     let gateway = sandbox.gateway_url();
@@ -80,7 +80,7 @@ fn the_schemes_are_told_apart() {
 }
 
 #[test]
-fn unusable_credentials_are_refused() {
+fn refuses_unusable_credentials() {
     let sandbox = example_sandbox();
     let path = behind_gateway(MYSELF);
     let gateway = sandbox.gateway_url();
@@ -115,8 +115,8 @@ fn each_scope_opens_its_endpoints() {
     ];
     for (token, open) in table {
         for (path, open) in [MYSELF, PERMISSIONS, search].into_iter().zip(open) {
-            let ask = get(&behind_gateway(path)).basic(example::BOT_EMAIL, token);
-            let reply = ask.send(&sandbox.gateway_url());
+            let call = get(&behind_gateway(path)).basic(example::BOT_EMAIL, token);
+            let reply = call.send(&sandbox.gateway_url());
             if open {
                 assert_eq!(reply.status, 200, "{token} {path}");
             } else {
@@ -127,7 +127,7 @@ fn each_scope_opens_its_endpoints() {
 }
 
 #[test]
-fn unknown_routes_and_spare_slashes_are_scopes_that_do_not_match() {
+fn unknown_routes_and_extra_slashes_are_scope_errors() {
     let sandbox = example_sandbox();
     for path in [
         "/rest/api/3/myself/",
@@ -143,19 +143,19 @@ fn unknown_routes_and_spare_slashes_are_scopes_that_do_not_match() {
         let unsigned = get(&behind_gateway(path)).send(&sandbox.gateway_url());
         assert_refused(&unsigned, UNUSABLE);
     }
-    let deletion = ask("DELETE", &behind_gateway(MYSELF));
+    let deletion = call("DELETE", &behind_gateway(MYSELF));
     let deletion = deletion.basic(example::BOT_EMAIL, example::BOT_TOKEN);
     assert_refused(&deletion.send(&sandbox.gateway_url()), NO_MATCH);
 }
 
 #[test]
-fn a_wrong_cloud_id_is_not_found() {
+fn unknown_cloud_id_is_not_found() {
     let sandbox = example_sandbox();
     let other = "11111111-2222-3333-4444-555555555555";
     for (cloud_id, path) in [(other, MYSELF), (other, ""), ("not-a-uuid", MYSELF)] {
         let target = format!("/ex/jira/{cloud_id}{path}");
-        let ask = get(&target).basic(example::BOT_EMAIL, example::BOT_TOKEN);
-        let reply = ask.send(&sandbox.gateway_url());
+        let call = get(&target).basic(example::BOT_EMAIL, example::BOT_TOKEN);
+        let reply = call.send(&sandbox.gateway_url());
         let mut body = reply.json();
         let timestamp = body["timestamp"].take();
         assert_eq!(timestamp.as_str().unwrap().len(), 29);
@@ -167,7 +167,7 @@ fn a_wrong_cloud_id_is_not_found() {
 }
 
 #[test]
-fn outside_of_jira_nothing_is_for_api_tokens() {
+fn gateway_refuses_paths_outside_jira() {
     let sandbox = example_sandbox();
     for path in [
         "/",
@@ -180,7 +180,7 @@ fn outside_of_jira_nothing_is_for_api_tokens() {
 }
 
 #[test]
-fn server_info_needs_credentials_and_no_scope() {
+fn gateway_server_info_needs_credentials_but_no_scope() {
     let sandbox = example_sandbox();
     let path = behind_gateway("/rest/api/3/serverInfo");
     assert_refused(&get(&path).send(&sandbox.gateway_url()), UNUSABLE);
@@ -196,11 +196,11 @@ fn server_info_needs_credentials_and_no_scope() {
 }
 
 #[test]
-fn permissions_are_the_accounts_and_not_the_tokens() {
+fn permissions_ignore_token_scopes() {
     let sandbox = example_sandbox();
-    let ask = |token| get(&behind_gateway(PERMISSIONS)).basic(example::BOT_EMAIL, token);
+    let call = |token| get(&behind_gateway(PERMISSIONS)).basic(example::BOT_EMAIL, token);
     let comment = |token| {
-        let reply = ask(token).send(&sandbox.gateway_url()).json();
+        let reply = call(token).send(&sandbox.gateway_url()).json();
         reply["permissions"]["ADD_COMMENTS"]["havePermission"].clone()
     };
     assert_eq!(comment(example::BOT_TOKEN_WITHOUT_WRITE_WORK), true);
@@ -214,7 +214,7 @@ fn permissions_are_the_accounts_and_not_the_tokens() {
 }
 
 #[test]
-fn jiras_own_checks_hold_behind_the_gateway() {
+fn gateway_applies_checks_of_site() {
     let sandbox = example_sandbox();
     let path = behind_gateway("/rest/api/3/search/jql");
     let body = json!({ "jql": "project = SHOP" });

@@ -13,7 +13,7 @@ fn issue(sandbox: &Sandbox, name: &str) -> Reply {
 }
 
 #[test]
-fn an_issue_is_found_by_key_in_any_case_by_id_and_by_a_former_key() {
+fn finds_issue_by_key_id_and_former_key() {
     let sandbox = example_sandbox();
     for (name, key, id) in [
         ("SHOP-2", "SHOP-2", "10101"),
@@ -35,7 +35,7 @@ fn an_issue_is_found_by_key_in_any_case_by_id_and_by_a_former_key() {
 }
 
 #[test]
-fn what_is_not_there_not_visible_or_asked_for_by_nobody_is_missing() {
+fn unknown_invisible_and_anonymous_issues_are_not_found() {
     let sandbox = example_sandbox();
     let path = "/rest/api/3/issue/SHOP-2";
     let site = sandbox.site_url();
@@ -67,10 +67,10 @@ fn what_is_not_there_not_visible_or_asked_for_by_nobody_is_missing() {
 }
 
 #[test]
-fn the_gateway_shows_the_same_with_the_sites_addresses() {
+fn gateway_returns_urls_of_site() {
     let sandbox = example_sandbox();
-    let ask = get(&behind_gateway("/rest/api/3/issue/SHOP-3"));
-    let reply = ask
+    let call = get(&behind_gateway("/rest/api/3/issue/SHOP-3"));
+    let reply = call
         .basic(example::BOT_EMAIL, example::BOT_TOKEN)
         .send(&sandbox.gateway_url());
     assert_eq!(reply.status, 200);
@@ -87,7 +87,7 @@ fn fields(sandbox: &Sandbox, name: &str) -> Value {
 }
 
 #[test]
-fn fields_are_as_live_sites_show_them() {
+fn fields_have_live_shape() {
     let sandbox = example_sandbox();
     let shown = fields(&sandbox, "SHOP-3");
     assert_eq!(shown["issuetype"]["name"], "Bug");
@@ -122,7 +122,7 @@ fn fields_are_as_live_sites_show_them() {
 }
 
 #[test]
-fn only_what_is_asked_for_is_shown() {
+fn returns_only_requested_permissions() {
     let sandbox = example_sandbox();
     let names = |query: &str| -> Vec<String> {
         let shown = fields(&sandbox, &format!("SHOP-3?fields={query}"));
@@ -137,7 +137,7 @@ fn only_what_is_asked_for_is_shown() {
 }
 
 #[test]
-fn the_embedded_comments_are_the_newest_hundred() {
+fn embeds_newest_hundred_comments() {
     let mut world = World::example();
     let issue = world.issue_mut("SHOP-2").unwrap();
     issue.comments = (0..120)

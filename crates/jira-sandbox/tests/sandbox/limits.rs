@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::client::{behind_gateway, get, post};
 
-/// A sandbox whose seconds pass when a test says so.
+/// A sandbox with a clock that the test advances.
 fn frozen() -> (Sandbox, Arc<AtomicU64>) {
     let seconds = Arc::new(AtomicU64::new(1_767_229_260));
     let shown = Arc::clone(&seconds);
@@ -20,14 +20,14 @@ fn frozen() -> (Sandbox, Arc<AtomicU64>) {
 }
 
 #[test]
-fn the_hundred_and_first_request_in_a_second_is_one_too_many() {
+fn limits_requests_per_second() {
     let (sandbox, seconds) = frozen();
     let site = sandbox.site_url();
-    let ask = get("/rest/api/3/serverInfo");
+    let call = get("/rest/api/3/serverInfo");
     for _ in 0..100 {
-        assert_eq!(ask.send(&site).status, 200);
+        assert_eq!(call.send(&site).status, 200);
     }
-    let reply = ask.send(&site);
+    let reply = call.send(&site);
     assert_eq!(reply.status, 429);
     let headers = [
         ("Retry-After", "1"),
@@ -42,11 +42,11 @@ fn the_hundred_and_first_request_in_a_second_is_one_too_many() {
     // Other endpoints have their own limit.
     assert_eq!(get("/rest/api/3/myself").by_mia().send(&site).status, 200);
     seconds.fetch_add(1, Ordering::SeqCst);
-    assert_eq!(ask.send(&site).status, 200);
+    assert_eq!(call.send(&site).status, 200);
 }
 
 #[test]
-fn both_doors_lead_to_the_same_limit_and_methods_have_their_own() {
+fn site_and_gateway_share_limits_per_method() {
     let (sandbox, _) = frozen();
     sandbox.change(|world| {
         world.burst_limits = BurstLimits {
@@ -70,7 +70,7 @@ fn both_doors_lead_to_the_same_limit_and_methods_have_their_own() {
 }
 
 #[test]
-fn one_issue_may_be_read_oftener_than_the_rest() {
+fn single_issue_has_higher_limit() {
     let (sandbox, seconds) = frozen();
     let site = sandbox.site_url();
     let issue = get("/rest/api/3/issue/SHOP-6?fields=summary").by_mia();

@@ -1,9 +1,9 @@
-//! The sandbox, on the wire: that it answers as live Jira was seen to answer.
+//! The sandbox over HTTP: it answers as live Jira was seen to answer.
 
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    reason = "a test that cannot go on has failed"
+    reason = "a test that cannot continue has failed"
 )]
 
 mod client;
@@ -14,7 +14,6 @@ mod issues;
 mod limits;
 #[path = "../../../../tests/support/openapi.rs"]
 mod openapi;
-mod openapi_check;
 mod other_searches;
 mod outcomes;
 mod permissions;

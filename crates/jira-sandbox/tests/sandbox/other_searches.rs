@@ -1,11 +1,11 @@
-//! The searches beside `search/jql`: the one that was shut down, and the one that only counts.
+//! The search that was shut down, and the one that only counts.
 
 use serde_json::{Value, json};
 
 use crate::client::{example_sandbox, get, post};
 
 #[test]
-fn the_old_search_is_gone() {
+fn old_search_is_gone() {
     let sandbox = example_sandbox();
     let message = "The requested API has been removed. Please migrate to the \
         /rest/api/3/search/jql API. A full migration guideline is available at \
@@ -26,7 +26,7 @@ fn the_old_search_is_gone() {
 }
 
 #[test]
-fn issues_can_be_counted() {
+fn counts_issues() {
     let sandbox = example_sandbox();
     let path = "/rest/api/3/search/approximate-count";
     let count = |body: &Value| post(path, body).by_mia().send(&sandbox.site_url());

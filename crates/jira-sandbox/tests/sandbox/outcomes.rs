@@ -1,15 +1,15 @@
-//! Comments that are made or not, whatever becomes of their answers.
+//! Whether a comment is created, and what happens to the response.
 
 use std::time::{Duration, Instant};
 
 use jira_sandbox::{Fault, FaultKind, Sandbox, World};
 use serde_json::json;
 
-use crate::client::{Ask, Reply, Wire, example_sandbox, post};
+use crate::client::{Call, Connection, Reply, example_sandbox, post};
 
 const PATH: &str = "/rest/api/3/issue/SHOP-2/comment";
 
-fn new_comment() -> Ask {
+fn new_comment() -> Call {
     let content = json!([{ "type": "paragraph", "content": [{ "type": "text", "text": "Done" }] }]);
     let document = json!({ "type": "doc", "version": 1, "content": content });
     post(PATH, &json!({ "body": document })).by_mia()
@@ -19,22 +19,22 @@ fn add(sandbox: &Sandbox) -> Reply {
     new_comment().send(&sandbox.site_url())
 }
 
-fn made(sandbox: &Sandbox) -> usize {
+fn created(sandbox: &Sandbox) -> usize {
     let before = World::example().issue("SHOP-2").unwrap().comments.len();
     sandbox.change(|world| world.issue("SHOP-2").unwrap().comments.len()) - before
 }
 
-/// The next comment meets this.
+/// Affects the next comment.
 fn inject(sandbox: &Sandbox, fault: Fault) {
     sandbox.inject(fault.for_method("POST").for_paths_with("/comment").times(1));
 }
 
-/// What the client sees of an answer.
+/// What the client receives.
 #[derive(Debug, PartialEq, Eq)]
 enum Seen {
-    /// A whole one, with this status.
+    /// A complete response with this status.
     Answer(u16),
-    /// A part of one that says this status.
+    /// A part of a response with this status.
     Part(u16),
     /// The end of the connection, and nothing before it.
     End,
@@ -42,11 +42,11 @@ enum Seen {
     Reset,
 }
 
-fn sent(sandbox: &Sandbox) -> Wire {
-    let mut wire = Wire::connect(&sandbox.site_url());
-    let ask = new_comment().with("Connection", "close");
-    wire.write(&ask.bytes());
-    wire
+fn sent(sandbox: &Sandbox) -> Connection {
+    let mut connection = Connection::connect(&sandbox.site_url());
+    let call = new_comment().with("Connection", "close");
+    connection.write(&call.bytes());
+    connection
 }
 
 fn seen(sandbox: &Sandbox) -> Seen {
@@ -72,7 +72,7 @@ fn seen(sandbox: &Sandbox) -> Seen {
 }
 
 #[test]
-fn whether_a_comment_is_made_and_what_becomes_of_its_answer_are_two_questions() {
+fn comment_and_response_fail_independently() {
     let table = [
         (Fault::new(FaultKind::Cut), 1, Seen::Part(201)),
         (Fault::new(FaultKind::Cut).after_jira(), 1, Seen::Part(201)),
@@ -109,35 +109,35 @@ fn whether_a_comment_is_made_and_what_becomes_of_its_answer_are_two_questions() 
         let shown = format!("{fault:?}");
         inject(&sandbox, fault);
         assert_eq!(seen(&sandbox), expected, "{shown}");
-        assert_eq!(made(&sandbox), count, "{shown}");
-        // Only the one.
+        assert_eq!(created(&sandbox), count, "{shown}");
+        // Only one comment is affected.
         assert_eq!(add(&sandbox).status, 201);
     }
 }
 
 #[test]
-fn a_stalled_comment_is_made_or_not() {
+fn stall_creates_comment_only_after_jira() {
     for (fault, count) in [
         (Fault::new(FaultKind::Stall), 0),
         (Fault::new(FaultKind::Stall).after_jira(), 1),
     ] {
         let sandbox = example_sandbox();
         inject(&sandbox, fault);
-        let wire = sent(&sandbox);
+        let connection = sent(&sandbox);
         let start = Instant::now();
-        while sandbox.requests().is_empty() || made(&sandbox) < count {
-            assert!(start.elapsed() < Duration::from_secs(20), "it never came");
+        while sandbox.requests().is_empty() || created(&sandbox) < count {
+            assert!(start.elapsed() < Duration::from_secs(20), "timed out");
             std::thread::yield_now();
         }
-        drop(wire);
-        // The stall took the fault, so that this one is an ordinary comment.
+        drop(connection);
+        // The fault is used up, so this comment is created.
         assert_eq!(add(&sandbox).status, 201);
-        assert_eq!(made(&sandbox), count + 1);
+        assert_eq!(created(&sandbox), count + 1);
     }
 }
 
 #[test]
-fn a_wait_can_be_asked_for_in_two_ways() {
+fn rate_limit_and_unavailable_send_retry_after() {
     for (kind, wait) in [
         (FaultKind::unavailable(3), "3"),
         (FaultKind::rate_limited(Some("7")), "7"),
@@ -149,10 +149,10 @@ fn a_wait_can_be_asked_for_in_two_ways() {
 }
 
 #[test]
-fn the_third_comment_can_be_the_one_that_fails() {
+fn skip_lets_first_requests_pass() {
     let sandbox = example_sandbox();
     inject(&sandbox, Fault::new(FaultKind::status(502)).skip(2));
     let statuses = [0; 4].map(|_| add(&sandbox).status);
     assert_eq!(statuses, [201, 201, 502, 201]);
-    assert_eq!(made(&sandbox), 3);
+    assert_eq!(created(&sandbox), 3);
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::client::{example_sandbox, get};
 
 #[test]
-fn permissions_are_the_accounts() {
+fn returns_permissions_of_account() {
     let sandbox = example_sandbox();
     let path = "/rest/api/3/mypermissions?permissions=BROWSE_PROJECTS,ADD_COMMENTS";
     let table = [
@@ -31,7 +31,7 @@ fn permissions_are_the_accounts() {
 }
 
 #[test]
-fn permissions_are_refused_for_what_is_not_there() {
+fn refuses_permissions_of_unknown_issue() {
     let sandbox = example_sandbox();
     let table = [
         ("", 400, "The 'permissions' query parameter is required."),

@@ -7,35 +7,35 @@ use std::time::{Duration, Instant};
 use jira_sandbox::{Host, Sandbox, World};
 use serde_json::json;
 
-use crate::client::{Wire, ask, behind_gateway, example_sandbox, get, post};
+use crate::client::{Connection, behind_gateway, call, example_sandbox, get, post};
 
 const MYSELF: &str = "/rest/api/3/myself";
 
 #[test]
-fn a_connection_serves_many_requests() {
+fn connection_serves_many_requests() {
     let sandbox = example_sandbox();
-    let mut wire = Wire::connect(&sandbox.site_url());
+    let mut connection = Connection::connect(&sandbox.site_url());
     for _ in 0..3 {
-        let reply = wire.exchange(&get(MYSELF).by_mia());
+        let reply = connection.exchange(&get(MYSELF).by_mia());
         assert_eq!(reply.status, 200);
         let search = post(
             "/rest/api/3/search/jql",
             &json!({ "jql": "project = SHOP" }),
         );
-        assert_eq!(wire.exchange(&search.by_mia()).status, 200);
+        assert_eq!(connection.exchange(&search.by_mia()).status, 200);
     }
-    let last = wire.exchange(&get(MYSELF).by_mia().with("Connection", "close"));
+    let last = connection.exchange(&get(MYSELF).by_mia().with("Connection", "close"));
     assert_eq!(last.header("Connection"), Some("close"));
-    assert_eq!(wire.read_to_end().unwrap(), b"");
+    assert_eq!(connection.read_to_end().unwrap(), b"");
 }
 
 #[test]
 fn head_has_no_body() {
     let sandbox = example_sandbox();
-    let mut wire = Wire::connect(&sandbox.site_url());
-    let whole = wire.exchange(&get(MYSELF).by_mia());
-    let head = wire.exchange(
-        &ask("HEAD", MYSELF)
+    let mut connection = Connection::connect(&sandbox.site_url());
+    let whole = connection.exchange(&get(MYSELF).by_mia());
+    let head = connection.exchange(
+        &call("HEAD", MYSELF)
             .with("Accept", "application/json")
             .by_mia(),
     );
@@ -44,11 +44,11 @@ fn head_has_no_body() {
         head.header("Content-Length"),
         whole.header("Content-Length")
     );
-    assert_eq!(wire.exchange(&get(MYSELF).by_mia()).status, 200);
+    assert_eq!(connection.exchange(&get(MYSELF).by_mia()).status, 200);
 }
 
 #[test]
-fn requests_are_recorded() {
+fn records_requests() {
     let sandbox = example_sandbox();
     let search = post(
         "/rest/api/3/search/jql",
@@ -76,15 +76,15 @@ fn requests_are_recorded() {
 }
 
 #[test]
-fn many_clients_at_once_are_served() {
+fn serves_many_clients() {
     let sandbox = example_sandbox();
     sandbox.change(|world| world.burst_limits.get = u32::MAX);
     thread::scope(|scope| {
         for _ in 0..16 {
             scope.spawn(|| {
-                let mut wire = Wire::connect(&sandbox.site_url());
+                let mut connection = Connection::connect(&sandbox.site_url());
                 for _ in 0..50 {
-                    assert_eq!(wire.exchange(&get(MYSELF).by_mia()).status, 200);
+                    assert_eq!(connection.exchange(&get(MYSELF).by_mia()).status, 200);
                 }
             });
         }
@@ -95,14 +95,14 @@ fn many_clients_at_once_are_served() {
 }
 
 #[test]
-fn the_end_is_quick_and_frees_the_ports() {
+fn drop_is_quick_and_frees_ports() {
     let sandbox = example_sandbox();
     let port = |url: String| url.rsplit_once(':').unwrap().1.parse::<u16>().unwrap();
     let (site, gateway) = (port(sandbox.site_url()), port(sandbox.gateway_url()));
     assert_ne!(site, gateway);
-    let mut idle = Wire::connect(&sandbox.site_url());
+    let mut idle = Connection::connect(&sandbox.site_url());
     assert_eq!(idle.exchange(&get(MYSELF).by_mia()).status, 200);
-    let mut half = Wire::connect(&sandbox.gateway_url());
+    let mut half = Connection::connect(&sandbox.gateway_url());
     half.write(b"GET / HTT");
     let start = Instant::now();
     drop(sandbox);
@@ -119,17 +119,17 @@ fn the_end_is_quick_and_frees_the_ports() {
 }
 
 #[test]
-fn a_taken_port_is_an_error() {
+fn port_in_use_is_an_error() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
     assert!(Sandbox::start_at(World::example(), port, 0).is_err());
 }
 
 #[test]
-fn a_failed_change_leaves_the_sandbox_running() {
+fn survives_panic_in_change() {
     let sandbox = example_sandbox();
     let failed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        sandbox.change(|_| panic!("a test's own mistake"));
+        sandbox.change(|_| panic!("a mistake in a test"));
     }));
     assert!(failed.is_err());
     assert_eq!(get(MYSELF).by_mia().send(&sandbox.site_url()).status, 200);

@@ -1,15 +1,15 @@
-//! What the site serves, and how it refuses what it does not.
+//! Which paths and methods the site serves, and its errors for others.
 
 use jira_sandbox::example;
 use serde_json::json;
 
-use crate::client::{Ask, ask, example_sandbox, get, post};
+use crate::client::{Call, call, example_sandbox, get, post};
 
 const MYSELF: &str = "/rest/api/3/myself";
 const SERVER_INFO: &str = "/rest/api/3/serverInfo";
 
 #[test]
-fn slashes_do_not_matter_on_the_site() {
+fn site_ignores_extra_slashes() {
     let sandbox = example_sandbox();
     for path in [
         "/rest/api/3/myself/",
@@ -25,7 +25,7 @@ fn slashes_do_not_matter_on_the_site() {
 }
 
 #[test]
-fn unknown_rest_paths_are_problems() {
+fn unknown_rest_path_is_a_problem() {
     let sandbox = example_sandbox();
     for path in [
         "/rest/api/3/nopesuchroute",
@@ -50,9 +50,9 @@ fn unknown_rest_paths_are_problems() {
 }
 
 #[test]
-fn another_method_is_a_problem_that_names_the_right_ones() {
+fn unsupported_method_is_a_problem_with_allow_header() {
     let sandbox = example_sandbox();
-    let reply = ask("DELETE", "/rest/api/3/search/jql")
+    let reply = call("DELETE", "/rest/api/3/search/jql")
         .by_mia()
         .send(&sandbox.site_url());
     assert_eq!(reply.status, 405);
@@ -61,7 +61,7 @@ fn another_method_is_a_problem_that_names_the_right_ones() {
 }
 
 #[test]
-fn other_paths_are_a_page() {
+fn other_paths_return_html() {
     let sandbox = example_sandbox();
     for path in [
         "/",
@@ -81,7 +81,7 @@ fn other_paths_are_a_page() {
 }
 
 #[test]
-fn a_post_must_say_that_it_is_json() {
+fn post_requires_json_content_type() {
     let sandbox = example_sandbox();
     let body = json!({ "jql": "project = SHOP" });
     let table = [
@@ -97,12 +97,12 @@ fn a_post_must_say_that_it_is_json() {
         ),
     ];
     for (media_type, detail) in table {
-        let mut ask = post("/rest/api/3/search/jql", &body).by_mia();
-        ask.headers.retain(|(name, _)| name != "Content-Type");
+        let mut call = post("/rest/api/3/search/jql", &body).by_mia();
+        call.headers.retain(|(name, _)| name != "Content-Type");
         if let Some(media_type) = media_type {
-            ask = ask.with("Content-Type", media_type);
+            call = call.with("Content-Type", media_type);
         }
-        let reply = ask.send(&sandbox.site_url());
+        let reply = call.send(&sandbox.site_url());
         assert_eq!(
             (reply.status, &reply.json()["detail"]),
             (415, &json!(detail))
@@ -111,14 +111,14 @@ fn a_post_must_say_that_it_is_json() {
         assert_eq!(reply.header("Content-Type"), media_type);
         assert_eq!(reply.header("Accept"), Some("application/json"));
     }
-    let mut ask = post("/rest/api/3/search/jql", &body).by_mia();
-    ask.headers.retain(|(name, _)| name != "Content-Type");
-    let ask = ask.with("Content-Type", "Application/JSON; charset=utf-8");
-    assert_eq!(Ask::send(&ask, &sandbox.site_url()).status, 200);
+    let mut call = post("/rest/api/3/search/jql", &body).by_mia();
+    call.headers.retain(|(name, _)| name != "Content-Type");
+    let call = call.with("Content-Type", "Application/JSON; charset=utf-8");
+    assert_eq!(Call::send(&call, &sandbox.site_url()).status, 200);
 }
 
 #[test]
-fn a_post_from_a_browser_must_say_that_it_is_meant() {
+fn refuses_browser_post_without_xsrf_header() {
     let sandbox = example_sandbox();
     let body = json!({ "jql": "project = SHOP" });
     let from_browser = post("/rest/api/3/search/jql", &body)
@@ -131,7 +131,7 @@ fn a_post_from_a_browser_must_say_that_it_is_meant() {
 }
 
 #[test]
-fn every_answer_can_be_traced() {
+fn every_response_has_trace_id() {
     let sandbox = example_sandbox();
     let mut seen = std::collections::HashSet::new();
     for path in [MYSELF, SERVER_INFO, "/_edge/tenant_info", "/rest/x", "/x"] {
@@ -146,7 +146,7 @@ fn every_answer_can_be_traced() {
 }
 
 #[test]
-fn server_info_names_the_sites_own_address() {
+fn server_info_returns_site_url() {
     let sandbox = example_sandbox();
     let reply = get(SERVER_INFO).send(&sandbox.site_url());
     let info = reply.json();
@@ -167,7 +167,7 @@ fn server_info_names_the_sites_own_address() {
 }
 
 #[test]
-fn tenant_info_is_for_everybody() {
+fn tenant_info_is_public() {
     let sandbox = example_sandbox();
     let reply = get("/_edge/tenant_info").send(&sandbox.site_url());
     assert_eq!(reply.status, 200);

@@ -36,7 +36,7 @@ fn assert_refused(reply: &Reply, message: &str) {
 }
 
 #[test]
-fn the_default_is_the_identifier_alone() {
+fn search_returns_only_id_by_default() {
     let sandbox = example_sandbox();
     let query = json!({ "jql": "key = SHOP-1" });
     assert_eq!(
@@ -44,15 +44,15 @@ fn the_default_is_the_identifier_alone() {
         r#"{"issues":[{"id":"10100"}],"isLast":true}"#
     );
     let encoded = utf8_percent_encode("key = SHOP-1", NON_ALPHANUMERIC);
-    let ask = get(&format!("{PATH}?jql={encoded}")).by_mia();
+    let call = get(&format!("{PATH}?jql={encoded}")).by_mia();
     assert_eq!(
-        ask.send(&sandbox.site_url()).text(),
+        call.send(&sandbox.site_url()).text(),
         r#"{"issues":[{"id":"10100"}],"isLast":true}"#
     );
 }
 
 #[test]
-fn fields_are_those_asked_for() {
+fn returns_requested_fields() {
     let sandbox = example_sandbox();
     let fields = json!([
         "summary", "status", "priority", "assignee", "labels", "nonsense"
@@ -76,10 +76,10 @@ fn fields_are_those_asked_for() {
         "indeterminate"
     );
     assert_eq!(issue["fields"]["assignee"]["accountId"], example::MIA_ID);
-    let ask = get(&format!(
+    let call = get(&format!(
         "{PATH}?jql=key%3DSHOP-3&fields=summary,status&fields=labels"
     ));
-    let reply = ask.by_mia().send(&sandbox.site_url()).json();
+    let reply = call.by_mia().send(&sandbox.site_url()).json();
     assert_eq!(reply["issues"][0]["fields"].as_object().unwrap().len(), 3);
     let all = json!({ "jql": "key = SHOP-3", "fields": ["*all", "-description"] });
     let reply = search(&sandbox, &all).json();
@@ -88,7 +88,7 @@ fn fields_are_those_asked_for() {
 }
 
 #[test]
-fn pages_follow_each_other_to_the_last() {
+fn pages_search_results() {
     let sandbox = example_sandbox();
     for size in [1, 3, 7, 50] {
         let mut body = json!({ "jql": "project = SHOP ORDER BY key", "maxResults": size });
@@ -112,7 +112,7 @@ fn pages_follow_each_other_to_the_last() {
 }
 
 #[test]
-fn a_page_can_be_shorter_than_asked_for() {
+fn page_can_be_shorter_than_requested() {
     let mut world = World::example();
     world.largest_search_page = 2;
     let sandbox = Sandbox::start(world).unwrap();
@@ -145,7 +145,7 @@ fn page_tokens_expire() {
 }
 
 #[test]
-fn bad_values_are_refused() {
+fn refuses_bad_values() {
     let sandbox = example_sandbox();
     let unbounded = "Unbounded JQL queries are not allowed here. \
         Please add a search restriction to your query.";
@@ -174,15 +174,15 @@ fn bad_values_are_refused() {
         assert_refused(&search(&sandbox, &body), message);
     }
     assert_refused(&get(PATH).by_mia().send(&sandbox.site_url()), unbounded);
-    let ask = get(&format!("{PATH}?jql=project%3DSHOP&maxResults=5001"));
-    assert_refused(&ask.by_mia().send(&sandbox.site_url()), range);
+    let call = get(&format!("{PATH}?jql=project%3DSHOP&maxResults=5001"));
+    assert_refused(&call.by_mia().send(&sandbox.site_url()), range);
 }
 
 #[test]
-fn a_word_for_a_number_is_a_problem() {
+fn non_numeric_parameter_is_a_problem() {
     let sandbox = example_sandbox();
-    let ask = get(&format!("{PATH}?jql=project%3DSHOP&maxResults=abc")).by_mia();
-    let reply = ask.send(&sandbox.site_url());
+    let call = get(&format!("{PATH}?jql=project%3DSHOP&maxResults=abc")).by_mia();
+    let reply = call.send(&sandbox.site_url());
     let problem = json!({
         "type": "about:blank",
         "title": "Bad Request",
@@ -194,7 +194,7 @@ fn a_word_for_a_number_is_a_problem() {
 }
 
 #[test]
-fn unknown_members_and_broken_bodies_are_refused() {
+fn refuses_unknown_members_and_invalid_json() {
     let sandbox = example_sandbox();
     let payload = "Invalid request payload. Refer to the REST API documentation and try again.";
     let table = [
@@ -208,26 +208,26 @@ fn unknown_members_and_broken_bodies_are_refused() {
         ("", "No content to map to Object due to end of input"),
     ];
     for (body, message) in table {
-        let mut ask = post(PATH, &json!(null)).by_mia();
-        ask.body = body.as_bytes().to_vec();
-        let reply = ask.send(&sandbox.site_url());
+        let mut call = post(PATH, &json!(null)).by_mia();
+        call.body = body.as_bytes().to_vec();
+        let reply = call.send(&sandbox.site_url());
         let refusal = json!({ "errorMessages": [message] });
         assert_eq!((reply.status, reply.json()), (400, refusal), "{body}");
     }
 }
 
 #[test]
-fn a_post_does_not_look_at_its_query() {
+fn post_ignores_query_string() {
     let sandbox = example_sandbox();
     let path = format!("{PATH}?jql=project%3DNOPE&maxResults=abc");
     let body = json!({ "jql": "project = SHOP" });
-    let reply =
-        crate::client::Wire::connect(&sandbox.site_url()).exchange(&post(&path, &body).by_mia());
+    let reply = crate::client::Connection::connect(&sandbox.site_url())
+        .exchange(&post(&path, &body).by_mia());
     assert_eq!((reply.status, &reply.json()["isLast"]), (200, &json!(true)));
 }
 
 #[test]
-fn queries_find_what_they_say() {
+fn queries_find_matching_issues() {
     let sandbox = example_sandbox();
     let table: [(&str, &[&str]); 16] = [
         ("text ~ \"login\"", &["SHOP-2"]),
@@ -277,7 +277,7 @@ fn queries_find_what_they_say() {
 }
 
 #[test]
-fn queries_are_refused_in_jiras_words() {
+fn refuses_queries_with_jira_messages() {
     let sandbox = example_sandbox();
     let escapes =
         "The valid escape sequences are \\', \\\", \\t, \\n, \\r, \\\\, '\\ ' and \\uXXXX.";
@@ -351,7 +351,7 @@ fn queries_are_refused_in_jiras_words() {
 }
 
 #[test]
-fn what_an_account_may_not_see_it_does_not_find() {
+fn search_hides_what_account_may_not_see() {
     let sandbox = example_sandbox();
     let body = json!({ "jql": "text ~ \"login\"" });
     let as_olu = post(PATH, &body).basic(example::OLU_EMAIL, example::OLU_TOKEN);
@@ -368,7 +368,7 @@ fn what_an_account_may_not_see_it_does_not_find() {
 }
 
 #[test]
-fn the_text_covers_comments_custom_fields_and_words_with_marks() {
+fn text_search_covers_comments_and_custom_fields() {
     let mut world = World::example();
     let issue = world.issue_mut("SHOP-4").unwrap();
     issue.description = Some(json!({ "type": "doc", "version": 1, "content": [
@@ -404,7 +404,7 @@ fn the_text_covers_comments_custom_fields_and_words_with_marks() {
 }
 
 #[test]
-fn a_key_of_the_past_is_refused_by_name() {
+fn refuses_moved_key_in_query() {
     let sandbox = example_sandbox();
     for (jql, operator) in [("key = WEB-31", "="), ("issue in (SHOP-1, web-31)", "in")] {
         let key = jql.trim_end_matches(')').rsplit(' ').next().unwrap();
@@ -415,7 +415,7 @@ fn a_key_of_the_past_is_refused_by_name() {
 }
 
 #[test]
-fn rejected_credentials_find_nothing_and_say_so() {
+fn rejected_credentials_find_nothing_with_header() {
     let sandbox = example_sandbox();
     let body = json!({ "jql": "text ~ \"checkout\"" });
     let dead = post(PATH, &body).basic(example::MIA_EMAIL, example::MIA_EXPIRED_TOKEN);

@@ -1,9 +1,9 @@
-//! What the site makes of credentials, as "What failures look like" lists them.
+//! How the site responds to credentials of all kinds.
 
 use jira_sandbox::{EmailVisibility, LoginReason, Sandbox, TokenState, World, example};
 use serde_json::json;
 
-use crate::client::{Ask, Reply, ask, example_sandbox, get};
+use crate::client::{Call, Reply, call, example_sandbox, get};
 
 const MYSELF: &str = "/rest/api/3/myself";
 const SERVER_INFO: &str = "/rest/api/3/serverInfo";
@@ -15,8 +15,8 @@ fn login_reason(reply: &Reply) -> Option<&str> {
     reply.header("X-Seraph-LoginReason")
 }
 
-/// Every kind of credentials that the site reads and rejects.
-fn rejected(ask: &Ask) -> Vec<Ask> {
+/// All kinds of credentials that the site rejects.
+fn rejected(call: &Call) -> Vec<Call> {
     [
         (example::MIA_EMAIL, "ATATT3xUnknown"),
         (example::MIA_EMAIL, example::MIA_EXPIRED_TOKEN),
@@ -31,12 +31,12 @@ fn rejected(ask: &Ask) -> Vec<Ask> {
         ("", example::MIA_TOKEN),
         (example::BOT_EMAIL, example::BOT_TOKEN),
     ]
-    .map(|(email, token)| ask.clone().basic(email, token))
+    .map(|(email, token)| call.clone().basic(email, token))
     .to_vec()
 }
 
 #[test]
-fn myself_tells_who_the_credentials_belong_to() {
+fn myself_returns_account_of_credentials() {
     let sandbox = example_sandbox();
     let site = sandbox.site_url();
     let reply = get(MYSELF).by_mia().send(&site);
@@ -62,7 +62,7 @@ fn myself_tells_who_the_credentials_belong_to() {
 }
 
 #[test]
-fn an_inactive_account_says_so() {
+fn shows_inactive_account() {
     let sandbox = example_sandbox();
     let reply = get(MYSELF).basic(example::NOAH_EMAIL, example::NOAH_TOKEN);
     let reply = reply.send(&sandbox.site_url());
@@ -73,7 +73,7 @@ fn an_inactive_account_says_so() {
 }
 
 #[test]
-fn a_hidden_address_is_null_or_missing() {
+fn hidden_email_is_null_or_missing() {
     let sandbox = example_sandbox();
     for (visibility, shown) in [
         (EmailVisibility::Null, Some(&json!(null))),
@@ -88,17 +88,17 @@ fn a_hidden_address_is_null_or_missing() {
 }
 
 #[test]
-fn rejected_credentials_are_bare_text_on_myself() {
+fn rejected_credentials_on_myself_return_plain_text() {
     let sandbox = example_sandbox();
     let site = sandbox.site_url();
     let realm = site.replace(':', "%3A").replace('/', "%2F");
-    for ask in rejected(&get(MYSELF)) {
-        let reply = ask.send(&site);
+    for call in rejected(&get(MYSELF)) {
+        let reply = call.send(&site);
         assert_eq!(
             (reply.status, reply.text()),
             (401, SIGN_IN),
             "{:?}",
-            ask.headers
+            call.headers
         );
         assert_eq!(reply.body.len(), 53);
         assert_eq!(reply.header("Content-Type"), Some("application/json"));
@@ -110,7 +110,7 @@ fn rejected_credentials_are_bare_text_on_myself() {
 }
 
 #[test]
-fn the_media_type_of_the_refusal_follows_accept() {
+fn media_type_of_401_follows_accept() {
     let sandbox = example_sandbox();
     let table = [
         (None, "text/plain"),
@@ -118,33 +118,33 @@ fn the_media_type_of_the_refusal_follows_accept() {
         (Some("application/json"), "application/json"),
     ];
     for (accept, media_type) in table {
-        let mut ask = ask("GET", MYSELF);
+        let mut call = call("GET", MYSELF);
         if let Some(accept) = accept {
-            ask = ask.with("Accept", accept);
+            call = call.with("Accept", accept);
         }
-        let reply = ask.send(&sandbox.site_url());
+        let reply = call.send(&sandbox.site_url());
         assert_eq!((reply.status, reply.text()), (401, SIGN_IN));
         assert_eq!(reply.header("Content-Type"), Some(media_type));
     }
 }
 
 #[test]
-fn rejected_credentials_pass_for_nobody_elsewhere() {
+fn rejected_credentials_are_anonymous_elsewhere() {
     let sandbox = example_sandbox();
     let site = sandbox.site_url();
-    for ask in rejected(&get(SERVER_INFO)) {
-        let reply = ask.send(&site);
+    for call in rejected(&get(SERVER_INFO)) {
+        let reply = call.send(&site);
         assert_eq!((reply.status, login_reason(&reply)), (200, FAILED));
     }
     let text_search = "/rest/api/3/search/jql?jql=text%20~%20%22login%22";
-    for ask in rejected(&get(text_search)) {
-        let reply = ask.send(&site);
+    for call in rejected(&get(text_search)) {
+        let reply = call.send(&site);
         assert_eq!((reply.status, login_reason(&reply)), (200, FAILED));
         assert_eq!(reply.text(), r#"{"issues":[],"isLast":true}"#);
     }
     let permissions = "/rest/api/3/mypermissions?permissions=BROWSE_PROJECTS";
-    for ask in rejected(&get(permissions)) {
-        let reply = ask.send(&site);
+    for call in rejected(&get(permissions)) {
+        let reply = call.send(&site);
         let permission = &reply.json()["permissions"]["BROWSE_PROJECTS"];
         assert_eq!(
             (reply.status, &permission["havePermission"]),
@@ -154,7 +154,7 @@ fn rejected_credentials_pass_for_nobody_elsewhere() {
 }
 
 #[test]
-fn the_login_reason_can_be_missing_on_successes() {
+fn login_reason_can_be_missing_on_success() {
     let sandbox = example_sandbox();
     sandbox.change(|world| world.login_reason = LoginReason::OnRefusals);
     let site = sandbox.site_url();
@@ -164,7 +164,7 @@ fn the_login_reason_can_be_missing_on_successes() {
 }
 
 #[test]
-fn without_credentials_there_is_no_login_reason() {
+fn no_login_reason_without_credentials() {
     let sandbox = example_sandbox();
     let headers = [
         "",
@@ -186,7 +186,7 @@ fn without_credentials_there_is_no_login_reason() {
 }
 
 #[test]
-fn bearer_is_refused_on_every_route() {
+fn refuses_bearer_on_every_route() {
     let sandbox = example_sandbox();
     for path in [
         MYSELF,
@@ -208,11 +208,11 @@ fn bearer_is_refused_on_every_route() {
 }
 
 #[test]
-fn a_password_is_refused_by_name() {
+fn refuses_password_with_its_own_message() {
     let sandbox = example_sandbox();
     for path in [MYSELF, SERVER_INFO, SEARCH] {
-        let ask = get(path).basic(example::MIA_EMAIL, example::MIA_PASSWORD);
-        let reply = ask.send(&sandbox.site_url());
+        let call = get(path).basic(example::MIA_EMAIL, example::MIA_PASSWORD);
+        let reply = call.send(&sandbox.site_url());
         assert_eq!(reply.status, 401);
         assert_eq!(
             reply.text(),
@@ -223,7 +223,7 @@ fn a_password_is_refused_by_name() {
 }
 
 #[test]
-fn a_captcha_comes_before_the_token() {
+fn captcha_precedes_token_check() {
     let sandbox = example_sandbox();
     let site = sandbox.site_url();
     for token in [example::CATO_TOKEN, "wrong"] {
@@ -243,18 +243,18 @@ fn a_captcha_comes_before_the_token() {
 }
 
 #[test]
-fn a_token_taken_back_is_refused_at_once() {
+fn refuses_revoked_token_immediately() {
     let sandbox = example_sandbox();
-    let ask = get(MYSELF).by_mia();
-    assert_eq!(ask.send(&sandbox.site_url()).status, 200);
+    let call = get(MYSELF).by_mia();
+    assert_eq!(call.send(&sandbox.site_url()).status, 200);
     sandbox.change(|world| {
         world.token_mut(example::MIA_TOKEN).unwrap().state = TokenState::Revoked;
     });
-    assert_eq!(ask.send(&sandbox.site_url()).status, 401);
+    assert_eq!(call.send(&sandbox.site_url()).status, 401);
 }
 
 #[test]
-fn a_display_name_is_sent_as_it_stands() {
+fn sends_display_name_unchanged() {
     let name = "Mia \u{1b}[31m\u{202e}\"<script>\0 \\ 漢字";
     let mut world = World::example();
     name.clone_into(&mut world.person_mut(example::MIA_ID).unwrap().display_name);

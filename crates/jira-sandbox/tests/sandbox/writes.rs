@@ -1,11 +1,11 @@
-//! New comments: refusals, limits, how they are kept, and who sees them.
+//! New comments: errors, limits, and visibility.
 
 use jira_sandbox::{
     Counted, Person, Sandbox, Token, TokenKind, TokenState, Visibility, World, example,
 };
 use serde_json::{Value, json};
 
-use crate::client::{Ask, Reply, Wire, behind_gateway, example_sandbox, get, post};
+use crate::client::{Call, Connection, Reply, behind_gateway, example_sandbox, get, post};
 
 const PATH: &str = "/rest/api/3/issue/SHOP-2/comment";
 
@@ -15,7 +15,7 @@ fn document(text: &str) -> Value {
     ] })
 }
 
-fn new_comment(path: &str, body: &Value) -> Ask {
+fn new_comment(path: &str, body: &Value) -> Call {
     post(path, &json!({ "body": body })).by_mia()
 }
 
@@ -23,7 +23,7 @@ fn add(sandbox: &Sandbox) -> Reply {
     new_comment(PATH, &document("Done")).send(&sandbox.site_url())
 }
 
-fn made(sandbox: &Sandbox) -> usize {
+fn created(sandbox: &Sandbox) -> usize {
     let before = World::example().issue("SHOP-2").unwrap().comments.len();
     sandbox.change(|world| world.issue("SHOP-2").unwrap().comments.len()) - before
 }
@@ -56,15 +56,15 @@ fn refused_comments_change_nothing() {
         "Comment body can not be empty!"
     );
     let unknown = json!({ "body": document("Done"), "jsdPublic": false });
-    let unknown = Wire::connect(&site).exchange(&post(PATH, &unknown).by_mia());
+    let unknown = Connection::connect(&site).exchange(&post(PATH, &unknown).by_mia());
     assert_eq!(unknown.status, 400);
-    assert_eq!(made(&sandbox), 0);
+    assert_eq!(created(&sandbox), 0);
     let good = add(&sandbox);
     assert_eq!(good.header("X-AAccountId"), Some(example::MIA_ID));
 }
 
 #[test]
-fn a_comment_by_a_former_key_stands_on_the_issue() {
+fn adds_comment_by_former_key() {
     let sandbox = example_sandbox();
     let path = format!("/rest/api/3/issue/{}/comment", example::FORMER_KEY);
     let reply = new_comment(&path, &document("Done")).send(&sandbox.site_url());
@@ -74,7 +74,7 @@ fn a_comment_by_a_former_key_stands_on_the_issue() {
 }
 
 #[test]
-fn an_issue_takes_five_thousand_comments() {
+fn limits_comments_per_issue() {
     let mut world = World::example();
     let issue = world.issue_mut("SHOP-2").unwrap();
     let pattern = issue.comments[0].clone();
@@ -91,7 +91,7 @@ fn an_issue_takes_five_thousand_comments() {
 }
 
 #[test]
-fn what_counts_for_the_length_can_be_chosen() {
+fn counted_text_is_configurable() {
     let bold = json!({ "type": "doc", "version": 1, "content": [
         { "type": "paragraph", "content": [
             { "type": "text", "text": "0123456789", "marks": [{ "type": "strong" }] },
@@ -123,7 +123,7 @@ fn what_counts_for_the_length_can_be_chosen() {
     }
 }
 
-/// Pat with a token, in the world that is given.
+/// Gives Pat a token.
 fn with_customer(mut world: World) -> World {
     let pat: &mut Person = world.person_mut(example::PAT_ID).unwrap();
     pat.email = Some("pat@example.com".to_owned());
@@ -137,19 +137,19 @@ fn with_customer(mut world: World) -> World {
 }
 
 #[test]
-fn a_customer_sees_no_internal_comment_anywhere() {
+fn hides_internal_comments_from_customers() {
     let sandbox = Sandbox::start(with_customer(World::example())).unwrap();
-    let ask = |path: &str| {
+    let call = |path: &str| {
         get(path)
             .basic("pat@example.com", "ATATTofPat")
             .send(&sandbox.site_url())
     };
-    let page = ask("/rest/api/3/issue/HELP-1/comment").json();
+    let page = call("/rest/api/3/issue/HELP-1/comment").json();
     assert_eq!(
         (&page["total"], page["comments"].as_array().unwrap().len()),
         (&json!(2), 2)
     );
-    let embedded = ask("/rest/api/3/issue/HELP-1").json()["fields"]["comment"].clone();
+    let embedded = call("/rest/api/3/issue/HELP-1").json()["fields"]["comment"].clone();
     assert_eq!(
         (
             &embedded["total"],
@@ -159,13 +159,13 @@ fn a_customer_sees_no_internal_comment_anywhere() {
     );
     // A word of the internal comment alone.
     let search = "/rest/api/3/search/jql?jql=text~%22pallet%22";
-    assert_eq!(ask(search).json()["issues"], json!([]));
+    assert_eq!(call(search).json()["issues"], json!([]));
     let by_mia = get(search).by_mia().send(&sandbox.site_url()).json();
     assert_eq!(by_mia["issues"].as_array().unwrap().len(), 1);
 }
 
 #[test]
-fn a_restricted_comment_is_for_the_group_alone() {
+fn shows_restricted_comment_to_group_only() {
     let mut world = World::example();
     let comment = &mut world.issue_mut("SHOP-2").unwrap().comments[0];
     comment.visibility = Some(Visibility::Group("site-admins".to_owned()));
@@ -189,7 +189,7 @@ fn a_restricted_comment_is_for_the_group_alone() {
 }
 
 #[test]
-fn both_doors_lead_to_the_same_limit_of_an_issue() {
+fn site_and_gateway_share_write_limit() {
     let mut world = World::example();
     world.issue_write_limits.in_two_seconds = 1;
     let frozen = std::time::SystemTime::now();
@@ -202,7 +202,7 @@ fn both_doors_lead_to_the_same_limit_of_an_issue() {
     assert_eq!(behind.status, 429);
     let reason = behind.header("RateLimit-Reason");
     assert_eq!(reason, Some("jira-per-issue-on-write"));
-    // Reading has no part in it.
+    // Reads do not count.
     assert_eq!(get(PATH).by_mia().send(&sandbox.site_url()).status, 200);
-    assert_eq!(made(&sandbox), 1);
+    assert_eq!(created(&sandbox), 1);
 }
