@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, Uri};
@@ -163,7 +164,7 @@ pub(crate) fn router() -> Router<Arc<Jira>> {
 fn route(endpoint: &'static Endpoint) -> MethodRouter<Arc<Jira>> {
     let handler = async move |State(jira): State<Arc<Jira>>,
                               Extension(caller): Extension<Caller>,
-                              Path(parameters): Path<HashMap<String, String>>,
+                              path: Result<Path<HashMap<String, String>>, PathRejection>,
                               Query(query): Query<Vec<(String, String)>>,
                               head: Parts,
                               body: Bytes| {
@@ -171,12 +172,14 @@ fn route(endpoint: &'static Endpoint) -> MethodRouter<Arc<Jira>> {
         if scopes.is_some_and(|scopes| !endpoint.is_open_to(&scopes)) {
             return gateway::refuse_scope();
         }
+        // A name that is not UTF-8 belongs to no issue.
+        let issue = path.ok().and_then(|path| path.0.into_values().next());
         let call = Call {
             head,
             query,
             body,
             caller: caller.person,
-            issue: parameters.into_values().next().unwrap_or_default(),
+            issue: issue.unwrap_or_default(),
             origin: jira.origin(),
         };
         endpoint.answer(&jira, &call).unwrap_or_else(|error| error)

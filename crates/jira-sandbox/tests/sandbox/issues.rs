@@ -44,6 +44,7 @@ fn unknown_invisible_and_anonymous_issues_are_not_found() {
     for reply in [
         issue(&sandbox, "SHOP-999"),
         issue(&sandbox, "NOPE-1"),
+        issue(&sandbox, "%FF"),
         olu.send(&site),
         dead.send(&site),
         get(path).send(&site),
