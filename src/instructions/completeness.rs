@@ -7,7 +7,7 @@ use crate::jira::{Discussion, Issue};
 
 /// One line of Markdown about which comments and attachments are included.
 pub fn line(issue: &Issue, discussion: Option<&Discussion>) -> String {
-    let mut line = format!("Carried over: {}", comments(discussion));
+    let mut line = format!("Included: {}", comments(discussion));
     if !issue.attachments.is_empty() {
         let names = first_items(&issue.attachments, |file| file.filename.clone());
         let count = counted(issue.attachments.len(), "attachment");
@@ -19,38 +19,33 @@ pub fn line(issue: &Issue, discussion: Option<&Discussion>) -> String {
 
 fn comments(discussion: Option<&Discussion>) -> String {
     let Some(discussion) = discussion else {
-        return "no comments, which were not asked for".to_owned();
+        return "no comments (not requested)".to_owned();
     };
     let given = discussion.comments.len();
     match left_out(discussion) {
         Some(left_out) => {
             let all = given + discussion.restricted + discussion.unreadable + discussion.missing();
             let all = counted(all, "comment");
-            format!("{} of {all}, {left_out} left out", grouped(given))
+            format!("{} of {all} (left out: {left_out})", grouped(given))
         }
-        None if given == 0 => "no comments, as there are none".to_owned(),
+        None if given == 0 => "no comments (there are none)".to_owned(),
         None if given == 1 => "the only comment".to_owned(),
         None => format!("all {}", counted(given, "comment")),
     }
 }
 
-/// The comments that are missing, if any: `3 restricted ones and 1 that could not be read`.
+/// The comments that are left out, if any: `3 restricted, 1 unreadable`.
 pub(super) fn left_out(discussion: &Discussion) -> Option<String> {
-    let restricted = match discussion.restricted {
-        1 => "1 restricted one".to_owned(),
-        many => format!("{} restricted ones", grouped(many)),
-    };
-    let unreadable = format!("{} that could not be read", grouped(discussion.unreadable));
-    let missing = format!("{} that Jira did not give", grouped(discussion.missing()));
     let left_out: Vec<String> = [
-        (discussion.restricted, restricted),
-        (discussion.unreadable, unreadable),
-        (discussion.missing(), missing),
+        (discussion.restricted, "restricted"),
+        (discussion.unreadable, "unreadable"),
+        (discussion.missing(), "not returned by Jira"),
     ]
     .into_iter()
-    .filter_map(|(count, words)| (count > 0).then_some(words))
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, reason)| format!("{} {reason}", grouped(count)))
     .collect();
-    (!left_out.is_empty()).then(|| left_out.join(" and "))
+    (!left_out.is_empty()).then(|| left_out.join(", "))
 }
 
 fn counted(count: usize, thing: &str) -> String {

@@ -144,7 +144,7 @@ fn excludes_and_counts_restricted_comments() {
             0,
         )
         .stdout;
-    assert!(without.contains("restricted one"), "{without}");
+    assert!(without.contains("1 restricted"), "{without}");
     assert!(!with.contains("left out"), "{with}");
     assert!(with.len() > without.len());
     let outcome = desk.run("jira import SHOP-3 --print --include-restricted", 2);

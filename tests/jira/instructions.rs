@@ -168,23 +168,23 @@ fn counts_missing_comments() {
         (
             &bare,
             Some(Discussion::default()),
-            "no comments, as there are none.",
+            "no comments (there are none).",
         ),
-        (&bare, None, "no comments, which were not asked for."),
+        (&bare, None, "no comments (not requested)."),
         (
             &bare,
             Some(counted(3, 0, 4)),
-            "1 of 4 comments, 3 restricted ones left out.",
+            "1 of 4 comments (left out: 3 restricted).",
         ),
         (
             &bare,
             Some(counted(1, 0, 1)),
-            "1 of 2 comments, 1 restricted one left out.",
+            "1 of 2 comments (left out: 1 restricted).",
         ),
         (
             &bare,
             Some(counted(1, 2, 2000)),
-            "1 of 2,000 comments, 1 restricted one and 2 that could not be read and 1,996 that Jira did not give left out.",
+            "1 of 2,000 comments (left out: 1 restricted, 2 unreadable, 1,996 not returned by Jira).",
         ),
         (
             &json!({ "attachment": [{ "filename": "a\nb.png" }] }),
@@ -194,7 +194,7 @@ fn counts_missing_comments() {
     ] {
         let issue = issue(json!({ "id": "1", "key": "AB-1", "fields": fields }));
         let text = instructions::for_agent(&issue, discussion.as_ref(), &site(), None);
-        let end = format!("\n\nCarried over: {line}\n\n----- END JIRA ISSUE AB-1 -----\n");
+        let end = format!("\n\nIncluded: {line}\n\n----- END JIRA ISSUE AB-1 -----\n");
         assert!(text.ends_with(&end), "{line}: {text}");
     }
     let issue = issue(json!({ "id": "1", "key": "AB-1", "fields": { "attachment": files } }));

@@ -1,7 +1,7 @@
-//! `cargo bench --bench adf`: how many bytes the conversions take in per second, and how many the
-//! Markdown parser alone, as one table. The goals stand in the names' comments; nothing is judged.
+//! `cargo bench -p jira-adf`: throughput of the conversions, and of the Markdown parser alone for
+//! comparison.
 
-// The lints that spare tests look for this; what is printed is the report.
+// Printing is the purpose of a benchmark.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -18,10 +18,10 @@ use jira_adf::Document;
 use pulldown_cmark::{Options, Parser};
 use serde_json::Value;
 
-/// The README files are joined up to this size.
+/// Maximum size of the joined README files, in bytes.
 const LARGE: usize = 4 << 20;
 
-/// The CommonMark and GFM examples; each is a document of its own.
+/// The CommonMark and GFM examples, a document each.
 const EXAMPLES: &str = "examples";
 /// The README files of the crates that cargo has downloaded, as one document.
 const READMES: &str = "readmes";
@@ -40,7 +40,7 @@ fn main() {
     divan::main();
 }
 
-/// The parser with the options that the converter gives it. Nothing is built from its events.
+/// The parser with the options of the converter, without building a document.
 #[divan::bench(args = [EXAMPLES, READMES])]
 fn parser_alone(bencher: Bencher, name: &str) {
     let options = Options::ENABLE_TABLES
@@ -55,7 +55,7 @@ fn parser_alone(bencher: Bencher, name: &str) {
     });
 }
 
-/// Parsing and serialising included. Goals: 40 MB/s, and a third of the parser's speed.
+/// Includes parsing and serializing. Goals: 40 MB/s, and a third of the parser's speed.
 #[divan::bench(args = [EXAMPLES, READMES])]
 fn markdown_to_adf(bencher: Bencher, name: &str) {
     measure(bencher, documents(name), |markdown| {
@@ -72,7 +72,7 @@ fn adf_to_markdown(bencher: Bencher, name: &str) {
     });
 }
 
-/// Bytes of JSON. Goal: as fast as Markdown is made of it.
+/// Bytes of JSON. Goal: as fast as the conversion from Markdown.
 #[divan::bench(args = [EXAMPLES, READMES])]
 fn adf_to_html(bencher: Bencher, name: &str) {
     let json: Vec<String> = documents(name).iter().map(|it| to_json(it)).collect();
@@ -107,7 +107,7 @@ fn documents(name: &str) -> &'static [String] {
     }
 }
 
-/// The examples in `tests/data`, which the published crate does not have.
+/// The examples in `tests/data`, which are not part of the published crate.
 fn examples() -> Vec<String> {
     let mut markdown = Vec::new();
     for file in sorted(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")) {
@@ -155,7 +155,7 @@ fn is_readme(file: &Path) -> bool {
     name.starts_with("README") && name.ends_with(".md")
 }
 
-/// What lies in a directory; nothing when there is no such directory.
+/// The entries of a directory; empty if it does not exist.
 fn sorted(directory: PathBuf) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(directory)
         .into_iter()

@@ -46,7 +46,7 @@ pub(crate) fn names_user(address: &str) -> bool {
 
 /// The address to show after a text that cannot be a link: none when it is empty, a fragment, or
 /// the same as the text.
-pub(crate) fn told<'a>(address: &'a str, text: &str) -> Option<&'a str> {
+pub(crate) fn to_show<'a>(address: &'a str, text: &str) -> Option<&'a str> {
     let text = text.trim();
     let is_said = address.is_empty()
         || address.starts_with('#')
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_lead_to_four_schemes() {
+    fn accepts_four_schemes() {
         for (address, is_link) in [
             ("https://a.b", true),
             ("HTTP://a.b", true),
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_before_the_host_is_seen() {
+    fn finds_user_name_before_host() {
         for (address, names) in [
             ("https://a.b@c.d", true),
             ("https://a:b@c.d/x", true),
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_kept_in_ascii() {
+    fn encodes_addresses_in_ascii() {
         for (address, ascii) in [
             (
                 "https://a.b/ä?x=1&y=%20#z",
@@ -115,15 +115,19 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_is_told_what_the_text_lacks() {
-        for (address, text, is_told) in [
+    fn shows_addresses_that_the_text_lacks() {
+        for (address, text, is_shown) in [
             ("/url", "link", true),
             ("/url", "/url", false),
             ("/%C3%A4", "/ä", false),
             ("", "x", false),
             ("#part", "x", false),
         ] {
-            assert_eq!(told(address, text).is_some(), is_told, "{address} {text}");
+            assert_eq!(
+                to_show(address, text).is_some(),
+                is_shown,
+                "{address} {text}"
+            );
         }
     }
 }

@@ -14,7 +14,7 @@ pub(crate) struct Autolink {
 }
 
 /// Maximum length in bytes of a word that is checked for an unfinished address.
-const LONGEST_OPEN: usize = 2048;
+const MAX_OPEN: usize = 2048;
 
 /// The addresses in a text, in order. `before` is the character in front of the text.
 pub(crate) fn autolinks(text: &str, before: Option<char>) -> Vec<Autolink> {
@@ -44,7 +44,7 @@ pub(crate) fn is_open(text: &str, before: Option<char>) -> bool {
         at + text[at..].chars().next().map_or(0, char::len_utf8)
     });
     let word = &text[start..];
-    if word.len() > LONGEST_OPEN || !word.contains("://") && !word.contains("www.") {
+    if word.len() > MAX_OPEN || !word.contains("://") && !word.contains("www.") {
         return false;
     }
     let before = text[..start].chars().next_back().or(before);

@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_text_below_stays_in_its_order() {
+    fn keeps_text_in_order() {
         let json = r#"[{"type":"paragraph","content":[{"type":"text","text":"one \"two\""},{"text":"3"}]},
             {"content":[{"type":"emoji","attrs":{"shortName":":x:","id":"7"}}]}]"#;
         let nodes = flattened(json, &NodeType::ListItem);

@@ -67,7 +67,7 @@ fn touches(character: char) -> bool {
 }
 
 /// Splits a run at its short codes. `before` and `after` are the characters around it.
-pub(crate) fn parted<'a>(
+pub(crate) fn split_at_emoji<'a>(
     run: Run<'a>,
     before: Option<char>,
     after: Option<char>,
@@ -95,7 +95,7 @@ pub(crate) fn parted<'a>(
         }
         let names = run.text[at..at + length].split(':');
         let nodes = names.filter_map(node);
-        into.extend(nodes.map(|node| Inline::Atom(Atom::Made(Box::new(node)))));
+        into.extend(nodes.map(|node| Inline::Atom(Atom::New(Box::new(node)))));
         at += length;
         from = at;
     }
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_known_short_code_stands_by_itself() {
+    fn finds_runs_of_known_short_codes() {
         for (text, length) in [
             (":tada:", Some(6)),
             (":white_check_mark: done", Some(18)),

@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_without_words_is_an_empty_document() {
+    fn blank_text_is_an_empty_document() {
         for text in ["", " ", "\n\n", "\r\n \t"] {
             let document = serde_json::to_value(Document::from_plain_text(text)).unwrap();
             let empty = serde_json::to_value(Document::from_markdown("")).unwrap();
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn line_ends_of_all_kinds_are_one() {
+    fn accepts_all_line_ends() {
         for end in ["\n", "\r\n", "\r"] {
             let text = ["a", "b", "", "", "c", ""].join(end);
             let document = Document::from_plain_text(&text);

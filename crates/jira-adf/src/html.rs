@@ -140,7 +140,7 @@ impl<'a> Tokens<'a> {
         Self {
             rest: html,
             is_unclosed: false,
-            long_searches: LONG_SEARCHES,
+            long_searches: MAX_LONG_SEARCHES,
         }
     }
 
@@ -163,13 +163,13 @@ impl<'a> Tokens<'a> {
             return Some(Token::Comment);
         }
         let rest = self.rest;
-        let mut window = rest.len().min(USUAL_TAG);
+        let mut window = rest.len().min(MAX_USUAL_TAG);
         while !rest.is_char_boundary(window) {
             window -= 1;
         }
         let tag = match Tag::parse(&rest[..window]) {
             Ok(tag) => tag,
-            Err(NoTag::Unfinished) if rest.len() > USUAL_TAG && self.long_searches > 0 => {
+            Err(NoTag::Unfinished) if rest.len() > MAX_USUAL_TAG && self.long_searches > 0 => {
                 Tag::at_start(rest).or_else(|| {
                     self.long_searches -= 1;
                     None
@@ -184,11 +184,11 @@ impl<'a> Tokens<'a> {
 
 /// Maximum length in bytes of tags that are always found. Longer ones contain signed or `data:`
 /// addresses.
-const USUAL_TAG: usize = 4096;
+const MAX_USUAL_TAG: usize = 4096;
 
 /// Maximum number of failed searches for the end of a longer tag. Each takes linear time, and
 /// hostile input has such a tag every few bytes.
-const LONG_SEARCHES: u8 = 16;
+const MAX_LONG_SEARCHES: u8 = 16;
 
 impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
@@ -212,7 +212,7 @@ impl<'a> Iterator for Tokens<'a> {
 mod tests {
     use super::*;
 
-    fn told(html: &str) -> String {
+    fn describe(html: &str) -> String {
         Tokens::new(html)
             .map(|token| match token {
                 Token::Text(text) => format!("{text}|"),
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_comments_and_text() {
+    fn splits_tags_comments_and_text() {
         for (html, parts) in [
             ("a<B>b</b>c", "a|b|b|/b|c|"),
             ("<!-- <b> -->x<!-- y", "#|x|<!-- y|"),
@@ -236,12 +236,12 @@ mod tests {
             ("<a", "<a|"),
             ("<", "<|"),
         ] {
-            assert_eq!(told(html), parts, "{html}");
+            assert_eq!(describe(html), parts, "{html}");
         }
     }
 
     #[test]
-    fn attributes() {
+    fn parses_attributes() {
         let tag = Tag::at_start(r#"<a x href="a&amp;b" title = 'c d' y=z>"#).unwrap();
         for (name, value) in [
             ("href", Some("a&b")),

@@ -20,22 +20,22 @@ pub(crate) enum Inline<'a> {
 /// A node of the document, or a new one.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Atom<'a> {
-    There(&'a Node),
-    Made(Box<Node>),
+    Borrowed(&'a Node),
+    New(Box<Node>),
 }
 
 impl Atom<'_> {
     pub fn node(&self) -> &Node {
         match self {
-            Self::There(node) => node,
-            Self::Made(node) => node,
+            Self::Borrowed(node) => node,
+            Self::New(node) => node,
         }
     }
 
     pub fn into_node(self) -> Node {
         match self {
-            Self::There(node) => node.clone(),
-            Self::Made(node) => *node,
+            Self::Borrowed(node) => node.clone(),
+            Self::New(node) => *node,
         }
     }
 }

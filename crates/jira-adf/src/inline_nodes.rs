@@ -85,7 +85,7 @@ pub(crate) fn inlines(nodes: &[Node]) -> Vec<Inline<'_>> {
                 inlines.push(Inline::run(&**text, marks));
             }
             (NodeType::HardBreak, _) => inlines.push(Inline::Break),
-            _ => inlines.push(Inline::Atom(Atom::There(node))),
+            _ => inlines.push(Inline::Atom(Atom::Borrowed(node))),
         }
     }
     links.end(&mut inlines);
@@ -134,7 +134,7 @@ impl<'a> Links<'a> {
     fn end(&mut self, inlines: &mut Vec<Inline<'a>>) {
         self.current = None;
         if let Some(href) = self.refused.take()
-            && let Some(href) = address::told(&href, &self.text)
+            && let Some(href) = address::to_show(&href, &self.text)
         {
             inlines.push(Inline::run(format!(" ({href})"), Marks::default()));
         }

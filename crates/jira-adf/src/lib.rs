@@ -58,6 +58,10 @@
 //! `@name`, media `[media: name]`. In table cells, blocks are separated by `<br>`. A table without a
 //! header gets an empty one.
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod address;
 mod autolink;
 mod card;
@@ -71,8 +75,9 @@ mod html;
 mod inline;
 mod inline_nodes;
 mod json;
+mod labels;
 mod node;
-mod normal_form;
+mod normalize;
 mod options;
 mod plain_text;
 pub mod sanitize;
@@ -80,7 +85,6 @@ mod split;
 pub mod surrogates;
 mod to_html;
 mod to_markdown;
-mod words;
 
 pub use node::{Mark, MarkType, Node, NodeType};
 pub use options::{Compatibility, MarkdownOptions, Options};

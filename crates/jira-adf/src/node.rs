@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use crate::{plain_text, words};
+use crate::{labels, plain_text};
 
 /// An enum of the names that Atlassian's schema knows, and `Other` for the rest.
 macro_rules! names {
@@ -233,6 +233,31 @@ impl Node {
         self.attrs.as_ref()?.shown(name)
     }
 
+    /// Whether the node is a list: bullets, numbers, tasks, or decisions.
+    pub fn is_list(&self) -> bool {
+        matches!(
+            self.kind,
+            NodeType::BulletList
+                | NodeType::OrderedList
+                | NodeType::TaskList
+                | NodeType::DecisionList
+        )
+    }
+
+    /// The cells of a table row. Anything else than a row counts as a row with one cell.
+    pub(crate) fn cells(&self) -> &[Node] {
+        match self.kind {
+            NodeType::TableRow => self.children(),
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// Whether the node is a table row of header cells only.
+    pub(crate) fn is_header_row(&self) -> bool {
+        let is_header = |cell: &Node| cell.kind == NodeType::TableHeader;
+        !self.cells().is_empty() && self.cells().iter().all(is_header)
+    }
+
     /// Whether the node is inline content.
     pub fn is_inline(&self) -> bool {
         plain_text::is_inline(self)
@@ -249,7 +274,7 @@ impl Node {
     /// assert_eq!(document.root().children()[0].label(), "@Ada");
     /// ```
     pub fn label(&self) -> Cow<'_, str> {
-        words::inline(self)
+        labels::of(self)
     }
 
     /// The code of a code block, with `\n` as line ends.

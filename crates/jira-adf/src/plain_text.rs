@@ -1,7 +1,7 @@
 //! Visible text without marks.
 
+use crate::labels;
 use crate::node::{Node, NodeType};
-use crate::words;
 
 /// The visible text of a node: blocks on separate lines, table cells separated by tabs.
 pub(crate) fn of(node: &Node) -> String {
@@ -46,7 +46,7 @@ pub(crate) fn of_code(block: &Node) -> String {
     for child in block.children() {
         match &child.text {
             Some(part) => text.push_str(part),
-            None => text.push_str(&words::inline(child)),
+            None => text.push_str(&labels::of(child)),
         }
     }
     if text.contains('\r') {
@@ -78,7 +78,7 @@ fn add(node: &Node, text: &mut String) {
     }
     if node.children().is_empty() {
         if node.text.is_none() && !matches!(node.kind, NodeType::Rule) {
-            text.push_str(&words::inline(node));
+            text.push_str(&labels::of(node));
         }
         return;
     }

@@ -166,7 +166,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_drives_a_terminal_becomes_visible() {
+    fn escapes_terminal_controls_and_hidden_text() {
         let table = [
             ("plain ünïcode 漢字 👩‍💻", "plain ünïcode 漢字 👩‍💻"),
             ("\u{1b}]0;title\u{7}", r"\u{1b}]0;title\u{7}"),
@@ -217,7 +217,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(1000))]
 
         #[test]
-        fn nothing_harmful_is_left_and_nothing_else_changed(text in text()) {
+        fn escapes_harmful_characters_only(text in text()) {
             let safe = sanitize(&text);
             prop_assert!(!safe.contains(|character: char| character.is_control() && !"\n\t".contains(character)));
             prop_assert!(!safe.contains(BIDIRECTIONAL));
@@ -236,7 +236,7 @@ mod tests {
         }
 
         #[test]
-        fn a_line_is_one_line_and_harmless(text in text()) {
+        fn line_is_single_and_clean(text in text()) {
             let line = sanitize_line(&text);
             prop_assert!(is_clean(&line) && !line.contains(['\n', '\t', '\r']));
             prop_assert!(!line.contains("  ") && line.trim_matches(' ') == line);
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn one_line_stays_one_line() {
+    fn joins_lines_with_spaces() {
         assert_eq!(sanitize_line("a\nb\r\nc\u{2028}d"), r"a b c\u{2028}d");
         assert_eq!(sanitize_line(" \n "), "");
     }

@@ -18,25 +18,25 @@ pub fn replace_lone_surrogates(json: &str) -> Cow<'_, str> {
     {
         return Cow::Borrowed(json);
     }
-    let mut mended = String::with_capacity(json.len());
+    let mut replaced = String::with_capacity(json.len());
     let mut rest = json;
     while let Some(at) = rest.find('\\') {
-        mended.push_str(&rest[..at]);
+        replaced.push_str(&rest[..at]);
         rest = &rest[at..];
         let length = match (surrogate(rest), rest.get(6..).and_then(surrogate)) {
             (Some(Half::High), Some(Half::Low)) => 12,
             (Some(_), _) => {
-                mended.push_str("\\ufffd");
+                replaced.push_str("\\ufffd");
                 rest = &rest[6..];
                 continue;
             }
             // The escape and the character after it.
             (None, _) => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
         };
-        mended.push_str(&rest[..length]);
+        replaced.push_str(&rest[..length]);
         rest = &rest[length..];
     }
-    Cow::Owned(mended + rest)
+    Cow::Owned(replaced + rest)
 }
 
 enum Half {
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lone_surrogate_costs_one_character() {
+    fn replaces_lone_surrogates_only() {
         let table = [
             (r#""a\ud800b""#, "a\u{fffd}b"),
             (r#""\udc00\ud83d\ude00\uD83D""#, "\u{fffd}😀\u{fffd}"),
@@ -66,9 +66,9 @@ mod tests {
             (r#""\ud800\n\"é\ud800é""#, "\u{fffd}\n\"é\u{fffd}é"),
         ];
         for (json, text) in table {
-            let mended = replace_lone_surrogates(json);
+            let replaced = replace_lone_surrogates(json);
             assert_eq!(
-                serde_json::from_str::<String>(&mended).unwrap(),
+                serde_json::from_str::<String>(&replaced).unwrap(),
                 text,
                 "{json}"
             );

@@ -65,7 +65,7 @@ fn releases(compatibility: Compatibility) -> Vec<Schema> {
 }
 
 #[test]
-fn the_table_says_what_the_schemas_say() {
+fn table_matches_the_schemas() {
     for compatibility in [Compatibility::Current, Compatibility::Oldest] {
         let releases = releases(compatibility);
         for parent in CONTENTS.iter().map(|contents| &contents.of) {

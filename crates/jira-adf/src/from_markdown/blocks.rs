@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use super::containers::{Container, Containers};
 use super::inlines::Inlines;
 use super::raw_html;
-use super::recognition::Surroundings;
+use super::recognition::Context;
 use super::tables::{Budget, TableParts};
 use crate::inline::Style;
 use crate::node::{Node, NodeType};
@@ -26,7 +26,7 @@ enum Leaf<'a> {
 
 /// Builds the document.
 pub(super) struct Blocks<'a> {
-    pub around: Surroundings<'a>,
+    pub context: Context<'a>,
     pub containers: Containers,
     leaf: Option<Leaf<'a>>,
     table: Option<TableParts>,
@@ -34,13 +34,13 @@ pub(super) struct Blocks<'a> {
 }
 
 impl<'a> Blocks<'a> {
-    pub fn new(around: Surroundings<'a>) -> Self {
+    pub fn new(context: Context<'a>) -> Self {
         Self {
-            around,
+            context,
             containers: Containers::new(),
             leaf: None,
             table: None,
-            budget: Budget::of(around.source.len()),
+            budget: Budget::of(context.source.len()),
         }
     }
 
@@ -85,14 +85,14 @@ impl<'a> Blocks<'a> {
         if !matches!(tag, Tag::TableHead | Tag::TableRow | Tag::TableCell) {
             self.end_leaf();
             if let Some(table) = &mut self.table {
-                table.begin_anew(at);
+                table.restart_row(at);
                 self.end_table();
             }
         }
         match tag {
             Tag::Paragraph => self.leaf = Some(Leaf::Paragraph(self.new_paragraph())),
             Tag::Heading { level, .. } => {
-                self.leaf = Some(Leaf::Heading(level as i64, Inlines::new(self.around)));
+                self.leaf = Some(Leaf::Heading(level as i64, Inlines::new(self.context)));
             }
             Tag::CodeBlock(kind) => {
                 self.leaf = Some(Leaf::Code {
@@ -113,7 +113,7 @@ impl<'a> Blocks<'a> {
                     table.start_row(at);
                 }
             }
-            Tag::TableCell => self.leaf = Some(Leaf::Cell(Inlines::new(self.around))),
+            Tag::TableCell => self.leaf = Some(Leaf::Cell(Inlines::new(self.context))),
             _ => {}
         }
     }
@@ -207,7 +207,7 @@ impl<'a> Blocks<'a> {
 
     /// Separate inline content.
     pub fn new_inlines(&self) -> Inlines<'a> {
-        Inlines::new(self.around)
+        Inlines::new(self.context)
     }
 }
 

@@ -3,7 +3,7 @@
 use pulldown_cmark::BlockQuoteKind;
 
 use super::footnotes::Footnotes;
-use super::recognition::Surroundings;
+use super::recognition::Context;
 use crate::node::{Node, NodeType};
 
 /// Deepest level at which containers are created. Deeper ones are left out, and their text stays.
@@ -151,7 +151,7 @@ impl Containers {
     }
 
     /// Sets the title of the innermost `<details>`.
-    pub fn name_expand(&mut self, title: String, around: Surroundings<'_>) {
+    pub fn name_expand(&mut self, title: String, context: Context<'_>) {
         let Some(frame) = self.frames.last_mut() else {
             return;
         };
@@ -159,7 +159,7 @@ impl Containers {
             Container::Expand(name) if frame.dissolved_expands == 0 => *name = title,
             _ if title.is_empty() => {}
             _ => {
-                let title = Node::with(NodeType::Paragraph, around.text_nodes(title));
+                let title = Node::with(NodeType::Paragraph, context.text_nodes(title));
                 frame.children.push(title);
             }
         }

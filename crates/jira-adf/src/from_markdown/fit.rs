@@ -3,16 +3,16 @@
 
 use std::mem;
 
-use super::recognition::Surroundings;
+use super::recognition::Context;
 use crate::contents::{accepts, accepts_first};
 use crate::node::{Node, NodeType};
 use crate::options::Compatibility;
 use crate::plain_text::is_inline;
 
 /// The document with each block where the schema allows it.
-pub(super) fn fitted(document: Node, around: Surroundings<'_>) -> Node {
+pub(super) fn fitted(document: Node, context: Context<'_>) -> Node {
     let mut pieces = Vec::new();
-    Fit { around }.block(document, &mut pieces);
+    Fit { context }.block(document, &mut pieces);
     pieces
         .into_iter()
         .find(|piece| piece.kind == NodeType::Doc)
@@ -21,7 +21,7 @@ pub(super) fn fitted(document: Node, around: Surroundings<'_>) -> Node {
 
 #[derive(Clone, Copy)]
 struct Fit<'a> {
-    around: Surroundings<'a>,
+    context: Context<'a>,
 }
 
 /// What happens to a block that its container may not contain.
@@ -40,7 +40,7 @@ enum Remedy {
 
 impl Fit<'_> {
     fn accepts(self, container: &NodeType, block: &NodeType) -> bool {
-        accepts(container, block, self.around.compatibility)
+        accepts(container, block, self.context.compatibility)
     }
 
     /// Adds the block, or its pieces with what was lifted out of it in between.
@@ -82,7 +82,7 @@ impl Fit<'_> {
     fn order(self, number: i64) -> i64 {
         /// The maximum in Markdown.
         const LARGEST: i64 = 999_999_999;
-        let least = match self.around.compatibility {
+        let least = match self.context.compatibility {
             Compatibility::Current => 0,
             Compatibility::Oldest => 1,
         };
@@ -156,7 +156,7 @@ impl<'a> Pieces<'a> {
         } else if self.fit.accepts(&self.shell.kind, &block.kind) {
             self.add(block);
         } else {
-            self.remedied(block);
+            self.apply_remedy(block);
         }
     }
 
@@ -170,11 +170,11 @@ impl<'a> Pieces<'a> {
         self.current.push(block);
     }
 
-    fn remedied(&mut self, mut block: Node) {
+    fn apply_remedy(&mut self, mut block: Node) {
         match self.fit.remedy(&self.shell.kind, &block) {
             Remedy::StrongParagraph if block.children().is_empty() => {}
             Remedy::StrongParagraph => {
-                let content = self.fit.around.strong(block.children());
+                let content = self.fit.context.strong(block.children());
                 self.place(Node::with(NodeType::Paragraph, content));
             }
             Remedy::Lines => {
@@ -196,8 +196,8 @@ impl<'a> Pieces<'a> {
             Remedy::Unwrapped => {
                 let title = block.text_attr("title").unwrap_or_default();
                 if !title.is_empty() {
-                    let title = self.fit.around.text_nodes(title.to_owned());
-                    let title = self.fit.around.strong(&title);
+                    let title = self.fit.context.text_nodes(title.to_owned());
+                    let title = self.fit.context.strong(&title);
                     self.place(Node::with(NodeType::Paragraph, title));
                 }
                 // An empty paragraph is only needed in an otherwise empty container.

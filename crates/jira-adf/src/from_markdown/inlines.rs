@@ -7,21 +7,21 @@ use std::rc::Rc;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use super::recognition::{Surroundings, last_character};
-use super::tags::{Meaning, Tags};
+use super::recognition::{Context, last_character};
+use super::tags::{Effect, Tags};
 use crate::autolink::{ends_address, is_open};
 use crate::html;
 use crate::inline::{Atom, Inline, Link, Marks, Style};
 use crate::node::Node;
-use crate::normal_form::{is_space, merged, normalized};
+use crate::normalize::{is_space, merged, normalized};
 use crate::{address, card};
 
 /// Maximum length in bytes of a span that is absorbed by an address.
-const LONGEST_TAKEN_IN: usize = 2048;
+const MAX_ABSORBED: usize = 2048;
 
 /// The inline content of one block.
 pub(super) struct Inlines<'a> {
-    around: Surroundings<'a>,
+    context: Context<'a>,
     items: Vec<Inline<'a>>,
     /// Number of open spans of each of [`SPANS`].
     spans: [u32; 3],
@@ -32,13 +32,13 @@ pub(super) struct Inlines<'a> {
     /// Images outside of Markdown links. They may turn out to be in an HTML link.
     images: Vec<PlacedImage>,
     /// Number of open spans within an address that has absorbed them.
-    taken_in: usize,
+    absorbed: usize,
     /// Boxed because most content has none.
     tags: Option<Box<Tags>>,
     details: Details,
 }
 
-/// The meaning of `</details>` in the text.
+/// The effect of `</details>` in the text.
 #[derive(Clone, Copy, PartialEq)]
 enum Details {
     NotOpen,
@@ -70,16 +70,16 @@ struct PlacedImage {
 }
 
 impl<'a> Inlines<'a> {
-    pub fn new(around: Surroundings<'a>) -> Self {
+    pub fn new(context: Context<'a>) -> Self {
         Self {
-            around,
+            context,
             items: Vec::new(),
             spans: [0; 3],
             marks: Marks::default(),
             link: None,
             image: None,
             images: Vec::new(),
-            taken_in: 0,
+            absorbed: 0,
             tags: None,
             details: Details::NotOpen,
         }
@@ -93,7 +93,7 @@ impl<'a> Inlines<'a> {
 
     /// Handles an inline event, whose source is at `place`.
     pub fn event(&mut self, event: Event<'a>, place: Range<usize>) {
-        if self.taken_in > 0 {
+        if self.absorbed > 0 {
             return self.within_address(&event);
         }
         if self.image.is_some() {
@@ -112,10 +112,10 @@ impl<'a> Inlines<'a> {
             Event::HardBreak => self.items.push(Inline::Break),
             Event::InlineHtml(html) => self.inline_html(&html),
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
-                if self.takes_in(place.clone()) =>
+                if self.absorbs(place.clone()) =>
             {
-                self.taken_in = 1;
-                self.push(Cow::Borrowed(&self.around.source[place]));
+                self.absorbed = 1;
+                self.push(Cow::Borrowed(&self.context.source[place]));
             }
             Event::Start(Tag::Emphasis) => self.span(0, 1),
             Event::Start(Tag::Strong) => self.span(1, 1),
@@ -186,25 +186,25 @@ impl<'a> Inlines<'a> {
                 self.add_image(link(&address, &title), &alternative);
             }
             (name, true) => match self.close(name) {
-                Some((from, Meaning::Refused(link))) => {
+                Some((from, Effect::Refused(link))) => {
                     self.put_images_in_link(from, false);
-                    self.tell(&link, behind(from));
+                    self.push_unsupported(&link, behind(from));
                 }
-                Some((from, Meaning::Link(link))) => {
+                Some((from, Effect::Link(link))) => {
                     self.put_images_in_link(from, true);
                     if self.is_blank_from(behind(from)) {
                         self.push_address(link);
                     }
                 }
-                Some((_, Meaning::Style(_))) => {}
+                Some((_, Effect::Style(_))) => {}
                 None => self.push(Cow::Owned(tag.written.to_owned())),
             },
             (name, false) => {
                 let attribute = |name| tag.attribute(name).unwrap_or_default();
                 let href = || link(&attribute("href"), &attribute("title"));
-                if let Some(meaning) = Meaning::of(name, href) {
+                if let Some(effect) = Effect::of(name, href) {
                     let at = self.items.len();
-                    self.tags.get_or_insert_default().open(name, meaning, at);
+                    self.tags.get_or_insert_default().open(name, effect, at);
                     // Stays visible unless the closing tag is found.
                     let typed = Inline::run(tag.written.to_owned(), self.marks.clone());
                     self.items.push(typed);
@@ -217,7 +217,7 @@ impl<'a> Inlines<'a> {
 
     /// The final content.
     pub fn finish(self) -> Vec<Node> {
-        self.around.nodes(Tags::applied(self.tags, self.items))
+        self.context.nodes(Tags::applied(self.tags, self.items))
     }
 
     /// The content as one line of text.
@@ -247,7 +247,7 @@ impl<'a> Inlines<'a> {
             .is_some_and(|image| image.at + 1 == self.items.len())
     }
 
-    fn close(&mut self, name: &str) -> Option<(usize, Meaning)> {
+    fn close(&mut self, name: &str) -> Option<(usize, Effect)> {
         let end = self.items.len();
         self.tags.as_mut()?.close(name, end)
     }
@@ -255,7 +255,7 @@ impl<'a> Inlines<'a> {
     fn text(&mut self, text: CowStr<'a>, start: usize) {
         let is_escaped = text.starts_with(':')
             && start > 0
-            && self.around.source.as_bytes().get(start - 1) == Some(&b'\\');
+            && self.context.source.as_bytes().get(start - 1) == Some(&b'\\');
         let length = text.len();
         // Line ends from character references are white space, as in HTML.
         if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
@@ -304,9 +304,9 @@ impl<'a> Inlines<'a> {
         if let Some(card) = self.card(&link, from) {
             // Done here because adjacent links would be merged later.
             self.cut(from);
-            self.items.push(Inline::Atom(Atom::Made(Box::new(card))));
+            self.items.push(Inline::Atom(Atom::New(Box::new(card))));
         } else if !address::is_linkable(&link.href) {
-            self.tell(&link, from);
+            self.push_unsupported(&link, from);
         } else if self.is_blank_from(from) {
             self.push_address(link);
         }
@@ -328,7 +328,7 @@ impl<'a> Inlines<'a> {
 
     /// The card for a link whose text, which starts at `from`, is its address.
     fn card(&self, link: &Link, from: Beginning) -> Option<Node> {
-        let card = card::node(&link.href, self.around.is_card)?;
+        let card = card::node(&link.href, self.context.is_card)?;
         let is_bare = link.title.is_none()
             && self.items.len() <= from.item + 2
             && self
@@ -374,7 +374,7 @@ impl<'a> Inlines<'a> {
     }
 
     /// Adds an address that cannot be a link after its text, which starts at `from`.
-    fn tell(&mut self, link: &Link, from: Beginning) {
+    fn push_unsupported(&mut self, link: &Link, from: Beginning) {
         /// Maximum number of items to look at. Longer texts differ from the address.
         const ENOUGH: usize = 64;
         let mut text = String::new();
@@ -384,8 +384,8 @@ impl<'a> Inlines<'a> {
                 break;
             }
         }
-        if let Some(told) = address::told(&link.href, &text) {
-            self.push(Cow::Owned(format!(" ({told})")));
+        if let Some(address) = address::to_show(&link.href, &text) {
+            self.push(Cow::Owned(format!(" ({address})")));
         }
     }
 
@@ -427,8 +427,8 @@ impl<'a> Inlines<'a> {
             let text = if has_text { alternative } else { "image" };
             text.to_owned()
         } else {
-            match address::told(&image.href, alternative) {
-                Some(told) => format!("{alternative} ({told})"),
+            match address::to_show(&image.href, alternative) {
+                Some(address) => format!("{alternative} ({address})"),
                 None => alternative.to_owned(),
             }
         };
@@ -454,23 +454,23 @@ impl<'a> Inlines<'a> {
 
     /// Whether an unfinished address absorbs the span at `place`, as in GFM:
     /// `https://a.b/__init__.py` has nothing strong.
-    fn takes_in(&self, place: Range<usize>) -> bool {
+    fn absorbs(&self, place: Range<usize>) -> bool {
         let Some((Inline::Run(run), earlier)) = self.items.split_last() else {
             return false;
         };
-        place.len() <= LONGEST_TAKEN_IN
+        place.len() <= MAX_ABSORBED
             && run.marks == self.marks
             && self.link.is_none()
             && !self.is_behind_tag()
             && !run.text.ends_with(ends_address)
             && is_open(&run.text, last_character(earlier))
-            && !self.around.source[place].contains(ends_address)
+            && !self.context.source[place].contains(ends_address)
     }
 
     fn within_address(&mut self, event: &Event) {
         match event {
-            Event::Start(_) => self.taken_in += 1,
-            Event::End(_) => self.taken_in -= 1,
+            Event::Start(_) => self.absorbed += 1,
+            Event::End(_) => self.absorbed -= 1,
             _ => {}
         }
     }

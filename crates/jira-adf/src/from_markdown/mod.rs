@@ -19,7 +19,7 @@ use pulldown_cmark::{Options as Extensions, Parser};
 use super::node::{Node, NodeType, Value};
 use super::options::Options;
 use blocks::Blocks;
-use recognition::Surroundings;
+use recognition::Context;
 
 /// Some editors write it at the start of a file.
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -27,17 +27,17 @@ pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 /// The root node of the document.
 pub(super) fn root(markdown: &str, options: &Options) -> Node {
     let source = plain(markdown);
-    let around = Surroundings {
+    let context = Context {
         source: &source,
         is_card: options.is_card,
         compatibility: options.compatibility,
     };
-    let mut blocks = Blocks::new(around);
+    let mut blocks = Blocks::new(context);
     for (event, place) in Parser::new_ext(&source, extensions()).into_offset_iter() {
         blocks.event(event, place);
     }
     let (document, has_tasks) = blocks.finish();
-    let mut root = fit::fitted(document, around);
+    let mut root = fit::fitted(document, context);
     if has_tasks {
         number_tasks(&mut root, &mut 0);
     }

@@ -65,6 +65,6 @@ fn structure<'a>(tag: &Tag, summary: &mut Option<Inlines<'a>>, blocks: &mut Bloc
 fn end_summary(summary: &mut Option<Inlines<'_>>, blocks: &mut Blocks<'_>) {
     if let Some(summary) = summary.take() {
         let title = summary.finish_as_text();
-        blocks.containers.name_expand(title, blocks.around);
+        blocks.containers.name_expand(title, blocks.context);
     }
 }

@@ -7,19 +7,19 @@ use crate::autolink::autolinks;
 use crate::inline::{Atom, Inline, Link, Marks, Run, Style};
 use crate::inline_nodes;
 use crate::node::Node;
-use crate::normal_form::{merged, normalized};
+use crate::normalize::{merged, normalized};
 use crate::options::Compatibility;
 use crate::{card, emoji};
 
 /// Context of the whole document.
 #[derive(Clone, Copy)]
-pub(super) struct Surroundings<'a> {
+pub(super) struct Context<'a> {
     pub source: &'a str,
     pub is_card: Option<&'a dyn Fn(&str) -> bool>,
     pub compatibility: Compatibility,
 }
 
-impl Surroundings<'_> {
+impl Context<'_> {
     /// The nodes of a text without marks.
     pub fn text_nodes(&self, text: String) -> Vec<Node> {
         let text = Inline::run(text, Marks::default());
@@ -39,7 +39,7 @@ impl Surroundings<'_> {
 
     /// The nodes of this content.
     pub fn nodes(&self, items: Vec<Inline<'_>>) -> Vec<Node> {
-        let items = self.settled(items);
+        let items = self.with_allowed_marks(items);
         let is_plain_text = |item: &Inline| match item {
             Inline::Run(run) => run.marks.link.is_none() && !may_hold_more(&run.text),
             Inline::Break | Inline::Atom(_) => true,
@@ -54,7 +54,7 @@ impl Surroundings<'_> {
     }
 
     /// Removes marks that are not allowed, and normalizes white space.
-    fn settled<'a>(&self, mut items: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
+    fn with_allowed_marks<'a>(&self, mut items: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
         for item in &mut items {
             if let Inline::Run(run) = item {
                 run.marks.style = run.marks.style.allowed();
@@ -112,7 +112,7 @@ impl Surroundings<'_> {
             .then(|| card::node(&run.text, self.is_card))
             .flatten()
         {
-            Some(card) => into.push(Inline::Atom(Atom::Made(Box::new(card)))),
+            Some(card) => into.push(Inline::Atom(Atom::New(Box::new(card)))),
             None => into.push(Inline::Run(run)),
         }
     }
@@ -126,7 +126,7 @@ impl Surroundings<'_> {
     ) {
         let links = autolinks(&run.text, before);
         if links.is_empty() {
-            return emoji::parted(run, before, after, into);
+            return emoji::split_at_emoji(run, before, after, into);
         }
         let mut from = 0;
         for link in links {
@@ -134,7 +134,7 @@ impl Surroundings<'_> {
                 let part = run.part(from..link.place.start);
                 let before = run.text[..from].chars().next_back().or(before);
                 let after = run.text[link.place.start..].chars().next();
-                emoji::parted(part, before, after, into);
+                emoji::split_at_emoji(part, before, after, into);
             }
             let mut part = run.part(link.place.clone());
             part.marks.link = Some(Rc::new(Link {
@@ -146,7 +146,7 @@ impl Surroundings<'_> {
         }
         if from < run.text.len() {
             let before = run.text[..from].chars().next_back();
-            emoji::parted(run.part(from..run.text.len()), before, after, into);
+            emoji::split_at_emoji(run.part(from..run.text.len()), before, after, into);
         }
     }
 }

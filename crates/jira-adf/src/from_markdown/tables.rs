@@ -6,7 +6,7 @@ use pulldown_cmark::Alignment;
 
 use crate::inline_nodes::{inlines, nodes};
 use crate::node::{Mark, MarkType, Node, NodeType};
-use crate::normal_form::normalized;
+use crate::normalize::normalized;
 
 /// Limits the number of cells of a document. Two bytes of Markdown can make a cell of a hundred
 /// bytes of ADF, and short rows are filled up, so a small text could make a huge document.
@@ -81,7 +81,7 @@ impl TableParts {
 
     /// Another block starts at this offset within the table. If the parser has already reported it
     /// as a row (because too many cells were missing), that row is removed.
-    pub fn begin_anew(&mut self, at: usize) {
+    pub fn restart_row(&mut self, at: usize) {
         if self.last.at == at {
             self.rows.truncate(self.last.rows);
             self.beyond.truncate(self.last.beyond);

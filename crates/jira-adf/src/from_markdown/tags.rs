@@ -8,7 +8,7 @@ use crate::inline::{Inline, Link, Style};
 
 /// The effect of a tag on the text up to its closing tag.
 #[derive(Clone, Debug)]
-pub(super) enum Meaning {
+pub(super) enum Effect {
     Style(Style),
     Link(Rc<Link>),
     /// A link with an unsupported address.
@@ -34,7 +34,7 @@ fn position(name: &str) -> Option<usize> {
     NAMES.iter().position(|(known, _)| *known == name)
 }
 
-impl Meaning {
+impl Effect {
     /// The effect of a tag; `None` for other tags.
     pub fn of(name: &str, link: impl FnOnce() -> Link) -> Option<Self> {
         if let Some(style) = NAMES[position(name)?].1 {
@@ -54,7 +54,7 @@ struct Opened {
     at: usize,
     /// The index of the item before which it is closed.
     end: Option<usize>,
-    meaning: Meaning,
+    effect: Effect,
 }
 
 /// The tags of one block, in order.
@@ -68,25 +68,25 @@ pub(super) struct Tags {
 
 impl Tags {
     /// Opens a tag. The item at `at` shows it as typed.
-    pub fn open(&mut self, name: &str, meaning: Meaning, at: usize) {
+    pub fn open(&mut self, name: &str, effect: Effect, at: usize) {
         if let Some(position) = position(name) {
             self.open[position].push(self.opened.len());
             self.opened.push(Opened {
                 at,
                 end: None,
-                meaning,
+                effect,
             });
             self.last = Some(at);
         }
     }
 
     /// Closes a tag before the item at `end`. Returns the item that shows it, and its effect.
-    pub fn close(&mut self, name: &str, end: usize) -> Option<(usize, Meaning)> {
+    pub fn close(&mut self, name: &str, end: usize) -> Option<(usize, Effect)> {
         let opened = self.open[position(name)?].pop()?;
         let opened = &mut self.opened[opened];
         opened.end = Some(end);
         self.last = Some(end.saturating_sub(1));
-        Some((opened.at, opened.meaning.clone()))
+        Some((opened.at, opened.effect.clone()))
     }
 
     /// Whether the last of `length` items must not be merged with the next one, because a tag
@@ -117,20 +117,20 @@ impl Tags {
         ends.sort_unstable();
         let mut begins = self.opened.iter().peekable();
         let mut ends = ends.into_iter().peekable();
-        let mut present = Present::default();
+        let mut effective = Effective::default();
         for (at, item) in items.iter_mut().enumerate() {
             while let Some((_, index)) = ends.next_if(|(end, _)| *end <= at) {
-                present.end(&self.opened[index].meaning);
+                effective.end(&self.opened[index].effect);
             }
             while let Some(opened) = begins.next_if(|opened| opened.at <= at) {
                 if opened.end.is_some() {
-                    present.begin(&opened.meaning);
+                    effective.begin(&opened.effect);
                 }
             }
             if let Inline::Run(run) = item {
-                run.marks.style = run.marks.style | present.style();
+                run.marks.style = run.marks.style | effective.style();
                 if run.marks.link.is_none() {
-                    run.marks.link.clone_from(&present.link);
+                    run.marks.link.clone_from(&effective.link);
                 }
             }
         }
@@ -140,35 +140,35 @@ impl Tags {
 
 /// The effective marks at one position.
 #[derive(Default)]
-struct Present {
+struct Effective {
     depths: [u32; Style::ALL.len()],
     /// The outermost link, and the number of open ones.
     link: Option<Rc<Link>>,
     links: u32,
 }
 
-impl Present {
-    fn begin(&mut self, meaning: &Meaning) {
-        match meaning {
-            Meaning::Style(style) => *self.depth(*style) += 1,
-            Meaning::Link(link) => {
+impl Effective {
+    fn begin(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Style(style) => *self.depth(*style) += 1,
+            Effect::Link(link) => {
                 self.links += 1;
                 self.link.get_or_insert_with(|| Rc::clone(link));
             }
-            Meaning::Refused(_) => {}
+            Effect::Refused(_) => {}
         }
     }
 
-    fn end(&mut self, meaning: &Meaning) {
-        match meaning {
-            Meaning::Style(style) => *self.depth(*style) -= 1,
-            Meaning::Link(_) => {
+    fn end(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Style(style) => *self.depth(*style) -= 1,
+            Effect::Link(_) => {
                 self.links -= 1;
                 if self.links == 0 {
                     self.link = None;
                 }
             }
-            Meaning::Refused(_) => {}
+            Effect::Refused(_) => {}
         }
     }
 

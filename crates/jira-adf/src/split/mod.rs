@@ -2,16 +2,16 @@
 //!
 //! It is split between blocks if possible, otherwise within the block that is too long:
 //!
-//! | block | parted | what each part has |
+//! | block | split | each part has |
 //! |---|---|---|
-//! | list | between items, then within one | ordered lists go on counting |
+//! | list | between items, then within one | consecutive numbers |
 //! | table | between rows, then within the cells of one | the header |
 //! | code | between lines, then within one | its language |
-//! | paragraph, heading | after a sentence, else a word | its marks |
-//! | quote, panel, expand | between what is in it | its kind and title |
+//! | paragraph, heading | after a sentence, otherwise a word | its marks |
+//! | quote, panel, expand | between its blocks | its kind and title |
 //!
-//! A heading goes along with what follows it. What cannot be parted (a card, an unknown node) stands
-//! alone if it must, and is longer than it should be.
+//! A heading stays with the block after it. A block that cannot be split (a card, an unknown node)
+//! is a part of its own if necessary, and may be longer than the limit.
 
 mod size;
 mod table;
@@ -27,7 +27,7 @@ pub(super) fn json_bytes(node: &Node) -> usize {
     size::json(node)
 }
 
-/// What is counted of a document, and how much of it a part may have.
+/// The unit in which a document is measured, and the maximum size of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// Characters (Unicode scalar values) of [`Document::plain_text`].
@@ -37,14 +37,13 @@ pub enum Measure {
 }
 
 impl Document {
-    /// The document in parts of at most this size, in their order. One that fits is one part, as it
-    /// is; one without content too.
+    /// Splits the document into parts of at most this size, in order. A document that fits, or that is
+    /// empty, is a single part.
     ///
-    /// The parts have each visible word once, but for repeated headers of tables. White space where
-    /// lines of text are parted is left out. The limit is kept wherever there is something to part,
-    /// for [`Measure::Json`] as long as a single character with its marks and the blocks around it
-    /// has room in it. A part that is written as Markdown and read again may be a few characters
-    /// longer.
+    /// The parts contain each visible word once, except for repeated table headers. White space where
+    /// text is split is removed. The limit is kept wherever something can be split; for
+    /// [`Measure::Json`] if it has room for a single character with its marks and the blocks around
+    /// it. A part that is converted to Markdown and back may be a few characters longer.
     ///
     /// ```
     /// use jira_adf::{Document, Measure};
@@ -54,12 +53,12 @@ impl Document {
     /// let parts: Vec<String> = parts.iter().map(Document::to_markdown).collect();
     /// assert_eq!(parts, ["1. one\n2. two\n", "3. three\n"]);
     /// ```
-    pub fn split(&self, most: Measure) -> Vec<Document> {
-        let (size, most) = Size::of(most);
-        if size.node(&self.root) <= most {
+    pub fn split(&self, limit: Measure) -> Vec<Document> {
+        let (size, limit) = Size::of(limit);
+        if size.node(&self.root) <= limit {
             return vec![self.clone()];
         }
-        let room = most.saturating_sub(size.shell(&self.root)).max(1);
+        let room = limit.saturating_sub(size.shell(&self.root)).max(1);
         let parts = Splitter { size }.packed(self.root.children().to_vec(), room);
         let parts = parts.into_iter().map(|part| Document {
             root: shell(&self.root, part.nodes),
@@ -69,7 +68,7 @@ impl Document {
 }
 
 /// Maximum size of `"attrs":{"order":…},`, in bytes.
-const LONGEST_ORDER: usize = 40;
+const MAX_ORDER_SIZE: usize = 40;
 
 /// A copy of a node with other children.
 fn shell(node: &Node, content: Vec<Node>) -> Node {
@@ -108,7 +107,7 @@ impl Splitter {
                 continue;
             }
             packing.end_group(index);
-            let pieces = self.pieces(&node, packing.left());
+            let pieces = self.split_node(&node, packing.left());
             for (at, piece) in pieces.into_iter().enumerate() {
                 if at > 0 {
                     // In the same group they would look like two blocks.
@@ -122,16 +121,16 @@ impl Splitter {
     }
 
     /// Splits a node into nodes of the same kind that fit, if possible.
-    fn pieces(self, node: &Node, room: usize) -> Vec<Node> {
+    fn split_node(self, node: &Node, room: usize) -> Vec<Node> {
         match node.kind {
-            NodeType::Text => return text::pieces(node, self.size, room),
-            NodeType::CodeBlock => return text::code_pieces(node, self.size, room),
-            NodeType::Table => return table::pieces(self, node, room),
-            NodeType::TableRow => return table::row_pieces(self, node, room),
+            NodeType::Text => return text::split_text(node, self.size, room),
+            NodeType::CodeBlock => return text::split_code(node, self.size, room),
+            NodeType::Table => return table::split_table(self, node, room),
+            NodeType::TableRow => return table::split_row(self, node, room),
             _ if node.children().is_empty() => return vec![node.clone()],
             _ => {}
         }
-        let around = self.size.shell(node).saturating_add(self.margin(node));
+        let around = self.size.shell(node).saturating_add(self.max_added(node));
         let within = room.saturating_sub(around).max(1);
         let groups = self.packed(node.children().to_vec(), within);
         let groups = groups.into_iter().enumerate();
@@ -141,17 +140,17 @@ impl Splitter {
     }
 
     /// Size of what [`piece`] may add.
-    fn margin(self, node: &Node) -> usize {
+    fn max_added(self, node: &Node) -> usize {
         match (&node.kind, self.size) {
-            (NodeType::ListItem, size) => size.child(&filler()),
-            (NodeType::OrderedList, Size::Json) => LONGEST_ORDER,
+            (NodeType::ListItem, size) => size.child(&empty_paragraph()),
+            (NodeType::OrderedList, Size::Json) => MAX_ORDER_SIZE,
             _ => 0,
         }
     }
 }
 
 /// Inserted where the first child of an item would not be allowed there.
-fn filler() -> Node {
+fn empty_paragraph() -> Node {
     Node::new(NodeType::Paragraph)
 }
 
@@ -173,7 +172,7 @@ fn piece(of: &Node, group: Group, is_later: bool) -> Node {
                 begins_with,
                 Some(NodeType::Paragraph | NodeType::CodeBlock | NodeType::MediaSingle)
             ) {
-                nodes.insert(0, filler());
+                nodes.insert(0, empty_paragraph());
             }
         }
         _ => {}

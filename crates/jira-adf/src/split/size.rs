@@ -19,8 +19,8 @@ impl Size {
     /// The unit of a measure, and its limit.
     pub(super) const fn of(measure: Measure) -> (Self, usize) {
         match measure {
-            Measure::VisibleCharacters(most) => (Self::Visible, most),
-            Measure::Json(most) => (Self::Json, most),
+            Measure::VisibleCharacters(limit) => (Self::Visible, limit),
+            Measure::Json(limit) => (Self::Json, limit),
         }
     }
 
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn characters_are_counted_as_json_writes_them() {
+    fn counts_characters_as_json_writes_them() {
         for character in ('\0'..='\u{2000}').chain(['😀', '\u{10ffff}']) {
             let written = serde_json::to_string(&character).unwrap().len() - 2;
             assert_eq!(Size::Json.character(character), written, "{character:?}");

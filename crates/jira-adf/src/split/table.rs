@@ -5,12 +5,12 @@ use crate::node::{Node, NodeType};
 
 /// Splits a table between rows, then within a row. Each piece has the header, unless it takes more
 /// than half of the room.
-pub(super) fn pieces(splitter: Splitter, table: &Node, room: usize) -> Vec<Node> {
+pub(super) fn split_table(splitter: Splitter, table: &Node, room: usize) -> Vec<Node> {
     let rows = table.children();
     if rows.is_empty() {
         return vec![table.clone()];
     }
-    let headers = rows.iter().take_while(|row| is_header(row)).count();
+    let headers = rows.iter().take_while(|row| row.is_header_row()).count();
     let header: usize = rows[..headers]
         .iter()
         .map(|row| splitter.size.child(row))
@@ -35,7 +35,7 @@ pub(super) fn pieces(splitter: Splitter, table: &Node, room: usize) -> Vec<Node>
 
 /// Splits a row that is too large: each of its cells is split, and cells that have ended are empty
 /// in further rows.
-pub(super) fn row_pieces(splitter: Splitter, row: &Node, room: usize) -> Vec<Node> {
+pub(super) fn split_row(splitter: Splitter, row: &Node, room: usize) -> Vec<Node> {
     let cells = row.children();
     if cells.is_empty() {
         return vec![row.clone()];
@@ -91,9 +91,4 @@ fn shares(splitter: Splitter, cells: &[Node], room: usize) -> Vec<usize> {
 
 fn empty(cell: &Node) -> Node {
     shell(cell, vec![Node::new(NodeType::Paragraph)])
-}
-
-fn is_header(row: &Node) -> bool {
-    let cells = row.children();
-    !cells.is_empty() && cells.iter().all(|cell| cell.kind == NodeType::TableHeader)
 }

@@ -9,7 +9,7 @@ use crate::plain_text;
 
 /// Splits text into pieces that fit, with the same marks: after a sentence, otherwise between
 /// words, otherwise between grapheme clusters. White space at the edges is removed.
-pub(super) fn pieces(node: &Node, size: Size, room: usize) -> Vec<Node> {
+pub(super) fn split_text(node: &Node, size: Size, room: usize) -> Vec<Node> {
     let Some(text) = &node.text else {
         return vec![node.clone()];
     };
@@ -40,7 +40,7 @@ pub(super) fn pieces(node: &Node, size: Size, room: usize) -> Vec<Node> {
 }
 
 /// Splits a code block between lines, otherwise like text. Nothing is removed.
-pub(super) fn code_pieces(block: &Node, size: Size, room: usize) -> Vec<Node> {
+pub(super) fn split_code(block: &Node, size: Size, room: usize) -> Vec<Node> {
     let code = plain_text::of_code(block);
     let with = |code: &str| shell(block, vec![Node::styled(code, Vec::new())]);
     let room = room.saturating_sub(size.child(&with(""))).max(1);
@@ -131,36 +131,30 @@ fn boundary(text: &str, end: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn parted(text: &str, room: usize) -> Vec<String> {
+    fn split(text: &str, room: usize) -> Vec<String> {
         let node = Node::styled(text, Vec::new());
-        let pieces = pieces(&node, Size::Visible, room);
+        let pieces = split_text(&node, Size::Visible, room);
         pieces.into_iter().filter_map(|piece| piece.text).collect()
     }
 
     #[test]
-    fn texts_are_parted_where_it_hurts_least() {
+    fn splits_after_sentences_then_words() {
+        assert_eq!(split("One. Two three four", 14), ["One. Two three", "four"]);
+        assert_eq!(split("One two. Three four", 13), ["One two.", "Three four"]);
+        assert_eq!(split("One two three", 10), ["One two", "three"]);
+        assert_eq!(split("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(
-            parted("One. Two three four", 14),
-            ["One. Two three", "four"]
-        );
-        assert_eq!(
-            parted("One two. Three four", 13),
-            ["One two.", "Three four"]
-        );
-        assert_eq!(parted("One two three", 10), ["One two", "three"]);
-        assert_eq!(parted("abcdefgh", 3), ["abc", "def", "gh"]);
-        assert_eq!(
-            parted("e\u{301}e\u{301}e\u{301}", 3),
+            split("e\u{301}e\u{301}e\u{301}", 3),
             ["e\u{301}", "e\u{301}", "e\u{301}"]
         );
-        assert_eq!(parted("👩‍👩‍👧👩‍👩‍👧", 6), ["👩‍👩‍👧", "👩‍👩‍👧"]);
+        assert_eq!(split("👩‍👩‍👧👩‍👩‍👧", 6), ["👩‍👩‍👧", "👩‍👩‍👧"]);
         assert_eq!(
-            parted(&format!("e{}", "\u{301}".repeat(5)), 4)
+            split(&format!("e{}", "\u{301}".repeat(5)), 4)
                 .concat()
                 .chars()
                 .count(),
             6
         );
-        assert_eq!(parted("    ", 2), ["    "]);
+        assert_eq!(split("    ", 2), ["    "]);
     }
 }

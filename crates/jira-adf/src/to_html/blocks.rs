@@ -5,21 +5,21 @@ use std::borrow::Cow;
 use super::inlines::is_phrasing;
 use super::markup::{DIRECTION, Html};
 use crate::node::{MarkType, Node, NodeType};
-use crate::{plain_text, words};
+use crate::{labels, plain_text};
 
 /// Page and section have headings of levels 1 and 2.
-const OUTERMOST_HEADING: usize = 3;
+const FIRST_HEADING_LEVEL: usize = 3;
 
 impl Html {
     /// Writes blocks and inline content below each other.
     pub fn flow(&mut self, nodes: &[Node]) {
-        self.parted(nodes, plain_text::is_inline, |html, line| {
+        self.runs_and_blocks(nodes, plain_text::is_inline, |html, line| {
             html.paragraph(None, line);
         });
     }
 
     /// Writes runs of inline content with `write`, and the blocks between them.
-    pub fn parted(
+    pub fn runs_and_blocks(
         &mut self,
         nodes: &[Node],
         is_inline: fn(&Node) -> bool,
@@ -43,13 +43,15 @@ impl Html {
             _ if plain_text::is_inline(block) => self.paragraph(None, std::slice::from_ref(block)),
             NodeType::Paragraph => {
                 let class = alignment(block);
-                self.parted(block.children(), is_phrasing, |html, line| {
+                self.runs_and_blocks(block.children(), is_phrasing, |html, line| {
                     html.paragraph(class, line);
                 });
             }
-            NodeType::Caption => self.parted(block.children(), is_phrasing, |html, line| {
-                html.paragraph(Some("adf-caption"), line);
-            }),
+            NodeType::Caption => {
+                self.runs_and_blocks(block.children(), is_phrasing, |html, line| {
+                    html.paragraph(Some("adf-caption"), line);
+                });
+            }
             NodeType::Heading => self.heading(block),
             NodeType::CodeBlock => self.code(block),
             NodeType::Rule => self.void("hr"),
@@ -73,7 +75,7 @@ impl Html {
             NodeType::Media => self.own_line(block, Self::media),
             NodeType::BlockCard | NodeType::EmbedCard => self.own_line(block, Self::card),
             NodeType::Extension | NodeType::SyncBlock => {
-                self.words_alone("adf-extension", &words::inline(block));
+                self.label_paragraph("adf-extension", &labels::of(block));
             }
             NodeType::BodiedExtension | NodeType::BodiedSyncBlock => {
                 self.held("adf-extension", block);
@@ -95,7 +97,7 @@ impl Html {
         self.unless_empty("p", &text_block(class), |html| html.phrasing(line));
     }
 
-    fn words_alone(&mut self, class: &str, words: &str) {
+    fn label_paragraph(&mut self, class: &str, words: &str) {
         if !words.trim().is_empty() {
             self.element("p", &text_block(Some(class)), |html| html.words(words));
         }
@@ -109,10 +111,10 @@ impl Html {
     fn heading(&mut self, heading: &Node) {
         let level = heading.integer_attr("level").unwrap_or(1).clamp(1, 6);
         let class = alignment(heading);
-        self.parted(heading.children(), is_phrasing, |html, line| {
+        self.runs_and_blocks(heading.children(), is_phrasing, |html, line| {
             let mut above = html.outline.clone();
             above.retain(|above| *above < level);
-            let name = match OUTERMOST_HEADING + above.len() {
+            let name = match FIRST_HEADING_LEVEL + above.len() {
                 3 => "h3",
                 4 => "h4",
                 5 => "h5",
@@ -120,7 +122,7 @@ impl Html {
             };
             let before = html.mark();
             html.element(name, &text_block(class), |html| html.phrasing(line));
-            if html.has_words_since(before) {
+            if html.has_text_since(before) {
                 above.push(level);
                 html.outline = above;
             } else {
@@ -183,10 +185,10 @@ impl Html {
     /// Writes a box around the content, below the node's own text.
     fn held(&mut self, class: &str, block: &Node) {
         if block.children().is_empty() {
-            return self.words_alone(class, &words::inline(block));
+            return self.label_paragraph(class, &labels::of(block));
         }
         self.element("div", &[("class", class)], |html| {
-            if let Some(words) = own_words(block) {
+            if let Some(words) = own_text(block) {
                 html.element("p", &[DIRECTION], |html| html.words(&words));
             }
             html.flow(block.children());
@@ -195,7 +197,7 @@ impl Html {
 }
 
 /// The own text of a node that also has content.
-pub(super) fn own_words(node: &Node) -> Option<Cow<'_, str>> {
+pub(super) fn own_text(node: &Node) -> Option<Cow<'_, str>> {
     let title = node.text_attr("title").or(node.text_attr("text"));
     let words: Cow<str> = match (node.text.as_deref(), title) {
         (Some(text), Some(title)) => format!("{text}\n{title}").into(),

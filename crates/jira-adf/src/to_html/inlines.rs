@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::markup::Html;
 use crate::inline::{Inline, Link, Run, Style};
 use crate::node::{MarkType, Node, NodeType};
-use crate::{address, inline_nodes, plain_text, words};
+use crate::{address, inline_nodes, plain_text};
 
 /// Whether the node and its content are inline.
 pub(super) fn is_phrasing(node: &Node) -> bool {
@@ -37,7 +37,7 @@ impl Html {
 
     fn inlines(&mut self, inlines: &[Inline]) {
         let mut at = 0;
-        let mut was_worded = false;
+        let mut was_label = false;
         while at < inlines.len() {
             if let Some((link, count)) = linked(&inlines[at..]) {
                 let group = &inlines[at..at + count];
@@ -46,18 +46,18 @@ impl Html {
                 } else {
                     self.each(group);
                 }
-                was_worded = false;
+                was_label = false;
                 at += count;
                 continue;
             }
-            let is_worded =
+            let is_label =
                 matches!(&inlines[at], Inline::Atom(atom) if atom.node().kind != NodeType::Emoji);
-            if is_worded && was_worded {
+            if is_label && was_label {
                 // Separates adjacent labels.
                 self.line(" ");
             }
             self.inline(&inlines[at]);
-            was_worded = is_worded;
+            was_label = is_label;
             at += 1;
         }
     }
@@ -108,14 +108,14 @@ impl Html {
     }
 
     fn span(&mut self, class: &str, node: &Node) {
-        let words = shown(node);
+        let words = plain_text::of(node);
         if !words.is_empty() {
             self.element("span", &[("class", class)], |html| html.words(&words));
         }
     }
 
     fn date(&mut self, node: &Node) {
-        let words = shown(node);
+        let words = plain_text::of(node);
         // HTML only knows years 0001 to 9999.
         let is_day = words.len() == 10
             && words.split('-').map(str::len).eq([4, 2, 2])
@@ -135,7 +135,7 @@ impl Html {
 
     /// Writes a card, as a link if its address can be one.
     pub fn card(&mut self, node: &Node) {
-        let words = shown(node);
+        let words = plain_text::of(node);
         let href = address::encoded(words.trim());
         if address::is_linkable(&href) {
             self.link(&href, CARD, |html| html.words(&words));
@@ -153,7 +153,7 @@ impl Html {
             .or(node.text_attr("url"))
             .map(|href| address::encoded(href.trim()));
         match href.filter(|href| address::is_linkable(href)) {
-            Some(href) if !shown(node).trim().is_empty() => {
+            Some(href) if !plain_text::of(node).trim().is_empty() => {
                 self.link(&href, "", |html| html.span("adf-media", node));
             }
             _ => self.span("adf-media", node),
@@ -166,7 +166,7 @@ impl Html {
             return self.span("adf-unknown", node);
         }
         self.element("span", &[("class", "adf-unknown")], |html| {
-            if let Some(words) = super::blocks::own_words(node) {
+            if let Some(words) = super::blocks::own_text(node) {
                 html.words(&words);
             }
             html.phrasing(node.children());
@@ -221,15 +221,6 @@ fn link_of<'a>(inline: &'a Inline) -> Option<&'a Rc<Link>> {
 
 fn is_seen(inline: &Inline) -> bool {
     matches!(inline, Inline::Run(run) if !run.text.trim().is_empty())
-}
-
-/// The visible text of a node, including its content.
-fn shown(node: &Node) -> std::borrow::Cow<'_, str> {
-    if node.children().is_empty() {
-        words::inline(node)
-    } else {
-        plain_text::of(node).into()
-    }
 }
 
 fn element(style: Style) -> &'static str {

@@ -8,12 +8,12 @@ use crate::node::{Node, NodeType};
 const OF_THE_PAGE: (&str, &str) = ("dir", "ltr");
 
 /// Maximum start number of a list.
-const LARGEST_NUMBER: i64 = 999_999_999;
+const MAX_NUMBER: i64 = 999_999_999;
 
 impl Html {
     pub fn list(&mut self, list: &Node) {
         let order = list.integer_attr("order").unwrap_or(1);
-        let number = order.clamp(0, LARGEST_NUMBER).to_string();
+        let number = order.clamp(0, MAX_NUMBER).to_string();
         match list.kind {
             NodeType::OrderedList if order != 1 => {
                 self.items("ol", &[("start", &number)], list.children());
@@ -42,7 +42,7 @@ impl Html {
             let mut rest = items;
             while let Some((item, behind)) = rest.split_first() {
                 // A nested task list comes below the task before it.
-                let below = behind.iter().take_while(|node| is_list(&node.kind));
+                let below = behind.iter().take_while(|node| node.is_list());
                 let (below, behind) = behind.split_at(below.count());
                 html.item(item, below);
                 rest = behind;
@@ -74,11 +74,11 @@ impl Html {
                 (NodeType::BlockTaskItem, [first, others @ ..])
                     if first.kind == NodeType::Paragraph =>
                 {
-                    html.parted(first.children(), is_phrasing, Self::phrasing);
+                    html.runs_and_blocks(first.children(), is_phrasing, Self::phrasing);
                     html.flow(others);
                 }
                 (NodeType::BlockTaskItem, children) => html.flow(children),
-                (_, children) => html.parted(children, is_phrasing, Self::phrasing),
+                (_, children) => html.runs_and_blocks(children, is_phrasing, Self::phrasing),
             }
             html.flow(below);
         });
@@ -113,11 +113,4 @@ impl Html {
 
 fn is_done(item: &Node) -> bool {
     item.text_attr("state") == Some("DONE")
-}
-
-fn is_list(kind: &NodeType) -> bool {
-    matches!(
-        kind,
-        NodeType::BulletList | NodeType::OrderedList | NodeType::TaskList | NodeType::DecisionList
-    )
 }

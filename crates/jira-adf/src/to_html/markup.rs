@@ -67,7 +67,7 @@ impl Html {
         self.begin(element.0, element.1);
         let start = self.text.len();
         inside(self);
-        if self.has_words_since(before) {
+        if self.has_text_since(before) {
             return self.end(element.0);
         }
         // Not written twice, which would take exponential time for nested elements.
@@ -113,7 +113,7 @@ impl Html {
     }
 
     /// Whether visible text was written since.
-    pub fn has_words_since(&self, mark: Mark) -> bool {
+    pub fn has_text_since(&self, mark: Mark) -> bool {
         self.words > mark.words
     }
 

@@ -1,43 +1,42 @@
-//! ADF to HTML, for a page to show: a small set of elements and attributes, and text.
+//! ADF to HTML, with a small set of elements and attributes.
 //!
-//! Each class starts with `adf-`, so that it is never one of the page around the document.
+//! Classes start with `adf-` to keep them apart from those of the page.
 //!
-//! Whatever the document says, the answer is made of the elements, attributes and classes below and
-//! of escaped text; an HTML parser reads from it the very elements that were written, each in its
-//! place. [`markup`] writes elements that always end, [`blocks`], [`lists`] and [`tables`] write what
-//! stands in a page or a cell, [`inlines`] what stands in a line. Blocks call inlines, never the other
-//! way round: a block within a line ends the line.
+//! For every document, the output consists of the elements, attributes, and classes below and of
+//! escaped text, and an HTML parser reads exactly these elements. [`markup`] writes balanced elements,
+//! [`blocks`], [`lists`], and [`tables`] write blocks, and [`inlines`] writes inline content. A block
+//! within inline content ends the line.
 //!
 //! | node | HTML | class |
 //! |---|---|---|
-//! | paragraph | `p` | `adf-align-center`, `adf-align-end` where it says so |
-//! | heading | `h3` to `h6`: one below the heading that it stands under, which is what pages are read by; none where it has no words | as a paragraph |
+//! | paragraph | `p` | `adf-align-center`, `adf-align-end` if aligned |
+//! | heading | `h3` to `h6`, one level below the previous outer heading; none if it has no text | as a paragraph |
 //! | bullet list, ordered list | `ul`, `ol` with `start`; `li` with blocks | |
-//! | tasks | `ul`, `li` | `adf-tasks`; `adf-task`, `adf-task adf-done`; the box `adf-task-box`, its words `adf-hidden-text` |
-//! | decisions | `ul`, `li`; the word in front `strong` | `adf-decisions`; `adf-decision` |
+//! | tasks | `ul`, `li` | `adf-tasks`; `adf-task`, `adf-task adf-done`; the box `adf-task-box`, its label `adf-hidden-text` |
+//! | decisions | `ul`, `li`; the label `strong` | `adf-decisions`; `adf-decision` |
 //! | quote, rule | `blockquote`, `hr` | |
-//! | code | `pre` with `code`; to be focused and scrolled | `adf-code-scroll` |
+//! | code | `pre` with `code`; focusable and scrollable | `adf-code-scroll` |
 //! | panel | `div`; its kind as a first `p` | `adf-panel` with one of `adf-panel-info`, `-note`, `-warning`, `-success`, `-error`, `-custom`; `adf-hidden-text` |
 //! | expand | `details`, open, with `summary` | `adf-expand` |
-//! | table | `table`, `tbody`, `tr`, `td`, `th` where it has words, in a `div` to be focused and scrolled | `adf-table-scroll` |
+//! | table | `table`, `tbody`, `tr`, `td`, `th` if it has text, in a `div` focusable and scrollable | `adf-table-scroll` |
 //! | layout and its columns | `div` | `adf-layout`, `adf-layout-column` |
 //! | caption | `p` | `adf-caption` |
-//! | file, image: nothing is fetched | `span` with its name, in a `p` unless it stands in a line; in an `a` when it is elsewhere or linked | `adf-media` |
-//! | card | `a`, or `span` where nobody can follow it; in a `p` unless it stands in a line | `adf-card` |
-//! | extension, synced block | `p`; `div` with what it holds; `span` in a line | `adf-extension` |
+//! | file, image (not loaded) | `span` with its name, in a `p` unless inline; in an `a` if external or linked | `adf-media` |
+//! | card | `a`, or `span` if the address is unsupported; in a `p` unless inline | `adf-card` |
+//! | extension, synced block | `p`; `div` with content; `span` if inline | `adf-extension` |
 //! | mention, emoji, placeholder | `span` | `adf-mention`, `adf-emoji`, `adf-placeholder` |
 //! | status | `span` | `adf-status` with one of `adf-status-neutral`, `-purple`, `-blue`, `-red`, `-yellow`, `-green` |
 //! | date | `time` with `datetime` | `adf-date` |
-//! | what nobody knows | `p`; `div` with what it holds; `span` in a line | `adf-unknown` |
+//! | unknown node | `p`; `div` with content; `span` if inline | `adf-unknown` |
 //! | text | `strong`, `em`, `s`, `u`, `sub`, `sup`, `code`, `a`; `br` for each line end | |
 //!
-//! Links lead to http, https, mailto and tel only, the first two into a page of their own; where else
-//! one would lead stands behind its text, and so does an address that names a user before its host, to pass for
-//! another one. Each block of text has `dir="auto"`, which words of ours have no part in, and characters that
-//! would reorder or hide some of it are visible as `\u{…}` ([`sanitize`](crate::sanitize)).
+//! Links have one of the schemes http, https (both opened in a new tab), mailto, and tel. Other
+//! addresses are shown after the text, and so are addresses with a user name, which may imitate
+//! another host. Text blocks have `dir="auto"`, except for our own labels. Characters that reorder or
+//! hide text are escaped visibly ([`sanitize`](crate::sanitize)).
 //!
-//! What stands where HTML would not have it gets what is missing around it (an item a list, a row a
-//! table), or ends the paragraph, heading or the like that it stands in, which goes on behind it.
+//! Nodes in an invalid place get the missing parent (an item a list, a row a table), or end the
+//! paragraph or heading around them, which continues after them.
 
 mod blocks;
 mod inlines;

@@ -26,7 +26,7 @@ impl Html {
     fn rows(&mut self, rows: &[Node]) {
         let mut spans = Spans::of(rows);
         for (at, row) in rows.iter().enumerate() {
-            let is_header = at == 0 && is_header(row);
+            let is_header = at == 0 && row.is_header_row();
             spans.rows_left = rows.len() - at;
             self.row(row, is_header, &mut spans);
         }
@@ -37,7 +37,7 @@ impl Html {
             return;
         }
         self.element("tr", &[], |html| {
-            for cell in cells_of(row) {
+            for cell in row.cells() {
                 html.cell(cell, is_header, spans);
             }
         });
@@ -69,20 +69,6 @@ impl Html {
     }
 }
 
-fn is_header(row: &Node) -> bool {
-    let cells = cells_of(row);
-    !cells.is_empty() && cells.iter().all(|cell| cell.kind == NodeType::TableHeader)
-}
-
-/// The cells of a row. Anything else than a row counts as a row with one cell.
-fn cells_of(row: &Node) -> &[Node] {
-    if row.kind == NodeType::TableRow {
-        row.children()
-    } else {
-        std::slice::from_ref(row)
-    }
-}
-
 /// Limits cell spans.
 struct Spans {
     /// Number of places that spans may still cover. They are untrusted numbers: without a limit, a
@@ -94,7 +80,7 @@ struct Spans {
 
 impl Spans {
     fn of(rows: &[Node]) -> Self {
-        let cells: usize = rows.iter().map(|row| cells_of(row).len()).sum();
+        let cells: usize = rows.iter().map(|row| row.cells().len()).sum();
         Self {
             places_left: i64::try_from(64 + 4 * cells).unwrap_or(i64::MAX),
             rows_left: rows.len(),

@@ -52,7 +52,7 @@ fn says(words: &str) -> Value {
 }
 
 #[test]
-fn what_markdown_says() {
+fn converts_markdown() {
     markdown(&[
         ("", ""),
         (
@@ -106,7 +106,7 @@ fn what_markdown_says() {
 }
 
 #[test]
-fn links_lead_only_where_readers_can_follow() {
+fn links_only_to_supported_addresses() {
     let web = "rel=\"noopener noreferrer\" target=\"_blank\"";
     markdown(&[
         (
@@ -146,7 +146,7 @@ fn links_lead_only_where_readers_can_follow() {
 }
 
 #[test]
-fn nodes_that_are_no_text() {
+fn converts_other_inline_nodes() {
     shows(&[
         (
             json!([p(json!([
@@ -195,7 +195,7 @@ fn nodes_that_are_no_text() {
 }
 
 #[test]
-fn headings_stand_one_below_the_other() {
+fn nests_heading_levels() {
     let heading =
         |level: u8, words: &str| node("heading", json!({"level": level}), json!([text(words)]));
     for (levels, names) in [
@@ -222,7 +222,7 @@ fn headings_stand_one_below_the_other() {
 }
 
 #[test]
-fn what_stands_where_it_may_not_ends_what_it_stands_in() {
+fn misplaced_blocks_end_their_parent() {
     shows(&[
         (
             json!([p(json!([text("a"), says("b"), text("c")]))]),
@@ -254,7 +254,7 @@ fn what_stands_where_it_may_not_ends_what_it_stands_in() {
 }
 
 #[test]
-fn cells_reach_no_further_than_there_is_something() {
+fn limits_cell_spans() {
     let cell = |columns: i64, rows: i64| {
         node(
             "tableCell",
@@ -284,7 +284,7 @@ fn cells_reach_no_further_than_there_is_something() {
 }
 
 #[test]
-fn what_would_reorder_or_hide_a_text_is_visible() {
+fn escapes_hidden_and_bidirectional_characters() {
     shows(&[
         (
             json!([says("a\u{202e}b\u{0}c\u{e0041}")]),

@@ -4,10 +4,10 @@ use super::code;
 use super::escape::{Place, is_entity};
 use super::inlines;
 use super::lines::{Gap, Lines};
-use super::lists::{Marker, is_list, may_interrupt};
+use super::lists::{Marker, may_interrupt};
 use super::tables;
 use crate::node::{Mark, MarkType, Node, NodeType};
-use crate::{plain_text, words};
+use crate::{labels, plain_text};
 
 /// Writes blocks as Markdown.
 #[derive(Default)]
@@ -31,7 +31,7 @@ impl Blocks {
             let before = self.lines.len();
             if before > begin {
                 let is_close = place == Place::Item
-                    && is_list(&child.kind)
+                    && child.is_list()
                     && at == 1
                     && children.len() == 2
                     && may_interrupt(child);
@@ -39,7 +39,7 @@ impl Blocks {
                     .leave(if is_close { Gap::None } else { Gap::BlankLine });
                 place = Place::Paragraph;
             }
-            if is_list(&child.kind) {
+            if child.is_list() {
                 let behind = if self.lines.is_behind_marker() {
                     within
                 } else {
@@ -91,7 +91,7 @@ impl Blocks {
             NodeType::Table => tables::write(block, &mut self.lines),
             NodeType::Media => self.media(block),
             NodeType::BlockCard | NodeType::EmbedCard => self.card(block),
-            NodeType::Extension | NodeType::SyncBlock => self.words(&words::inline(block)),
+            NodeType::Extension | NodeType::SyncBlock => self.words(&labels::of(block)),
             NodeType::BodiedExtension => {
                 if let Some(text) = block.text_attr("text") {
                     self.words(text);
@@ -99,7 +99,7 @@ impl Blocks {
                 }
                 self.children(block, None, place);
             }
-            _ if block.children().is_empty() => self.words(&words::inline(block)),
+            _ if block.children().is_empty() => self.words(&labels::of(block)),
             _ => self.children(block, None, place),
         }
     }
@@ -185,7 +185,7 @@ impl Blocks {
                 media.shown_attr("alt").unwrap_or_else(|| url.clone()),
                 Some(Mark::new(MarkType::Link).attr("href", &*url)),
             ),
-            None => (words::inline(media), None),
+            None => (labels::of(media), None),
         };
         let link = media.mark(&MarkType::Link).cloned().or(address);
         let text = Node::styled(words, link.into_iter().collect());
@@ -193,7 +193,7 @@ impl Blocks {
     }
 
     fn card(&mut self, card: &Node) {
-        let words = words::inline(card);
+        let words = labels::of(card);
         let mut inline = Node::new(NodeType::InlineCard);
         if card.text_attr("url").is_some() {
             inline = inline.attr("url", &*words);

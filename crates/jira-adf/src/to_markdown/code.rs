@@ -54,14 +54,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fences_are_longer_than_what_they_hold() {
+    fn fences_are_longer_than_runs_in_code() {
         assert_eq!(fence("a", ""), "```");
         assert_eq!(fence("````", "x"), "`````");
         assert_eq!(fence("```", "a`b"), "~~~");
     }
 
     #[test]
-    fn spans_hold_what_they_are_given() {
+    fn spans_preserve_code() {
         for (code, span_) in [
             ("a", "`a`"),
             ("a`b", "``a`b``"),

@@ -265,7 +265,7 @@ impl Escaper {
             .into_iter()
             .filter_map(|link| {
                 let address = &text[link.place.clone()];
-                if self.is_tame(&text[link.place.start..], address.len()) {
+                if self.needs_no_escape(&text[link.place.start..], address.len()) {
                     Some((link.place, true))
                 } else if address == link.href && self.place != Place::Cell {
                     Some((link.place, false))
@@ -277,7 +277,7 @@ impl Escaper {
     }
 
     /// Whether the address, which is the first `length` bytes of the text, needs no escaping.
-    pub fn is_tame(&self, text: &str, length: usize) -> bool {
+    pub fn needs_no_escape(&self, text: &str, length: usize) -> bool {
         let bytes = &text.as_bytes()[..length];
         let is_word = |at: Option<usize>| {
             at.and_then(|at| bytes.get(at))

@@ -9,12 +9,12 @@ use super::tokens::{Token, is_written, tokens};
 use crate::autolink::{ends_address, is_open};
 use crate::inline::{Atom, Inline, Marks, Style};
 use crate::node::{Node, NodeType};
-use crate::normal_form::{merged, normalized};
-use crate::{inline_nodes, words};
+use crate::normalize::{merged, normalized};
+use crate::{inline_nodes, plain_text};
 
 /// Writes the content of a block, with `prefix` before each line but the first.
 pub(super) fn write(content: &[Node], place: Place, prefix: &str, into: &mut String) {
-    let inlines = readable(content);
+    let inlines = normalized_with_labels(content);
     if inlines.is_empty() {
         return;
     }
@@ -33,23 +33,23 @@ pub(super) fn write(content: &[Node], place: Place, prefix: &str, into: &mut Str
 
 /// Whether nothing of the content is visible.
 pub(super) fn is_empty(content: &[Node]) -> bool {
-    content.is_empty() || readable(content).is_empty()
+    content.is_empty() || normalized_with_labels(content).is_empty()
 }
 
 /// The normalized content, with labels instead of nodes that Markdown cannot express.
-fn readable(content: &[Node]) -> Vec<Inline<'_>> {
+fn normalized_with_labels(content: &[Node]) -> Vec<Inline<'_>> {
     let mut inlines = inline_nodes::inlines(content);
-    let is_worded =
+    let is_label =
         |inline: &Inline| matches!(inline, Inline::Atom(atom) if !is_written(atom.node()));
-    if inlines.iter().any(is_worded) {
-        let mut was_worded = false;
+    if inlines.iter().any(is_label) {
+        let mut was_label = false;
         for at in 0..inlines.len() {
-            let Inline::Atom(Atom::There(node)) = inlines[at] else {
-                was_worded = false;
+            let Inline::Atom(Atom::Borrowed(node)) = inlines[at] else {
+                was_label = false;
                 continue;
             };
             if is_written(node) {
-                was_worded = false;
+                was_label = false;
                 continue;
             }
             let mut style = common_style(&inlines, at);
@@ -57,23 +57,14 @@ fn readable(content: &[Node]) -> Vec<Inline<'_>> {
                 style = style | Style::STRONG;
             }
             // Separates adjacent labels.
-            let gap = if was_worded { " " } else { "" };
-            let words = format!("{gap}{}", flattened(node));
+            let gap = if was_label { " " } else { "" };
+            let words = format!("{gap}{}", plain_text::of(node));
             inlines[at] = Inline::run(words, Marks { style, link: None });
-            was_worded = true;
+            was_label = true;
         }
         inlines = merged(inlines);
     }
     normalized(inlines)
-}
-
-/// The text of a node, including its content.
-fn flattened(node: &Node) -> String {
-    if node.children().is_empty() {
-        words::inline(node).into_owned()
-    } else {
-        crate::plain_text::of(node)
-    }
 }
 
 /// The styles that the texts on both sides share.

@@ -2,7 +2,7 @@
 //! definition, or a table, or end a heading.
 
 use super::escape::{Around, Place, Start};
-use crate::normal_form::is_space;
+use crate::normalize::is_space;
 
 /// Where a text at the start of a line needs a backslash so that it starts no block. `label_ends`
 /// is whether `]:` occurs in the block.

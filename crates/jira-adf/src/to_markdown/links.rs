@@ -60,7 +60,7 @@ pub(super) fn address(
         let start = around.front.len();
         let place = start..start + text.len();
         let whole = format!("{}{text}{behind}", around.front);
-        escaper.is_tame(&whole[start..], text.len())
+        escaper.needs_no_escape(&whole[start..], text.len())
             && autolinks(&whole, around.before)
                 .iter()
                 .any(|link| link.place == place && link.href == href)

@@ -7,7 +7,7 @@ use super::lines::Gap;
 use crate::node::{Node, NodeType};
 
 /// Largest number of a list item in Markdown.
-const LARGEST_NUMBER: i64 = 999_999_999;
+const MAX_NUMBER: i64 = 999_999_999;
 
 /// The marker of a list. Adjacent lists alternate, otherwise they would be read as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +39,6 @@ impl Marker {
     }
 }
 
-/// Whether the node is a list of any kind.
-pub(super) fn is_list(kind: &NodeType) -> bool {
-    matches!(
-        kind,
-        NodeType::BulletList | NodeType::OrderedList | NodeType::TaskList | NodeType::DecisionList
-    )
-}
-
 impl Blocks {
     /// Writes a list with this marker.
     pub fn list(&mut self, list: &Node, marker: Marker) {
@@ -61,7 +53,7 @@ impl Blocks {
             if at > 0 {
                 self.lines.leave(gap);
             }
-            if is_list(&item.kind) {
+            if item.is_list() {
                 // A nested task list comes below the task before it.
                 let turn = Marker::of(&item.kind, inner);
                 let outer = self.lines.indent("  ");
@@ -72,7 +64,7 @@ impl Blocks {
                 continue;
             }
             inner = None;
-            let written = marker.written(number.clamp(0, LARGEST_NUMBER));
+            let written = marker.written(number.clamp(0, MAX_NUMBER));
             number = number.saturating_add(1);
             let indent = " ".repeat(written.len());
             let outer = self.lines.enter(&written, &indent);
@@ -125,7 +117,7 @@ fn is_short(item: &Node) -> bool {
     match item.kind {
         NodeType::ListItem => match item.children() {
             [] | [_] => true,
-            [first, second] => first.kind == NodeType::Paragraph && is_list(&second.kind),
+            [first, second] => first.kind == NodeType::Paragraph && second.is_list(),
             _ => false,
         },
         NodeType::BlockTaskItem => item.children().len() <= 1,

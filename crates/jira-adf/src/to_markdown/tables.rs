@@ -4,7 +4,7 @@ use super::escape::Place;
 use super::inlines;
 use super::lines::Lines;
 use crate::node::{Mark, MarkType, Node, NodeType};
-use crate::{plain_text, words};
+use crate::{labels, plain_text};
 
 /// Writes a table. Without a header it gets an empty one, which GFM requires.
 pub(super) fn write(table: &Node, lines: &mut Lines) {
@@ -43,27 +43,15 @@ fn rows(table: &Node) -> Vec<Row<'_>> {
     let mut rows = Vec::with_capacity(table.children().len());
     for row in table.children() {
         let mut cells: Vec<Option<&Node>> = Vec::new();
-        for cell in cells_of(row) {
+        for cell in row.cells() {
             spans.skip_taken(&mut cells);
             spans.place(cell, &mut cells);
         }
         spans.end_row(cells.len());
-        let is_header = !row.children().is_empty()
-            && cells_of(row)
-                .iter()
-                .all(|cell| cell.kind == NodeType::TableHeader);
+        let is_header = row.is_header_row();
         rows.push(Row { cells, is_header });
     }
     rows
-}
-
-/// The cells of a row. Anything else than a row counts as a row with one cell.
-fn cells_of(row: &Node) -> &[Node] {
-    if row.kind == NodeType::TableRow {
-        row.children()
-    } else {
-        std::slice::from_ref(row)
-    }
 }
 
 /// Keeps track of cells that span columns and rows.
@@ -77,7 +65,7 @@ struct Spans {
 
 impl Spans {
     fn of(table: &Node) -> Self {
-        let cells: usize = table.children().iter().map(|row| cells_of(row).len()).sum();
+        let cells: usize = table.children().iter().map(|row| row.cells().len()).sum();
         Self {
             taken: Vec::new(),
             left: 64 + 4 * cells,
@@ -231,7 +219,7 @@ fn block(block: &Node, bullet: &mut String, content: &mut Vec<Node>) {
         }
         NodeType::Rule => {}
         _ if block.children().is_empty() => {
-            let words = words::inline(block);
+            let words = labels::of(block);
             if !words.is_empty() {
                 begin(bullet, content);
                 content.push(Node::styled(words, Vec::new()));

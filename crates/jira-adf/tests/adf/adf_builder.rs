@@ -1,4 +1,4 @@
-//! ADF written by hand, and what of it a reader sees.
+//! Builds ADF by hand, and reads its visible content.
 
 use jira_adf::Document;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ pub fn doc(content: &[Value]) -> Value {
     json!({ "type": "doc", "version": 1, "content": content })
 }
 
-/// A node with nothing but children.
+/// A node with children only.
 pub fn node(kind: &str, content: &[Value]) -> Value {
     json!({ "type": kind, "content": content })
 }
@@ -37,27 +37,27 @@ pub fn written(document: &Document) -> Value {
     serde_json::to_value(document).unwrap()
 }
 
-/// The blocks that hold text, in order: each with the types of the nodes around it.
+/// The blocks that contain text, in order, with the types of the nodes around them.
 pub fn blocks(document: &Value) -> Vec<Block> {
     let mut blocks = Vec::new();
     collect(document, String::new(), &mut blocks);
     blocks
 }
 
-/// A paragraph, a heading or the like.
+/// A block of text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
-    /// `blockquote/paragraph`, with the level of a heading and the state of a task.
+    /// For example `blockquote/paragraph`, with the level of a heading and the state of a task.
     pub place: String,
-    /// Neighbours have different marks.
+    /// Adjacent runs have different marks.
     pub runs: Vec<Run>,
 }
 
-/// Text under the same marks.
+/// Text with the same marks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
     pub text: String,
-    /// Sorted; a link with its address.
+    /// Sorted. A link has its address.
     pub marks: Vec<String>,
 }
 
@@ -67,7 +67,7 @@ impl Block {
     }
 }
 
-/// What Markdown has no word for.
+/// Marks that Markdown cannot express.
 const UNSAYABLE: [&str; 3] = ["textColor", "backgroundColor", "annotation"];
 
 fn collect(node: &Value, around: String, blocks: &mut Vec<Block>) {
@@ -117,12 +117,12 @@ fn runs(inlines: &[Value]) -> Vec<Run> {
         let text = match inline["type"].as_str().unwrap() {
             "text" => inline["text"].as_str().unwrap().to_owned(),
             "hardBreak" => "\n".to_owned(),
-            // Nodes that stand for text are told from text.
+            // Labels of nodes differ from text.
             other => format!("⟦{other} {}⟧", inline["attrs"]),
         };
         let marks = marks(inline, &text);
         match runs.last_mut() {
-            // A break belongs to what is before it: whether marks go on across it shows nowhere.
+            // A line break belongs to the text before it: whether marks include it is invisible.
             Some(last) if last.marks == marks || text == "\n" => last.text.push_str(&text),
             _ => runs.push(Run { text, marks }),
         }
@@ -130,7 +130,7 @@ fn runs(inlines: &[Value]) -> Vec<Run> {
     runs
 }
 
-/// The marks; a link to what the text already says is a bare address, which is no mark of its own.
+/// The marks. A link whose text is its address is a bare address, not a mark.
 fn marks(inline: &Value, text: &str) -> Vec<String> {
     let mut marks: Vec<String> = inline["marks"]
         .as_array()

@@ -1,11 +1,10 @@
-//! What a reader sees of an ADF document, read from its JSON.
+//! Reads the visible content of an ADF document from its JSON.
 
 use serde_json::Value;
 
 use crate::content::{Alignment, BREAK, Block, Cell, Link, Marks, Run, Task, fold, folded};
 
-/// The visible text, white space folded. An emoji is told by its short code, which is what was
-/// typed.
+/// The visible text with white space folded. Emoji are represented by their short codes.
 pub fn text(document: &Value) -> String {
     let mut text = String::new();
     write_text(document, &mut text);
@@ -29,7 +28,7 @@ fn write_text(node: &Value, out: &mut String) {
     }
 }
 
-/// What a node shows that stands in a line of text.
+/// The visible text of an inline node.
 fn inline_text(node: &Value) -> Option<String> {
     let attribute = |name: &str| node["attrs"][name].as_str().unwrap_or_default().to_owned();
     Some(match node["type"].as_str()? {
@@ -54,8 +53,8 @@ pub fn blocks(document: &Value) -> Vec<Block> {
 fn block(node: &Value) -> Option<Block> {
     let items = || children(node).map(blocks).collect();
     Some(match node["type"].as_str().unwrap_or_default() {
-        // A paragraph that shows nothing is none: ADF must put one into an empty item, quote or
-        // cell, and before a list that an item starts with.
+        // An empty paragraph does not count: ADF requires one in an empty item, quote, or cell, and
+        // before a list at the start of an item.
         "paragraph" if runs(node).is_empty() => return None,
         "paragraph" => Block::Paragraph(runs(node)),
         "heading" => Block::Heading(node["attrs"]["level"].as_u64().unwrap(), runs(node)),
@@ -80,7 +79,7 @@ fn block(node: &Value) -> Option<Block> {
     })
 }
 
-/// A task list inside a task list belongs to the task before it.
+/// A task list within a task list belongs to the task before it.
 fn tasks(list: &Value) -> Vec<Task> {
     let mut tasks: Vec<Task> = Vec::new();
     for child in children(list) {
@@ -100,7 +99,7 @@ fn cell(node: &Value) -> Cell {
     let lines: Vec<&Value> = children(node).collect();
     let line = match lines[..] {
         [line] if line["type"] == "paragraph" => line,
-        // Markdown has one line of text in a cell; more is a difference that must show.
+        // Markdown has one line of text per cell; more is a difference.
         _ => {
             return Cell {
                 is_header: false,

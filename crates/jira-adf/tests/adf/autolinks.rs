@@ -1,9 +1,9 @@
-//! Which addresses in plain text become links, and where they end.
+//! Tests which addresses in plain text become links, and where they end.
 
 use crate::from_markdown::says;
 
 #[test]
-fn package_versions_are_no_email_addresses() {
+fn package_versions_are_not_email_addresses() {
     for text in [
         "react@18.2.0",
         "lodash@4.17.21.",
@@ -23,7 +23,7 @@ fn package_versions_are_no_email_addresses() {
 }
 
 #[test]
-fn domains_that_begin_with_digits_are_email_addresses() {
+fn accepts_email_domains_that_start_with_digits() {
     says(&[
         ("mia@163.com", "p(a[mailto:mia@163.com](mia@163.com))"),
         ("mia@4.example", "p(a[mailto:mia@4.example](mia@4.example))"),
@@ -39,12 +39,12 @@ fn domains_that_begin_with_digits_are_email_addresses() {
 }
 
 #[test]
-fn angle_brackets_link_a_version_as_commonmark_says() {
+fn links_versions_in_angle_brackets() {
     says(&[("<react@18.2.0>", "p(a[mailto:react@18.2.0](react@18.2.0))")]);
 }
 
 #[test]
-fn addresses_after_chinese_and_japanese_are_links() {
+fn links_addresses_after_chinese_and_japanese() {
     says(&[
         (
             "详见https://e.com/a 的说明",
@@ -78,7 +78,7 @@ fn addresses_after_chinese_and_japanese_are_links() {
 }
 
 #[test]
-fn addresses_within_words_are_text() {
+fn ignores_addresses_within_words() {
     says(&[
         (
             "xhttps://e.com 1https://e.com",
@@ -89,8 +89,8 @@ fn addresses_within_words_are_text() {
     ]);
 }
 
-// Nobody types a space between an address and full-width punctuation, and browsers encode such
-// characters when an address is copied. Letters stay: `https://ja.wikipedia.org/wiki/猫` is an address.
+// Full-width punctuation often follows an address without a space, and browsers encode it when an
+// address is copied. Letters may be part of one: `https://ja.wikipedia.org/wiki/猫`.
 #[test]
 fn full_width_punctuation_ends_an_address() {
     for behind in [

@@ -1,4 +1,4 @@
-//! Byte order marks, which editors leave in files and readers never see.
+//! Tests byte order marks, which some editors leave in files.
 
 use jira_adf::Document;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::from_markdown::says;
 
 #[test]
-fn byte_order_mark_before_markdown_is_dropped() {
+fn drops_byte_order_mark_before_markdown() {
     says(&[
         ("\u{feff}# Title\n\ntext", "h1(Title) p(text)"),
         ("\u{feff}\u{feff}- a", "ul(li(p(a)))"),
@@ -16,7 +16,7 @@ fn byte_order_mark_before_markdown_is_dropped() {
 }
 
 #[test]
-fn byte_order_mark_within_markdown_is_text() {
+fn keeps_byte_order_mark_within_markdown() {
     says(&[
         ("a\u{feff}b", "p(a\u{feff}b)"),
         ("&#xfeff;# a", "p(\u{feff}# a)"),
@@ -25,7 +25,7 @@ fn byte_order_mark_within_markdown_is_text() {
 }
 
 #[test]
-fn text_behind_a_byte_order_mark_stays_text() {
+fn escapes_text_after_byte_order_mark() {
     let document = |text: &str| {
         let content = json!([{"type": "paragraph", "content": [{"type": "text", "text": text}]}]);
         let json = json!({"type": "doc", "version": 1, "content": content});

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::{inline_rules, mark_rules, nesting_rules};
 
-/// One thing that is wrong, and where.
+/// A problem in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// A JSON pointer.
@@ -25,7 +25,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// A node, where it stands, and what has been found so far.
+/// A node, its path, and the problems found so far.
 pub struct Place<'a> {
     pub node: &'a Map<String, Value>,
     pub kind: &'a str,
@@ -53,7 +53,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Everything that is wrong with a document of this form.
+/// All problems of a document in this form.
 pub fn check(document: &Value, compatibility: Compatibility) -> Vec<Finding> {
     let mut findings = Vec::new();
     if document["type"] != "doc" {

@@ -1,11 +1,11 @@
-//! What a reader sees of a document, whether it is HTML or ADF: blocks, and runs of marked text.
+//! The visible content of a document, read from HTML or ADF: blocks, and runs of marked text.
 
 use std::fmt::Write as _;
 
-/// Stands for a hard line break inside a run; white space, but not folded like other white space.
+/// A hard line break within a run. It is white space, but it is not folded.
 pub const BREAK: char = '\u{2028}';
 
-/// The reference puts an address that did not become a link between these two, as its HTML has it.
+/// The expected text has addresses that do not become links between these two characters.
 pub const ADDRESS: [char; 2] = ['\u{E000}', '\u{E001}'];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Block {
     Numbers(u64, Vec<Vec<Block>>),
     Tasks(Vec<Task>),
     Table(Vec<Vec<Cell>>),
-    /// What no example should make; compares equal to nothing that the other side makes.
+    /// An unexpected block. It never equals one of the other side.
     Other(String),
 }
 
@@ -30,7 +30,7 @@ pub enum Block {
 pub struct Task {
     pub done: bool,
     pub runs: Vec<Run>,
-    /// Blocks of a task other than its first line: tasks, wherever ADF can say it.
+    /// Blocks of a task after its first line: tasks where ADF can express them.
     pub below: Vec<Block>,
 }
 
@@ -43,14 +43,14 @@ pub struct Cell {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Alignment {
-    /// Left and none look the same; ADF has no word for left.
+    /// Left and none look the same; ADF cannot express left.
     #[default]
     Start,
     Center,
     End,
 }
 
-/// Text with the same marks throughout.
+/// Text with the same marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     pub text: String,
@@ -77,7 +77,7 @@ pub struct Link {
 }
 
 impl Marks {
-    /// On code ADF has room for a link only.
+    /// In ADF, code can only have a link.
     pub fn sayable(self) -> Self {
         if !self.code {
             return self;
@@ -90,8 +90,9 @@ impl Marks {
     }
 }
 
-/// Runs as they are compared: white space folded outside code, none around a break or at the ends
-/// and without marks, neighbours with the same marks joined.
+/// Runs in the form in which they are compared: white space is folded outside of code, has no
+/// marks, and is removed at the ends and around line breaks; adjacent runs with equal marks are
+/// merged.
 pub fn folded(runs: Vec<Run>) -> Vec<Run> {
     let mut characters: Vec<(char, Marks)> = Vec::new();
     let is_loose = |(c, marks): &(char, Marks)| *c == ' ' && !marks.code;
@@ -112,7 +113,7 @@ pub fn folded(runs: Vec<Run>) -> Vec<Run> {
         }
     }
     characters.pop_if(|last| is_loose(last));
-    // A break at the end of a block shows nothing.
+    // A line break at the end of a block is invisible.
     while characters.pop_if(|last| last.0 == BREAK).is_some() {}
     let mut joined: Vec<Run> = Vec::new();
     for (c, marks) in characters {
@@ -127,13 +128,13 @@ pub fn folded(runs: Vec<Run>) -> Vec<Run> {
     joined
 }
 
-/// White space as one space, none at the ends.
+/// Folds white space into single spaces, and removes it at the ends.
 pub fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a text says what the reference does. Between the two [`ADDRESS`] characters it may say
-/// as it is what HTML must percent-encode.
+/// Whether a text equals the expected one. Between the two [`ADDRESS`] characters it may have what
+/// HTML percent-encodes.
 pub fn says(reference: &str, text: &str) -> bool {
     let mut rest = text;
     let mut in_address = false;
@@ -158,12 +159,12 @@ pub fn says(reference: &str, text: &str) -> bool {
     rest.is_empty()
 }
 
-/// Whether an address is the one that the reference's HTML has, percent-encoded or not.
+/// Whether two addresses are equal, apart from percent-encoding.
 pub fn is_address(reference: &str, address: &str) -> bool {
     says(&format!("{}{reference}{}", ADDRESS[0], ADDRESS[1]), address)
 }
 
-/// The character whose percent-encoding comes first, and how long that is.
+/// The first percent-encoded character, and its length.
 fn percent_decoded(text: &str) -> Option<(usize, char)> {
     let mut bytes = Vec::new();
     while bytes.len() < 4 {
@@ -176,14 +177,14 @@ fn percent_decoded(text: &str) -> Option<(usize, char)> {
     None
 }
 
-/// Whether an address becomes a link; readers silently get none for the others.
+/// Whether an address becomes a link. Jira silently drops the others.
 pub fn becomes_link(address: &str) -> bool {
     let schemes = ["http:", "https:", "mailto:", "tel:"];
     let lower = address.to_lowercase();
     schemes.iter().any(|scheme| lower.starts_with(scheme))
 }
 
-/// Calls for each line of text, those of nested blocks included.
+/// Calls `change` for each line of text, including nested blocks.
 pub fn for_each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<Run>)) {
     for block in blocks {
         match block {
@@ -210,7 +211,7 @@ pub fn for_each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<Run>
     }
 }
 
-/// Blocks as lines that show where two of them differ.
+/// Lists blocks line by line, to show differences.
 pub fn outline(blocks: &[Block]) -> String {
     let mut lines = String::new();
     for block in blocks {

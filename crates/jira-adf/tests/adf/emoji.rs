@@ -1,4 +1,4 @@
-//! Which short codes become emoji.
+//! Tests which short codes become emoji.
 
 use jira_adf::Document;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::from_markdown::says;
 
 #[test]
-fn adjacent_short_codes_are_emoji() {
+fn recognizes_adjacent_short_codes() {
     says(&[
         (":tada::rocket:", "p(emoji(🎉) emoji(🚀))"),
         (
@@ -18,7 +18,7 @@ fn adjacent_short_codes_are_emoji() {
 }
 
 #[test]
-fn short_codes_after_chinese_and_japanese_are_emoji() {
+fn recognizes_short_codes_after_chinese_and_japanese() {
     says(&[
         ("完成:tada:了", "p(完成 emoji(🎉) 了)"),
         ("完了:tada:。", "p(完了 emoji(🎉) 。)"),
@@ -26,7 +26,7 @@ fn short_codes_after_chinese_and_japanese_are_emoji() {
 }
 
 #[test]
-fn colons_in_code_and_times_are_text() {
+fn ignores_colons_in_code_and_times() {
     for text in [
         "a::b::c",
         "std::fmt::Result",
@@ -53,7 +53,7 @@ fn colons_in_code_and_times_are_text() {
 }
 
 #[test]
-fn text_like_adjacent_short_codes_stays_text() {
+fn escapes_text_like_short_codes() {
     let document = |nodes: serde_json::Value| {
         let content = json!([{"type": "paragraph", "content": nodes}]);
         let json = json!({"type": "doc", "version": 1, "content": content});

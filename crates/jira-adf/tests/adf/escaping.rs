@@ -1,4 +1,4 @@
-//! Plain text that looks like Markdown comes back as the same plain text, wherever it stands.
+//! Tests that plain text that looks like Markdown round-trips in every position.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use crate::adf_builder::{Block, blocks, doc, marked, node, paragraph, plain, rea
 use crate::markdown_like_text::{LINES, TEXTS};
 
 #[test]
-fn in_a_paragraph() {
+fn escapes_in_a_paragraph() {
     let mut found = Found::default();
     found.check(TEXTS, "alone", |it| vec![plain(it)]);
     found.check(TEXTS, "in the middle", |it| {
@@ -31,11 +31,11 @@ fn in_a_paragraph() {
     found.check(TEXTS, "in neighbouring paragraphs", |it| {
         vec![plain(it), plain(it)]
     });
-    found.nothing();
+    found.assert_none();
 }
 
 #[test]
-fn in_a_heading() {
+fn escapes_in_a_heading() {
     let mut found = Found::default();
     for level in [1, 2, 6] {
         found.check(TEXTS, "in a heading", |it| {
@@ -48,11 +48,11 @@ fn in_a_heading() {
             plain("after"),
         ]
     });
-    found.nothing();
+    found.assert_none();
 }
 
 #[test]
-fn in_a_list() {
+fn escapes_in_a_list() {
     let mut found = Found::default();
     let item = |it: &str| node("listItem", &[plain(it)]);
     found.check(TEXTS, "in a bullet list", |it| {
@@ -85,11 +85,11 @@ fn in_a_list() {
             ]}),
         ]
     });
-    found.nothing();
+    found.assert_none();
 }
 
 #[test]
-fn in_a_table() {
+fn escapes_in_a_table() {
     let mut found = Found::default();
     let row = |kind: &str, cells: [&str; 2]| {
         node("tableRow", &cells.map(|cell| node(kind, &[plain(cell)])))
@@ -109,11 +109,11 @@ fn in_a_table() {
             plain(it),
         ]
     });
-    found.nothing();
+    found.assert_none();
 }
 
 #[test]
-fn in_a_quote_and_a_panel() {
+fn escapes_in_a_quote_and_a_panel() {
     let mut found = Found::default();
     found.check(TEXTS, "in a quote", |it| {
         vec![node("blockquote", &[plain(it)])]
@@ -127,11 +127,11 @@ fn in_a_quote_and_a_panel() {
     found.check(TEXTS, "in an expand", |it| {
         vec![json!({"type": "expand", "attrs": {"title": "Title"}, "content": [plain(it)]})]
     });
-    found.nothing();
+    found.assert_none();
 }
 
 #[test]
-fn in_a_link() {
+fn escapes_in_a_link() {
     let mut found = Found::default();
     found.check(TEXTS, "in a link", |it| {
         vec![paragraph(&[text("before "), link(it), text(" after")])]
@@ -146,11 +146,11 @@ fn in_a_link() {
             text(&format!(" {it}")),
         ])]
     });
-    found.nothing();
+    found.assert_none();
 }
 
 #[test]
-fn under_marks() {
+fn escapes_under_marks() {
     let mut found = Found::default();
     for mark in ["strong", "em", "strike", "underline", "code"] {
         found.check(TEXTS, mark, |it| vec![paragraph(&[marked(it, mark)])]);
@@ -182,11 +182,11 @@ fn under_marks() {
             json!({"type": "text", "text": it, "marks": [{"type": "em"}, {"type": "strong"}]});
         vec![paragraph(&[text("before "), both, text(" after")])]
     });
-    found.nothing();
+    found.assert_none();
 }
 
 #[test]
-fn beside_marks() {
+fn escapes_beside_marks() {
     let mut found = Found::default();
     for mark in ["strong", "em", "strike", "code"] {
         found.check(TEXTS, &format!("beside {mark}"), |it| {
@@ -207,11 +207,11 @@ fn beside_marks() {
             marked("word", "em"),
         ])]
     });
-    found.nothing();
+    found.assert_none();
 }
 
 #[test]
-fn beside_a_break() {
+fn escapes_beside_a_break() {
     let mut found = Found::default();
     let hard_break = || json!({"type": "hardBreak"});
     found.check(TEXTS, "after a break", |it| {
@@ -237,12 +237,12 @@ fn beside_a_break() {
         let lines = paragraph(&[text("before"), hard_break(), text(it)]);
         vec![node("blockquote", &[lines])]
     });
-    found.nothing();
+    found.assert_none();
 }
 
-/// Marks that Markdown cannot say, and no marks at all, part texts that then stand side by side.
+/// Marks that Markdown cannot express separate texts that become adjacent.
 #[test]
-fn in_two_pieces() {
+fn escapes_in_two_pieces() {
     let mut found = Found::default();
     let coloured = |it: &str| json!({"type": "text", "text": it, "marks": [{"type": "textColor", "attrs": {"color": "#ff0000"}}]});
     found.check(TEXTS, "in two pieces", |it| {
@@ -259,11 +259,11 @@ fn in_two_pieces() {
             (start, end) => vec![paragraph(&[text(start), text(end)])],
         }
     });
-    found.nothing();
+    found.assert_none();
 }
 
 #[test]
-fn in_lines() {
+fn escapes_in_lines() {
     let mut found = Found::default();
     found.check(LINES, "in lines", |it| vec![plain(it)]);
     found.check(LINES, "in lines of a list item", |it| {
@@ -282,14 +282,14 @@ fn in_lines() {
             &[row("tableHeader", "A"), row("tableCell", it)],
         )]
     });
-    found.nothing();
+    found.assert_none();
 }
 
 fn link(it: &str) -> Value {
     json!({"type": "text", "text": it, "marks": [{"type": "link", "attrs": {"href": "https://example.com/target"}}]})
 }
 
-/// What did not come back as it went.
+/// Texts that did not round-trip.
 #[derive(Default)]
 struct Found {
     tried: usize,
@@ -297,8 +297,8 @@ struct Found {
 }
 
 impl Found {
-    /// Each text comes back through Markdown: the same text, in the same kind of block, with the
-    /// same marks.
+    /// Checks that each text round-trips: the same text in the same kind of block with the same
+    /// marks.
     fn check(&mut self, texts: &[&str], place: &str, build: impl Fn(&str) -> Vec<Value>) {
         for it in texts {
             self.tried += 1;
@@ -320,7 +320,7 @@ impl Found {
         }
     }
 
-    fn nothing(self) {
+    fn assert_none(self) {
         assert!(self.tried > 0);
         assert!(
             self.failures.is_empty(),
@@ -336,8 +336,8 @@ fn is_address(it: &str) -> bool {
     it.starts_with("http") || it.starts_with("www.") || it.starts_with("mia@")
 }
 
-/// Runs of white space are one space, and none at the ends of a block; what is between words has the
-/// marks of the word before it. Where the text itself has newlines, a break is white space too.
+/// Folds white space, and removes it at the ends of a block. Space between words has the marks of
+/// the word before it. Where the text has newlines, a line break counts as white space.
 fn folded(mut blocks: Vec<Block>, it: &str) -> Vec<Block> {
     let is_white = |sign: char| sign.is_ascii_whitespace() && (sign != '\n' || it.contains('\n'));
     for block in &mut blocks {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Event, Options, Parser};
 use serde_json::Value;
 
-/// One example: what was written, and the HTML that the specification says it is.
+/// An example: Markdown, and its HTML.
 #[derive(Clone, Debug)]
 pub struct Example {
     pub specification: &'static str,
@@ -17,7 +17,7 @@ pub struct Example {
 }
 
 impl Example {
-    /// Whether the specification's answer holds HTML that was typed.
+    /// Whether the HTML contains raw HTML from the Markdown.
     pub fn has_raw_html(&self) -> bool {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_STRIKETHROUGH
@@ -39,7 +39,7 @@ impl fmt::Display for Example {
     }
 }
 
-/// All 652 of CommonMark 0.31.2, then those of the extensions of GFM 0.29.
+/// All 652 examples of CommonMark 0.31.2, then those of the extensions of GFM 0.29.
 pub fn all() -> &'static [Example] {
     static ALL: LazyLock<Vec<Example>> = LazyLock::new(|| {
         let commonmark = include_str!("../data/commonmark-0.31.2.json");
@@ -64,7 +64,7 @@ fn read(specification: &'static str, json: &str) -> Vec<Example> {
     examples.iter().map(read).collect()
 }
 
-/// Fails with all that was found, and how many of how many examples it concerns.
+/// Fails with all findings, and the number of examples affected.
 pub fn none_of(what: &str, findings: &[String], of: usize) {
     assert!(
         findings.is_empty(),
@@ -75,7 +75,7 @@ pub fn none_of(what: &str, findings: &[String], of: usize) {
 }
 
 #[test]
-fn the_examples_are_all_there() {
+fn loads_all_examples() {
     let count = |specification| {
         let of_it = all().iter().filter(|it| it.specification == specification);
         of_it.count()

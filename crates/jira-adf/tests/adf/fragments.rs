@@ -1,4 +1,4 @@
-//! What generated documents are made of.
+//! Fragments of generated documents.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -33,7 +33,7 @@ pub const HEADINGS: &[&str] = &[
 
 pub const FENCES: &[&str] = &["```", "````", "~~~", "~~~~~", "  ```"];
 
-/// Blocks that are written as they are.
+/// Complete blocks.
 pub const BLOCKS: &[&str] = &[
     "---",
     "* * *",
@@ -73,7 +73,7 @@ pub const BLOCKS: &[&str] = &[
     "a\nb  \nc\\\nd",
 ];
 
-/// Pieces of a line.
+/// Parts of a line.
 const INLINES: &[&str] = &[
     "word",
     "two words",
@@ -174,7 +174,7 @@ const INLINES: &[&str] = &[
     "|",
 ];
 
-/// What is put around a piece of a line.
+/// Delimiters around parts of a line.
 const AROUND: &[[&str; 2]] = &[
     ["*", "*"],
     ["**", "**"],
@@ -210,7 +210,7 @@ const AROUND: &[[&str; 2]] = &[
     ["\"", "\""],
 ];
 
-/// A line of text, or a few with breaks between them.
+/// A line of text, or several with line breaks.
 pub fn inline() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         2 => select(&INLINES[..3]).prop_map(str::to_owned),
@@ -230,7 +230,7 @@ pub fn inline() -> impl Strategy<Value = String> {
     })
 }
 
-/// Anything that means something to somebody.
+/// Fragments with a special meaning.
 pub const SOUP: &[&str] = &[
     "*",
     "**",

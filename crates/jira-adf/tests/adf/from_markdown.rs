@@ -1,4 +1,4 @@
-//! What Markdown says, one table for each subject; and that it says so again after the way back.
+//! Tests what Markdown becomes, and that it round-trips, one table per subject.
 
 use jira_adf::{Compatibility, Document, Options};
 
@@ -10,7 +10,7 @@ pub fn says(table: &[(&str, &str)]) {
     says_in(Compatibility::Current, table);
 }
 
-/// Each Markdown's outline; what ADF says it must say again, and be allowed to.
+/// Checks the outline of each Markdown, that it is valid, and that it round-trips.
 pub fn says_in(compatibility: Compatibility, table: &[(&str, &str)]) {
     let options = Options {
         compatibility,
@@ -29,7 +29,7 @@ pub fn says_in(compatibility: Compatibility, table: &[(&str, &str)]) {
 }
 
 #[test]
-fn what_adf_cannot_nest() {
+fn rearranges_invalid_nesting() {
     says(&[
         ("- # Note", "ul(li(p(strong(Note))))"),
         ("- #", "ul(li(p()))"),
@@ -65,7 +65,7 @@ fn what_adf_cannot_nest() {
 }
 
 #[test]
-fn what_tasks_hold() {
+fn converts_content_of_tasks() {
     says(&[
         ("- [ ] a\n- [x] **b**", "tasks(todo(a) done(strong(b)))"),
         ("- [ ] a\n\n  b", "tasks(todo(a ⏎ ⏎ b))"),
@@ -94,7 +94,7 @@ fn what_tasks_hold() {
 }
 
 #[test]
-fn what_only_newer_releases_nest() {
+fn oldest_form_limits_nesting() {
     says_in(
         Compatibility::Oldest,
         &[
@@ -120,7 +120,7 @@ fn what_only_newer_releases_nest() {
 }
 
 #[test]
-fn details() {
+fn converts_details() {
     says(&[
         (
             "<details>\n<summary>Log <b>file</b> &amp; more</summary>\n\n- a\n\n```\nb\n```\n\n</details>\n\nc",
@@ -165,7 +165,7 @@ fn details() {
 }
 
 #[test]
-fn tags_of_html() {
+fn converts_html_tags() {
     says(&[
         ("H<sub>2</sub>O, x<sup>2</sup>", "p(H sub(2) O, x sup(2))"),
         (
@@ -212,7 +212,7 @@ fn tags_of_html() {
 }
 
 #[test]
-fn habits_of_agents() {
+fn converts_typical_agent_output() {
     says(&[
         ("> [!NOTE]\n> a", "panel-info(p(a))"),
         ("> [!TIP]\n> a", "panel-success(p(a))"),
@@ -266,7 +266,7 @@ fn habits_of_agents() {
 }
 
 #[test]
-fn links() {
+fn converts_links() {
     says(&[
         ("[a](https://b.c \"T\")", "p(a[https://b.c \"T\"](a))"),
         (
@@ -320,7 +320,7 @@ fn links() {
 }
 
 #[test]
-fn tables() {
+fn converts_tables() {
     says(&[
         (
             "| a | b | c |\n|:-:|--:|---|\n| `x\\|y` | 1<br>2 |",

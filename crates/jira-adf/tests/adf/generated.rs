@@ -1,4 +1,4 @@
-//! Markdown documents that nobody wrote: every construct, nested in every other, whole and broken.
+//! Generated Markdown documents: every construct, nested in every other, complete and broken.
 
 use std::fmt;
 
@@ -9,8 +9,8 @@ use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 
 use crate::fragments::{BLOCKS, FENCES, HEADINGS, MARKERS, SOUP, inline};
 
-/// Holds a property against 2,000 documents, always the same ones; `PROPTEST_CASES` and
-/// `PROPTEST_RNG_SEED` ask for more and for others.
+/// Checks a property for 2,000 documents, always the same ones. `PROPTEST_CASES` and
+/// `PROPTEST_RNG_SEED` select others.
 pub fn for_each_document(property: impl Fn(&str) -> Result<(), String>) {
     let held = runner().run(&document(), |document| {
         property(&document.0).map_err(TestCaseError::fail)
@@ -20,7 +20,7 @@ pub fn for_each_document(property: impl Fn(&str) -> Result<(), String>) {
     }
 }
 
-/// A runner of a few cases; `.ci/slow` asks for many by `PROPTEST_CASES`.
+/// A runner with few cases. Set `PROPTEST_CASES` for more.
 pub fn runner() -> TestRunner {
     let given = Config::default();
     #[expect(
@@ -40,7 +40,7 @@ pub fn runner() -> TestRunner {
     TestRunner::new(config)
 }
 
-/// A document's text, shown as it is.
+/// The text of a document, printed as it is.
 #[derive(Clone)]
 pub struct Markdown(String);
 
@@ -69,12 +69,12 @@ fn boundary(text: &str, place: prop::sample::Index) -> usize {
         .unwrap()
 }
 
-/// Markdown's punctuation, as it comes.
+/// Random Markdown punctuation.
 fn soup() -> impl Strategy<Value = String> {
     vec(select(SOUP), 0..40).prop_map(|pieces| pieces.concat())
 }
 
-/// What happens to a document on its way here.
+/// Changes to a document.
 #[derive(Clone, Debug)]
 enum Ending {
     Lines,
@@ -109,7 +109,7 @@ impl Ending {
     }
 }
 
-/// Some of these, with a blank line between them or none.
+/// Joins some of these, with or without a blank line between them.
 fn joined(
     part: impl Strategy<Value = String> + 'static,
     count: std::ops::Range<usize>,
@@ -164,14 +164,15 @@ fn alert_kind() -> impl Strategy<Value = &'static str> {
     )
 }
 
-/// Items of one kind, or a kind each.
+/// A list of items, of one kind or mixed.
 fn list(item: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
     let one_kind = (select(MARKERS), any::<bool>());
     let deviation = (select(MARKERS), 0..8u8, 0..12u8);
     (one_kind, vec((deviation, item), 1..5)).prop_map(|((marker, is_loose), items)| {
         let item = |((other, is_other, slip), text): &((&str, u8, u8), String)| {
             let marker = if *is_other == 0 { other } else { marker };
-            // A task's box is text of its item: what follows is indented by the bullet alone.
+            // The checkbox of a task is text of its item: further lines are indented by the bullet
+            // only.
             let width = marker.find('[').unwrap_or(marker.len());
             let width = match slip {
                 0 => width.saturating_sub(1),

@@ -1,4 +1,4 @@
-//! Input that was made to hurt ends soon, valid, and with its text.
+//! Tests that hostile input is converted in time, to valid documents, without losing text.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::limits::Keeps::{self, Anything, Count, Words};
 use crate::limits::{GROWTH, GROWTH_OF_SHORT_PARTS, survives, survives_json};
 
-/// One test for each input, so that an overflowing stack says whose it was.
+/// One test for each input, so that a stack overflow can be attributed.
 macro_rules! hostile {
     ($growth:expr; $($name:ident: $markdown:expr, $keeps:expr;)+) => {$(
         #[test]
@@ -19,7 +19,7 @@ macro_rules! hostile {
 
 const MANY: usize = 50_000;
 
-/// A line of 2 MB; the validators would take half a minute for it without optimisation.
+/// A line of 2 MB. In debug builds it is shorter, because the validators would take half a minute.
 const LONG: usize = if cfg!(debug_assertions) {
     50_000
 } else {
@@ -138,20 +138,20 @@ hostile! {
     long_table: table(2, "x | x", 20_000), Count('x', 40_000);
 }
 
-/// Runs of 1, 2, … 500, so that none finds its like.
+/// Runs of 1, 2, … 500 characters, so that none matches another.
 fn growing_runs(piece: &str) -> String {
     let runs: Vec<String> = (1..=500).map(|length| piece.repeat(length)).collect();
     runs.join(" ")
 }
 
-/// Lines, each of them one step deeper than the one before.
+/// Lines that are each nested one level deeper.
 fn nested_lines(count: usize, step: &str, line: &str) -> String {
     (0..count)
         .flat_map(|depth| [&step.repeat(depth), line, "\n"].map(str::to_owned))
         .collect()
 }
 
-/// Alerts, each of them in the one before.
+/// Nested alerts.
 fn nested_alerts(count: usize) -> String {
     let alert = |depth| {
         let quote = "> ".repeat(depth + 1);
@@ -184,7 +184,7 @@ fn notes(count: usize) -> String {
     markdown
 }
 
-/// Something long that is said once and used ten thousand times.
+/// A long definition that is used ten thousand times.
 fn amplified(definition: &str, usage: &str) -> String {
     let closing = if definition.contains('"') { "\"" } else { "" };
     format!(
@@ -201,7 +201,7 @@ fn nested_json(open: &str, close: &str, depth: usize) -> String {
 }
 
 #[test]
-fn adf_that_nests_for_ever_keeps_its_text() {
+fn keeps_text_of_endlessly_nested_adf() {
     for (kind, attributes) in [
         ("blockquote", ""),
         ("panel", r#""attrs":{"panelType":"info"},"#),
@@ -225,7 +225,7 @@ fn adf_that_nests_for_ever_keeps_its_text() {
 }
 
 #[test]
-fn lists_and_tables_that_nest_for_ever_keep_their_text() {
+fn keeps_text_of_endlessly_nested_lists_and_tables() {
     for (open, close) in [
         (
             r#"{"type":"bulletList","content":[{"type":"listItem","content":["#,
@@ -258,7 +258,7 @@ fn lists_and_tables_that_nest_for_ever_keep_their_text() {
 }
 
 #[test]
-fn cells_that_reach_far_leave_tables_small() {
+fn limits_tables_with_large_cell_spans() {
     let cell = |attributes: &str, text: &str| {
         format!(
             r#"{{"type":"tableCell","attrs":{{{attributes}}},"content":[{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}]}}"#
@@ -306,7 +306,7 @@ fn cells_that_reach_far_leave_tables_small() {
 }
 
 #[test]
-fn attributes_that_nest_for_ever_end() {
+fn accepts_endlessly_nested_attributes() {
     for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
         let depth = 20_000;
         let deep = format!("{}1{}", open.repeat(depth), close.repeat(depth));
@@ -319,7 +319,7 @@ fn attributes_that_nest_for_ever_end() {
 }
 
 #[test]
-fn broken_surrogates_and_nul_are_mended() {
+fn replaces_lone_surrogates_and_nul() {
     for escape in [
         r"\ud800",
         r"\udfff",
@@ -349,7 +349,7 @@ fn broken_surrogates_and_nul_are_mended() {
 }
 
 #[test]
-fn adf_with_many_nodes_ends() {
+fn converts_many_nodes_in_time() {
     let text = r#"{"type":"text","text":"*a_","marks":[{"type":"strong"},{"type":"em"}]}"#;
     let texts = vec![text; 100_000].join(",");
     let json = format!(

@@ -1,8 +1,8 @@
-//! The elements of HTML that a document may become, and what an HTML parser reads of them.
+//! Checks that HTML consists of allowed elements, and parses it.
 
 use scraper::{ElementRef, Html, Node};
 
-/// What there is in a piece of HTML, in its order.
+/// A part of HTML.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Part {
     /// An element with its attributes, sorted.
@@ -13,8 +13,7 @@ pub enum Part {
 
 const VOID: [&str; 2] = ["br", "hr"];
 
-/// What was written, read by nobody but the letter: each element has its end, and nothing has to be
-/// guessed.
+/// Parses HTML strictly: each element must be closed.
 pub fn written(html: &str) -> Result<Vec<Part>, String> {
     let mut parts = Vec::new();
     let mut open: Vec<&str> = Vec::new();
@@ -64,7 +63,7 @@ pub fn written(html: &str) -> Result<Vec<Part>, String> {
     }
 }
 
-/// A text with the four references that are written.
+/// Resolves the four character references that are written.
 fn unescaped(text: &str) -> Result<String, String> {
     let mut plain = String::new();
     let mut rest = text;
@@ -84,7 +83,7 @@ fn unescaped(text: &str) -> Result<String, String> {
     Ok(plain + rest)
 }
 
-/// What a parser of HTML makes of it in a page.
+/// Parses HTML as a browser does.
 pub fn parsed(html: &str) -> Vec<Part> {
     let page = Html::parse_fragment(html);
     let mut parts = Vec::new();
@@ -111,7 +110,7 @@ fn collect(element: ElementRef, parts: &mut Vec<Part>) {
     }
 }
 
-/// The text of all that there is.
+/// The text of all parts.
 pub fn text(parts: &[Part]) -> String {
     let texts = parts.iter().filter_map(|part| match part {
         Part::Text(text) => Some(text.as_str()),
@@ -138,7 +137,7 @@ const FLOW: &[&str] = &[
     "ul",
 ];
 
-/// What may stand in an element; no name is the page.
+/// Whether an element may contain another one. An empty name is the page.
 fn may_hold(element: &str, child: &str) -> bool {
     let is_in = |list: &[&str]| list.contains(&child);
     match element {
@@ -200,7 +199,7 @@ fn may_have(element: &str, attribute: &str, value: &str) -> bool {
     match (element, attribute) {
         (_, "class") => CLASSES.contains(&value),
         ("p" | "h3" | "h4" | "h5" | "h6" | "li" | "summary", "dir") => value == "auto",
-        // Words of the page, before those of a document.
+        // Our own labels, before those of a document.
         ("span" | "strong", "dir") => value == "ltr",
         ("a", "href") => {
             let starts = ["http://", "https://", "mailto:", "tel:"];
@@ -228,7 +227,7 @@ fn may_have(element: &str, attribute: &str, value: &str) -> bool {
     }
 }
 
-/// What is wrong with the HTML of a document, and all that there is in it.
+/// Checks the HTML of a document, and returns its parts.
 pub fn check(html: &str) -> Result<Vec<Part>, String> {
     let parts = written(html)?;
     let read = parsed(html);

@@ -1,4 +1,4 @@
-//! What a reader sees of an example, read from the specification's HTML.
+//! Reads the visible content of an example from the HTML of the specification.
 
 use scraper::node::Element;
 use scraper::{ElementRef, Html};
@@ -8,8 +8,8 @@ use crate::content::{
     is_address,
 };
 
-/// The visible text, white space folded: images as their alternatives, and the addresses that do
-/// not become links between two [`ADDRESS`] characters.
+/// The visible text with white space folded: images are their alternative texts, and addresses that
+/// do not become links are between two [`ADDRESS`] characters.
 pub fn text(html: &str) -> String {
     let page = Html::parse_fragment(html);
     let mut text = String::new();
@@ -46,7 +46,7 @@ fn write_text(place: ElementRef, out: &mut String) {
     }
 }
 
-/// Whether it is an image of which the link around it says where it leads.
+/// Whether it is an image in a link.
 fn is_in_link(place: ElementRef) -> bool {
     place.value().name() == "img"
         && place
@@ -55,8 +55,8 @@ fn is_in_link(place: ElementRef) -> bool {
             .any(|around| around.value().name() == "a")
 }
 
-/// What is added to the text of a link or image: the address when it does not become a link, and
-/// when it does but there is nothing else to show. (A link in ADF is a mark on a text.)
+/// Text added to a link or image: its address if it does not become a link, or if it has no other
+/// text, since a link in ADF is a mark on text.
 fn told_address(element: &Element, text: &str) -> Option<String> {
     let address = match element.name() {
         "a" => element.attr("href")?,
@@ -73,7 +73,7 @@ fn told_address(element: &Element, text: &str) -> Option<String> {
     (!says_nothing_new).then(|| format!(" ({}{address}{})", ADDRESS[0], ADDRESS[1]))
 }
 
-/// The blocks, for an example without raw HTML.
+/// The blocks of an example without raw HTML.
 pub fn blocks(html: &str) -> Vec<Block> {
     blocks_of(Html::parse_fragment(html).root_element())
 }
@@ -108,7 +108,7 @@ fn blocks_of(place: ElementRef) -> Vec<Block> {
     for child in place.children() {
         let element = ElementRef::wrap(child);
         let block = element.filter(|element| BLOCKS.contains(&element.value().name()));
-        // The text of a tight list item stands in the item itself.
+        // The text of a tight list item is directly in the item.
         if let Some(block) = block {
             push_paragraph(&mut blocks, std::mem::take(&mut loose));
             push_block(&mut blocks, block);
@@ -122,7 +122,7 @@ fn blocks_of(place: ElementRef) -> Vec<Block> {
     blocks
 }
 
-/// A paragraph that shows nothing is none.
+/// An empty paragraph does not count.
 fn push_paragraph(blocks: &mut Vec<Block>, runs: Vec<Run>) {
     let runs = folded(runs);
     if !runs.is_empty() {
@@ -188,7 +188,7 @@ fn table(table: ElementRef) -> Block {
     let cell = |cell: ElementRef| {
         let runs = folded(runs_of(cell));
         let alignment = match cell.value().attr("align") {
-            // Where there is nothing to align nobody can tell.
+            // Alignment is invisible without content.
             _ if runs.is_empty() => Alignment::Start,
             Some("center") => Alignment::Center,
             Some("right") => Alignment::End,

@@ -1,9 +1,9 @@
-//! What images become, in links and elsewhere, as Markdown and as HTML.
+//! Tests images, within links and elsewhere, in Markdown and in HTML.
 
 use crate::from_markdown::says;
 
 #[test]
-fn html_image_in_a_link_leads_where_the_link_leads() {
+fn image_in_link_uses_target_of_link() {
     says(&[
         (
             "<a href=\"https://x.y/run\"><img src=\"https://x.y/b.svg\" alt=\"build\"></a>",
@@ -37,7 +37,7 @@ fn html_image_in_a_link_leads_where_the_link_leads() {
 }
 
 #[test]
-fn image_without_text_in_a_link_shows_the_links_address() {
+fn image_without_text_in_link_shows_address() {
     says(&[
         (
             "<a href='https://x.y'><img src='https://x.y/b.svg'></a>",
@@ -59,7 +59,7 @@ fn image_without_text_in_a_link_shows_the_links_address() {
 }
 
 #[test]
-fn image_in_a_link_to_nowhere_keeps_its_own() {
+fn image_in_unsupported_link_keeps_its_address() {
     says(&[
         (
             "<a href='/x'><img src='https://x.y/b.svg' alt='b'></a>",
@@ -85,7 +85,7 @@ fn image_in_a_link_to_nowhere_keeps_its_own() {
 }
 
 #[test]
-fn relative_image_in_a_link_is_just_its_text() {
+fn relative_image_in_link_becomes_text() {
     says(&[
         (
             "[![demo](media/poster.jpg)](https://e.com/video)",
@@ -117,7 +117,7 @@ fn relative_image_in_a_link_is_just_its_text() {
 }
 
 #[test]
-fn long_tags_are_read_like_short_ones() {
+fn parses_long_tags() {
     let long = "a".repeat(70_000);
     says(&[
         (
@@ -146,7 +146,7 @@ fn long_tags_are_read_like_short_ones() {
 }
 
 #[test]
-fn embedded_image_is_its_text_or_the_word_image() {
+fn embedded_image_becomes_text() {
     for data in ["A".repeat(20_000), "A".repeat(20)] {
         let data = format!("data:image/png;base64,{data}");
         says(&[

@@ -1,4 +1,4 @@
-//! Texts and addresses, as Jira takes them and readers see them.
+//! Rules for text and addresses.
 
 use crate::checker::Place;
 
@@ -25,7 +25,7 @@ pub fn check(place: &mut Place) {
     }
 }
 
-/// Whether readers get a link for this address.
+/// Whether this address becomes a link.
 pub fn is_followed(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once(':') else {
         return false;

@@ -1,4 +1,4 @@
-//! What is asked of input that was made to hurt: an end, soon, and no word lost.
+//! Limits for the conversion of hostile input: time, size, and no lost words.
 
 use std::sync::mpsc;
 use std::thread;
@@ -12,26 +12,26 @@ use crate::adf_content;
 use crate::cards::is_issue_link;
 use crate::validity::objections;
 
-/// The stack of a thread that nobody gave a larger one, as the server's have.
+/// Default stack size of a thread.
 const STACK: usize = 2 * 1024 * 1024;
 
-/// Bytes out for a byte in.
+/// Maximum number of bytes of output per byte of input.
 pub const GROWTH: usize = 20;
 
-/// The same where each item, cell or emoji is a few characters: the shortest ADF for `- a` takes 92
-/// bytes, that for a table's `h|`, its `-|` and an empty cell below 150, that for `:a:` 80.
+/// The same for items, cells, or emoji of a few characters: the shortest ADF for `- a` has 92
+/// bytes, for `h|`, `-|`, and an empty cell 150, and for `:a:` 80.
 pub const GROWTH_OF_SHORT_PARTS: usize = 40;
 
-/// What a document costs however short it is.
+/// Additional size that is always allowed, in bytes.
 const ALLOWANCE: usize = 64 * 1024;
 
-/// What must still be there to read.
+/// The text that must be preserved.
 #[derive(Clone, Copy)]
 pub enum Keeps {
-    /// So many of a character.
+    /// This number of a character.
     Count(char, usize),
     Words(&'static str),
-    /// What is left is not simple to say.
+    /// The remaining text is hard to predict.
     Anything,
 }
 
@@ -55,13 +55,12 @@ impl Keeps {
     }
 }
 
-/// How long one conversion may take. The release build has a second; without optimisation, and
-/// beside other tests, it is some twenty times slower.
+/// Maximum time of a conversion. Debug builds are about twenty times slower.
 fn limit() -> Duration {
     Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 1 })
 }
 
-/// Converts there and back in both forms, and judges what came out.
+/// Converts back and forth in both forms, and checks the results.
 pub fn survives(name: &str, markdown: &str, keeps: Keeps, growth: usize) {
     for compatibility in [Current, Oldest] {
         let input = markdown.to_owned();
@@ -81,7 +80,7 @@ pub fn survives(name: &str, markdown: &str, keeps: Keeps, growth: usize) {
         let most = GROWTH * json.len() + ALLOWANCE;
         assert!(back.len() <= most, "{of}: {} bytes back", back.len());
         assert!(html.len() <= most, "{of}: {} bytes of HTML", html.len());
-        // The validators are no part of what is measured.
+        // The validators are not measured.
         let (text, objections) = on_a_stack_of(64 * STACK, name, move || {
             let document: Value = serde_json::from_str(&json).unwrap();
             (
@@ -125,7 +124,7 @@ fn convert(markdown: &str, compatibility: Compatibility) -> Converted {
     }
 }
 
-/// Reads ADF, and converts it; gives it written again, its Markdown, its plain text and its HTML.
+/// Reads ADF and converts it. Returns JSON, Markdown, plain text, and HTML.
 pub fn survives_json(name: &str, json: String) -> [String; 4] {
     let most = GROWTH * json.len() + ALLOWANCE;
     let (written, time) = on_a_small_stack(name, move || {
@@ -152,7 +151,7 @@ fn on_a_small_stack<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Se
     on_a_stack_of(STACK, name, work)
 }
 
-/// Waits longer than is allowed, so that the failure can say how long it took.
+/// Waits longer than the limit, so that a failure can report the time.
 fn on_a_stack_of<T: Send + 'static>(
     stack: usize,
     name: &str,

@@ -1,6 +1,5 @@
-//! Markdown and Atlassian Document Format, held against their specifications: Atlassian's schemas
-//! and the rules that they leave out, the CommonMark and GFM examples with their HTML, documents
-//! that were made up, and documents that were made to hurt; and the way back.
+//! Tests the conversions against Atlassian's schemas and undocumented rules, the examples of
+//! CommonMark and GFM, generated documents, and hostile input.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 

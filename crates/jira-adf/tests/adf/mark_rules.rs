@@ -1,4 +1,4 @@
-//! Which marks may stand on which node, and together.
+//! Rules for marks.
 
 use jira_adf::Compatibility;
 use serde_json::Value;

@@ -177,7 +177,7 @@ pub const TEXTS: &[&str] = &[
     "**漢字**。",
 ];
 
-/// Newlines in a text are breaks or spaces, and begin nothing.
+/// Texts with newlines, which are line breaks or spaces and start no block.
 pub const LINES: &[&str] = &[
     "a\n# b",
     "a\n- b",

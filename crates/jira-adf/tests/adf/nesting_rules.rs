@@ -1,12 +1,11 @@
-//! Which node may stand in which, in every release from 46.2.0 on or, for the oldest form, from
-//! 13.7.3 on.
+//! Rules for nesting, for every release from 46.2.0 on or, in the oldest form, from 13.7.3 on.
 
 use jira_adf::Compatibility;
 use serde_json::Value;
 
 use crate::checker::Place;
 
-/// Blocks that may stand anywhere at the top.
+/// Blocks that are allowed at the top level.
 const BLOCKS: [&str; 12] = [
     "paragraph",
     "heading",
@@ -32,7 +31,8 @@ const INLINES: [&str; 7] = [
     "inlineCard",
 ];
 
-/// Not for Jira: Confluence's own, and media, which need an id that the REST API does not give.
+/// Not for Jira: nodes of Confluence, and media, which need an ID that the REST API does not
+/// provide.
 const NEVER: [&str; 14] = [
     "layoutSection",
     "layoutColumn",
@@ -67,7 +67,7 @@ pub fn check(place: &mut Place) {
             place.found(format!("{kind} in {}", place.kind));
         }
     }
-    // Inline content and code may be absent or empty; a block holds something.
+    // Inline content and code may be missing or empty. Blocks must have content.
     let may_be_empty = matches!(
         place.kind,
         "paragraph" | "heading" | "taskItem" | "decisionItem" | "codeBlock"
@@ -88,14 +88,14 @@ pub fn check(place: &mut Place) {
     }
 }
 
-/// The children that a node may have; none at all for an unknown node.
+/// The allowed children of a node; none for an unknown node.
 fn allowed(parent: &str, compatibility: Compatibility) -> Option<Vec<&'static str>> {
     let only = |kinds: &[&'static str]| kinds.to_vec();
     let without = |refused: &[&str]| {
         let rest = BLOCKS.iter().filter(|kind| !refused.contains(kind));
         rest.copied().collect::<Vec<_>>()
     };
-    // What came after the oldest release.
+    // Added after the oldest release.
     let since = |kinds: &[&'static str], younger: &[&'static str]| match compatibility {
         Compatibility::Current => [kinds, younger].concat(),
         Compatibility::Oldest => kinds.to_vec(),
@@ -133,7 +133,7 @@ fn allowed(parent: &str, compatibility: Compatibility) -> Option<Vec<&'static st
     })
 }
 
-/// All rows have the same number of columns. Cells that span rows are not counted with.
+/// All rows must have the same number of columns. Rows with spanning cells are not checked.
 fn check_columns(place: &mut Place) {
     let span = |cell: &Value, name: &str| cell["attrs"][name].as_u64().unwrap_or(1);
     let rows = place.children();

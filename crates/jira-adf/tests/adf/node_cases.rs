@@ -1,4 +1,4 @@
-//! A document for each node type of the schema, with the words that a reader sees in it.
+//! A document for each node type of the schema, with its visible words.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::adf_builder::{doc, marked, node, paragraph, plain, text};
 const CARD: &str = "https://example.com/card";
 
 pub struct Case {
-    /// The type that the document is about.
+    /// The node type of the document.
     pub about: &'static str,
     pub document: Value,
     pub words: &'static [&'static str],
@@ -21,13 +21,13 @@ fn case(about: &'static str, block: Value, words: &'static [&'static str]) -> Ca
     }
 }
 
-/// A case about an inline node, with a word before and one after it.
+/// A case with an inline node between two words.
 pub fn inline(about: &'static str, inline: Value, words: &'static [&'static str]) -> Case {
     let block = paragraph(&[text("lead "), inline, text(" tail")]);
     case(about, block, words)
 }
 
-/// Node types of the schema, in documents that it accepts.
+/// Valid documents for the node types of the schema.
 pub fn known() -> Vec<Case> {
     let mut cases = blocks();
     cases.extend(lists());
@@ -97,7 +97,7 @@ fn blocks() -> Vec<Case> {
             json!({"type": "extension", "attrs": {"extensionType": "com.example.macro", "extensionKey": "roadmap"}}),
             &["roadmap"],
         ),
-        // It shows what lies in another document: nothing of it is here.
+        // Its content is in another document.
         case(
             "syncBlock",
             json!({"type": "syncBlock", "attrs": {"resourceId": "r", "localId": "l"}}),
@@ -275,7 +275,7 @@ fn inlines() -> Vec<Case> {
         inline("date", date("4102444800000"), &["2100-01-01"]),
         inline("date", date("soon"), &["lead", "tail"]),
         inline("date", date("99999999999999999999"), &["lead", "tail"]),
-        // Not in the emoji of the world: its name is all there is.
+        // A custom emoji, which has only a name.
         inline(
             "emoji",
             json!({"type": "emoji", "attrs": {"shortName": ":acme-parrot:", "id": "x"}}),
@@ -373,7 +373,7 @@ fn media() -> Vec<Case> {
     ]
 }
 
-/// Nodes that no schema knows, and known ones where no schema allows them.
+/// Unknown nodes, and known ones in invalid places.
 pub fn unknown() -> Vec<Case> {
     let mut cases = strange();
     cases.extend(misplaced());

@@ -1,4 +1,4 @@
-//! One document for each node type of the schema: its words are in the Markdown, in their order.
+//! Tests that Markdown contains the words of every node type, in order.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::node_cases::{inline, known, unknown};
 use crate::schemas::accepting;
 
 #[test]
-fn every_word_is_in_the_markdown() {
+fn keeps_words_of_every_node_type() {
     let mut failures = Vec::new();
     for case in known().into_iter().chain(unknown()) {
         let markdown = read(&case.document).to_markdown();
@@ -30,7 +30,7 @@ fn every_word_is_in_the_markdown() {
 }
 
 #[test]
-fn a_known_emoji_is_its_sign_or_its_short_name() {
+fn writes_emoji_as_short_code_or_character() {
     let document = inline(
         "emoji",
         json!({"type": "emoji", "attrs": {"shortName": ":tada:", "id": "1f389", "text": "🎉"}}),
@@ -45,7 +45,7 @@ fn a_known_emoji_is_its_sign_or_its_short_name() {
 }
 
 #[test]
-fn every_mark_leaves_its_text() {
+fn keeps_text_of_every_mark() {
     let mark = |kind: &str, attrs: Value| json!({"type": kind, "attrs": attrs});
     for mark in [
         json!({"type": "strong"}),
@@ -81,7 +81,7 @@ fn every_mark_leaves_its_text() {
 }
 
 #[test]
-fn no_node_type_of_the_schema_is_missing() {
+fn covers_every_node_type_of_the_schema() {
     let schema: Value =
         serde_json::from_str(include_str!("../data/adf/schema-57.7.22.json")).unwrap();
     let in_schema: BTreeSet<&str> = schema["definitions"]

@@ -1,8 +1,8 @@
-//! A document as one line that a person can read and write: `ul(li(p(a)))`.
+//! A document as one line: `ul(li(p(a)))`.
 
 use serde_json::Value;
 
-/// The outline of a document, without its root.
+/// The outline of a document without its root.
 pub fn outline(document: &Value) -> String {
     children(document)
 }

@@ -1,4 +1,4 @@
-//! Ordinary prose comes back as it is, without a single backslash.
+//! Tests that ordinary prose round-trips without backslashes.
 
 use jira_adf::Document;
 
@@ -149,7 +149,7 @@ const SENTENCES: [&str; 141] = [
 ];
 
 #[test]
-fn prose_comes_back_unchanged() {
+fn prose_round_trips_unchanged() {
     let mut failures = Vec::new();
     for sentence in SENTENCES {
         let document = doc(&[plain(sentence)]);
@@ -166,7 +166,7 @@ fn prose_comes_back_unchanged() {
 }
 
 #[test]
-fn prose_needs_no_care_around_other_prose() {
+fn combined_prose_round_trips_unchanged() {
     let mut failures = Vec::new();
     for pair in SENTENCES.windows(2) {
         let document = doc(&[plain(&pair.join(" ")), plain(pair[0]), plain(pair[1])]);

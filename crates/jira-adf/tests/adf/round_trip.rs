@@ -1,4 +1,4 @@
-//! Markdown → ADF → Markdown → ADF ends where it first arrived.
+//! Tests that Markdown → ADF → Markdown → ADF gives the first ADF again.
 
 use jira_adf::Compatibility::{Current, Oldest};
 use jira_adf::{Document, Options};
@@ -8,7 +8,7 @@ use crate::cards::is_issue_link;
 use crate::examples::{all, none_of};
 use crate::generated::for_each_document;
 
-/// Whether the second ADF is the first, in each form, with and without cards.
+/// Whether the second ADF equals the first, in each form, with and without cards.
 pub fn is_stable(markdown: &str) -> Result<(), String> {
     let cards: Option<&dyn Fn(&str) -> bool> = Some(&is_issue_link);
     for (compatibility, is_card) in [
@@ -37,7 +37,7 @@ pub fn is_stable(markdown: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Where two documents part, and how.
+/// The first difference between two documents.
 fn difference(first: &Value, second: &Value, path: &str) -> String {
     let lists = (first["content"].as_array(), second["content"].as_array());
     if let (Some(left), Some(right)) = lists
@@ -54,7 +54,7 @@ fn difference(first: &Value, second: &Value, path: &str) -> String {
 }
 
 #[test]
-fn every_example_is_stable() {
+fn examples_round_trip() {
     let findings: Vec<String> = all()
         .iter()
         .filter_map(|example| {
@@ -66,12 +66,12 @@ fn every_example_is_stable() {
 }
 
 #[test]
-fn every_generated_document_is_stable() {
+fn generated_documents_round_trip() {
     for_each_document(is_stable);
 }
 
 #[test]
-fn address_within_a_longer_link_stays_text() {
+fn address_within_longer_link_stays_text() {
     let address = "https://your-company.atlassian.net/browse/SHOP-1";
     for markdown in [
         format!("*[`1` {address}]({address})*"),

@@ -1,4 +1,4 @@
-//! Atlassian's schema in three releases, as validators.
+//! Three releases of Atlassian's schema, as validators.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use jira_adf::{Compatibility, Document, Options};
 use jsonschema::{Draft, Validator};
 use serde_json::Value;
 
-/// One release of `@atlaskit/adf-schema`.
+/// A release of `@atlaskit/adf-schema`.
 pub struct Schema {
     pub release: &'static str,
     validator: Validator,
@@ -22,9 +22,9 @@ impl Schema {
         Self { release, validator }
     }
 
-    /// What this release has against a document.
+    /// The errors of a document.
     pub fn errors(&self, document: &Value) -> Vec<String> {
-        // The errors of a valid document take many times longer than the yes or no.
+        // Checked first because collecting errors is many times slower.
         if self.validator.is_valid(document) {
             return Vec::new();
         }
@@ -50,7 +50,7 @@ pub fn accepting(compatibility: Compatibility) -> &'static [Schema] {
     }
 }
 
-/// The ADF of a Markdown document in one form.
+/// The ADF of Markdown in one form.
 pub fn adf(markdown: &str, compatibility: Compatibility) -> Value {
     let options = Options {
         compatibility,

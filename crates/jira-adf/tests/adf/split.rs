@@ -1,4 +1,4 @@
-//! Documents in parts: all words, none twice, none too long, valid as what they were made of.
+//! Tests splitting: parts contain all words once, keep the limit, and are valid.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use crate::examples::all;
 use crate::generated::for_each_document;
 use crate::schemas;
 
-/// The words of a document, without the numbers and headers that parts repeat.
+/// The words of a document without the numbers and headers that parts repeat.
 fn words(document: &Document) -> String {
     let text = document.plain_text();
     text.chars()
@@ -18,8 +18,7 @@ fn words(document: &Document) -> String {
         .collect()
 }
 
-/// Whether a document holds what repeats something in each part: a table with a header, an expand or
-/// anything else with a title.
+/// Whether parts of a document repeat something: the header of a table, or a title.
 fn repeats(document: &Document) -> bool {
     let json = serde_json::to_string(document).unwrap();
     json.contains("\"tableHeader\"") || json.contains("\"title\"")
@@ -55,7 +54,7 @@ fn check(markdown: &str, most: Measure, forms: &[Compatibility]) -> Result<(), S
                 words(&document)
             ));
         }
-        // As they are posted: each part as Markdown of its own, below a heading.
+        // As posted: each part as Markdown, below a heading.
         let read = |part: &Document| {
             let markdown = format!("## Part 1\n\n{}", part.to_markdown());
             words(&Document::from_markdown_with(&markdown, &options))
@@ -75,7 +74,7 @@ fn check(markdown: &str, most: Measure, forms: &[Compatibility]) -> Result<(), S
 }
 
 #[test]
-fn every_example_can_be_parted() {
+fn splits_every_example() {
     let mut findings = Vec::new();
     for example in all() {
         for most in [
@@ -97,9 +96,9 @@ fn every_example_can_be_parted() {
 }
 
 #[test]
-fn every_made_up_document_can_be_parted() {
+fn splits_every_generated_document() {
     for_each_document(|markdown| {
-        // One way each: all of them take minutes.
+        // One combination each, because all of them take minutes.
         let ways = [
             (Measure::VisibleCharacters(20), Current),
             (Measure::Json(300), Oldest),
@@ -112,7 +111,7 @@ fn every_made_up_document_can_be_parted() {
 }
 
 #[test]
-fn parts_keep_to_the_limit() {
+fn parts_stay_within_the_limit() {
     let sentence =
         "A sentence that is *not* very long, with `code` and a [link](https://example.com). ";
     let mut markdown = String::new();
@@ -170,7 +169,7 @@ fn parts(markdown: &str, most: usize) -> Vec<String> {
 }
 
 #[test]
-fn blocks_are_parted_where_it_hurts_least() {
+fn splits_blocks_at_boundaries() {
     for (markdown, most, expected) in [
         ("one\n\ntwo\n\nthree", 8, &["one\n\ntwo\n", "three\n"][..]),
         ("One two. Three four.", 12, &["One two.\n", "Three four.\n"]),
@@ -207,7 +206,7 @@ fn blocks_are_parted_where_it_hurts_least() {
 }
 
 #[test]
-fn what_hurts_takes_no_time() {
+fn splits_hostile_documents_in_time() {
     let begin = std::time::Instant::now();
     for markdown in [
         "x".repeat(1_000_000),
@@ -226,12 +225,12 @@ fn what_hurts_takes_no_time() {
             assert!(said >= words(&document).len());
         }
     }
-    // In a build without optimisation, beside other tests.
+    // Generous, for debug builds under load.
     assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
 }
 
 #[test]
-fn what_came_from_elsewhere_is_parted_too() {
+fn splits_documents_from_other_sources() {
     for json in [
         r#"{"type":"doc","version":1,"content":[]}"#,
         r#"{"type":"doc","version":1}"#,

@@ -1,5 +1,5 @@
-//! Blocks, marks, link targets, numbers, languages, states and tables are those of the
-//! specification's HTML, wherever ADF can say it.
+//! Tests that blocks, marks, links, numbers, languages, states, and tables equal those of the
+//! specification's HTML, wherever ADF can express them.
 
 use jira_adf::Compatibility::{self, Current, Oldest};
 
@@ -10,7 +10,7 @@ use crate::examples::{Example, all, none_of};
 use crate::schemas::adf;
 use crate::{adf_content, html_content};
 
-/// Where a block stands.
+/// The container of a block.
 #[derive(Clone, Copy)]
 enum Within {
     Top,
@@ -19,7 +19,7 @@ enum Within {
     Task,
 }
 
-/// Whether ADF of this form has the words for these blocks.
+/// Whether this form of ADF can express the blocks.
 fn can_say(blocks: &[Block], within: Within, compatibility: Compatibility) -> bool {
     let is_oldest = compatibility == Oldest;
     blocks.iter().all(|block| {
@@ -56,7 +56,7 @@ fn can_say(blocks: &[Block], within: Within, compatibility: Compatibility) -> bo
     })
 }
 
-/// Whether the blocks of a document are those of the reference.
+/// Whether the blocks equal the expected ones.
 fn same(wanted: &[Block], got: &[Block]) -> bool {
     let items = |wanted: &[Vec<Block>], got: &[Vec<Block>]| {
         pairs(wanted, got, |wanted, got| same(wanted, got))
@@ -108,8 +108,8 @@ fn pairs<T>(wanted: &[T], got: &[T], is_same: impl Fn(&T, &T) -> bool) -> bool {
     wanted.len() == got.len() && pairs.all(|(wanted, got)| is_same(wanted, got))
 }
 
-/// Takes the links off bare addresses that the reference shows as plain text: CommonMark's HTML
-/// knows nothing of GFM's autolinks.
+/// Removes links from bare addresses that are plain text in the expected HTML: CommonMark has no
+/// autolinks of GFM.
 fn without_bare_links(got: &mut [Block], wanted: &[Block]) {
     let mut known: Vec<(String, Link)> = Vec::new();
     for_each_line(&mut wanted.to_vec(), &mut |runs| {
@@ -138,7 +138,7 @@ fn without_bare_links(got: &mut [Block], wanted: &[Block]) {
     });
 }
 
-/// What ADF of this form can say of a line: old editors know no code that is a link.
+/// Reduces lines to what this form of ADF can express: older editors do not support code in links.
 fn as_form_can(blocks: &mut [Block], compatibility: Compatibility) {
     for_each_line(blocks, &mut |runs| {
         for run in runs.iter_mut() {
@@ -148,7 +148,7 @@ fn as_form_can(blocks: &mut [Block], compatibility: Compatibility) {
     });
 }
 
-/// Compares the examples that ADF can say, and expects that there are so many.
+/// Compares the examples that ADF can express, and checks their number.
 fn compare(
     examples: &[Example],
     compatibility: Compatibility,
@@ -184,19 +184,19 @@ fn compare(
 }
 
 #[test]
-fn every_example_that_adf_can_say_is_said() {
+fn keeps_structure_of_examples() {
     compare(all(), Current, 587, 20);
 }
 
 #[test]
-fn the_oldest_form_says_what_it_can() {
+fn oldest_form_keeps_structure_where_possible() {
     compare(all(), Oldest, 580, 27);
 }
 
-/// Nearly all addresses of the examples are relative, and so no links in ADF. Here the commonest
-/// ones are absolute, in the Markdown and in the HTML alike.
+/// Most addresses in the examples are relative, so they are not links in ADF. Here the most common
+/// ones are made absolute.
 #[test]
-fn links_lead_where_they_should() {
+fn keeps_link_targets() {
     let absolute = |text: &str| {
         let places = ["/url", "/uri", "train.jpg"];
         places.iter().fold(text.to_owned(), |text, place| {

@@ -1,4 +1,4 @@
-//! No word is lost: what a reader sees of the ADF is what the specification's HTML shows.
+//! Tests that ADF contains all words of the specification's HTML.
 
 use jira_adf::Compatibility;
 
@@ -8,7 +8,7 @@ use crate::schemas::adf;
 use crate::{adf_content, html_content};
 
 #[test]
-fn every_example_without_raw_html_keeps_its_text() {
+fn keeps_text_of_examples_without_html() {
     for compatibility in [Compatibility::Current, Compatibility::Oldest] {
         let examples = all().iter().filter(|example| !example.has_raw_html());
         let mut findings = Vec::new();
@@ -35,10 +35,9 @@ fn every_example_without_raw_html_keeps_its_text() {
     }
 }
 
-/// With raw HTML what is shown differs, since unknown tags stay as they were typed; but every word
-/// that the HTML shows is there.
+/// Unknown tags stay visible, so the text may have more than the words of the HTML.
 #[test]
-fn every_example_with_raw_html_keeps_its_words() {
+fn keeps_words_of_examples_with_html() {
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|character: char| !character.is_alphanumeric());
         words
@@ -57,7 +56,7 @@ fn every_example_with_raw_html_keeps_its_words() {
             let mut rest = shown.iter();
             let mut is_there = |word: &String| rest.any(|shown| shown == word);
             let wanted = html_content::text(&example.html);
-            // Addresses in tags that have no end are shown as they were typed.
+            // Addresses in unclosed tags are shown as typed.
             let mut wanted = wanted.split(ADDRESS).step_by(2);
             if !wanted.all(|part| words(part).iter().all(&mut is_there)) {
                 findings.push(format!(

@@ -1,4 +1,4 @@
-//! Documents on a page: whatever they say, they become a few safe elements, and no word is lost.
+//! Tests that HTML is safe and complete for every document.
 
 use jira_adf::Document;
 use jira_adf::sanitize::sanitize;
@@ -12,7 +12,7 @@ use crate::generated::{for_each_document, runner};
 use crate::html_checker::{self, Part, check};
 use crate::node_cases::{known, unknown};
 
-/// What would run, lead or hide something if it were taken for more than text.
+/// Strings that would execute, link, or hide something if they were interpreted.
 const PAYLOADS: &[&str] = &[
     "<script>alert(1)</script>",
     "\" onmouseover=\"alert(1)",
@@ -46,7 +46,7 @@ const PAYLOADS: &[&str] = &[
     " ",
 ];
 
-/// What a reader sees of a document is in its HTML, in its order.
+/// Checks that the HTML contains the visible text in order.
 fn judged(document: &Document) -> Result<(), String> {
     let html = document.to_html();
     let parts = check(&html).map_err(|error| format!("{error}, in {html}"))?;
@@ -64,7 +64,7 @@ fn judged(document: &Document) -> Result<(), String> {
     }
 }
 
-/// Gives each string of a document to `with` in turn, by its place.
+/// Calls `with` for each string of a document, by its place.
 fn strings(value: &Value, path: &str, places: &mut Vec<String>) {
     match value {
         Value::String(_) | Value::Number(_) => places.push(path.to_owned()),
@@ -100,7 +100,7 @@ fn every_mark() -> Vec<Value> {
 }
 
 #[test]
-fn no_string_becomes_more_than_text() {
+fn strings_stay_text() {
     let documents = known()
         .into_iter()
         .chain(unknown())
@@ -131,7 +131,7 @@ fn no_string_becomes_more_than_text() {
 }
 
 #[test]
-fn every_word_of_every_node_is_there() {
+fn keeps_words_of_every_node_type() {
     for case in known().into_iter().chain(unknown()) {
         let document = read(&case.document);
         judged(&document).unwrap_or_else(|error| panic!("{}: {error}", case.about));
@@ -144,7 +144,7 @@ fn every_word_of_every_node_is_there() {
 }
 
 #[test]
-fn what_markdown_says_is_shown_safely() {
+fn converts_generated_markdown_to_safe_html() {
     for_each_document(|markdown| judged(&Document::from_markdown(markdown)));
     for payload in PAYLOADS {
         for around in [
@@ -165,9 +165,9 @@ fn what_markdown_says_is_shown_safely() {
     }
 }
 
-/// The page's stylesheet has a `.card` of its own, for example.
+/// The stylesheet of the page has a `.card` of its own, for example.
 #[test]
-fn each_class_starts_with_adf() {
+fn classes_start_with_adf() {
     let mut count = 0;
     for case in known().into_iter().chain(unknown()) {
         let html = read(&case.document).to_html();
@@ -186,7 +186,7 @@ fn each_class_starts_with_adf() {
     assert!(count > 50, "only {count} classes");
 }
 
-/// All that nests, in the schema or not.
+/// All containers, valid or not.
 const HOLDING: &[&str] = &[
     "blockTaskItem",
     "blockquote",
@@ -302,7 +302,7 @@ fn tree() -> impl Strategy<Value = Value> {
 }
 
 #[test]
-fn whatever_nests_in_whatever_stays_in_its_place() {
+fn keeps_nesting_of_any_nodes() {
     let held = runner().run(&tree(), |document| {
         judged(&read(&document)).map_err(TestCaseError::fail)
     });
@@ -311,10 +311,10 @@ fn whatever_nests_in_whatever_stays_in_its_place() {
     }
 }
 
-/// One row in a header cell in a row in a header cell: what is written twice at each level would take
-/// for ever.
+/// Alternately nested rows and header cells: writing content twice per level would take exponential
+/// time.
 #[test]
-fn empty_headers_in_empty_headers_end() {
+fn nested_empty_headers_take_linear_time() {
     let mut block = paragraph(&[]);
     for _ in 0..17 {
         let cell = node("tableHeader", &json!({}), &[block]);
@@ -327,7 +327,7 @@ fn empty_headers_in_empty_headers_end() {
 }
 
 #[test]
-fn a_document_that_is_none_is_shown_too() {
+fn converts_invalid_documents() {
     for (document, shown) in [
         (text("a"), "<p dir=\"auto\">a</p>"),
         (json!({"attrs": Map::new()}), ""),

@@ -1,4 +1,4 @@
-//! How the documents that Jira's editor makes read as Markdown.
+//! Tests the Markdown of documents from Jira's editor.
 
 #![expect(
     clippy::needless_pass_by_value,
@@ -8,7 +8,7 @@
 use jira_adf::Document;
 use serde_json::{Value, json};
 
-/// Each content's Markdown, to the byte.
+/// Checks the exact Markdown of each content.
 fn reads(table: &[(Value, &str)]) {
     for (content, expected) in table {
         let document = json!({"type": "doc", "version": 1, "content": content});
@@ -39,7 +39,7 @@ fn row(cells: Value) -> Value {
 }
 
 #[test]
-fn marks_with_spaces_at_their_edges() {
+fn moves_spaces_out_of_marks() {
     reads(&[
         (
             json!([paragraph(json!([
@@ -81,7 +81,7 @@ fn marks_with_spaces_at_their_edges() {
 }
 
 #[test]
-fn a_bold_lead_in_makes_no_backslashes() {
+fn bold_lead_in_needs_no_backslashes() {
     for prose in [
         "only on *.acme.com hosts",
         "*args and **kwargs",
@@ -104,7 +104,7 @@ fn a_bold_lead_in_makes_no_backslashes() {
 }
 
 #[test]
-fn numbers_however_they_are_spelled() {
+fn accepts_numbers_in_any_notation() {
     let item = json!({"type": "listItem", "content": [says("a")]});
     reads(&[
         (
@@ -135,7 +135,7 @@ fn numbers_however_they_are_spelled() {
 }
 
 #[test]
-fn words_in_a_line() {
+fn writes_labels_of_inline_nodes() {
     let status = |text: &str| json!({"type": "status", "attrs": {"text": text, "color": "blue"}});
     let mention = json!({"type": "mention", "attrs": {"id": "5b1", "text": "@Mia Krause"}});
     reads(&[
@@ -179,7 +179,7 @@ fn words_in_a_line() {
 }
 
 #[test]
-fn tables_of_every_shape() {
+fn writes_tables_of_any_shape() {
     let head = |text: &str| cell("tableHeader", json!({}), json!([says(text)]));
     let data = |text: &str| cell("tableCell", json!({}), json!([says(text)]));
     let table = |rows: Value| json!([{"type": "table", "content": rows}]);
@@ -233,7 +233,7 @@ fn tables_of_every_shape() {
 }
 
 #[test]
-fn media_and_cards() {
+fn writes_media_and_cards() {
     let single = |attrs: Value| {
         json!({"type": "mediaSingle", "attrs": {"layout": "center"}, "content": [
             {"type": "media", "attrs": attrs},

@@ -1,4 +1,4 @@
-//! Every document is one that Jira accepts: by Atlassian's schemas, and by the rules they leave out.
+//! Tests that every document is valid, according to Atlassian's schemas and undocumented rules.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::examples::{all, none_of};
 use crate::generated::for_each_document;
 use crate::schemas::{accepting, adf};
 
-/// What anybody has against this ADF.
+/// The errors of all validators.
 pub fn objections(document: &Value, compatibility: Compatibility) -> Vec<String> {
     let schemas = accepting(compatibility).iter();
     let mut objections: Vec<String> = schemas.flat_map(|it| it.errors(document)).collect();
@@ -35,7 +35,7 @@ pub fn is_valid(markdown: &str) -> Result<(), String> {
 }
 
 #[test]
-fn every_example_is_valid() {
+fn examples_are_valid() {
     let findings: Vec<String> = all()
         .iter()
         .filter_map(|example| {
@@ -47,12 +47,12 @@ fn every_example_is_valid() {
 }
 
 #[test]
-fn every_generated_document_is_valid() {
+fn generated_documents_are_valid() {
     for_each_document(is_valid);
 }
 
 #[test]
-fn ids_are_the_same_each_time_and_different_in_a_document() {
+fn task_ids_are_stable_and_unique() {
     let markdown = "- [ ] a\n- [x] a\n  - [ ] a\n\ntext\n\n- [ ] a\n";
     let document = adf(markdown, Current);
     assert_eq!(document, adf(markdown, Current));

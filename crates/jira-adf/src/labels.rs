@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::node::{Node, NodeType, Value};
 
 /// The visible text of a node without children.
-pub(crate) fn inline(node: &Node) -> Cow<'_, str> {
+pub(crate) fn of(node: &Node) -> Cow<'_, str> {
     let attr = |name| node.shown_attr(name).filter(|text| !text.is_empty());
     match node.kind {
         NodeType::HardBreak => "\n".into(),

@@ -14,7 +14,7 @@ pub(crate) fn normalized(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     {
         return inlines;
     }
-    merged(marks_moved_off_spaces(trimmed(lines_broken(inlines))))
+    merged(unmark_spaces(trimmed(break_lines(inlines))))
 }
 
 fn is_normal(text: &str) -> bool {
@@ -34,7 +34,7 @@ pub(crate) fn is_space(character: char) -> bool {
 }
 
 /// Replaces line ends in text by line breaks.
-fn lines_broken(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+fn break_lines(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     let is_broken = |inline: &Inline| matches!(inline, Inline::Run(run) if has_line_end(&run.text));
     if !inlines.iter().any(is_broken) {
         return inlines;
@@ -131,7 +131,7 @@ fn truncate(text: &mut Cow<str>, length: usize) {
 
 /// Limits the marks of white space to those of the text on both sides. Line breaks, other nodes,
 /// and (except for links) code are ignored.
-fn marks_moved_off_spaces(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+fn unmark_spaces(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     let has_edge = |inline: &Inline| {
         matches!(inline, Inline::Run(run) if !run.marks.is_plain() && !run.marks.is_code()
             && (run.text.starts_with(char::is_whitespace) || run.text.ends_with(char::is_whitespace)))
@@ -142,25 +142,25 @@ fn marks_moved_off_spaces(inlines: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     let mut pieces = split_spaces(inlines);
     let mut before = Marks::default();
     for piece in &mut pieces {
-        narrow(piece, &mut before);
+        limit_marks(piece, &mut before);
     }
     let mut after = Marks::default();
     for piece in pieces.iter_mut().rev() {
-        narrow(piece, &mut after);
+        limit_marks(piece, &mut after);
     }
     pieces
 }
 
 /// Removes the marks from white space that its neighbor does not have.
-fn narrow(piece: &mut Inline, neighbour: &mut Marks) {
+fn limit_marks(piece: &mut Inline, neighbor: &mut Marks) {
     let Inline::Run(run) = piece else { return };
     if run.marks.is_code() {
-        neighbour.link.clone_from(&run.marks.link);
+        neighbor.link.clone_from(&run.marks.link);
     } else if run.text.trim().is_empty() {
-        run.marks = run.marks.common(neighbour);
-        neighbour.clone_from(&run.marks);
+        run.marks = run.marks.common(neighbor);
+        neighbor.clone_from(&run.marks);
     } else {
-        neighbour.clone_from(&run.marks);
+        neighbor.clone_from(&run.marks);
     }
 }
 
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn the_normal_form_of() {
+    fn normalizes() {
         let table = [
             (vec![plain(" a "), plain("b ")], vec![plain("a b")]),
             (
