@@ -1,96 +1,99 @@
-//! What can go wrong, as a value: a kind, a message, what lies beneath, and what to do about it.
+//! Errors as values: a kind, a message, a cause, and a remedy.
+//!
+//! A [`Remedy`] says what to do without mentioning a flag, a command, or a page. `commands` words
+//! it for the terminal, `web` for the API and its pages.
 
 use std::fmt;
 use std::time::Duration;
 
-use crate::remedy::Remedy;
+use jiff::Timestamp;
 
-/// What failed. The kind decides the exit status and is what `--json` calls `kind`; nothing
-/// branches on a message.
+/// What failed. The kind decides the exit status and is the `kind` of JSON output. Code branches on
+/// the kind, never on a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// Anything without a kind of its own.
+    /// Anything else.
     Other,
     /// A file or directory could not be read or written.
     File,
-    /// `jira.json` or a variable holds something that it cannot mean.
+    /// `jira.json` or a variable is invalid.
     Settings,
-    /// Jira knows the account, and the account may not do this.
+    /// The account lacks a permission.
     PermissionDenied,
-    /// The thing asked for does not exist, or the account may not see it.
+    /// It does not exist, or the account may not see it.
     NotFound,
-    /// Jira did not understand the request.
+    /// Jira rejected the request as invalid.
     BadRequest,
-    /// The cloud ID is the one of another site.
+    /// The cloud ID belongs to another site.
     CloudIdMismatch,
-    /// It was done before, and is not done twice.
+    /// It was posted before.
     AlreadyPosted,
-    /// What is there contradicts it: it was changed or finished meanwhile, or is linked already.
+    /// It conflicts with the current state: changed or finished meanwhile, or linked already.
     Conflict,
-    /// The person said no.
+    /// The user declined.
     Declined,
     /// The command line is wrong or incomplete.
     Usage,
-    /// There are no usable settings.
+    /// The connection is not configured.
     NotConnected,
-    /// There are settings, and they are switched off.
+    /// The connection is configured but disabled.
     NotEnabled,
-    /// Wrong e-mail, or a wrong, expired or revoked token.
+    /// Wrong email, or a wrong, expired, or revoked token.
     CredentialsRefused,
-    /// A scoped token on the site, which takes classic ones only.
+    /// A scoped token sent to the site, which accepts classic tokens only.
     ScopedTokenOnSite,
-    /// A classic token on the gateway, which takes scoped ones only.
+    /// A classic token sent to the gateway, which accepts scoped tokens only.
     ClassicTokenOnGateway,
-    /// The token is good and lacks a scope.
+    /// The token is valid but lacks a scope.
     ScopeMissing,
-    /// Jira wants a person to solve a CAPTCHA first.
+    /// Jira requires a CAPTCHA.
     Captcha,
-    /// An account password where an API token belongs.
+    /// An account password instead of an API token.
     PasswordUsed,
-    /// A Bearer token on the site, which takes Basic only.
+    /// A Bearer token sent to the site, which accepts Basic only.
     BearerOnSite,
     /// The account has been deactivated.
     AccountInactive,
-    /// The address lies where a server does not fetch from: this machine, a private network.
+    /// The egress policy of the server forbids the address: this machine or a private network.
     AddressRefused,
-    /// No such host.
+    /// DNS does not know the host.
     HostNotFound,
-    /// Nothing listens there.
+    /// The host refused the connection.
     ConnectionRefused,
-    /// No connection for another reason (no route, reset, network down).
+    /// The connection failed for another reason (no route, reset, network down).
     ConnectionFailed,
-    /// The proxy could not be reached, or would not let this through.
+    /// The proxy is unreachable or refused the request.
     Proxy,
-    /// A certificate from an authority that this machine does not trust.
+    /// The certificate is from an untrusted authority.
     TlsUnknownIssuer,
-    /// A certificate for another host.
+    /// The certificate is for another host.
     TlsWrongHost,
-    /// A certificate out of its period of validity.
+    /// The certificate is expired or not yet valid.
     TlsExpired,
-    /// TLS failed otherwise.
+    /// TLS failed for another reason.
     Tls,
-    /// No answer, or no whole answer, in time.
+    /// No complete response in time.
     Timeout,
-    /// The answer broke off, or was not HTTP.
+    /// The response was cut off, or was not HTTP.
     BrokenAnswer,
-    /// The answer is larger than any that Jira gives.
+    /// The response is too large.
     TooLarge,
-    /// A redirect: followed never, since credentials stay with the host they are for.
+    /// A redirect, which is never followed, since credentials stay with their host.
     Redirected,
-    /// Something answered that is not Jira: a page, a proxy, another server.
+    /// The response is not from Jira but from a page, a proxy, or another server.
     NotJira,
-    /// The gateway knows no site with this cloud ID.
+    /// The gateway does not know the cloud ID.
     UnknownCloudId,
     /// Too many requests.
     RateLimited,
     /// Jira is down or overloaded.
     Unavailable,
-    /// The person stopped the program; it ends by the signal, and prints nothing more.
+    /// The user interrupted the program, which ends by the signal and prints nothing more.
     Interrupted,
 }
 
 impl Kind {
-    /// Every kind, for the tests that want all of them.
+    /// All kinds, for tests.
     pub const ALL: [Self; 39] = [
         Self::Other,
         Self::File,
@@ -133,7 +136,7 @@ impl Kind {
         Self::Interrupted,
     ];
 
-    /// The process's exit status, as `--help` lists them.
+    /// The exit status of the process.
     pub const fn exit_status(self) -> u8 {
         match self {
             Self::Other
@@ -177,7 +180,7 @@ impl Kind {
         }
     }
 
-    /// The stable name that `--json` shows.
+    /// The stable name in JSON output.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Other => "other",
@@ -223,65 +226,62 @@ impl Kind {
     }
 }
 
-/// A failure as a person meets it: what happened, for which host or file; the causes beneath; the
-/// next step.
+/// An error: what happened, why, and what to do next.
 ///
-/// The texts may quote what came from elsewhere; whoever prints one makes it
-/// [harmless](crate::sanitize).
+/// The texts may quote untrusted sources: [sanitize](crate::sanitize) them before printing.
 #[derive(Debug)]
-pub struct Failure {
-    /// What failed, for the exit status and for `--json`.
+pub struct Error {
+    /// What failed.
     pub kind: Kind,
-    /// One sentence that starts with what happened and names the host or file.
+    /// What happened, with the host or file concerned.
     pub message: String,
-    /// What lies beneath, outermost first.
+    /// The underlying error.
     pub cause: Option<anyhow::Error>,
-    /// The next step in words of the command line, without the word "hint".
-    pub hint: Option<String>,
-    /// The same for front ends with words of their own; nothing where the hint says it to all.
+    /// What to do next.
     pub remedy: Option<Box<Remedy>>,
-    /// Atlassian's identifier of the request (`atl-traceid`), which its support asks for.
+    /// Atlassian's request ID (`atl-traceid`), for Atlassian support.
     pub trace_id: Option<String>,
-    /// How long whoever refused asked to wait.
+    /// How long to wait before a retry.
     pub retry_after: Option<Duration>,
 }
 
-impl Failure {
-    /// A failure with a kind and a message; the rest is added by the `with_` functions.
+/// The previous name of [`Error`].
+pub type Failure = Error;
+
+impl Error {
+    /// An error without cause and remedy.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
             kind,
             message: message.into(),
             cause: None,
-            hint: None,
-            remedy: Remedy::of(kind).map(Box::new),
+            remedy: None,
             trace_id: None,
             retry_after: None,
         }
     }
 
-    /// Adds the next step.
+    /// Adds a remedy that reads the same in every front end.
     #[must_use]
-    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
+    pub fn with_hint(self, hint: impl Into<String>) -> Self {
+        self.with_remedy(Remedy::Text(hint.into()))
     }
 
-    /// Adds the next step for front ends with words of their own.
+    /// Adds a remedy.
     #[must_use]
     pub fn with_remedy(mut self, remedy: Remedy) -> Self {
         self.remedy = Some(Box::new(remedy));
         self
     }
 
-    /// Adds what lies beneath.
+    /// Adds the underlying error.
     #[must_use]
     pub fn with_cause(mut self, cause: impl Into<anyhow::Error>) -> Self {
         self.cause = Some(cause.into());
         self
     }
 
-    /// The message and its causes, joined by colons, as one line of text.
+    /// The message and its causes on one line, joined by colons.
     pub fn chain(&self) -> String {
         let causes = self.cause.iter().flat_map(anyhow::Error::chain);
         causes.fold(self.message.clone(), |text, cause| {
@@ -290,13 +290,142 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.chain())
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for Error {}
+
+/// What to do about an error. Each front end words it for its users.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// A text that fits every front end.
+    Text(String),
+    /// Connect to Jira, or set these variables.
+    Connect(Vec<&'static str>),
+    /// Enable Jira: in the settings, or by the variable that disables it.
+    Enable {
+        /// The variable that disables it.
+        variable: Option<&'static str>,
+    },
+    /// Fix `jira.json`, or save the settings again.
+    FixFile,
+    /// See what is connected.
+    ShowConnection,
+
+    /// Connect through the gateway, since the token has scopes.
+    UseGateway,
+    /// Connect to the site directly, since the token has no scopes.
+    UseSite,
+    /// Use the basic scheme, or connect through the gateway.
+    UseBasicOrGateway,
+    /// Use the site's own cloud ID, which is this one.
+    UseCloudId(String),
+    /// Fetch the site's cloud ID, or enter it by hand.
+    EnterCloudId(Option<Box<Self>>),
+    /// Correct the site or the cloud ID, so that they belong together.
+    MatchCloudId,
+    /// Compare the cloud ID with the one at this URL.
+    CompareCloudId(String),
+    /// Connect to this site if the connected one was renamed.
+    UseSiteNamed(String),
+    /// Create a token with these scopes and connect with it.
+    CreateToken(&'static [&'static str]),
+    /// Have the account activated, or connect with another one.
+    ChangeAccount,
+    /// Allow this host, which does not belong to Atlassian.
+    AllowHost(String),
+    /// Allow this gateway, which only the current `jira.json` names.
+    AllowGateway(String),
+    /// Have the server allow sites on its own machine.
+    AllowLoopbackSite,
+    /// Have the server allow this host, which is in a private network.
+    AllowPrivateHost(String),
+    /// Try again with a longer timeout.
+    IncreaseTimeout,
+    /// Report a bug of this program.
+    Report,
+
+    /// Wait until another process releases a lock.
+    WaitForOtherProcess,
+    /// Use another setup directory.
+    UseOtherSetupDirectory,
+    /// Run as the owner of the directory, or use another setup directory.
+    RunAsOwner,
+    /// Run as this user, or use another setup directory.
+    RunAsUser(u32),
+    /// Remove this file from git's index, and replace the token in its history.
+    Untrack(String),
+    /// Find the line of a `.gitignore` that includes this file.
+    FindGitignoreLine(String),
+
+    /// List what exists.
+    List(Listed),
+    /// Remove some, since there are too many.
+    RemoveSome(Listed),
+    /// Read this task.
+    ReadTask(String),
+    /// Search by words instead of by an issue.
+    Search,
+    /// Create it although something is linked to the issue already.
+    CreateAgain,
+    /// Use a new idempotency key for each request.
+    UseNewIdempotencyKey,
+
+    /// Finish this task.
+    FinishTask(String),
+    /// Name the issue to post this task's summary to.
+    NameIssue(String),
+    /// Connect to the linked site, or name an issue of the connected one.
+    ConnectToLinkedSite,
+    /// Post a text to the issue with this key, which is not the task's.
+    PostText(String),
+    /// Post a shorter text to the issue with this key.
+    PostShorter(String),
+    /// Post to another issue.
+    PostElsewhere,
+    /// Choose who sees the comment.
+    ChooseAudience,
+    /// Do not choose who sees the comment.
+    OmitAudience,
+    /// Keep the audience of the first parts, or post the rest to the issue with this key.
+    KeepAudience(String),
+    /// Post again what was posted at this time.
+    PostAgain(Timestamp),
+    /// Look for the comment at this URL, then post again what was started at this time.
+    PostDoubtful(String, Timestamp),
+    /// Look for the comment at this URL, or repeat the request.
+    ReadBack(String),
+    /// Repeat the request, which continues at this part; before that, follow the other remedy.
+    Continue(Option<Box<Self>>, u32),
+}
+
+/// A kind of thing that can be listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// Tasks, such as `T12`.
+    Tasks,
+    /// Objectives, such as `O3`.
+    Objectives,
+    /// Browser sessions, such as `S3`.
+    Sessions,
+    /// API keys, such as `K2`.
+    ApiKeys,
+}
+
+impl From<&str> for Remedy {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Remedy {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -304,17 +433,17 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn a_chain_reads_as_one_sentence() {
-        let beneath = anyhow::anyhow!("no space left").context("writing /tmp/x");
-        let failure = Failure::new(Kind::File, "the settings were not saved").with_cause(beneath);
+    fn chain_joins_message_and_causes() {
+        let cause = anyhow::anyhow!("no space left").context("writing /tmp/x");
+        let error = Error::new(Kind::File, "the settings were not saved").with_cause(cause);
         assert_eq!(
-            failure.to_string(),
+            error.to_string(),
             "the settings were not saved: writing /tmp/x: no space left"
         );
     }
 
     #[test]
-    fn names_are_unique_and_statuses_known() {
+    fn kinds_have_unique_names_and_known_statuses() {
         let names: HashSet<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
         assert_eq!(names.len(), Kind::ALL.len());
         assert!(

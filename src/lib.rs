@@ -26,7 +26,7 @@
 //! | | [`jira_adf`], `jira_sandbox` | crates: Atlassian Document Format and sanitizing; a Jira test double |
 //! | ground | `database` | a private SQLite database of several processes |
 //! | | `files` | private files, locks, failures that name the file |
-//! | | [`error`], [`remedy`], [`secret`], [`sanitize`], [`environment`], [`clock`] | kinds of failure, what to do, hidden texts, safe texts, variables, the present |
+//! | | [`error`], [`secret`], [`sanitize`], [`environment`], [`clock`] | kinds of failure, what to do, hidden texts, safe texts, variables, the present |
 //!
 //! Invariants that the layers keep:
 //!
@@ -57,7 +57,6 @@ pub mod instructions;
 pub mod integration;
 pub mod jira;
 pub mod json;
-pub mod remedy;
 pub mod secret;
 pub mod settings;
 pub mod terminal;

@@ -4,9 +4,9 @@ use crate::database::id;
 
 id!(
     /// A session's name, `S3`. A number is never given twice.
-    SessionId, 'S', "a session", "coder-server sessions list", Sessions
+    SessionId, 'S', "a session", Sessions
 );
 id!(
     /// An API key's name, `K2`. A number is never given twice.
-    KeyId, 'K', "an API key", "coder-server api-key list", ApiKeys
+    KeyId, 'K', "an API key", ApiKeys
 );

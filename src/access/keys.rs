@@ -7,8 +7,7 @@ use super::store::room;
 use super::token::Form;
 use super::{Access, KeyId, Role, name};
 use crate::database::rows;
-use crate::error::{Failure, Kind};
-use crate::remedy::{Listed, Remedy};
+use crate::error::{Failure, Kind, Listed, Remedy};
 use crate::secret::Secret;
 
 /// An API key, which holds until it is revoked.
@@ -38,9 +37,9 @@ impl Access {
         let name = name::checked(name)?;
         let (secret, hash) = Form::Key.make()?;
         let key = self.change(|transaction, now| {
-            let hint = "revoke some: coder-server api-key list";
-            if let Err(full) = room(transaction, "api_keys", MOST, "API keys", hint)? {
-                return Ok(Err(full.with_remedy(Remedy::MakeRoom(Listed::ApiKeys))));
+            let remedy = Remedy::RemoveSome(Listed::ApiKeys);
+            if let Err(full) = room(transaction, "api_keys", MOST, "API keys", remedy)? {
+                return Ok(Err(full));
             }
             let sql = format!(
                 "INSERT INTO api_keys (secret, name, role, created) VALUES (?1, ?2, ?3, ?4)
@@ -111,6 +110,5 @@ fn key_in(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
 
 fn missing(id: KeyId) -> Failure {
     Failure::new(Kind::NotFound, format!("there is no API key {id}"))
-        .with_hint("list them: coder-server api-key list")
         .with_remedy(Remedy::List(Listed::ApiKeys))
 }

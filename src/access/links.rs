@@ -47,7 +47,13 @@ impl Access {
         let (secret, hash) = Form::Plain.make()?;
         let link = self.change(|transaction, now| {
             let hint = "wait until some have expired, which takes 15 minutes";
-            if let Err(full) = room(transaction, "links", MOST, "open sign-in links", hint)? {
+            if let Err(full) = room(
+                transaction,
+                "links",
+                MOST,
+                "open sign-in links",
+                hint.into(),
+            )? {
                 return Ok(Err(full));
             }
             let expires = now + LIFE;

@@ -46,7 +46,7 @@ mod tests {
             let failure = checked(name).unwrap_err();
             assert_eq!(failure.kind, Kind::Usage);
             assert!(failure.message.contains(fault), "{name:?}: {failure}");
-            assert!(failure.hint.is_some());
+            assert!(failure.remedy.is_some());
         }
     }
 }

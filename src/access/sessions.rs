@@ -7,8 +7,7 @@ use super::store::room;
 use super::token::{Form, Hash};
 use super::{Access, Link, Role, SessionId, links};
 use crate::database::rows;
-use crate::error::{Failure, Kind};
-use crate::remedy::{Listed, Remedy};
+use crate::error::{Failure, Kind, Listed, Remedy};
 
 /// A person who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,9 +142,9 @@ pub(super) fn insert(
     link: &Link,
     now: Timestamp,
 ) -> rusqlite::Result<Result<Session, Failure>> {
-    let hint = "end some: coder-server sessions list";
-    if let Err(full) = room(connection, "sessions", MOST, "sessions", hint)? {
-        return Ok(Err(full.with_remedy(Remedy::MakeRoom(Listed::Sessions))));
+    let remedy = Remedy::RemoveSome(Listed::Sessions);
+    if let Err(full) = room(connection, "sessions", MOST, "sessions", remedy)? {
+        return Ok(Err(full));
     }
     connection
         .query_row(
@@ -200,6 +199,5 @@ fn session_in(row: &Row<'_>) -> rusqlite::Result<Session> {
 
 fn missing(id: SessionId) -> Failure {
     Failure::new(Kind::NotFound, format!("there is no session {id}"))
-        .with_hint("list them: coder-server sessions list")
         .with_remedy(Remedy::List(Listed::Sessions))
 }

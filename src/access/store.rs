@@ -7,16 +7,15 @@ use super::schema::{APPLICATION_ID, MIGRATIONS};
 use super::{links, sessions};
 use crate::clock::Clock;
 use crate::database::{Database, Description, Schema, rows};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 use crate::files::setup_dir::SetupDir;
 
 static DATABASE: Description = Description {
     directory: "access",
     file: "access.sqlite3",
     schema: Schema::new(APPLICATION_ID, &MIGRATIONS),
-    once_moved_away: "then sign in anew: coder-server sign-in-link (and make API keys anew)",
-    when_altered: "move the directory away, then sign in anew: coder-server sign-in-link (and make \
-                   API keys anew)",
+    once_moved_away: "then create new sign-in links and API keys",
+    when_altered: "move the directory away, then create new sign-in links and API keys",
 };
 
 /// How often at most the use of a session or a key is recorded: a request is no reason to write.
@@ -121,7 +120,7 @@ pub(super) fn room(
     table: &str,
     most: u32,
     what: &str,
-    hint: &str,
+    remedy: Remedy,
 ) -> rusqlite::Result<Result<(), Failure>> {
     let sql = format!("SELECT count(*) >= :most FROM {table}");
     let is_full: bool =
@@ -130,5 +129,5 @@ pub(super) fn room(
         return Ok(Ok(()));
     }
     let message = format!("there are {most} {what} already, and no more are kept");
-    Ok(Err(Failure::new(Kind::Other, message).with_hint(hint)))
+    Ok(Err(Failure::new(Kind::Other, message).with_remedy(remedy)))
 }

@@ -29,7 +29,7 @@ impl Connection {
         let network = network(common, patience, context)?;
         let mut warnings = settings.warnings();
         warnings.extend(directory_warnings(&directory));
-        warn(context, &warnings);
+        warn(context, common, &warnings);
         context.restore_terminal_on_signal()?;
         Ok(Self {
             directory,

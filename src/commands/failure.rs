@@ -1,10 +1,12 @@
 //! Prints errors.
 
+use super::Common;
 use crate::error::{Failure, Kind};
+use crate::json::Wording as _;
 use crate::terminal::{Line, Output, Tone};
 
 /// Prints the message with its causes, the remedy, and Atlassian's trace ID.
-pub(super) fn print(failure: &Failure, stderr: &mut Output) {
+pub(super) fn print(failure: &Failure, common: &Common, stderr: &mut Output) {
     if failure.kind == Kind::Interrupted {
         return;
     }
@@ -15,8 +17,8 @@ pub(super) fn print(failure: &Failure, stderr: &mut Output) {
             .text(" ")
             .text(failure.chain()),
     });
-    if let Some(hint) = &failure.hint {
-        stderr.line(&Line::hint(hint));
+    if let Some(remedy) = &failure.remedy {
+        stderr.line(&Line::hint(common.hint(remedy)));
     }
     if let Some(trace_id) = &failure.trace_id {
         stderr.line(&Line::new().with(

@@ -16,6 +16,7 @@ mod next_in_jira;
 mod objective;
 mod open;
 mod post;
+mod remedies;
 mod report;
 mod search;
 mod serve;
@@ -40,7 +41,7 @@ pub use self::completions::answer as complete;
 pub(crate) use self::connect::{AccountType, ConnectArgs};
 use self::network::network;
 use crate::error::{Failure, Kind};
-use crate::json;
+use crate::json::{self, Wording as _};
 use crate::settings::{SetupDir, Warning, directory_warnings};
 use crate::terminal::{ColorChoice, Context, Line, Tone};
 
@@ -55,7 +56,7 @@ struct Cli {
 }
 
 /// Options that every command accepts.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Common {
     /// The server's directory [default: $CODER_SETUP_DIR]
     ///
@@ -203,12 +204,12 @@ pub fn run(arguments: &[OsString], context: &mut Context) -> u8 {
         let report = context.report.take();
         context
             .stdout
-            .json(&document(report, result.as_ref().err()));
+            .json(&document(report, result.as_ref().err(), &cli.common));
     }
     match result.and_then(|()| context.stdout.finish()) {
         Ok(()) => 0,
         Err(failure) => {
-            failure::print(&failure, &mut context.stderr);
+            failure::print(&failure, &cli.common, &mut context.stderr);
             if failure.kind == Kind::Interrupted {
                 context.wait_for_signal();
             }
@@ -269,13 +270,16 @@ fn wants_json(matches: &ArgMatches) -> bool {
 }
 
 /// The output of a command with `--json`: `ok`, its report, and `error`.
-fn document(report: Option<Value>, failure: Option<&Failure>) -> Value {
+fn document(report: Option<Value>, failure: Option<&Failure>, common: &Common) -> Value {
     let mut members = Map::new();
     members.insert("ok".to_owned(), failure.is_none().into());
     if let Some(Value::Object(report)) = report {
         members.extend(report);
     }
-    members.insert("error".to_owned(), json!(failure.map(json::Error::from)));
+    members.insert(
+        "error".to_owned(),
+        json!(failure.map(|error| json::Error::new(error, common))),
+    );
     Value::Object(members)
 }
 
@@ -314,17 +318,16 @@ fn setup_dir(common: &Common, context: &Context) -> Result<SetupDir, Failure> {
 /// files in it.
 fn checked_setup_dir(common: &Common, context: &mut Context) -> Result<SetupDir, Failure> {
     let directory = setup_dir(common, context)?;
-    warn(context, &directory_warnings(&directory));
+    warn(context, common, &directory_warnings(&directory));
     Ok(directory)
 }
 
 /// Prints warnings with their remedies to stderr.
-fn warn(context: &mut Context, warnings: &[Warning]) {
+fn warn(context: &mut Context, common: &Common, warnings: &[Warning]) {
     for warning in warnings {
         context.stderr.line(&Line::warning(&warning.message));
-        if let Some(hint) = &warning.hint {
-            context.stderr.line(&Line::hint(hint));
-        }
+        let hint = common.hint(&warning.remedy);
+        context.stderr.line(&Line::hint(hint));
     }
 }
 

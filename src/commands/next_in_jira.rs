@@ -2,6 +2,7 @@
 
 use super::setup_dir;
 use crate::commands::Common;
+use crate::json::Wording as _;
 use crate::settings::Settings;
 use crate::terminal::{Context, Line};
 
@@ -14,8 +15,8 @@ pub(super) fn print(command: &str, common: &Common, context: &mut Context) {
         Ok(_) => context.stderr.line(&Line::hint(command)),
         Err(failure) => {
             context.stderr.line(&Line::warning(failure.chain()));
-            if let Some(hint) = failure.hint {
-                context.stderr.line(&Line::hint(hint));
+            if let Some(remedy) = failure.remedy {
+                context.stderr.line(&Line::hint(common.hint(&remedy)));
             }
         }
     }

@@ -1,12 +1,14 @@
 //! How the checks of a connection are shown, line by line.
 
+use crate::commands::Common;
 use crate::error::Failure;
 use crate::integration::check::{Check, Outcome, Report};
+use crate::json::Wording as _;
 use crate::terminal::{Line, Output, Tone};
 
 /// One line per check, with its time; below a warning what to do. A failure's words come at the end,
 /// where they are not overlooked.
-pub(super) fn print(check: &Check, output: &mut Output) {
+pub(super) fn print(check: &Check, common: &Common, output: &mut Output) {
     let line = match &check.outcome {
         Outcome::Passed => Line::good(&check.summary),
         Outcome::Warned(failure) => Line::warning(warned(&check.summary, &failure.chain())),
@@ -20,10 +22,11 @@ pub(super) fn print(check: &Check, output: &mut Output) {
     };
     output.line(&line.with(Tone::Dim, time));
     if let Outcome::Warned(Failure {
-        hint: Some(hint), ..
+        remedy: Some(remedy),
+        ..
     }) = &check.outcome
     {
-        output.line(&Line::hint(hint));
+        output.line(&Line::hint(common.hint(remedy)));
     }
 }
 
@@ -36,7 +39,7 @@ fn warned(summary: &str, reason: &str) -> String {
 }
 
 /// The words of every failure but the decisive one, which the command itself ends with.
-pub(super) fn print_lesser_failures(report: &Report, output: &mut Output) {
+pub(super) fn print_lesser_failures(report: &Report, common: &Common, output: &mut Output) {
     let decisive = report.failure();
     for check in &report.checks {
         let Outcome::Failed(failure) = &check.outcome else {
@@ -46,8 +49,8 @@ pub(super) fn print_lesser_failures(report: &Report, output: &mut Output) {
             continue;
         }
         output.line(&Line::bad(failure.chain()));
-        if let Some(hint) = &failure.hint {
-            output.line(&Line::hint(hint));
+        if let Some(remedy) = &failure.remedy {
+            output.line(&Line::hint(common.hint(remedy)));
         }
     }
 }

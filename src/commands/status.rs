@@ -30,10 +30,10 @@ pub(super) fn run(
     let connected = settings.account();
     let warnings = settings.all_warnings(&directory, &context.environment);
     if args.json {
-        context.report = Some(json!(json::Settings::new(&settings, &warnings)));
+        context.report = Some(json!(json::Settings::new(&settings, &warnings, common)));
     } else {
         show(&settings, connected.is_ok(), context);
-        warn(context, &warnings);
+        warn(context, common, &warnings);
     }
     connected.map(|_| ())
 }

@@ -1,4 +1,4 @@
-//! `jira test`: checks the connection, one line each.
+//! `jira test`: checks the connection.
 
 use clap::Args;
 use serde_json::json;
@@ -6,8 +6,7 @@ use serde_json::json;
 use super::{Common, Patience, network, report, setup_dir, warn};
 use crate::connection::Account;
 use crate::error::Failure;
-use crate::integration::check::{self, Report, Schemes};
-use crate::jira::Network;
+use crate::integration::check::{self, Check, Report, Schemes};
 use crate::json;
 use crate::settings::Settings;
 use crate::terminal::Context;
@@ -24,27 +23,29 @@ pub(crate) struct TestArgs {
     pub patience: Patience,
 }
 
-/// Runs the checks. The decisive failure is the command's.
+/// Runs the checks. Fails as the decisive check does.
 pub(super) fn run(args: &TestArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
     let settings = Settings::load(&directory, &context.environment)?;
     let account = settings.account()?;
     let network = network(common, args.patience, context)?;
     let warnings = settings.warnings();
-    warn(context, &warnings);
+    warn(context, common, &warnings);
     context.restore_terminal_on_signal()?;
-    let lines = if args.json {
-        Lines::None
+    let output = if args.json {
+        CheckOutput::None
     } else {
-        Lines::Stdout
+        CheckOutput::Stdout
     };
-    let report = live(&network, &account, Schemes::Own, context, lines);
+    let report = show(&account, context, common, output, |on_check| {
+        Ok::<_, Failure>(check::run(&network, &account, Schemes::Own, on_check))
+    })?;
     if args.json {
         context.report = Some(json!({
             "account": json::Account::from(&account),
             "identity": json::Identity::of(&report),
-            "checks": json::checks(&report),
-            "warnings": json::warnings(&warnings),
+            "checks": json::checks(&report, common),
+            "warnings": json::warnings(&warnings, common),
         }));
     }
     match report.failure() {
@@ -53,50 +54,50 @@ pub(super) fn run(args: &TestArgs, common: &Common, context: &mut Context) -> Re
     }
 }
 
-/// Where the lines of the checks go.
+/// Where the results of the checks are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lines {
-    /// They are what was asked for.
+pub(super) enum CheckOutput {
+    /// On stdout: they are the result of the command.
     Stdout,
-    /// They tell how it goes.
+    /// On stderr: they are progress.
     Stderr,
-    /// JSON tells it all.
+    /// Nowhere: the command prints JSON.
     None,
 }
 
-/// Runs the checks and shows each as soon as it is decided.
-pub(super) fn live(
-    network: &Network,
+/// Runs the checks of an account, and shows each one when it is finished.
+pub(super) fn show<E>(
     account: &Account,
-    schemes: Schemes,
     context: &mut Context,
-    lines: Lines,
-) -> Report {
+    common: &Common,
+    output: CheckOutput,
+    run: impl FnOnce(&mut dyn FnMut(&Check)) -> Result<Report, E>,
+) -> Result<Report, E> {
     let progress = context.waiting(&format!(
         "Testing the connection to {}",
         account.site.authority()
     ));
-    let output = if lines == Lines::Stdout {
-        &mut context.stdout
-    } else {
-        &mut context.stderr
+    let stream = match output {
+        CheckOutput::Stdout => &mut context.stdout,
+        CheckOutput::Stderr | CheckOutput::None => &mut context.stderr,
     };
-    let report = check::run(network, account, schemes, &mut |check| {
-        if lines != Lines::None {
-            progress.aside(|| report::print(check, output));
+    let report = run(&mut |check| {
+        if output != CheckOutput::None {
+            progress.aside(|| report::print(check, common, stream));
         }
     });
     drop(progress);
-    if lines != Lines::None {
-        report::print_lesser_failures(&report, output);
+    let report = report?;
+    if output != CheckOutput::None {
+        report::print_lesser_failures(&report, common, stream);
     }
-    report
+    Ok(report)
 }
 
-/// The failure that the command ends with.
+/// A copy of the decisive error, for the exit status.
 pub(super) fn decisive(failure: &Failure) -> Failure {
     let mut decisive = Failure::new(failure.kind, failure.chain());
-    decisive.hint.clone_from(&failure.hint);
+    decisive.remedy.clone_from(&failure.remedy);
     decisive.trace_id.clone_from(&failure.trace_id);
     decisive
 }

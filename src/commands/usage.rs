@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::{document, help};
+use super::{Common, document, help};
 use crate::error::{Failure, Kind};
 use crate::sanitize::{is_clean, sanitize, sanitize_line};
 use crate::terminal::Context;
@@ -25,7 +25,9 @@ pub(super) fn print(error: clap::Error, arguments: &[OsString], context: &mut Co
         let first = plain.split("\n\n").next().unwrap_or_default();
         let message = sanitize_line(first.trim_start_matches("error: "));
         let failure = Failure::new(Kind::Usage, message).with_hint("coder-server --help");
-        context.stdout.json(&document(None, Some(&failure)));
+        context
+            .stdout
+            .json(&document(None, Some(&failure), &Common::default()));
     }
     let output = if is_failure {
         &mut context.stderr

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::ErrorCode;
 
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 use crate::files::io_errors::shell_quoted;
 
 /// What went wrong with the database at this path; a hint may end with what is to be done once its
@@ -12,34 +12,33 @@ use crate::files::io_errors::shell_quoted;
 pub(super) fn failure(path: &Path, once_moved_away: &str, error: rusqlite::Error) -> Failure {
     let place = path.parent().unwrap_or(path).display();
     let shown = path.display();
-    let (message, hint) = match error.sqlite_error_code() {
+    let (message, remedy) = match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
             format!("another process keeps {shown} busy"),
-            "wait until the other coder-server is done, then try again".to_owned(),
+            Remedy::WaitForOtherProcess,
         ),
         Some(ErrorCode::DiskFull) => (
             format!("there is no room to write in {place}"),
-            "make room on that disk (or raise the quota or limit), then try again".to_owned(),
+            "free up disk space (or raise the quota or limit), then try again".into(),
         ),
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => (
             format!("this user may not read and write {shown}"),
-            "run this as the directory's owner, or name another directory with --setup-dir"
-                .to_owned(),
+            Remedy::RunAsOwner,
         ),
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => (
             format!("{shown} is damaged, or no database"),
-            restore(path, once_moved_away),
+            restore(path, once_moved_away).into(),
         ),
         // Full disks, quotas and limits hide among these.
         Some(ErrorCode::SystemIoFailure) => (
             format!("{shown} could not be read or changed"),
             "see whether the disk (or the quota or limit) is full, or failing, then try again"
-                .to_owned(),
+                .into(),
         ),
         // What is read is not what any version writes.
         None if is_about_contents(&error) => (
-            format!("{shown} holds what coder-server did not write"),
-            restore(path, once_moved_away),
+            format!("{shown} contains unexpected data"),
+            restore(path, once_moved_away).into(),
         ),
         _ => {
             let message = format!("{shown} could not be read or changed");
@@ -47,7 +46,7 @@ pub(super) fn failure(path: &Path, once_moved_away: &str, error: rusqlite::Error
         }
     };
     Failure::new(Kind::File, message)
-        .with_hint(hint)
+        .with_remedy(remedy)
         .with_cause(error)
 }
 
@@ -104,7 +103,7 @@ mod tests {
             let failure = failure(path, "then put a backup in its place", error);
             assert_eq!(failure.kind, Kind::File);
             assert!(failure.message.contains(words), "{}", failure.message);
-            assert_eq!(failure.hint.is_some(), has_hint, "{}", failure.message);
+            assert_eq!(failure.remedy.is_some(), has_hint, "{}", failure.message);
         }
     }
 }

@@ -1,9 +1,8 @@
 //! Names of rows as people type them: a letter and a number, such as `T12`.
 
-/// Makes a type for such names: its letter, what one is called, the command that lists
-/// them, and what they are names of.
+/// Defines an ID type: its letter, what it identifies, and the list it is in.
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident, $letter:literal, $what:literal, $command:literal, $listed:ident) => {
+    ($(#[$doc:meta])* $name:ident, $letter:literal, $what:literal, $listed:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(i64);
@@ -16,8 +15,7 @@ macro_rules! id {
                 $crate::database::number(text, $letter).map(Self).ok_or_else(|| {
                     let message = format!("\"{text}\" is not {}: one looks like {}12", $what, $letter);
                     $crate::error::Failure::new($crate::error::Kind::Usage, message)
-                        .with_hint(concat!("list them: ", $command))
-                        .with_remedy($crate::remedy::Remedy::List($crate::remedy::Listed::$listed))
+                        .with_remedy($crate::error::Remedy::List($crate::error::Listed::$listed))
                 })
             }
         }

@@ -370,7 +370,7 @@ mod tests {
         fs::write(&path, "this is no database, however long one looks at it").unwrap();
         let failure = open(&place).unwrap_err();
         assert!(failure.message.contains("is damaged"), "{failure}");
-        assert!(failure.hint.unwrap().contains("backup"));
+        assert!(format!("{:?}", failure.remedy).contains("backup"));
         let kept = io::read_to_string(File::open(&path).unwrap()).unwrap();
         assert!(kept.starts_with("this is no"));
     }
@@ -391,6 +391,6 @@ mod tests {
             .unwrap_err();
         let failure = place.failure(error);
         assert!(failure.message.contains("is damaged"), "{failure}");
-        assert!(failure.hint.unwrap().contains("notes.damaged"));
+        assert!(format!("{:?}", failure.remedy).contains("notes.damaged"));
     }
 }

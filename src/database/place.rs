@@ -338,7 +338,7 @@ mod tests {
         let elsewhere = crate::files::tempdir().unwrap();
         let setup = crate::files::tempdir().unwrap();
         symlink(elsewhere.path(), setup.path().join("notes")).unwrap();
-        assert!(prepare(setup.path()).unwrap_err().hint.is_some());
+        assert!(prepare(setup.path()).unwrap_err().remedy.is_some());
         fs::remove_file(setup.path().join("notes")).unwrap();
         let directory = setup.path().join("notes");
         fs::create_dir(&directory).unwrap();
@@ -384,7 +384,7 @@ mod tests {
                 failure.message,
                 format!("{} is not a directory", named.display())
             );
-            assert!(failure.hint.is_some());
+            assert!(failure.remedy.is_some());
         }
     }
 }

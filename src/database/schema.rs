@@ -43,7 +43,7 @@ impl Schema {
         let strange = found.iter().find(|entry| !ours.contains(entry));
         let what = strange.map_or_else(
             || "lacks a part of its schema".to_owned(),
-            |(kind, name, _)| format!("holds what coder-server did not put there: {kind} {name}"),
+            |(kind, name, _)| format!("contains an unknown: {kind} {name}"),
         );
         let hint = place.description().when_altered;
         Err(fault::foreign(&place.file(), &what, hint))

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::anyhow;
 
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 
 /// The remedy where something stands that is not what belongs there. Such an error is `InvalidData`.
 const MOVE_AWAY: &str = "move it away, then try again";
@@ -18,7 +18,7 @@ pub(crate) fn reading(path: &Path, error: io::Error) -> Failure {
             .with_hint("run this as the user who owns the file")
             .with_cause(error),
         io::ErrorKind::NotADirectory => failure
-            .with_hint("name another directory with --setup-dir")
+            .with_remedy(Remedy::UseOtherSetupDirectory)
             .with_cause(error),
         io::ErrorKind::InvalidData => failure.with_hint(MOVE_AWAY).with_cause(error),
         _ => failure.with_cause(error),
@@ -29,37 +29,31 @@ pub(crate) fn reading(path: &Path, error: io::Error) -> Failure {
 /// failed, in words such as "locking".
 pub(crate) fn writing(path: &Path, doing: &str, error: io::Error) -> Failure {
     let place = path.parent().unwrap_or(path).display();
-    let (message, hint) = match error.kind() {
+    let (message, remedy) = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             (
                 format!("there is no room to write in {place}"),
-                Some(
-                    "make room on that disk (or raise the quota or limit), then try again"
-                        .to_owned(),
-                ),
+                Some("free up disk space (or raise the quota or limit), then try again".into()),
             )
         }
         io::ErrorKind::ReadOnlyFilesystem => (
             format!("{place} is on a read-only file system"),
-            Some("mount it writable, or name another directory with --setup-dir".to_owned()),
+            Some(Remedy::UseOtherSetupDirectory),
         ),
         io::ErrorKind::PermissionDenied => (
             format!("this user may not write in {place}"),
-            Some(
-                "run this as the directory's owner, or name another directory with --setup-dir"
-                    .to_owned(),
-            ),
+            Some(Remedy::RunAsOwner),
         ),
         io::ErrorKind::InvalidData => (
             format!("{place} could not be changed"),
-            Some(MOVE_AWAY.to_owned()),
+            Some(MOVE_AWAY.into()),
         ),
         _ => (format!("{place} could not be changed"), None),
     };
     let failure = Failure::new(Kind::File, message)
         .with_cause(anyhow!(error).context(format!("{doing} {}", path.display())));
-    match hint {
-        Some(hint) => failure.with_hint(hint),
+    match remedy {
+        Some(remedy) => failure.with_remedy(remedy),
         None => failure,
     }
 }

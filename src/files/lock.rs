@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::owners::Owners;
 use super::{io_errors, private};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 
 /// How long a writer waits for the one before it, which needs a few milliseconds.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
@@ -96,8 +96,7 @@ fn busy(path: &Path, patience: Duration) -> Failure {
         path.display(),
         patience.as_secs()
     );
-    Failure::new(Kind::File, message)
-        .with_hint("wait until the other coder-server is done, then try again")
+    Failure::new(Kind::File, message).with_remedy(Remedy::WaitForOtherProcess)
 }
 
 /// Nothing when the file was removed in between.
@@ -168,7 +167,7 @@ mod tests {
             failure.chain(),
             format!("another process has held {} for 1 s", path.display())
         );
-        assert!(failure.hint.is_some());
+        assert!(failure.remedy.is_some());
         drop(held);
         assert!(Lock::acquire(&path, owners, Duration::ZERO).is_ok());
     }

@@ -16,7 +16,7 @@ mod unix {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
     use std::path::Path;
 
-    use crate::error::{Failure, Kind};
+    use crate::error::{Failure, Kind, Remedy};
     use crate::files::setup_dir::{Choice, SetupDir};
     use crate::files::{io_errors, private};
 
@@ -83,10 +83,7 @@ mod unix {
                  directory",
                 path.display()
             );
-            Err(Failure::new(Kind::File, message).with_hint(format!(
-                "run coder-server as that user (sudo -u '#{owner}'), or name a directory with \
-                 --setup-dir or CODER_SETUP_DIR"
-            )))
+            Err(Failure::new(Kind::File, message).with_remedy(Remedy::RunAsUser(owner)))
         }
 
         fn accept(self, owner: u32) -> bool {
@@ -154,7 +151,7 @@ mod unix {
             }
             let owner = metadata.uid();
             let run_as = if owner == self.directory {
-                format!("run coder-server as that user (sudo -u '#{owner}'), or, ")
+                format!("run this as that user (sudo -u '#{owner}'), or, ")
             } else {
                 String::new()
             };
@@ -259,12 +256,7 @@ mod unix {
                     path.display()
                 )
             );
-            assert!(
-                failure
-                    .hint
-                    .unwrap()
-                    .contains(&format!("sudo -u '#{owner}'"))
-            );
+            assert!(format!("{:?}", failure.remedy).contains(&format!("'#{owner}'")));
         }
 
         #[test]

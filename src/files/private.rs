@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::io_errors;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 
 /// Creates a directory and its missing parents, with mode 0700 and the owner of the nearest existing
 /// parent.
@@ -16,8 +16,9 @@ pub(crate) fn create_directories(path: &Path) -> Result<(), Failure> {
             Ok(metadata) if metadata.is_dir() => break,
             Ok(_) => {
                 let message = format!("{} is not a directory", directory.display());
-                return Err(Failure::new(Kind::File, message)
-                    .with_hint("name another directory with --setup-dir"));
+                return Err(
+                    Failure::new(Kind::File, message).with_remedy(Remedy::UseOtherSetupDirectory)
+                );
             }
             Err(error) if io_errors::is_missing(&error) => missing.push(directory),
             Err(error) => return Err(io_errors::reading(directory, error)),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::environment::Environment;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 
 /// The name of the settings file.
 const FILE: &str = "jira.json";
@@ -34,8 +34,8 @@ impl SetupDir {
     /// Fails as [`Kind::Usage`] when the flag is empty or none of them is there.
     pub fn resolve(flag: Option<&Path>, environment: &Environment) -> Result<Self, Failure> {
         if flag.is_some_and(|path| path.as_os_str().is_empty()) {
-            let empty = Failure::new(Kind::Usage, "the path given with --setup-dir is empty");
-            return Err(empty.with_hint("leave the flag out, or give a directory with it"));
+            let empty = Failure::new(Kind::Usage, "the path of the setup directory is empty");
+            return Err(empty.with_remedy(Remedy::UseOtherSetupDirectory));
         }
         let named = flag.or_else(|| environment.get("CODER_SETUP_DIR").map(Path::new));
         let (path, choice) = match named {
@@ -52,7 +52,7 @@ impl SetupDir {
             );
             Failure::new(Kind::File, message)
                 .with_cause(error)
-                .with_hint("give the full path with --setup-dir or CODER_SETUP_DIR")
+                .with_remedy(Remedy::UseOtherSetupDirectory)
         })?;
         Ok(Self { path, choice })
     }
@@ -115,8 +115,7 @@ fn configuration_directory(environment: &Environment) -> Result<PathBuf, Failure
     };
     found.ok_or_else(|| {
         let message = format!("there is no place for the settings: {missing}");
-        Failure::new(Kind::Usage, message)
-            .with_hint("name a directory with --setup-dir or CODER_SETUP_DIR")
+        Failure::new(Kind::Usage, message).with_remedy(Remedy::UseOtherSetupDirectory)
     })
 }
 
@@ -193,12 +192,12 @@ mod tests {
                 None,
                 "there is no place for the settings: neither XDG_CONFIG_HOME nor HOME is set",
             ),
-            (Some(""), "the path given with --setup-dir is empty"),
+            (Some(""), "the path of the setup directory is empty"),
         ] {
             let failure = resolved(flag, &[("HOME", "")]).unwrap_err();
             assert_eq!(failure.kind, Kind::Usage);
             assert_eq!(failure.chain(), message);
-            assert!(failure.hint.is_some());
+            assert!(failure.remedy.is_some());
         }
     }
 }

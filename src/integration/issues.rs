@@ -1,9 +1,8 @@
 //! Finds an issue and explains why it cannot be found.
 
 use crate::connection::{Account, InvalidIssueReference, IssueKey, Site};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 use crate::jira::{Client, Issue, JiraError, Jql, diagnosis};
-use crate::remedy::Remedy;
 use crate::work::IssueLink;
 
 /// Parses a key, or the URL of an issue of the connected site.
@@ -11,19 +10,11 @@ use crate::work::IssueLink;
 /// Fails as [`Kind::Usage`] if the text is neither, or the URL belongs to another site.
 pub fn key(text: &str, account: &Account) -> Result<IssueKey, Failure> {
     IssueKey::from_reference(text, &account.site).map_err(|bad| {
-        let (hint, remedy) = match bad {
-            InvalidIssueReference::OtherSite { .. } => (
-                "what is connected: coder-server jira status",
-                Remedy::ShowConnection,
-            ),
-            _ => (
-                "to look for words instead, run: coder-server jira search WORDS",
-                Remedy::Search,
-            ),
+        let remedy = match bad {
+            InvalidIssueReference::OtherSite { .. } => Remedy::ShowConnection,
+            _ => Remedy::Search,
         };
-        Failure::new(Kind::Usage, bad.to_string())
-            .with_hint(hint)
-            .with_remedy(remedy)
+        Failure::new(Kind::Usage, bad.to_string()).with_remedy(remedy)
     })
 }
 

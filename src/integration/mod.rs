@@ -2,7 +2,6 @@
 //! to a callback.
 
 pub mod by_hand;
-pub mod change;
 pub mod check;
 pub mod connect;
 mod discussion;

@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use super::egress_policy::AddressRefusal;
 use super::error::JiraError;
-use super::remedy;
-use crate::connection::{Account, Route};
-use crate::error::{Failure, Kind};
+use crate::connection::{Account, HostTrust, Route, Site};
+use crate::error::{Failure, Kind, Remedy};
 use crate::sanitize::sanitize_line;
 
 /// Where a person makes and revokes tokens.
@@ -29,20 +28,19 @@ pub fn explain(error: &JiraError, account: Option<&Account>) -> Failure {
         || error.clone(),
         |account| error.clone().redacted(&account.credentials),
     );
-    let (message, hint) = match error.kind.exit_status() {
+    let (message, remedy) = match error.kind.exit_status() {
         4 => refusal(error, account),
         5 => transport_error(error, account),
         _ => other(error, account),
     };
-    let mut failure = Failure::new(error.kind, message).with_hint(hint);
+    let mut failure = Failure::new(error.kind, message).with_remedy(remedy);
     failure.trace_id.clone_from(&error.trace_id);
     failure.retry_after = error.retry_after;
-    failure.remedy = remedy::of(error, account).map(Box::new);
     failure
 }
 
 /// Jira answered, and did not accept who asks.
-fn refusal(error: &JiraError, account: Option<&Account>) -> (String, String) {
+fn refusal(error: &JiraError, account: Option<&Account>) -> (String, Remedy) {
     let host = &error.host;
     let email = account.map_or("the account", |account| account.credentials.email.as_str());
     match (error.kind, error.route) {
@@ -50,105 +48,102 @@ fn refusal(error: &JiraError, account: Option<&Account>) -> (String, String) {
             format!("{host} refused the e-mail address and API token{}", quoted(error)),
             format!(
                 "check that {email} is the address of the account that made the token, and that the token has neither expired nor been revoked: {TOKEN_PAGE} (a token with scopes works only as account type service)"
-            ),
+            ).into(),
         ),
         (Kind::CredentialsRefused, Route::Gateway) => (
             format!("{host} refused the e-mail address and API token{}", quoted(error)),
             format!(
                 "check that {email} is the address of the account that made the token, that the token has neither expired nor been revoked, and that it belongs to the organization of this site (a token without scopes works only as account type personal)"
-            ),
+            ).into(),
         ),
         (Kind::ScopedTokenOnSite, _) => (
             format!("{host} refused the token, and the gateway accepts it: it is a token with scopes"),
-            "connect with account type service: coder-server jira connect --account service".to_owned(),
+            Remedy::UseGateway,
         ),
         (Kind::ClassicTokenOnGateway, _) => (
             format!("{host} refused the token, and the site accepts it: it is a token without scopes"),
-            "connect with account type personal: coder-server jira connect --account personal".to_owned(),
+            Remedy::UseSite,
         ),
         (Kind::ScopeMissing, _) => scope_missing(error),
         (Kind::Captcha, _) => (
             format!("{host} wants a CAPTCHA solved before it accepts {email} again"),
-            format!("sign in at {} in a browser as {email}, solve the CAPTCHA, then try again", site_of(error, account)),
+            format!("sign in at {} in a browser as {email}, solve the CAPTCHA, then try again", site_of(error, account)).into(),
         ),
         (Kind::PasswordUsed, _) => (
             format!("{host} refused an account password: it wants an API token"),
-            format!("make an API token and give that instead of the password: {TOKEN_PAGE}"),
+            format!("make an API token and give that instead of the password: {TOKEN_PAGE}").into(),
         ),
         (Kind::BearerOnSite, _) => (
             format!("{host} takes no Bearer tokens: they work through the gateway only"),
-            "set auth.scheme (JIRA_AUTH_SCHEME) to basic, or connect with account type service: coder-server jira connect --account service".to_owned(),
+            Remedy::UseBasicOrGateway,
         ),
         _ => (
             format!("the account {email} has been deactivated on {host}"),
-            "have an administrator activate it, or connect with another account: coder-server jira connect".to_owned(),
+            Remedy::ChangeAccount,
         ),
     }
 }
 
-fn scope_missing(error: &JiraError) -> (String, String) {
+fn scope_missing(error: &JiraError) -> (String, Remedy) {
     let lacking = error.scope.map_or_else(
         || "a scope that this needs".to_owned(),
         |scope| format!("the scope {scope}"),
     );
     (
         format!("the API token lacks {lacking}, says {}", error.host),
-        format!(
-            "a token's scopes are fixed when it is made: make a new one with {}, then run coder-server jira connect",
-            SCOPES.join(", ")
-        ),
+        Remedy::CreateToken(&SCOPES),
     )
 }
 
 /// No answer, or not one of Jira's.
-fn transport_error(error: &JiraError, account: Option<&Account>) -> (String, String) {
+fn transport_error(error: &JiraError, account: Option<&Account>) -> (String, Remedy) {
     let host = &error.host;
     let detail = detail(error);
     match error.kind {
-        Kind::HostNotFound => (format!("there is no host {host}"), check_name(error)),
+        Kind::HostNotFound => (format!("there is no host {host}"), check_name(error).into()),
         Kind::ConnectionRefused => (
             format!("{host} refused the connection"),
-            "check the address and its port, and whether a firewall stands in between (HTTPS_PROXY names a proxy)".to_owned(),
+            "check the address and its port, and whether a firewall stands in between (HTTPS_PROXY names a proxy)".into(),
         ),
-        Kind::ConnectionFailed => (format!("{host} could not be reached{detail}"), "check this machine's network, and whether it needs a proxy (HTTPS_PROXY)".to_owned()),
+        Kind::ConnectionFailed => (format!("{host} could not be reached{detail}"), "check this machine's network, and whether it needs a proxy (HTTPS_PROXY)".into()),
         Kind::Proxy => (
             format!("the proxy did not let the request to {host} through{detail}"),
             match error.status {
-                Some(407) => "the proxy wants a user name and password, or refuses those given: put them into HTTPS_PROXY, as http://USER:PASSWORD@HOST:PORT".to_owned(),
-                _ => format!("check HTTPS_PROXY, have the proxy allow {host}, or name the host in NO_PROXY"),
+                Some(407) => "the proxy wants a user name and password, or refuses those given: put them into HTTPS_PROXY, as http://USER:PASSWORD@HOST:PORT".into(),
+                _ => format!("check HTTPS_PROXY, have the proxy allow {host}, or name the host in NO_PROXY").into(),
             },
         ),
         Kind::TlsUnknownIssuer => (
             format!("the certificate of {host} comes from an authority that this machine does not trust"),
-            "if your company inspects TLS, put its authority's certificate (PEM) where SSL_CERT_FILE points, or have it added to the system's".to_owned(),
+            "if your company inspects TLS, put its authority's certificate (PEM) where SSL_CERT_FILE points, or have it added to the system's".into(),
         ),
-        Kind::TlsWrongHost => (format!("the certificate shown for {host} is for another host{detail}"), "check the site's name: something else answers under it".to_owned()),
-        Kind::TlsExpired => (format!("the certificate of {host} is out of its period{detail}"), "check this machine's date and time; else the certificate must be renewed by whoever runs the host or an intercepting proxy".to_owned()),
-        Kind::Tls => (format!("no secure connection to {host}{detail}"), "check the address, and SSL_CERT_FILE and HTTPS_PROXY if they are set".to_owned()),
-        Kind::Timeout => (format!("{host} did not answer in time{detail}"), "try again; if it stays so, check the network and any proxy in between (--timeout SECONDS waits longer)".to_owned()),
-        Kind::BrokenAnswer => (format!("the answer of {host} broke off or was empty{detail}"), "try again; if it stays so, look for a proxy or firewall in between".to_owned()),
-        Kind::TooLarge => (format!("the answer of {host} is too large to be Jira's{detail}"), "check the site's address: something else answers under it".to_owned()),
+        Kind::TlsWrongHost => (format!("the certificate shown for {host} is for another host{detail}"), "check the site's name: something else answers under it".into()),
+        Kind::TlsExpired => (format!("the certificate of {host} is out of its period{detail}"), "check this machine's date and time; else the certificate must be renewed by whoever runs the host or an intercepting proxy".into()),
+        Kind::Tls => (format!("no secure connection to {host}{detail}"), "check the address, and SSL_CERT_FILE and HTTPS_PROXY if they are set".into()),
+        Kind::Timeout => (format!("{host} did not answer in time{detail}"), Remedy::IncreaseTimeout),
+        Kind::BrokenAnswer => (format!("the answer of {host} broke off or was empty{detail}"), "try again; if it stays so, look for a proxy or firewall in between".into()),
+        Kind::TooLarge => (format!("the answer of {host} is too large to be Jira's{detail}"), "check the site's address: something else answers under it".into()),
         Kind::Redirected => redirected(error),
         Kind::NotJira => (
             format!("what answered at {host}{} is not Jira Cloud{detail}", status(error)),
-            "check the site's address: it stands in the browser when an issue is open, and ends in .atlassian.net (a custom domain does not serve the API). A sign-in page, proxy or firewall in between can also answer so".to_owned(),
+            "check the site's address: it stands in the browser when an issue is open, and ends in .atlassian.net (a custom domain does not serve the API). A sign-in page, proxy or firewall in between can also answer so".into(),
         ),
-        Kind::RateLimited => (format!("{host} has had too many requests and asks to wait{}", wait(error)), "try again after that time; other programs using the same account count too".to_owned()),
-        _ => (format!("Jira is not available at {}{}{detail}{}", site_of(error, account), status(error), wait(error)), format!("try again in a while; outages are reported at {STATUS_PAGE}")),
+        Kind::RateLimited => (format!("{host} has had too many requests and asks to wait{}", wait(error)), "try again after that time; other programs using the same account count too".into()),
+        _ => (format!("Jira is not available at {}{}{detail}{}", site_of(error, account), status(error), wait(error)), format!("try again in a while; outages are reported at {STATUS_PAGE}").into()),
     }
 }
 
-fn redirected(error: &JiraError) -> (String, String) {
+fn redirected(error: &JiraError) -> (String, Remedy) {
     let host = &error.host;
     let Some(location) = &error.location else {
         return (
             format!("{host} sends requests on to another place, and does not say where"),
-            "check the site's address in a browser".to_owned(),
+            "check the site's address in a browser".into(),
         );
     };
-    let hint = match remedy::renamed(error) {
-        Some(site) => format!("if the site was renamed, connect again: coder-server jira connect --site {site}"),
-        None => "this looks like a sign-in page or a proxy in between: check the site's address in a browser".to_owned(),
+    let hint = match renamed(error) {
+        Some(site) => Remedy::UseSiteNamed(site.to_string()),
+        None => "this looks like a sign-in page or a proxy in between: check the site's address in a browser".into(),
     };
     (
         format!(
@@ -159,50 +154,55 @@ fn redirected(error: &JiraError) -> (String, String) {
 }
 
 /// Jira understood who asks, and something else was wrong.
-fn other(error: &JiraError, account: Option<&Account>) -> (String, String) {
+fn other(error: &JiraError, account: Option<&Account>) -> (String, Remedy) {
     let host = &error.host;
     let detail = detail(error);
     match error.kind {
         Kind::UnknownCloudId => (
             format!("{host} knows no site with this cloud ID{}", account.and_then(|account| account.cloud_id.as_ref()).map_or_else(String::new, |id| format!(" ({id})"))),
-            format!("compare it with {}, then run coder-server jira connect", account.map_or_else(|| "{site}/_edge/tenant_info".to_owned(), |account| account.site.tenant_info_url())),
+            Remedy::CompareCloudId(account.map_or_else(|| "{site}/_edge/tenant_info".into(), |account| account.site.tenant_info_url())),
         ),
         Kind::PermissionDenied => (
             format!("{host} does not permit this{}{detail}", status(error)),
-            "check that the account has access to Jira on this site, and whether the organization allows only certain IP addresses".to_owned(),
+            "check that the account has access to Jira on this site, and whether the organization allows only certain IP addresses".into(),
         ),
         Kind::AddressRefused => address_refusal(error),
-        Kind::NotFound => (format!("{host} found nothing{detail}"), "check the name; what the account may not see counts as not there".to_owned()),
-        _ => (format!("{host} did not accept the request{}{detail}", status(error)), "this is probably a fault of this program: please report it, with -v and the trace id".to_owned()),
+        Kind::NotFound => (format!("{host} found nothing{detail}"), "check the name; what the account may not see counts as not there".into()),
+        _ => (format!("{host} did not accept the request{}{detail}", status(error)), Remedy::Report),
     }
 }
 
 /// A server does not fetch from everywhere. The address that a name leads to stays unsaid: whoever
 /// asks over the web is not to learn it.
-fn address_refusal(error: &JiraError) -> (String, String) {
+fn address_refusal(error: &JiraError) -> (String, Remedy) {
     let host = &error.host;
     let (place, hint) = match error.address_refusal {
-        Some(AddressRefusal::Loopback) => (
-            "to this machine itself",
-            "loopback sites are accepted only in the demo or with: coder-server serve --allow-loopback-site".to_owned(),
-        ),
+        Some(AddressRefusal::Loopback) => ("to this machine itself", Remedy::AllowLoopbackSite),
         Some(AddressRefusal::PrivateNetwork) => (
             "into a private network",
-            format!("check the address; if it is your company's gateway, have the server started with: coder-server serve --allow-private-host {host}"),
+            Remedy::AllowPrivateHost(host.clone()),
         ),
         Some(AddressRefusal::Unresolvable) => (
             "to where only the proxy knows",
-            format!("check the address; if it is your company's gateway, have the server started with: coder-server serve --allow-private-host {host}"),
+            Remedy::AllowPrivateHost(host.clone()),
         ),
         Some(AddressRefusal::NotPublic) | None => (
             "to an address that no Jira site has (link-local, metadata or reserved)",
-            "check the site's address: it stands in the browser when an issue is open".to_owned(),
+            "check the site's address: it stands in the browser when an issue is open".into(),
         ),
     };
     (
         format!("{host} leads {place}, which this server does not fetch from"),
         hint,
     )
+}
+
+/// The site's new address, if it redirects to one.
+fn renamed(error: &JiraError) -> Option<Site> {
+    let location = error.location.as_ref()?;
+    let site = Site::parse(&format!("https://{location}")).ok()?;
+    let is_another = site.trust() == HostTrust::JiraCloud && site.authority() != error.host;
+    is_another.then_some(site)
 }
 
 fn check_name(error: &JiraError) -> String {

@@ -17,7 +17,6 @@ mod models;
 mod network;
 mod proxy;
 mod query;
-mod remedy;
 mod response;
 mod retry;
 mod roots;

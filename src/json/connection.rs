@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Error;
+use super::{Error, Wording};
 use crate::connection::{self, ApiMode};
 use crate::integration::check::{self, Outcome, Report};
 use crate::jira::Myself;
@@ -166,7 +166,11 @@ impl Text {
 
 impl Settings {
     /// The settings with these warnings.
-    pub fn new(settings: &settings::Settings, warnings: &[settings::Warning]) -> Self {
+    pub fn new(
+        settings: &settings::Settings,
+        warnings: &[settings::Warning],
+        wording: &dyn Wording,
+    ) -> Self {
         let missing = settings.account().err();
         Self {
             connected: missing.is_none(),
@@ -189,26 +193,21 @@ impl Settings {
             },
             file: settings.file.display().to_string(),
             file_exists: settings.file_exists,
-            warnings: self::warnings(warnings),
-            error: missing.as_ref().map(Error::from),
+            warnings: self::warnings(warnings, wording),
+            error: missing.map(|error| Error::new(&error, wording)),
         }
     }
 }
 
-impl From<&settings::Warning> for Warning {
-    fn from(warning: &settings::Warning) -> Self {
-        Self {
-            name: warning.name,
-            message: warning.message.clone(),
-            hint: warning.hint.clone(),
-            advice: None,
-        }
-    }
-}
-
-/// Each of the warnings.
-pub fn warnings(warnings: &[settings::Warning]) -> Vec<Warning> {
-    warnings.iter().map(Warning::from).collect()
+/// Warnings in the words of a front end.
+pub fn warnings(warnings: &[settings::Warning], wording: &dyn Wording) -> Vec<Warning> {
+    let shown = warnings.iter().map(|warning| Warning {
+        name: warning.name,
+        message: warning.message.clone(),
+        hint: Some(wording.hint(&warning.remedy)),
+        advice: wording.advice(&warning.remedy),
+    });
+    shown.collect()
 }
 
 impl From<&connection::Account> for Account {
@@ -241,8 +240,9 @@ impl From<&Myself> for Identity {
     }
 }
 
-impl From<&check::Check> for Check {
-    fn from(check: &check::Check) -> Self {
+impl Check {
+    /// A check in the words of a front end.
+    pub fn new(check: &check::Check, wording: &dyn Wording) -> Self {
         let (outcome, error) = match &check.outcome {
             Outcome::Passed => (CheckOutcome::Passed, None),
             Outcome::Warned(failure) => (CheckOutcome::Warning, Some(failure)),
@@ -254,12 +254,13 @@ impl From<&check::Check> for Check {
             outcome,
             summary: check.summary.clone(),
             milliseconds: u64::try_from(check.elapsed.as_millis()).unwrap_or(u64::MAX),
-            error: error.map(Error::from),
+            error: error.map(|error| Error::new(error, wording)),
         }
     }
 }
 
-/// Each check of a report.
-pub fn checks(report: &Report) -> Vec<Check> {
-    report.checks.iter().map(Check::from).collect()
+/// The checks of a report in the words of a front end.
+pub fn checks(report: &Report, wording: &dyn Wording) -> Vec<Check> {
+    let checks = report.checks.iter();
+    checks.map(|check| Check::new(check, wording)).collect()
 }

@@ -1,10 +1,25 @@
-//! A failure.
+//! An error as JSON.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::error::Failure;
-use crate::remedy::Remedy;
+use crate::error::{self, Remedy};
+
+/// How a front end words errors for its users.
+pub trait Wording {
+    /// The next step, for the user of a terminal or of the API.
+    fn hint(&self, remedy: &Remedy) -> String;
+
+    /// The next step, for the user of a web page.
+    fn advice(&self, _remedy: &Remedy) -> Option<String> {
+        None
+    }
+
+    /// What happened.
+    fn message(&self, error: &error::Error) -> String {
+        error.chain()
+    }
+}
 
 /// Why something failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -16,26 +31,24 @@ pub struct Error {
     pub message: String,
     /// The next step.
     pub hint: Option<String>,
-    /// The same in words of the web pages; only where the API answers.
+    /// The next step in terms of the web pages; only in the API.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub advice: Option<String>,
-    /// Atlassian's identifier of the request, which its support asks for.
+    /// Atlassian's request ID, for Atlassian support.
     pub trace_id: Option<String>,
-    /// The next step, for who says it in other words.
-    #[serde(skip)]
-    pub remedy: Option<Box<Remedy>>,
 }
 
-impl From<&Failure> for Error {
-    fn from(failure: &Failure) -> Self {
+impl Error {
+    /// An error in the words of a front end.
+    pub fn new(error: &error::Error, wording: &dyn Wording) -> Self {
+        let remedy = error.remedy.as_deref();
         Self {
-            kind: failure.kind.name(),
-            message: failure.chain(),
-            hint: failure.hint.clone(),
-            advice: None,
-            trace_id: failure.trace_id.clone(),
-            remedy: failure.remedy.clone(),
+            kind: error.kind.name(),
+            message: wording.message(error),
+            hint: remedy.map(|remedy| wording.hint(remedy)),
+            advice: remedy.and_then(|remedy| wording.advice(remedy)),
+            trace_id: error.trace_id.clone(),
         }
     }
 }

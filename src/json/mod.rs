@@ -12,7 +12,7 @@ mod work;
 pub use connection::{
     Account, Check, CheckOutcome, Flag, Identity, Mode, Settings, Text, Warning, checks, warnings,
 };
-pub use failure::Error;
+pub use failure::{Error, Wording};
 pub use issue::{
     Attachment, Comment, CommentCounts, Comments, Issue, IssueInList, IssueStatus, LinkedIssue,
     Project, RelatedIssue, SearchResult, User, Visibility,

@@ -8,7 +8,7 @@ use super::Warning;
 use super::git_program::git;
 pub use super::gitignore::ignore;
 use crate::environment::Environment;
-use crate::files::io_errors;
+use crate::error::Remedy;
 use crate::files::owners::Owners;
 use crate::files::setup_dir::SetupDir;
 use crate::files::symlinks::ResolvedFile;
@@ -48,11 +48,8 @@ impl GitState {
                 let message = format!(
                     "git tracks {shown}, and so the API token goes wherever this repository goes"
                 );
-                let hint = format!(
-                    "the history keeps it: revoke that token, make a new one, and run: git rm --cached {}",
-                    io_errors::shell_quoted(file)
-                );
-                Some(Warning::new("tracked-by-git", message, hint))
+                let remedy = Remedy::Untrack(shown.to_string());
+                Some(Warning::new("tracked-by-git", message, remedy))
             }
             Self::Inside { ignored: false, .. } => {
                 let message = format!("{shown} is in a git work tree that does not ignore it");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::git::{self, GitState};
 use crate::environment::Environment;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 use crate::files::owners::Owners;
 use crate::files::setup_dir::SetupDir;
 use crate::files::{io_errors, private};
@@ -45,9 +45,8 @@ pub fn ignore(directory: &SetupDir, environment: &Environment) -> Result<PathBuf
 fn not_ignored(directory: &SetupDir, reason: &str) -> Failure {
     let file = directory.file();
     let message = format!("git still does not ignore {}: {reason}", file.display());
-    let file = io_errors::shell_quoted(&file);
-    let hint = format!("find the line with: git check-ignore -v --no-index {file}");
-    Failure::new(Kind::File, message).with_hint(hint)
+    let remedy = Remedy::FindGitignoreLine(file.display().to_string());
+    Failure::new(Kind::File, message).with_remedy(remedy)
 }
 
 fn by_hand() -> String {
@@ -225,7 +224,7 @@ mod tests {
         fn refusal(&self) -> String {
             let failure = ignore(&self.directory, &self.environment).unwrap_err();
             assert_eq!(failure.kind, Kind::File);
-            assert!(failure.hint.is_some());
+            assert!(failure.remedy.is_some());
             let home = self.home.path().display().to_string();
             failure.chain().replace(&home, "HOME")
         }

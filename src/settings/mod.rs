@@ -35,7 +35,7 @@ pub use warnings::{Warning, directory_warnings, exposure};
 
 use crate::connection::{Account, ApiMode, CloudId, Credentials, Email, Gateway, Scheme, Site};
 use crate::environment::Environment;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 use crate::files::owners::Owners;
 use crate::secret::Secret;
 
@@ -156,7 +156,7 @@ impl Settings {
                     "{file} will belong to user {owner}, the owner of its directory, so the API token from {token} could not be sent to {hosts}, which the file would name"
                 ),
                 format!(
-                    "set {variables} too; or unset {token} and give the token itself, to be saved; or run coder-server as that user: sudo -u '#{owner}'"
+                    "set {variables} too; or unset {token} and give the token itself, to be saved; or run this as that user: sudo -u '#{owner}'"
                 ),
             )
         } else {
@@ -164,9 +164,7 @@ impl Settings {
                 format!(
                     "{file} belongs to user {owner}, so the API token from {token} is not sent to {hosts}, which it names"
                 ),
-                format!(
-                    "set {variables} too, or run coder-server as that user: sudo -u '#{owner}'"
-                ),
+                format!("set {variables} too, or run this as that user: sudo -u '#{owner}'"),
             )
         };
         Err(Failure::new(Kind::Settings, message).with_hint(hint))
@@ -200,8 +198,7 @@ impl Settings {
             return Ok(account);
         }
         let warning = self.not_enabled();
-        Err(Failure::new(Kind::NotEnabled, warning.message)
-            .with_hint(warning.hint.unwrap_or_default()))
+        Err(Failure::new(Kind::NotEnabled, warning.message).with_remedy(warning.remedy))
     }
 
     /// The variable that replaces the site or gateway of the file by another one. A token given now
@@ -231,30 +228,30 @@ impl Settings {
             (self.token.is_none(), "auth.apiToken", "JIRA_API_TOKEN"),
         ];
         let missing = members.iter().filter(|(missing, ..)| *missing);
-        let (names, variables): (Vec<&str>, Vec<&str>) = missing
+        let (names, variables): (Vec<&str>, Vec<&'static str>) = missing
             .map(|(_, member, variable)| (*member, *variable))
             .unzip();
         let file = self.file.display();
         let message = if self.file_exists {
             format!("{NOT_CONNECTED}: {file} lacks {}", listed(&names))
         } else if names.len() == members.len() {
-            format!("{NOT_CONNECTED}: there is no {file}")
+            format!("{NOT_CONNECTED}: {file} does not exist")
         } else {
+            let verb = if variables.len() == 1 { "is" } else { "are" };
             let variables = listed(&variables);
-            format!("{NOT_CONNECTED}: there is no {file}, and the variables lack {variables}")
+            format!("{NOT_CONNECTED}: {file} does not exist, and {variables} {verb} not set")
         };
-        let variables = listed(&variables);
-        let hint = format!("set {variables}, or run: coder-server jira connect");
-        Failure::new(Kind::NotConnected, message).with_hint(hint)
+        Failure::new(Kind::NotConnected, message).with_remedy(Remedy::Connect(variables))
     }
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// `a`, `a and b`, `a, b, and c`.
 fn listed(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [name] => (*name).to_owned(),
-        [names @ .., last] => format!("{} and {last}", names.join(", ")),
+        [first, last] => format!("{first} and {last}"),
+        [names @ .., last] => format!("{}, and {last}", names.join(", ")),
     }
 }
 
@@ -264,7 +261,7 @@ mod tests {
 
     type Set<'a> = &'a [(&'a str, &'a str)];
 
-    fn failure(file: Option<&str>, variables: Set) -> (Kind, String, String) {
+    fn failure(file: Option<&str>, variables: Set) -> (Kind, String, Remedy) {
         let directory = crate::files::tempdir().unwrap();
         let environment: Environment = variables.iter().copied().collect();
         let setup = SetupDir::resolve(Some(directory.path()), &environment).unwrap();
@@ -275,60 +272,55 @@ mod tests {
         let failure = settings.enabled_account().unwrap_err();
         let shown = setup.file().display().to_string();
         let message = failure.chain().replace(&shown, "FILE");
-        (failure.kind, message, failure.hint.unwrap())
+        (failure.kind, message, *failure.remedy.unwrap())
     }
 
     #[test]
-    fn whatever_is_missing_is_named_at_once() {
+    fn names_everything_that_is_missing() {
         let site = r#"{"baseUrl": "https://your-company.atlassian.net"}"#;
-        let all =
-            "set JIRA_BASE_URL, JIRA_EMAIL and JIRA_API_TOKEN, or run: coder-server jira connect";
+        let all: &[_] = &["JIRA_BASE_URL", "JIRA_EMAIL", "JIRA_API_TOKEN"];
         let token = [("JIRA_API_TOKEN", "token")];
-        let table: [(Option<&str>, Set, &str, &str); 4] = [
-            (None, &[], "there is no FILE", all),
+        let table: [(Option<&str>, Set, &str, &[&'static str]); 4] = [
+            (None, &[], "FILE does not exist", all),
             (
                 Some("{}"),
                 &[],
-                "FILE lacks baseUrl, auth.email and auth.apiToken",
+                "FILE lacks baseUrl, auth.email, and auth.apiToken",
                 all,
             ),
-            (
-                Some(site),
-                &token,
-                "FILE lacks auth.email",
-                "set JIRA_EMAIL, or run: coder-server jira connect",
-            ),
+            (Some(site), &token, "FILE lacks auth.email", &["JIRA_EMAIL"]),
             (
                 None,
                 &token,
-                "there is no FILE, and the variables lack JIRA_BASE_URL and JIRA_EMAIL",
-                "set JIRA_BASE_URL and JIRA_EMAIL, or run: coder-server jira connect",
+                "FILE does not exist, and JIRA_BASE_URL and JIRA_EMAIL are not set",
+                &["JIRA_BASE_URL", "JIRA_EMAIL"],
             ),
         ];
-        for (file, variables, message, hint) in table {
+        for (file, variables, message, missing) in table {
             let message = format!("Jira integration not enabled: {message}");
             assert_eq!(
                 failure(file, variables),
-                (Kind::NotConnected, message, hint.to_owned())
+                (
+                    Kind::NotConnected,
+                    message,
+                    Remedy::Connect(missing.to_vec())
+                )
             );
         }
     }
 
     #[test]
-    fn a_whole_connection_still_has_to_be_enabled() {
+    fn complete_connection_must_be_enabled() {
         let file = r#"{
             "baseUrl": "https://your-company.atlassian.net",
             "auth": { "email": "mia@example.com", "apiToken": "token" }
         }"#;
-        let (kind, message, hint) = failure(Some(file), &[]);
+        let (kind, message, remedy) = failure(Some(file), &[]);
         assert_eq!(kind, Kind::NotEnabled);
         assert_eq!(
             message,
             "Jira integration not enabled: \"enabled\" is missing in FILE"
         );
-        assert_eq!(
-            hint,
-            "add \"enabled\": true, or run: coder-server jira connect"
-        );
+        assert_eq!(remedy, Remedy::Enable { variable: None });
     }
 }

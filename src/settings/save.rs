@@ -123,7 +123,7 @@ fn text_of(document: &Document<'_>, values: &Stored) -> Result<Zeroizing<Vec<u8>
         .with(values)
         .map_err(|error| failed("it could not be put together").with_cause(error))?;
     if text.len() > stored::LIMIT {
-        let hint = "remove members that coder-server does not know from it, then try again";
+        let hint = "remove unknown members from it, then try again";
         return Err(failed("it would become larger than 64 KiB").with_hint(hint));
     }
     Ok(text)

@@ -6,10 +6,9 @@ use super::document::{Document, Invalid, Member};
 use super::fingerprint::Fingerprint;
 use super::reading::{self, Content, Owned};
 use crate::connection::{self, Account, CloudId, Email, Gateway, Scheme, Site};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 use crate::files::owners::Owners;
 use crate::files::setup_dir::SetupDir;
-use crate::remedy::Remedy;
 use crate::secret::Secret;
 
 /// No `jira.json` is larger, in bytes.
@@ -217,10 +216,7 @@ pub(super) fn not_valid(path: &Path, invalid: &Invalid) -> Failure {
         Kind::Settings,
         format!("{} is not valid: {invalid}", path.display()),
     )
-    .with_hint(
-        "mend it, or connect anew with: coder-server jira connect (which keeps it as jira.json.invalid)",
-    )
-    .with_remedy(Remedy::MendFile)
+    .with_remedy(Remedy::FixFile)
 }
 
 #[cfg(test)]

@@ -189,8 +189,8 @@ mod tests {
             assert_eq!(failure.kind, Kind::Settings);
             assert_eq!(failure.chain(), format!("the variable {name} {problem}"));
             assert_eq!(
-                failure.hint.unwrap(),
-                format!("correct {name}, or unset it")
+                *failure.remedy.unwrap(),
+                format!("correct {name}, or unset it").into()
             );
         }
     }
@@ -288,8 +288,8 @@ mod tests {
         );
         // Not to move away what the file system needs.
         assert_eq!(
-            failure(&shown).hint.unwrap(),
-            "correct JIRA_API_TOKEN_FILE, or unset it"
+            *failure(&shown).remedy.unwrap(),
+            "correct JIRA_API_TOKEN_FILE, or unset it".into()
         );
     }
 

@@ -6,6 +6,7 @@ use super::sourced::Source;
 use super::{NOT_ENABLED, Settings, git};
 use crate::connection::HostTrust;
 use crate::environment::Environment;
+use crate::error::Remedy;
 use crate::files::io_errors;
 use crate::files::owners::Owners;
 use crate::files::setup_dir::SetupDir;
@@ -18,15 +19,15 @@ pub struct Warning {
     /// One sentence.
     pub message: String,
     /// The next step, without the word "hint".
-    pub hint: Option<String>,
+    pub remedy: Remedy,
 }
 
 impl Warning {
-    pub(super) fn new(name: &'static str, message: String, hint: impl Into<String>) -> Self {
+    pub(super) fn new(name: &'static str, message: String, remedy: impl Into<Remedy>) -> Self {
         Self {
             name,
             message,
-            hint: Some(hint.into()),
+            remedy: remedy.into(),
         }
     }
 }
@@ -139,26 +140,15 @@ impl Settings {
 
     pub(super) fn not_enabled(&self) -> Warning {
         let file = self.file.display();
-        let (reason, hint) = match self.enabled.source {
-            Source::Variable(variable) => (
-                format!("{variable} is false"),
-                format!("set {variable} to true, or unset it"),
-            ),
-            Source::File => (
-                format!("\"enabled\" is false in {file}"),
-                "set it to true, or run: coder-server jira connect".to_owned(),
-            ),
-            Source::Default if self.file_exists => (
-                format!("\"enabled\" is missing in {file}"),
-                "add \"enabled\": true, or run: coder-server jira connect".to_owned(),
-            ),
-            Source::Default => (
-                "JIRA_ENABLED is not set".to_owned(),
-                "set JIRA_ENABLED to true, or run: coder-server jira connect".to_owned(),
-            ),
+        let variable = self.enabled.source.variable();
+        let reason = match self.enabled.source {
+            Source::Variable(variable) => format!("{variable} is false"),
+            Source::File => format!("\"enabled\" is false in {file}"),
+            Source::Default if self.file_exists => format!("\"enabled\" is missing in {file}"),
+            Source::Default => "JIRA_ENABLED is not set".to_owned(),
         };
         let message = format!("{NOT_ENABLED}: {reason}");
-        Warning::new("not-enabled", message, hint)
+        Warning::new("not-enabled", message, Remedy::Enable { variable })
     }
 }
 
@@ -172,7 +162,7 @@ pub fn directory_warnings(directory: &SetupDir) -> Vec<Warning> {
             "the setup directory {} belongs to user {owner}, whose files root trusts here",
             directory.path().display()
         );
-        let hint = format!("run coder-server as that user: sudo -u '#{owner}' coder-server");
+        let hint = format!("run this as that user: sudo -u '#{owner}'");
         Warning::new("other-owner", message, hint)
     });
     other_owner
@@ -275,7 +265,6 @@ mod tests {
     /// Names and messages, since a hint is always there.
     fn warned(file: Option<&str>, variables: Set) -> Vec<String> {
         let warnings = settings(file, variables).warnings();
-        assert!(warnings.iter().all(|warning| warning.hint.is_some()));
         warnings
             .iter()
             .map(|warning| format!("{}: {}", warning.name, warning.message))
@@ -397,7 +386,7 @@ mod tests {
             format!("others than its owner may read or change {file} (mode 0644)")
         );
         let quoted = file.replace('\'', r"'\''");
-        assert_eq!(warning.hint.unwrap(), format!("chmod 600 '{quoted}'"));
+        assert_eq!(warning.remedy, format!("chmod 600 '{quoted}'").into());
     }
 
     #[cfg(unix)]

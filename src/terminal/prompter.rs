@@ -54,7 +54,7 @@ impl From<PromptError> for Failure {
                 Kind::Declined,
                 "the input ended before the question was answered: nothing was changed",
             )
-            .with_hint("run it again in a terminal, or answer by flags (--help lists them)"),
+            .with_hint("run it again in a terminal, or answer with flags"),
             PromptError::Failed(error) => {
                 Self::new(Kind::Other, "the terminal could not be read").with_cause(error)
             }

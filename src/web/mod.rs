@@ -5,7 +5,6 @@
 //! which know nothing of HTTP. All blocking work runs through `state`, with separate limits for
 //! Jira and for the database, so that a slow Jira delays no response that does not need it.
 
-mod advice;
 mod api;
 mod connections;
 mod jira_queue;
@@ -84,7 +83,7 @@ impl Server {
                 "Other machines can reach {address}, and without TLS anyone in between can read cookies and API keys"
             );
             return Err(Failure::new(Kind::Usage, message).with_hint(
-                "listen on 127.0.0.1, or put a TLS proxy in front and pass its address with --public-url https://…",
+                "listen on 127.0.0.1, or put a TLS proxy in front and set the public URL to its address",
             ));
         }
         let listener = TcpListener::bind(address).map_err(|error| bind_failure(address, error))?;

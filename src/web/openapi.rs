@@ -39,7 +39,7 @@ pub(super) fn document(cookie: &str) -> OpenApi {
             SecurityScheme::Http(
                 HttpBuilder::new()
                     .scheme(HttpAuthScheme::Bearer)
-                    .description(Some("A key created with `coder-server api-key create`"))
+                    .description(Some("An API key"))
                     .build(),
             ),
         )

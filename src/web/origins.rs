@@ -21,7 +21,7 @@ impl PublicUrl {
             "The public URL {origin} does not use HTTPS. It must be the address of the TLS proxy"
         );
         Err(Failure::new(Kind::Usage, message)
-            .with_hint("pass its origin, for example --public-url https://coder.example.com"))
+            .with_hint("give its origin, such as https://coder.example.com"))
     }
 
     /// The origin, without a trailing slash.

@@ -4,11 +4,11 @@ use crate::database::id;
 
 id!(
     /// A task's name, `T12`. A number is never given twice.
-    TaskId, 'T', "a task", "coder-server task list", Tasks
+    TaskId, 'T', "a task", Tasks
 );
 id!(
     /// An objective's name, `O3`. A number is never given twice.
-    ObjectiveId, 'O', "an objective", "coder-server objective list", Objectives
+    ObjectiveId, 'O', "an objective", Objectives
 );
 
 /// A post's number, which only the store uses.
@@ -47,8 +47,10 @@ mod tests {
             "\"T3\" is not an objective: one looks like O12"
         );
         assert_eq!(
-            failure.hint.as_deref(),
-            Some("list them: coder-server objective list")
+            failure.remedy.as_deref(),
+            Some(&crate::error::Remedy::List(
+                crate::error::Listed::Objectives
+            ))
         );
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use coder_server::connection::{Account, Credentials, Gateway, Scheme, Site, token};
 use coder_server::environment::Environment;
+use coder_server::error::{Error, Remedy};
 use coder_server::integration::check::{self, Report, Schemes};
 use coder_server::jira::{Network, Timeouts};
 use jira_sandbox::{Fault, FaultKind, Host, Sandbox, World, example};
@@ -47,7 +48,16 @@ fn checked(account: &Account) -> Report {
     )
 }
 
-/// What the person would be told: kind, exit status, message, hint.
+/// The text of the remedy, or which one it is.
+fn remedy(error: &Error) -> String {
+    match error.remedy.as_deref() {
+        None => "-".to_owned(),
+        Some(Remedy::Text(text)) => text.clone(),
+        Some(remedy) => format!("{remedy:?}"),
+    }
+}
+
+/// Kind, exit status, message, and remedy.
 fn told(name: &str, report: &Report) -> String {
     let text = match report.failure() {
         None => "no failure".to_owned(),
@@ -56,7 +66,7 @@ fn told(name: &str, report: &Report) -> String {
             failure.kind.name(),
             failure.kind.exit_status(),
             failure.chain(),
-            failure.hint.as_deref().unwrap_or("-"),
+            remedy(failure),
         ),
     };
     redacted(&format!("{name}: {text}\n"), &[])

@@ -51,7 +51,7 @@ fn distinguishes_reasons_for_not_found() {
     ] {
         let failure = issues::find(scene.client(), &key(name)).unwrap_err();
         assert_eq!((failure.kind, failure.message), (Kind::NotFound, message));
-        assert!(failure.hint.is_some() && failure.trace_id.is_some());
+        assert!(failure.remedy.is_some() && failure.trace_id.is_some());
     }
     for text in [
         "https://other.atlassian.net/browse/SHOP-2",

@@ -235,7 +235,7 @@ fn stops_after_internal_part_becomes_public() {
         failure.message.contains("shows the comment to customers"),
         "{failure}"
     );
-    assert!(failure.hint.is_some());
+    assert!(failure.remedy.is_some());
     let count = post.parts.len();
     assert_eq!(
         desk.told,
@@ -349,7 +349,7 @@ fn unknown_comment_needs_decision() {
         let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
         let begin = "it cannot be known whether the comment was posted: ";
         assert!(failure.message.starts_with(begin), "{kind:?}: {failure}");
-        assert!(failure.hint.unwrap().contains("/browse/SHOP-2"));
+        assert!(format!("{:?}", failure.remedy).contains("/browse/SHOP-2"));
         let post = desk.store.post(post.id).unwrap();
         assert_eq!(states(&post), ["sending"]);
         assert_eq!(desk.comment_posts(), 1);
@@ -361,7 +361,7 @@ fn unknown_comment_needs_decision() {
             failure.message.contains("may have been posted before"),
             "{failure}"
         );
-        assert!(failure.hint.unwrap().contains("--again"));
+        assert!(format!("{:?}", failure.remedy).contains("PostDoubtful"));
         assert_eq!(desk.comment_posts(), 1);
 
         // A person looked, and it is not there.
@@ -507,7 +507,7 @@ fn explains_missing_permission() {
             example::MIA_EMAIL
         )
     );
-    assert!(failure.hint.unwrap().contains("Add comments"));
+    assert!(format!("{:?}", failure.remedy).contains("Add comments"));
     assert!(failure.trace_id.is_some());
     assert_eq!(desk.comment_posts(), 1);
     assert_eq!(states(&desk.store.post(post.id).unwrap()), ["planned"]);
@@ -551,7 +551,7 @@ fn explains_full_issue() {
         failure.message,
         "SHOP-2 has as many comments as Jira keeps of one issue"
     );
-    assert!(failure.hint.is_some());
+    assert!(failure.remedy.is_some());
 }
 
 #[test]
@@ -591,12 +591,7 @@ fn resumes_at_first_unposted_part() {
     assert_eq!(failure.kind, Kind::RateLimited);
     let begin = format!("part 3 of {count} was not posted: ");
     assert!(failure.message.starts_with(&begin), "{failure}");
-    assert!(
-        failure
-            .hint
-            .unwrap()
-            .ends_with("the same command goes on at part 3")
-    );
+    assert!(format!("{:?}", failure.remedy).ends_with("3))"));
     let post = desk.store.post(post.id).unwrap();
     assert_eq!(states(&post)[..3], ["posted", "posted", "planned"]);
     let found = post::unfinished(&desk.store, None, &post.issue, &post.text, Again::No);
@@ -715,7 +710,7 @@ fn quotes_plain_message_of_status_400() {
             failure.message,
             format!("Jira refused the comment on SHOP-2: {sentence}")
         );
-        assert!(!failure.hint.unwrap().contains("this program"));
+        assert!(!format!("{:?}", failure.remedy).contains("Report"));
         assert_eq!(desk.comment_posts(), 1);
     }
 }

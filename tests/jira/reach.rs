@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use coder_server::connection::{Account, Gateway, Site};
 use coder_server::environment::Environment;
-use coder_server::error::{Failure, Kind};
+use coder_server::error::{Failure, Kind, Remedy};
 use coder_server::integration::check::{self, Schemes};
 use coder_server::integration::connect::fetch_cloud_id;
 use coder_server::jira::{Client, EgressPolicy, Network, Timeouts};
@@ -61,7 +61,6 @@ fn decisive(network: &Network, account: &Account) -> Option<Failure> {
         kind: failure.kind,
         message: failure.message.clone(),
         cause: None,
-        hint: failure.hint.clone(),
         remedy: failure.remedy.clone(),
         trace_id: None,
         retry_after: None,
@@ -69,7 +68,11 @@ fn decisive(network: &Network, account: &Account) -> Option<Failure> {
 }
 
 fn told(failure: &Failure) -> String {
-    let hint = failure.hint.as_deref().unwrap_or("-");
+    let hint = match failure.remedy.as_deref() {
+        None => "-".to_owned(),
+        Some(Remedy::Text(text)) => text.clone(),
+        Some(remedy) => format!("{remedy:?}"),
+    };
     redacted(
         &format!(
             "{} (exit {})\n  error: {}\n  hint: {hint}\n",

@@ -100,7 +100,7 @@ fn there_is_an_end_to_links_and_sessions() {
         failure.message.contains("1000 open sign-in links"),
         "{failure}"
     );
-    assert!(failure.hint.is_some());
+    assert!(failure.remedy.is_some());
     scene.fill("sessions", "created, last_used, expires", 10_000);
     let failure = scene.access.spend_link(link.expose()).unwrap_err();
     assert!(failure.message.contains("10000 sessions"), "{failure}");

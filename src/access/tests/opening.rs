@@ -89,7 +89,7 @@ fn a_damaged_database_says_that_only_sign_ins_are_lost() {
     let failure = Access::open(scene.setup.path(), Clock::default()).unwrap_err();
     assert_eq!(failure.kind, Kind::File);
     assert!(failure.message.contains("is damaged"), "{failure}");
-    let hint = failure.hint.unwrap();
+    let hint = format!("{:?}", failure.remedy);
     assert!(
         hint.contains("mv ") && hint.contains("coder-server sign-in-link"),
         "{hint}"

@@ -16,6 +16,7 @@ use super::{Common, Patience, network, setup_dir, warn};
 use crate::access::{Access, Role, link_url};
 use crate::error::Failure;
 use crate::jira::{EgressPolicy, PrivateHost};
+use crate::json::Wording as _;
 use crate::settings::{Settings, SetupDir, directory_warnings};
 use crate::terminal::{Context, Line, Output, Tone};
 use crate::web::{self, Log, LogEntry, Options, PublicUrl, Server};
@@ -96,7 +97,7 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
     access.record_address(server.url())?;
     let url = server.url().to_owned();
     announce(&server, &mut access, common, context)?;
-    warn_about_connection(&directory, context);
+    warn_about_connection(&directory, common, context);
     drop(access);
     server.run(stop)?;
     // Sign-in links then lead to a server that still runs. Failing is harmless.
@@ -122,14 +123,14 @@ fn raise_file_limit() {
 }
 
 /// Warns if Jira is not connected; the server runs anyway.
-fn warn_about_connection(directory: &SetupDir, context: &mut Context) {
-    warn(context, &directory_warnings(directory));
+fn warn_about_connection(directory: &SetupDir, common: &Common, context: &mut Context) {
+    warn(context, common, &directory_warnings(directory));
     let settings = Settings::load(directory, &context.environment);
     if let Err(failure) = settings.and_then(|settings| settings.enabled_account()) {
         context.stderr.line(&Line::warning(failure.chain()));
         let by_page = "an administrator can also do this in the browser: Settings → Jira";
-        if let Some(hint) = failure.hint {
-            context.stderr.line(&Line::hint(hint));
+        if let Some(remedy) = failure.remedy {
+            context.stderr.line(&Line::hint(common.hint(&remedy)));
         }
         context.stderr.line(&Line::hint(by_page));
     }

@@ -5,9 +5,8 @@ use std::time::Duration;
 use super::requests::{Anonymous, Timed};
 use super::{Check, CheckName, Outcome, Switch};
 use crate::connection::{Account, CloudId, Route, Site};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 use crate::jira::{JiraError, Myself, Permission, Permissions, ServerInfo, diagnosis};
-use crate::remedy::Remedy;
 use crate::sanitize::sanitize_line;
 
 /// Turns results into checks, and tells them.
@@ -108,7 +107,6 @@ impl<'a> Reporter<'a> {
                             Kind::CloudIdMismatch,
                             format!("the cloud ID {configured} belongs to {other}, not to {site}"),
                         )
-                        .with_hint("correct the site or the cloud ID: coder-server jira connect")
                         .with_remedy(Remedy::MatchCloudId),
                     ),
                     None => Outcome::Warned(diagnosis::explain(error, Some(self.account))),
@@ -127,7 +125,6 @@ impl<'a> Reporter<'a> {
                 self.account.site
             ),
         )
-        .with_hint(format!("connect again with the site's own: coder-server jira connect --account service --cloud-id {own}"))
         .with_remedy(Remedy::UseCloudId(own.to_string()))
     }
 

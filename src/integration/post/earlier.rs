@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 
 use crate::clock::minute;
-use crate::error::{Failure, Kind};
-use crate::remedy::Remedy;
+use crate::error::{Failure, Kind, Remedy};
 use crate::work::{Audience, IssueLink, PartState, Post, Store, TaskId};
 
 /// Whether to post a text that was posted before.
@@ -71,9 +70,7 @@ pub fn unfinished(
     let key = &issue.key;
     let when = minute(at);
     let message = format!("{what} was posted to {key} on {when} already: {first}{rest}");
-    Err(Failure::new(Kind::AlreadyPosted, message)
-        .with_hint("to post it once more, add --again")
-        .with_remedy(Remedy::PostAgain(at)))
+    Err(Failure::new(Kind::AlreadyPosted, message).with_remedy(Remedy::PostAgain(at)))
 }
 
 /// Returns the post to resume for this audience; `None` to start again, if nothing was sent to another
@@ -101,6 +98,5 @@ pub fn resumed(post: Post, audience: Audience) -> Result<Option<Post>, Failure> 
         minute(post.started)
     );
     Err(Failure::new(Kind::Conflict, message)
-        .with_hint("to go on so, leave out --internal and --public; else look at the issue, and post what is missing with --issue")
         .with_remedy(Remedy::KeepAudience(post.issue.key.to_string())))
 }

@@ -19,9 +19,8 @@ use std::time::Duration;
 
 use super::{issues, parallel};
 use crate::connection::{IssueKey, Site};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 use crate::jira::{Client, CommentAudience, Issue, Myself, diagnosis};
-use crate::remedy::Remedy;
 use crate::work::{Audience, IssueLink, NewPost, Post, PostingLock, Store, TaskId};
 use jira_adf::Document;
 
@@ -123,9 +122,7 @@ impl Proposal {
 fn customers_could_see_it(issue: &IssueLink) -> Failure {
     let key = &issue.key;
     let message = format!("{key} is a request of a service desk, whose comments customers can see");
-    Failure::new(Kind::Usage, message)
-        .with_hint("say who is to see it: only the team (internal), or everyone")
-        .with_remedy(Remedy::SayAudience)
+    Failure::new(Kind::Usage, message).with_remedy(Remedy::ChooseAudience)
 }
 
 /// Reads the issue and the author in parallel.

@@ -7,10 +7,9 @@ use super::forms::{self, Form};
 use super::read_back::{self, Wanted};
 use super::{comment_audience, lengths};
 use crate::connection::{IssueKey, Site};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 use crate::integration::issues;
 use crate::jira::{Client, Comment, JiraError, diagnosis};
-use crate::remedy::Remedy;
 use crate::work::{Audience, Part, PartState, Post, PostingLock, Store};
 use jira_adf::Document;
 
@@ -176,11 +175,7 @@ impl Sender<'_> {
             "{what} may have been posted before, and is not among the newest comments of {key}"
         );
         let url = self.site().browse_url(key);
-        Err(Failure::new(Kind::Other, message)
-            .with_hint(format!(
-                "look at {url}; if it is not there, post it with --again"
-            ))
-            .with_remedy(Remedy::PostDoubtful(url, post.started)))
+        Err(Failure::new(Kind::Other, message).with_remedy(Remedy::PostDoubtful(url, post.started)))
     }
 
     /// Handles a response that does not say whether the comment was created.
@@ -202,9 +197,7 @@ impl Sender<'_> {
             "it cannot be known whether {what} was posted: {}",
             reason.message
         );
-        let mut failure = Failure::new(error.kind, message)
-            .with_hint(format!("look at {url}, or run the same command again: it reads the comments once more, and posts nothing twice"))
-            .with_remedy(Remedy::ReadBack(url));
+        let mut failure = Failure::new(error.kind, message).with_remedy(Remedy::ReadBack(url));
         failure.trace_id = reason.trace_id;
         Err(failure)
     }
@@ -287,9 +280,8 @@ impl Sender<'_> {
 
 fn too_long(key: &IssueKey, error: &JiraError) -> Failure {
     let message = format!("Jira refuses the comment on {key} as too long, however it is split");
-    let mut failure = Failure::new(Kind::BadRequest, message)
-        .with_hint("post a shorter text with --issue, or attach it to the issue in Jira")
-        .with_remedy(Remedy::PostShorter(key.to_string()));
+    let mut failure =
+        Failure::new(Kind::BadRequest, message).with_remedy(Remedy::PostShorter(key.to_string()));
     failure.trace_id.clone_from(&error.trace_id);
     failure
 }
@@ -306,9 +298,7 @@ fn refused(key: &IssueKey, error: &JiraError) -> Failure {
 
 fn full(key: &IssueKey, error: &JiraError) -> Failure {
     let message = format!("{key} has as many comments as Jira keeps of one issue");
-    let mut failure = Failure::new(Kind::BadRequest, message)
-        .with_hint("remove comments in Jira, or post to another issue with --issue")
-        .with_remedy(Remedy::PostElsewhere);
+    let mut failure = Failure::new(Kind::BadRequest, message).with_remedy(Remedy::PostElsewhere);
     failure.trace_id.clone_from(&error.trace_id);
     failure
 }
@@ -319,18 +309,9 @@ fn on_the_way(post: &Post, part: &Part, failure: Failure) -> Failure {
         return failure;
     }
     let (number, of) = (part.number, post.parts.len());
-    let hint = failure.hint.as_deref().unwrap_or_default();
-    let again = format!("the same command goes on at part {number}");
-    let hint = if hint.is_empty() {
-        again
-    } else {
-        format!("{hint}; {again}")
-    };
-    let said = failure.hint.map(|hint| Box::new(Remedy::Said(hint)));
-    let remedy = Remedy::GoOn(failure.remedy.or(said), number);
+    let remedy = Remedy::Continue(failure.remedy, number);
     Failure {
         message: format!("part {number} of {of} was not posted: {}", failure.message),
-        hint: Some(hint),
         remedy: Some(Box::new(remedy)),
         ..failure
     }

@@ -1,10 +1,9 @@
 //! What to post, where, and for whom.
 
 use crate::connection::{IssueKey, Site};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 use crate::integration::markdown;
 use crate::jira::Issue;
-use crate::remedy::Remedy;
 use crate::work::{Audience, IssueLink, Status, Store, TaskId};
 
 /// A text and its issue.
@@ -37,9 +36,7 @@ pub fn check_text(text: &str, key: &IssueKey) -> Result<(), Failure> {
     let size = text.len().div_ceil(1024);
     let message =
         format!("the text has {size} KiB, and at most 1024 KiB go into comments on {key}");
-    Err(Failure::new(Kind::BadRequest, message)
-        .with_hint("post a shorter text with --issue, or attach it to the issue in Jira")
-        .with_remedy(Remedy::PostShorter(key.to_string())))
+    Err(Failure::new(Kind::BadRequest, message).with_remedy(Remedy::PostShorter(key.to_string())))
 }
 
 /// Returns the summary of a finished task that is linked to an issue of the connected site.
@@ -48,17 +45,13 @@ pub fn check_text(text: &str, key: &IssueKey) -> Result<(), Failure> {
 /// as [`check_text`] does.
 pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failure> {
     let task = store.task(id)?;
-    let refused = |message: String, hint: String, remedy: Remedy| {
-        let failure = Failure::new(Kind::Conflict, message);
-        Err(failure.with_hint(hint).with_remedy(remedy))
+    let refused = |message: String, remedy: Remedy| {
+        Err(Failure::new(Kind::Conflict, message).with_remedy(remedy))
     };
     let Some(link) = task.line.issue else {
         return refused(
             format!("{id} is not linked to a Jira issue"),
-            format!(
-                "name one: coder-server task show {id} --summary | coder-server jira post --issue PROJ-123 --yes"
-            ),
-            Remedy::NameIssue,
+            Remedy::NameIssue(id.to_string()),
         );
     };
     if link.site != *site {
@@ -67,14 +60,12 @@ pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failur
                 "{id} is linked to {} on {}, and the connected site is {site}",
                 link.key, link.site
             ),
-            "connect to that site again, or post with --issue".to_owned(),
             Remedy::ConnectToLinkedSite,
         );
     }
     if task.line.status == Status::Open {
         return refused(
             format!("{id} is not finished: it has no summary to post"),
-            format!("coder-server task complete {id} --summary-file FILE"),
             Remedy::FinishTask(id.to_string()),
         );
     }
@@ -97,11 +88,7 @@ pub fn check_same_issue(issue: &Issue, link: &IssueLink) -> Result<(), Failure> 
     }
     let key = &link.key;
     let message = format!("{key} is another issue than the one that the task was made of");
-    Err(Failure::new(Kind::Conflict, message)
-        .with_hint(format!(
-            "to post there all the same: coder-server jira post --issue {key} FILE"
-        ))
-        .with_remedy(Remedy::PostText(key.to_string())))
+    Err(Failure::new(Kind::Conflict, message).with_remedy(Remedy::PostText(key.to_string())))
 }
 
 /// Returns who will see a comment on an issue; `None` if it is a service desk request, whose
@@ -115,9 +102,7 @@ pub fn audience(issue: &Issue, chosen: Option<Audience>) -> Result<Option<Audien
     if chosen == Some(Audience::Internal) {
         let key = &issue.key;
         let message = format!("{key} is no request of a service desk: it has no internal comments");
-        return Err(Failure::new(Kind::Usage, message)
-            .with_hint("leave out --internal: everybody who sees the issue sees the comment")
-            .with_remedy(Remedy::LeaveOutAudience));
+        return Err(Failure::new(Kind::Usage, message).with_remedy(Remedy::OmitAudience));
     }
     Ok(Some(Audience::Everyone))
 }

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use super::settings::{Wanted, site};
 use crate::error::Failure;
 use crate::integration::check::{self, Check, Report, Schemes, Switch};
-use crate::integration::{change, connect};
+use crate::integration::connect::{self, Caller, Draft};
 use crate::json;
 use crate::settings::{OnInvalid, Settings};
 use crate::web::json_body::{JsonBody, Object};
@@ -23,7 +23,7 @@ use crate::web::middleware::access_log;
 use crate::web::middleware::auth::{Admin, Member, Us};
 use crate::web::ndjson;
 use crate::web::problem::{Failed, Problem};
-use crate::web::remedies::{self, check_told};
+use crate::web::remedies::Web;
 use crate::web::state::State;
 
 /// As many requests as a test sends side by side.
@@ -70,7 +70,7 @@ async fn show(_: Member, Shared(state): Us) -> Result<Json<JiraState>, Problem> 
             enabled: missing.is_none(),
             site: settings.site.as_ref().map(|site| site.value.to_string()),
             mode: settings.account().ok().map(|account| account.mode().into()),
-            error: missing.as_ref().map(remedies::told),
+            error: missing.map(|error| json::Error::new(&error, &Web)),
         })
     });
     Ok(Json(shown.await?))
@@ -157,7 +157,8 @@ async fn test(
     let (of, by, start) = (Arc::clone(&state), Arc::clone(&person), Instant::now());
     let work = async move {
         let report = state.in_jira(&person, TEST, move |state| {
-            let mut tell = |check: &Check| teller.tell(&TestEvent::Check(check_told(check.into())));
+            let mut tell =
+                |check: &Check| teller.tell(&TestEvent::Check(json::Check::new(check, &Web)));
             tested(state, value, &mut tell)
         });
         report.await.map(|report| TestEvent::Report(report.into()))
@@ -181,11 +182,18 @@ fn tested(
         let report = check::run(&state.network, &account, Schemes::Own, tell);
         return of_report(&settings, &report);
     };
-    let change = wanted.change()?;
+    let desired = wanted.desired()?;
     let (settings, _) = state.settings_or_mend()?;
     let (directory, environment) = (&state.directory, &state.environment);
-    let on_invalid = OnInvalid::Refuse;
-    let draft = change::Draft::new(settings, on_invalid, directory, environment, &change)?;
+    let (caller, on_invalid) = (Caller::Administrator, OnInvalid::Refuse);
+    let mut draft = Draft::new(
+        caller,
+        settings,
+        on_invalid,
+        directory,
+        environment,
+        &desired,
+    )?;
     let report = draft.test(&state.network, tell)?;
     of_report(draft.settings(), &report)
 }
@@ -196,15 +204,15 @@ fn of_report(settings: &Settings, report: &Report) -> Result<TestReport, Failure
         ok: report.failure().is_none(),
         account: json::Account::from(&account),
         identity: json::Identity::of(report),
-        checks: remedies::checks_told(json::checks(report)),
-        warnings: remedies::warnings_told(json::warnings(&settings.warnings())),
+        checks: json::checks(report, &Web),
+        warnings: json::warnings(&settings.warnings(), &Web),
         other_route: report.switch.as_ref().map(|switch| OtherRoute {
             cloud_id: match switch {
                 Switch::ToGateway(cloud_id) => Some(cloud_id.to_string()),
                 Switch::ToSite => None,
             },
         }),
-        error: report.failure().map(remedies::told),
+        error: report.failure().map(|error| json::Error::new(error, &Web)),
     })
 }
 
@@ -248,7 +256,7 @@ async fn fetch_cloud_id(
     JsonBody { value, .. }: JsonBody<SiteWanted>,
 ) -> Result<Json<SiteCloudId>, Problem> {
     let site = site(&value.site)?;
-    change::check_site(&site, &value.allowed_hosts)?;
+    connect::check_site(&site, &value.allowed_hosts)?;
     let cloud_id = state.in_jira(&person, 1, move |state| {
         let cloud_id = connect::fetch_cloud_id(&state.network, &site)?;
         Ok(SiteCloudId {

@@ -136,7 +136,7 @@ async fn sign_out(Member(person): Member, Shared(state): Us) -> Result<Response,
     let Some(id) = person.session_id() else {
         let message = "an API key has no session to end";
         return Err(Failure::new(Kind::Usage, message)
-            .with_hint("to end the key itself: coder-server api-key revoke ID")
+            .with_hint("revoke the API key instead")
             .into());
     };
     let ended = state.write(move |state| {

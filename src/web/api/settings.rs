@@ -16,8 +16,8 @@ use super::asking::Parameters;
 use super::jira::TEST;
 use crate::connection::{self, AddressInput, Gateway, Site};
 use crate::error::{Failure, Kind};
-use crate::integration::change::{Change, Draft, Saved};
 use crate::integration::check::Check;
+use crate::integration::connect::{Caller, Change, DesiredSettings, Draft};
 use crate::jira::diagnosis::{ADMIN_PAGE, TOKEN_PAGE};
 use crate::json;
 use crate::secret::Secret;
@@ -27,7 +27,7 @@ use crate::web::middleware::access_log;
 use crate::web::middleware::auth::{Admin, Us};
 use crate::web::ndjson;
 use crate::web::problem::{Failed, Problem};
-use crate::web::remedies::{self, check_told};
+use crate::web::remedies::Web;
 use crate::web::state::State;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
@@ -62,7 +62,7 @@ async fn show(_: Admin, Shared(state): Us) -> Result<Json<ShownSettings>, Proble
         let (settings, invalid) = state.settings_or_mend()?;
         let mut shown = shown(&settings, state);
         if let Some(invalid) = invalid {
-            shown.settings.error = Some(remedies::told(&invalid));
+            shown.settings.error = Some(json::Error::new(&invalid, &Web));
         }
         Ok(shown)
     });
@@ -73,7 +73,7 @@ fn shown(settings: &Settings, state: &State) -> ShownSettings {
     let warnings = settings.all_warnings(&state.directory, &state.environment);
     ShownSettings {
         revision: settings.fingerprint.name(&state.key),
-        settings: remedies::settings_told(json::Settings::new(settings, &warnings)),
+        settings: json::Settings::new(settings, &warnings, &Web),
     }
 }
 
@@ -111,8 +111,8 @@ fn secret<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Secret, D
 }
 
 impl Wanted {
-    /// The change that it describes. Fails as [`Kind::Usage`], naming what is wrong.
-    pub fn change(&self) -> Result<Change, Failure> {
+    /// The desired settings, parsed. Fails as [`Kind::Usage`], naming what is wrong.
+    pub fn desired(&self) -> Result<DesiredSettings, Failure> {
         let token = match &self.token {
             Some(Token(token)) if !token.expose().trim().is_empty() => Some(
                 connection::token(token.expose())
@@ -120,7 +120,7 @@ impl Wanted {
             ),
             _ => None,
         };
-        Ok(Change {
+        Ok(DesiredSettings {
             enabled: self.enabled,
             site: given(self.site.as_deref()).map(site).transpose()?,
             cloud_id: given(self.cloud_id.as_deref())
@@ -230,7 +230,8 @@ async fn save(
     let (of, by, start) = (Arc::clone(&state), Arc::clone(&person), Instant::now());
     let work = async move {
         let saved = state.in_jira(&person, TEST, move |state| {
-            let mut tell = |check: &Check| teller.tell(&SaveEvent::Check(check_told(check.into())));
+            let mut tell =
+                |check: &Check| teller.tell(&SaveEvent::Check(json::Check::new(check, &Web)));
             saved(state, &value, &mut tell)
         });
         let saved = saved.await.flatten();
@@ -256,18 +257,26 @@ fn saved(
         Some(_) => OnInvalid::KeepAside,
         None => OnInvalid::Refuse,
     };
-    let change = wanted.settings.0.change()?;
+    let desired = wanted.settings.0.desired()?;
     let (directory, environment) = (&state.directory, &state.environment);
-    let draft = Draft::new(settings, on_invalid, directory, environment, &change)?;
+    let caller = Caller::Administrator;
+    let draft = Draft::new(
+        caller,
+        settings,
+        on_invalid,
+        directory,
+        environment,
+        &desired,
+    )?;
     Ok(
-        match draft.save(&state.network, directory, environment, tell)? {
-            Saved::No(report) => Err(report.failure().map_or_else(
+        match draft.test_and_save(&state.network, directory, environment, tell)? {
+            Change::TestFailed(report) => Err(report.failure().map_or_else(
                 || Problem::bad_request("the test failed"),
-                |failure| Problem::test_failed(failure, json::checks(&report)),
+                |failure| Problem::test_failed(failure, json::checks(&report, &Web)),
             )),
-            Saved::Yes(settings, report) => Ok(SavedSettings {
+            Change::Saved(settings, report) => Ok(SavedSettings {
                 settings: shown(&settings, state),
-                checks: report.as_ref().map(json::checks).map(remedies::checks_told),
+                checks: report.as_ref().map(|report| json::checks(report, &Web)),
                 identity: report.as_ref().and_then(json::Identity::of),
             }),
         },

@@ -10,7 +10,7 @@ use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
 use super::middleware::access_log::FailureForLog;
-use super::remedies;
+use super::remedies::Web;
 use crate::error::{Failure, Kind};
 use crate::json;
 
@@ -99,7 +99,7 @@ impl Problem {
     /// A connection was not saved, since its test failed.
     pub fn test_failed(failure: &Failure, checks: Vec<json::Check>) -> Self {
         Self {
-            checks: Some(remedies::checks_told(checks)),
+            checks: Some(checks),
             ..Self::of(failure, StatusCode::UNPROCESSABLE_ENTITY)
         }
     }
@@ -131,16 +131,16 @@ impl Problem {
     }
 
     fn of(failure: &Failure, status: StatusCode) -> Self {
-        let told = remedies::told(failure);
+        let error = json::Error::new(failure, &Web);
         Self {
-            hint: told.hint,
-            advice: told.advice,
-            trace_id: told.trace_id,
+            hint: error.hint,
+            advice: error.advice,
+            trace_id: error.trace_id,
             retry_after: match failure.kind {
                 Kind::RateLimited => Some(failure.retry_after.unwrap_or(USUAL_WAIT)),
                 _ => failure.retry_after,
             },
-            ..Self::new(status, told.kind, told.message)
+            ..Self::new(status, error.kind, error.message)
         }
     }
 }

@@ -1,38 +1,35 @@
-//! What the server itself refuses, in words for programs and for people at a page.
+//! The problems of the server itself, with hints for API clients and advice for users of the pages.
 
 use axum::http::StatusCode;
 
 use super::{Problem, USUAL_WAIT};
 use crate::error::Kind;
 
-/// What who is not signed in does at a page.
-const ASK_FOR_LINK: &str = "ask an administrator for a sign-in link (whoever runs the server makes one: coder-server sign-in-link)";
-/// What helps a page that asked for what this version does not have.
-const LOAD_ANEW: &str = "load the page anew";
+/// Advice for users who are not signed in.
+const ASK_FOR_LINK: &str = "ask an administrator or the operator of the server for a sign-in link";
+/// Advice for a page of another version.
+const LOAD_ANEW: &str = "reload the page";
 
 impl Problem {
-    /// Nobody is signed in, or not any more.
+    /// The request has no credentials.
     pub fn not_signed_in() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "not-signed-in", "nobody is signed in").with_hint_and_advice(
-            "open a sign-in link (coder-server sign-in-link --name NAME), or send an API key (coder-server api-key create --name NAME)",
+        Self::new(StatusCode::UNAUTHORIZED, "not-signed-in", "not signed in").with_hint_and_advice(
+            "open a sign-in link, or send an API key as a bearer token; the operator of the server creates both",
             ASK_FOR_LINK,
         )
     }
 
-    /// An API key that is of no use.
+    /// The API key is unknown or revoked.
     pub fn key_not_known() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
             "not-signed-in",
-            "this API key is not known, or was revoked",
+            "this API key is unknown or was revoked",
         )
-        .with_hint_and_advice(
-            "make a new one: coder-server api-key create --name NAME",
-            ASK_FOR_LINK,
-        )
+        .with_hint_and_advice("ask the operator of the server for a new one", ASK_FOR_LINK)
     }
 
-    /// The cookie of a session that is of no use.
+    /// The session has ended.
     pub fn session_ended() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
@@ -40,22 +37,19 @@ impl Problem {
             "the session has ended",
         )
         .with_hint_and_advice(
-            "open a new sign-in link: coder-server sign-in-link --name NAME",
-            "open a new sign-in link in another tab, then try again here: what you typed stays (whoever runs the server makes one: coder-server sign-in-link)",
+            "open a new sign-in link",
+            "open a new sign-in link in another tab, then try again here: what you typed stays (an administrator or the operator of the server creates the link)",
         )
     }
 
-    /// A sign-in link that is of no use.
+    /// The sign-in link is used, expired, or incomplete.
     pub fn link_of_no_use() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
             "not-signed-in",
-            "this sign-in link was used already, is older than 15 minutes, or is not complete",
+            "this sign-in link was already used, is older than 15 minutes, or is incomplete",
         )
-        .with_hint_and_advice(
-            "ask for a new one: coder-server sign-in-link --name NAME",
-            ASK_FOR_LINK,
-        )
+        .with_hint_and_advice("ask for a new one", ASK_FOR_LINK)
     }
 
     /// Only administrators may do this.
@@ -66,7 +60,7 @@ impl Problem {
             "only an administrator may do this",
         )
         .with_hint_and_advice(
-            "ask an administrator, or for a link with: coder-server sign-in-link --role admin",
+            "ask an administrator, or ask for a sign-in link with the role admin",
             "ask an administrator to do it",
         )
     }
@@ -76,63 +70,63 @@ impl Problem {
         Self::new(
             StatusCode::MISDIRECTED_REQUEST,
             "foreign-host",
-            "this server does not answer under that name",
+            "this server does not answer to that host name",
         )
         .with_hint_and_advice(
-            "use the address that `coder-server serve` prints; behind a proxy, declare its own with --public-url",
-            "use the address that your sign-in link had; if this one is meant, have whoever runs the server declare it with --public-url",
+            "use the address that the server prints at startup; behind a proxy, start the server with the proxy's address as its public URL",
+            "use the address of your sign-in link; if this address is intended, have the operator of the server set it as the public URL",
         )
     }
 
-    /// Another site's page asks for a change.
+    /// A page of another site requests a change.
     pub fn foreign_origin() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
             "foreign-origin",
-            "the request comes from a page of another site, and was refused",
+            "the request comes from a page of another site and was refused",
         )
         .with_hint_and_advice(
-            "open the server's own pages; behind a proxy, declare its address with --public-url",
-            "open the server's own pages; if this is one, have whoever runs the server declare its address with --public-url",
+            "open the server's own pages; behind a proxy, start the server with the proxy's address as its public URL",
+            "open the server's own pages; if this is one, have the operator of the server set its address as the public URL",
         )
     }
 
-    /// What was sent is not declared as JSON.
+    /// The body is not declared as JSON.
     pub fn not_json() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "not-json",
-            "the request's body must be JSON",
+            "the request body must be JSON",
         )
         .with_hint_and_advice("send it with Content-Type: application/json", LOAD_ANEW)
     }
 
-    /// More was sent than is read.
+    /// The body is too large.
     pub fn too_large(most: usize) -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "body-too-large",
-            format!("the request's body is larger than {} KiB", most / 1024),
+            format!("the request body is larger than {} KiB", most / 1024),
         )
     }
 
-    /// What was to be sent did not come.
+    /// The body did not arrive in time.
     pub fn too_slow() -> Self {
         Self::new(
             StatusCode::REQUEST_TIMEOUT,
             "body-too-slow",
-            "the request's body did not come in time",
+            "the request body did not arrive in time",
         )
     }
 
-    /// Too much is being done already.
+    /// The server is overloaded.
     pub fn busy() -> Self {
         let mut problem = Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "busy",
-            "too many others are being served at this moment",
+            "the server is busy",
         )
-        .with_hint("try again in some seconds");
+        .with_hint("try again in a few seconds");
         problem.retry_after = Some(USUAL_WAIT);
         problem
     }
@@ -159,27 +153,28 @@ impl Problem {
         .with_hint("use https://; have the proxy redirect http:// to https://")
     }
 
-    /// There is nothing at this address.
+    /// No such route.
     pub fn no_such_route() -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            "no-such-route",
-            "there is nothing at this address",
+        Self::new(StatusCode::NOT_FOUND, "no-such-route", "not found").with_hint_and_advice(
+            "see the API description: GET /api/v1/openapi.json",
+            LOAD_ANEW,
         )
-        .with_hint_and_advice("what there is: GET /api/v1/openapi.json", LOAD_ANEW)
     }
 
-    /// The address is there, and does not take this method.
+    /// The route does not support the method.
     pub fn method_not_allowed() -> Self {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "method-not-allowed",
-            "this address does not take that method",
+            "method not allowed",
         )
-        .with_hint_and_advice("what it takes: GET /api/v1/openapi.json", LOAD_ANEW)
+        .with_hint_and_advice(
+            "see the API description: GET /api/v1/openapi.json",
+            LOAD_ANEW,
+        )
     }
 
-    /// What was said makes no sense.
+    /// The request is invalid.
     pub fn bad_request(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, Kind::Usage.name(), message)
     }

@@ -6,8 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, ToSql};
 
 use super::tasks;
-use crate::error::{Failure, Kind};
-use crate::remedy::Remedy;
+use crate::error::{Failure, Kind, Remedy};
 use crate::work::{IssueLink, Linked};
 
 /// How long a request is known again.
@@ -117,15 +116,13 @@ pub(super) fn known(
         return Ok(Ok(Some(first..=last)));
     }
     let message = "this name of a request was used for another request";
-    Ok(Err(Failure::new(Kind::Conflict, message)
-        .with_hint("give each request a name of its own")
-        .with_remedy(Remedy::NameAnew)))
+    Ok(Err(
+        Failure::new(Kind::Conflict, message).with_remedy(Remedy::UseNewIdempotencyKey)
+    ))
 }
 
 fn already_linked(issue: &IssueLink, linked: &[Linked]) -> Failure {
     let names: Vec<String> = linked.iter().map(ToString::to_string).collect();
     let message = format!("{} is linked already: {}", issue.key, names.join(", "));
-    Failure::new(Kind::Conflict, message)
-        .with_hint("say that it is to be made all the same")
-        .with_remedy(Remedy::MakeAgain)
+    Failure::new(Kind::Conflict, message).with_remedy(Remedy::CreateAgain)
 }

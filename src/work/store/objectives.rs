@@ -9,8 +9,7 @@ use super::Store;
 use super::guard::{self, Guard, Request};
 use super::rows::{self, Listing};
 use crate::connection::IssueKey;
-use crate::error::{Failure, Kind};
-use crate::remedy::{Listed, Remedy};
+use crate::error::{Failure, Kind, Listed, Remedy};
 use crate::work::{IssueLink, NewObjective, Objective, ObjectiveId, ObjectiveLine, Words};
 
 /// Which objectives are listed: those that meet all that is said.
@@ -147,7 +146,6 @@ pub(super) fn exists(connection: &Connection, id: ObjectiveId) -> rusqlite::Resu
 
 pub(super) fn missing(id: ObjectiveId) -> Failure {
     Failure::new(Kind::NotFound, format!("there is no objective {id}"))
-        .with_hint("list them: coder-server objective list")
         .with_remedy(Remedy::List(Listed::Objectives))
 }
 

@@ -9,8 +9,7 @@ use super::Store;
 use super::guard::{self, Guard, Request};
 use super::rows::{self, Listing};
 use crate::connection::{IssueKey, Site};
-use crate::error::{Failure, Kind};
-use crate::remedy::{Listed, Remedy};
+use crate::error::{Failure, Kind, Listed, Remedy};
 use crate::work::{
     IssueLink, Linked, NewTask, ObjectiveId, Outcome, Status, Task, TaskId, TaskLine, Words,
 };
@@ -312,7 +311,6 @@ fn line(row: &Row<'_>) -> rusqlite::Result<TaskLine> {
 
 fn missing(id: TaskId) -> Failure {
     Failure::new(Kind::NotFound, format!("there is no task {id}"))
-        .with_hint("list them: coder-server task list")
         .with_remedy(Remedy::List(Listed::Tasks))
 }
 
@@ -323,7 +321,5 @@ fn finished(task: &TaskLine) -> Failure {
         Status::Open | Status::Completed => "is completed",
     };
     let message = format!("{id} {said} already, with another summary or outcome, which stays");
-    Failure::new(Kind::Conflict, message)
-        .with_hint(format!("read it: coder-server task show {id}"))
-        .with_remedy(Remedy::ReadTask(id.to_string()))
+    Failure::new(Kind::Conflict, message).with_remedy(Remedy::ReadTask(id.to_string()))
 }

@@ -37,7 +37,7 @@ fn an_objective_is_kept_as_it_was_given() {
     for failure in failures {
         assert_eq!(failure.kind, Kind::NotFound);
         assert_eq!(failure.message, "there is no objective O9");
-        assert!(failure.hint.is_some());
+        assert!(failure.remedy.is_some());
     }
 }
 

@@ -87,7 +87,7 @@ fn what_is_posted_stays_so() {
     ];
     for failure in failures {
         assert_eq!(failure.kind, Kind::NotFound);
-        assert!(failure.hint.is_some());
+        assert!(failure.remedy.is_some());
     }
     assert_eq!(store.post(post.id).unwrap(), before);
 }

@@ -89,7 +89,7 @@ fn one_that_is_not_there_is_named() {
     for failure in failures {
         assert_eq!(failure.kind, Kind::NotFound);
         assert_eq!(failure.message, "there is no task T5");
-        assert!(failure.hint.is_some());
+        assert!(failure.remedy.is_some());
     }
 }
 
@@ -325,7 +325,7 @@ fn what_this_program_does_not_write_is_named_with_a_remedy() {
                 .ends_with("holds what coder-server did not write")
         );
         assert!(failure.chain().contains("is not understood"), "{failure}");
-        assert!(failure.hint.unwrap().contains("backup"));
+        assert!(format!("{:?}", failure.remedy).contains("backup"));
     }
 }
 

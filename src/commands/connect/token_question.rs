@@ -1,36 +1,38 @@
-//! The question for the API token: where to make one, what is kept, what is typed.
+//! The question for the API token.
 
-use super::Wizard;
+use super::answers::Answers;
+use super::wizard::Wizard;
 use crate::commands::AccountType;
-use crate::commands::connect::draft::Draft;
 use crate::connection::token;
-use crate::error::{Failure, Kind};
+use crate::error::{Error, Kind};
 use crate::jira::diagnosis::{ADMIN_PAGE, SCOPES, TOKEN_PAGE};
 use crate::secret::Secret;
 use crate::terminal::{Context, Line, Tone};
 
-/// How often nothing may be typed for the token before the end of input is assumed: what asks cannot
-/// tell Enter from a terminal that ended.
+/// Number of empty answers before the end of input is assumed: the prompt cannot tell Enter from a
+/// closed terminal.
 const TOKEN_TRIES: usize = 3;
 
 impl Wizard<'_> {
-    /// Not shown while it is typed. Enter keeps the stored one, as long as it stays with its site.
+    /// Asks for the token without echo. Enter keeps the stored token if it belongs to this site.
     pub(super) fn token(
         &mut self,
         kind: AccountType,
-        draft: &mut Draft<'_>,
+        answers: &mut Answers<'_>,
         context: &mut Context,
-    ) -> Result<(), Failure> {
-        let stored = draft
+    ) -> Result<(), Error> {
+        let stored = answers
             .site
             .as_ref()
-            .and_then(|site| self.stored.token_for(site, &draft.gateway))
-            .filter(|_| !self.stored_token_is_bad)
+            .and_then(|site| self.stored.token_for(site, &answers.gateway))
+            .filter(|_| !self.stored_token_failed)
             .cloned();
-        if stored.is_none() && self.stored.token.is_some() && !self.stored_token_is_bad {
-            context.stderr.line(&Line::plain("  The saved token stays with the site and gateway that it was saved for: this one needs its own."));
+        if stored.is_none() && self.stored.token.is_some() && !self.stored_token_failed {
+            context.stderr.line(&Line::plain(
+                "  The saved token belongs to another site or gateway: enter one for this site.",
+            ));
         }
-        self.show_way_to_token(kind, stored.is_some(), context)?;
+        self.show_where_to_create(kind, stored.is_some(), context)?;
         let question = match &stored {
             Some(stored) => format!("API token (Enter keeps {})", masked(stored, context)),
             None => "API token (not shown)".to_owned(),
@@ -39,24 +41,24 @@ impl Wizard<'_> {
         while nothing_typed < TOKEN_TRIES {
             match (self.prompter.secret(&question)?, &stored) {
                 (None, Some(stored)) => {
-                    let kept = format!(" · {} is kept", masked(stored, context));
+                    let kept = format!(" · keeping {}", masked(stored, context));
                     context
                         .stderr
                         .line(&Line::good("API token").with(Tone::Plain, kept));
-                    draft.token = Some(stored.clone());
-                    draft.token_is_stored = true;
+                    answers.token = Some(stored.clone());
+                    answers.token_is_stored = true;
                     return Ok(());
                 }
                 (None, None) => {
                     nothing_typed += 1;
                     context.stderr.line(&Line::warning(
-                        "Nothing was typed: paste the token and press Enter",
+                        "Nothing entered: paste the token and press Enter",
                     ));
                 }
                 (Some(typed), _) => match token(typed.expose()) {
                     Ok(token) => {
-                        draft.token = Some(token);
-                        draft.token_is_stored = false;
+                        answers.token = Some(token);
+                        answers.token_is_stored = false;
                         return Ok(());
                     }
                     Err(error) => context.stderr.line(&Line::warning(error.to_string())),
@@ -64,22 +66,21 @@ impl Wizard<'_> {
             }
         }
         Err(
-            Failure::new(Kind::Declined, "no API token was given: nothing was saved").with_hint(
-                "run it again when the token is at hand, or pipe it in with --token-stdin",
-            ),
+            Error::new(Kind::Declined, "no API token entered: nothing was saved")
+                .with_hint("run it again with the token, or pipe it in with --token-stdin"),
         )
     }
 
-    fn show_way_to_token(
+    fn show_where_to_create(
         &mut self,
         kind: AccountType,
         has_one: bool,
         context: &mut Context,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Error> {
         match kind {
             AccountType::Service => {
                 context.stderr.line(
-                    &Line::plain("  An organization admin makes the token at ")
+                    &Line::plain("  An organization admin creates the token at ")
                         .with(Tone::Accent, ADMIN_PAGE)
                         .text(" → Directory → Service accounts"),
                 );
@@ -89,7 +90,7 @@ impl Wizard<'_> {
             }
             AccountType::Personal => {
                 context.stderr.line(
-                    &Line::plain("  Make an API token (without scopes) at ")
+                    &Line::plain("  Create an API token (without scopes) at ")
                         .with(Tone::Accent, TOKEN_PAGE),
                 );
                 if !has_one && !self.page_offered {
@@ -100,23 +101,23 @@ impl Wizard<'_> {
         Ok(())
     }
 
-    /// Offered once: who gives another token has the page open, or does not want it.
-    fn offer_page(&mut self, context: &mut Context) -> Result<(), Failure> {
+    /// Offers to open the token page, once.
+    fn offer_page(&mut self, context: &mut Context) -> Result<(), Error> {
         self.page_offered = true;
-        let wanted = !self.args.no_browser
+        let wanted = !self.attempt.args.no_browser
             && self
                 .prompter
                 .confirm("Open this page in a browser?", true)?;
         if wanted && context.browser.open(TOKEN_PAGE).is_err() {
             context.stderr.line(&Line::warning(
-                "No browser could be opened: open the page by hand",
+                "No browser could be opened: open the page yourself",
             ));
         }
         Ok(())
     }
 }
 
-pub(in crate::commands::connect) fn masked(stored: &Secret, context: &Context) -> String {
+pub(super) fn masked(stored: &Secret, context: &Context) -> String {
     let masked = stored.masked();
     if context.stderr.style().unicode {
         masked

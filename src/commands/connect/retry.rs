@@ -1,13 +1,13 @@
-//! What a person may change after a failed test.
+//! What the user can change after a failed test.
 
-use super::draft::Answer;
+use super::answers::Question;
 use crate::commands::AccountType;
 use crate::error::Kind;
 use crate::integration::check::Switch;
 
-/// What can be changed after a failed test.
+/// A choice after a failed test.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Change {
+pub(super) enum Choice {
     Switch(Switch),
     Token,
     Email,
@@ -18,8 +18,8 @@ pub(super) enum Change {
     Stop,
 }
 
-impl Change {
-    /// The likeliest mend comes first.
+impl Choice {
+    /// The choices, the likeliest fix first.
     pub fn offered(
         kind: Kind,
         switch: Option<&Switch>,
@@ -52,29 +52,29 @@ impl Change {
         changes
     }
 
-    /// The answer that would be another one.
-    pub const fn answer(&self) -> Option<Answer> {
+    /// The question to ask again.
+    pub const fn question(&self) -> Option<Question> {
         match self {
-            Self::Switch(_) | Self::AccountType => Some(Answer::AccountType),
-            Self::Token => Some(Answer::Token),
-            Self::Email => Some(Answer::Email),
-            Self::Site => Some(Answer::Site),
-            Self::CloudId => Some(Answer::CloudId),
+            Self::Switch(_) | Self::AccountType => Some(Question::AccountType),
+            Self::Token => Some(Question::Token),
+            Self::Email => Some(Question::Email),
+            Self::Site => Some(Question::Site),
+            Self::CloudId => Some(Question::CloudId),
             Self::Nothing | Self::Stop => None,
         }
     }
 
-    /// The words of the choice.
+    /// The label in the menu.
     pub const fn label(&self) -> &'static str {
         match self {
             Self::Switch(Switch::ToGateway(_)) => "Switch to account type service",
             Self::Switch(Switch::ToSite) => "Switch to account type personal",
-            Self::Token => "Give another API token",
-            Self::Email => "Give another e-mail address",
-            Self::Site => "Give another site",
-            Self::CloudId => "Fetch or give the cloud ID again",
+            Self::Token => "Enter another API token",
+            Self::Email => "Enter another email address",
+            Self::Site => "Enter another site",
+            Self::CloudId => "Fetch or enter the cloud ID again",
             Self::AccountType => "Choose the account type again",
-            Self::Nothing => "Try again as it is",
+            Self::Nothing => "Try again without changes",
             Self::Stop => "Stop and save nothing",
         }
     }
@@ -85,19 +85,19 @@ mod tests {
     use super::*;
 
     fn labels(kind: Kind, switch: Option<&Switch>, account_type: AccountType) -> Vec<&'static str> {
-        let changes = Change::offered(kind, switch, Some(account_type));
-        changes.iter().map(Change::label).collect()
+        let changes = Choice::offered(kind, switch, Some(account_type));
+        changes.iter().map(Choice::label).collect()
     }
 
     #[test]
-    fn the_likeliest_mend_comes_first_and_stopping_last() {
+    fn offers_likeliest_fix_first_and_stop_last() {
         let (personal, service) = (AccountType::Personal, AccountType::Service);
         let table = [
             (
                 Kind::CredentialsRefused,
                 None,
                 personal,
-                "Give another API token",
+                "Enter another API token",
             ),
             (
                 Kind::ScopedTokenOnSite,
@@ -105,21 +105,26 @@ mod tests {
                 personal,
                 "Switch to account type personal",
             ),
-            (Kind::HostNotFound, None, personal, "Try again as it is"),
-            (Kind::PermissionDenied, None, personal, "Give another site"),
+            (
+                Kind::HostNotFound,
+                None,
+                personal,
+                "Try again without changes",
+            ),
+            (Kind::PermissionDenied, None, personal, "Enter another site"),
             (
                 Kind::UnknownCloudId,
                 None,
                 service,
-                "Fetch or give the cloud ID again",
+                "Fetch or enter the cloud ID again",
             ),
             (
                 Kind::CloudIdMismatch,
                 None,
                 service,
-                "Fetch or give the cloud ID again",
+                "Fetch or enter the cloud ID again",
             ),
-            (Kind::ScopeMissing, None, service, "Give another API token"),
+            (Kind::ScopeMissing, None, service, "Enter another API token"),
         ];
         for (kind, switch, account_type, first) in table {
             let offered = labels(kind, switch.as_ref(), account_type);
@@ -129,13 +134,13 @@ mod tests {
     }
 
     #[test]
-    fn every_answer_can_be_changed_whatever_failed() {
+    fn offers_to_change_every_answer() {
         let always = [
-            "Give another API token",
-            "Give another e-mail address",
-            "Give another site",
+            "Enter another API token",
+            "Enter another email address",
+            "Enter another site",
             "Choose the account type again",
-            "Try again as it is",
+            "Try again without changes",
         ];
         for kind in Kind::ALL {
             for account_type in [AccountType::Personal, AccountType::Service] {
@@ -147,7 +152,7 @@ mod tests {
                 );
                 let cloud_id = usize::from(account_type == AccountType::Service);
                 assert_eq!(
-                    count("Fetch or give the cloud ID again"),
+                    count("Fetch or enter the cloud ID again"),
                     cloud_id,
                     "{kind:?}"
                 );
