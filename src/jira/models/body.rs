@@ -136,16 +136,16 @@ mod tests {
     }
 
     #[test]
-    fn of_a_text_longer_than_jira_keeps_the_beginning_is_shown() {
+    fn truncates_texts_longer_than_jira_allows() {
         let text = Body::Text("ä".repeat(MAX_TEXT));
         for shown in [text.to_markdown(), text.to_html()] {
             assert_eq!(shown.matches('ä').count(), MAX_TEXT / 2);
-            assert!(shown.contains("the rest of this text is left out"));
+            assert!(shown.contains("the rest of this text is omitted"));
         }
     }
 
     #[test]
-    fn a_document_of_any_depth_costs_nothing_but_itself() {
+    fn reads_deeply_nested_documents() {
         let deep = r#"{"type":"blockquote","content":["#.repeat(5000)
             + r#"{"type":"text","text":"at the bottom"}"#
             + &"]}".repeat(5000);
