@@ -1,6 +1,4 @@
-//! Words for a [`JiraError`]: what happened, where, and what to do about it.
-//!
-//! One function, one arm per kind, nothing but values in and values out.
+//! Messages and remedies for a [`JiraError`].
 
 use std::time::Duration;
 
@@ -10,27 +8,29 @@ use crate::connection::{Account, HostTrust, Route, Site};
 use crate::error::{Failure, Kind, Remedy};
 use crate::sanitize::sanitize_line;
 
-/// Where a person makes and revokes tokens.
+/// Where users create and revoke API tokens.
 pub const TOKEN_PAGE: &str = "https://id.atlassian.com/manage-profile/security/api-tokens";
-/// Where an administrator makes service accounts, their tokens, and finds cloud IDs.
+/// Where administrators manage service accounts and find cloud IDs.
 pub const ADMIN_PAGE: &str = "https://admin.atlassian.com";
-/// The scopes that a scoped token needs, and no others.
+/// The scopes that a scoped token requires.
 pub const SCOPES: [&str; 3] = ["read:jira-user", "read:jira-work", "write:jira-work"];
-/// As much of another's words as is quoted, in characters.
-const LONGEST_QUOTE: usize = 200;
-/// Atlassian's own report of outages.
+/// Maximum length of a quoted detail, in characters.
+const MAX_QUOTE: usize = 200;
+/// Atlassian's status page.
 const STATUS_PAGE: &str = "https://jira-software.status.atlassian.com";
+const CHECK_SITE: &str =
+    "check the site's address, as shown in your browser when you open an issue";
 
-/// Puts an error into words. The account is the one that asked, if any did.
+/// The message and remedy for an error. The account is the one of the request, if any.
 pub fn explain(error: &JiraError, account: Option<&Account>) -> Failure {
-    // An anonymous answer can hold what another request carried.
+    // The response to an anonymous request can contain credentials of another request.
     let error = &account.map_or_else(
         || error.clone(),
         |account| error.clone().redacted(&account.credentials),
     );
     let (message, remedy) = match error.kind.exit_status() {
-        4 => refusal(error, account),
-        5 => transport_error(error, account),
+        4 => rejected_credentials(error, account),
+        5 => no_valid_response(error, account),
         _ => other(error, account),
     };
     let mut failure = Failure::new(error.kind, message).with_remedy(remedy);
@@ -39,97 +39,135 @@ pub fn explain(error: &JiraError, account: Option<&Account>) -> Failure {
     failure
 }
 
-/// Jira answered, and did not accept who asks.
-fn refusal(error: &JiraError, account: Option<&Account>) -> (String, Remedy) {
+fn rejected_credentials(error: &JiraError, account: Option<&Account>) -> (String, Remedy) {
     let host = &error.host;
     let email = account.map_or("the account", |account| account.credentials.email.as_str());
     match (error.kind, error.route) {
         (Kind::CredentialsRefused, Route::Site) => (
-            format!("{host} refused the e-mail address and API token{}", quoted(error)),
+            format!("{host} rejected the email address and API token{}", quoted(error)),
             format!(
-                "check that {email} is the address of the account that made the token, and that the token has neither expired nor been revoked: {TOKEN_PAGE} (a token with scopes works only as account type service)"
-            ).into(),
+                "check that {email} is the account that created the token, and that the token is neither expired nor revoked: {TOKEN_PAGE} (a token with scopes requires account type service)"
+            )
+            .into(),
         ),
         (Kind::CredentialsRefused, Route::Gateway) => (
-            format!("{host} refused the e-mail address and API token{}", quoted(error)),
+            format!("{host} rejected the email address and API token{}", quoted(error)),
             format!(
-                "check that {email} is the address of the account that made the token, that the token has neither expired nor been revoked, and that it belongs to the organization of this site (a token without scopes works only as account type personal)"
-            ).into(),
+                "check that {email} is the account that created the token, that the token is neither expired nor revoked, and that it belongs to the organization of this site (a token without scopes requires account type personal)"
+            )
+            .into(),
         ),
         (Kind::ScopedTokenOnSite, _) => (
-            format!("{host} refused the token, and the gateway accepts it: it is a token with scopes"),
+            format!("{host} rejected the token, which has scopes; the gateway accepts it"),
             Remedy::UseGateway,
         ),
         (Kind::ClassicTokenOnGateway, _) => (
-            format!("{host} refused the token, and the site accepts it: it is a token without scopes"),
+            format!("{host} rejected the token, which has no scopes; the site accepts it"),
             Remedy::UseSite,
         ),
-        (Kind::ScopeMissing, _) => scope_missing(error),
+        (Kind::ScopeMissing, _) => {
+            let scope = match error.scope {
+                Some(scope) => format!("the scope {scope}"),
+                None => "a required scope".to_owned(),
+            };
+            (
+                format!("The API token lacks {scope}, according to {host}"),
+                Remedy::CreateToken(&SCOPES),
+            )
+        }
         (Kind::Captcha, _) => (
-            format!("{host} wants a CAPTCHA solved before it accepts {email} again"),
-            format!("sign in at {} in a browser as {email}, solve the CAPTCHA, then try again", site_of(error, account)).into(),
+            format!("{host} requires a CAPTCHA before it accepts {email} again"),
+            format!(
+                "sign in at {} in a browser as {email}, solve the CAPTCHA, then try again",
+                site_of(error, account)
+            )
+            .into(),
         ),
         (Kind::PasswordUsed, _) => (
-            format!("{host} refused an account password: it wants an API token"),
-            format!("make an API token and give that instead of the password: {TOKEN_PAGE}").into(),
+            format!("{host} rejected an account password: it requires an API token"),
+            format!("create an API token and enter it instead of the password: {TOKEN_PAGE}")
+                .into(),
         ),
         (Kind::BearerOnSite, _) => (
-            format!("{host} takes no Bearer tokens: they work through the gateway only"),
+            format!("{host} does not accept Bearer tokens; only the gateway does"),
             Remedy::UseBasicOrGateway,
         ),
         _ => (
-            format!("the account {email} has been deactivated on {host}"),
+            format!("The account {email} is deactivated on {host}"),
             Remedy::ChangeAccount,
         ),
     }
 }
 
-fn scope_missing(error: &JiraError) -> (String, Remedy) {
-    let lacking = error.scope.map_or_else(
-        || "a scope that this needs".to_owned(),
-        |scope| format!("the scope {scope}"),
-    );
-    (
-        format!("the API token lacks {lacking}, says {}", error.host),
-        Remedy::CreateToken(&SCOPES),
-    )
-}
-
-/// No answer, or not one of Jira's.
-fn transport_error(error: &JiraError, account: Option<&Account>) -> (String, Remedy) {
+fn no_valid_response(error: &JiraError, account: Option<&Account>) -> (String, Remedy) {
     let host = &error.host;
     let detail = detail(error);
+    let wait = wait(error);
     match error.kind {
-        Kind::HostNotFound => (format!("there is no host {host}"), check_name(error).into()),
+        Kind::HostNotFound => (
+            format!("Could not resolve {host} (DNS)"),
+            match error.route {
+                Route::Site => format!("{CHECK_SITE}. If this machine needs a proxy, set HTTPS_PROXY"),
+                Route::Gateway => "check the DNS settings of this machine and the gateway's address. If it needs a proxy, set HTTPS_PROXY".to_owned(),
+            }
+            .into(),
+        ),
         Kind::ConnectionRefused => (
             format!("{host} refused the connection"),
-            "check the address and its port, and whether a firewall stands in between (HTTPS_PROXY names a proxy)".into(),
+            "check the address, its port, and firewalls (HTTPS_PROXY sets a proxy)".into(),
         ),
-        Kind::ConnectionFailed => (format!("{host} could not be reached{detail}"), "check this machine's network, and whether it needs a proxy (HTTPS_PROXY)".into()),
+        Kind::ConnectionFailed => (
+            format!("Could not connect to {host}{detail}"),
+            "check the network of this machine, and whether it needs a proxy (HTTPS_PROXY)".into(),
+        ),
         Kind::Proxy => (
-            format!("the proxy did not let the request to {host} through{detail}"),
+            format!("The proxy refused the request to {host}{detail}"),
             match error.status {
-                Some(407) => "the proxy wants a user name and password, or refuses those given: put them into HTTPS_PROXY, as http://USER:PASSWORD@HOST:PORT".into(),
-                _ => format!("check HTTPS_PROXY, have the proxy allow {host}, or name the host in NO_PROXY").into(),
+                Some(407) => "the proxy requires a valid user name and password: set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT".into(),
+                _ => format!("check HTTPS_PROXY, have the proxy allow {host}, or add the host to NO_PROXY").into(),
             },
         ),
         Kind::TlsUnknownIssuer => (
-            format!("the certificate of {host} comes from an authority that this machine does not trust"),
-            "if your company inspects TLS, put its authority's certificate (PEM) where SSL_CERT_FILE points, or have it added to the system's".into(),
+            format!("The certificate of {host} is from an untrusted authority"),
+            "if your company inspects TLS, set SSL_CERT_FILE to a file with its authority's certificate (PEM), or add that to the system's certificates".into(),
         ),
-        Kind::TlsWrongHost => (format!("the certificate shown for {host} is for another host{detail}"), "check the site's name: something else answers under it".into()),
-        Kind::TlsExpired => (format!("the certificate of {host} is out of its period{detail}"), "check this machine's date and time; else the certificate must be renewed by whoever runs the host or an intercepting proxy".into()),
-        Kind::Tls => (format!("no secure connection to {host}{detail}"), "check the address, and SSL_CERT_FILE and HTTPS_PROXY if they are set".into()),
-        Kind::Timeout => (format!("{host} did not answer in time{detail}"), Remedy::IncreaseTimeout),
-        Kind::BrokenAnswer => (format!("the answer of {host} broke off or was empty{detail}"), "try again; if it stays so, look for a proxy or firewall in between".into()),
-        Kind::TooLarge => (format!("the answer of {host} is too large to be Jira's{detail}"), "check the site's address: something else answers under it".into()),
+        Kind::TlsWrongHost => (
+            format!("The certificate of {host} is for another host{detail}"),
+            CHECK_SITE.into(),
+        ),
+        Kind::TlsExpired => (
+            format!("The certificate of {host} is expired or not yet valid{detail}"),
+            "check the date and time of this machine; otherwise the operator of the host, or of a proxy that inspects TLS, must renew the certificate".into(),
+        ),
+        Kind::Tls => (
+            format!("The TLS connection to {host} failed{detail}"),
+            "check the address, and SSL_CERT_FILE and HTTPS_PROXY if they are set".into(),
+        ),
+        Kind::Timeout => (
+            format!("The request to {host} timed out{detail}"),
+            Remedy::IncreaseTimeout,
+        ),
+        Kind::BrokenAnswer => (
+            format!("The response of {host} is incomplete{detail}"),
+            "try again; if the error persists, check for a proxy or firewall".into(),
+        ),
+        Kind::TooLarge => (
+            format!("The response of {host} is too large{detail}"),
+            CHECK_SITE.into(),
+        ),
         Kind::Redirected => redirected(error),
         Kind::NotJira => (
-            format!("what answered at {host}{} is not Jira Cloud{detail}", status(error)),
-            "check the site's address: it stands in the browser when an issue is open, and ends in .atlassian.net (a custom domain does not serve the API). A sign-in page, proxy or firewall in between can also answer so".into(),
+            format!("The response of {host}{} is not from Jira Cloud{detail}", status(error)),
+            format!("{CHECK_SITE}; it ends in .atlassian.net (a custom domain does not serve the API). A sign-in page, proxy, or firewall can also be the cause").into(),
         ),
-        Kind::RateLimited => (format!("{host} has had too many requests and asks to wait{}", wait(error)), "try again after that time; other programs using the same account count too".into()),
-        _ => (format!("Jira is not available at {}{}{detail}{}", site_of(error, account), status(error), wait(error)), format!("try again in a while; outages are reported at {STATUS_PAGE}").into()),
+        Kind::RateLimited => (
+            format!("{host} received too many requests{wait}"),
+            "try again later; other programs that use the same account count, too".into(),
+        ),
+        _ => (
+            format!("Jira is unavailable at {}{}{detail}{wait}", site_of(error, account), status(error)),
+            format!("try again later; outages are reported at {STATUS_PAGE}").into(),
+        ),
     }
 }
 
@@ -137,79 +175,80 @@ fn redirected(error: &JiraError) -> (String, Remedy) {
     let host = &error.host;
     let Some(location) = &error.location else {
         return (
-            format!("{host} sends requests on to another place, and does not say where"),
-            "check the site's address in a browser".into(),
+            format!("{host} redirects without a target"),
+            CHECK_SITE.into(),
         );
     };
-    let hint = match renamed(error) {
+    let remedy = match renamed(error) {
         Some(site) => Remedy::UseSiteNamed(site.to_string()),
-        None => "this looks like a sign-in page or a proxy in between: check the site's address in a browser".into(),
+        None => "this looks like a sign-in page or a proxy: check the site's address in a browser"
+            .into(),
     };
     (
         format!(
-            "{host} sends requests on to {location}, and credentials are never sent after them"
+            "{host} redirects to {location}; redirects are not followed, since they could leak your credentials"
         ),
-        hint,
+        remedy,
     )
 }
 
-/// Jira understood who asks, and something else was wrong.
 fn other(error: &JiraError, account: Option<&Account>) -> (String, Remedy) {
     let host = &error.host;
     let detail = detail(error);
     match error.kind {
-        Kind::UnknownCloudId => (
-            format!("{host} knows no site with this cloud ID{}", account.and_then(|account| account.cloud_id.as_ref()).map_or_else(String::new, |id| format!(" ({id})"))),
-            Remedy::CompareCloudId(account.map_or_else(|| "{site}/_edge/tenant_info".into(), |account| account.site.tenant_info_url())),
-        ),
+        Kind::UnknownCloudId => {
+            let cloud_id = account.and_then(|account| account.cloud_id.as_ref());
+            let cloud_id = cloud_id.map_or_else(String::new, |id| format!(" ({id})"));
+            let url = account.map_or_else(
+                || "{site}/_edge/tenant_info".to_owned(),
+                |account| account.site.tenant_info_url(),
+            );
+            (
+                format!("{host} knows no site with this cloud ID{cloud_id}"),
+                Remedy::CompareCloudId(url),
+            )
+        }
         Kind::PermissionDenied => (
-            format!("{host} does not permit this{}{detail}", status(error)),
-            "check that the account has access to Jira on this site, and whether the organization allows only certain IP addresses".into(),
+            format!("{host} denied permission{}{detail}", status(error)),
+            "check that the account has access to Jira on this site, and whether the organization restricts IP addresses".into(),
         ),
-        Kind::AddressRefused => address_refusal(error),
-        Kind::NotFound => (format!("{host} found nothing{detail}"), "check the name; what the account may not see counts as not there".into()),
-        _ => (format!("{host} did not accept the request{}{detail}", status(error)), Remedy::Report),
+        Kind::AddressRefused => refused_address(error),
+        Kind::NotFound => (
+            format!("Not found on {host}{detail}"),
+            "check the name, and that the account may see it".into(),
+        ),
+        _ => (
+            format!("{host} rejected the request{}{detail}", status(error)),
+            Remedy::Report,
+        ),
     }
 }
 
-/// A server does not fetch from everywhere. The address that a name leads to stays unsaid: whoever
-/// asks over the web is not to learn it.
-fn address_refusal(error: &JiraError) -> (String, Remedy) {
+/// Does not reveal the address that a name resolves to, which web users must not learn.
+fn refused_address(error: &JiraError) -> (String, Remedy) {
     let host = &error.host;
-    let (place, hint) = match error.address_refusal {
-        Some(AddressRefusal::Loopback) => ("to this machine itself", Remedy::AllowLoopbackSite),
-        Some(AddressRefusal::PrivateNetwork) => (
-            "into a private network",
-            Remedy::AllowPrivateHost(host.clone()),
-        ),
-        Some(AddressRefusal::Unresolvable) => (
-            "to where only the proxy knows",
-            Remedy::AllowPrivateHost(host.clone()),
-        ),
+    let allow_host = || Remedy::AllowPrivateHost(host.clone());
+    let (reason, remedy) = match error.address_refusal {
+        Some(AddressRefusal::Loopback) => ("is on this machine", Remedy::AllowLoopbackSite),
+        Some(AddressRefusal::PrivateNetwork) => ("is in a private network", allow_host()),
+        Some(AddressRefusal::Unresolvable) => ("can be resolved by the proxy only", allow_host()),
         Some(AddressRefusal::NotPublic) | None => (
-            "to an address that no Jira site has (link-local, metadata or reserved)",
-            "check the site's address: it stands in the browser when an issue is open".into(),
+            "has no public address (but a link-local, metadata, or reserved one)",
+            CHECK_SITE.into(),
         ),
     };
     (
-        format!("{host} leads {place}, which this server does not fetch from"),
-        hint,
+        format!("{host} {reason}; this server does not connect to it"),
+        remedy,
     )
 }
 
-/// The site's new address, if it redirects to one.
+/// The new address of a renamed site, if the redirect is to a Jira Cloud site.
 fn renamed(error: &JiraError) -> Option<Site> {
     let location = error.location.as_ref()?;
     let site = Site::parse(&format!("https://{location}")).ok()?;
-    let is_another = site.trust() == HostTrust::JiraCloud && site.authority() != error.host;
-    is_another.then_some(site)
-}
-
-fn check_name(error: &JiraError) -> String {
-    match error.route {
-        Route::Site => "check the site's name for typing mistakes: it stands in the browser when an issue is open. If this machine needs a proxy, set HTTPS_PROXY".to_owned(),
-        Route::Gateway => "check this machine's name look-up (DNS) and the gateway's address. If it needs a proxy, set HTTPS_PROXY".to_owned(),
-    }
+    let is_renamed = site.trust() == HostTrust::JiraCloud && site.authority() != error.host;
+    is_renamed.then_some(site)
 }
 
 fn site_of(error: &JiraError, account: Option<&Account>) -> String {
@@ -217,16 +256,16 @@ fn site_of(error: &JiraError, account: Option<&Account>) -> String {
 }
 
 fn detail(error: &JiraError) -> String {
-    error
-        .detail
-        .as_ref()
-        .map_or_else(String::new, |detail| format!(": {}", shortened(detail)))
+    match &error.detail {
+        Some(detail) => format!(": {}", shortened(detail)),
+        None => String::new(),
+    }
 }
 
-/// On one line, lest another's words pass for a line of this program's own.
+/// An external message, sanitized to one line and shortened.
 pub(crate) fn shortened(text: &str) -> String {
     let text = sanitize_line(text);
-    let short: String = text.chars().take(LONGEST_QUOTE).collect();
+    let short: String = text.chars().take(MAX_QUOTE).collect();
     if short.len() < text.len() {
         short + "…"
     } else {
@@ -234,33 +273,36 @@ pub(crate) fn shortened(text: &str) -> String {
     }
 }
 
-/// Jira's own words about the credentials, where they say more than the status.
+/// Jira's message about the credentials, unless it only repeats the status.
 fn quoted(error: &JiraError) -> String {
     let usual = [
         "Unauthorized",
         "Client must be authenticated to access this resource.",
     ];
-    // With another status they speak of what was asked, not of who asks.
-    let words = error
-        .detail
-        .as_deref()
-        .filter(|detail| error.status == Some(401) && !usual.contains(detail));
-    words.map_or_else(String::new, |words| format!(": {}", shortened(words)))
+    match error.detail.as_deref() {
+        // With another status, the message is not about the credentials.
+        Some(detail) if error.status == Some(401) && !usual.contains(&detail) => {
+            format!(": {}", shortened(detail))
+        }
+        _ => String::new(),
+    }
 }
 
 fn status(error: &JiraError) -> String {
-    error
-        .status
-        .map_or_else(String::new, |status| format!(" (HTTP {status})"))
+    match error.status {
+        Some(status) => format!(" (HTTP {status})"),
+        None => String::new(),
+    }
 }
 
 fn wait(error: &JiraError) -> String {
-    error.retry_after.map_or_else(String::new, |wait| {
-        format!(" ({} from now)", in_words(wait))
-    })
+    match error.retry_after {
+        Some(wait) => format!(" (retry in {})", duration(wait)),
+        None => String::new(),
+    }
 }
 
-fn in_words(wait: Duration) -> String {
+fn duration(wait: Duration) -> String {
     match wait.as_secs() {
         0..=119 => format!("{} s", wait.as_secs().max(1)),
         seconds @ 120..=7199 => format!("{} min", seconds.div_ceil(60)),
@@ -290,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn the_accounts_credentials_are_in_no_words_whatever_was_asked() {
+    fn redacts_the_credentials_of_the_account() {
         let account = Account {
             site: Site::parse("https://your-company.atlassian.net").unwrap(),
             gateway: Gateway::default(),
@@ -307,14 +349,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_quoted_stays_on_its_line() {
+    fn quotes_details_on_one_line() {
         let failure = explain(&refused("no\r\n  hint: run this"), None);
         assert!(failure.message.ends_with("(HTTP 400): no hint: run this"));
     }
 
     #[test]
-    fn waits_are_rounded_up() {
-        for (seconds, words) in [
+    fn rounds_durations_up() {
+        for (seconds, text) in [
             (0, "1 s"),
             (90, "90 s"),
             (121, "3 min"),
@@ -323,7 +365,7 @@ mod tests {
             (259_200, "72 h"),
             (u64::MAX, "more than three days"),
         ] {
-            assert_eq!(in_words(Duration::from_secs(seconds)), words);
+            assert_eq!(duration(Duration::from_secs(seconds)), text);
         }
     }
 }

@@ -73,7 +73,7 @@ fn connect(page: &Page, premises: &Premises) {
     // Nothing is saved, and what was typed is there.
     page.press("Save");
     page.shows("Nothing was saved");
-    page.shows("refused the e-mail address and API token");
+    page.shows("rejected the email address and API token");
     assert!(!premises.setup.path().join("jira.json").exists());
     assert_eq!(page.value("E-mail"), MIA_EMAIL);
     assert_good(page);

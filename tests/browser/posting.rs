@@ -243,7 +243,7 @@ fn a_post_waits_fails_and_can_be_tried_again() {
             page.find("heading", "The comment");
             premises.sandbox.inject(limited.for_method("POST"));
             page.press("Post the comment");
-            page.shows("asks to wait (30 min from now)");
+            page.shows("received too many requests (retry in 30 min)");
             assert_eq!(comments(premises, "SHOP-3"), before);
             assert_good(page);
             premises.sandbox.clear_faults();

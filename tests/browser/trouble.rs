@@ -1,4 +1,4 @@
-//! A Jira that is slow, fails, or asks to wait: the pages say what they wait for and why something
+//! A Jira that is slow, fails, or limits requests: the pages say what they wait for and why something
 //! failed, keep what was typed, and can be asked again.
 
 use std::time::Duration;
@@ -130,7 +130,7 @@ fn a_jira_that_asks_to_wait_is_told_of() {
             premises.sandbox.inject(limited());
             page.open("/tasks/import");
             page.fill("Issue", "checkout");
-            page.shows("asks to wait (30 min from now)");
+            page.shows("received too many requests (retry in 30 min)");
             page.find("button", "Try again");
             assert_good(page);
             premises.sandbox.clear_faults();
@@ -144,13 +144,13 @@ fn a_jira_that_asks_to_wait_is_told_of() {
 
             premises.sandbox.inject(limited());
             page.tick("All comments");
-            page.shows("asks to wait (30 min from now)");
+            page.shows("received too many requests (retry in 30 min)");
             page.find("button", "Try again");
             assert_good(page);
             page.press("Make the task");
             page.wait("both are told", |page| {
                 page.text()
-                    .matches("asks to wait (30 min from now)")
+                    .matches("received too many requests (retry in 30 min)")
                     .count()
                     == 2
             });

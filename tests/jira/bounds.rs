@@ -64,7 +64,7 @@ fn connecting_has_a_limit_of_its_own() {
         ..NO_LIMITS
     };
     let error = refusal(&site, timeouts);
-    assert_eq!(told(&error), (Kind::Timeout, "no connection in time"));
+    assert_eq!(told(&error), (Kind::Timeout, "connection timed out"));
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn the_first_byte_has_a_limit_of_its_own() {
         ..NO_LIMITS
     };
     let error = refusal(&sandbox.site_url(), timeouts);
-    let detail = "connected, and no answer in time";
+    let detail = "no response in time";
     assert_eq!(told(&error), (Kind::Timeout, detail));
 }
 

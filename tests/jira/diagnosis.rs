@@ -58,7 +58,7 @@ fn remedy(error: &Error) -> String {
 }
 
 /// Kind, exit status, message, and remedy.
-fn told(name: &str, report: &Report) -> String {
+fn summary(name: &str, report: &Report) -> String {
     let text = match report.failure() {
         None => "no failure".to_owned(),
         Some(failure) => format!(
@@ -83,7 +83,7 @@ fn every_answer_has_its_kind_its_status_and_its_words() {
                 .for_paths_with(MYSELF),
         );
         let report = checked(&account(&sandbox, host));
-        all += &told(name, &report);
+        all += &summary(name, &report);
     }
     insta::assert_snapshot!(all);
 }
@@ -108,14 +108,14 @@ fn what_networks_do_has_its_words_too() {
             Schemes::Own,
             &mut |_| {},
         );
-        all += &told(name, &report);
+        all += &summary(name, &report);
     }
     let sandbox = Sandbox::start(World::example()).unwrap();
     let mut account = account(&sandbox, Host::Site);
     drop(sandbox);
-    all += &told("nothing listens", &checked(&account));
+    all += &summary("nothing listens", &checked(&account));
     account.site = Site::parse("https://no-such-site.invalid").unwrap();
-    all += &told("no such host", &checked(&account));
+    all += &summary("no such host", &checked(&account));
     insta::assert_snapshot!(all);
 }
 
@@ -213,7 +213,7 @@ fn the_sandboxs_own_refusals_are_told_apart() {
         let mut account = account(&sandbox, route);
         account.credentials.email = email.parse().unwrap();
         account.credentials.token = token(text).unwrap();
-        all += &told(name, &checked(&account));
+        all += &summary(name, &checked(&account));
     }
     insta::assert_snapshot!(all);
 }
@@ -223,12 +223,12 @@ fn a_wrong_cloud_id_is_told_from_a_dead_token() {
     let sandbox = Sandbox::start(World::example()).unwrap();
     let mut account = account(&sandbox, Host::Gateway);
     account.cloud_id = Some("11111111-2222-3333-4444-555555555555".parse().unwrap());
-    let mut all = told("the site tells its own", &checked(&account));
+    let mut all = summary("the site tells its own", &checked(&account));
     sandbox.inject(
         Fault::new(FaultKind::status(404))
             .at(Host::Site)
             .for_paths_with("tenant_info"),
     );
-    all += &told("the site does not tell", &checked(&account));
+    all += &summary("the site does not tell", &checked(&account));
     insta::assert_snapshot!(all);
 }

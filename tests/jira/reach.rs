@@ -1,4 +1,4 @@
-//! What a server does not fetch from, whatever a person asks it to fetch.
+//! The egress policy of a server.
 
 use std::fmt::Write as _;
 use std::net::{SocketAddr, TcpListener};
@@ -207,7 +207,7 @@ fn a_gateway_out_of_reach_gets_no_token() {
     let failure = decisive(&network(public(true, &[])), &account).unwrap();
     insta::assert_snapshot!(told(&failure), @r"
     address-refused (exit 1)
-      error: 10.9.8.7 leads into a private network, which this server does not fetch from
+      error: 10.9.8.7 is in a private network; this server does not connect to it
       hint: check the address; if it is your company's gateway, have the server started with: coder-server serve --allow-private-host 10.9.8.7
     ");
     let requests = scene.sandbox.requests();

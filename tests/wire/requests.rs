@@ -201,7 +201,7 @@ fn a_host_that_is_not_there_is_told() {
     let told = crate::machine::unreachable(&home, &invocation);
     insta::assert_snapshot!(told, @r"
     host-not-found
-    error: there is no host jira.invalid
+    error: Could not resolve jira.invalid (DNS)
       hint: check the site's name for typing mistakes: it stands in the browser when an issue is open. If this machine needs a proxy, set HTTPS_PROXY
     ");
 }
