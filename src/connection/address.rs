@@ -1,108 +1,108 @@
-//! What site and gateway addresses have in common.
+//! Parsing of site and gateway addresses.
 
 use url::{Host, Url};
 
 use super::quote::quoted;
 use crate::sanitize::is_clean;
 
-/// No address that a person pastes is longer.
-const LONGEST: usize = 4096;
-/// The longest label of a host name, and the longest host name (RFC 1035).
-const LONGEST_LABEL: usize = 63;
-const LONGEST_HOST: usize = 253;
+/// Maximum length of an address, in bytes.
+const MAX_ADDRESS: usize = 4096;
+/// Maximum lengths of a label and of a host name (RFC 1035).
+const MAX_LABEL: usize = 63;
+const MAX_HOST: usize = 253;
 
-/// Why a text is no address of a site or gateway. Each message names the remedy; none holds a user
-/// name, a password or a character that could harm a terminal.
+/// Why a text is not the address of a site or gateway. The messages include a remedy, and neither user
+/// names, passwords, nor unsafe characters.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
-    /// Nothing was given.
+    /// Empty.
     #[error("the address is empty: give one like https://your-company.atlassian.net")]
     Empty,
-    /// Longer than any address.
+    /// Too long.
     #[error(
-        "the address is longer than {LONGEST} bytes: give only its beginning, like https://your-company.atlassian.net"
+        "the address is longer than {MAX_ADDRESS} bytes: give only its beginning, like https://your-company.atlassian.net"
     )]
     TooLong,
-    /// A control or invisible character within.
+    /// Contains a control or invisible character.
     #[error("the address holds a control character or an invisible one: type it by hand")]
     ControlCharacter,
-    /// White space within.
+    /// Contains white space.
     #[error("the address holds white space: take it out")]
     WhiteSpace,
-    /// A backslash, which browsers take for a slash and people overlook.
+    /// Contains a backslash, which browsers treat as a slash.
     #[error("the address holds a backslash: use / instead")]
     Backslash,
-    /// A user name or password, which hides the real host: `https://your-company.atlassian.net@evil.example`.
+    /// Contains a user name or password, which disguises the host: `https://your-company.atlassian.net@evil.example`.
     #[error(
         "the address holds a user name (the part before @), and would really lead to {host}: leave it out"
     )]
     UserInfo {
-        /// The host behind the `@`.
+        /// The host after the `@`.
         host: String,
     },
-    /// An e-mail address.
+    /// An email address.
     #[error(
         "this is an e-mail address: give the address of the site, like https://your-company.atlassian.net"
     )]
     EmailAddress,
-    /// Something other than https.
+    /// Another scheme than https.
     #[error("the address starts with {0}: it must start with https://")]
     Scheme(String),
-    /// `https:host` or `https:///host`, which browsers mend and others read differently; or
-    /// `https://https://host`, pasted behind what stood there.
+    /// `https:host` or `https:///host`, which browsers and other programs parse differently, or
+    /// `https://https://host`.
     #[error(
         "the address must start with https:// once, with exactly two slashes, like https://your-company.atlassian.net"
     )]
     Slashes,
-    /// Plain http to a host that is not this machine.
+    /// Plain http to another machine.
     #[error(
         "the address of {0} starts with http://, which would send the token unencrypted: use https://"
     )]
     PlainHttp(String),
-    /// No scheme where the full address is needed.
+    /// No scheme.
     #[error("the address is not complete: write all of it, starting with https://")]
     NotAbsolute,
-    /// Not an address at all.
+    /// Not an address.
     #[error("this is not an address ({0}): give one like https://your-company.atlassian.net")]
     Malformed(url::ParseError),
-    /// A host written so that it reads as another: `%61tlassian.net`, `0x7f.1`, full-width letters.
+    /// A disguised host: `%61tlassian.net`, `0x7f.1`, full-width letters.
     #[error("the address is written in a way that hides its host, {host}: write that instead")]
     Disguised {
-        /// The host that a request would go to.
+        /// The actual host.
         host: String,
     },
-    /// A name that no site and no host can have, as it is shown.
+    /// An invalid host or site name, quoted.
     #[error(
         "{0} cannot be the name of a site: names are letters, digits and hyphens, with no hyphen at either end, 63 characters at most"
     )]
     BadName(String),
-    /// Atlassian's own pages, which are no site.
+    /// A page of Atlassian that is not a site.
     #[error(
         "{0} is not a Jira site: the address of yours ends in .atlassian.net and stands in the browser when an issue is open"
     )]
     NotASite(String),
-    /// The gateway where the site belongs.
+    /// A gateway instead of a site.
     #[error(
         "{0} is the gateway, not the site: give the address that stands in the browser when an issue is open"
     )]
     GatewayAsSite(String),
-    /// A site, or a page of Atlassian's, where the gateway belongs.
+    /// A site or another page of Atlassian instead of a gateway.
     #[error("{0} is not a gateway: the usual one is https://api.atlassian.com")]
     SiteAsGateway(String),
-    /// A gateway address that goes too far, or that a request could not be joined to.
+    /// A gateway address with `/ex/jira`, or one that no path can be appended to.
     #[error(
         "the gateway's address must end before /ex/jira and hold no ?, #, doubled slash or unusual character, and Atlassian's own has no path: the usual one is https://api.atlassian.com"
     )]
     GatewayPath,
 }
 
-/// Parses an absolute address by the rules that hold for sites and gateways alike: https (http for
-/// this machine only), a host that is written as it is, no user name. The host comes back in lower
-/// case, in Punycode, and without a dot at its end.
+/// Parses an absolute address by the rules for both sites and gateways: https (http for this machine
+/// only), no disguised host, no user name. The host of the result is in lower case, in Punycode, and
+/// without a trailing dot.
 pub(super) fn parse(text: &str) -> Result<Url, AddressError> {
     let text = check_characters(text)?;
     let rest = after_scheme(text)?;
-    // `Url::parse` mends much: it is not asked where the authority starts and ends.
+    // `Url::parse` corrects many mistakes, so find the authority without it.
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if authority.is_empty() {
         return Err(AddressError::Slashes);
@@ -124,16 +124,16 @@ pub(super) fn parse(text: &str) -> Result<Url, AddressError> {
     Ok(url)
 }
 
-/// Trims white space around the text and refuses characters that hide what it says.
+/// Trims the text and refuses characters that disguise an address.
 pub(super) fn check_characters(text: &str) -> Result<&str, AddressError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(AddressError::Empty);
     }
-    if text.len() > LONGEST {
+    if text.len() > MAX_ADDRESS {
         return Err(AddressError::TooLong);
     }
-    // The joiners are harmless in prose, and invisible in an address.
+    // Joiners are invisible in an address.
     let hidden =
         |character: char| character.is_control() || matches!(character, '\u{200c}'..='\u{200d}');
     if text.contains(hidden) || !is_clean(text) {
@@ -148,7 +148,7 @@ pub(super) fn check_characters(text: &str) -> Result<&str, AddressError> {
     Ok(text)
 }
 
-/// The scheme that a text starts with, such as `https`, if it starts with one and a colon.
+/// The scheme at the start of a text, such as `https`, if followed by a colon.
 pub(super) fn scheme(text: &str) -> Option<&str> {
     let (scheme, _) = text.split_once(':')?;
     let in_schemes = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
@@ -157,8 +157,7 @@ pub(super) fn scheme(text: &str) -> Option<&str> {
     well_formed.then_some(scheme)
 }
 
-/// Whether a request to this address stays on this machine: `localhost`, `127.0.0.0/8` or `::1`,
-/// and nothing else.
+/// Whether the address is on this machine: `localhost`, `127.0.0.0/8`, or `::1`.
 pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
@@ -168,18 +167,18 @@ pub(super) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Host and port as they stand in an address; the port only when it is not the scheme's own.
+/// The host, and the port unless it is the default.
 pub(super) fn authority(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port()
         .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-/// A host's label or a site's name: letters, digits and hyphens, none of them at either end.
-/// Underscores, which host names have not and some private networks use, are for the caller to refuse.
+/// Whether a text is a host label or site name: letters, digits, and hyphens, without a hyphen at
+/// either end. Also allows underscores, which some private networks use.
 pub(super) fn is_label(text: &str) -> bool {
     let in_labels = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    (1..=LONGEST_LABEL).contains(&text.len())
+    (1..=MAX_LABEL).contains(&text.len())
         && text.bytes().all(in_labels)
         && !text.starts_with('-')
         && !text.ends_with('-')
@@ -201,12 +200,12 @@ fn after_scheme(text: &str) -> Result<&str, AddressError> {
     }
 }
 
-/// A scheme with its colon, cut to what a message can hold.
+/// A scheme with its colon, shortened for a message.
 pub(super) fn shown_scheme(scheme: &str) -> String {
     format!("{:.20}:", scheme.to_ascii_lowercase())
 }
 
-/// Compares the host as it was written with the one that a request would go to, which it returns.
+/// Checks that the host is not disguised, and returns the actual host.
 fn check_host(authority: &str, url: &Url) -> Result<String, AddressError> {
     let host = url.host_str().unwrap_or_default();
     if let Some(Host::Domain(name)) = url.host() {
@@ -214,7 +213,7 @@ fn check_host(authority: &str, url: &Url) -> Result<String, AddressError> {
             let shown = if label.is_empty() { name } else { label };
             return Err(AddressError::BadName(quoted(shown)));
         }
-        if name.len() > LONGEST_HOST {
+        if name.len() > MAX_HOST {
             return Err(AddressError::BadName(quoted(name)));
         }
     }
@@ -247,7 +246,7 @@ fn is_as_written(host_and_port: &str, url: &Url) -> bool {
     }
 }
 
-/// Letters beyond ASCII must show as such (`xn--`): those that become ASCII are look-alikes.
+/// Non-ASCII letters must become Punycode (`xn--`): those that become ASCII are look-alikes.
 fn is_label_as_written(written: &str, label: &str) -> bool {
     if written.is_ascii() {
         return written.eq_ignore_ascii_case(label);
@@ -255,7 +254,7 @@ fn is_label_as_written(written: &str, label: &str) -> bool {
     label.starts_with("xn--")
 }
 
-/// `example.com.` and `example.com` are one host and must compare as one.
+/// Removes a trailing dot: `example.com.` is the same host as `example.com`.
 fn without_final_dot(mut url: Url) -> Result<Url, AddressError> {
     let Some(host) = url
         .host_str()

@@ -1,4 +1,4 @@
-//! What a person types or pastes where the site is asked for.
+//! Parsing of what users type or paste as the site address.
 
 use url::Url;
 
@@ -6,22 +6,22 @@ use super::address::{self, AddressError};
 use super::quote::quoted;
 use super::{CloudId, Email, Gateway, Site, site};
 
-/// What a person typed or pasted where the site was asked for.
+/// What a user typed or pasted as the site address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddressInput {
     /// The site.
     Site(Site),
-    /// The address of a gateway, with the cloud ID if it held one. The site is still to be asked
-    /// for, and the gateway used only if its [trust](Gateway::trust) allows.
+    /// A gateway, with the cloud ID if the address contains one. The site is not known, and whether
+    /// the gateway may be used depends on its [trust](Gateway::trust).
     Gateway(Gateway, Option<CloudId>),
-    /// A page of admin.atlassian.com that names the cloud ID. The site is still to be asked for.
+    /// The cloud ID in the address of a page of admin.atlassian.com. The site is not known.
     CloudId(CloudId),
 }
 
 /// Where administrators find the cloud ID: `https://admin.atlassian.com/s/{cloudId}/…`.
 const ADMIN_HOSTS: [&str; 2] = ["admin.atlassian.com", "admin.atlassian-us-gov-mod.com"];
 
-/// What mail programs, chats and shells put around an address.
+/// Quotation marks and brackets around a pasted address.
 const WRAPPINGS: [(char, char); 8] = [
     ('"', '"'),
     ('\'', '\''),
@@ -33,12 +33,12 @@ const WRAPPINGS: [(char, char); 8] = [
     ('«', '»'),
 ];
 
-/// Schemes without a host, in which an `@` is no sign of a user name.
+/// Schemes without a host, in which an `@` does not indicate a user name.
 const HOSTLESS_SCHEMES: [&str; 5] = ["mailto", "javascript", "data", "file", "view-source"];
 
 impl AddressInput {
-    /// Makes the best of what a person typed: a bare name, a host, a pasted page, a gateway URL;
-    /// in quotes or brackets, with the full stop of its sentence.
+    /// Parses a site name, a host, or the URL of a page or gateway, also in quotes or brackets or
+    /// followed by punctuation.
     ///
     /// ```
     /// # use coder_server::connection::{Site, AddressInput};
@@ -51,7 +51,7 @@ impl AddressInput {
         Self::of(&complete(text)?)
     }
 
-    /// What an absolute address is.
+    /// Classifies an absolute address.
     pub(super) fn of(url: &Url) -> Result<Self, AddressError> {
         if let Some((gateway, cloud_id)) = Gateway::split(url)? {
             return Ok(Self::Gateway(gateway, cloud_id));
@@ -63,7 +63,7 @@ impl AddressInput {
     }
 }
 
-/// The absolute address that a person meant by what they typed.
+/// Completes what a user typed to an absolute address.
 pub(super) fn complete(text: &str) -> Result<Url, AddressError> {
     let text = unwrapped(address::check_characters(text)?);
     if text.is_empty() {
@@ -91,15 +91,15 @@ pub(super) fn complete(text: &str) -> Result<Url, AddressError> {
         return address::parse(&format!("https://{host}.atlassian.net{rest}"));
     }
     let url = address::parse(&format!("https://{text}"))?;
-    // Only this machine is reached by plain http, and a sandbox there speaks nothing else.
+    // The sandbox on this machine uses plain http.
     if address::is_loopback(&url) {
         return address::parse(&format!("http://{text}"));
     }
     Ok(url)
 }
 
-/// The text without quotation marks or brackets around it and without a sentence's punctuation
-/// behind it. None of these can end a host, and what follows the host is of no account.
+/// Removes quotation marks and brackets around a text, and trailing punctuation, none of which can be
+/// the end of a host.
 pub(super) fn unwrapped(text: &str) -> &str {
     let mut text = text.trim();
     loop {
@@ -117,12 +117,12 @@ pub(super) fn unwrapped(text: &str) -> &str {
     }
 }
 
-/// What stands before the first slash, question mark or number sign.
+/// The part before the first slash, question mark, or number sign.
 pub(super) fn host_part(text: &str) -> &str {
     text.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
-/// Tells `https://host` from `host:8443`, and refuses what starts with another scheme.
+/// Distinguishes `https://host` from `host:8443`, and refuses other schemes.
 fn has_scheme(text: &str) -> Result<bool, AddressError> {
     let Some(scheme) = address::scheme(text) else {
         return Ok(false);

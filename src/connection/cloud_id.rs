@@ -1,15 +1,15 @@
-//! The identifier of a site behind the gateway.
+//! Cloud IDs.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::quote::quoted;
 
-/// A cloud ID: a UUID in its hyphenated form, in lower case.
+/// The ID of a site on the gateway: a hyphenated UUID in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CloudId(String);
 
-/// A text that is no UUID.
+/// The text is not a hyphenated UUID.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is not a cloud ID: it is a UUID, like 1a11d016-8984-4c3e-b9ab-142dd06acb1b")]
 pub struct InvalidCloudId(String);
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_hyphenated_form_is_a_cloud_id() {
+    fn accepts_hyphenated_uuids_only() {
         let id = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
         for good in [id, " 1A11D016-8984-4C3E-B9AB-142DD06ACB1B\n"] {
             assert_eq!(good.parse::<CloudId>().unwrap().as_str(), id);

@@ -1,4 +1,4 @@
-//! Who asks: an API token, with the e-mail address it belongs to and the scheme it is sent with.
+//! Credentials: an email address, its API token, and the authentication scheme.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -9,10 +9,10 @@ use base64::engine::general_purpose::STANDARD;
 use super::{Email, redact};
 use crate::secret::Secret;
 
-/// No API token is longer; a longer text is a file given by mistake.
-const LONGEST_TOKEN: usize = 4096;
+/// Maximum length of an API token, in bytes. A longer text is probably another file.
+const MAX_TOKEN: usize = 4096;
 
-/// How credentials are sent.
+/// An HTTP authentication scheme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Scheme {
     /// `Authorization: Basic base64(email:token)`.
@@ -32,7 +32,7 @@ impl Scheme {
     }
 }
 
-/// A scheme that is neither `basic` nor `bearer`.
+/// The scheme is neither `basic` nor `bearer`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the authentication scheme is \"basic\" or \"bearer\"")]
 pub struct UnknownScheme;
@@ -49,35 +49,34 @@ impl FromStr for Scheme {
     }
 }
 
-/// Why a text is no API token. It never quotes the text.
+/// Why a text is not an API token. Never quotes the text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidToken {
-    /// Nothing, or white space only.
+    /// Empty or blank.
     #[error("the API token is empty")]
     Empty,
-    /// Longer than any token.
-    #[error("the API token is longer than {LONGEST_TOKEN} characters: is this the right file?")]
+    /// Too long.
+    #[error("the API token is longer than {MAX_TOKEN} characters: is this the right file?")]
     TooLong,
-    /// Between quotation marks, as shells and `.env` files write it.
-    #[error("the API token stands in quotation marks: give it without them")]
+    /// In quotation marks, as in shells and `.env` files.
+    #[error("the API token is in quotation marks: remove them")]
     Quoted,
-    /// White space, a control character or a character outside ASCII.
+    /// White space, a control character, or a non-ASCII character.
     #[error(
-        "the API token holds white space, a control character or a character outside ASCII: paste it once more, alone"
+        "the API token contains white space, a control character, or a non-ASCII character: paste only the token"
     )]
     BadCharacter,
 }
 
-/// Makes a token of what was typed, pasted or read: white space around it is dropped, and the byte
-/// order mark that some editors begin a file with.
+/// Parses an API token. Trims white space and the byte order mark that some editors add.
 ///
-/// What it gives can stand in a header. The caller's own text is the caller's to wipe.
+/// The result is valid in an HTTP header. The caller is responsible for wiping its own copy.
 pub fn token(text: &str) -> Result<Secret, InvalidToken> {
     let token = text.trim().trim_start_matches('\u{feff}').trim();
     if token.is_empty() {
         return Err(InvalidToken::Empty);
     }
-    if token.len() > LONGEST_TOKEN {
+    if token.len() > MAX_TOKEN {
         return Err(InvalidToken::TooLong);
     }
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -89,19 +88,19 @@ pub fn token(text: &str) -> Result<Secret, InvalidToken> {
     Ok(Secret::new(token.to_owned()))
 }
 
-/// An e-mail address, its API token, and how they are sent.
+/// An email address, its API token, and how to send them.
 #[derive(Debug, Clone)]
 pub struct Credentials {
-    /// The account's address.
+    /// The email address of the account.
     pub email: Email,
-    /// The account's API token.
+    /// The API token of the account.
     pub token: Secret,
-    /// How the two are sent.
+    /// The authentication scheme.
     pub scheme: Scheme,
 }
 
 impl Credentials {
-    /// The value of the Authorization header.
+    /// The value of the `Authorization` header.
     pub fn authorization(&self) -> Secret {
         match self.scheme {
             Scheme::Basic => Secret::new(format!("Basic {}", self.basic().expose())),
@@ -109,12 +108,12 @@ impl Credentials {
         }
     }
 
-    /// The text with these credentials replaced by `[hidden]`: the token, and the Base64 pair of
-    /// HTTP Basic, in every spelling that an answer may echo them in (percent-encoded, escaped for
-    /// JSON or HTML, escaped twice), and also when only their first 16 characters or more are left.
+    /// Replaces these credentials by `[hidden]`: the token and the Base64 pair of HTTP Basic, in every
+    /// encoding in which a response may echo them (percent-encoded, escaped for JSON or HTML, escaped
+    /// twice), and also if only their first 16 or more characters are left.
     ///
-    /// A token under 6 characters is hidden within the pair only: it would be found in ordinary
-    /// text, and no API token is as short.
+    /// A token of fewer than 6 characters is replaced in the Base64 pair only, since it could occur in
+    /// ordinary text.
     ///
     /// ```
     /// # use coder_server::connection::{Credentials, Scheme, token};
@@ -126,13 +125,7 @@ impl Credentials {
     /// assert_eq!(credentials.redact("no such token: open%3Dsesame"), "no such token: [hidden]");
     /// ```
     pub fn redact<'text>(&self, text: &'text str) -> Cow<'text, str> {
-        redact::hide(text, &self.token, &self.basic())
-    }
-
-    /// The usual spellings of these credentials, longest first: what to look for where
-    /// [`Credentials::redact`] should have left nothing.
-    pub fn encodings(&self) -> Vec<Secret> {
-        redact::spellings(&self.token, &self.basic())
+        redact::redact(text, &self.token, &self.basic())
     }
 
     fn basic(&self) -> Secret {
@@ -169,7 +162,7 @@ mod tests {
         );
         assert_eq!(token("tökén").unwrap_err(), InvalidToken::BadCharacter);
         assert_eq!(
-            token(&"x".repeat(LONGEST_TOKEN + 1)).unwrap_err(),
+            token(&"x".repeat(MAX_TOKEN + 1)).unwrap_err(),
             InvalidToken::TooLong
         );
     }

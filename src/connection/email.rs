@@ -1,4 +1,4 @@
-//! The e-mail address of an account.
+//! Email addresses.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,16 +6,16 @@ use std::str::FromStr;
 use super::quote::quoted;
 use crate::sanitize::is_clean;
 
-/// RFC 5321's limit.
-const LONGEST: usize = 254;
+/// Maximum length, in bytes (RFC 5321).
+const MAX_LENGTH: usize = 254;
 
-/// An e-mail address as Atlassian accounts have them. Its domain says nothing about the account.
+/// The email address of an Atlassian account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Email(String);
 
-/// Why a text is no e-mail address.
+/// Why a text is not an email address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{shown} is not an e-mail address: {reason}")]
+#[error("{shown} is not an email address: {reason}")]
 pub struct InvalidEmail {
     shown: String,
     reason: &'static str,
@@ -54,11 +54,10 @@ impl FromStr for Email {
         if address.is_empty() {
             return bad("it is empty");
         }
-        if address.len() > LONGEST {
+        if address.len() > MAX_LENGTH {
             return bad("it is longer than 254 characters");
         }
-        // HTTP Basic ends the name at the first colon (RFC 7617). What follows it may be a token,
-        // as in curl's `--user`.
+        // Not allowed in HTTP Basic (RFC 7617). A token may follow, as in curl's `--user`.
         if address.contains(':') {
             return Err(InvalidEmail {
                 shown: "the text".to_owned(),
@@ -148,19 +147,19 @@ mod tests {
         for (text, message) in [
             (
                 token.clone(),
-                "a text of 192 characters is not an e-mail address: it needs a name, an @ and a domain".to_owned(),
+                "a text of 192 characters is not an email address: it needs a name, an @ and a domain".to_owned(),
             ),
             (
                 format!("mia@example.com:{token}"),
-                format!("the text is not an e-mail address: {with_colon}"),
+                format!("the text is not an email address: {with_colon}"),
             ),
             (
                 "mia@example.com: hunter2".to_owned(),
-                format!("the text is not an e-mail address: {with_colon}"),
+                format!("the text is not an email address: {with_colon}"),
             ),
             (
                 "mia\u{1b}@example.com".to_owned(),
-                r#""mia\u{1b}@example.com" is not an e-mail address: it holds an invisible character: type it by hand"#.to_owned(),
+                r#""mia\u{1b}@example.com" is not an email address: it holds an invisible character: type it by hand"#.to_owned(),
             ),
         ] {
             assert_eq!(text.parse::<Email>().unwrap_err().to_string(), message);

@@ -1,4 +1,4 @@
-//! The gateway, through which scoped tokens reach a site.
+//! Gateways, which accept scoped tokens.
 
 use std::fmt;
 
@@ -7,14 +7,14 @@ use url::Url;
 use super::address::{self, AddressError};
 use super::{CloudId, HostTrust, site};
 
-/// Atlassian's own gateway.
+/// Atlassian's default gateway.
 const ATLASSIAN: &str = "https://api.atlassian.com";
-/// Atlassian's gateways, recognised when pasted: the usual one and that of Government Cloud.
+/// The hosts of Atlassian's gateways: the default one and Government Cloud's.
 const ATLASSIAN_HOSTS: [&str; 2] = ["api.atlassian.com", "api.atlassian-us-gov-mod.com"];
-/// Where a site's own part of a gateway address starts.
+/// The path before a cloud ID.
 const SITES: &str = "/ex/jira";
 
-/// The address of a gateway, which may have a path of its own, without a slash at its end.
+/// The URL of a gateway, possibly with a path, without a trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gateway {
     address: String,
@@ -23,7 +23,7 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// Parses an absolute address: https, or http for this machine.
+    /// Parses an absolute address: https, or http on this machine.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let url = address::parse(text)?;
         if is_no_gateway(&url) {
@@ -35,8 +35,8 @@ impl Gateway {
         Self::at(&url, url.path())
     }
 
-    /// The gateway of an address that names a site on it (`…/ex/jira/{cloudId}/…`), and that site.
-    /// Atlassian's own is recognised by its host alone.
+    /// The gateway and cloud ID of an address such as `…/ex/jira/{cloudId}/…`. Atlassian's gateways are
+    /// recognized by their host.
     pub(super) fn split(url: &Url) -> Result<Option<(Self, Option<CloudId>)>, AddressError> {
         let Some((prefix, rest)) = split_path(url.path()).filter(|_| !is_no_gateway(url)) else {
             return Ok(is_atlassians(url).then(|| (Self::of_host(url, ""), None)));
@@ -70,29 +70,29 @@ impl Gateway {
         }
     }
 
-    /// The address, without a slash at its end.
+    /// The URL, without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.address
     }
 
-    /// Host, and port unless it is the scheme's own.
+    /// The host, and the port unless it is the default.
     pub fn authority(&self) -> &str {
         &self.authority
     }
 
-    /// How much is known of the host. A token goes to a gateway as it does to a site, so another
-    /// host is used only after an explicit yes here too.
+    /// How far the host is trusted. A token is sent to a gateway as to a site, so other hosts require
+    /// an explicit confirmation.
     pub const fn trust(&self) -> HostTrust {
         self.trust
     }
 
-    /// Whether this is Atlassian's usual gateway.
+    /// Whether this is Atlassian's default gateway.
     pub fn is_default(&self) -> bool {
         self.address == ATLASSIAN
     }
 
-    /// The address that `/rest/api/3/…` is appended to for one site; no slash at its end, since the
-    /// gateway answers a doubled one with a 401 about scopes.
+    /// The URL that `/rest/api/3/…` is appended to, without a trailing slash: the gateway responds to a
+    /// double slash with a 401 about scopes.
     pub fn api_root(&self, cloud_id: &CloudId) -> String {
         format!("{}/ex/jira/{cloud_id}", self.address)
     }
@@ -118,13 +118,13 @@ fn is_atlassians(url: &Url) -> bool {
     ATLASSIAN_HOSTS.contains(&address::authority(url).as_str())
 }
 
-/// A site of Jira Cloud, or another page of Atlassian's.
+/// Whether the address is a Jira Cloud site or another page of Atlassian.
 fn is_no_gateway(url: &Url) -> bool {
     let is_site = site::trust(url) == HostTrust::JiraCloud;
     is_site || (site::is_atlassian_page(url) && !is_atlassians(url))
 }
 
-/// What stands before and behind `/ex/jira`, where that is whole segments of a path.
+/// The parts of a path before and after the segments `/ex/jira`.
 fn split_path(path: &str) -> Option<(&str, &str)> {
     path.match_indices(SITES)
         .map(|(at, _)| (&path[..at], &path[at + SITES.len()..]))

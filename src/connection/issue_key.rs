@@ -1,18 +1,18 @@
-//! The key of an issue.
+//! Issue keys.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::quote::quoted;
 
-/// No project key or issue number is longer on any site.
-const LONGEST: usize = 255;
+/// Maximum length of an issue key.
+const MAX_LENGTH: usize = 255;
 
 /// An issue key such as `PROJ-123`, in upper case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct IssueKey(String);
 
-/// A text that has not the form of an issue key.
+/// The text is not an issue key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is not an issue key: one looks like PROJ-123")]
 pub struct InvalidIssueKey(String);
@@ -27,10 +27,10 @@ impl IssueKey {
 impl FromStr for IssueKey {
     type Err = InvalidIssueKey;
 
-    /// Accepts `^[A-Za-z][A-Za-z0-9_]+-[1-9][0-9]*$`: migrated sites hold `_` and long project keys.
+    /// Accepts `^[A-Za-z][A-Za-z0-9_]+-[1-9][0-9]*$`: migrated sites have `_` and long project keys.
     fn from_str(text: &str) -> Result<Self, InvalidIssueKey> {
         let key = text.trim();
-        let well_formed = key.len() <= LONGEST
+        let well_formed = key.len() <= MAX_LENGTH
             && key
                 .split_once('-')
                 .is_some_and(|(project, number)| is_project(project) && is_number(number));

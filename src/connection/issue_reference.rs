@@ -1,4 +1,4 @@
-//! An issue as a person names it: by its key, or by the address of a page that shows it.
+//! References to issues: keys, or URLs of pages that show an issue.
 
 use url::Url;
 
@@ -6,26 +6,26 @@ use super::address::{self, AddressError};
 use super::address_input::{complete, host_part, unwrapped};
 use super::{AddressInput, InvalidIssueKey, IssueKey, Site};
 
-/// Why a text names no issue of the site.
+/// Why a text does not refer to an issue of the site.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidIssueReference {
-    /// Neither a key nor an address.
+    /// Neither a key nor a URL.
     #[error(transparent)]
     NotAKey(InvalidIssueKey),
-    /// An address that cannot be one of a site.
+    /// Not the URL of a site.
     #[error(transparent)]
     Address(AddressError),
-    /// The address of an issue on another site.
+    /// The URL of an issue on another site.
     #[error(
         "this issue is on {named}, and the connected site is {connected}: give an issue of {connected}"
     )]
     OtherSite {
-        /// The host in the address.
+        /// The host of the URL.
         named: String,
         /// The host of the connected site.
         connected: String,
     },
-    /// A page of the right site that shows no issue.
+    /// A page of the connected site that shows no issue.
     #[error(
         "this page of {0} names no issue: give a key like PROJ-123, or the address of an open issue"
     )]
@@ -33,8 +33,8 @@ pub enum InvalidIssueReference {
 }
 
 impl IssueKey {
-    /// The issue that a text names: `PROJ-123`, `proj-123`, or any address of a Jira page that
-    /// holds a key (`/browse/KEY`, `?selectedIssue=KEY`, a queue of a service desk, …).
+    /// The issue that a text refers to: `PROJ-123`, `proj-123`, or the URL of a Jira page with a
+    /// key (`/browse/KEY`, `?selectedIssue=KEY`, a queue of a service desk, …).
     ///
     /// ```
     /// # use coder_server::connection::{IssueKey, Site};
@@ -71,14 +71,14 @@ impl IssueKey {
     }
 }
 
-/// Tells `host.example/browse/PROJ-1` from a branch such as `fix/proj-1-login`.
+/// Distinguishes `host.example/browse/PROJ-1` from a branch such as `fix/proj-1-login`.
 fn is_address(text: &str) -> bool {
     text.contains("://")
         || text.starts_with("//")
         || (text.contains('/') && host_part(text).contains(['.', ':']))
 }
 
-/// The issue that lies open over a page (`selectedIssue`), or else the one that its path ends in.
+/// The selected issue of a page (`selectedIssue`), or else the last key in its path.
 fn key_in(url: &Url) -> Option<IssueKey> {
     let selected = url
         .query_pairs()
@@ -86,7 +86,7 @@ fn key_in(url: &Url) -> Option<IssueKey> {
     selected.or_else(|| key_in_path(url.path()))
 }
 
-/// Titles of Confluence pages look like keys (`/wiki/…/RFC-2119`), and stand on the same host.
+/// Titles of Confluence pages on the same host can look like keys (`/wiki/…/RFC-2119`).
 fn key_in_path(path: &str) -> Option<IssueKey> {
     let segments = || path.split('/').filter(|segment| !segment.is_empty());
     if segments().next() == Some("wiki") {

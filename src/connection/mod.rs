@@ -1,8 +1,8 @@
-//! What a connection to Jira is, as types that cannot hold a bad value.
+//! Validated types for a connection to Jira.
 //!
-//! [`Site`] and [`Gateway`] are addresses, [`CloudId`] names a site behind the gateway,
-//! [`Credentials`] prove who asks, and [`Account`] joins them. Whether an account is personal or a
-//! service account follows from its cloud ID alone.
+//! [`Site`] and [`Gateway`] are addresses, [`CloudId`] identifies a site on the gateway,
+//! [`Credentials`] authenticate, and [`Account`] combines them. Whether an account is a personal or a
+//! service account depends on its cloud ID.
 
 mod address;
 mod address_input;
@@ -29,20 +29,20 @@ pub use issue_key::{InvalidIssueKey, IssueKey};
 pub use issue_reference::InvalidIssueReference;
 pub use site::{HostTrust, Site};
 
-/// Everything needed to talk to one Jira site as one account.
+/// An account on a Jira site.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// The site; browse links always use it.
+    /// The site. Links to issues use it.
     pub site: Site,
-    /// The gateway, used when there is a cloud ID.
+    /// The gateway, used if there is a cloud ID.
     pub gateway: Gateway,
-    /// Present: requests go through the gateway. Absent: straight to the site.
+    /// If present, requests go through the gateway; otherwise, to the site.
     pub cloud_id: Option<CloudId>,
-    /// Who asks.
+    /// The credentials.
     pub credentials: Credentials,
 }
 
-/// The way a request takes.
+/// Where a request goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Route {
     /// `https://SITE.atlassian.net/rest/api/3/…`, for classic tokens.
@@ -51,19 +51,19 @@ pub enum Route {
     Gateway,
 }
 
-/// How an account is shown to people.
+/// The type of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ApiMode {
-    /// A person's classic token on the site.
+    /// A classic token of a user, on the site.
     Personal,
-    /// A service account on the gateway.
+    /// A service account, on the gateway.
     ServiceAccount,
-    /// A person's scoped token on the gateway.
+    /// A scoped token of a user, on the gateway.
     ScopedToken,
 }
 
 impl ApiMode {
-    /// The words for people.
+    /// The label for users.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Personal => "personal account",
@@ -72,7 +72,7 @@ impl ApiMode {
         }
     }
 
-    /// The stable name for `--json`.
+    /// The stable name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Personal => "personal",
@@ -81,7 +81,7 @@ impl ApiMode {
         }
     }
 
-    /// The mode of an account with this cloud ID and address.
+    /// The type of an account with this cloud ID and email address.
     pub fn of(cloud_id: Option<&CloudId>, email: Option<&Email>) -> Self {
         match (cloud_id, email) {
             (None, _) => Self::Personal,
@@ -92,7 +92,7 @@ impl ApiMode {
 }
 
 impl Account {
-    /// The route of this account's requests.
+    /// The route of requests.
     pub fn route(&self) -> Route {
         match self.cloud_id {
             Some(_) => Route::Gateway,
@@ -100,12 +100,12 @@ impl Account {
         }
     }
 
-    /// How this account is shown to people.
+    /// The type of the account.
     pub fn mode(&self) -> ApiMode {
         ApiMode::of(self.cloud_id.as_ref(), Some(&self.credentials.email))
     }
 
-    /// The address that `/rest/api/3/…` is appended to; without a slash at its end.
+    /// The URL that `/rest/api/3/…` is appended to, without a trailing slash.
     pub fn api_root(&self) -> String {
         match &self.cloud_id {
             Some(cloud_id) => self.gateway.api_root(cloud_id),

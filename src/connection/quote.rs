@@ -1,19 +1,19 @@
-//! A refused value as an error message shows it.
+//! Quoting of invalid values in error messages.
 
 use crate::sanitize::sanitize;
 
-/// A longer text is described and not quoted: an API token given at the wrong place is long, and
-/// must not be shown.
-const LONGEST: usize = 60;
-/// How Atlassian's API tokens start; undocumented, and a hint only.
+/// Maximum length of a quoted text, in characters. A longer one could be an API token entered in the
+/// wrong place.
+const MAX_LENGTH: usize = 60;
+/// Prefixes of Atlassian's API tokens (undocumented).
 const TOKEN_STARTS: [&str; 3] = ["atatt", "atstt", "atctt"];
 
-/// The text in quotation marks, on one line and [sanitized](crate::sanitize); its length only, when it is long or
-/// could be a token.
+/// The text in quotation marks, on one line and [sanitized](crate::sanitize), or only its length if it
+/// is long or could be a token.
 pub(super) fn quoted(text: &str) -> String {
     let length = text.chars().count();
     let lower = text.to_ascii_lowercase();
-    if length > LONGEST || TOKEN_STARTS.iter().any(|start| lower.contains(start)) {
+    if length > MAX_LENGTH || TOKEN_STARTS.iter().any(|start| lower.contains(start)) {
         return format!("a text of {length} characters");
     }
     sanitize(&format!("{text:?}")).into_owned()

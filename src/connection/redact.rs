@@ -6,21 +6,19 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use crate::secret::Secret;
 
-/// What stands where credentials stood.
-const HIDDEN: &str = "[hidden]";
-/// A shorter token is left alone: its characters would be found in ordinary text.
-const SHORTEST: usize = 6;
-/// So many first characters are hidden although the rest is missing, since echoes are cut short.
-/// The first twelve or so are the same in all tokens of Atlassian's.
-const PARTIAL: usize = 16;
-/// How often an escape may be escaped again, so that no answer can make the search slow.
-const NESTED: usize = 4;
+/// Replaces credentials.
+const PLACEHOLDER: &str = "[hidden]";
+/// Minimum length of a token to redact; a shorter one could occur in ordinary text.
+const MIN_TOKEN: usize = 6;
+/// Minimum length of a prefix to redact, since echoes are often truncated. The first twelve or so
+/// characters of all Atlassian tokens are the same.
+const MIN_PREFIX: usize = 16;
+/// Maximum number of nested escapes, which limits the time of a search.
+const MAX_NESTING: usize = 4;
 
-/// Names of characters in HTML that occur in tokens and Base64.
+/// HTML entities of characters in tokens and Base64.
 const ENTITIES: [(&str, u8); 12] = [
     ("amp;", b'&'),
     ("lt;", b'<'),
@@ -36,36 +34,29 @@ const ENTITIES: [(&str, u8); 12] = [
     ("colon;", b':'),
 ];
 
-/// What `encodeURIComponent` and most libraries leave as it is.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
-
-/// Replaces the token and the Base64 pair, whole or cut short, by `[hidden]`.
-pub(super) fn hide<'text>(text: &'text str, token: &Secret, pair: &Secret) -> Cow<'text, str> {
-    let token = Trace {
+/// Replaces the token and the Base64 pair, complete or truncated, by `[hidden]`.
+pub(super) fn redact<'text>(text: &'text str, token: &Secret, pair: &Secret) -> Cow<'text, str> {
+    let token = Pattern {
         secret: token.expose(),
         is_base64: false,
     };
-    let pair = Trace {
+    let pair = Pattern {
         secret: pair.expose().trim_end_matches('='),
         is_base64: true,
     };
-    let mut traces = vec![pair];
-    if token.secret.len() >= SHORTEST {
-        traces.push(token);
+    let mut patterns = vec![pair];
+    if token.secret.len() >= MIN_TOKEN {
+        patterns.push(token);
     }
     let longest_at = |start| {
-        traces
+        patterns
             .iter()
-            .filter_map(|trace| trace.end(text, start))
+            .filter_map(|pattern| pattern.end(text, start))
             .max()
     };
-    let starts = first_bytes(&traces);
+    let starts = first_bytes(&patterns);
 
-    let mut safe = String::new();
+    let mut redacted = String::new();
     let mut kept_from = 0;
     let mut at = 0;
     while at < text.len() {
@@ -73,8 +64,8 @@ pub(super) fn hide<'text>(text: &'text str, token: &Secret, pair: &Secret) -> Co
             && text.is_char_boundary(at)
             && let Some(end) = longest_at(at)
         {
-            safe.push_str(&text[kept_from..at]);
-            safe.push_str(HIDDEN);
+            redacted.push_str(&text[kept_from..at]);
+            redacted.push_str(PLACEHOLDER);
             kept_from = end;
             at = end;
         } else {
@@ -84,55 +75,34 @@ pub(super) fn hide<'text>(text: &'text str, token: &Secret, pair: &Secret) -> Co
     if kept_from == 0 {
         return Cow::Borrowed(text);
     }
-    safe.push_str(&text[kept_from..]);
-    Cow::Owned(safe)
+    redacted.push_str(&text[kept_from..]);
+    Cow::Owned(redacted)
 }
 
-/// Which bytes a spelling of a trace can start with: nearly every place of a text is passed over by
-/// this alone.
-fn first_bytes(traces: &[Trace]) -> [bool; 256] {
+/// The bytes that an encoded pattern can start with, to skip most of a text quickly.
+fn first_bytes(patterns: &[Pattern]) -> [bool; 256] {
     let mut starts = [false; 256];
-    for trace in traces {
-        for first in trace.secret.bytes().take(1).chain(*b"%\\&") {
+    for pattern in patterns {
+        for first in pattern.secret.bytes().take(1).chain(*b"%\\&") {
             starts[usize::from(first)] = true;
         }
     }
     starts
 }
 
-/// The usual spellings, longest first.
-pub(super) fn spellings(token: &Secret, pair: &Secret) -> Vec<Secret> {
-    let unpadded = pair.expose().trim_end_matches('=');
-    let url_safe = unpadded.replace('+', "-").replace('/', "_");
-    let mut all = Vec::new();
-    for plain in [token.expose(), pair.expose(), unpadded, &url_safe] {
-        all.push(plain.to_owned());
-        all.push(plain.replace('/', "\\/"));
-        all.push(plain.replace('=', "\\u003d"));
-        for set in [NON_ALPHANUMERIC, UNRESERVED] {
-            let encoded = utf8_percent_encode(plain, set).to_string();
-            all.push(lower_case_escapes(&encoded));
-            all.push(encoded);
-        }
-    }
-    all.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
-    all.dedup();
-    all.into_iter().map(Secret::new).collect()
-}
-
-/// Something to hide.
-struct Trace<'secret> {
+/// A text to redact.
+struct Pattern<'secret> {
     secret: &'secret str,
-    /// Base64 has two alphabets, and its padding may be missing. The first character of an e-mail
-    /// address is one that both alphabets write alike.
+    /// Base64 has two alphabets, and the padding is optional. The first character is the same in both,
+    /// since it encodes the start of an email address.
     is_base64: bool,
 }
 
-impl Trace<'_> {
-    /// Where the trace ends that starts at a place of a text, if one does.
+impl Pattern<'_> {
+    /// The end of a match that starts at this position of a text.
     fn end(&self, text: &str, start: usize) -> Option<usize> {
         let bytes = text.as_bytes();
-        // One character may be spelled in several ways at one place (`%25`), hence several ends.
+        // There can be several ends, since `%25` is one character or three.
         let mut ends = self.after(bytes, &[start], *self.secret.as_bytes().first()?);
         if ends.is_empty() {
             return None;
@@ -147,7 +117,7 @@ impl Trace<'_> {
             matched += 1;
         }
         if matched < self.secret.len() {
-            let end = ends.into_iter().max().filter(|_| matched >= PARTIAL)?;
+            let end = ends.into_iter().max().filter(|_| matched >= MIN_PREFIX)?;
             return Some(end_of_word(text, end));
         }
         for _ in 0..2 {
@@ -164,14 +134,14 @@ impl Trace<'_> {
     fn after(&self, text: &[u8], starts: &[usize], byte: u8) -> Vec<usize> {
         let mut ends = Vec::new();
         for &start in starts {
-            spelled(text, start, byte, &mut ends);
+            push_ends(text, start, byte, &mut ends);
             match byte {
-                // A space, where a form was decoded that held it as it is.
+                // A space, if it was decoded as a form.
                 b'+' if self.is_base64 => {
-                    spelled(text, start, b'-', &mut ends);
-                    spelled(text, start, b' ', &mut ends);
+                    push_ends(text, start, b'-', &mut ends);
+                    push_ends(text, start, b' ', &mut ends);
                 }
-                b'/' if self.is_base64 => spelled(text, start, b'_', &mut ends),
+                b'/' if self.is_base64 => push_ends(text, start, b'_', &mut ends),
                 _ => {}
             }
         }
@@ -181,8 +151,8 @@ impl Trace<'_> {
     }
 }
 
-/// Adds every place at which a spelling of one byte ends that starts at a place of a text.
-fn spelled(text: &[u8], start: usize, byte: u8, ends: &mut Vec<usize>) {
+/// Adds the ends of all encodings of a byte that start at this position of a text.
+fn push_ends(text: &[u8], start: usize, byte: u8, ends: &mut Vec<usize>) {
     let Some((&first, rest)) = text.get(start..).and_then(<[u8]>::split_first) else {
         return;
     };
@@ -195,7 +165,7 @@ fn spelled(text: &[u8], start: usize, byte: u8, ends: &mut Vec<usize>) {
         b'&' => b"amp;",
         _ => return,
     };
-    // An escape may be escaped again, and what it stands for may look like one: all are tried.
+    // Escapes can be escaped again, and the result can look like an escape: try all.
     for count in 0..=repeated(rest, again) {
         let skipped = count * again.len();
         let rest = &rest[skipped..];
@@ -208,20 +178,20 @@ fn spelled(text: &[u8], start: usize, byte: u8, ends: &mut Vec<usize>) {
     }
 }
 
-/// Where the word ends that goes on at a place of a text: what follows a trace that is not whole may
-/// be the rest of it, in a spelling that is not known here.
+/// The end of the word at this position of a text: the rest of a truncated match may be in an unknown
+/// encoding.
 fn end_of_word(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let ends = |character: char| character.is_whitespace() || "\"'<>,(){}[]…".contains(character);
     start + rest.find(ends).unwrap_or(rest.len())
 }
 
-/// The `3D` of `%3D`, `%253d`, `%25253D`, …: how long it is.
+/// The length of the `3D` of `%3D`, `%253d`, `%25253D`, …
 fn percent(rest: &[u8], byte: u8) -> Option<usize> {
     (hexadecimal(rest, 0, 2) == Some(u32::from(byte))).then_some(2)
 }
 
-/// What follows the backslashes of `\/`, `\u003d`, `\x3d`, `\\u003d`, …
+/// The length after the backslashes of `\/`, `\u003d`, `\x3d`, `\\u003d`, …
 fn backslash(rest: &[u8], byte: u8) -> Option<usize> {
     match rest.first()? {
         b'u' if hexadecimal(rest, 1, 4) == Some(u32::from(byte)) => Some(5),
@@ -231,7 +201,7 @@ fn backslash(rest: &[u8], byte: u8) -> Option<usize> {
     }
 }
 
-/// What follows the ampersand of `&#61;`, `&#x3D;`, `&equals;`, `&amp;#61;`, …
+/// The length after the ampersand of `&#61;`, `&#x3D;`, `&equals;`, `&amp;#61;`, …
 fn entity(rest: &[u8], byte: u8) -> Option<usize> {
     for (name, named) in ENTITIES {
         if named == byte && rest.starts_with(name.as_bytes()) {
@@ -247,10 +217,10 @@ fn entity(rest: &[u8], byte: u8) -> Option<usize> {
     (value == Ok(u32::from(byte))).then_some(end + 1)
 }
 
-/// How many times a part stands at the start of a text, [`NESTED`] at most.
+/// How often a text starts with a part, at most [`MAX_NESTING`].
 fn repeated(text: &[u8], part: &[u8]) -> usize {
     text.chunks(part.len())
-        .take(NESTED)
+        .take(MAX_NESTING)
         .take_while(|chunk| *chunk == part)
         .count()
 }
@@ -260,18 +230,6 @@ fn hexadecimal(text: &[u8], at: usize, digits: usize) -> Option<u32> {
     digits.iter().try_fold(0, |value, digit| {
         Some(value * 16 + char::from(*digit).to_digit(16)?)
     })
-}
-
-fn lower_case_escapes(encoded: &str) -> String {
-    let mut parts = encoded.split('%');
-    let mut lower = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (digits, rest) = part.split_at(2);
-        lower.push('%');
-        lower.push_str(&digits.to_ascii_lowercase());
-        lower.push_str(rest);
-    }
-    lower
 }
 
 #[cfg(test)]

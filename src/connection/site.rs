@@ -1,4 +1,4 @@
-//! The address of a Jira Cloud site.
+//! Jira Cloud sites.
 
 use std::fmt;
 
@@ -8,14 +8,13 @@ use url::Url;
 use super::address::{self, AddressError};
 use super::{AddressInput, IssueKey};
 
-/// The domains under which Atlassian serves Jira Cloud sites, each site by one name.
+/// The domains of Jira Cloud sites; each site is a subdomain.
 const JIRA_CLOUD_DOMAINS: [&str; 3] = ["atlassian.net", "jira.com", "atlassian-us-gov-mod.net"];
 
-/// The domains of Atlassian's own pages, which people paste (`id.`, `admin.`, `support.`, …). None
-/// of them is a site.
+/// The domains of Atlassian's other pages (`id.`, `admin.`, `support.`, …), which are not sites.
 const ATLASSIAN_DOMAINS: [&str; 2] = ["atlassian.com", "atlassian-us-gov-mod.com"];
 
-/// A site: its origin, such as `https://your-company.atlassian.net`, and nothing else.
+/// A site, identified by its origin, such as `https://your-company.atlassian.net`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
     origin: String,
@@ -23,22 +22,20 @@ pub struct Site {
     trust: HostTrust,
 }
 
-/// How much is known of the host of a site or gateway.
+/// How far the host of a site or gateway is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HostTrust {
-    /// Atlassian's: one name under a domain of Jira Cloud, or Atlassian's own gateway; on the usual
-    /// port.
+    /// A Jira Cloud site or Atlassian's gateway, on the default port.
     JiraCloud,
-    /// This machine: a sandbox.
+    /// This machine, for the sandbox.
     Loopback,
-    /// Any other host: a custom domain (which does not serve the API), an egress proxy, or a
-    /// look-alike. Used only after an explicit yes.
+    /// Another host: a custom domain (which does not serve the API), an egress proxy, or a look-alike.
+    /// Requires an explicit confirmation.
     Other,
 }
 
 impl Site {
-    /// Parses an absolute address, as it stands in `jira.json` or a variable. Path, query and
-    /// fragment are dropped: a Jira Cloud site is always at the root of its host.
+    /// Parses an absolute address, as in `jira.json` or a variable. Ignores path, query, and fragment.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let url = address::parse(text)?;
         match AddressInput::of(&url)? {
@@ -48,7 +45,7 @@ impl Site {
         }
     }
 
-    /// The site at the root of an address that [`address::parse`] let through.
+    /// The site of an address from [`address::parse`].
     pub(super) fn at(url: &Url) -> Result<Self, AddressError> {
         let authority = address::authority(url);
         if is_atlassian_page(url) {
@@ -61,34 +58,34 @@ impl Site {
         })
     }
 
-    /// Scheme, host and port, without a slash at the end.
+    /// Scheme, host, and port, without a trailing slash.
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// The host, and the port unless it is the scheme's own. Names beyond ASCII are in Punycode, so
-    /// that a look-alike letter shows.
+    /// The host, and the port unless it is the default. Non-ASCII names are in Punycode, which reveals
+    /// look-alikes.
     pub fn authority(&self) -> &str {
         &self.authority
     }
 
-    /// How much is known of the host.
+    /// How far the host is trusted.
     pub const fn trust(&self) -> HostTrust {
         self.trust
     }
 
-    /// Where the site tells its cloud ID, to anybody.
+    /// The URL of the cloud ID, available anonymously.
     pub fn tenant_info_url(&self) -> String {
         format!("{}/_edge/tenant_info", self.origin)
     }
 
-    /// The page of an issue.
+    /// The URL of an issue.
     pub fn browse_url(&self, key: &IssueKey) -> String {
         format!("{}/browse/{key}", self.origin)
     }
 
-    /// Whether an address is the page of an issue of this site: `{site}/browse/KEY-1`, with or
-    /// without a query or fragment.
+    /// Whether a URL is that of an issue of this site: `{site}/browse/KEY-1`, possibly with a query or
+    /// fragment.
     pub fn is_issue_link(&self, address: &str) -> bool {
         address
             .strip_prefix(&self.origin)
@@ -97,7 +94,7 @@ impl Site {
             .is_some_and(|key| key.parse::<IssueKey>().is_ok())
     }
 
-    /// The page of an issue, opened at a comment of this identifier.
+    /// The URL of a comment.
     pub fn comment_url(&self, key: &IssueKey, comment_id: &str) -> String {
         let id = utf8_percent_encode(comment_id, NON_ALPHANUMERIC);
         format!("{}?focusedCommentId={id}", self.browse_url(key))
@@ -110,7 +107,7 @@ impl fmt::Display for Site {
     }
 }
 
-/// How much is known of the host of an address that [`address::parse`] let through.
+/// How far the host of an address from [`address::parse`] is trusted.
 pub(super) fn trust(url: &Url) -> HostTrust {
     if address::is_loopback(url) {
         return HostTrust::Loopback;
@@ -125,8 +122,7 @@ pub(super) fn trust(url: &Url) -> HostTrust {
     HostTrust::Other
 }
 
-/// Whether a name is one that Atlassian gives to sites: no dots, no underscores, and nothing beyond
-/// ASCII, which would make look-alikes.
+/// Whether a name is a valid site name: no dots, underscores, or non-ASCII letters.
 pub(super) fn is_site_name(name: &str) -> bool {
     let is_punycode = name
         .get(..4)
@@ -134,7 +130,7 @@ pub(super) fn is_site_name(name: &str) -> bool {
     address::is_label(name) && !name.contains('_') && !is_punycode
 }
 
-/// Whether an address is a page of Atlassian's own, or a domain of sites without a site's name.
+/// Whether an address is another page of Atlassian, or a Jira Cloud domain without a site name.
 pub(super) fn is_atlassian_page(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let own = ATLASSIAN_DOMAINS
@@ -146,7 +142,7 @@ pub(super) fn is_atlassian_page(url: &Url) -> bool {
     own || no_name
 }
 
-/// What stands before a domain, without the dot: `your-company` of `your-company.atlassian.net`.
+/// The subdomain of a domain: `your-company` of `your-company.atlassian.net`.
 fn name_under<'host>(domain: &str, host: &'host str) -> Option<&'host str> {
     host.strip_suffix(domain)?
         .strip_suffix('.')

@@ -160,8 +160,8 @@ fn said(result: Result<(), Failure>) -> String {
         Ok(()) => "saved".to_owned(),
         Err(failure) => {
             assert!(!format!("{failure:?}").contains(setup::TOKEN));
-            let hint = failure.hint.as_deref().unwrap_or_default();
-            format!("{}; {}; {hint}", failure.kind.name(), failure.chain())
+            let remedy = failure.remedy.as_deref();
+            format!("{}; {}; {remedy:?}", failure.kind.name(), failure.chain())
         }
     }
 }

@@ -214,7 +214,7 @@ fn root_trusts_the_owner_of_a_named_directory_alone() {
     load(&setup, &[]).unwrap();
     let warning = directory_warnings(&setup.directory).remove(0);
     assert_eq!(warning.name, "other-owner");
-    assert!(warning.hint.unwrap().contains("sudo -u '#23456'"));
+    assert!(format!("{:?}", warning.remedy).contains("23456"));
     give(&setup.file(), STRANGER);
     let message =
         "belongs to user 12345, not to you (root) or the setup directory's owner (user 23456)";
@@ -248,7 +248,7 @@ fn root_does_not_use_another_users_home_unasked() {
     fs::write(directory.file(), Version::First.text()).unwrap();
     give(&directory.file(), OWNER);
     let result = Settings::load(&directory, &environment);
-    assert!(result.is_err_and(|failure| failure.hint.unwrap().contains("sudo -u '#23456'")));
+    assert!(result.is_err_and(|failure| format!("{:?}", failure.remedy).contains("23456")));
 }
 
 #[test]
@@ -285,9 +285,10 @@ fn a_variables_token_does_not_follow_another_users_file() {
                 .replacen('{', "{ \"gatewayUrl\": \"https://egress.example\",", 1);
         fs::write(setup.file(), text).unwrap();
         let failure = load(&setup, &[token, site]).unwrap_err();
-        assert_eq!(
-            failure.hint.unwrap(),
-            "set JIRA_GATEWAY_URL too, or run coder-server as that user: sudo -u '#23456'"
+        let remedy = format!("{:?}", failure.remedy);
+        assert!(
+            remedy.contains("set JIRA_GATEWAY_URL too, or run this as that user: sudo -u '#23456'"),
+            "{remedy}"
         );
         setup.save(Version::First).unwrap();
         // Root's own file may name the host.

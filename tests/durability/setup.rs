@@ -75,7 +75,7 @@ impl Setup {
     pub fn message(&self, failure: &Failure) -> String {
         let text = format!("{failure} {failure:?}");
         assert!(!text.contains(TOKEN), "{text}");
-        assert!(failure.hint.is_some());
+        assert!(failure.remedy.is_some());
         let home = self.home().display().to_string();
         failure.chain().replace(&home, "HOME")
     }

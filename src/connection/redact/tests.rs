@@ -1,9 +1,11 @@
-//! What echoing servers return.
+//! Responses that echo credentials.
 
 use super::*;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::connection::{Credentials, Scheme, token};
 
-/// As live tokens look, `=` included.
+/// In the format of real tokens, with `=`.
 const TOKEN: &str = "ATATT3xFfGF0T4N9-_/+x=y.Zz~wxyz=1A2B3C4D";
 
 fn credentials(text: &str) -> Credentials {
@@ -14,7 +16,7 @@ fn credentials(text: &str) -> Credentials {
     }
 }
 
-fn hidden(text: &str) -> String {
+fn redacted(text: &str) -> String {
     credentials(TOKEN).redact(text).into_owned()
 }
 
@@ -28,58 +30,58 @@ fn pair() -> String {
         .to_owned()
 }
 
-/// Each character as some encoder writes it.
-fn spelled_as(text: &str, spelling: impl Fn(char) -> String) -> String {
-    text.chars().map(spelling).collect()
+/// Encodes each character.
+fn encoded_as(text: &str, encoding: impl Fn(char) -> String) -> String {
+    text.chars().map(encoding).collect()
 }
 
 #[test]
-fn every_spelling_is_hidden() {
-    let symbols_only = |spelling: fn(u32) -> String| {
+fn redacts_every_encoding() {
+    let symbols_only = |encoding: fn(u32) -> String| {
         move |character: char| {
             if character.is_ascii_alphanumeric() {
                 character.to_string()
             } else {
-                spelling(character.into())
+                encoding(character.into())
             }
         }
     };
     for secret in [TOKEN.to_owned(), pair()] {
-        let spellings = [
+        let encodings = [
             secret.clone(),
-            spelled_as(&secret, symbols_only(|code| format!("%{code:02X}"))),
-            spelled_as(&secret, symbols_only(|code| format!("%{code:02x}"))),
-            spelled_as(&secret, symbols_only(|code| format!("%25{code:02X}"))),
-            spelled_as(&secret, symbols_only(|code| format!("%2525{code:02x}"))),
-            spelled_as(&secret, |character| {
+            encoded_as(&secret, symbols_only(|code| format!("%{code:02X}"))),
+            encoded_as(&secret, symbols_only(|code| format!("%{code:02x}"))),
+            encoded_as(&secret, symbols_only(|code| format!("%25{code:02X}"))),
+            encoded_as(&secret, symbols_only(|code| format!("%2525{code:02x}"))),
+            encoded_as(&secret, |character| {
                 format!("%{:02X}", u32::from(character))
             }),
-            spelled_as(&secret, symbols_only(|code| format!("\\u{code:04x}"))),
-            spelled_as(&secret, symbols_only(|code| format!("\\u{code:04X}"))),
-            spelled_as(&secret, symbols_only(|code| format!("\\\\u{code:04x}"))),
-            spelled_as(&secret, symbols_only(|code| format!("\\x{code:02x}"))),
-            spelled_as(&secret, symbols_only(|code| format!("&#{code};"))),
-            spelled_as(&secret, symbols_only(|code| format!("&#x{code:X};"))),
-            spelled_as(&secret, symbols_only(|code| format!("&amp;#{code};"))),
+            encoded_as(&secret, symbols_only(|code| format!("\\u{code:04x}"))),
+            encoded_as(&secret, symbols_only(|code| format!("\\u{code:04X}"))),
+            encoded_as(&secret, symbols_only(|code| format!("\\\\u{code:04x}"))),
+            encoded_as(&secret, symbols_only(|code| format!("\\x{code:02x}"))),
+            encoded_as(&secret, symbols_only(|code| format!("&#{code};"))),
+            encoded_as(&secret, symbols_only(|code| format!("&#x{code:X};"))),
+            encoded_as(&secret, symbols_only(|code| format!("&amp;#{code};"))),
             secret.replace('=', "%3D"),
             secret.replace('=', "&equals;").replace('+', "&plus;"),
             secret.replace('/', "\\/"),
             secret.replace('/', "\\\\\\/"),
         ];
-        for spelling in spellings {
+        for encoding in encodings {
             assert_eq!(
-                hidden(&format!("{{\"echo\":\"é{spelling}\"}} end")),
+                redacted(&format!("{{\"echo\":\"é{encoding}\"}} end")),
                 "{\"echo\":\"é[hidden]\"} end",
-                "{spelling}"
+                "{encoding}"
             );
         }
     }
 }
 
 #[test]
-fn the_pair_is_hidden_in_both_alphabets_and_with_its_padding() {
+fn redacts_base64_in_both_alphabets_with_padding() {
     let pair = pair();
-    for spelling in [
+    for encoding in [
         format!("{pair}="),
         format!("{pair}=="),
         format!("{pair}%3D%3d"),
@@ -88,27 +90,27 @@ fn the_pair_is_hidden_in_both_alphabets_and_with_its_padding() {
         pair.replace('+', " "),
     ] {
         assert_eq!(
-            hidden(&format!("Basic {spelling}\r\n")),
+            redacted(&format!("Basic {encoding}\r\n")),
             "Basic [hidden]\r\n"
         );
     }
 }
 
 #[test]
-fn symbols_that_open_escapes_are_found_too() {
+fn redacts_tokens_with_escape_characters() {
     let symbols = credentials("%25&amp;\\/%%\\\\&&x%252525");
     let text = symbols.token.expose();
     let encoded = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let twice = utf8_percent_encode(&encoded, NON_ALPHANUMERIC).to_string();
     let json = text.replace('\\', "\\\\").replace('/', "\\/");
     let html = text.replace('&', "&amp;");
-    for spelling in [text, &encoded, &twice, &json, &html] {
-        assert_eq!(symbols.redact(&format!("<{spelling}>")), "<[hidden]>");
+    for encoding in [text, &encoded, &twice, &json, &html] {
+        assert_eq!(symbols.redact(&format!("<{encoding}>")), "<[hidden]>");
     }
 }
 
 #[test]
-fn what_is_cut_short_is_hidden_with_the_rest_of_its_word() {
+fn redacts_truncated_tokens_with_the_rest_of_the_word() {
     let table = [
         (format!("token {}", &TOKEN[..16]), "token [hidden]"),
         (format!("\"{}…\"", &TOKEN[..30]), "\"[hidden]…\""),
@@ -117,21 +119,21 @@ fn what_is_cut_short_is_hidden_with_the_rest_of_its_word() {
             "[hidden], then",
         ),
         (
-            // What all tokens share says nothing.
+            // The common prefix of all tokens is not secret.
             format!("tokens start with {}", &TOKEN[..12]),
             "tokens start with ATATT3xFfGF0",
         ),
         (format!("Basic {}", &pair()[..40]), "Basic [hidden]"),
     ];
     for (text, shown) in table {
-        assert_eq!(hidden(&text), shown, "{text}");
+        assert_eq!(redacted(&text), shown, "{text}");
     }
 }
 
 #[test]
-fn every_occurrence_is_hidden_and_the_rest_kept() {
+fn redacts_every_occurrence_and_nothing_else() {
     let text = format!("a{TOKEN}{TOKEN}b {} c", pair());
-    assert_eq!(hidden(&text), "a[hidden][hidden]b [hidden] c");
+    assert_eq!(redacted(&text), "a[hidden][hidden]b [hidden] c");
     let clean = "{\"summary\":\"Ünïcode 👩‍💻 ATATT3x %3D \\u003d &amp;\"}";
     assert!(matches!(
         credentials(TOKEN).redact(clean),
@@ -140,36 +142,11 @@ fn every_occurrence_is_hidden_and_the_rest_kept() {
 }
 
 #[test]
-fn a_short_token_is_hidden_within_the_pair_only() {
+fn redacts_short_tokens_in_base64_only() {
     let short = credentials("a=b%c");
-    assert_eq!(short.token.expose().len(), SHORTEST - 1);
+    assert_eq!(short.token.expose().len(), MIN_TOKEN - 1);
     assert_eq!(short.redact("if a=b%c"), "if a=b%c");
     let header = short.authorization();
     assert_eq!(short.redact(header.expose()), "Basic [hidden]");
     assert_eq!(credentials("a=b%cd").redact("if a=b%cd"), "if [hidden]");
-}
-
-#[test]
-fn the_usual_spellings_come_longest_first_and_are_all_hidden() {
-    let credentials = credentials(TOKEN);
-    let traces = credentials.encodings();
-    assert!(
-        traces
-            .windows(2)
-            .all(|two| two[0].expose().len() >= two[1].expose().len() && two[0] != two[1])
-    );
-    for exact in [
-        TOKEN.to_owned(),
-        pair(),
-        TOKEN.replace('=', "\\u003d"),
-        utf8_percent_encode(TOKEN, NON_ALPHANUMERIC).to_string(),
-    ] {
-        assert!(
-            traces.iter().any(|trace| trace.expose() == exact),
-            "{exact}"
-        );
-    }
-    for trace in traces {
-        assert_eq!(credentials.redact(trace.expose()), "[hidden]");
-    }
 }

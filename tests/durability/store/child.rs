@@ -240,8 +240,8 @@ fn works() {
             slowest.as_millis().try_into().unwrap_or(u64::MAX),
         )),
         Err(failure) => {
-            let hint = failure.hint.as_deref().unwrap_or_default();
-            let why = format!("{}; {}; {hint}", failure.kind.name(), failure.chain());
+            let remedy = failure.remedy.as_deref();
+            let why = format!("{}; {}; {remedy:?}", failure.kind.name(), failure.chain());
             say(&Change::Failed(why));
         }
     }
