@@ -1,4 +1,4 @@
-//! The present, passed in; and moments as people read them.
+//! The clock, passed in, and the format of timestamps.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,22 +6,22 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 
-/// What is taken for the present. Tests hand in their own, so that none of them sleeps.
+/// The current time. Tests pass in their own, so that they need not sleep.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
 
 impl Clock {
-    /// The machine's own time.
+    /// The system clock.
     pub fn system() -> Self {
         Self::new(SystemTime::now)
     }
 
-    /// The time that a function gives.
+    /// A clock that calls a function.
     pub fn new(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
 
-    /// The present.
+    /// The current time.
     pub fn now(&self) -> SystemTime {
         (self.0)()
     }
@@ -39,7 +39,7 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// A moment to the minute and in UTC, for people: `2026-01-17 12:34 UTC`.
+/// Formats a timestamp to the minute in UTC: `2026-01-17 12:34 UTC`.
 pub fn minute(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }

@@ -1,4 +1,4 @@
-//! The environment variables, read once in `main.rs` and passed in from there.
+//! Environment variables, read once in `main.rs` and passed in.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -14,27 +14,27 @@ impl Environment {
         (!value.is_empty()).then_some(value.as_os_str())
     }
 
-    /// As [`Environment::get`], for variables that are text; what is not Unicode is replaced.
+    /// As [`Environment::get`], as text with invalid Unicode replaced.
     pub fn text(&self, name: &str) -> Option<String> {
         self.get(name)
             .map(|value| value.to_string_lossy().into_owned())
     }
 
-    /// The first of several variables that is set, with its name.
+    /// The name and value of the first variable that is set.
     pub fn first<'a>(&self, names: &[&'a str]) -> Option<(&'a str, String)> {
         names
             .iter()
             .find_map(|name| Some((*name, self.text(name)?)))
     }
 
-    /// A copy in which one variable has another value.
+    /// Sets a variable.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<OsString>) -> Self {
         self.0.insert(name.into(), value.into());
         self
     }
 
-    /// Every variable, for a child process.
+    /// All variables, for a child process.
     pub fn iter(&self) -> impl Iterator<Item = (&OsStr, &OsStr)> {
         self.0
             .iter()

@@ -1,4 +1,4 @@
-//! The `coder-server` program: the real world in, the exit status out.
+//! The `coder-server` program.
 
 use std::process::ExitCode;
 
@@ -7,7 +7,7 @@ use coder_server::terminal::Context;
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "this is the one place where the environment is read"
+    reason = "the environment is read only here"
 )]
 fn main() -> ExitCode {
     let directory = std::env::current_dir().ok();
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         Ok(false) => {}
         Ok(true) => return ExitCode::SUCCESS,
         Err(error) => {
-            // Nothing can be done when the terminal is gone.
+            // The terminal may be gone.
             let _ = error.print();
             return ExitCode::from(2);
         }

@@ -4,31 +4,27 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// A secret of fewer characters is masked whole: its last four would be too much of it.
-const SHOWN_FROM: usize = 16;
+/// Minimum length to show the last four characters.
+const MIN_SHOWN: usize = 16;
 
-/// An API token, or what lets somebody into the server: hidden in `Debug`, without `Display`, wiped from
-/// memory when dropped.
-///
-/// Whoever needs the text says so with [`Secret::expose`], so that a search for that word finds
-/// every place where a token leaves its wrapper.
+/// An API token or another secret: hidden in `Debug`, without `Display`, and wiped from memory when
+/// dropped. Search for [`Secret::expose`] to find every use of the text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Wraps a text; the caller's own copy is the one that is kept and later wiped.
+    /// Wraps a text without copying it.
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 
-    /// The text itself, for where it is used and nowhere else: the Authorization header, `jira.json`, the
-    /// one place where a new secret is shown.
+    /// The text itself.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Eight dots and the last four characters; dots alone for a short secret. The number of dots
-    /// says nothing about the length.
+    /// Eight dots and the last four characters, or only dots for a short secret. The number of dots does
+    /// not depend on the length.
     ///
     /// ```
     /// # use coder_server::secret::Secret;
@@ -36,7 +32,7 @@ impl Secret {
     /// assert_eq!(Secret::new("short".to_owned()).masked(), "••••••••");
     /// ```
     pub fn masked(&self) -> String {
-        let tail = if self.0.chars().count() < SHOWN_FROM {
+        let tail = if self.0.chars().count() < MIN_SHOWN {
             ""
         } else {
             let start = self.0.char_indices().nth_back(3).map_or(0, |(at, _)| at);
@@ -67,9 +63,9 @@ mod tests {
 
     #[test]
     fn a_short_secret_shows_nothing() {
-        for length in 0..SHOWN_FROM {
+        for length in 0..MIN_SHOWN {
             assert_eq!(Secret::new("x".repeat(length)).masked(), "••••••••");
         }
-        assert_eq!(Secret::new("é".repeat(SHOWN_FROM)).masked(), "••••••••éééé");
+        assert_eq!(Secret::new("é".repeat(MIN_SHOWN)).masked(), "••••••••éééé");
     }
 }

@@ -1,4 +1,4 @@
-//! I/O errors as failures that name the file and the next step.
+//! I/O errors with the file and a remedy.
 
 use std::io;
 use std::path::Path;
@@ -7,10 +7,10 @@ use anyhow::anyhow;
 
 use crate::error::{Failure, Kind, Remedy};
 
-/// The remedy where something stands that is not what belongs there. Such an error is `InvalidData`.
+/// The remedy for `InvalidData`: something other than the expected file.
 const MOVE_AWAY: &str = "move it away, then try again";
 
-/// A file that should have been read.
+/// A file could not be read.
 pub(crate) fn reading(path: &Path, error: io::Error) -> Failure {
     let failure = Failure::new(Kind::File, format!("{} cannot be read", path.display()));
     match error.kind() {
@@ -25,8 +25,8 @@ pub(crate) fn reading(path: &Path, error: io::Error) -> Failure {
     }
 }
 
-/// A file or directory that should have been made, replaced or removed; `doing` says which step
-/// failed, in words such as "locking".
+/// A file or directory could not be created, replaced, or removed. `doing` is the step that failed, such
+/// as "locking".
 pub(crate) fn writing(path: &Path, doing: &str, error: io::Error) -> Failure {
     let place = path.parent().unwrap_or(path).display();
     let (message, remedy) = match error.kind() {
@@ -66,13 +66,13 @@ pub(crate) fn is_missing(error: &io::Error) -> bool {
     )
 }
 
-/// Something other than a regular file where one belongs.
+/// The path is not a regular file.
 pub(crate) fn not_regular(path: &Path) -> Failure {
     let message = format!("{} is not a regular file", path.display());
     Failure::new(Kind::File, message).with_hint(MOVE_AWAY)
 }
 
-/// A path as it can be pasted into a shell.
+/// A path, quoted for a shell.
 pub(crate) fn shell_quoted(path: &Path) -> String {
     format!("'{}'", path.to_string_lossy().replace('\'', r"'\''"))
 }

@@ -1,4 +1,4 @@
-//! One writer at a time.
+//! Lock files.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -10,12 +10,12 @@ use super::owners::Owners;
 use super::{io_errors, private};
 use crate::error::{Failure, Kind, Remedy};
 
-/// How long a writer waits for the one before it, which needs a few milliseconds.
+/// How long a writer waits for another one, which takes a few milliseconds.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
-/// How often it looks.
-const PAUSE: Duration = Duration::from_millis(20);
+/// The interval between attempts.
+const INTERVAL: Duration = Duration::from_millis(20);
 
-/// Held until dropped; the operating system lets go of it when the process dies.
+/// A lock, released when dropped or when the process ends.
 #[derive(Debug)]
 pub(crate) struct Lock {
     _file: File,
@@ -23,15 +23,11 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
-    /// Waits for the lock file at this path, for so long and no longer.
+    /// Locks the file at this path, waiting at most until the timeout.
     ///
     /// Fails as [`Kind::File`], also if the file belongs to a user who is not trusted.
-    pub(crate) fn acquire(
-        path: &Path,
-        owners: Owners,
-        patience: Duration,
-    ) -> Result<Self, Failure> {
-        let deadline = Instant::now() + patience;
+    pub(crate) fn acquire(path: &Path, owners: Owners, timeout: Duration) -> Result<Self, Failure> {
+        let deadline = Instant::now() + timeout;
         loop {
             match attempt(path, owners)? {
                 Some(file) => {
@@ -40,19 +36,19 @@ impl Lock {
                         path: path.to_owned(),
                     });
                 }
-                None if Instant::now() >= deadline => return Err(busy(path, patience)),
-                None => thread::sleep(PAUSE),
+                None if Instant::now() >= deadline => return Err(busy(path, timeout)),
+                None => thread::sleep(INTERVAL),
             }
         }
     }
 
-    /// Removes the lock file while holding it; who waits for it finds that out and makes a new one.
+    /// Removes the lock file. Waiting processes detect this and create a new one.
     pub(crate) fn remove(self) -> io::Result<()> {
         fs::remove_file(&self.path)
     }
 }
 
-/// Nothing when somebody else holds the lock, or removed its file meanwhile.
+/// `None` if another process holds the lock or removed its file.
 fn attempt(path: &Path, owners: Owners) -> Result<Option<File>, Failure> {
     let failed = |error| io_errors::writing(path, "locking", error);
     let Some(file) = open(path).map_err(failed)? else {
@@ -62,7 +58,7 @@ fn attempt(path: &Path, owners: Owners) -> Result<Option<File>, Failure> {
     take(file, path).map_err(failed)
 }
 
-/// Locks the file, unless somebody else holds the lock.
+/// Locks the file, unless another process holds the lock.
 fn take(file: File, path: &Path) -> io::Result<Option<File>> {
     if !file.metadata()?.is_file() {
         let reason = "it is not a regular file";
@@ -72,7 +68,7 @@ fn take(file: File, path: &Path) -> io::Result<Option<File>> {
     if !is_locked_in_place(&file, path)? {
         return Ok(None);
     }
-    // A file with something in it was not made here.
+    // This program creates empty files only.
     if file.metadata()?.len() == 0
         && let Some(directory) = path.parent()
     {
@@ -81,7 +77,7 @@ fn take(file: File, path: &Path) -> io::Result<Option<File>> {
     Ok(Some(file))
 }
 
-/// Who locks a file after another process removed it holds nothing.
+/// A lock on a removed file does not count.
 fn is_locked_in_place(file: &File, path: &Path) -> io::Result<bool> {
     match file.try_lock() {
         Ok(()) => is_at(file, path),
@@ -90,16 +86,16 @@ fn is_locked_in_place(file: &File, path: &Path) -> io::Result<bool> {
     }
 }
 
-fn busy(path: &Path, patience: Duration) -> Failure {
+fn busy(path: &Path, timeout: Duration) -> Failure {
     let message = format!(
         "another process has held {} for {} s",
         path.display(),
-        patience.as_secs()
+        timeout.as_secs()
     );
     Failure::new(Kind::File, message).with_remedy(Remedy::WaitForOtherProcess)
 }
 
-/// Nothing when the file was removed in between.
+/// `None` if the file was removed in the meantime.
 fn open(path: &Path) -> io::Result<Option<File>> {
     let mut options = OpenOptions::new();
     options.read(true).write(true);
@@ -126,7 +122,7 @@ fn open(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
-/// Whether the path still names this very file.
+/// Whether the path still refers to this file.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt as _;
@@ -139,7 +135,7 @@ fn is_at(file: &File, path: &Path) -> io::Result<bool> {
     }
 }
 
-/// A locked file cannot be removed elsewhere.
+/// On other platforms, a locked file cannot be removed.
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> io::Result<bool> {
     Ok(true)
@@ -156,11 +152,11 @@ mod tests {
         let directory = crate::files::tempdir().unwrap();
         let path = directory.path().join(LOCK);
         let owners = Owners::of(&directory.path().into()).unwrap();
-        let patience = Duration::from_millis(1200);
-        let held = Lock::acquire(&path, owners, patience).unwrap();
+        let timeout = Duration::from_millis(1200);
+        let held = Lock::acquire(&path, owners, timeout).unwrap();
         let begin = Instant::now();
-        let failure = Lock::acquire(&path, owners, patience).unwrap_err();
-        assert!(begin.elapsed() >= patience);
+        let failure = Lock::acquire(&path, owners, timeout).unwrap_err();
+        assert!(begin.elapsed() >= timeout);
         assert!(begin.elapsed() < TIMEOUT);
         assert_eq!(failure.kind, Kind::File);
         assert_eq!(
@@ -181,7 +177,7 @@ mod tests {
             let held = Lock::acquire(&path, owners, TIMEOUT).unwrap();
             thread::scope(|scope| {
                 let waiting = scope.spawn(|| Lock::acquire(&path, owners, TIMEOUT));
-                thread::sleep(PAUSE);
+                thread::sleep(INTERVAL);
                 assert!(!waiting.is_finished());
                 if remove {
                     held.remove().unwrap();

@@ -1,6 +1,5 @@
-//! Files and directories as the setup directory wants them: private from their creation, owned by
-//! whom the directory belongs to, locked by one writer at a time, with failures that name the file
-//! and the next step.
+//! Private files: created with restricted permissions and the owner of the setup directory, locked, and
+//! with errors that name the file.
 
 pub(crate) mod io_errors;
 pub(crate) mod lock;
@@ -9,8 +8,7 @@ pub(crate) mod private;
 pub(crate) mod setup_dir;
 pub(crate) mod symlinks;
 
-/// A temporary directory of a test, below which files get the usual modes, whatever the umask that
-/// the tests were started with.
+/// A temporary directory for tests, with the default umask.
 #[cfg(test)]
 pub(crate) fn tempdir() -> std::io::Result<tempfile::TempDir> {
     #[cfg(unix)]

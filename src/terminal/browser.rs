@@ -1,4 +1,4 @@
-//! The person's web browser.
+//! The web browser.
 
 use std::io;
 use std::process::{Command, Stdio};
@@ -7,23 +7,23 @@ use std::time::{Duration, Instant};
 
 use crate::environment::Environment;
 
-/// A launcher that cannot open anything says so within this time; a browser goes on.
-const EARLY: Duration = Duration::from_millis(500);
+/// How long to wait for a launcher to fail.
+const FAILURE_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// Opens pages.
+/// Opens web pages.
 pub trait Browser {
-    /// Opens a page and does not wait for it to be closed.
+    /// Opens a page without waiting until it is closed.
     fn open(&self, url: &str) -> io::Result<()>;
 }
 
-/// The browser that `BROWSER` names, else the system's.
+/// The browser in `BROWSER`, or else the default one.
 #[derive(Debug, Clone, Default)]
 pub struct SystemBrowser {
     named: Option<String>,
 }
 
 impl SystemBrowser {
-    /// Reads `BROWSER`, of whose list the first entry counts.
+    /// Reads the first entry of `BROWSER`.
     pub fn from_environment(environment: &Environment) -> Self {
         let list = environment.text("BROWSER").filter(|_| cfg!(unix));
         Self {
@@ -45,7 +45,7 @@ impl Browser for SystemBrowser {
     }
 }
 
-/// Starts a launcher, which is not told the token.
+/// Starts a launcher, without the token in its environment.
 fn start(mut command: Command) -> io::Result<()> {
     command
         .env_remove("JIRA_API_TOKEN")
@@ -54,15 +54,15 @@ fn start(mut command: Command) -> io::Result<()> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    // In a group of its own, so that Ctrl-C in the terminal does not end the browser.
+    // In its own process group, so that Ctrl-C does not end the browser.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn()?;
-    let deadline = Instant::now() + EARLY;
+    let deadline = Instant::now() + FAILURE_TIMEOUT;
     while Instant::now() < deadline {
         match child.try_wait()? {
             Some(status) if status.success() => return Ok(()),
-            Some(status) => return Err(io::Error::other(format!("it ended with {status}"))),
+            Some(status) => return Err(io::Error::other(format!("it exited with {status}"))),
             None => thread::sleep(Duration::from_millis(10)),
         }
     }
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_ends_badly_at_once_opened_nothing() {
+    fn failing_launcher_is_an_error() {
         assert!(start(shell("exit 2")).is_err());
         assert!(start(Command::new("/nonexistent/browser")).is_err());
         assert!(start(shell("exit 0")).is_ok());
@@ -89,14 +89,14 @@ mod tests {
     }
 
     #[test]
-    fn the_token_stays_here() {
+    fn launcher_does_not_get_the_token() {
         let mut command = shell(r#"test -z "$JIRA_API_TOKEN" && test -n "$OTHER""#);
         command.env("JIRA_API_TOKEN", "secret").env("OTHER", "kept");
         assert!(start(command).is_ok());
     }
 
     #[test]
-    fn the_first_of_several_named_browsers_counts() {
+    fn uses_the_first_browser_of_a_list() {
         let environment = [("BROWSER", "/nonexistent/browser:true")]
             .into_iter()
             .collect();

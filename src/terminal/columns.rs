@@ -1,8 +1,7 @@
-//! How wide the columns of a table are.
+//! Column widths of tables.
 
-/// The widths that fit into so many columns of the terminal: what a column needs where there is
-/// room, and else the widest ones give way first, down to their least. `None` when not even the
-/// least fits.
+/// Column widths that fit into the available width. The widest columns are shrunk first, down to their
+/// minimum. `None` if not even the minimum fits.
 pub(super) fn fitted(needed: &[usize], least: &[usize], room: usize) -> Option<Vec<usize>> {
     let at_limit = |limit: usize| -> Vec<usize> {
         let both = needed.iter().zip(least);
@@ -13,7 +12,7 @@ pub(super) fn fitted(needed: &[usize], least: &[usize], room: usize) -> Option<V
     if total(0) > room {
         return None;
     }
-    // The highest limit that fits lies in `low..high`.
+    // Binary search for the highest limit that fits.
     let (mut low, mut high) = (0, needed.iter().max().copied().unwrap_or(0) + 1);
     while high - low > 1 {
         let middle = usize::midpoint(low, high);
@@ -23,7 +22,7 @@ pub(super) fn fitted(needed: &[usize], least: &[usize], room: usize) -> Option<V
             high = middle;
         }
     }
-    // What is left goes to the first of those that need more.
+    // Distribute the rest to the first columns that need more.
     let mut widths = at_limit(low);
     let mut left = room - total(low);
     for (width, needed) in widths.iter_mut().zip(needed) {
@@ -40,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wide_columns_give_way_first() {
+    fn shrinks_wide_columns_first() {
         type Row = (
             &'static [usize],
             &'static [usize],

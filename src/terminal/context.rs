@@ -1,4 +1,4 @@
-//! All that a command needs of the outside world.
+//! Everything that a command needs from its environment.
 
 use std::io::{self, IsTerminal as _, Read};
 use std::time::Duration;
@@ -12,10 +12,10 @@ use crate::clock::Clock;
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 
-/// What is done before a signal ends the process.
+/// Runs before a signal ends the process.
 pub type Cleanup = Box<dyn Fn() + Send>;
 
-/// The outside world as a command sees it. `main` makes it from the process; tests make their own.
+/// The environment of a command: that of the process, or a replacement in tests.
 pub struct Context {
     /// The environment variables.
     pub environment: Environment,
@@ -23,26 +23,26 @@ pub struct Context {
     pub stdin: Box<dyn Read>,
     /// Whether standard input is a terminal.
     pub stdin_is_terminal: bool,
-    /// Results.
+    /// Standard output, for results.
     pub stdout: Output,
-    /// Everything else.
+    /// Standard error, for everything else.
     pub stderr: Output,
-    /// Asks a person; `None` when nobody can be asked.
+    /// Prompts the user; `None` without a terminal.
     pub prompter: Option<Box<dyn Prompter>>,
-    /// Opens pages.
+    /// Opens web pages.
     pub browser: Box<dyn Browser>,
-    /// The present.
+    /// The clock.
     pub clock: Clock,
-    /// Called once, before the first question or spinner, to guard the terminal's modes.
+    /// Installs the signal handler. Called once, before the first prompt or spinner.
     pub install_signal_handler: Option<fn(Cleanup) -> io::Result<()>>,
-    /// Whether each request is told, for which a spinner would be in the way.
+    /// Whether requests are logged to stderr, instead of a spinner.
     pub verbose: bool,
     /// The result of the command for `--json`, without `ok` and `error`.
     pub report: Option<serde_json::Value>,
 }
 
 impl Context {
-    /// The world of this process. Somebody can be asked when stdin and stderr are terminals.
+    /// The environment of this process. Prompts require that stdin and stderr are terminals.
     pub fn of_process(environment: Environment) -> Self {
         let width = |terminal: &console::Term| {
             terminal
@@ -63,14 +63,14 @@ impl Context {
             stderr: Output::new(Box::new(io::stderr()), stderr_style),
             prompter: can_ask
                 .then(|| Box::new(TerminalPrompter::new(stderr_style)) as Box<dyn Prompter>),
-            install_signal_handler: Some(guard),
+            install_signal_handler: Some(install),
             verbose: false,
             report: None,
             environment,
         }
     }
 
-    /// Has colors on both streams, and in questions, as `--color` says.
+    /// Applies a choice of colors to both streams and to prompts.
     pub fn color(&mut self, choice: ColorChoice) {
         for output in [&mut self.stdout, &mut self.stderr] {
             output.set_style(output.style().colored(choice, &self.environment));
@@ -80,7 +80,7 @@ impl Context {
         }
     }
 
-    /// Guards the terminal's modes, where there are any to guard.
+    /// Restores the terminal's modes when a signal ends the process.
     pub fn restore_terminal_on_signal(&mut self) -> Result<(), Failure> {
         if !self.stdin_is_terminal && !self.stderr.style().terminal {
             return Ok(());
@@ -88,19 +88,19 @@ impl Context {
         self.cleanup_on_signal(Box::new(|| {}))
     }
 
-    /// Has something tidied up before a signal ends the process, and the terminal's modes guarded
-    /// from here on. Only the first call of this or of [`Context::restore_terminal_on_signal`] counts.
-    pub fn cleanup_on_signal(&mut self, tidy: Cleanup) -> Result<(), Failure> {
-        let Some(guard) = self.install_signal_handler.take() else {
+    /// Runs a cleanup and restores the terminal's modes when a signal ends the process. Only the first
+    /// call of this or of [`Context::restore_terminal_on_signal`] has an effect.
+    pub fn cleanup_on_signal(&mut self, cleanup: Cleanup) -> Result<(), Failure> {
+        let Some(install) = self.install_signal_handler.take() else {
             return Ok(());
         };
-        guard(tidy).map_err(|error| {
-            Failure::new(Kind::Other, "the terminal could not be prepared").with_cause(error)
+        install(cleanup).map_err(|error| {
+            Failure::new(Kind::Other, "Could not set up the terminal").with_cause(error)
         })
     }
 
-    /// Shows what is being waited for: a spinner, or a line where one cannot be or would be in the way.
-    /// [`Progress::set`] makes a bar of the spinner.
+    /// Shows progress: a spinner, or a line if a spinner is not possible. [`Progress::set`] turns the
+    /// spinner into a bar.
     pub fn waiting(&mut self, text: &str) -> Progress {
         if self.verbose {
             Progress::line(&mut self.stderr, text)
@@ -109,20 +109,20 @@ impl Context {
         }
     }
 
-    /// The signal that interrupted a question ends the process, once its thread has put the
-    /// terminal's modes back; a time limit only in case there is no such thread.
+    /// Waits for the signal that interrupted a prompt to end the process, after the signal thread has
+    /// restored the terminal. Returns after two seconds if there is no such thread.
     pub fn wait_for_signal(&self) {
         std::thread::sleep(Duration::from_secs(2));
     }
 }
 
 #[cfg(unix)]
-fn guard(tidy: Cleanup) -> io::Result<()> {
-    super::signals::install(tidy)
+fn install(cleanup: Cleanup) -> io::Result<()> {
+    super::signals::install(cleanup)
 }
 
-/// Elsewhere the console puts its modes back by itself.
+/// On other platforms, the console restores its modes.
 #[cfg(not(unix))]
-fn guard(_tidy: Cleanup) -> io::Result<()> {
+fn install(_cleanup: Cleanup) -> io::Result<()> {
     Ok(())
 }

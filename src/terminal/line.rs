@@ -1,8 +1,8 @@
-//! A line of output: pieces of text, each with a tone.
+//! Lines of output: pieces of text, each with a tone.
 
 use crate::sanitize::sanitize;
 
-/// How a piece of text is meant. What color that is, if any, the stream decides.
+/// The meaning of a piece of text, which determines its color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// Ordinary text.
@@ -11,22 +11,22 @@ pub enum Tone {
     Strong,
     /// Less important: times, paths, explanations.
     Dim,
-    /// Something is as it should be.
+    /// Success.
     Good,
-    /// Something deserves attention.
+    /// Warning.
     Warning,
-    /// Something failed.
+    /// Failure.
     Bad,
-    /// Something to type or to click.
+    /// A command or link.
     Accent,
-    /// Stressed in a text.
+    /// Emphasized.
     Emphasis,
-    /// No longer so.
+    /// Struck through.
     Struck,
 }
 
-/// A line of output. Every text that goes in is made [sanitized](crate::sanitize), line breaks included, so that
-/// nothing from elsewhere can reach a terminal any other way, or look like a line of this program.
+/// A line of output. Every text is [sanitized](crate::sanitize), including line breaks, so that external
+/// text can neither control the terminal nor imitate other lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
     pieces: Vec<(Tone, String)>,
@@ -71,7 +71,7 @@ impl Line {
         Self::plain("  ").with(Tone::Accent, text).whole()
     }
 
-    /// The line, never wrapped: a line break in what is copied would end the command.
+    /// The line without wrapping, so that it can be copied.
     #[must_use]
     pub fn whole(self) -> Self {
         Self {
@@ -95,7 +95,7 @@ impl Line {
         Self::new().with(Tone::Bad, "✗").text(" ").text(text)
     }
 
-    /// The next step.
+    /// A hint.
     pub fn hint(text: impl AsRef<str>) -> Self {
         Self::new()
             .text("  ")

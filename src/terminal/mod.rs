@@ -1,7 +1,7 @@
-//! The person's side: streams, styles, Markdown, tables, questions, progress, browser, Ctrl-C.
+//! Output, styles, Markdown, tables, prompts, progress, browser, and signals.
 //!
-//! A [`Context`] holds all that a command needs of the outside world, so that a test can hand it
-//! something else. "Nobody can be asked" is a context without a prompter.
+//! A [`Context`] holds everything that a command needs from its environment, so that tests can replace
+//! it. Without a terminal, the context has no prompter.
 
 mod browser;
 mod columns;

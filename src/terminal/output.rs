@@ -1,4 +1,4 @@
-//! A stream to the person: stdout or stderr, each with its own color, width and character set.
+//! Output to stdout or stderr, each with its own colors, width, and character set.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,20 +9,20 @@ use crate::sanitize::{sanitize, sanitize_json};
 
 use super::line::{Line, Tone};
 
-/// How a stream looks.
+/// The style of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     /// Whether it is a terminal.
     pub terminal: bool,
-    /// Whether colors are shown.
+    /// Whether to use colors.
     pub color: bool,
-    /// Whether more than ASCII can be shown.
+    /// Whether to use non-ASCII characters.
     pub unicode: bool,
-    /// Columns, where lines are to be wrapped.
+    /// The width to wrap lines to, in columns.
     pub width: Option<usize>,
 }
 
-/// What `--color` says.
+/// When to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum ColorChoice {
     /// On a terminal that knows colors, unless NO_COLOR is set.
@@ -35,19 +35,19 @@ pub enum ColorChoice {
 }
 
 impl Style {
-    /// The style of a stream: no color and no wrapping off a terminal.
+    /// The style of a stream. Without a terminal, there are no colors and no wrapping.
     pub fn of(environment: &Environment, terminal: bool, width: Option<usize>) -> Self {
         let style = Self {
             terminal,
             color: false,
-            unicode: speaks_unicode(environment),
+            unicode: is_utf8_locale(environment),
             width: width.filter(|_| terminal),
         };
         style.colored(ColorChoice::Auto, environment)
     }
 
-    /// The style with colors decided by `--color`, `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and
-    /// `TERM`, in this order.
+    /// The style with colors according to the choice, `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and
+    /// `TERM`, in this order of precedence.
     #[must_use]
     pub fn colored(self, choice: ColorChoice, environment: &Environment) -> Self {
         let is = |name: &str, value: &str| environment.text(name).is_some_and(|text| text == value);
@@ -63,18 +63,17 @@ impl Style {
     }
 }
 
-/// POSIX: the first of these that is set names the locale; none set is the plain C locale.
-fn speaks_unicode(environment: &Environment) -> bool {
+/// As in POSIX, the first variable that is set determines the locale; the default is the C locale.
+fn is_utf8_locale(environment: &Environment) -> bool {
     let locale = environment
         .first(&["LC_ALL", "LC_CTYPE", "LANG"])
         .map_or_else(String::new, |(_, locale)| locale.to_ascii_lowercase());
     cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8")
 }
 
-/// A stream that lines and JSON are written to.
+/// An output stream for lines and JSON.
 ///
-/// A reader that went away (`… | head -1`) ends nothing: what follows is dropped. Any other failure
-/// is kept, and reported once by [`Output::finish`].
+/// After a broken pipe (`… | head -1`), output is discarded. [`Output::finish`] reports other errors.
 pub struct Output {
     writer: Arc<Mutex<Box<dyn Write + Send>>>,
     style: Style,
@@ -91,7 +90,7 @@ impl Output {
         }
     }
 
-    /// The same stream once more, for another part of the program.
+    /// Another handle to the same stream.
     #[must_use]
     pub fn shared(&self) -> Self {
         Self {
@@ -101,17 +100,17 @@ impl Output {
         }
     }
 
-    /// How the stream looks.
+    /// The style.
     pub const fn style(&self) -> Style {
         self.style
     }
 
-    /// Sets how the stream looks from here on.
+    /// Sets the style.
     pub const fn set_style(&mut self, style: Style) {
         self.style = style;
     }
 
-    /// Writes a line, wrapped between words on a terminal; what is wrapped is indented.
+    /// Writes a line, wrapped between words and indented on a terminal.
     pub fn line(&mut self, line: &Line) {
         let mut text: String = line
             .pieces()
@@ -130,13 +129,13 @@ impl Output {
         self.raw("\n");
     }
 
-    /// Writes a value as JSON, and nothing else: always UTF-8, never styled. What would drive a
-    /// terminal is escaped, which changes nothing for a program that reads it.
+    /// Writes a value as JSON, in UTF-8 and without styles. Control characters are escaped, which does
+    /// not change the value.
     pub fn json(&mut self, value: &serde_json::Value) {
         self.raw(&sanitize_json(&format!("{value:#}\n")));
     }
 
-    /// Writes a text for other programs: as it is, but made harmless where a person sees it.
+    /// Writes text for other programs, sanitized if it goes to a terminal.
     pub fn text(&mut self, text: &str) {
         if self.style().terminal {
             self.raw(&sanitize(text));
@@ -145,7 +144,7 @@ impl Output {
         }
     }
 
-    /// Writes text as it is; for what this program itself generated.
+    /// Writes trusted text unchanged.
     pub fn raw(&mut self, text: &str) {
         if self.failed.is_some() {
             return;
@@ -157,11 +156,11 @@ impl Output {
         self.failed = written.err();
     }
 
-    /// Tells whether everything could be written.
+    /// Returns an error if writing failed.
     pub fn finish(&mut self) -> Result<(), Failure> {
         match self.failed.take() {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Failure::new(Kind::File, "the output could not be written").with_cause(error))
+                Err(Failure::new(Kind::File, "Could not write the output").with_cause(error))
             }
             _ => Ok(()),
         }
@@ -192,7 +191,7 @@ impl Output {
     }
 }
 
-/// This program's own signs in ASCII; the letters of names stay what they are.
+/// Replaces the symbols of this program by ASCII, and keeps letters.
 pub(super) fn in_ascii(text: &str) -> String {
     let sign = |character| match character {
         '✓' => "+",
@@ -222,7 +221,7 @@ pub(super) fn in_ascii(text: &str) -> String {
     ascii
 }
 
-/// What the rest of a wrapped line is indented by: its own indent, and a step more.
+/// The indent of continuation lines: that of the line and two more.
 fn indent(line: &Line) -> usize {
     let pieces = line.pieces().iter();
     let text: String = pieces.map(|(_, text)| text.as_str()).collect();
@@ -248,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_follow_color_and_character_set() {
+    fn uses_colors_and_unicode_if_supported() {
         let line = Line::good("José’s site → here");
         assert_eq!(shown(PLAIN, &line), "✓ José’s site → here\n");
         assert_eq!(
@@ -274,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn long_lines_wrap_between_words_and_long_words_stay_whole() {
+    fn wraps_between_words_only() {
         let style = Style {
             width: Some(30),
             ..PLAIN
@@ -289,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_drives_the_terminal() {
+    fn sanitizes_lines() {
         assert_eq!(
             shown(PLAIN, &Line::plain("a\u{1b}[2Jb\u{202e}c")),
             "a\\u{1b}[2Jb\\u{202e}c\n"
@@ -301,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_json_drives_the_terminal_and_nothing_is_lost() {
+    fn escapes_control_characters_in_json() {
         let value = serde_json::json!({ "name": "a\u{1b}b\u{9b}c\u{202e}d\u{e0041}e\u{7f}é\n" });
         let shown = written(PLAIN, |output| output.json(&value));
         assert_eq!(
@@ -315,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn color_is_decided_for_each_stream() {
+    fn decides_colors_per_stream() {
         let style = |variables: &[(&str, &str)], terminal, choice| {
             let environment: Environment = variables.iter().copied().collect();
             Style::of(&environment, terminal, Some(80))

@@ -1,4 +1,4 @@
-//! Says what is being waited for, and how far it has come.
+//! Progress display.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -9,34 +9,33 @@ use super::line::{Line, Tone};
 use super::output::{Output, Style};
 use crate::sanitize::sanitize_line;
 
-/// A spinner on a terminal, and a bar once it is known how much there is to do; one plain line
-/// elsewhere. Gone when dropped.
-pub struct Progress(Option<Shown>);
+/// A spinner, or a bar once the total is known; a plain line without a terminal. Removed when dropped.
+pub struct Progress(Option<Animation>);
 
-/// What moves on the terminal.
-struct Shown {
+/// A spinner or bar.
+struct Animation {
     bar: ProgressBar,
     reached: AtomicU64,
     style: Style,
 }
 
 impl Progress {
-    /// Shows what is being waited for.
+    /// Starts to show progress.
     pub fn start(stderr: &mut Output, text: &str) -> Self {
         let style = stderr.style();
-        // It draws itself only where it can; else the line has to do.
+        // indicatif hides it if the terminal does not support it.
         let target = ProgressDrawTarget::stderr();
         if !style.terminal || target.is_hidden() {
             return Self::line(stderr, text);
         }
         let progress = Self::drawn(target, style, text);
-        if let Some(shown) = &progress.0 {
-            shown.bar.enable_steady_tick(Duration::from_millis(100));
+        if let Some(animation) = &progress.0 {
+            animation.bar.enable_steady_tick(Duration::from_millis(100));
         }
         progress
     }
 
-    /// Says it in one line.
+    /// Shows progress as one line.
     pub fn line(stderr: &mut Output, text: &str) -> Self {
         stderr.line(&Line::new().with(Tone::Dim, format!("{text}…")));
         Self(None)
@@ -44,34 +43,35 @@ impl Progress {
 
     fn drawn(target: ProgressDrawTarget, style: Style, text: &str) -> Self {
         let bar = ProgressBar::with_draw_target(None, target);
-        bar.set_style(look("{spinner} {msg} {elapsed}", style));
+        bar.set_style(bar_style("{spinner} {msg} {elapsed}", style));
         bar.set_message(sanitize_line(text));
-        Self(Some(Shown {
+        Self(Some(Animation {
             bar,
             reached: AtomicU64::new(0),
             style,
         }))
     }
 
-    /// So many of so many are done. Threads that work side by side may say it in any order: the
-    /// bar never goes back.
+    /// Updates the bar. Threads may call this in any order: the bar never moves back.
     pub fn set(&self, position: u64, total: u64) {
-        let Some(shown) = &self.0 else {
+        let Some(animation) = &self.0 else {
             return;
         };
-        if shown.bar.length() != Some(total) {
-            shown.bar.set_length(total);
+        if animation.bar.length() != Some(total) {
+            animation.bar.set_length(total);
             let template = "{spinner} {msg} {bar:20} {human_pos}/{human_len}";
-            shown.bar.set_style(look(template, shown.style));
+            animation
+                .bar
+                .set_style(bar_style(template, animation.style));
         }
-        let before = shown.reached.fetch_max(position, Ordering::Relaxed);
-        shown.bar.inc(position.saturating_sub(before));
+        let before = animation.reached.fetch_max(position, Ordering::Relaxed);
+        animation.bar.inc(position.saturating_sub(before));
     }
 
-    /// Does something that writes to the terminal, without the spinner in its way.
+    /// Hides the spinner while writing to the terminal.
     pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
         match &self.0 {
-            Some(shown) => shown.bar.suspend(write),
+            Some(animation) => animation.bar.suspend(write),
             None => write(),
         }
     }
@@ -79,13 +79,13 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let Some(shown) = &self.0 {
-            shown.bar.finish_and_clear();
+        if let Some(animation) = &self.0 {
+            animation.bar.finish_and_clear();
         }
     }
 }
 
-fn look(template: &str, style: Style) -> ProgressStyle {
+fn bar_style(template: &str, style: Style) -> ProgressStyle {
     let (spinner, bar) = if style.unicode {
         ("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ ", "█─")
     } else {
@@ -160,13 +160,13 @@ mod tests {
     }
 
     fn redrawn(progress: &Progress) {
-        if let Some(shown) = &progress.0 {
-            shown.bar.force_draw();
+        if let Some(animation) = &progress.0 {
+            animation.bar.force_draw();
         }
     }
 
     #[test]
-    fn a_spinner_becomes_a_bar() {
+    fn spinner_becomes_a_bar() {
         let (screen, progress) = on_screen(COLORED);
         redrawn(&progress);
         assert!(screen.line().starts_with(r"reading comments\u{1b} "));
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bar_is_ascii_where_it_must_be() {
+    fn bar_uses_ascii_without_unicode() {
         let style = Style {
             unicode: false,
             ..COLORED
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn threads_in_any_order_never_move_a_bar_back() {
+    fn bar_never_moves_back() {
         let (screen, progress) = on_screen(COLORED);
         std::thread::scope(|scope| {
             for part in [5, 40, 12, 40, 33] {
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn elsewhere_it_is_one_line() {
+    fn shows_one_line_without_terminal() {
         let text = written(PLAIN, |output| {
             let progress = Progress::start(output, "reading comments");
             progress.set(1, 10);

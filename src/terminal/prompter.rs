@@ -1,4 +1,4 @@
-//! Questions to a person, as a trait, so that what asks them can be replaced.
+//! Prompts, as a trait, so that tests can replace them.
 
 use std::io;
 
@@ -6,17 +6,17 @@ use super::output::Style;
 use crate::error::{Failure, Kind};
 use crate::secret::Secret;
 
-/// One of several answers to choose from.
+/// A choice of a selection prompt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// A word or two.
+    /// The name.
     pub name: String,
-    /// What tells it from the others, in a few words.
+    /// A short description, which may be empty.
     pub about: String,
 }
 
 impl Choice {
-    /// A choice with its explanation, which may be empty.
+    /// A choice with a description, which may be empty.
     pub fn new(name: impl Into<String>, about: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -25,12 +25,12 @@ impl Choice {
     }
 }
 
-/// Why there was no answer.
+/// Why a prompt has no answer.
 #[derive(Debug)]
 pub enum PromptError {
-    /// Ctrl-C; the process is about to end by the signal.
+    /// Ctrl-C. The signal is about to end the process.
     Interrupted,
-    /// The terminal ended or went away.
+    /// The terminal was closed.
     EndOfInput,
     /// The terminal failed.
     Failed(io::Error),
@@ -47,30 +47,29 @@ impl From<io::Error> for PromptError {
 }
 
 impl From<PromptError> for Failure {
-    fn from(stopped: PromptError) -> Self {
-        match stopped {
+    fn from(error: PromptError) -> Self {
+        match error {
             PromptError::Interrupted => Self::new(Kind::Interrupted, "interrupted"),
-            PromptError::EndOfInput => Self::new(
-                Kind::Declined,
-                "the input ended before the question was answered: nothing was changed",
-            )
-            .with_hint("run it again in a terminal, or answer with flags"),
+            PromptError::EndOfInput => {
+                Self::new(Kind::Declined, "End of input: nothing was changed")
+                    .with_hint("run it again in a terminal, or answer with flags")
+            }
             PromptError::Failed(error) => {
-                Self::new(Kind::Other, "the terminal could not be read").with_cause(error)
+                Self::new(Kind::Other, "Could not read from the terminal").with_cause(error)
             }
         }
     }
 }
 
-/// Says what is wrong with an answer, or accepts it.
+/// Accepts an answer, or returns what is wrong with it.
 pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), String>;
 
-/// Asks a person.
+/// Prompts the user.
 pub trait Prompter {
-    /// From here on questions look like this.
+    /// Sets the style of prompts.
     fn restyle(&mut self, style: Style);
 
-    /// One of several answers, by its place in the list.
+    /// Asks for a choice and returns its index.
     fn select(
         &mut self,
         question: &str,
@@ -78,7 +77,7 @@ pub trait Prompter {
         default: usize,
     ) -> Result<usize, PromptError>;
 
-    /// A text; asked again until the check accepts it.
+    /// Asks for a text until the check accepts it.
     fn input(
         &mut self,
         question: &str,
@@ -86,10 +85,9 @@ pub trait Prompter {
         check: Check<'_>,
     ) -> Result<String, PromptError>;
 
-    /// A text that is not shown. `None` when nothing was typed; the question is then gone, and what
-    /// that means is the asker's to say.
+    /// Asks for a text without echo. Removes the prompt and returns `None` if nothing was typed.
     fn secret(&mut self, question: &str) -> Result<Option<Secret>, PromptError>;
 
-    /// Yes or no.
+    /// Asks for yes or no.
     fn confirm(&mut self, question: &str, default: bool) -> Result<bool, PromptError>;
 }

@@ -1,4 +1,4 @@
-//! Lists in aligned columns.
+//! Tables.
 
 use super::columns::fitted;
 use super::line::{Line, Tone};
@@ -6,23 +6,22 @@ use super::output::{Output, Style};
 use super::wrap::{shortened, shown, width};
 use crate::sanitize::sanitize_line;
 
-/// Between two columns.
+/// The gap between columns.
 const GAP: &str = "  ";
 
-/// A column is padded up to here; a longer cell moves the rest of its line. Else one long cell
-/// would make each line long.
-const WIDEST_PADDED: usize = 100;
+/// Maximum width to pad a column to, so that one long cell does not make every line long.
+const MAX_PADDED: usize = 100;
 
-/// What a flexible column keeps before others give way, in columns of the terminal.
-const LEAST_FLEXIBLE: usize = 16;
+/// Minimum width of a flexible column before others are shortened.
+const MIN_FLEXIBLE: usize = 16;
 
-/// What other columns keep, and what they keep where even that does not fit.
-const LEAST: [usize; 2] = [8, 4];
+/// Minimum width of other columns, and on narrow terminals.
+const MIN_OTHERS: [usize; 2] = [8, 4];
 
-/// What an empty cell shows, so that a program that parts the columns finds each.
+/// An empty cell, so that programs find every column.
 const EMPTY: &str = "-";
 
-/// A cell of a table: a text on one line.
+/// A cell of a table, on one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     tone: Tone,
@@ -46,10 +45,9 @@ impl Cell {
 
 /// Rows in columns under a header, two spaces or more between the columns.
 ///
-/// Where lines have a width, the flexible column is shortened until they fit, then the widest of
-/// the others, but never the first column, which names the row. On a narrow terminal the flexible
-/// column stands below the others, and on a very narrow one each cell. Elsewhere nothing is shortened.
-/// An empty cell shows `-`.
+/// On a terminal, the flexible column is shortened until the lines fit, then the widest of the others,
+/// but never the first one. On a narrow terminal, the flexible column is on a line of its own, and on a
+/// very narrow one, every cell. Without a terminal, nothing is shortened. An empty cell shows `-`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     header: Vec<Cell>,
@@ -68,14 +66,14 @@ impl Table {
         }
     }
 
-    /// The table in which the column of this number, from 0, is the first to be shortened.
+    /// Makes the column with this index the first to be shortened.
     #[must_use]
     pub const fn flexible(mut self, column: usize) -> Self {
         self.flexible = Some(column);
         self
     }
 
-    /// Adds a row. Cells that it lacks are empty; there are none beyond the header.
+    /// Adds a row. Missing cells are empty; extra cells are dropped.
     pub fn row(&mut self, cells: Vec<Cell>) {
         let mut cells = cells;
         cells.resize(self.header.len(), Cell::plain(""));
@@ -92,7 +90,7 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// The lines of the table on such a stream.
+    /// The lines of the table in this style.
     fn lines(&self, style: Style) -> Vec<Line> {
         let rows = || std::iter::once(&self.header).chain(&self.rows);
         let mut needed = vec![0; self.header.len()];
@@ -105,14 +103,14 @@ impl Table {
             return rows().map(|row| line(row, &needed, None, style)).collect();
         };
         let places: Vec<usize> = (0..needed.len()).collect();
-        if let Some(widths) = self.fitted(&needed, &places, width, LEAST[0]) {
+        if let Some(widths) = self.fitted(&needed, &places, width, MIN_OTHERS[0]) {
             return rows().map(|row| line(row, &widths, None, style)).collect();
         }
-        // Too narrow: the flexible column goes below the others.
+        // Too narrow: the flexible column moves below the others.
         let below = self.flexible.filter(|column| *column < needed.len());
         let others: Vec<usize> = places.into_iter().filter(|at| Some(*at) != below).collect();
         let needed: Vec<usize> = others.iter().map(|at| needed[*at]).collect();
-        let mut widths = LEAST
+        let mut widths = MIN_OTHERS
             .into_iter()
             .filter_map(|least| self.fitted(&needed, &others, width, least));
         let widths = widths.next();
@@ -126,7 +124,7 @@ impl Table {
             if let Some(widths) = &widths {
                 lines.push(line(row, widths, below, style));
             } else {
-                // As narrow as that, each cell has a line.
+                // Very narrow: every cell has its own line.
                 let others = others.iter().filter_map(|at| row.get(*at));
                 for (at, cell) in others.enumerate() {
                     let text = shown(&cell.text, style);
@@ -142,7 +140,7 @@ impl Table {
         lines
     }
 
-    /// The widths with which these columns fit, if any do.
+    /// Widths with which these columns fit, if possible.
     fn fitted(
         &self,
         needed: &[usize],
@@ -158,7 +156,7 @@ impl Table {
             .enumerate()
             .map(|(at, needed)| match at {
                 0 => *needed,
-                _ if is_flexible(at) => LEAST_FLEXIBLE.min(*needed),
+                _ if is_flexible(at) => MIN_FLEXIBLE.min(*needed),
                 _ => least_of_others.min(*needed),
             })
             .collect();
@@ -172,7 +170,7 @@ impl Table {
 }
 
 impl Output {
-    /// Writes a table; one without rows too, for its header.
+    /// Writes a table, also an empty one with its header.
     pub fn table(&mut self, table: &Table) {
         for line in table.lines(self.style()) {
             self.line(&line);
@@ -180,7 +178,7 @@ impl Output {
     }
 }
 
-/// A row without the cell that goes below it.
+/// A row without the cell below it.
 fn line(row: &[Cell], widths: &[usize], below: Option<usize>, style: Style) -> Line {
     let mut line = Line::new().whole();
     let mut gap = String::new();
@@ -191,7 +189,7 @@ fn line(row: &[Cell], widths: &[usize], below: Option<usize>, style: Style) -> L
             Some(_) => shortened(&text, *limit, style),
             None => text,
         };
-        let padding = limit.min(&WIDEST_PADDED).saturating_sub(width(&text));
+        let padding = limit.min(&MAX_PADDED).saturating_sub(width(&text));
         line = line.text(gap).with(cell.tone, text);
         gap = format!("{}{GAP}", " ".repeat(padding));
     }

@@ -1,4 +1,4 @@
-//! Questions asked through dialoguer, on stderr.
+//! Prompts on the terminal, with dialoguer.
 
 use std::io;
 
@@ -12,19 +12,19 @@ use super::theme;
 use crate::sanitize::sanitize_line;
 use crate::secret::Secret;
 
-/// The columns that a choice's pointer takes.
+/// The width of the pointer of a choice.
 const MARGIN: usize = 2;
-/// The fewest columns that text is wrapped to.
-const NARROWEST: usize = 20;
+/// Minimum width to wrap text to.
+const MIN_WIDTH: usize = 20;
 
-/// Asks on the terminal behind stderr and stdin.
+/// Prompts on stderr and reads from stdin.
 pub struct TerminalPrompter {
     terminal: Term,
     style: Style,
 }
 
 impl TerminalPrompter {
-    /// A dialogue that looks like its stream.
+    /// A prompter with the style of stderr.
     pub fn new(style: Style) -> Self {
         Self {
             terminal: Term::stderr(),
@@ -33,14 +33,14 @@ impl TerminalPrompter {
     }
 }
 
-/// Keys pressed before a question was there are no answer to it.
+/// Discards keys pressed before the prompt was shown.
 #[cfg(unix)]
-fn forget_typed() {
+fn discard_input() {
     let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
 }
 
 #[cfg(not(unix))]
-fn forget_typed() {}
+fn discard_input() {}
 
 impl Prompter for TerminalPrompter {
     fn restyle(&mut self, style: Style) {
@@ -53,7 +53,7 @@ impl Prompter for TerminalPrompter {
         choices: &[Choice],
         default: usize,
     ) -> Result<usize, PromptError> {
-        forget_typed();
+        discard_input();
         let theme = theme::of(self.style);
         let question = sanitize_line(question);
         let items = self.items(choices)?;
@@ -66,7 +66,7 @@ impl Prompter for TerminalPrompter {
             .interact_on(&self.terminal)
             .map_err(io::Error::from)?;
         let name = choices.get(chosen).map_or("", |choice| &choice.name);
-        self.answered(&theme, &question, &sanitize_line(name), 0)?;
+        self.show_answer(&theme, &question, &sanitize_line(name), 0)?;
         Ok(chosen)
     }
 
@@ -79,7 +79,7 @@ impl Prompter for TerminalPrompter {
         let theme = theme::of(self.style);
         let question = sanitize_line(question);
         let default = default.map(sanitize_line);
-        let mut complaint_rows = 0;
+        let mut error_rows = 0;
         loop {
             let mut input = Input::<String>::with_theme(&theme)
                 .with_prompt(&question)
@@ -93,21 +93,21 @@ impl Prompter for TerminalPrompter {
                 .map_err(io::Error::from)?;
             let mut asked = String::new();
             let _ = theme.format_input_prompt(&mut asked, &question, default.as_deref());
-            // An answer that was not typed has not been echoed.
+            // The default is not echoed.
             if default.as_ref() != Some(&typed) {
                 asked.push_str(&typed);
             }
-            let rows = self.rows(&asked) - 1 + complaint_rows;
+            let rows = self.rows(&asked) - 1 + error_rows;
             match check(&typed) {
                 Ok(()) => {
-                    self.answered(&theme, &question, &sanitize_line(&typed), rows)?;
+                    self.show_answer(&theme, &question, &sanitize_line(&typed), rows)?;
                     return Ok(typed);
                 }
                 Err(reason) => {
-                    let mut complaint = String::new();
-                    let _ = theme.format_error(&mut complaint, &sanitize_line(&reason));
+                    let mut error = String::new();
+                    let _ = theme.format_error(&mut error, &sanitize_line(&reason));
                     self.terminal.clear_last_lines(rows)?;
-                    complaint_rows = self.write(&complaint)?;
+                    error_rows = self.write(&error)?;
                 }
             }
         }
@@ -132,15 +132,15 @@ impl Prompter for TerminalPrompter {
             self.terminal.clear_last_lines(rows)?;
             return Ok(None);
         }
-        self.answered(&theme, &question, "********", rows)?;
+        self.show_answer(&theme, &question, "********", rows)?;
         Ok(Some(typed))
     }
 
     fn confirm(&mut self, question: &str, default: bool) -> Result<bool, PromptError> {
-        forget_typed();
+        discard_input();
         let theme = theme::of(self.style);
         let question = sanitize_line(question);
-        // dialoguer draws its line anew at each key, over the last row alone: it must fit into one.
+        // dialoguer redraws only the last row at each key, so the prompt must fit into one row.
         let mut line = String::new();
         let _ = theme.format_confirm_prompt(&mut line, &question, Some(true));
         let (prompt, rows_above) = if self.rows(&line) == 1 {
@@ -153,22 +153,21 @@ impl Prompter for TerminalPrompter {
         let confirm = Confirm::with_theme(&theme)
             .with_prompt(prompt)
             .default(default)
-            // Else the Enter that many people press after the letter would answer the next question.
+            // Otherwise, Enter after the letter would answer the next prompt.
             .wait_for_newline(true)
             .report(false);
         let yes = confirm
             .interact_on(&self.terminal)
             .map_err(io::Error::from)?;
         let answer = if yes { "yes" } else { "no" };
-        self.answered(&theme, &question, answer, rows_above)?;
+        self.show_answer(&theme, &question, answer, rows_above)?;
         Ok(yes)
     }
 }
 
 impl TerminalPrompter {
-    /// Replaces a question by its answer. dialoguer has cleared the question's last row; `rows` more
-    /// are above it.
-    fn answered(
+    /// Replaces a prompt by its answer. dialoguer has cleared the last row; `rows` more are above it.
+    fn show_answer(
         &self,
         theme: &ColorfulTheme,
         question: &str,
@@ -181,9 +180,9 @@ impl TerminalPrompter {
         self.write(&line).map(drop)
     }
 
-    /// Writes a line, wrapped between words; gives the rows that it took.
+    /// Writes a line, wrapped between words, and returns the number of rows.
     fn write(&self, line: &str) -> io::Result<usize> {
-        let options = textwrap::Options::new(self.columns().max(NARROWEST))
+        let options = textwrap::Options::new(self.columns().max(MIN_WIDTH))
             .subsequent_indent("  ")
             .break_words(false)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
@@ -194,7 +193,7 @@ impl TerminalPrompter {
         Ok(wrapped.len())
     }
 
-    /// How many rows the terminal itself makes of a line that it was given whole.
+    /// The number of rows that the terminal wraps a line to.
     fn rows(&self, line: &str) -> usize {
         console::measure_text_width(line)
             .div_ceil(self.columns().max(1))
@@ -207,8 +206,8 @@ impl TerminalPrompter {
             .map_or(usize::MAX, |(_, columns)| usize::from(columns))
     }
 
-    /// The explanations stand beside the names; above them all where one would not fit on its line,
-    /// since what wraps cannot be redrawn cleanly.
+    /// Descriptions are shown beside the names, or above all choices if one does not fit on its line,
+    /// since wrapped items cannot be redrawn.
     fn items(&self, choices: &[Choice]) -> io::Result<Vec<String>> {
         let columns = self.columns();
         let names = choices.iter().map(|choice| sanitize_line(&choice.name));
@@ -229,7 +228,7 @@ impl TerminalPrompter {
             return Ok(whole);
         }
         for explanation in &whole {
-            let options = textwrap::Options::new(columns.max(NARROWEST))
+            let options = textwrap::Options::new(columns.max(MIN_WIDTH))
                 .initial_indent("  ")
                 .subsequent_indent("    ");
             self.terminal

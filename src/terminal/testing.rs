@@ -1,4 +1,4 @@
-//! Streams that keep what is written to them, for the tests of this module.
+//! Output captured for tests.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -7,7 +7,7 @@ use proptest::test_runner::{Config, FileFailurePersistence};
 
 use super::output::{Output, Style};
 
-/// A pipe that takes every character.
+/// A pipe with Unicode.
 pub(super) const PLAIN: Style = Style {
     terminal: false,
     color: false,
@@ -15,7 +15,7 @@ pub(super) const PLAIN: Style = Style {
     width: None,
 };
 
-/// A terminal of 80 columns with colors.
+/// A terminal with 80 columns and colors.
 pub(super) const COLORED: Style = Style {
     terminal: true,
     color: true,
@@ -23,7 +23,7 @@ pub(super) const COLORED: Style = Style {
     width: Some(80),
 };
 
-/// What was written.
+/// Captures output.
 #[derive(Clone, Default)]
 pub(super) struct Sink(Arc<Mutex<Vec<u8>>>);
 
@@ -45,14 +45,14 @@ impl Write for Sink {
     }
 }
 
-/// What something writes to a stream of this style.
+/// Captures what is written in this style.
 pub(super) fn written(style: Style, write: impl FnOnce(&mut Output)) -> String {
     let sink = Sink::default();
     write(&mut Output::new(Box::new(sink.clone()), style));
     sink.text()
 }
 
-/// So many cases, after those of `tests/proptest-regressions` that failed before.
+/// A number of cases, after the saved ones in `tests/proptest-regressions`.
 pub(super) fn cases(count: u32, failed_before: &'static str) -> Config {
     Config {
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct(failed_before))),

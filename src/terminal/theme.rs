@@ -1,11 +1,11 @@
-//! How questions look: with and without color, in Unicode and in ASCII.
+//! The theme of prompts: with and without color, in Unicode or ASCII.
 
 use console::{Style as Paint, StyledObject};
 use dialoguer::theme::ColorfulTheme;
 
 use super::output::Style;
 
-/// The theme of a stream.
+/// The theme for a style.
 pub(super) fn of(stream: Style) -> ColorfulTheme {
     let paint = || Paint::new().for_stderr().force_styling(stream.color);
     let sign = |unicode: &str, ascii: &str, paint: Paint| -> StyledObject<String> {

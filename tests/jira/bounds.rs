@@ -68,7 +68,7 @@ fn connecting_has_a_limit_of_its_own() {
 }
 
 #[test]
-fn the_first_byte_has_a_limit_of_its_own() {
+fn first_byte_has_its_own_timeout() {
     let sandbox = sandbox_with(FaultKind::Stall);
     let timeouts = Timeouts {
         first_byte: SHORT,
@@ -126,7 +126,7 @@ fn other_answers_come_in_8_mib_or_not_at_all() {
 }
 
 #[test]
-fn of_an_endless_error_no_more_is_read_than_is_needed() {
+fn limits_size_of_error_responses() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let site = format!("http://{}", listener.local_addr().unwrap());
     let server = thread::spawn(move || {

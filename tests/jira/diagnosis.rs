@@ -73,7 +73,7 @@ fn summary(name: &str, report: &Report) -> String {
 }
 
 #[test]
-fn every_answer_has_its_kind_its_status_and_its_words() {
+fn classifies_raw_responses() {
     let mut all = String::new();
     for (name, host, answer) in raw_answers() {
         let sandbox = Sandbox::start(World::example()).unwrap();
@@ -89,7 +89,7 @@ fn every_answer_has_its_kind_its_status_and_its_words() {
 }
 
 #[test]
-fn what_networks_do_has_its_words_too() {
+fn network_errors_have_clear_messages() {
     let faults = [
         ("stalled", FaultKind::Stall),
         ("dripping", FaultKind::Drip(Duration::from_millis(50))),
@@ -120,7 +120,7 @@ fn what_networks_do_has_its_words_too() {
 }
 
 #[test]
-fn the_sandboxs_own_refusals_are_told_apart() {
+fn distinguishes_rejections_of_the_sandbox() {
     let cases: [(&str, Host, &str, &str); 14] = [
         (
             "good classic token",
@@ -219,7 +219,7 @@ fn the_sandboxs_own_refusals_are_told_apart() {
 }
 
 #[test]
-fn a_wrong_cloud_id_is_told_from_a_dead_token() {
+fn distinguishes_wrong_cloud_id_from_invalid_token() {
     let sandbox = Sandbox::start(World::example()).unwrap();
     let mut account = account(&sandbox, Host::Gateway);
     account.cloud_id = Some("11111111-2222-3333-4444-555555555555".parse().unwrap());

@@ -85,7 +85,7 @@ fn told(failure: &Failure) -> String {
 }
 
 #[test]
-fn addresses_out_of_reach_are_refused_in_words_that_help() {
+fn refused_addresses_have_helpful_messages() {
     let network = network(public(false, &[]));
     let mut all = String::new();
     for site in [
@@ -136,7 +136,7 @@ fn disguised_addresses_do_not_even_become_sites() {
 }
 
 #[test]
-fn a_name_is_judged_by_where_it_leads() {
+fn checks_the_addresses_of_a_name() {
     let site = "https://jira.example";
     let mut all = String::new();
     for addresses in [
@@ -235,7 +235,7 @@ fn loopback_is_reached_where_it_is_allowed() {
 }
 
 #[test]
-fn a_name_that_leads_elsewhere_the_second_time_gains_nothing() {
+fn checks_addresses_at_every_connection() {
     let scene = Scene::new(World::example());
     let turns = Arc::new(Mutex::new(vec!["10.0.0.1", "127.0.0.1"]));
     let look_up = move |_: &str, port: u16| {
@@ -252,7 +252,7 @@ fn a_name_that_leads_elsewhere_the_second_time_gains_nothing() {
 }
 
 #[test]
-fn redirects_are_not_followed_to_where_nothing_may_be_fetched() {
+fn does_not_follow_redirects_to_refused_addresses() {
     for location in [
         "http://169.254.169.254/latest/meta-data/",
         "https://10.0.0.1/",
@@ -273,7 +273,7 @@ fn redirects_are_not_followed_to_where_nothing_may_be_fetched() {
 }
 
 #[test]
-fn a_look_up_that_does_not_end_is_given_up_in_the_time_for_connecting() {
+fn dns_lookup_times_out() {
     let timeouts = Timeouts {
         connect: Duration::from_millis(100),
         first_byte: Duration::from_mins(1),

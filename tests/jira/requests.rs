@@ -98,7 +98,7 @@ fn the_probe_finds_the_other_route_both_ways() {
 }
 
 #[test]
-fn bearer_is_tried_once_and_only_after_a_refusal_that_is_not_about_scope() {
+fn tries_bearer_once_unless_a_scope_is_missing() {
     let schemes = |email, text, schemes| {
         let sandbox = sandbox();
         let (network, _) = network();
@@ -199,7 +199,7 @@ fn reads_are_tried_again_within_bounds() {
 }
 
 #[test]
-fn every_request_says_who_asks_and_in_what_language() {
+fn requests_have_user_agent_and_language() {
     let sandbox = sandbox();
     let (network, _) = network();
     let account = account(&sandbox, true, example::BOT_EMAIL, example::BOT_TOKEN);
@@ -230,7 +230,7 @@ fn every_request_says_who_asks_and_in_what_language() {
 }
 
 #[test]
-fn what_needs_no_credentials_does_not_wait_for_them() {
+fn anonymous_requests_run_before_authentication_completes() {
     let sandbox = sandbox();
     sandbox.inject(Fault::new(FaultKind::Latency(Duration::from_millis(300))));
     let (network, _) = network();
@@ -251,7 +251,7 @@ fn what_needs_no_credentials_does_not_wait_for_them() {
 }
 
 #[test]
-fn an_echoing_server_gives_the_token_nowhere_to_go() {
+fn redacts_tokens_echoed_by_the_server() {
     let sandbox = sandbox();
     let echo = format!(
         "<html><head><title>Denied: Basic {} {}</title></head>",
@@ -276,7 +276,7 @@ fn an_echoing_server_gives_the_token_nowhere_to_go() {
 }
 
 #[test]
-fn every_request_is_one_that_atlassian_describes() {
+fn requests_match_atlassians_openapi_description() {
     let sandbox = sandbox();
     let (network, _) = network();
     let bot = account(&sandbox, true, example::BOT_EMAIL, example::BOT_TOKEN);

@@ -51,7 +51,7 @@ fn broken() -> Vec<(&'static str, Reply, &'static str)> {
 }
 
 #[test]
-fn an_answer_that_does_not_come_whole_has_its_words() {
+fn incomplete_responses_have_clear_messages() {
     let mut told = String::new();
     for (name, reply, patience) in broken() {
         let cloud = answering("/myself", reply);
@@ -75,7 +75,7 @@ fn the_gateways_answers_too() {
 }
 
 #[test]
-fn a_cloud_id_that_does_not_come_whole_is_not_saved() {
+fn does_not_save_an_incomplete_cloud_id() {
     for (name, reply, patience) in broken() {
         let cloud = answering("/tenant_info", reply);
         let home = Home::new();

@@ -10,7 +10,7 @@ use crate::support::https_proxy::{Certificate, HttpsProxy};
 use crate::support::jira_cloud::{GATEWAY, JiraCloud, SITE};
 
 #[test]
-fn bad_certificates_end_it_before_anything_is_sent() {
+fn sends_nothing_with_invalid_certificates() {
     let mut told = String::new();
     for certificate in [
         Certificate::UnknownAuthority,
@@ -31,7 +31,7 @@ fn bad_certificates_end_it_before_anything_is_sent() {
 }
 
 #[test]
-fn the_systems_authorities_do_not_vouch_for_a_strangers_certificate() {
+fn system_certificates_do_not_trust_unknown_authorities() {
     let cloud = JiraCloud::start(World::example());
     let machine = service();
     let invocation = test(&machine, &cloud.proxy).without("SSL_CERT_FILE");
@@ -58,7 +58,7 @@ fn a_directory_of_certificates_is_trusted_too() {
 }
 
 #[test]
-fn a_file_of_certificates_of_no_use_is_named() {
+fn names_invalid_certificate_file() {
     let cloud = JiraCloud::start(World::example());
     let machine = personal();
     let empty = machine.directory().join("empty.pem");

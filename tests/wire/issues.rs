@@ -46,7 +46,7 @@ fn a_service_account_asks_the_gateway_alone() {
 }
 
 #[test]
-fn a_comment_is_sent_with_what_jira_wants_of_a_change() {
+fn comment_requests_have_the_required_headers() {
     let cloud = JiraCloud::start(World::example());
     work(&service(), &cloud);
     let requests = cloud.proxy.requests();
@@ -61,7 +61,7 @@ fn a_comment_is_sent_with_what_jira_wants_of_a_change() {
 }
 
 #[test]
-fn a_thousand_comments_come_with_one_request_a_page() {
+fn reads_comments_with_one_request_per_page() {
     let mut world = World::example();
     let issue = world.issue_mut("SHOP-5").unwrap();
     issue.comments = (0..1000)

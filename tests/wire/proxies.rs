@@ -19,7 +19,7 @@ fn only_for_mia() -> Plan {
 }
 
 #[test]
-fn a_proxy_that_refuses_the_site_is_named() {
+fn names_the_proxy_that_refuses_the_site() {
     // It lets the gateway through, and nothing else.
     let plan = HttpsProxy::in_place_of(&[GATEWAY]);
     let cloud = JiraCloud::behind(plan, World::example(), |_| None);
@@ -32,7 +32,7 @@ fn a_proxy_that_refuses_the_site_is_named() {
 }
 
 #[test]
-fn a_proxy_that_refuses_the_gateway_is_named() {
+fn names_the_proxy_that_refuses_the_gateway() {
     let plan = HttpsProxy::in_place_of(&[SITE]);
     let cloud = JiraCloud::behind(plan, World::example(), |_| None);
     let machine = service();
@@ -77,7 +77,7 @@ fn a_proxy_that_wants_to_know_who_asks() {
 }
 
 #[test]
-fn a_proxy_that_is_told_who_asks_lets_everything_through() {
+fn sends_credentials_to_the_proxy() {
     let cloud = JiraCloud::behind(only_for_mia(), World::example(), |_| None);
     let machine = service();
     let address = cloud.proxy.url_with("mia", PASSWORD_IN_URL);
@@ -113,7 +113,7 @@ fn a_proxy_that_is_not_there() {
 }
 
 #[test]
-fn a_proxy_that_says_nothing() {
+fn silent_proxy_times_out() {
     // It is reached, and never answers.
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has ports");
     let address = listener.local_addr().expect("it is bound");
@@ -125,7 +125,7 @@ fn a_proxy_that_says_nothing() {
 }
 
 #[test]
-fn connect_sends_nothing_past_the_gateway_of_a_variable() {
+fn connect_uses_only_the_gateway_of_a_variable() {
     let egress = "api.egress.example";
     // Mia's token has scopes, which the site refuses: the gateway is tried after it.
     let scoped = ("personal", example::MIA_EMAIL, example::MIA_SCOPED_TOKEN);
@@ -153,7 +153,7 @@ fn connect_sends_nothing_past_the_gateway_of_a_variable() {
 }
 
 #[test]
-fn a_variable_of_no_use_is_named_and_not_quoted() {
+fn names_invalid_proxy_variable_without_quoting_it() {
     let machine = personal();
     let mut told = String::new();
     for (name, value) in [
@@ -217,7 +217,7 @@ fn the_variables_of_other_tools_are_understood() {
 }
 
 #[test]
-fn hosts_that_no_proxy_names_are_reached_without() {
+fn connects_directly_to_no_proxy_hosts() {
     // This name is promised never to exist (RFC 6761): without the proxy, there is no such host.
     let host = "jira.example.invalid";
     let plan = HttpsProxy::in_place_of(&[host]);

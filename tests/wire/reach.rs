@@ -76,7 +76,7 @@ fn account(site: &str, gateway: &str) -> Account {
 }
 
 #[test]
-fn the_proxy_may_be_anywhere_and_atlassians_names_are_left_to_it() {
+fn policy_allows_any_proxy_and_atlassian_hosts_through_it() {
     let (cloud, looked_up, network) = scene(&[]);
     let account = account(&format!("https://{SITE}"), &format!("https://{GATEWAY}"));
     let report = check::run(&network, &account, Schemes::Own, &mut |_| {});
@@ -86,7 +86,7 @@ fn the_proxy_may_be_anywhere_and_atlassians_names_are_left_to_it() {
 }
 
 #[test]
-fn the_proxy_is_not_asked_for_what_is_out_of_reach() {
+fn refused_addresses_are_not_requested_from_the_proxy() {
     let (cloud, _, network) = scene(&[]);
     for host in [
         "10.0.0.1",
@@ -117,7 +117,7 @@ fn the_proxy_is_not_asked_for_what_is_out_of_reach() {
 }
 
 #[test]
-fn what_cannot_be_judged_here_is_left_to_the_proxy_once_it_is_named() {
+fn unresolvable_hosts_need_permission_behind_a_proxy() {
     let (cloud, looked_up, network) = scene(&[]);
     let beyond = format!("https://{BEYOND}");
     assert_eq!(fetched(&network, &beyond), Err(Kind::AddressRefused));
@@ -145,7 +145,7 @@ fn a_private_host_is_asked_for_once_it_is_named() {
 }
 
 #[test]
-fn hosts_that_no_proxy_names_are_judged_when_they_are_connected_to() {
+fn no_proxy_hosts_are_checked_when_connecting() {
     let (cloud, _, _) = scene(&[]);
     let environment: Environment = cloud.variables().into_iter().collect();
     let network = Network::from_environment(

@@ -64,7 +64,7 @@ fn a_site_that_was_renamed_says_where_to() {
 }
 
 #[test]
-fn other_places_are_told_as_what_they_are() {
+fn redirect_messages_name_the_target() {
     let mut told = String::new();
     for location in [
         "https://id.atlassian.com/login?continue=x",
@@ -86,7 +86,7 @@ fn other_places_are_told_as_what_they_are() {
 }
 
 #[test]
-fn neither_the_cloud_id_nor_the_gateway_is_followed_elsewhere() {
+fn does_not_follow_redirects_of_cloud_id_or_gateway() {
     let cloud = sending_on(
         SITE,
         302,

@@ -50,7 +50,7 @@ fn a_personal_account_asks_the_site_alone() {
 }
 
 #[test]
-fn a_service_account_gives_its_token_to_the_gateway_alone() {
+fn service_account_sends_token_to_the_gateway_only() {
     let cloud = JiraCloud::start(World::example());
     let home = Home::new();
     drop(
@@ -77,7 +77,7 @@ fn a_service_account_gives_its_token_to_the_gateway_alone() {
 }
 
 #[test]
-fn bearer_is_tried_once_after_basic_and_only_by_connect() {
+fn only_connect_tries_bearer_after_basic() {
     let cloud = JiraCloud::start(World::example());
     let home = Home::new();
     let invocation = home
@@ -151,7 +151,7 @@ fn status_and_disconnect_ask_nobody() {
 }
 
 #[test]
-fn every_request_says_who_asks_and_in_which_language() {
+fn requests_have_user_agent_and_language() {
     let cloud = JiraCloud::start(World::example());
     drop(test(&service(), &cloud.proxy).run().expect_status(0));
     let requests = cloud.proxy.requests();

@@ -60,7 +60,7 @@ fn each_answer_is_read_as_far_as_it_goes() {
 }
 
 #[test]
-fn only_identifiers_are_required_and_may_be_numbers() {
+fn requires_only_ids_which_may_be_numbers() {
     for (json, is_one) in [
         (r#"{"id":"1","key":"SHOP-2"}"#, true),
         (r#"{"id":10002,"key":"shop-2","fields":{}}"#, true),
@@ -131,7 +131,7 @@ fn a_status_means_what_its_category_says() {
 }
 
 #[test]
-fn only_projects_of_a_service_desk_have_requests() {
+fn only_service_desk_projects_have_service_requests() {
     for (project, is_request) in [
         (r#"{"key":"HELP","projectTypeKey":"service_desk"}"#, true),
         (r#"{"key":"SHOP","projectTypeKey":"software"}"#, false),
