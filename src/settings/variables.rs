@@ -176,7 +176,7 @@ mod tests {
             (
                 "JIRA_API_TOKEN",
                 "ATATT 1",
-                "cannot be used: the API token holds white space, a control character or a character outside ASCII: paste it once more, alone",
+                "cannot be used: the API token contains white space, a control character, or a non-ASCII character: paste only the token",
             ),
             ("JIRA_AUTH_SCHEME", "ATATT-1", "must be basic or bearer"),
             (
@@ -251,11 +251,11 @@ mod tests {
             (&b"\n"[..], "the API token is empty"),
             (
                 b"ATATT\xff",
-                "the API token holds white space, a control character or a character outside ASCII: paste it once more, alone",
+                "the API token contains white space, a control character, or a non-ASCII character: paste only the token",
             ),
             (
                 b"ATATT-1\nATATT-2\n",
-                "the API token holds white space, a control character or a character outside ASCII: paste it once more, alone",
+                "the API token contains white space, a control character, or a non-ASCII character: paste only the token",
             ),
             (
                 &long,

@@ -80,7 +80,7 @@ fn first_byte_has_its_own_timeout() {
 }
 
 #[test]
-fn the_whole_has_a_limit_of_its_own() {
+fn whole_request_has_its_own_timeout() {
     for fault in [FaultKind::Stall, FaultKind::Drip(Duration::from_millis(10))] {
         let sandbox = sandbox_with(fault);
         let timeouts = Timeouts {
@@ -88,7 +88,7 @@ fn the_whole_has_a_limit_of_its_own() {
             ..NO_LIMITS
         };
         let error = refusal(&sandbox.site_url(), timeouts);
-        let detail = "the answer was not finished in time";
+        let detail = "response incomplete";
         assert_eq!(told(&error), (Kind::Timeout, detail));
     }
 }

@@ -185,7 +185,7 @@ fn a_dead_token_is_tried_once_on_each_route() {
 }
 
 #[test]
-fn a_host_that_is_not_there_is_told() {
+fn reports_unknown_hosts() {
     let home = Home::new();
     // This name is promised never to exist (RFC 6761). Nobody is asked but the machine itself.
     let invocation = home
@@ -202,6 +202,6 @@ fn a_host_that_is_not_there_is_told() {
     insta::assert_snapshot!(told, @r"
     host-not-found
     error: Could not resolve jira.invalid (DNS)
-      hint: check the site's name for typing mistakes: it stands in the browser when an issue is open. If this machine needs a proxy, set HTTPS_PROXY
+      hint: check the site's address, as shown in your browser when you open an issue. If this machine needs a proxy, set HTTPS_PROXY
     ");
 }

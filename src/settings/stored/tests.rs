@@ -143,7 +143,7 @@ fn each_wrong_member_is_named() {
         ),
         (
             r#"{"auth": {"apiToken": "TOKEN TOKEN"}}"#,
-            "line 1, column 23: auth.apiToken cannot be used: the API token holds white space, a control character or a character outside ASCII: paste it once more, alone",
+            "line 1, column 23: auth.apiToken cannot be used: the API token contains white space, a control character, or a non-ASCII character: paste only the token",
         ),
         (
             r#"{"auth": {"apiToken": ""}}"#,
