@@ -60,7 +60,7 @@ fn tasks_and_objectives_do_not_need_jira() {
     let home = Home::new();
     for (command, said) in [
         ("task list", "No tasks found"),
-        ("objective list", "No objective found"),
+        ("objective list", "No objectives found"),
     ] {
         let outcome = home.coder_server(command.split(' ')).run().expect_status(0);
         assert_eq!(outcome.stdout, "");
@@ -76,7 +76,7 @@ fn tasks_and_objectives_do_not_need_jira() {
         assert!(
             outcome
                 .stderr
-                .contains("there are no tasks and no objectives in"),
+                .contains("No tasks or objectives in"),
             "{}",
             outcome.stderr
         );

