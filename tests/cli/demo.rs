@@ -7,7 +7,7 @@ fn prints_transcript() {
     let home = Home::new();
     let outcome = home.coder_server(["demo"]).run().expect_status(0);
     assert_eq!(outcome.stderr, "");
-    for told in [
+    for expected in [
         "jira connect --account personal",
         "jira status",
         "jira test",
@@ -24,7 +24,11 @@ fn prints_transcript() {
         "jira disconnect --yes",
         "Disconnected",
     ] {
-        assert!(outcome.stdout.contains(told), "{told}:\n{}", outcome.stdout);
+        assert!(
+            outcome.stdout.contains(expected),
+            "{expected}:\n{}",
+            outcome.stdout
+        );
     }
     outcome.assert_output_free_of(&[
         jira_sandbox::example::MIA_TOKEN,
@@ -86,7 +90,7 @@ mod on_a_terminal {
         std::fs::read_dir(temporary).unwrap().count()
     }
 
-    /// What stands behind a name, among the answers that the demo prints.
+    /// The value of a name, among the values that the demo prints.
     fn printed(tty: &Tty, name: &str) -> String {
         let text = tty.text();
         let answers = text.split_once("The sandbox keeps running").unwrap().1;
@@ -208,7 +212,7 @@ mod on_a_terminal {
         assert!(session.contains("\"role\":\"admin\""), "{session}");
         assert_eq!(signed_in(port, &secret), None, "it is spent");
 
-        // Whoever stays gets another one.
+        // The prompt prints another one.
         demo.answer("Stop the sandbox?", "n\r");
         demo.wait_for("the next link", |screen| {
             screen.contents().matches("/demo#").count() == 2

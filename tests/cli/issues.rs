@@ -6,28 +6,29 @@ use std::time::{Duration, Instant};
 use jira_sandbox::{Fault, FaultKind, TokenState, example};
 use serde_json::json;
 
-use crate::desk::Desk;
+use crate::fixture::Fixture;
 
 #[test]
 fn lists_search_results() {
-    let desk = Desk::new();
-    insta::assert_snapshot!(desk.shown("jira search checkout", 0));
-    insta::assert_snapshot!(desk.shown("jira search shop-2", 0));
-    insta::assert_snapshot!(desk.shown("jira search UTF-8", 0));
-    insta::assert_snapshot!(desk.shown("jira search nothing-that-anybody-wrote", 0));
-    insta::assert_snapshot!(desk.shown("jira search checkout --limit 1", 0));
+    let fixture = Fixture::new();
+    insta::assert_snapshot!(fixture.shown("jira search checkout", 0));
+    insta::assert_snapshot!(fixture.shown("jira search shop-2", 0));
+    insta::assert_snapshot!(fixture.shown("jira search UTF-8", 0));
+    insta::assert_snapshot!(fixture.shown("jira search nothing-that-anybody-wrote", 0));
+    insta::assert_snapshot!(fixture.shown("jira search checkout --limit 1", 0));
 }
 
 #[test]
 fn searches_operators_as_text() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     for query in ["login does NOT work", "login AND", "OR", "Login"] {
         drop(
-            desk.command(["jira", "search", query])
+            fixture
+                .command(["jira", "search", query])
                 .run()
                 .expect_status(0),
         );
-        let requests = desk.sandbox.requests();
+        let requests = fixture.sandbox.requests();
         let search = requests
             .iter()
             .rfind(|request| request.path().ends_with("/search/jql"));
@@ -39,9 +40,9 @@ fn searches_operators_as_text() {
 
 #[test]
 fn prints_search_as_json() {
-    let desk = Desk::new();
-    let found = desk.json("jira search shop-2", 0);
-    let site = desk.sandbox.site_url();
+    let fixture = Fixture::new();
+    let found = fixture.json("jira search shop-2", 0);
+    let site = fixture.sandbox.site_url();
     assert_eq!(found["ok"], true);
     assert_eq!(found["issues"][0]["key"], "SHOP-2");
     assert_eq!(found["issues"][0]["url"], format!("{site}/browse/SHOP-2"));
@@ -53,18 +54,18 @@ fn prints_search_as_json() {
         (&found["more"], &found["noSuchKey"]),
         (&json!(false), &json!(null))
     );
-    assert_eq!(desk.json("jira search UTF-8", 0)["noSuchKey"], "UTF-8");
+    assert_eq!(fixture.json("jira search UTF-8", 0)["noSuchKey"], "UTF-8");
 }
 
 #[test]
 fn reports_bad_credentials_instead_of_empty_result() {
-    let desk = Desk::new();
-    desk.sandbox.change(|world| {
+    let fixture = Fixture::new();
+    fixture.sandbox.change(|world| {
         let token = world.token_mut(example::MIA_TOKEN).unwrap();
         token.state = TokenState::Revoked;
     });
-    insta::assert_snapshot!(desk.shown("jira search login", 4));
-    let shown = desk.shown("jira show SHOP-2", 4);
+    insta::assert_snapshot!(fixture.shown("jira search login", 4));
+    let shown = fixture.shown("jira show SHOP-2", 4);
     assert!(
         shown.contains("expired") || shown.contains("revoked"),
         "{shown}"
@@ -73,11 +74,11 @@ fn reports_bad_credentials_instead_of_empty_result() {
 
 #[test]
 fn shows_issue_in_every_format() {
-    let desk = Desk::new();
-    insta::assert_snapshot!(desk.shown("jira show SHOP-3 --comments", 0));
-    let markdown = desk.run("jira show SHOP-3 --markdown", 0).stdout;
+    let fixture = Fixture::new();
+    insta::assert_snapshot!(fixture.shown("jira show SHOP-3 --comments", 0));
+    let markdown = fixture.run("jira show SHOP-3 --markdown", 0).stdout;
     assert!(markdown.starts_with("# SHOP-3: "), "{markdown}");
-    let json = desk.json("jira show SHOP-3 --comments", 0);
+    let json = fixture.json("jira show SHOP-3 --comments", 0);
     assert_eq!(json["issue"]["key"], "SHOP-3");
     assert_eq!(
         json["comments"]["items"].as_array().unwrap().len(),
@@ -87,7 +88,7 @@ fn shows_issue_in_every_format() {
 
 #[test]
 fn distinguishes_missing_issues() {
-    let desk = Desk::new();
+    let fixture = Fixture::new();
     for (issue, status) in [
         ("SHOP-999", 1),
         ("NOPE-1", 1),
@@ -97,34 +98,34 @@ fn distinguishes_missing_issues() {
     ] {
         insta::assert_snapshot!(
             format!("no_issue_{}", issue.replace(['/', ':', '.'], "_")),
-            desk.shown(&format!("jira show {issue}"), status)
+            fixture.shown(&format!("jira show {issue}"), status)
         );
     }
 }
 
 #[test]
 fn distinguishes_network_errors_from_missing_issues() {
-    let desk = Desk::new();
-    desk.sandbox.inject(Fault::new(FaultKind::html(403)));
-    let shown = desk.shown("jira show SHOP-2", 5);
+    let fixture = Fixture::new();
+    fixture.sandbox.inject(Fault::new(FaultKind::html(403)));
+    let shown = fixture.shown("jira show SHOP-2", 5);
     assert!(shown.contains("error: "), "{shown}");
 }
 
 #[cfg(unix)]
 #[test]
 fn open_prints_the_url_and_opens_the_browser() {
-    let desk = Desk::new();
-    let url = format!("{}/browse/SHOP-2", desk.sandbox.site_url());
-    let opened = desk.home.directory().join("opened");
-    let browser = desk.home.directory().join("browser");
-    desk.file(
+    let fixture = Fixture::new();
+    let url = format!("{}/browse/SHOP-2", fixture.sandbox.site_url());
+    let opened = fixture.home.directory().join("opened");
+    let browser = fixture.home.directory().join("browser");
+    fixture.file(
         "browser",
         &format!("#!/bin/sh\necho \"$1\" > {}\n", opened.display()),
     );
     let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
     std::fs::set_permissions(&browser, executable).unwrap();
     let open = |arguments: &str, browser: &Path| {
-        let outcome = desk
+        let outcome = fixture
             .command(arguments.split(' '))
             .variable("BROWSER", browser)
             .run();
@@ -154,6 +155,6 @@ fn open_prints_the_url_and_opens_the_browser() {
         "{}",
         failed.stderr
     );
-    assert_eq!(desk.sandbox.requests().len(), 0);
-    desk.run("jira open https://other.example/browse/SHOP-2", 2);
+    assert_eq!(fixture.sandbox.requests().len(), 0);
+    fixture.run("jira open https://other.example/browse/SHOP-2", 2);
 }

@@ -10,7 +10,7 @@ mod access;
 mod completions;
 mod connect;
 mod demo;
-mod desk;
+mod fixture;
 mod help;
 mod hosts;
 mod importing;

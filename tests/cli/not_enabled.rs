@@ -74,9 +74,7 @@ fn tasks_and_objectives_do_not_need_jira() {
     ] {
         let outcome = home.coder_server(command.split(' ')).run().expect_status(1);
         assert!(
-            outcome
-                .stderr
-                .contains("No tasks or objectives in"),
+            outcome.stderr.contains("No tasks or objectives in"),
             "{}",
             outcome.stderr
         );

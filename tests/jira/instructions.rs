@@ -122,13 +122,8 @@ fn instructions_use_current_key_of_moved_issue() {
     let issue = issue(json!({ "id": "1", "key": "NEW-5", "fields": {
         "summary": "Was OLD-1", "description": "Plain *text*\n\n# as it is",
     } }));
-    let nobody = Discussion::default();
-    insta::assert_snapshot!(instructions::for_agent(
-        &issue,
-        Some(&nobody),
-        &site(),
-        None
-    ));
+    let empty = Discussion::default();
+    insta::assert_snapshot!(instructions::for_agent(&issue, Some(&empty), &site(), None));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::scene::{Scene, key};
 use crate::support::openapi;
 
-/// A comment by Mia at a minute of its own.
+/// A comment by Mia, one minute after the previous one.
 fn comment(number: u64) -> Comment {
     let author = Author::Account(example::MIA_ID.to_owned());
     let time = format!(
@@ -25,7 +25,7 @@ fn comment(number: u64) -> Comment {
     Comment::new(50_000 + number, author, &time, &format!("Comment {number}"))
 }
 
-/// The example with so many comments on SHOP-2, and no others there.
+/// The example with this number of comments on SHOP-2.
 fn with_comments(count: u64) -> World {
     let mut world = World::example();
     let issue = world.issue_mut("SHOP-2").unwrap();
@@ -220,9 +220,9 @@ fn reads_all_comments_with_any_page_size() {
         let mut world = with_comments(count);
         world.largest_comment_page = page;
         let scene = Scene::new(world);
-        let told = Mutex::new(Vec::new());
-        let tell = |done, total| told.lock().unwrap().push((done, total));
-        let whole = import::read(scene.client(), &key("SHOP-2"), Comments::All, &tell).unwrap();
+        let reports = Mutex::new(Vec::new());
+        let report = |done, total| reports.lock().unwrap().push((done, total));
+        let whole = import::read(scene.client(), &key("SHOP-2"), Comments::All, &report).unwrap();
         let discussion = whole.discussion.unwrap();
         let ids: Vec<String> = discussion
             .comments
@@ -234,13 +234,14 @@ fn reads_all_comments_with_any_page_size() {
             .collect();
         assert_eq!(ids, expected, "{count} in pages of {page}");
         assert_eq!((discussion.total as u64, discussion.missing()), (count, 0));
-        let told = told.into_inner().unwrap();
+        let reports = reports.into_inner().unwrap();
         assert!(
-            told.iter()
+            reports
+                .iter()
                 .all(|(done, total)| done <= total && *total == count)
         );
         if count > page as u64 {
-            assert_eq!(told.iter().max(), Some(&(count, count)));
+            assert_eq!(reports.iter().max(), Some(&(count, count)));
         }
     }
 }

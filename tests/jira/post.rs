@@ -21,18 +21,19 @@ use crate::support::openapi;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 const COMMENT_PATH: &str = "/comment";
-const LONG: &str = "A paragraph that stands for many, and says a little about a lot of things.\n\n";
+const LONG: &str =
+    "One of many paragraphs, which together are too long for one comment, here.\n\n";
 
 /// A sandbox, an account of it, and a store with nothing in it.
-struct Desk {
+struct Fixture {
     scene: Scene,
     _setup: tempfile::TempDir,
     store: Store,
-    /// What was told on the way.
-    told: Vec<String>,
+    /// The events of the last run.
+    events: Vec<String>,
 }
 
-impl Desk {
+impl Fixture {
     fn new(world: World) -> Self {
         Self::of(Scene::new(world))
     }
@@ -45,7 +46,7 @@ impl Desk {
         Self {
             store: Store::open(setup.path(), Clock::system()).unwrap(),
             _setup: setup,
-            told: Vec::new(),
+            events: Vec::new(),
             scene,
         }
     }
@@ -90,7 +91,7 @@ impl Desk {
 
     fn send(&mut self, post: Post, on_doubt: OnDoubt) -> Result<Post, Failure> {
         let client = Client::new(&self.scene.network, &self.scene.account);
-        let told = &mut self.told;
+        let events = &mut self.events;
         let lock = self.store.lock_posting(&post.issue, PATIENCE).unwrap();
         post::send(
             client,
@@ -100,7 +101,7 @@ impl Desk {
             None,
             on_doubt,
             &mut |event| {
-                told.push(match event {
+                events.push(match event {
                     Event::Sending(number, of) => format!("sending {number} of {of}"),
                     Event::Posted(number, _) => format!("posted {number}"),
                     Event::Simplified(refused, next) => format!("{refused} refused: {next}"),
@@ -168,11 +169,13 @@ fn comment_fault(kind: FaultKind) -> Fault {
 
 #[test]
 fn posts_and_records_comment() {
-    let mut desk = Desk::new(World::example());
-    let before = desk.comments("SHOP-2").len();
-    let post = desk.post("SHOP-2", "The cart is **whole** again.").unwrap();
-    assert_eq!(desk.told, ["sending 1 of 1", "posted 1"]);
-    let comments = desk.comments("SHOP-2");
+    let mut fixture = Fixture::new(World::example());
+    let before = fixture.comments("SHOP-2").len();
+    let post = fixture
+        .post("SHOP-2", "The cart is **whole** again.")
+        .unwrap();
+    assert_eq!(fixture.events, ["sending 1 of 1", "posted 1"]);
+    let comments = fixture.comments("SHOP-2");
     assert_eq!(comments.len(), before + 1);
     let comment = comments.last().unwrap();
     assert_eq!(words(comment), "The cart is whole again.");
@@ -186,27 +189,27 @@ fn posts_and_records_comment() {
         post.parts[0].url(&post.issue).unwrap(),
         format!(
             "{}/browse/SHOP-2?focusedCommentId={}",
-            desk.account().site,
+            fixture.account().site,
             comment.id
         )
     );
-    let again = |again| post::unfinished(&desk.store, None, &post.issue, &post.text, again);
+    let again = |again| post::unfinished(&fixture.store, None, &post.issue, &post.text, again);
     assert_eq!(again(Again::No).unwrap_err().kind, Kind::AlreadyPosted);
     assert_eq!(again(Again::Always).unwrap(), None);
-    let other = post::unfinished(&desk.store, None, &post.issue, "Another text", Again::No);
+    let other = post::unfinished(&fixture.store, None, &post.issue, "Another text", Again::No);
     assert_eq!(other.unwrap(), None);
 }
 
 #[test]
 fn request_matches_api_description() {
-    let mut desk = Desk::new(World::example());
-    let post = desk.begin(
+    let mut fixture = Fixture::new(World::example());
+    let post = fixture.begin(
         "HELP-1",
         "| a | b |\n|---|---|\n| 1 | 2 |\n",
         Audience::Internal,
     );
-    desk.send(post, OnDoubt::Stop).unwrap();
-    let requests = desk.sandbox().requests();
+    fixture.send(post, OnDoubt::Stop).unwrap();
+    let requests = fixture.sandbox().requests();
     let request = requests
         .iter()
         .find(|request| request.method == "POST")
@@ -219,17 +222,17 @@ fn request_matches_api_description() {
         body["properties"],
         json!([{ "key": "sd.public.comment", "value": { "internal": true } }])
     );
-    let comment = desk.comments("HELP-1").pop().unwrap();
+    let comment = fixture.comments("HELP-1").pop().unwrap();
     assert!(!comment.jsd_public);
-    assert_eq!(desk.told, ["sending 1 of 1", "posted 1"]);
+    assert_eq!(fixture.events, ["sending 1 of 1", "posted 1"]);
 }
 
 #[test]
 fn stops_after_internal_part_becomes_public() {
-    let mut desk = Desk::new(World::example());
+    let mut fixture = Fixture::new(World::example());
     // Outside a service desk, Jira has no internal comments.
-    let post = desk.begin("SHOP-2", &LONG.repeat(1500), Audience::Internal);
-    let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+    let post = fixture.begin("SHOP-2", &LONG.repeat(1500), Audience::Internal);
+    let failure = fixture.send(post.clone(), OnDoubt::Stop).unwrap_err();
     assert_eq!(failure.kind, Kind::PermissionDenied);
     assert!(
         failure.message.contains("shows the comment to customers"),
@@ -238,61 +241,64 @@ fn stops_after_internal_part_becomes_public() {
     assert!(failure.remedy.is_some());
     let count = post.parts.len();
     assert_eq!(
-        desk.told,
+        fixture.events,
         [format!("sending 1 of {count}"), "posted 1".to_owned()]
     );
     assert_eq!(
-        states(&desk.store.post(post.id).unwrap())[..2],
+        states(&fixture.store.post(post.id).unwrap())[..2],
         ["posted", "planned"]
     );
 }
 
 #[test]
 fn refuses_to_resume_for_another_audience() {
-    let mut desk = Desk::new(World::example());
-    let mut told = Vec::new();
-    let mut plan = desk.plan("HELP-1", "For whom?", Audience::Everyone);
-    desk.sandbox()
+    let mut fixture = Fixture::new(World::example());
+    let mut events = Vec::new();
+    let mut plan = fixture.plan("HELP-1", "Audience", Audience::Everyone);
+    fixture
+        .sandbox()
         .inject(comment_fault(FaultKind::rate_limited(Some("1"))).times(1));
-    let client = Client::new(&desk.scene.network, &desk.scene.account);
+    let client = Client::new(&fixture.scene.network, &fixture.scene.account);
     let mut run = |store: &mut Store, plan: &Plan| {
         post::run(client, store, plan, None, &mut |event| {
-            told.push(format!("{event:?}"));
+            events.push(format!("{event:?}"));
         })
     };
     assert_eq!(
-        run(&mut desk.store, &plan).unwrap_err().kind,
+        run(&mut fixture.store, &plan).unwrap_err().kind,
         Kind::RateLimited
     );
-    // Nothing of it was sent: it begins anew, for the team.
+    // Nothing was sent, so that it starts again, for the team.
     plan.audience = Audience::Internal;
-    run(&mut desk.store, &plan).unwrap();
-    let comment = desk.comments("HELP-1").pop().unwrap();
+    run(&mut fixture.store, &plan).unwrap();
+    let comment = fixture.comments("HELP-1").pop().unwrap();
     assert!(!comment.jsd_public);
 
     // Some of it may be there.
     plan.text = "And this?".to_owned();
     plan.audience = Audience::Everyone;
-    desk.sandbox()
+    fixture
+        .sandbox()
         .inject(comment_fault(FaultKind::Reset).times(1));
-    assert!(run(&mut desk.store, &plan).is_err());
+    assert!(run(&mut fixture.store, &plan).is_err());
     plan.audience = Audience::Internal;
-    let before = desk.comments("HELP-1").len();
-    let failure = run(&mut desk.store, &plan).unwrap_err();
+    let before = fixture.comments("HELP-1").len();
+    let failure = run(&mut fixture.store, &plan).unwrap_err();
     assert_eq!(failure.kind, Kind::Conflict);
     assert!(
         failure.message.contains("for the customer to see too"),
         "{failure}"
     );
-    assert_eq!(desk.comments("HELP-1").len(), before);
+    assert_eq!(fixture.comments("HELP-1").len(), before);
 }
 
 #[test]
 fn distinguishes_proxy_page_from_full_issue() {
-    let mut desk = Desk::new(World::example());
-    desk.sandbox()
+    let mut fixture = Fixture::new(World::example());
+    fixture
+        .sandbox()
         .inject(comment_fault(FaultKind::html(413)).times(1));
-    let failure = desk.post("SHOP-2", "Done").unwrap_err();
+    let failure = fixture.post("SHOP-2", "Done").unwrap_err();
     assert!(!failure.message.contains("as many comments"), "{failure}");
 }
 
@@ -319,18 +325,19 @@ fn ambiguities() -> Vec<FaultKind> {
 #[test]
 fn finds_comment_after_lost_response() {
     for kind in ambiguities() {
-        let mut desk = Desk::impatient(World::example());
-        let before = desk.comments("SHOP-2").len();
-        desk.sandbox()
+        let mut fixture = Fixture::impatient(World::example());
+        let before = fixture.comments("SHOP-2").len();
+        fixture
+            .sandbox()
             .inject(comment_fault(kind.clone()).times(1).after_jira());
-        let post = desk.post("SHOP-2", "Done, and *well*.").unwrap();
+        let post = fixture.post("SHOP-2", "Done, and *well*.").unwrap();
         assert_eq!(
-            desk.told,
+            fixture.events,
             ["sending 1 of 1", "reading back", "posted 1"],
             "{kind:?}"
         );
-        assert_eq!(desk.comments("SHOP-2").len(), before + 1, "{kind:?}");
-        assert_eq!(desk.comment_posts(), 1, "{kind:?}");
+        assert_eq!(fixture.comments("SHOP-2").len(), before + 1, "{kind:?}");
+        assert_eq!(fixture.comment_posts(), 1, "{kind:?}");
         assert!(post.finished.is_some());
     }
 }
@@ -342,60 +349,63 @@ fn unknown_comment_needs_decision() {
             // It needs an answer that can be cut.
             continue;
         }
-        let mut desk = Desk::impatient(World::example());
-        let before = desk.comments("SHOP-2").len();
-        desk.sandbox().inject(comment_fault(kind.clone()).times(1));
-        let post = desk.begin("SHOP-2", "Done", Audience::Everyone);
-        let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+        let mut fixture = Fixture::impatient(World::example());
+        let before = fixture.comments("SHOP-2").len();
+        fixture
+            .sandbox()
+            .inject(comment_fault(kind.clone()).times(1));
+        let post = fixture.begin("SHOP-2", "Done", Audience::Everyone);
+        let failure = fixture.send(post.clone(), OnDoubt::Stop).unwrap_err();
         let begin = "it cannot be known whether the comment was posted: ";
         assert!(failure.message.starts_with(begin), "{kind:?}: {failure}");
         assert!(format!("{:?}", failure.remedy).contains("/browse/SHOP-2"));
-        let post = desk.store.post(post.id).unwrap();
+        let post = fixture.store.post(post.id).unwrap();
         assert_eq!(states(&post), ["sending"]);
-        assert_eq!(desk.comment_posts(), 1);
+        assert_eq!(fixture.comment_posts(), 1);
 
         // The same again asks, and posts nothing.
-        let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+        let failure = fixture.send(post.clone(), OnDoubt::Stop).unwrap_err();
         assert_eq!(failure.kind, Kind::Other);
         assert!(
             failure.message.contains("may have been posted before"),
             "{failure}"
         );
         assert!(format!("{:?}", failure.remedy).contains("PostDoubtful"));
-        assert_eq!(desk.comment_posts(), 1);
+        assert_eq!(fixture.comment_posts(), 1);
 
         // A person looked, and it is not there.
-        let post = desk.send(post, OnDoubt::Resend).unwrap();
+        let post = fixture.send(post, OnDoubt::Resend).unwrap();
         assert_eq!(states(&post), ["posted"]);
-        assert_eq!(desk.comments("SHOP-2").len(), before + 1);
+        assert_eq!(fixture.comments("SHOP-2").len(), before + 1);
     }
 }
 
 #[test]
 fn next_run_finds_late_comment() {
-    let mut desk = Desk::new(World::example());
-    desk.sandbox()
+    let mut fixture = Fixture::new(World::example());
+    fixture
+        .sandbox()
         .inject(comment_fault(FaultKind::Reset).times(1).after_jira());
     // Reading back fails too.
-    desk.sandbox().inject(
+    fixture.sandbox().inject(
         Fault::new(FaultKind::status(503))
             .for_method("GET")
             .for_paths_with(COMMENT_PATH),
     );
-    let post = desk.begin("SHOP-2", "Done", Audience::Everyone);
-    let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+    let post = fixture.begin("SHOP-2", "Done", Audience::Everyone);
+    let failure = fixture.send(post.clone(), OnDoubt::Stop).unwrap_err();
     assert!(
         failure.message.starts_with("it cannot be known"),
         "{failure}"
     );
-    desk.sandbox().clear_faults();
-    let before = desk.comments("SHOP-2").len();
-    let post = desk.store.post(post.id).unwrap();
+    fixture.sandbox().clear_faults();
+    let before = fixture.comments("SHOP-2").len();
+    let post = fixture.store.post(post.id).unwrap();
     // Not even who says that it is not there doubles what is found.
-    let post = desk.send(post, OnDoubt::Resend).unwrap();
+    let post = fixture.send(post, OnDoubt::Resend).unwrap();
     assert_eq!(states(&post), ["posted"]);
-    assert_eq!(desk.comments("SHOP-2").len(), before);
-    assert_eq!(desk.comment_posts(), 1);
+    assert_eq!(fixture.comments("SHOP-2").len(), before);
+    assert_eq!(fixture.comment_posts(), 1);
 }
 
 #[test]
@@ -412,21 +422,23 @@ fn matches_comment_by_author_text_and_time() {
         let mut world = World::example();
         let issue = world.issue_mut("SHOP-2").unwrap();
         issue.comments = vec![Comment::new(60_000, author, created, text)];
-        let mut desk = Desk::new(world);
-        desk.sandbox()
+        let mut fixture = Fixture::new(world);
+        fixture
+            .sandbox()
             .inject(comment_fault(FaultKind::Reset).times(1));
-        let failure = desk.post("SHOP-2", "Done").unwrap_err();
+        let failure = fixture.post("SHOP-2", "Done").unwrap_err();
         assert!(
             failure.message.starts_with("it cannot be known"),
             "{failure}"
         );
     }
     // The same words, posted once before, are another comment.
-    let mut desk = Desk::new(World::example());
-    desk.post("SHOP-2", "Done").unwrap();
-    desk.sandbox()
+    let mut fixture = Fixture::new(World::example());
+    fixture.post("SHOP-2", "Done").unwrap();
+    fixture
+        .sandbox()
         .inject(comment_fault(FaultKind::Reset).times(1));
-    let failure = desk.post("SHOP-2", "Done").unwrap_err();
+    let failure = fixture.post("SHOP-2", "Done").unwrap_err();
     assert!(
         failure.message.starts_with("it cannot be known"),
         "{failure}"
@@ -435,8 +447,8 @@ fn matches_comment_by_author_text_and_time() {
 
 #[test]
 fn falls_back_to_simpler_form() {
-    let text = "- [x] mended\n\n> - a\n\n```rust\nlet x = 1;\n```\n";
-    for (schema, told) in [
+    let text = "- [x] fixed\n\n> - a\n\n```rust\nlet x = 1;\n```\n";
+    for (schema, events) in [
         (AdfSchema::Current, vec!["sending 1 of 1", "posted 1"]),
         (
             AdfSchema::Oldest,
@@ -461,14 +473,14 @@ fn falls_back_to_simpler_form() {
     ] {
         let mut world = World::example();
         world.adf_schema = schema;
-        let mut desk = Desk::new(world);
-        let before = desk.comments("SHOP-2").len();
-        desk.post("SHOP-2", text).unwrap();
-        assert_eq!(desk.told, told, "{schema:?}");
-        let comments = desk.comments("SHOP-2");
+        let mut fixture = Fixture::new(world);
+        let before = fixture.comments("SHOP-2").len();
+        fixture.post("SHOP-2", text).unwrap();
+        assert_eq!(fixture.events, events, "{schema:?}");
+        let comments = fixture.comments("SHOP-2");
         assert_eq!(comments.len(), before + 1);
         let words = words(comments.last().unwrap());
-        for word in ["mended", "a", "let x = 1;"] {
+        for word in ["fixed", "a", "let x = 1;"] {
             assert!(words.contains(word), "{schema:?}: {words}");
         }
     }
@@ -476,19 +488,23 @@ fn falls_back_to_simpler_form() {
 
 #[test]
 fn reports_rejection_of_every_form() {
-    let mut desk = Desk::new(World::example());
+    let mut fixture = Fixture::new(World::example());
     let refusal = Response::error(400, "INVALID_INPUT");
-    desk.sandbox()
+    fixture
+        .sandbox()
         .inject(comment_fault(FaultKind::Atlassian(refusal)));
-    let post = desk.begin("SHOP-2", "Done", Audience::Everyone);
-    let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+    let post = fixture.begin("SHOP-2", "Done", Audience::Everyone);
+    let failure = fixture.send(post.clone(), OnDoubt::Stop).unwrap_err();
     assert_eq!(failure.kind, Kind::BadRequest);
     assert!(failure.chain().contains("INVALID_INPUT"), "{failure}");
-    assert_eq!(desk.comment_posts(), 3);
-    assert_eq!(states(&desk.store.post(post.id).unwrap()), ["planned"]);
-    desk.sandbox().clear_faults();
-    let post = desk.store.post(post.id).unwrap();
-    assert_eq!(states(&desk.send(post, OnDoubt::Stop).unwrap()), ["posted"]);
+    assert_eq!(fixture.comment_posts(), 3);
+    assert_eq!(states(&fixture.store.post(post.id).unwrap()), ["planned"]);
+    fixture.sandbox().clear_faults();
+    let post = fixture.store.post(post.id).unwrap();
+    assert_eq!(
+        states(&fixture.send(post, OnDoubt::Stop).unwrap()),
+        ["posted"]
+    );
 }
 
 #[test]
@@ -496,9 +512,9 @@ fn explains_missing_permission() {
     let mut world = World::example();
     let mia = world.person_mut(example::MIA_ID).unwrap();
     mia.permissions.add_comments = false;
-    let mut desk = Desk::new(world);
-    let post = desk.begin("SHOP-2", "Done", Audience::Everyone);
-    let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+    let mut fixture = Fixture::new(world);
+    let post = fixture.begin("SHOP-2", "Done", Audience::Everyone);
+    let failure = fixture.send(post.clone(), OnDoubt::Stop).unwrap_err();
     assert_eq!(failure.kind, Kind::PermissionDenied);
     assert_eq!(
         failure.message,
@@ -509,8 +525,8 @@ fn explains_missing_permission() {
     );
     assert!(format!("{:?}", failure.remedy).contains("Add comments"));
     assert!(failure.trace_id.is_some());
-    assert_eq!(desk.comment_posts(), 1);
-    assert_eq!(states(&desk.store.post(post.id).unwrap()), ["planned"]);
+    assert_eq!(fixture.comment_posts(), 1);
+    assert_eq!(states(&fixture.store.post(post.id).unwrap()), ["planned"]);
 }
 
 #[test]
@@ -529,15 +545,20 @@ fn rejections_are_not_ambiguous() {
             Kind::BadRequest,
         ),
     ] {
-        let mut desk = Desk::new(World::example());
-        desk.sandbox().inject(comment_fault(kind.clone()).times(1));
-        let post = desk.begin("SHOP-2", "Done", Audience::Everyone);
-        let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+        let mut fixture = Fixture::new(World::example());
+        fixture
+            .sandbox()
+            .inject(comment_fault(kind.clone()).times(1));
+        let post = fixture.begin("SHOP-2", "Done", Audience::Everyone);
+        let failure = fixture.send(post.clone(), OnDoubt::Stop).unwrap_err();
         assert_eq!(failure.kind, expected, "{kind:?}: {failure}");
-        assert_eq!(desk.comment_posts(), 1, "{kind:?}");
-        let post = desk.store.post(post.id).unwrap();
+        assert_eq!(fixture.comment_posts(), 1, "{kind:?}");
+        let post = fixture.store.post(post.id).unwrap();
         assert_eq!(states(&post), ["planned"], "{kind:?}");
-        assert_eq!(states(&desk.send(post, OnDoubt::Stop).unwrap()), ["posted"]);
+        assert_eq!(
+            states(&fixture.send(post, OnDoubt::Stop).unwrap()),
+            ["posted"]
+        );
     }
 }
 
@@ -545,8 +566,8 @@ fn rejections_are_not_ambiguous() {
 fn explains_full_issue() {
     let mut world = World::example();
     world.comment_limits.of_issue = world.issue("SHOP-2").unwrap().comments.len();
-    let mut desk = Desk::new(world);
-    let failure = desk.post("SHOP-2", "Done").unwrap_err();
+    let mut fixture = Fixture::new(world);
+    let failure = fixture.post("SHOP-2", "Done").unwrap_err();
     assert_eq!(
         failure.message,
         "SHOP-2 has as many comments as Jira keeps of one issue"
@@ -557,13 +578,13 @@ fn explains_full_issue() {
 #[test]
 fn splits_long_text_without_loss() {
     let text = LONG.repeat(1500);
-    let mut desk = Desk::new(World::example());
-    let before = desk.comments("SHOP-2").len();
-    let post = desk.post("SHOP-2", &text).unwrap();
+    let mut fixture = Fixture::new(World::example());
+    let before = fixture.comments("SHOP-2").len();
+    let post = fixture.post("SHOP-2", &text).unwrap();
     let count = post.parts.len();
     assert!(count >= 4, "{count}");
     assert_eq!(states(&post), vec!["posted"; count]);
-    let comments = desk.comments("SHOP-2").split_off(before);
+    let comments = fixture.comments("SHOP-2").split_off(before);
     assert_eq!(comments.len(), count);
     let mut whole = String::new();
     for (number, comment) in (1..).zip(&comments) {
@@ -580,41 +601,41 @@ fn splits_long_text_without_loss() {
 
 #[test]
 fn resumes_at_first_unposted_part() {
-    let mut desk = Desk::new(World::example());
-    let before = desk.comments("SHOP-2").len();
-    let post = desk.begin("SHOP-2", &LONG.repeat(1500), Audience::Everyone);
+    let mut fixture = Fixture::new(World::example());
+    let before = fixture.comments("SHOP-2").len();
+    let post = fixture.begin("SHOP-2", &LONG.repeat(1500), Audience::Everyone);
     let count = post.parts.len();
-    desk.sandbox().change(|world| {
+    fixture.sandbox().change(|world| {
         world.issue_write_limits.in_two_seconds = 2;
     });
-    let failure = desk.send(post.clone(), OnDoubt::Stop).unwrap_err();
+    let failure = fixture.send(post.clone(), OnDoubt::Stop).unwrap_err();
     assert_eq!(failure.kind, Kind::RateLimited);
     let begin = format!("part 3 of {count} was not posted: ");
     assert!(failure.message.starts_with(&begin), "{failure}");
     assert!(format!("{:?}", failure.remedy).ends_with("3))"));
-    let post = desk.store.post(post.id).unwrap();
+    let post = fixture.store.post(post.id).unwrap();
     assert_eq!(states(&post)[..3], ["posted", "posted", "planned"]);
-    let found = post::unfinished(&desk.store, None, &post.issue, &post.text, Again::No);
+    let found = post::unfinished(&fixture.store, None, &post.issue, &post.text, Again::No);
     assert_eq!(found.unwrap().as_ref(), Some(&post));
 
-    desk.sandbox().change(|world| {
+    fixture.sandbox().change(|world| {
         world.issue_write_limits.in_two_seconds = 20;
     });
-    let post = desk.send(post, OnDoubt::Stop).unwrap();
+    let post = fixture.send(post, OnDoubt::Stop).unwrap();
     assert_eq!(states(&post), vec!["posted"; count]);
-    assert_eq!(desk.comments("SHOP-2").len(), before + count);
+    assert_eq!(fixture.comments("SHOP-2").len(), before + count);
 }
 
 #[test]
 fn resolves_unknown_part_before_sending_others() {
-    let mut desk = Desk::new(World::example());
-    let before = desk.comments("SHOP-2").len();
-    let post = desk.begin("SHOP-2", &LONG.repeat(900), Audience::Everyone);
+    let mut fixture = Fixture::new(World::example());
+    let before = fixture.comments("SHOP-2").len();
+    let post = fixture.begin("SHOP-2", &LONG.repeat(900), Audience::Everyone);
     let count = post.parts.len();
     // As after a kill: the first part was being sent, and is there.
-    desk.store.mark_sending(post.id, 1).unwrap();
+    fixture.store.mark_sending(post.id, 1).unwrap();
     let first = post.parts[0].markdown.clone();
-    let client = Client::new(&desk.scene.network, &desk.scene.account);
+    let client = Client::new(&fixture.scene.network, &fixture.scene.account);
     let document = jira_adf::Document::from_markdown(&format!("## Part 1\n\n{first}"));
     client
         .add_comment(
@@ -623,11 +644,11 @@ fn resolves_unknown_part_before_sending_others() {
             coder_server::jira::CommentAudience::Everyone,
         )
         .unwrap();
-    let post = desk.store.post(post.id).unwrap();
-    let post = desk.send(post, OnDoubt::Stop).unwrap();
+    let post = fixture.store.post(post.id).unwrap();
+    let post = fixture.send(post, OnDoubt::Stop).unwrap();
     assert_eq!(states(&post), vec!["posted"; count]);
-    assert_eq!(desk.comments("SHOP-2").len(), before + count);
-    assert_eq!(desk.told[..2], ["reading back", "posted 1"]);
+    assert_eq!(fixture.comments("SHOP-2").len(), before + count);
+    assert_eq!(fixture.events[..2], ["reading back", "posted 1"]);
 }
 
 #[test]
@@ -649,17 +670,18 @@ fn splits_parts_rejected_for_length() {
         world.issue_write_limits.in_two_seconds = usize::MAX;
         world.issue_write_limits.in_thirty_seconds = usize::MAX;
         world.burst_limits.post = u32::MAX;
-        let mut desk = Desk::new(world);
-        let before = desk.comments("SHOP-2").len();
-        let post = desk.post("SHOP-2", &text).unwrap();
+        let mut fixture = Fixture::new(world);
+        let before = fixture.comments("SHOP-2").len();
+        let post = fixture.post("SHOP-2", &text).unwrap();
         assert!(
-            desk.told
+            fixture
+                .events
                 .iter()
-                .any(|told| told.starts_with("part 1 becomes")),
+                .any(|events| events.starts_with("part 1 becomes")),
             "{:?}",
-            desk.told
+            fixture.events
         );
-        let comments = desk.comments("SHOP-2").split_off(before);
+        let comments = fixture.comments("SHOP-2").split_off(before);
         assert_eq!(comments.len(), post.parts.len());
         let all: Vec<String> = comments.iter().map(words).collect();
         let all = all.join(" ");
@@ -678,11 +700,11 @@ fn splits_parts_rejected_for_length() {
 fn reports_unreasonable_length_limit() {
     let mut world = World::example();
     world.comment_limits.characters = 100;
-    let mut desk = Desk::new(world);
-    let failure = desk.post("SHOP-2", &LONG.repeat(400)).unwrap_err();
+    let mut fixture = Fixture::new(world);
+    let failure = fixture.post("SHOP-2", &LONG.repeat(400)).unwrap_err();
     assert_eq!(failure.kind, Kind::BadRequest);
     assert!(failure.message.contains("as too long"), "{failure}");
-    assert!(desk.comment_posts() < 12, "{}", desk.comment_posts());
+    assert!(fixture.comment_posts() < 12, "{}", fixture.comment_posts());
 }
 
 #[test]
@@ -701,16 +723,16 @@ fn quotes_plain_message_of_status_400() {
             "Invalid value for the field Documentation.",
         ),
     ] {
-        let mut desk = Desk::new(World::example());
+        let mut fixture = Fixture::new(World::example());
         let fault = FaultKind::Atlassian(Response::json(400, &answer));
-        desk.sandbox().inject(comment_fault(fault));
-        let failure = desk.post("SHOP-2", "Done").unwrap_err();
+        fixture.sandbox().inject(comment_fault(fault));
+        let failure = fixture.post("SHOP-2", "Done").unwrap_err();
         assert_eq!(failure.kind, Kind::BadRequest);
         assert_eq!(
             failure.message,
             format!("Jira refused the comment on SHOP-2: {sentence}")
         );
         assert!(!format!("{:?}", failure.remedy).contains("Report"));
-        assert_eq!(desk.comment_posts(), 1);
+        assert_eq!(fixture.comment_posts(), 1);
     }
 }

@@ -170,7 +170,7 @@ fn echoes(route: Host) -> Vec<String> {
 
 fn echoing(sandbox: &Sandbox, route: Host, answer: &[u8]) {
     for path in ["myself", "mypermissions", "serverInfo", "/issue/", "search"] {
-        // Nobody but the host that was sent the token can send it back.
+        // Only a host that received the token can echo it.
         let host = if path == "serverInfo" {
             Host::Gateway
         } else {
@@ -201,14 +201,14 @@ fn everything_printed(sandbox: &Sandbox, route: Host) -> String {
         .expect("no proxy")
         .with_sleep(Box::new(|_| {}))
         .with_log(Box::new(move |exchange| {
-            let _ = writeln!(written.lock().expect("nobody panicked"), "{exchange:?}");
+            let _ = writeln!(written.lock().expect("no panic"), "{exchange:?}");
         }));
     let mut text = String::new();
-    let mut told = String::new();
+    let mut checks = String::new();
     let report = check::run(&network, &account, Schemes::BasicThenBearer, &mut |check| {
-        let _ = writeln!(told, "{check:?}");
+        let _ = writeln!(checks, "{check:?}");
     });
-    let _ = writeln!(text, "{told}{report:?}{report:#?}{account:?}{account:#?}");
+    let _ = writeln!(text, "{checks}{report:?}{report:#?}{account:?}{account:#?}");
     if let Some(failure) = report.failure() {
         let _ = writeln!(
             text,
@@ -240,7 +240,7 @@ fn everything_printed(sandbox: &Sandbox, route: Host) -> String {
     if let Ok(myself) = client.myself() {
         let _ = writeln!(text, "{myself:?} {}", myself.name());
     }
-    text + &log.lock().expect("nobody panicked")
+    text + &log.lock().expect("no panic")
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Issues that hold the token: somebody pasted it there, or Jira sent it back.
+//! Issues that contain the token.
 
 use jira_sandbox::{Author, Comment, Host, Sandbox};
 use serde_json::json;

@@ -27,7 +27,7 @@ pub fn secrets(email: &str) -> Vec<String> {
     ]
 }
 
-/// What stands in a Basic header.
+/// The value of a Basic header.
 pub fn pair(email: &str) -> String {
     STANDARD.encode(format!("{email}:{TOKEN}"))
 }
@@ -160,13 +160,13 @@ pub fn for_each<T: Sync>(all: &[T], act: impl Fn(&T) + Sync) {
                 while let Some(one) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let acted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| act(one)));
                     if let Err(panic) = acted {
-                        failed.lock().expect("nobody panics here").push(panic);
+                        failed.lock().expect("no panic").push(panic);
                     }
                 }
             });
         }
     });
-    if let Some(panic) = failed.into_inner().expect("nobody panicked here").pop() {
+    if let Some(panic) = failed.into_inner().expect("no panic").pop() {
         std::panic::resume_unwind(panic);
     }
 }

@@ -80,7 +80,7 @@ fn does_not_repeat_unexpected_arguments() {
 #[test]
 fn usage_errors_omit_values() {
     let home = Home::new();
-    let mut told = String::new();
+    let mut printed = String::new();
     for place in [
         "jira connect {}",
         "jira connect --token={}",
@@ -93,9 +93,9 @@ fn usage_errors_omit_values() {
     ] {
         let arguments = place.split(' ').map(|word| word.replace("{}", TOKEN));
         let outcome = home.coder_server(arguments).run().expect_status(2);
-        let _ = write!(told, "$ coder-server {place}\n{}\n", outcome.stderr);
+        let _ = write!(printed, "$ coder-server {place}\n{}\n", outcome.stderr);
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(printed);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What to post, where, and for whom.
+//! The subject and the audience of a post.
 
 use crate::connection::{IssueKey, Site};
 use crate::error::{Failure, Kind, Remedy};

@@ -1,4 +1,4 @@
-//! A person's machine, connected to a sandbox Jira.
+//! A home directory that is connected to a sandbox.
 
 use std::sync::LazyLock;
 
@@ -9,31 +9,31 @@ use serde_json::{Value, json};
 use crate::support::command::{Home, Invocation};
 use crate::support::running::Outcome;
 
-/// A machine and a Jira.
-pub struct Desk {
+/// A home directory and a sandbox.
+pub struct Fixture {
     pub home: Home,
     pub sandbox: Sandbox,
 }
 
-impl Desk {
-    /// Connected as Mia, with a classic token.
+impl Fixture {
+    /// A fixture connected as Mia, with a classic token.
     pub fn new() -> Self {
         Self::of(World::example())
     }
 
-    /// The same with another Jira.
+    /// A fixture with this world.
     pub fn of(world: World) -> Self {
-        let desk = Self {
+        let fixture = Self {
             home: Home::new(),
             sandbox: Sandbox::start(world).expect("loopback has ports"),
         };
         let settings = json!({
             "enabled": true,
-            "baseUrl": desk.sandbox.site_url(),
+            "baseUrl": fixture.sandbox.site_url(),
             "auth": { "email": example::MIA_EMAIL, "apiToken": example::MIA_TOKEN },
         });
-        desk.home.write_settings(&settings.to_string());
-        desk
+        fixture.home.write_settings(&settings.to_string());
+        fixture
     }
 
     /// A command, on pipes.
@@ -41,7 +41,7 @@ impl Desk {
         self.home.coder_server(arguments)
     }
 
-    /// Runs a command that ends with this status, and shows no token.
+    /// Runs a command. Asserts the exit status, and that the output contains no token.
     #[track_caller]
     pub fn run(&self, arguments: &str, status: i32) -> Outcome {
         let outcome = self.command(arguments.split(' ')).run();
@@ -50,21 +50,21 @@ impl Desk {
         outcome
     }
 
-    /// The JSON that it prints.
+    /// The JSON that a command prints.
     #[track_caller]
     pub fn json(&self, arguments: &str, status: i32) -> Value {
         let outcome = self.run(&format!("{arguments} --json"), status);
         serde_json::from_str(&outcome.stdout).expect("one JSON value")
     }
 
-    /// What it prints, for snapshots: stdout, a line, stderr.
+    /// The redacted output for snapshots: stdout, a line, stderr.
     #[track_caller]
     pub fn shown(&self, arguments: &str, status: i32) -> String {
         let outcome = self.run(arguments, status);
         self.redacted(&format!("{}---\n{}", outcome.stdout, outcome.stderr))
     }
 
-    /// A text without this run's directories, ports, times and trace identifiers.
+    /// Redacts directories, ports, times, and trace IDs.
     pub fn redacted(&self, text: &str) -> String {
         static CHANGING: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
             [
@@ -85,12 +85,12 @@ impl Desk {
         })
     }
 
-    /// Writes a file into the person's home directory, in which commands run.
+    /// Writes a file to the home directory, in which commands run.
     pub fn file(&self, name: &str, text: &str) {
         std::fs::write(self.home.directory().join(name), text).expect("the directory exists");
     }
 
-    /// How many comments Jira has on an issue.
+    /// The number of comments of an issue.
     pub fn comments(&self, key: &str) -> usize {
         self.sandbox
             .change(|world| world.issue(key).expect("it is there").comments.len())
