@@ -253,7 +253,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_in_prose() {
+    fn finds_addresses_in_prose() {
         let table: [(&str, &[(&str, &str)]); 21] = [
             (
                 "www.commonmark.org",
@@ -330,14 +330,14 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_before_counts() {
+    fn checks_previous_character() {
         assert!(autolinks("www.a.b", Some('x')).is_empty());
         assert!(autolinks("https://a.b", Some('x')).is_empty());
         assert_eq!(autolinks("https://a.b", Some('"')).len(), 1);
     }
 
     #[test]
-    fn an_open_address_takes_what_follows() {
+    fn finds_unfinished_addresses() {
         for (text, is_one) in [
             ("see https://a.b/", true),
             ("https://a.b/x.", true),

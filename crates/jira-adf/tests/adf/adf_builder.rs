@@ -68,7 +68,7 @@ impl Block {
 }
 
 /// Marks that Markdown cannot express.
-const UNSAYABLE: [&str; 3] = ["textColor", "backgroundColor", "annotation"];
+const NOT_IN_MARKDOWN: [&str; 3] = ["textColor", "backgroundColor", "annotation"];
 
 fn collect(node: &Value, around: String, blocks: &mut Vec<Block>) {
     let children = node["content"].as_array().map_or(&[][..], Vec::as_slice);
@@ -136,7 +136,7 @@ fn marks(inline: &Value, text: &str) -> Vec<String> {
         .as_array()
         .into_iter()
         .flatten()
-        .filter(|mark| !UNSAYABLE.contains(&mark["type"].as_str().unwrap()))
+        .filter(|mark| !NOT_IN_MARKDOWN.contains(&mark["type"].as_str().unwrap()))
         .filter_map(|mark| match mark["attrs"]["href"].as_str() {
             Some(href) if is_bare(href, text) => None,
             Some(href) => Some(format!("link {href}")),

@@ -1,6 +1,6 @@
 //! Tests which addresses in plain text become links, and where they end.
 
-use crate::from_markdown::says;
+use crate::from_markdown::check_outlines;
 
 #[test]
 fn package_versions_are_not_email_addresses() {
@@ -18,13 +18,13 @@ fn package_versions_are_not_email_addresses() {
         "mailto:foo@1.2",
         "a@b.c1",
     ] {
-        says(&[(text, &format!("p({text})"))]);
+        check_outlines(&[(text, &format!("p({text})"))]);
     }
 }
 
 #[test]
 fn accepts_email_domains_that_start_with_digits() {
-    says(&[
+    check_outlines(&[
         ("mia@163.com", "p(a[mailto:mia@163.com](mia@163.com))"),
         ("mia@4.example", "p(a[mailto:mia@4.example](mia@4.example))"),
         (
@@ -40,12 +40,12 @@ fn accepts_email_domains_that_start_with_digits() {
 
 #[test]
 fn links_versions_in_angle_brackets() {
-    says(&[("<react@18.2.0>", "p(a[mailto:react@18.2.0](react@18.2.0))")]);
+    check_outlines(&[("<react@18.2.0>", "p(a[mailto:react@18.2.0](react@18.2.0))")]);
 }
 
 #[test]
 fn links_addresses_after_chinese_and_japanese() {
-    says(&[
+    check_outlines(&[
         (
             "详见https://e.com/a 的说明",
             "p(详见 a[https://e.com/a](https://e.com/a)  的说明)",
@@ -79,7 +79,7 @@ fn links_addresses_after_chinese_and_japanese() {
 
 #[test]
 fn ignores_addresses_within_words() {
-    says(&[
+    check_outlines(&[
         (
             "xhttps://e.com 1https://e.com",
             "p(xhttps://e.com 1https://e.com)",
@@ -113,7 +113,7 @@ fn full_width_punctuation_ends_an_address() {
         "（说明）",
         "。】",
     ] {
-        says(&[
+        check_outlines(&[
             (
                 &format!("见https://e.com/a{behind}"),
                 &format!("p(见 a[https://e.com/a](https://e.com/a) {behind})"),
@@ -132,7 +132,7 @@ fn full_width_punctuation_ends_an_address() {
             ),
         ]);
     }
-    says(&[(
+    check_outlines(&[(
         "https://ja.wikipedia.org/wiki/猫",
         "p(a[https://ja.wikipedia.org/wiki/%E7%8C%AB](https://ja.wikipedia.org/wiki/猫))",
     )]);

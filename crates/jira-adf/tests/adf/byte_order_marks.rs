@@ -3,11 +3,11 @@
 use jira_adf::Document;
 use serde_json::json;
 
-use crate::from_markdown::says;
+use crate::from_markdown::check_outlines;
 
 #[test]
 fn drops_byte_order_mark_before_markdown() {
-    says(&[
+    check_outlines(&[
         ("\u{feff}# Title\n\ntext", "h1(Title) p(text)"),
         ("\u{feff}\u{feff}- a", "ul(li(p(a)))"),
         ("\u{feff}```\na\n```", "code(a)"),
@@ -17,7 +17,7 @@ fn drops_byte_order_mark_before_markdown() {
 
 #[test]
 fn keeps_byte_order_mark_within_markdown() {
-    says(&[
+    check_outlines(&[
         ("a\u{feff}b", "p(a\u{feff}b)"),
         ("&#xfeff;# a", "p(\u{feff}# a)"),
         ("<!-- a -->\u{feff}b", "p(\u{feff}b)"),

@@ -1,8 +1,7 @@
-//! What Jira refuses in ADF, and what it accepts though readers see it badly, found without any of
-//! the converter's own code.
+//! Checks that Jira accepts ADF and shows it well, without any code of the converter.
 //!
-//! The schemas leave part of this out (a tuple binds only the first two children, duplicate marks
-//! and an empty `doc` pass), and say nothing readable about the rest.
+//! The schemas do not cover everything: tuples restrict only the first two children, and duplicate
+//! marks and an empty `doc` are valid. Their errors are also hard to read.
 
 use std::fmt;
 

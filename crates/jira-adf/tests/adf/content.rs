@@ -78,7 +78,7 @@ pub struct Link {
 
 impl Marks {
     /// In ADF, code can only have a link.
-    pub fn sayable(self) -> Self {
+    pub fn allowed_in_adf(self) -> Self {
         if !self.code {
             return self;
         }
@@ -97,7 +97,7 @@ pub fn folded(runs: Vec<Run>) -> Vec<Run> {
     let mut characters: Vec<(char, Marks)> = Vec::new();
     let is_loose = |(c, marks): &(char, Marks)| *c == ' ' && !marks.code;
     for run in runs {
-        let marks = run.marks.sayable();
+        let marks = run.marks.allowed_in_adf();
         for c in run.text.chars() {
             if c == BREAK {
                 characters.pop_if(|last| is_loose(last));

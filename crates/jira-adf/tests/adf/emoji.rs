@@ -3,11 +3,11 @@
 use jira_adf::Document;
 use serde_json::json;
 
-use crate::from_markdown::says;
+use crate::from_markdown::check_outlines;
 
 #[test]
 fn recognizes_adjacent_short_codes() {
-    says(&[
+    check_outlines(&[
         (":tada::rocket:", "p(emoji(🎉) emoji(🚀))"),
         (
             "a :tada::rocket::+1:!",
@@ -19,7 +19,7 @@ fn recognizes_adjacent_short_codes() {
 
 #[test]
 fn recognizes_short_codes_after_chinese_and_japanese() {
-    says(&[
+    check_outlines(&[
         ("完成:tada:了", "p(完成 emoji(🎉) 了)"),
         ("完了:tada:。", "p(完了 emoji(🎉) 。)"),
     ]);
@@ -42,9 +42,9 @@ fn ignores_colons_in_code_and_times() {
         "ä:b:ä",
         "http://[::1]:8080/:b:",
     ] {
-        says(&[(text, &format!("p({text})"))]);
+        check_outlines(&[(text, &format!("p({text})"))]);
     }
-    says(&[
+    check_outlines(&[
         ("\\:tada::rocket:", "p(:tada::rocket:)"),
         (":tada:\\:rocket:", "p(:tada::rocket:)"),
         ("a<br> \\:tada:", "p(a ⏎ :tada:)"),

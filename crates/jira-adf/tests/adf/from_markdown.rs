@@ -6,12 +6,12 @@ use crate::cards::is_issue_link;
 use crate::checker;
 use crate::outline::outline;
 
-pub fn says(table: &[(&str, &str)]) {
-    says_in(Compatibility::Current, table);
+pub fn check_outlines(table: &[(&str, &str)]) {
+    check_outlines_in(Compatibility::Current, table);
 }
 
 /// Checks the outline of each Markdown, that it is valid, and that it round-trips.
-pub fn says_in(compatibility: Compatibility, table: &[(&str, &str)]) {
+pub fn check_outlines_in(compatibility: Compatibility, table: &[(&str, &str)]) {
     let options = Options {
         compatibility,
         is_card: Some(&is_issue_link),
@@ -30,7 +30,7 @@ pub fn says_in(compatibility: Compatibility, table: &[(&str, &str)]) {
 
 #[test]
 fn rearranges_invalid_nesting() {
-    says(&[
+    check_outlines(&[
         ("- # Note", "ul(li(p(strong(Note))))"),
         ("- #", "ul(li(p()))"),
         ("> # `a` b", "quote(p(code(a)   strong(b)))"),
@@ -66,7 +66,7 @@ fn rearranges_invalid_nesting() {
 
 #[test]
 fn converts_content_of_tasks() {
-    says(&[
+    check_outlines(&[
         ("- [ ] a\n- [x] **b**", "tasks(todo(a) done(strong(b)))"),
         ("- [ ] a\n\n  b", "tasks(todo(a ⏎ ⏎ b))"),
         (
@@ -95,7 +95,7 @@ fn converts_content_of_tasks() {
 
 #[test]
 fn oldest_form_limits_nesting() {
-    says_in(
+    check_outlines_in(
         Compatibility::Oldest,
         &[
             ("> - a\n>\n> b", "ul(li(p(a))) quote(p(b))"),
@@ -121,7 +121,7 @@ fn oldest_form_limits_nesting() {
 
 #[test]
 fn converts_details() {
-    says(&[
+    check_outlines(&[
         (
             "<details>\n<summary>Log <b>file</b> &amp; more</summary>\n\n- a\n\n```\nb\n```\n\n</details>\n\nc",
             "expand[Log file & more](ul(li(p(a))) code(b)) p(c)",
@@ -166,7 +166,7 @@ fn converts_details() {
 
 #[test]
 fn converts_html_tags() {
-    says(&[
+    check_outlines(&[
         ("H<sub>2</sub>O, x<sup>2</sup>", "p(H sub(2) O, x sup(2))"),
         (
             "<u>a</u> <kbd>Ctrl</kbd> <code>x*y</code>",
@@ -213,7 +213,7 @@ fn converts_html_tags() {
 
 #[test]
 fn converts_typical_agent_output() {
-    says(&[
+    check_outlines(&[
         ("> [!NOTE]\n> a", "panel-info(p(a))"),
         ("> [!TIP]\n> a", "panel-success(p(a))"),
         ("> [!IMPORTANT]\n> a", "panel-note(p(a))"),
@@ -267,7 +267,7 @@ fn converts_typical_agent_output() {
 
 #[test]
 fn converts_links() {
-    says(&[
+    check_outlines(&[
         ("[a](https://b.c \"T\")", "p(a[https://b.c \"T\"](a))"),
         (
             "[a][r]\n\n[r]: <https://b.c/d e> 'T'",
@@ -321,7 +321,7 @@ fn converts_links() {
 
 #[test]
 fn converts_tables() {
-    says(&[
+    check_outlines(&[
         (
             "| a | b | c |\n|:-:|--:|---|\n| `x\\|y` | 1<br>2 |",
             "table(tr(th(p-center(a)) th(p-end(b)) th(p(c))) tr(td(p-center(code(x|y))) td(p-end(1 ⏎ 2)) td(p())))",

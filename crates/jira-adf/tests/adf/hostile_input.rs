@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::limits::Keeps::{self, Anything, Count, Words};
-use crate::limits::{GROWTH, GROWTH_OF_SHORT_PARTS, survives, survives_json};
+use crate::limits::{GROWTH, GROWTH_OF_SHORT_PARTS, check_conversions, check_json};
 
 /// One test for each input, so that a stack overflow can be attributed.
 macro_rules! hostile {
     ($growth:expr; $($name:ident: $markdown:expr, $keeps:expr;)+) => {$(
         #[test]
         fn $name() {
-            survives(stringify!($name), &$markdown, $keeps, $growth);
+            check_conversions(stringify!($name), &$markdown, $keeps, $growth);
         }
     )+};
 }
@@ -120,12 +120,12 @@ hostile! {
     excess_cells: table(1, &"x|".repeat(1_000), 100), Anything;
     definitions: references(10_000), Count('r', 10_000);
     definitions_unused: many("[a]: b\n"), Anything;
-    definition_used_often: amplified("[a]: https://a.example/", "[a] "), Count('a', 10_000);
-    definition_refused: amplified("[a]: /", "[a] "), Anything;
-    definition_with_long_title: amplified("[a]: https://a.example/ \"", "[a] "), Count('a', 10_000);
+    definition_used_often: used_many_times("[a]: https://a.example/", "[a] "), Count('a', 10_000);
+    definition_refused: used_many_times("[a]: /", "[a] "), Anything;
+    definition_with_long_title: used_many_times("[a]: https://a.example/ \"", "[a] "), Count('a', 10_000);
     footnotes: notes(10_000), Count('r', 20_000);
     footnotes_in_footnotes: "[^a]: [^a]\n".repeat(5_000), Anything;
-    footnote_used_often: amplified("[^a]: ", "[^a] "), Anything;
+    footnote_used_often: used_many_times("[^a]: ", "[^a] "), Anything;
 }
 
 hostile! {
@@ -185,7 +185,7 @@ fn notes(count: usize) -> String {
 }
 
 /// A long definition that is used ten thousand times.
-fn amplified(definition: &str, usage: &str) -> String {
+fn used_many_times(definition: &str, usage: &str) -> String {
     let closing = if definition.contains('"') { "\"" } else { "" };
     format!(
         "{definition}{}{closing}\n\n{}",
@@ -217,7 +217,7 @@ fn keeps_text_of_endlessly_nested_adf() {
                 nested_json(&open, "]}", depth)
             );
             let name = format!("{kind} {depth} deep");
-            for written in survives_json(&name, document) {
+            for written in check_json(&name, document) {
                 assert!(written.contains("deep"), "{name}");
             }
         }
@@ -250,7 +250,7 @@ fn keeps_text_of_endlessly_nested_lists_and_tables() {
                 nested_json(open, close, depth)
             );
             let name = format!("{open} {depth} deep");
-            for written in survives_json(&name, document) {
+            for written in check_json(&name, document) {
                 assert!(written.contains("deep"), "{name}");
             }
         }
@@ -298,7 +298,7 @@ fn limits_tables_with_large_cell_spans() {
             "wide",
         ),
     ] {
-        let [_, markdown, plain, html] = survives_json(name, table(rows));
+        let [_, markdown, plain, html] = check_json(name, table(rows));
         for text in [markdown, plain, html] {
             assert!(text.contains(word), "{name}");
         }
@@ -313,7 +313,7 @@ fn accepts_endlessly_nested_attributes() {
         let json = format!(
             r#"{{"type":"doc","version":1,"content":[{{"type":"paragraph","attrs":{{"a":{deep}}},"content":[{{"type":"text","text":"kept"}}]}}]}}"#
         );
-        let [_, markdown, plain, _] = survives_json("attributes", json);
+        let [_, markdown, plain, _] = check_json("attributes", json);
         assert_eq!((markdown.trim(), plain.trim()), ("kept", "kept"));
     }
 }
@@ -330,7 +330,7 @@ fn replaces_lone_surrogates_and_nul() {
         let json = format!(
             r#"{{"type":"doc","version":1,"content":[{{"type":"paragraph","content":[{{"type":"text","text":"before{escape}after"}}]}}]}}"#
         );
-        let [again, markdown, plain, _] = survives_json(escape, json);
+        let [again, markdown, plain, _] = check_json(escape, json);
         let _: Value = serde_json::from_str(&again).unwrap();
         for text in [markdown, plain] {
             let text = text.trim();
@@ -339,13 +339,13 @@ fn replaces_lone_surrogates_and_nul() {
         }
     }
     let pairs = r#"{"type":"doc","version":1,"content":[{"type":"paragraph","content":[{"type":"text","text":"\ud83c\udf89\ud83c"}]}]}"#;
-    let [_, markdown, ..] = survives_json("a pair and a half", pairs.to_owned());
+    let [_, markdown, ..] = check_json("a pair and a half", pairs.to_owned());
     assert!(markdown.starts_with('🎉'), "{markdown:?}");
     let many: String = r"\ud800".repeat(300_000);
     let json = format!(
         r#"{{"type":"doc","version":1,"content":[{{"type":"paragraph","content":[{{"type":"text","text":"{many}"}}]}}]}}"#
     );
-    survives_json("many surrogates", json);
+    check_json("many surrogates", json);
 }
 
 #[test]
@@ -355,7 +355,7 @@ fn converts_many_nodes_in_time() {
     let json = format!(
         r#"{{"type":"doc","version":1,"content":[{{"type":"paragraph","content":[{texts}]}}]}}"#
     );
-    let [_, markdown, plain, html] = survives_json("many texts", json);
+    let [_, markdown, plain, html] = check_json("many texts", json);
     for text in [markdown, plain] {
         assert!(Keeps::Count('a', 100_000).are_in(&text));
     }

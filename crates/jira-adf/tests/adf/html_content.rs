@@ -37,7 +37,7 @@ fn write_text(place: ElementRef, out: &mut String) {
         }
     }
     if !is_in_link(place)
-        && let Some(address) = told_address(element, &out[start..])
+        && let Some(address) = address_text(element, &out[start..])
     {
         out.push_str(&address);
     }
@@ -57,7 +57,7 @@ fn is_in_link(place: ElementRef) -> bool {
 
 /// Text added to a link or image: its address if it does not become a link, or if it has no other
 /// text, since a link in ADF is a mark on text.
-fn told_address(element: &Element, text: &str) -> Option<String> {
+fn address_text(element: &Element, text: &str) -> Option<String> {
     let address = match element.name() {
         "a" => element.attr("href")?,
         "img" => element.attr("src")?,
@@ -256,7 +256,7 @@ fn write_runs(place: ElementRef, around: &Marks, runs: &mut Vec<Run>) {
     write_children(place, &marks, runs);
     let text: String = runs[start..].iter().map(|run| run.text.as_str()).collect();
     if !is_in_link(place)
-        && let Some(address) = told_address(element, &text)
+        && let Some(address) = address_text(element, &text)
     {
         let is_followed = text.is_empty() && marks.link.is_some();
         runs.push(run(&address, if is_followed { &marks } else { around }));

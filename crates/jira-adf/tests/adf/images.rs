@@ -1,10 +1,10 @@
 //! Tests images, within links and elsewhere, in Markdown and in HTML.
 
-use crate::from_markdown::says;
+use crate::from_markdown::check_outlines;
 
 #[test]
 fn image_in_link_uses_target_of_link() {
-    says(&[
+    check_outlines(&[
         (
             "<a href=\"https://x.y/run\"><img src=\"https://x.y/b.svg\" alt=\"build\"></a>",
             "p(a[https://x.y/run](build))",
@@ -38,7 +38,7 @@ fn image_in_link_uses_target_of_link() {
 
 #[test]
 fn image_without_text_in_link_shows_address() {
-    says(&[
+    check_outlines(&[
         (
             "<a href='https://x.y'><img src='https://x.y/b.svg'></a>",
             "p(a[https://x.y](https://x.y))",
@@ -60,7 +60,7 @@ fn image_without_text_in_link_shows_address() {
 
 #[test]
 fn image_in_unsupported_link_keeps_its_address() {
-    says(&[
+    check_outlines(&[
         (
             "<a href='/x'><img src='https://x.y/b.svg' alt='b'></a>",
             "p(a[https://x.y/b.svg](b)  (/x))",
@@ -86,7 +86,7 @@ fn image_in_unsupported_link_keeps_its_address() {
 
 #[test]
 fn relative_image_in_link_becomes_text() {
-    says(&[
+    check_outlines(&[
         (
             "[![demo](media/poster.jpg)](https://e.com/video)",
             "p(a[https://e.com/video](demo))",
@@ -119,7 +119,7 @@ fn relative_image_in_link_becomes_text() {
 #[test]
 fn parses_long_tags() {
     let long = "a".repeat(70_000);
-    says(&[
+    check_outlines(&[
         (
             &format!("<img src=\"https://e.com/{long}\" alt=\"b\">"),
             &format!("p(a[https://e.com/{long}](b))"),
@@ -149,7 +149,7 @@ fn parses_long_tags() {
 fn embedded_image_becomes_text() {
     for data in ["A".repeat(20_000), "A".repeat(20)] {
         let data = format!("data:image/png;base64,{data}");
-        says(&[
+        check_outlines(&[
             (&format!("<img src=\"{data}\" alt=\"b\">"), "p(b)"),
             (&format!("<img src=\"{data}\">"), "p(image)"),
             (&format!("![b]({data})"), "p(b)"),

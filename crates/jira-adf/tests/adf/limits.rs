@@ -61,7 +61,7 @@ fn limit() -> Duration {
 }
 
 /// Converts back and forth in both forms, and checks the results.
-pub fn survives(name: &str, markdown: &str, keeps: Keeps, growth: usize) {
+pub fn check_conversions(name: &str, markdown: &str, keeps: Keeps, growth: usize) {
     for compatibility in [Current, Oldest] {
         let input = markdown.to_owned();
         let converted = on_a_small_stack(name, move || convert(&input, compatibility));
@@ -125,7 +125,7 @@ fn convert(markdown: &str, compatibility: Compatibility) -> Converted {
 }
 
 /// Reads ADF and converts it. Returns JSON, Markdown, plain text, and HTML.
-pub fn survives_json(name: &str, json: String) -> [String; 4] {
+pub fn check_json(name: &str, json: String) -> [String; 4] {
     let most = GROWTH * json.len() + ALLOWANCE;
     let (written, time) = on_a_small_stack(name, move || {
         let start = Instant::now();

@@ -20,7 +20,7 @@ enum Within {
 }
 
 /// Whether this form of ADF can express the blocks.
-fn can_say(blocks: &[Block], within: Within, compatibility: Compatibility) -> bool {
+fn can_express(blocks: &[Block], within: Within, compatibility: Compatibility) -> bool {
     let is_oldest = compatibility == Oldest;
     blocks.iter().all(|block| {
         let may_stand_here = match (within, block) {
@@ -46,11 +46,11 @@ fn can_say(blocks: &[Block], within: Within, compatibility: Compatibility) -> bo
                 Block::Numbers(0, _) if is_oldest => false,
                 Block::Bullets(items) | Block::Numbers(_, items) => items
                     .iter()
-                    .all(|item| can_say(item, Within::Item, compatibility)),
-                Block::Quote(blocks) => can_say(blocks, Within::Quote, compatibility),
+                    .all(|item| can_express(item, Within::Item, compatibility)),
+                Block::Quote(blocks) => can_express(blocks, Within::Quote, compatibility),
                 Block::Tasks(tasks) => tasks
                     .iter()
-                    .all(|task| can_say(&task.below, Within::Task, compatibility)),
+                    .all(|task| can_express(&task.below, Within::Task, compatibility)),
                 _ => true,
             }
     })
@@ -139,7 +139,7 @@ fn without_bare_links(got: &mut [Block], wanted: &[Block]) {
 }
 
 /// Reduces lines to what this form of ADF can express: older editors do not support code in links.
-fn as_form_can(blocks: &mut [Block], compatibility: Compatibility) {
+fn reduce_to_form(blocks: &mut [Block], compatibility: Compatibility) {
     for_each_line(blocks, &mut |runs| {
         for run in runs.iter_mut() {
             run.marks.code &= compatibility == Current || run.marks.link.is_none();
@@ -159,12 +159,12 @@ fn compare(
     let (mut compared, mut excluded) = (0, 0);
     for example in examples.iter().filter(|it| !it.has_raw_html()) {
         let mut wanted = html_content::blocks(&example.html);
-        if !can_say(&wanted, Within::Top, compatibility) {
+        if !can_express(&wanted, Within::Top, compatibility) {
             excluded += 1;
             continue;
         }
         compared += 1;
-        as_form_can(&mut wanted, compatibility);
+        reduce_to_form(&mut wanted, compatibility);
         let document = adf(&example.markdown, compatibility);
         let mut got = adf_content::blocks(&document);
         without_bare_links(&mut got, &wanted);

@@ -47,7 +47,7 @@ const PAYLOADS: &[&str] = &[
 ];
 
 /// Checks that the HTML contains the visible text in order.
-fn judged(document: &Document) -> Result<(), String> {
+fn check_html(document: &Document) -> Result<(), String> {
     let html = document.to_html();
     let parts = check(&html).map_err(|error| format!("{error}, in {html}"))?;
     let shown = html_checker::text(&parts);
@@ -114,7 +114,7 @@ fn strings_stay_text() {
             for payload in PAYLOADS {
                 let mut hostile = document.clone();
                 *hostile.pointer_mut(place).unwrap() = json!(payload);
-                if let Err(error) = judged(&read(&hostile)) {
+                if let Err(error) = check_html(&read(&hostile)) {
                     failures.push(format!("{hostile}: {error}"));
                 }
                 count += 1;
@@ -134,7 +134,7 @@ fn strings_stay_text() {
 fn keeps_words_of_every_node_type() {
     for case in known().into_iter().chain(unknown()) {
         let document = read(&case.document);
-        judged(&document).unwrap_or_else(|error| panic!("{}: {error}", case.about));
+        check_html(&document).unwrap_or_else(|error| panic!("{}: {error}", case.about));
         assert!(
             case.words.is_empty() || !document.to_html().is_empty(),
             "{}",
@@ -145,7 +145,7 @@ fn keeps_words_of_every_node_type() {
 
 #[test]
 fn converts_generated_markdown_to_safe_html() {
-    for_each_document(|markdown| judged(&Document::from_markdown(markdown)));
+    for_each_document(|markdown| check_html(&Document::from_markdown(markdown)));
     for payload in PAYLOADS {
         for around in [
             "X",
@@ -159,7 +159,7 @@ fn converts_generated_markdown_to_safe_html() {
             "<details><summary>X</summary>\n\nX\n\n</details>",
         ] {
             let markdown = around.replace('X', payload);
-            judged(&Document::from_markdown(&markdown))
+            check_html(&Document::from_markdown(&markdown))
                 .unwrap_or_else(|error| panic!("{markdown}: {error}"));
         }
     }
@@ -304,7 +304,7 @@ fn tree() -> impl Strategy<Value = Value> {
 #[test]
 fn keeps_nesting_of_any_nodes() {
     let held = runner().run(&tree(), |document| {
-        judged(&read(&document)).map_err(TestCaseError::fail)
+        check_html(&read(&document)).map_err(TestCaseError::fail)
     });
     if let Err(error) = held {
         panic!("{error}");
@@ -334,7 +334,7 @@ fn converts_invalid_documents() {
         (json!({"type": "doc"}), ""),
     ] {
         let document = read(&document);
-        judged(&document).unwrap();
+        check_html(&document).unwrap();
         assert_eq!(document.to_html(), shown);
     }
 }

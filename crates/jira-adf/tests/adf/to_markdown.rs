@@ -9,7 +9,7 @@ use jira_adf::Document;
 use serde_json::{Value, json};
 
 /// Checks the exact Markdown of each content.
-fn reads(table: &[(Value, &str)]) {
+fn check_markdown(table: &[(Value, &str)]) {
     for (content, expected) in table {
         let document = json!({"type": "doc", "version": 1, "content": content});
         let document = Document::from_json(&document.to_string()).unwrap();
@@ -26,7 +26,7 @@ fn paragraph(content: Value) -> Value {
     json!({"type": "paragraph", "content": content})
 }
 
-fn says(text_: &str) -> Value {
+fn plain_paragraph(text_: &str) -> Value {
     paragraph(json!([text(text_, &[])]))
 }
 
@@ -40,7 +40,7 @@ fn row(cells: Value) -> Value {
 
 #[test]
 fn moves_spaces_out_of_marks() {
-    reads(&[
+    check_markdown(&[
         (
             json!([paragraph(json!([
                 text("Note: ", &["strong"]),
@@ -96,7 +96,7 @@ fn bold_lead_in_needs_no_backslashes() {
     ] {
         let lead = text("Note:", &["strong"]);
         let rest = text(&format!(" {prose}"), &[]);
-        reads(&[(
+        check_markdown(&[(
             json!([paragraph(json!([lead, rest]))]),
             &format!("**Note:** {prose}\n"),
         )]);
@@ -105,8 +105,8 @@ fn bold_lead_in_needs_no_backslashes() {
 
 #[test]
 fn accepts_numbers_in_any_notation() {
-    let item = json!({"type": "listItem", "content": [says("a")]});
-    reads(&[
+    let item = json!({"type": "listItem", "content": [plain_paragraph("a")]});
+    check_markdown(&[
         (
             json!([{"type": "heading", "attrs": {"level": 3.0}, "content": [text("a", &[])]}]),
             "### a\n",
@@ -138,7 +138,7 @@ fn accepts_numbers_in_any_notation() {
 fn writes_labels_of_inline_nodes() {
     let status = |text: &str| json!({"type": "status", "attrs": {"text": text, "color": "blue"}});
     let mention = json!({"type": "mention", "attrs": {"id": "5b1", "text": "@Mia Krause"}});
-    reads(&[
+    check_markdown(&[
         (
             json!([paragraph(json!([
                 status("DONE"),
@@ -180,10 +180,10 @@ fn writes_labels_of_inline_nodes() {
 
 #[test]
 fn writes_tables_of_any_shape() {
-    let head = |text: &str| cell("tableHeader", json!({}), json!([says(text)]));
-    let data = |text: &str| cell("tableCell", json!({}), json!([says(text)]));
+    let head = |text: &str| cell("tableHeader", json!({}), json!([plain_paragraph(text)]));
+    let data = |text: &str| cell("tableCell", json!({}), json!([plain_paragraph(text)]));
     let table = |rows: Value| json!([{"type": "table", "content": rows}]);
-    reads(&[
+    check_markdown(&[
         (
             table(json!([row(json!([data("a"), data("b")]))])),
             "| | |\n| --- | --- |\n| a | b |\n",
@@ -201,12 +201,16 @@ fn writes_tables_of_any_shape() {
                     cell(
                         "tableHeader",
                         json!({"colspan": 2.0}),
-                        json!([says("wide")])
+                        json!([plain_paragraph("wide")])
                     ),
                     head("z")
                 ])),
                 row(json!([
-                    cell("tableCell", json!({"rowspan": 2}), json!([says("tall")])),
+                    cell(
+                        "tableCell",
+                        json!({"rowspan": 2}),
+                        json!([plain_paragraph("tall")])
+                    ),
                     data("b"),
                     data("c")
                 ])),
@@ -221,8 +225,8 @@ fn writes_tables_of_any_shape() {
                     "tableCell",
                     json!({}),
                     json!([
-                        says("one"),
-                        {"type": "bulletList", "content": [{"type": "listItem", "content": [says("two")]}]},
+                        plain_paragraph("one"),
+                        {"type": "bulletList", "content": [{"type": "listItem", "content": [plain_paragraph("two")]}]},
                         {"type": "codeBlock", "content": [text("a|b\n c", &[])]},
                     ])
                 )]))
@@ -240,7 +244,7 @@ fn writes_media_and_cards() {
             {"type": "caption", "content": [text("As seen", &[])]},
         ]})
     };
-    reads(&[
+    check_markdown(&[
         (
             json!([single(
                 json!({"type": "file", "id": "1-2", "collection": "", "alt": "a.png"})
