@@ -18,22 +18,22 @@ use super::state::State;
 use crate::error::{Failure, Kind};
 
 /// Default limit, in bytes.
-const USUAL: usize = 64 * 1024;
+const DEFAULT_LIMIT: usize = 64 * 1024;
 /// Limit for bodies with a long text, in bytes: 8 MiB, each character of which may be escaped, and the
 /// rest of the object.
-pub(super) const LONG: usize = 16 * 1024 * 1024 + USUAL;
+pub(super) const LONG_TEXT_LIMIT: usize = 16 * 1024 * 1024 + DEFAULT_LIMIT;
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The value in the body, which may have up to `MOST` bytes.
+/// The value in the body, which may have up to `LIMIT` bytes.
 #[derive(Debug)]
-pub(super) struct JsonBody<T, const MOST: usize = USUAL> {
+pub(super) struct JsonBody<T, const LIMIT: usize = DEFAULT_LIMIT> {
     pub value: T,
     /// SHA-256 of the body.
     pub digest: [u8; 32],
 }
 
-impl<T, const MOST: usize> FromRequest<Arc<State>> for JsonBody<T, MOST>
+impl<T, const LIMIT: usize> FromRequest<Arc<State>> for JsonBody<T, LIMIT>
 where
     T: DeserializeOwned + Send + 'static,
 {
@@ -44,18 +44,18 @@ where
         if !is_json(request.headers()) {
             return Err(Problem::not_json());
         }
-        if request.body().size_hint().lower() > MOST as u64 {
-            return Err(Problem::too_large(MOST));
+        if request.body().size_hint().lower() > LIMIT as u64 {
+            return Err(Problem::too_large(LIMIT));
         }
-        DefaultBodyLimit::max(MOST).apply(&mut request);
+        DefaultBodyLimit::max(LIMIT).apply(&mut request);
         let body = tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, state));
         let bytes = match body.await {
             Err(_) => return Err(Problem::too_slow()),
-            Ok(Err(rejection)) => return Err(unread(&rejection, MOST)),
+            Ok(Err(rejection)) => return Err(read_problem(&rejection, LIMIT)),
             Ok(Ok(bytes)) => bytes,
         };
-        let (value, digest) = if bytes.len() > USUAL {
-            state.in_showing(move |_| read(&bytes)).await?
+        let (value, digest) = if bytes.len() > DEFAULT_LIMIT {
+            state.run_heavy(move |_| read(&bytes)).await?
         } else {
             read(&bytes)?
         };
@@ -66,7 +66,7 @@ where
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, [u8; 32]), Failure> {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let Object(value) = serde_json::from_slice(text).map_err(|error| {
-        let message = format!("the request's body is not understood: {error}");
+        let message = format!("The request body is invalid: {error}");
         Failure::new(Kind::Usage, message)
     })?;
     Ok((value, Sha256::digest(bytes).into()))
@@ -106,9 +106,9 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence.trim().eq_ignore_ascii_case("application/json")
 }
 
-fn unread(rejection: &BytesRejection, most: usize) -> Problem {
+fn read_problem(rejection: &BytesRejection, limit: usize) -> Problem {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return Problem::too_large(most);
+        return Problem::too_large(limit);
     }
-    Problem::bad_request("the request's body broke off")
+    Problem::bad_request("The request body is incomplete")
 }

@@ -20,27 +20,27 @@ const MEDIA_TYPE: &str = "application/x-ndjson";
 
 /// Sends lines from blocking work. It does not matter whether the client still listens.
 #[derive(Debug)]
-pub(super) struct Teller(UnboundedSender<Bytes>);
+pub(super) struct LineSender(UnboundedSender<Bytes>);
 
 /// Receives the lines.
 #[derive(Debug)]
-pub(super) struct Told(UnboundedReceiver<Bytes>);
+pub(super) struct Lines(UnboundedReceiver<Bytes>);
 
 /// A channel for lines, of which there are few.
-pub(super) fn told() -> (Teller, Told) {
+pub(super) fn channel() -> (LineSender, Lines) {
     let (sender, receiver) = unbounded_channel();
-    (Teller(sender), Told(receiver))
+    (LineSender(sender), Lines(receiver))
 }
 
-impl Teller {
+impl LineSender {
     /// Sends a line.
-    pub fn tell(&self, event: &impl Serialize) {
+    pub fn send(&self, event: &impl Serialize) {
         let _ = self.0.send(line(event));
     }
 }
 
 /// Whether the client accepts lines.
-pub(super) fn are_taken(headers: &HeaderMap) -> bool {
+pub(super) fn is_accepted(headers: &HeaderMap) -> bool {
     let accepted = headers.get_all(header::ACCEPT).iter();
     accepted
         .filter_map(|value| value.to_str().ok())
@@ -59,8 +59,8 @@ pub(super) fn are_taken(headers: &HeaderMap) -> bool {
 /// of a failure. The work runs to its end even if the client is gone.
 ///
 /// Fails as the work does if it fails before the first line.
-pub(super) async fn answer<E: Serialize + Send + 'static>(
-    Told(mut lines): Told,
+pub(super) async fn respond<E: Serialize + Send + 'static>(
+    Lines(mut lines): Lines,
     work: impl Future<Output = Result<E, Problem>> + Send + 'static,
     problem: impl FnOnce(Problem) -> E + Send + 'static,
 ) -> Result<Response, Problem> {
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn accepts_lines_only_if_named() {
-        for (accept, are_taken) in [
+        for (accept, accepted) in [
             (None, false),
             (Some("*/*"), false),
             (Some("application/json"), false),
@@ -125,51 +125,51 @@ mod tests {
         ] {
             let accept = accept.map(|text| (header::ACCEPT, HeaderValue::from_static(text)));
             let headers: HeaderMap = accept.into_iter().collect();
-            assert_eq!(super::are_taken(&headers), are_taken, "{headers:?}");
+            assert_eq!(super::is_accepted(&headers), accepted, "{headers:?}");
         }
     }
 
     /// The lines, or the failure before the first line.
     async fn lines_of(
-        told: &[&str],
+        sent: &[&str],
         result: Result<&'static str, Problem>,
     ) -> Result<String, Problem> {
-        let (teller, listener) = super::told();
-        for text in told {
-            teller.tell(text);
+        let (sender, listener) = super::channel();
+        for text in sent {
+            sender.send(text);
         }
         let work = async move {
             tokio::task::yield_now().await;
-            teller.tell(&"late");
-            drop(teller);
+            sender.send(&"late");
+            drop(sender);
             result
         };
-        let response = answer(listener, work, |_| "problem").await?;
+        let response = respond(listener, work, |_| "problem").await?;
         let bytes = axum::body::to_bytes(response.into_body(), 1024).await;
         Ok(String::from_utf8(bytes.unwrap().to_vec()).unwrap())
     }
 
     #[tokio::test]
     async fn ends_with_result() {
-        for told in [&["one", "two"][..], &[]] {
-            let before = told.iter().fold(String::new(), |before, text| {
+        for sent in [&["one", "two"][..], &[]] {
+            let before = sent.iter().fold(String::new(), |before, text| {
                 format!("{before}\"{text}\"\n")
             });
-            let good = lines_of(told, Ok("done")).await.unwrap();
+            let good = lines_of(sent, Ok("done")).await.unwrap();
             assert_eq!(good, format!("{before}\"late\"\n\"done\"\n"));
-            let bad = lines_of(told, Err(Problem::busy())).await.unwrap();
+            let bad = lines_of(sent, Err(Problem::busy())).await.unwrap();
             assert_eq!(bad, format!("{before}\"late\"\n\"problem\"\n"));
         }
     }
 
     #[tokio::test]
     async fn failure_before_first_line_is_a_response() {
-        let (teller, listener) = super::told();
+        let (sender, listener) = super::channel();
         let work = async move {
-            drop(teller);
+            drop(sender);
             Err::<&str, _>(Problem::busy())
         };
-        let failed = answer(listener, work, |_| "problem").await.unwrap_err();
+        let failed = respond(listener, work, |_| "problem").await.unwrap_err();
         assert_eq!(failed.status(), 503);
     }
 }

@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 use super::Options;
 use super::jira_queue::{self, JiraQueue};
 use super::middleware::access_log::Log;
-use super::middleware::auth::Person;
+use super::middleware::auth::User;
 use super::middleware::forwarded::TrustedProxies;
 use super::origins::Origins;
 use super::problem::Problem;
@@ -97,7 +97,7 @@ impl State {
     }
 
     /// Reads from the database.
-    pub async fn read<T: Send + 'static>(
+    pub async fn read_store<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Problem> {
@@ -106,7 +106,7 @@ impl State {
     }
 
     /// Changes the database. Fails as [`Problem::busy`] when too many changes wait.
-    pub async fn write<T: Send + 'static>(
+    pub async fn write_store<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Problem> {
@@ -118,7 +118,7 @@ impl State {
     }
 
     /// Reads or changes the settings.
-    pub async fn on_disk<T: Send + 'static>(
+    pub async fn access_settings<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Problem> {
@@ -127,7 +127,7 @@ impl State {
     }
 
     /// Does what takes much processor time or memory.
-    pub async fn in_showing<T: Send + 'static>(
+    pub async fn run_heavy<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Problem> {
@@ -136,13 +136,13 @@ impl State {
     }
 
     /// Does what sends up to `weight` concurrent requests to Jira.
-    pub async fn in_jira<T: Send + 'static>(
+    pub async fn call_jira<T: Send + 'static>(
         self: &Arc<Self>,
-        person: &Person,
+        user: &User,
         weight: u32,
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Problem> {
-        let permits = self.jira.acquire(&person.identity(), weight).await?;
+        let permits = self.jira.acquire(&user.identity(), weight).await?;
         self.run(permits, work).await
     }
 
@@ -179,7 +179,7 @@ impl State {
     }
 
     /// The current settings even if the file is invalid, with the reason.
-    pub fn settings_or_mend(&self) -> Result<(Settings, Option<Failure>), Failure> {
+    pub fn settings_even_if_invalid(&self) -> Result<(Settings, Option<Failure>), Failure> {
         Settings::load_or_mend(&self.directory, &self.environment)
     }
 

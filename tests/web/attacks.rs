@@ -1,4 +1,4 @@
-//! Requests that no honest client sends.
+//! Requests that only attackers send.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::office::{Caller, Office};
 
-/// Sends bytes, and gives all that comes until the server closes the connection.
+/// Sends a raw request, and returns everything until the server closes the connection.
 fn raw(office: &Office, request: &str) -> String {
     let mut stream = office.connect();
     stream.write_all(request.as_bytes()).unwrap();
@@ -25,7 +25,7 @@ fn until_closed(stream: &mut TcpStream) -> String {
 }
 
 #[test]
-fn only_under_its_own_name_does_it_answer() {
+fn refuses_foreign_host_names() {
     let office = Office::open();
     for host in [
         "evil.example",
@@ -52,7 +52,7 @@ fn only_under_its_own_name_does_it_answer() {
 }
 
 #[test]
-fn another_sites_page_changes_nothing() {
+fn refuses_changes_from_pages_of_other_sites() {
     let office = Office::open();
     let ines = office.sign_in("Ines", Role::Admin);
     let body = || Some(json!({ "title": "Forged" }));
@@ -76,7 +76,7 @@ fn another_sites_page_changes_nothing() {
             assert_eq!(answer.kind(403), "foreign-origin", "{headers:?} {path}");
         }
     }
-    // A form of another site can send no JSON.
+    // Forms of other sites cannot send JSON.
     let form = [("Content-Type", "text/plain")];
     let answer = office.send(&ines, "POST", "/api/v1/tasks", &form, None);
     assert_eq!(answer.kind(415), "not-json");
@@ -88,7 +88,7 @@ fn another_sites_page_changes_nothing() {
     office
         .send(&ines, "POST", "/api/v1/tasks", &own, body())
         .expect(201);
-    // No other site is ever told that it may read.
+    // Other sites never get permission to read.
     let answer = office.send(
         &ines,
         "GET",
@@ -111,13 +111,13 @@ fn another_sites_page_changes_nothing() {
 }
 
 #[test]
-fn a_body_that_is_too_large_is_not_read() {
+fn refuses_large_body_without_reading_it() {
     let office = Office::open();
     let (own, key) = (office.authority().to_owned(), office.member_key());
-    // Its length alone is enough, and nothing of it has to be sent.
+    // The announced length is enough; nothing of the body has to be sent.
     for (path, length) in [
         ("/api/v1/tasks", 17 * 1024 * 1024),
-        // Whoever is not signed in sends no long texts.
+        // The limit is lower without sign-in.
         ("/api/v1/session", 65 * 1024),
     ] {
         let answer = raw(
@@ -129,7 +129,7 @@ fn a_body_that_is_too_large_is_not_read() {
         assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
         assert!(answer.contains("body-too-large"), "{answer}");
     }
-    // Neither when its length is not said.
+    // The same without an announced length.
     let mut stream = office.connect();
     write!(stream, "POST /api/v1/tasks HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n").unwrap();
     let chunk = format!("100000\r\n{}\r\n", " ".repeat(0x10_0000));
@@ -145,7 +145,7 @@ fn a_body_that_is_too_large_is_not_read() {
 }
 
 #[test]
-fn a_summary_of_the_largest_size_is_taken() {
+fn accepts_summary_of_maximum_size() {
     let office = Office::open();
     office
         .post("/api/v1/tasks", json!({ "title": "Large" }))
@@ -165,7 +165,7 @@ fn a_summary_of_the_largest_size_is_taken() {
 }
 
 #[test]
-fn a_text_that_would_take_all_memory_to_part_is_not_parted() {
+fn refuses_to_split_text_that_exhausts_memory() {
     let office = Office::open();
     office
         .post("/api/v1/tasks/import", json!({ "issues": ["SHOP-2"] }))
@@ -193,12 +193,12 @@ fn a_text_that_would_take_all_memory_to_part_is_not_parted() {
 }
 
 #[test]
-fn who_is_slow_is_given_up_and_delays_nobody() {
+fn gives_up_slow_clients_without_delaying_others() {
     let office = Office::open();
     let own = office.authority().to_owned();
     let key = office.member_key();
-    let begin = Instant::now();
-    // Nothing at all, half a head, a head without its end, and half a body.
+    let start = Instant::now();
+    // Nothing, half of a request line, a head without its end, and half of a body.
     let body = format!(
         "POST /api/v1/tasks HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"
     );
@@ -217,12 +217,12 @@ fn who_is_slow_is_given_up_and_delays_nobody() {
         })
         .collect();
     office.get("/api/v1/tasks").expect(200);
-    assert!(begin.elapsed() < Duration::from_secs(5));
+    assert!(start.elapsed() < Duration::from_secs(5));
     let answers: Vec<String> = slow.iter_mut().map(until_closed).collect();
     assert!(
-        begin.elapsed() < Duration::from_secs(45),
+        start.elapsed() < Duration::from_secs(45),
         "{:?}",
-        begin.elapsed()
+        start.elapsed()
     );
     assert!(answers[3].starts_with("HTTP/1.1 408"), "{answers:?}");
     assert!(answers[3].contains("body-too-slow"), "{answers:?}");
@@ -235,7 +235,7 @@ fn who_is_slow_is_given_up_and_delays_nobody() {
 }
 
 #[test]
-fn heads_that_are_too_large_or_ambiguous_are_refused() {
+fn refuses_large_and_ambiguous_heads() {
     let office = Office::open();
     let own = office.authority().to_owned();
     let large = "x".repeat(64 * 1024);
@@ -262,7 +262,7 @@ fn heads_that_are_too_large_or_ambiguous_are_refused() {
 }
 
 #[test]
-fn many_connections_shut_nobody_out() {
+fn idle_connections_do_not_shut_out_others() {
     let office = Office::open();
     let idle: Vec<TcpStream> = (0..600).map(|_| office.connect()).collect();
     office.get("/api/v1/tasks").expect(200);
@@ -270,7 +270,7 @@ fn many_connections_shut_nobody_out() {
 }
 
 #[test]
-fn paths_lead_to_no_file() {
+fn paths_do_not_reach_files() {
     let office = Office::open();
     for path in [
         "/assets/../jira.json",

@@ -1,4 +1,4 @@
-//! Which methods an address takes.
+//! Methods and unknown addresses.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ const METHODS: [&str; 6] = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"];
 const PAGES: [&str; 3] = ["/", "/sign-in", "/assets/style.css"];
 
 #[test]
-fn an_address_takes_the_methods_of_the_document_and_names_them_to_others() {
+fn accepts_documented_methods_and_names_them_otherwise() {
     let office = Office::open();
     let operations = office.document().operations();
     let paths: BTreeSet<&str> = operations.iter().map(|of| of.path.as_str()).collect();
@@ -40,7 +40,7 @@ fn an_address_takes_the_methods_of_the_document_and_names_them_to_others() {
 }
 
 #[test]
-fn pages_are_only_looked_at() {
+fn pages_accept_only_get() {
     let office = Office::unconnected();
     for path in PAGES.into_iter().chain(["/api/v1/openapi.json"]) {
         office.ask(&Caller::Stranger, "GET", path, None).expect(200);
@@ -54,7 +54,7 @@ fn pages_are_only_looked_at() {
 }
 
 #[test]
-fn elsewhere_there_is_nothing() {
+fn responds_404_to_unknown_addresses() {
     let office = Office::unconnected();
     for path in [
         "/api",
@@ -89,7 +89,7 @@ fn elsewhere_there_is_nothing() {
 }
 
 #[test]
-fn a_head_is_that_of_the_whole_answer() {
+fn head_has_the_headers_of_get() {
     let office = Office::open();
     office
         .post("/api/v1/tasks", serde_json::json!({ "title": "A task" }))

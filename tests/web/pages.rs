@@ -1,4 +1,4 @@
-//! The pages: where they stand, how they are sent, and what they may do.
+//! The pages: their addresses, compression, and security policy.
 
 use std::io::Read as _;
 
@@ -22,7 +22,7 @@ fn look(office: &Office, path: &str, headers: &[(&str, &str)]) -> Answer {
 }
 
 #[test]
-fn one_page_stands_at_each_address() {
+fn serves_one_page_at_each_address() {
     let office = Office::unconnected();
     let index = look(&office, "/", &[]).expect(200).body.clone();
     for path in ADDRESSES {
@@ -37,7 +37,7 @@ fn one_page_stands_at_each_address() {
 }
 
 #[test]
-fn people_get_a_page_where_there_is_nothing() {
+fn browsers_get_page_for_unknown_address() {
     let office = Office::unconnected();
     let accept = ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
     let answer = look(&office, "/nowhere", &[accept]);
@@ -56,7 +56,7 @@ fn people_get_a_page_where_there_is_nothing() {
 }
 
 #[test]
-fn a_file_is_packed_for_who_takes_it_and_not_sent_twice() {
+fn compresses_files_and_does_not_send_them_twice() {
     let office = Office::unconnected();
     let index = look(&office, "/", &[]).body;
     let names = index.split('"').filter(|part| part.starts_with("/assets/"));
@@ -104,7 +104,7 @@ fn raw(office: &Office, path: &str, encoding: &str) -> Vec<u8> {
 }
 
 #[test]
-fn all_files_are_sent_and_weigh_less_than_60_kb() {
+fn all_files_are_served_in_less_than_60_kb() {
     let office = Office::unconnected();
     let index = look(&office, "/", &[]).expect(200).body.clone();
     let reference = regex::Regex::new(r#"(?:href|src)="(/assets/[^"]+)""#).unwrap();
@@ -121,7 +121,7 @@ fn all_files_are_sent_and_weigh_less_than_60_kb() {
     let weight = weight + raw(&office, "/", "gzip").len();
     assert!(weight < 60_000, "{weight} bytes");
 
-    // Whatever lies among the files is one of them.
+    // The page names all files in the folder.
     let assets = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/assets");
     let mut files = Vec::new();
     let mut folders = vec![std::path::PathBuf::from(assets)];
@@ -147,7 +147,7 @@ fn all_files_are_sent_and_weigh_less_than_60_kb() {
 }
 
 #[test]
-fn a_link_that_asks_nobody_is_for_the_demo_alone() {
+fn page_that_signs_in_by_itself_exists_only_in_demo() {
     let office = Office::unconnected();
     let answer = look(&office, "/demo", &[]);
     problem::expect_with_hint(&answer, 404, "no-such-route", "/demo");
@@ -161,7 +161,7 @@ fn a_link_that_asks_nobody_is_for_the_demo_alone() {
 }
 
 #[test]
-fn pages_run_nothing_but_the_servers_own_files() {
+fn pages_run_only_own_files() {
     let office = Office::unconnected();
     for path in ADDRESSES
         .into_iter()

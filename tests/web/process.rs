@@ -1,4 +1,4 @@
-//! The real program as a server: what it says, whom it lets in, and how signals end it.
+//! The real program as a server: its output, its log, and signals.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -12,7 +12,7 @@ use crate::support::rounds::rounds;
 use crate::support::running::Running;
 use crate::support::wait_until;
 
-/// A machine on which the server runs.
+/// A home directory with a running server.
 struct Machine {
     home: Home,
     server: Running,
@@ -55,14 +55,14 @@ impl Machine {
     }
 }
 
-/// One that nobody listens on. Somebody could take it meanwhile; then the server says so.
+/// A free port. If another program takes it in the meantime, the server says so.
 fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
 }
 
 #[test]
-fn on_a_pipe_it_says_where_it_is_and_lets_nobody_in_by_that() {
+fn prints_url_but_no_sign_in_link_to_pipe() {
     let machine = Machine::start("");
     assert!(machine.ask("GET", "/healthz", "x", "").ends_with("ok\n"));
     let link = machine
@@ -92,7 +92,7 @@ fn on_a_pipe_it_says_where_it_is_and_lets_nobody_in_by_that() {
 }
 
 #[test]
-fn signals_end_it_in_order() {
+fn signals_stop_it_gracefully() {
     use std::os::unix::process::ExitStatusExt as _;
 
     for (signal, ended_by) in [
@@ -100,7 +100,7 @@ fn signals_end_it_in_order() {
         (rustix::process::Signal::INT, Some(2)),
     ] {
         let machine = Machine::start("");
-        // A connection that is idle does not keep it.
+        // An idle connection does not keep it running.
         let idle = TcpStream::connect(&machine.authority).unwrap();
         machine.server.signal(signal);
         let outcome = machine.server.wait();
@@ -111,7 +111,7 @@ fn signals_end_it_in_order() {
 }
 
 #[test]
-fn sigterm_loses_nothing_and_a_second_one_does_not_wait() {
+fn sigterm_loses_nothing_and_second_one_does_not_wait() {
     let home = Home::new();
     let sandbox = Sandbox::start(World::example()).unwrap();
     home.write_settings(&connected_as_mia(&sandbox).to_string());
@@ -160,12 +160,16 @@ fn sigterm_loses_nothing_and_a_second_one_does_not_wait() {
 }
 
 #[test]
-fn killed_at_any_moment_what_was_acknowledged_is_there() {
+fn sigkill_loses_nothing_acknowledged() {
     let mut home = Home::new();
     let mut known = Vec::new();
     for round in 0..rounds(5) {
         let machine = Machine::with(home, "");
         let key = machine.key();
+        // Creating the database may take longer than the process lives afterwards.
+        let first = json!({ "title": format!("{round}") }).to_string();
+        let answer = machine.ask("POST", "/api/v1/tasks", &key, &first);
+        assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
         std::thread::scope(|scope| {
             let making = scope.spawn(|| {
                 let mut made = Vec::new();
@@ -208,7 +212,7 @@ fn killed_at_any_moment_what_was_acknowledged_is_there() {
 }
 
 #[test]
-fn it_says_why_it_does_not_start() {
+fn says_why_it_does_not_start() {
     let home = Home::new();
     let open = home
         .coder_server(["serve", "--listen", "0.0.0.0:0"])
@@ -246,12 +250,12 @@ fn it_says_why_it_does_not_start() {
             .expect_status(2);
         assert!(!outcome.stderr.is_empty());
     }
-    // Nothing was made.
+    // Nothing was created.
     assert!(!home.setup_directory().exists());
 }
 
 #[test]
-fn what_it_logs_names_no_secret() {
+fn log_contains_no_secrets() {
     let home = Home::new();
     let sandbox = Sandbox::start(World::example()).unwrap();
     home.write_settings(&connected_as_mia(&sandbox).to_string());

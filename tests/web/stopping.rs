@@ -1,4 +1,4 @@
-//! How the server ends.
+//! How the server stops.
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ fn finished_task(office: &Office) {
 }
 
 #[test]
-fn what_is_being_done_is_finished() {
+fn finishes_requests_in_progress() {
     let office = Office::open();
     finished_task(&office);
     office
@@ -36,13 +36,13 @@ fn what_is_being_done_is_finished() {
         posting.join().unwrap()
     });
     posted.expect(201);
-    let begin = Instant::now();
+    let start = Instant::now();
     office.close();
-    assert!(begin.elapsed() < Duration::from_secs(5));
+    assert!(start.elapsed() < Duration::from_secs(5));
 }
 
 #[test]
-fn a_comment_is_posted_to_its_end_though_its_page_was_closed() {
+fn finishes_posting_after_page_is_closed() {
     let office = Office::open();
     finished_task(&office);
     office
@@ -63,7 +63,7 @@ fn a_comment_is_posted_to_its_end_though_its_page_was_closed() {
 }
 
 #[test]
-fn a_slow_jira_delays_no_answer_that_does_not_need_it() {
+fn slow_jira_delays_no_other_responses() {
     let office = Office::planned(Plan {
         timeout: Duration::from_secs(5),
         ..Plan::default()
@@ -75,15 +75,15 @@ fn a_slow_jira_delays_no_answer_that_does_not_need_it() {
             .collect();
         wait_until("all are asking", || office.sandbox.requests().len() >= 60);
         for _ in 0..20 {
-            let begin = Instant::now();
+            let start = Instant::now();
             office.get("/api/v1/tasks").expect(200);
             office
                 .ask(&Caller::Admin, "GET", "/api/v1/jira/settings", None)
                 .expect(200);
             assert!(
-                begin.elapsed() < Duration::from_secs(2),
+                start.elapsed() < Duration::from_secs(2),
                 "{:?}",
-                begin.elapsed()
+                start.elapsed()
             );
         }
         for search in searches {

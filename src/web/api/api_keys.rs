@@ -12,11 +12,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answers;
-use super::asking::Name;
+use super::parameters::Name;
 use super::sessions::Role;
 use crate::access::{self, KeyId};
 use crate::web::json_body::JsonBody;
-use crate::web::middleware::auth::{Admin, Us};
+use crate::web::middleware::auth::{Admin, SharedState};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 
@@ -73,9 +73,9 @@ struct ApiKeys {
         Failed,
     )
 )]
-async fn list(_: Admin, Shared(state): Us) -> Result<Json<ApiKeys>, Problem> {
+async fn list(_: Admin, Shared(state): SharedState) -> Result<Json<ApiKeys>, Problem> {
     let keys = state
-        .read(move |state| {
+        .read_store(move |state| {
             let access = state.people.existing()?;
             access.map_or_else(|| Ok(Vec::new()), |access| access.keys())
         })
@@ -121,10 +121,10 @@ struct NewApiKey {
 )]
 async fn create(
     _: Admin,
-    Shared(state): Us,
+    Shared(state): SharedState,
     JsonBody { value, .. }: JsonBody<KeyWanted>,
 ) -> Result<Response, Problem> {
-    let made = state.write(move |state| {
+    let made = state.write_store(move |state| {
         let mut access = state.people.open()?;
         access.make_key(&value.name, value.role.into())
     });
@@ -151,10 +151,14 @@ async fn create(
         Failed,
     )
 )]
-async fn revoke(_: Admin, Shared(state): Us, Name(id): Name) -> Result<StatusCode, Problem> {
+async fn revoke(
+    _: Admin,
+    Shared(state): SharedState,
+    Name(id): Name,
+) -> Result<StatusCode, Problem> {
     let id: KeyId = id.parse()?;
     state
-        .write(move |state| state.people.open()?.revoke_key(id))
+        .write_store(move |state| state.people.open()?.revoke_key(id))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -14,14 +14,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answers;
-use super::asking;
 use super::issues::CommentChoice;
+use super::parameters;
 use crate::error::{Failure, Kind};
 use crate::integration::import::{self, ImportRequest, Imported, Item, ItemKind};
 use crate::integration::markdown;
 use crate::json;
-use crate::web::json_body::{JsonBody, LONG};
-use crate::web::middleware::auth::{Member, Person, Us};
+use crate::web::json_body::{JsonBody, LONG_TEXT_LIMIT};
+use crate::web::middleware::auth::{Member, SharedState, User};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 use crate::work::ObjectiveId;
@@ -104,19 +104,19 @@ struct ImportedObjectives {
     )
 )]
 async fn tasks(
-    Member(person): Member,
-    Shared(state): Us,
+    Member(user): Member,
+    Shared(state): SharedState,
     headers: HeaderMap,
-    JsonBody { value, digest, .. }: JsonBody<TaskImport, LONG>,
+    JsonBody { value, digest, .. }: JsonBody<TaskImport, LONG_TEXT_LIMIT>,
 ) -> Result<Response, Problem> {
     let objective: Option<ObjectiveId> = value.objective.as_deref().map(str::parse).transpose()?;
     let request = ImportRequest {
         kind: ItemKind::Task(objective),
         instructions: instructions(value.instructions)?,
         again: value.again,
-        idempotency_key: asking::request(&headers, &person, "/api/v1/tasks/import", digest)?,
+        idempotency_key: parameters::request(&headers, &user, "/api/v1/tasks/import", digest)?,
     };
-    let imported = import(&state, &person, value.issues, value.comments, request).await?;
+    let imported = import(&state, &user, value.issues, value.comments, request).await?;
     let made = imported.iter().filter_map(|imported| match &imported.item {
         Item::Task(task) => Some(json::Imported::new(json::TaskInList::from(task), imported)),
         Item::Objective(_) => None,
@@ -143,18 +143,18 @@ async fn tasks(
     )
 )]
 async fn objectives(
-    Member(person): Member,
-    Shared(state): Us,
+    Member(user): Member,
+    Shared(state): SharedState,
     headers: HeaderMap,
-    JsonBody { value, digest, .. }: JsonBody<ObjectiveImport, LONG>,
+    JsonBody { value, digest, .. }: JsonBody<ObjectiveImport, LONG_TEXT_LIMIT>,
 ) -> Result<Response, Problem> {
     let request = ImportRequest {
         kind: ItemKind::Objective,
         instructions: instructions(value.instructions)?,
         again: value.again,
-        idempotency_key: asking::request(&headers, &person, "/api/v1/objectives/import", digest)?,
+        idempotency_key: parameters::request(&headers, &user, "/api/v1/objectives/import", digest)?,
     };
-    let imported = import(&state, &person, value.issues, value.comments, request).await?;
+    let imported = import(&state, &user, value.issues, value.comments, request).await?;
     let made = imported.iter().filter_map(|imported| match &imported.item {
         Item::Objective(objective) => {
             let objective = json::ObjectiveInList::from(objective);
@@ -172,12 +172,12 @@ async fn objectives(
 
 async fn import(
     state: &Arc<State>,
-    person: &Person,
+    user: &User,
     issues: Vec<String>,
     comments: CommentChoice,
     request: ImportRequest,
 ) -> Result<Vec<Imported>, Problem> {
-    let imported = state.in_jira(person, comments.weight(), move |state| {
+    let imported = state.call_jira(user, comments.weight(), move |state| {
         if let Some(key) = &request.idempotency_key
             && let Some(mut store) = state.stores.existing()?
             && let Some(imported) = import::created_before(store.get(), request.kind, key)?

@@ -9,8 +9,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::as_html::html;
-use super::asking::{self, Name, Parameters};
+use super::html::html;
+use super::parameters::{self, Name, Parameters};
 use crate::connection::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::instructions;
@@ -18,8 +18,8 @@ use crate::integration::import::IssueWithComments;
 use crate::integration::{Comments, import, issues, search};
 use crate::jira::{Body, Discussion};
 use crate::json;
-use crate::web::json_body::{JsonBody, LONG};
-use crate::web::middleware::auth::{Member, Us};
+use crate::web::json_body::{JsonBody, LONG_TEXT_LIMIT};
+use crate::web::middleware::auth::{Member, SharedState};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 use crate::work::Linked;
@@ -68,12 +68,12 @@ struct Search {
     )
 )]
 async fn find(
-    Member(person): Member,
-    Shared(state): Us,
+    Member(user): Member,
+    Shared(state): SharedState,
     Parameters(asked): Parameters<Search>,
 ) -> Result<Json<json::SearchResult>, Problem> {
-    let limit = asking::limit(asked.limit)?;
-    let found = state.in_jira(&person, 1, move |state| {
+    let limit = parameters::limit(asked.limit)?;
+    let found = state.call_jira(&user, 1, move |state| {
         let connection = state.connection()?;
         let found = search::search(connection.client(), &asked.query, limit)?;
         Ok(json::SearchResult::new(&found, connection.site()))
@@ -156,8 +156,8 @@ impl From<&IssueWithComments> for IssueHtml {
     )
 )]
 async fn show(
-    Member(person): Member,
-    Shared(state): Us,
+    Member(user): Member,
+    Shared(state): SharedState,
     Name(key): Name,
     Parameters(depth): Parameters<Depth>,
 ) -> Result<Json<ShownIssue>, Problem> {
@@ -166,7 +166,7 @@ async fn show(
     } else {
         (Comments::None, ALONE)
     };
-    let shown = state.in_jira(&person, weight, move |state| {
+    let shown = state.call_jira(&user, weight, move |state| {
         let connection = state.connection()?;
         let key = issues::key(&key, &connection.account)?;
         let whole = import::read(connection.client(), &key, comments, &|_, _| {})?;
@@ -263,21 +263,21 @@ struct AgentInstructions {
     )
 )]
 async fn instruct(
-    Member(person): Member,
-    Shared(state): Us,
+    Member(user): Member,
+    Shared(state): SharedState,
     Name(key): Name,
-    JsonBody { value, .. }: JsonBody<InstructionsWanted, LONG>,
+    JsonBody { value, .. }: JsonBody<InstructionsWanted, LONG_TEXT_LIMIT>,
 ) -> Result<Json<AgentInstructions>, Problem> {
     let weight = value.comments.weight();
     let comments = value.comments.into();
-    let read = state.in_jira(&person, weight, move |state| {
+    let read = state.call_jira(&user, weight, move |state| {
         let connection = state.connection()?;
         let key = issues::key(&key, &connection.account)?;
         let whole = import::read(connection.client(), &key, comments, &|_, _| {})?;
         Ok((whole, connection.site().clone()))
     });
     let (whole, site) = read.await?;
-    let made = state.in_showing(move |_| {
+    let made = state.run_heavy(move |_| {
         let own = value.instructions.as_deref();
         let instructions = import::instructions(&whole, &site, own);
         Ok(AgentInstructions {

@@ -20,7 +20,7 @@ use crate::json;
 use crate::settings::{OnInvalid, Settings};
 use crate::web::json_body::{JsonBody, Object};
 use crate::web::middleware::access_log;
-use crate::web::middleware::auth::{Admin, Member, Us};
+use crate::web::middleware::auth::{Admin, Member, SharedState};
 use crate::web::ndjson;
 use crate::web::problem::{Failed, Problem};
 use crate::web::remedies::Web;
@@ -62,8 +62,8 @@ struct JiraState {
         Failed,
     )
 )]
-async fn show(_: Member, Shared(state): Us) -> Result<Json<JiraState>, Problem> {
-    let shown = state.on_disk(move |state| {
+async fn show(_: Member, Shared(state): SharedState) -> Result<Json<JiraState>, Problem> {
+    let shown = state.access_settings(move |state| {
         let settings = state.settings()?;
         let missing = settings.enabled_account().err();
         Ok(JiraState {
@@ -88,7 +88,7 @@ struct TestReport {
     identity: Option<json::Identity>,
     /// Each check, in order.
     checks: Vec<json::Check>,
-    /// What a person should know of the settings in force.
+    /// What a user should know of the settings in force.
     warnings: Vec<json::Warning>,
     /// The other account type, when the same credentials work there.
     other_route: Option<OtherRoute>,
@@ -144,21 +144,21 @@ enum TestEvent {
     )
 )]
 async fn test(
-    Admin(person): Admin,
-    Shared(state): Us,
+    Admin(user): Admin,
+    Shared(state): SharedState,
     headers: HeaderMap,
     JsonBody { value, .. }: JsonBody<TestWanted>,
 ) -> Result<Response, Problem> {
-    if !ndjson::are_taken(&headers) {
-        let report = state.in_jira(&person, TEST, |state| tested(state, value, &mut |_| {}));
+    if !ndjson::is_accepted(&headers) {
+        let report = state.call_jira(&user, TEST, |state| tested(state, value, &mut |_| {}));
         return Ok(Json(report.await?).into_response());
     }
-    let (teller, told) = ndjson::told();
-    let (of, by, start) = (Arc::clone(&state), Arc::clone(&person), Instant::now());
+    let (sender, lines) = ndjson::channel();
+    let (of, by, start) = (Arc::clone(&state), Arc::clone(&user), Instant::now());
     let work = async move {
-        let report = state.in_jira(&person, TEST, move |state| {
+        let report = state.call_jira(&user, TEST, move |state| {
             let mut tell =
-                |check: &Check| teller.tell(&TestEvent::Check(json::Check::new(check, &Web)));
+                |check: &Check| sender.send(&TestEvent::Check(json::Check::new(check, &Web)));
             tested(state, value, &mut tell)
         });
         report.await.map(|report| TestEvent::Report(report.into()))
@@ -168,7 +168,7 @@ async fn test(
         access_log::log_stream_failure(&of, request, &by, start, &problem);
         TestEvent::Problem(problem.into())
     };
-    ndjson::answer(told, work, problem).await
+    ndjson::respond(lines, work, problem).await
 }
 
 fn tested(
@@ -183,7 +183,7 @@ fn tested(
         return of_report(&settings, &report);
     };
     let desired = wanted.desired()?;
-    let (settings, _) = state.settings_or_mend()?;
+    let (settings, _) = state.settings_even_if_invalid()?;
     let (directory, environment) = (&state.directory, &state.environment);
     let (caller, on_invalid) = (Caller::Administrator, OnInvalid::Refuse);
     let mut draft = Draft::new(
@@ -251,13 +251,13 @@ struct SiteCloudId {
     )
 )]
 async fn fetch_cloud_id(
-    Admin(person): Admin,
-    Shared(state): Us,
+    Admin(user): Admin,
+    Shared(state): SharedState,
     JsonBody { value, .. }: JsonBody<SiteWanted>,
 ) -> Result<Json<SiteCloudId>, Problem> {
     let site = site(&value.site)?;
     connect::check_site(&site, &value.allowed_hosts)?;
-    let cloud_id = state.in_jira(&person, 1, move |state| {
+    let cloud_id = state.call_jira(&user, 1, move |state| {
         let cloud_id = connect::fetch_cloud_id(&state.network, &site)?;
         Ok(SiteCloudId {
             site: site.to_string(),

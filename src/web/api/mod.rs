@@ -3,12 +3,12 @@
 
 mod answers;
 mod api_keys;
-mod as_html;
-mod asking;
+mod html;
 mod imports;
 mod issues;
 mod jira;
 mod objectives;
+mod parameters;
 mod posts;
 mod session;
 mod sessions;

@@ -12,14 +12,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answers;
-use super::as_html::html;
-use super::asking::{self, Forms, Name, Parameters};
+use super::html::html;
+use super::parameters::{self, Name, Parameters, TextFormats};
 use super::tasks::Unlinked;
 use crate::error::Failure;
 use crate::integration::by_hand;
 use crate::json;
-use crate::web::json_body::{JsonBody, LONG};
-use crate::web::middleware::auth::{Member, Us};
+use crate::web::json_body::{JsonBody, LONG_TEXT_LIMIT};
+use crate::web::middleware::auth::{Member, SharedState};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 use crate::work::{Guard, ObjectiveFilter, ObjectiveId, Store, TaskFilter, Words};
@@ -77,10 +77,10 @@ struct ObjectivePage {
 )]
 async fn list(
     _: Member,
-    Shared(state): Us,
+    Shared(state): SharedState,
     Parameters(filter): Parameters<Filter>,
 ) -> Result<Json<ObjectivePage>, Problem> {
-    let limit = asking::limit(filter.limit)?;
+    let limit = parameters::limit(filter.limit)?;
     let filter = filter.into_filter()?;
     let is_search = filter.words.is_some();
     let list = move |state: &State| {
@@ -89,9 +89,9 @@ async fn list(
     };
     // A search reads the texts of everything.
     let page = if is_search {
-        state.in_showing(list).await?
+        state.run_heavy(list).await?
     } else {
-        state.read(list).await?
+        state.read_store(list).await?
     };
     Ok(Json(page))
 }
@@ -119,7 +119,7 @@ fn page(
         || Ok(Vec::new()),
         |store| store.objectives(filter, limit + 1),
     )?;
-    let (objectives, more) = asking::page(objectives, limit);
+    let (objectives, more) = parameters::page(objectives, limit);
     let next = objectives.last().filter(|_| more);
     Ok(ObjectivePage {
         next: next.map(|objective| objective.id.to_string()),
@@ -152,18 +152,18 @@ struct NewObjective {
     )
 )]
 async fn make(
-    Member(person): Member,
-    Shared(state): Us,
+    Member(user): Member,
+    Shared(state): SharedState,
     headers: HeaderMap,
-    JsonBody { value, digest, .. }: JsonBody<NewObjective, LONG>,
+    JsonBody { value, digest, .. }: JsonBody<NewObjective, LONG_TEXT_LIMIT>,
 ) -> Result<Response, Problem> {
-    let request = asking::request(&headers, &person, "/api/v1/objectives", digest)?;
+    let request = parameters::request(&headers, &user, "/api/v1/objectives", digest)?;
     let guard = Guard {
         request,
         unless_linked: false,
     };
     let made = state
-        .write(move |state| {
+        .write_store(move |state| {
             let mut store = state.stores.open()?;
             by_hand::objective(store.get(), &value.title, &value.instructions, &guard)
         })
@@ -197,7 +197,7 @@ struct ObjectiveHtml {
     path = "/api/v1/objectives/{id}",
     operation_id = "showObjective",
     tag = "objectives",
-    params(("id" = String, Path, description = "The objective, such as `O3`"), Forms),
+    params(("id" = String, Path, description = "The objective, such as `O3`"), TextFormats),
     responses(
         (status = 200, description = "The objective", body = ShownObjective),
         (status = 304, description = "Nothing has changed"),
@@ -206,12 +206,12 @@ struct ObjectiveHtml {
 )]
 async fn show(
     _: Member,
-    Shared(state): Us,
+    Shared(state): SharedState,
     Name(id): Name,
-    Parameters(forms): Parameters<Forms>,
+    Parameters(forms): Parameters<TextFormats>,
 ) -> Result<Json<ShownObjective>, Problem> {
     let id: ObjectiveId = id.parse()?;
-    let shown = state.in_showing(move |state| {
+    let shown = state.run_heavy(move |state| {
         let filter = TaskFilter {
             objective: Some(id),
             ..TaskFilter::default()
@@ -244,10 +244,14 @@ async fn show(
         Failed,
     )
 )]
-async fn unlink(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<Unlinked>, Problem> {
+async fn unlink(
+    _: Member,
+    Shared(state): SharedState,
+    Name(id): Name,
+) -> Result<Json<Unlinked>, Problem> {
     let id: ObjectiveId = id.parse()?;
     let unlinked = state
-        .write(move |state| state.stores.required()?.get().unlink_objective(id))
+        .write_store(move |state| state.stores.required()?.get().unlink_objective(id))
         .await?;
     Ok(Json(Unlinked {
         id: id.to_string(),

@@ -12,16 +12,16 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::as_html::if_short;
-use super::asking::{Forms, Name, Parameters};
+use super::html::if_short;
 use super::issues::ALONE;
+use super::parameters::{Name, Parameters, TextFormats};
 use crate::error::{Failure, Kind};
 use crate::integration::issues;
 use crate::integration::markdown::without_byte_order_mark;
 use crate::integration::post::{self, Again, Proposal, Subject};
 use crate::json;
-use crate::web::json_body::{JsonBody, LONG};
-use crate::web::middleware::auth::{Member, Us};
+use crate::web::json_body::{JsonBody, LONG_TEXT_LIMIT};
+use crate::web::middleware::auth::{Member, SharedState};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::{Connection, State};
 use crate::work::{PartState, Post, Store, TaskId};
@@ -62,7 +62,7 @@ struct PostPreview {
     path = "/api/v1/tasks/{id}/post",
     operation_id = "previewPost",
     tag = "tasks",
-    params(("id" = String, Path, description = "The task, such as `T12`"), Forms),
+    params(("id" = String, Path, description = "The task, such as `T12`"), TextFormats),
     responses(
         (status = 200, description = "The preview", body = PostPreview),
         (status = 409, description = "The task is not finished, or not linked to an issue of the connected site, or Jira is not enabled", body = Problem, content_type = "application/problem+json"),
@@ -70,13 +70,13 @@ struct PostPreview {
     )
 )]
 async fn preview(
-    Member(person): Member,
-    Shared(state): Us,
+    Member(user): Member,
+    Shared(state): SharedState,
     Name(id): Name,
-    Parameters(forms): Parameters<Forms>,
+    Parameters(forms): Parameters<TextFormats>,
 ) -> Result<Json<PostPreview>, Problem> {
     let id: TaskId = id.parse()?;
-    let looked = state.in_jira(&person, ALONE, move |state| {
+    let looked = state.call_jira(&user, ALONE, move |state| {
         let connection = state.connection()?;
         let mut store = state.stores.required()?;
         let store = store.get();
@@ -96,7 +96,7 @@ async fn preview(
         Ok((preview, connection.site().clone()))
     });
     let (mut preview, site) = looked.await?;
-    let preview = state.in_showing(move |_| {
+    let preview = state.run_heavy(move |_| {
         let render = || {
             let documents = post::documents(&preview.markdown, &site);
             let html: String = documents.iter().map(Document::to_html).collect();
@@ -151,15 +151,15 @@ struct TextPosting {
     )
 )]
 async fn post_task(
-    Member(person): Member,
-    Shared(state): Us,
+    Member(user): Member,
+    Shared(state): SharedState,
     Name(id): Name,
     JsonBody { value, .. }: JsonBody<Posting>,
 ) -> Result<Response, Problem> {
     let id: TaskId = id.parse()?;
     let again = again(value.again_after.as_deref())?;
     // Errors of the connection come before errors of the task.
-    let weight = state.read(move |state| {
+    let weight = state.read_store(move |state| {
         let store = state.stores.existing()?;
         let task = store.and_then(|mut store| store.get().task(id).ok());
         Ok(weight(
@@ -168,7 +168,7 @@ async fn post_task(
                 .unwrap_or_default(),
         ))
     });
-    let post = state.in_jira(&person, weight.await?, move |state| {
+    let post = state.call_jira(&user, weight.await?, move |state| {
         let connection = state.connection()?;
         let mut store = state.stores.required()?;
         let subject = post::summary(store.get(), id, connection.site())?;
@@ -192,14 +192,14 @@ async fn post_task(
     )
 )]
 async fn post_text(
-    Member(person): Member,
-    Shared(state): Us,
+    Member(user): Member,
+    Shared(state): SharedState,
     Name(key): Name,
-    JsonBody { value, .. }: JsonBody<TextPosting, LONG>,
+    JsonBody { value, .. }: JsonBody<TextPosting, LONG_TEXT_LIMIT>,
 ) -> Result<Response, Problem> {
     let again = again(value.again_after.as_deref())?;
     let text = without_byte_order_mark(&value.markdown).to_owned();
-    let post = state.in_jira(&person, weight(&text), move |state| {
+    let post = state.call_jira(&user, weight(&text), move |state| {
         let connection = state.connection()?;
         let key = issues::key(&key, &connection.account)?;
         post::check_text(&text, &key)?;

@@ -17,7 +17,7 @@ use crate::access;
 use crate::error::{Failure, Kind};
 use crate::secret::Secret;
 use crate::web::json_body::JsonBody;
-use crate::web::middleware::auth::{self, Member, Person, Us};
+use crate::web::middleware::auth::{self, Member, SharedState, User};
 use crate::web::origins::Origins;
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
@@ -39,12 +39,12 @@ struct Me {
     session: Option<Session>,
 }
 
-impl From<&Person> for Me {
-    fn from(person: &Person) -> Self {
+impl From<&User> for Me {
+    fn from(user: &User) -> Self {
         Self {
-            name: person.name.clone(),
-            role: person.role.into(),
-            session: person.session.as_ref().map(Session::from),
+            name: user.name.clone(),
+            role: user.role.into(),
+            session: user.session.as_ref().map(Session::from),
         }
     }
 }
@@ -60,8 +60,8 @@ impl From<&Person> for Me {
         Failed,
     )
 )]
-async fn show(Member(person): Member) -> Json<Me> {
-    Json(Me::from(&*person))
+async fn show(Member(user): Member) -> Json<Me> {
+    Json(Me::from(&*user))
 }
 
 /// The secret of a sign-in link: what stands behind its number sign.
@@ -89,13 +89,13 @@ struct SignIn {
     )
 )]
 async fn sign_in(
-    Shared(state): Us,
+    Shared(state): SharedState,
     headers: HeaderMap,
     JsonBody { value, .. }: JsonBody<SignIn>,
 ) -> Result<Response, Problem> {
     let link = Secret::new(value.secret);
     let former = auth::session_secret(&headers, &state).map(Secret::new);
-    let spent = state.write(move |state| {
+    let spent = state.write_store(move |state| {
         let former = former.as_ref().map(Secret::expose);
         let mut access = state.people.open()?;
         access.spend_link_instead_of(link.expose(), former)
@@ -132,14 +132,14 @@ async fn sign_in(
         Failed,
     )
 )]
-async fn sign_out(Member(person): Member, Shared(state): Us) -> Result<Response, Problem> {
-    let Some(id) = person.session_id() else {
+async fn sign_out(Member(user): Member, Shared(state): SharedState) -> Result<Response, Problem> {
+    let Some(id) = user.session_id() else {
         let message = "an API key has no session to end";
         return Err(Failure::new(Kind::Usage, message)
             .with_hint("revoke the API key instead")
             .into());
     };
-    let ended = state.write(move |state| {
+    let ended = state.write_store(move |state| {
         match state.people.open()?.end_session(id) {
             // Somebody else has ended it meanwhile.
             Err(failure) if failure.kind == Kind::NotFound => Ok(()),

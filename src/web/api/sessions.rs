@@ -12,10 +12,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answers;
-use super::asking::Name;
+use super::parameters::Name;
 use crate::access::{self, SessionId};
 use crate::web::json_body::JsonBody;
-use crate::web::middleware::auth::{Admin, Us};
+use crate::web::middleware::auth::{Admin, SharedState};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 
@@ -103,9 +103,9 @@ struct Sessions {
         Failed,
     )
 )]
-async fn list(_: Admin, Shared(state): Us) -> Result<Json<Sessions>, Problem> {
+async fn list(_: Admin, Shared(state): SharedState) -> Result<Json<Sessions>, Problem> {
     let sessions = state
-        .read(move |state| {
+        .read_store(move |state| {
             let access = state.people.existing()?;
             access.map_or_else(|| Ok(Vec::new()), |access| access.sessions())
         })
@@ -129,10 +129,10 @@ async fn list(_: Admin, Shared(state): Us) -> Result<Json<Sessions>, Problem> {
         Failed,
     )
 )]
-async fn end(_: Admin, Shared(state): Us, Name(id): Name) -> Result<StatusCode, Problem> {
+async fn end(_: Admin, Shared(state): SharedState, Name(id): Name) -> Result<StatusCode, Problem> {
     let id: SessionId = id.parse()?;
     state
-        .write(move |state| state.people.open()?.end_session(id))
+        .write_store(move |state| state.people.open()?.end_session(id))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -176,10 +176,10 @@ struct SignInLink {
 )]
 async fn make_link(
     _: Admin,
-    Shared(state): Us,
+    Shared(state): SharedState,
     JsonBody { value, .. }: JsonBody<LinkWanted>,
 ) -> Result<Response, Problem> {
-    let made = state.write(move |state| {
+    let made = state.write_store(move |state| {
         state
             .people
             .open()?

@@ -12,8 +12,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asking::Parameters;
 use super::jira::TEST;
+use super::parameters::Parameters;
 use crate::connection::{self, AddressInput, Gateway, Site};
 use crate::error::{Failure, Kind};
 use crate::integration::check::Check;
@@ -24,7 +24,7 @@ use crate::secret::Secret;
 use crate::settings::{self, OnInvalid, Settings, variables_in_force};
 use crate::web::json_body::{JsonBody, Object};
 use crate::web::middleware::access_log;
-use crate::web::middleware::auth::{Admin, Us};
+use crate::web::middleware::auth::{Admin, SharedState};
 use crate::web::ndjson;
 use crate::web::problem::{Failed, Problem};
 use crate::web::remedies::Web;
@@ -57,9 +57,9 @@ struct ShownSettings {
         Failed,
     )
 )]
-async fn show(_: Admin, Shared(state): Us) -> Result<Json<ShownSettings>, Problem> {
-    let shown = state.on_disk(move |state| {
-        let (settings, invalid) = state.settings_or_mend()?;
+async fn show(_: Admin, Shared(state): SharedState) -> Result<Json<ShownSettings>, Problem> {
+    let shown = state.access_settings(move |state| {
+        let (settings, invalid) = state.settings_even_if_invalid()?;
         let mut shown = shown(&settings, state);
         if let Some(invalid) = invalid {
             shown.settings.error = Some(json::Error::new(&invalid, &Web));
@@ -146,7 +146,7 @@ fn wrong(what: &str, error: &dyn std::fmt::Display) -> Failure {
     Failure::new(Kind::Usage, format!("{what}: {error}"))
 }
 
-/// The site that a person typed or pasted.
+/// The site that a user typed or pasted.
 pub(super) fn site(text: &str) -> Result<Site, Failure> {
     match AddressInput::parse(text).map_err(|error| wrong("the site", &error))? {
         AddressInput::Site(site) => Ok(site),
@@ -215,23 +215,21 @@ enum SaveEvent {
     )
 )]
 async fn save(
-    Admin(person): Admin,
-    Shared(state): Us,
+    Admin(user): Admin,
+    Shared(state): SharedState,
     headers: HeaderMap,
     JsonBody { value, .. }: JsonBody<Save>,
 ) -> Result<Response, Problem> {
-    if !ndjson::are_taken(&headers) {
-        let saved = state.in_jira(&person, TEST, move |state| {
-            saved(state, &value, &mut |_| {})
-        });
+    if !ndjson::is_accepted(&headers) {
+        let saved = state.call_jira(&user, TEST, move |state| saved(state, &value, &mut |_| {}));
         return Ok(Json(saved.await??).into_response());
     }
-    let (teller, told) = ndjson::told();
-    let (of, by, start) = (Arc::clone(&state), Arc::clone(&person), Instant::now());
+    let (sender, lines) = ndjson::channel();
+    let (of, by, start) = (Arc::clone(&state), Arc::clone(&user), Instant::now());
     let work = async move {
-        let saved = state.in_jira(&person, TEST, move |state| {
+        let saved = state.call_jira(&user, TEST, move |state| {
             let mut tell =
-                |check: &Check| teller.tell(&SaveEvent::Check(json::Check::new(check, &Web)));
+                |check: &Check| sender.send(&SaveEvent::Check(json::Check::new(check, &Web)));
             saved(state, &value, &mut tell)
         });
         let saved = saved.await.flatten();
@@ -242,7 +240,7 @@ async fn save(
         access_log::log_stream_failure(&of, request, &by, start, &problem);
         SaveEvent::Problem(problem.into())
     };
-    ndjson::answer(told, work, problem).await
+    ndjson::respond(lines, work, problem).await
 }
 
 /// What was saved, or why the test of it failed.
@@ -251,7 +249,7 @@ fn saved(
     wanted: &Save,
     tell: &mut dyn FnMut(&Check),
 ) -> Result<Result<SavedSettings, Problem>, Failure> {
-    let (settings, invalid) = state.settings_or_mend()?;
+    let (settings, invalid) = state.settings_even_if_invalid()?;
     check_revision(&settings, &wanted.revision, state)?;
     let on_invalid = match invalid {
         Some(_) => OnInvalid::KeepAside,
@@ -333,11 +331,11 @@ struct Disconnected {
 )]
 async fn disconnect(
     _: Admin,
-    Shared(state): Us,
+    Shared(state): SharedState,
     Parameters(asked): Parameters<Disconnect>,
 ) -> Result<Json<Disconnected>, Problem> {
-    let removed = state.on_disk(move |state| {
-        let (settings, _) = state.settings_or_mend()?;
+    let removed = state.access_settings(move |state| {
+        let (settings, _) = state.settings_even_if_invalid()?;
         check_revision(&settings, &asked.revision, state)?;
         let removed = settings::remove(&state.directory, Some(settings.fingerprint))?;
         Ok(Disconnected {

@@ -12,13 +12,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answers;
-use super::as_html::html;
-use super::asking::{self, Forms, Name, Parameters};
+use super::html::html;
+use super::parameters::{self, Name, Parameters, TextFormats};
 use crate::error::Failure;
 use crate::integration::{by_hand, markdown};
 use crate::json;
-use crate::web::json_body::{JsonBody, LONG};
-use crate::web::middleware::auth::{Member, Us};
+use crate::web::json_body::{JsonBody, LONG_TEXT_LIMIT};
+use crate::web::middleware::auth::{Member, SharedState};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 use crate::work::{Guard, Outcome, Status, Store, Task, TaskFilter, TaskId, Words};
@@ -87,10 +87,10 @@ struct TaskPage {
 )]
 async fn list(
     _: Member,
-    Shared(state): Us,
+    Shared(state): SharedState,
     Parameters(filter): Parameters<Filter>,
 ) -> Result<Json<TaskPage>, Problem> {
-    let limit = asking::limit(filter.limit)?;
+    let limit = parameters::limit(filter.limit)?;
     let filter = filter.into_filter()?;
     let is_search = filter.words.is_some();
     let list = move |state: &State| {
@@ -99,9 +99,9 @@ async fn list(
     };
     // A search reads the texts of everything.
     let page = if is_search {
-        state.in_showing(list).await?
+        state.run_heavy(list).await?
     } else {
-        state.read(list).await?
+        state.read_store(list).await?
     };
     Ok(Json(page))
 }
@@ -128,7 +128,7 @@ impl Filter {
 
 fn page(store: Option<&Store>, filter: &TaskFilter, limit: u32) -> Result<TaskPage, Failure> {
     let tasks = store.map_or_else(|| Ok(Vec::new()), |store| store.tasks(filter, limit + 1))?;
-    let (tasks, more) = asking::page(tasks, limit);
+    let (tasks, more) = parameters::page(tasks, limit);
     let next = tasks.last().filter(|_| more);
     Ok(TaskPage {
         next: next.map(|task| task.id.to_string()),
@@ -163,19 +163,19 @@ struct NewTask {
     )
 )]
 async fn make(
-    Member(person): Member,
-    Shared(state): Us,
+    Member(user): Member,
+    Shared(state): SharedState,
     headers: HeaderMap,
-    JsonBody { value, digest, .. }: JsonBody<NewTask, LONG>,
+    JsonBody { value, digest, .. }: JsonBody<NewTask, LONG_TEXT_LIMIT>,
 ) -> Result<Response, Problem> {
-    let request = asking::request(&headers, &person, "/api/v1/tasks", digest)?;
+    let request = parameters::request(&headers, &user, "/api/v1/tasks", digest)?;
     let guard = Guard {
         request,
         unless_linked: false,
     };
     let objective = value.objective.as_deref().map(str::parse).transpose()?;
     let made = state
-        .write(move |state| {
+        .write_store(move |state| {
             let mut store = state.stores.open()?;
             by_hand::task(
                 store.get(),
@@ -226,7 +226,7 @@ impl From<&Task> for TaskHtml {
     path = "/api/v1/tasks/{id}",
     operation_id = "showTask",
     tag = "tasks",
-    params(("id" = String, Path, description = "The task, such as `T12`"), Forms),
+    params(("id" = String, Path, description = "The task, such as `T12`"), TextFormats),
     responses(
         (status = 200, description = "The task", body = ShownTask),
         (status = 304, description = "Nothing has changed"),
@@ -235,12 +235,12 @@ impl From<&Task> for TaskHtml {
 )]
 async fn show(
     _: Member,
-    Shared(state): Us,
+    Shared(state): SharedState,
     Name(id): Name,
-    Parameters(forms): Parameters<Forms>,
+    Parameters(forms): Parameters<TextFormats>,
 ) -> Result<Json<ShownTask>, Problem> {
     let id: TaskId = id.parse()?;
-    let shown = state.in_showing(move |state| {
+    let shown = state.run_heavy(move |state| {
         let store = state.stores.required()?;
         let task = store.task(id)?;
         Ok(ShownTask {
@@ -289,16 +289,16 @@ enum TaskOutcome {
 )]
 async fn complete(
     _: Member,
-    Shared(state): Us,
+    Shared(state): SharedState,
     Name(id): Name,
-    JsonBody { value, .. }: JsonBody<Completion, LONG>,
+    JsonBody { value, .. }: JsonBody<Completion, LONG_TEXT_LIMIT>,
 ) -> Result<Json<json::TaskInList>, Problem> {
     let id: TaskId = id.parse()?;
     let outcome = match value.outcome {
         TaskOutcome::Completed => Outcome::Completed,
         TaskOutcome::Failed => Outcome::Failed,
     };
-    let task = state.write(move |state| {
+    let task = state.write_store(move |state| {
         let mut store = state.stores.required()?;
         markdown::complete(store.get(), id, outcome, &value.summary)
     });
@@ -327,10 +327,14 @@ pub(super) struct Unlinked {
         Failed,
     )
 )]
-async fn unlink(_: Member, Shared(state): Us, Name(id): Name) -> Result<Json<Unlinked>, Problem> {
+async fn unlink(
+    _: Member,
+    Shared(state): SharedState,
+    Name(id): Name,
+) -> Result<Json<Unlinked>, Problem> {
     let id: TaskId = id.parse()?;
     let unlinked = state
-        .write(move |state| state.stores.required()?.get().unlink_task(id))
+        .write_store(move |state| state.stores.required()?.get().unlink_task(id))
         .await?;
     Ok(Json(Unlinked {
         id: id.to_string(),

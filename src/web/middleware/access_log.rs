@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::auth::Person;
+use super::auth::User;
 use super::forwarded::Peer;
 use crate::web::problem::Problem;
 use crate::web::state::State;
@@ -91,7 +91,7 @@ pub(in crate::web) async fn log(
 pub(in crate::web) fn log_stream_failure(
     state: &State,
     (method, path): (Method, &str),
-    person: &Person,
+    user: &User,
     start: Instant,
     problem: &Problem,
 ) {
@@ -104,7 +104,7 @@ pub(in crate::web) fn log_stream_failure(
         status: StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         elapsed: start.elapsed(),
         client: None,
-        user: Some(person.name.clone()),
+        user: Some(user.name.clone()),
         failure: Some(failure.to_owned()),
     });
 }

@@ -18,7 +18,7 @@ const MAX_SECRET: usize = 128;
 
 /// An authenticated user.
 #[derive(Debug, Clone)]
-pub(in crate::web) struct Person {
+pub(in crate::web) struct User {
     pub name: String,
     pub role: Role,
     /// The session, for a request with its cookie.
@@ -29,11 +29,11 @@ pub(in crate::web) struct Person {
 
 /// Any signed-in user.
 #[derive(Debug)]
-pub(in crate::web) struct Member(pub Arc<Person>);
+pub(in crate::web) struct Member(pub Arc<User>);
 
 /// A signed-in administrator.
 #[derive(Debug)]
-pub(in crate::web) struct Admin(pub Arc<Person>);
+pub(in crate::web) struct Admin(pub Arc<User>);
 
 /// What a request authenticates with.
 enum Credential {
@@ -41,7 +41,7 @@ enum Credential {
     Key(String),
 }
 
-impl Person {
+impl User {
     fn of_session(session: Session) -> Self {
         Self {
             name: session.name.clone(),
@@ -75,23 +75,23 @@ impl FromRequestParts<Arc<State>> for Member {
             Credential::Session(_) => Problem::session_ended,
             Credential::Key(_) => Problem::key_not_known,
         };
-        let person = state.read(move |state| match state.people.existing()? {
+        let user = state.read_store(move |state| match state.people.existing()? {
             Some(mut access) => look_up(&mut access, &credential),
             None => Ok(None),
         });
-        let person = person.await.map_err(Problem::before_sign_in)?;
-        let person = person.ok_or_else(when_unknown)?;
-        if let Some(user) = parts.extensions.get::<UserName>() {
-            user.set(&person.name);
+        let user = user.await.map_err(Problem::before_sign_in)?;
+        let user = user.ok_or_else(when_unknown)?;
+        if let Some(name) = parts.extensions.get::<UserName>() {
+            name.set(&user.name);
         }
-        Ok(Self(Arc::new(person)))
+        Ok(Self(Arc::new(user)))
     }
 }
 
-fn look_up(access: &mut Access, credential: &Credential) -> Result<Option<Person>, Failure> {
+fn look_up(access: &mut Access, credential: &Credential) -> Result<Option<User>, Failure> {
     Ok(match credential {
-        Credential::Session(secret) => access.session(secret)?.map(Person::of_session),
-        Credential::Key(secret) => access.key(secret)?.map(|key| Person {
+        Credential::Session(secret) => access.session(secret)?.map(User::of_session),
+        Credential::Key(secret) => access.key(secret)?.map(|key| User {
             name: key.name,
             role: key.role,
             session: None,
@@ -104,9 +104,9 @@ impl FromRequestParts<Arc<State>> for Admin {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Problem> {
-        let Member(person) = Member::from_request_parts(parts, state).await?;
-        match person.role {
-            Role::Admin => Ok(Self(person)),
+        let Member(user) = Member::from_request_parts(parts, state).await?;
+        match user.role {
+            Role::Admin => Ok(Self(user)),
             Role::Member => Err(Problem::role_required()),
         }
     }
@@ -144,4 +144,4 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// The state, as an extractor.
-pub(in crate::web) type Us = Shared<Arc<State>>;
+pub(in crate::web) type SharedState = Shared<Arc<State>>;

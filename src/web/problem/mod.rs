@@ -14,8 +14,8 @@ use super::remedies::Web;
 use crate::error::{Failure, Kind};
 use crate::json;
 
-/// What to wait before asking again when nobody has said.
-const USUAL_WAIT: Duration = Duration::from_secs(5);
+/// What to wait before parameters again when nobody has said.
+const DEFAULT_RETRY_AFTER: Duration = Duration::from_secs(5);
 
 /// Why a request failed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -84,12 +84,12 @@ impl Problem {
         }
     }
 
-    /// What to do, where the same words are right for a person at a page.
+    /// What to do, where the same words are right for a user at a page.
     fn with_hint(self, hint: &str) -> Self {
         self.with_hint_and_advice(hint, hint)
     }
 
-    /// What to do, for who writes a program and for a person at a page.
+    /// What to do, for who writes a program and for a user at a page.
     fn with_hint_and_advice(mut self, hint: &str, advice: &str) -> Self {
         self.hint = Some(hint.to_owned());
         self.advice = Some(advice.to_owned());
@@ -137,7 +137,7 @@ impl Problem {
             advice: error.advice,
             trace_id: error.trace_id,
             retry_after: match failure.kind {
-                Kind::RateLimited => Some(failure.retry_after.unwrap_or(USUAL_WAIT)),
+                Kind::RateLimited => Some(failure.retry_after.unwrap_or(DEFAULT_RETRY_AFTER)),
                 _ => failure.retry_after,
             },
             ..Self::new(status, error.kind, error.message)

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::{Problem, USUAL_WAIT};
+use super::{DEFAULT_RETRY_AFTER, Problem};
 use crate::error::Kind;
 
 /// Advice for users who are not signed in.
@@ -127,7 +127,7 @@ impl Problem {
             "the server is busy",
         )
         .with_hint("try again in a few seconds");
-        problem.retry_after = Some(USUAL_WAIT);
+        problem.retry_after = Some(DEFAULT_RETRY_AFTER);
         problem
     }
 
@@ -139,7 +139,7 @@ impl Problem {
             "The request took too long",
         )
         .with_hint("try again; what it started may still finish");
-        problem.retry_after = Some(USUAL_WAIT);
+        problem.retry_after = Some(DEFAULT_RETRY_AFTER);
         problem
     }
 

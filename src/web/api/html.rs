@@ -1,7 +1,7 @@
-//! Markdown as HTML for the pages, rendered within [`State::in_showing`], which limits how much is rendered at
+//! Markdown as HTML for the pages, rendered within [`State::run_heavy`], which limits how much is rendered at
 //! a time.
 //!
-//! [`State::in_showing`]: crate::web::state::State::in_showing
+//! [`State::run_heavy`]: crate::web::state::State::run_heavy
 
 use jira_adf::Document;
 
