@@ -10,14 +10,14 @@ use std::time::{Duration, Instant};
 use crate::environment::Environment;
 
 /// A question about one file is answered at once; what takes longer reads something that never ends.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(2);
 /// The most that is kept of what git says.
 const LARGEST_OUTPUT: u64 = 64 * 1024;
 
 /// Runs git so that nothing in the repository's configuration is run, nothing is written or fetched,
 /// no variable leads it to another repository, and none tells it the token.
 ///
-/// Fails as [`io::ErrorKind::TimedOut`] after five seconds.
+/// Fails as [`io::ErrorKind::TimedOut`] after two seconds.
 pub(super) fn git(
     directory: &Path,
     arguments: &[&str],

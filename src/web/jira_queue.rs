@@ -9,13 +9,13 @@ use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 use super::problem::Problem;
 
 /// Maximum number of concurrent requests to Jira. Jira's own limits are higher.
-pub(super) const MAX_RUNNING: usize = 64;
+pub(super) const MAX_RUNNING: u32 = 64;
 /// Maximum number of operations that run or wait.
-const MAX_ADMITTED: usize = MAX_RUNNING + 512;
+const MAX_ADMITTED: u32 = MAX_RUNNING + 512;
 /// How long an operation waits for its turn.
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(30);
 /// One user gets at most half of the queue.
-pub(super) const MAX_RUNNING_PER_USER: usize = MAX_RUNNING / 2;
+pub(super) const MAX_RUNNING_PER_USER: u32 = MAX_RUNNING / 2;
 /// Number of users from which those without an operation are forgotten.
 const MAX_REMEMBERED_USERS: usize = 256;
 
@@ -37,10 +37,11 @@ struct Limits {
 pub(super) type Permits = [OwnedSemaphorePermit; 4];
 
 impl Limits {
-    fn new(divisor: usize) -> Self {
+    fn new(divisor: u32) -> Self {
+        let semaphore = |permits: u32| Arc::new(Semaphore::new((permits / divisor) as usize));
         Self {
-            admitted: Arc::new(Semaphore::new(MAX_ADMITTED / divisor)),
-            running: Arc::new(Semaphore::new(MAX_RUNNING / divisor)),
+            admitted: semaphore(MAX_ADMITTED),
+            running: semaphore(MAX_RUNNING),
         }
     }
 }
@@ -75,8 +76,7 @@ impl JiraQueue {
 
     /// Waits until nothing runs.
     pub async fn idle(&self) {
-        let all = u32::try_from(MAX_RUNNING).unwrap_or(u32::MAX);
-        drop(self.all.running.acquire_many(all).await);
+        drop(self.all.running.acquire_many(MAX_RUNNING).await);
     }
 
     fn limits_of(&self, user: &str) -> Limits {
@@ -111,8 +111,7 @@ mod tests {
         }
         let refused = queue.acquire("Max", 1).await.unwrap_err();
         assert_eq!(refused.status(), 503);
-        let half = u32::try_from(MAX_RUNNING_PER_USER).unwrap();
-        assert!(queue.acquire("Ines", half).await.is_ok());
+        assert!(queue.acquire("Ines", MAX_RUNNING_PER_USER).await.is_ok());
 
         drop(running);
         for turn in waiting {
@@ -124,8 +123,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn gives_up_when_the_turn_does_not_come() {
         let queue = JiraQueue::new();
-        let half = u32::try_from(MAX_RUNNING_PER_USER).unwrap();
-        let running = queue.acquire("Max", half).await.unwrap();
+        let running = queue.acquire("Max", MAX_RUNNING_PER_USER).await.unwrap();
         assert_eq!(queue.acquire("Max", 1).await.unwrap_err().status(), 503);
         drop(running);
         assert!(queue.acquire("Max", 1).await.is_ok());

@@ -17,7 +17,6 @@ mod pages;
 mod problem;
 mod remedies;
 mod router;
-mod secrets;
 mod server;
 mod state;
 mod store_pool;

@@ -14,7 +14,6 @@ use super::middleware::auth::User;
 use super::middleware::forwarded::TrustedProxies;
 use super::origins::Origins;
 use super::problem::Problem;
-use super::secrets;
 use super::store_pool::StorePool;
 use crate::access::Access;
 use crate::clock::Clock;
@@ -64,11 +63,11 @@ pub(super) struct State {
 
 impl State {
     /// The number of requests to Jira of one user at a time.
-    pub const JIRA_SHARE: u32 = jira_queue::MAX_RUNNING_PER_USER as u32;
+    pub const JIRA_SHARE: u32 = jira_queue::MAX_RUNNING_PER_USER;
 
     /// Maximum number of threads for blocking work.
     pub const MAX_BLOCKING_THREADS: usize =
-        jira_queue::MAX_RUNNING + MAX_READS + MAX_WRITES + MAX_SETTINGS + MAX_HEAVY;
+        jira_queue::MAX_RUNNING as usize + MAX_READS + MAX_WRITES + MAX_SETTINGS + MAX_HEAVY;
 
     pub fn new(options: Options, origins: Origins) -> Result<Self, Failure> {
         let trusted_proxies =
@@ -77,7 +76,7 @@ impl State {
         Ok(Self {
             people: StorePool::new(directory.clone(), clock.clone()),
             stores: StorePool::new(directory.clone(), clock.clone()),
-            key: secrets::random()?,
+            key: random_key()?,
             jira: JiraQueue::new(),
             reads: Arc::new(Semaphore::new(MAX_READS)),
             writes: Arc::new(Semaphore::new(MAX_WRITES)),
@@ -206,4 +205,13 @@ impl Connection<'_> {
     pub const fn site(&self) -> &Site {
         &self.account.site
     }
+}
+
+fn random_key() -> Result<[u8; 32], Failure> {
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(|error| {
+        let message = "Could not get random bytes from the operating system";
+        Failure::new(Kind::Other, message).with_cause(error)
+    })?;
+    Ok(key)
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answers;
+use super::created;
 use super::parameters::Name;
 use super::sessions::Role;
 use crate::access::{self, KeyId};
@@ -134,7 +134,7 @@ async fn create(
         about: ApiKey::from(&key),
         key: secret.expose().to_owned(),
     });
-    Ok(answers::created(location, body))
+    Ok(created(location, body))
 }
 
 /// Revokes an API key.

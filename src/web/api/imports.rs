@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answers;
+use super::created;
 use super::issues::CommentChoice;
 use super::parameters;
 use crate::error::{Failure, Kind};
@@ -123,7 +123,7 @@ async fn tasks(
     });
     let made = made.collect();
     let location = location("/api/v1/tasks", &imported);
-    Ok(answers::created(location, Json(ImportedTasks { made })))
+    Ok(created(location, Json(ImportedTasks { made })))
 }
 
 /// Imports issues as objectives: all or none.
@@ -164,10 +164,7 @@ async fn objectives(
     });
     let made = made.collect();
     let location = location("/api/v1/objectives", &imported);
-    Ok(answers::created(
-        location,
-        Json(ImportedObjectives { made }),
-    ))
+    Ok(created(location, Json(ImportedObjectives { made })))
 }
 
 async fn import(

@@ -1,7 +1,6 @@
 //! The operations, under `/api/v1`. The description of each stands beside its handler and also
 //! defines its route.
 
-mod answers;
 mod api_keys;
 mod html;
 mod imports;
@@ -17,6 +16,10 @@ mod tasks;
 
 use std::sync::Arc;
 
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -56,4 +59,10 @@ pub(super) fn routes(cookie: &str) -> OpenApiRouter<Arc<State>> {
 )]
 async fn health() -> &'static str {
     "ok\n"
+}
+
+/// The response to a request that created something, which is at `location`.
+fn created<T: Serialize>(location: impl Into<String>, body: Json<T>) -> Response {
+    let location = [(header::LOCATION, location.into())];
+    (StatusCode::CREATED, location, body).into_response()
 }

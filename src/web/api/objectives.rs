@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answers;
+use super::created;
 use super::html::html;
 use super::parameters::{self, Name, Parameters, TextFormats};
 use super::tasks::Unlinked;
@@ -170,7 +170,7 @@ async fn make(
         .await?;
     let location = format!("/api/v1/objectives/{}", made.id);
     let body = Json(json::ObjectiveInList::from(&made));
-    Ok(answers::created(location, body))
+    Ok(created(location, body))
 }
 
 /// An objective on its own.

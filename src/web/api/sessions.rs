@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answers;
+use super::created;
 use super::parameters::Name;
 use crate::access::{self, SessionId};
 use crate::web::json_body::JsonBody;
@@ -192,5 +192,5 @@ async fn make_link(
         role: link.role.into(),
         expires: link.expires.to_string(),
     });
-    Ok(answers::created("/sign-in", body))
+    Ok(created("/sign-in", body))
 }

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answers;
+use super::created;
 use super::html::html;
 use super::parameters::{self, Name, Parameters, TextFormats};
 use crate::error::Failure;
@@ -188,7 +188,7 @@ async fn make(
         .await?;
     let location = format!("/api/v1/tasks/{}", made.id);
     let body = Json(json::TaskInList::from(&made));
-    Ok(answers::created(location, body))
+    Ok(created(location, body))
 }
 
 /// A task on its own.

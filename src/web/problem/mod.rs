@@ -14,7 +14,7 @@ use super::remedies::Web;
 use crate::error::{Failure, Kind};
 use crate::json;
 
-/// What to wait before parameters again when nobody has said.
+/// The value of `Retry-After` where nothing better is known.
 const DEFAULT_RETRY_AFTER: Duration = Duration::from_secs(5);
 
 /// Why a request failed.
