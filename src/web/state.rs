@@ -37,7 +37,7 @@ const MAX_SETTINGS: usize = 4;
 /// all texts, and Markdown that becomes HTML.
 const MAX_HEAVY: usize = 2;
 
-/// What all requests share. Settings are read anew for each request.
+/// What all requests share. Settings are not: each request reads the file.
 pub(super) struct State {
     pub directory: SetupDir,
     pub environment: Environment,

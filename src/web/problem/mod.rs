@@ -50,9 +50,9 @@ pub(super) struct Problem {
     checks: Option<Vec<json::Check>>,
     #[serde(skip)]
     retry_after: Option<Duration>,
-    /// What the log is told instead, where whoever asks is not to read it.
+    /// What goes to the log instead of the message, if the client must not read it.
     #[serde(skip)]
-    told: Option<String>,
+    log_message: Option<String>,
 }
 
 /// Every answer that an operation gives when it fails, for its description.
@@ -80,7 +80,7 @@ impl Problem {
             trace_id: None,
             checks: None,
             retry_after: None,
-            told: None,
+            log_message: None,
         }
     }
 
@@ -104,7 +104,7 @@ impl Problem {
         }
     }
 
-    /// Nobody is to learn where things are kept before it is known who asks.
+    /// Hides the paths of files from clients that are not signed in.
     pub fn before_sign_in(self) -> Self {
         if self.kind != Kind::File.name() {
             return self;
@@ -115,14 +115,14 @@ impl Problem {
             "the server cannot look up who may get in",
         )
         .with_hint("have whoever runs it look at its log");
-        problem.told = Some(self.message);
+        problem.log_message = Some(self.message);
         problem
     }
 
-    /// What the log is told, where the server failed.
+    /// The message for the log, if the server failed.
     pub fn for_log(&self) -> Option<&str> {
-        let told = self.told.as_deref().unwrap_or(&self.message);
-        (self.status >= 500).then_some(told)
+        let message = self.log_message.as_deref().unwrap_or(&self.message);
+        (self.status >= 500).then_some(message)
     }
 
     /// The status of the answer.
@@ -198,10 +198,10 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let media_type = HeaderValue::from_static("application/problem+json");
         let mut response = (status, [(header::CONTENT_TYPE, media_type)], body).into_response();
-        if let Some(told) = self.for_log() {
+        if let Some(message) = self.for_log() {
             response
                 .extensions_mut()
-                .insert(FailureForLog(told.to_owned()));
+                .insert(FailureForLog(message.to_owned()));
         }
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
