@@ -339,6 +339,8 @@ pub enum Remedy {
     AllowHost(String),
     /// Allow this gateway, which only the current `jira.json` names.
     AllowGateway(String),
+    /// Listen on the loopback address, or set the public URL of a TLS proxy.
+    SetPublicUrl,
     /// Have the server allow sites on its own machine.
     AllowLoopbackSite,
     /// Have the server allow this host, which is in a private network.

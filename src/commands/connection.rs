@@ -8,8 +8,7 @@ use crate::jira::{Client, Network};
 use crate::settings::{Settings, SetupDir, directory_warnings};
 use crate::terminal::Context;
 
-/// Where to ask, and as whom. Read anew by each command, so that what the settings say now is in
-/// force now.
+/// The account and the network of a command.
 pub(super) struct Connection {
     pub directory: SetupDir,
     pub account: Account,
@@ -17,7 +16,7 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// The connection in force, with its warnings told. Fails as [`Settings::enabled_account`] does.
+    /// Loads the enabled connection and prints its warnings. Fails as [`Settings::enabled_account`] does.
     pub fn open(
         common: &Common,
         patience: Patience,

@@ -1,4 +1,4 @@
-//! The network of a command; with `-v` each request is told on stderr.
+//! The network of a command; `-v` logs each request to stderr.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

@@ -6,6 +6,7 @@ use crate::commands::Common;
 use crate::error::{Listed, Remedy};
 use crate::files::io_errors::shell_quoted as quoted;
 use crate::json::Wording;
+use crate::settings::listed;
 
 impl Wording for Common {
     fn hint(&self, remedy: &Remedy) -> String {
@@ -13,7 +14,7 @@ impl Wording for Common {
             Remedy::Text(text) => text.clone(),
             Remedy::Connect(variables) => format!(
                 "set {}, or run: {}",
-                variables.join(", "),
+                listed(variables),
                 self.command("jira connect")
             ),
             Remedy::Enable { variable: Some(variable) } => {
@@ -81,6 +82,9 @@ impl Wording for Common {
                 "if the token may be sent there, add --gateway-url {gateway}; otherwise add --gateway-url {}",
                 crate::connection::Gateway::default()
             ),
+            Remedy::SetPublicUrl => {
+                "listen on 127.0.0.1, or put a TLS proxy in front and pass its address with --public-url https://…".to_owned()
+            }
             Remedy::AllowLoopbackSite => format!(
                 "loopback sites work only in the demo or with: {}",
                 self.command("serve --allow-loopback-site")

@@ -1,4 +1,4 @@
-//! How the checks of a connection are shown, line by line.
+//! Prints the checks of a connection.
 
 use crate::commands::Common;
 use crate::error::Failure;
@@ -6,8 +6,8 @@ use crate::integration::check::{Check, Outcome, Report};
 use crate::json::Wording as _;
 use crate::terminal::{Line, Output, Tone};
 
-/// One line per check, with its time; below a warning what to do. A failure's words come at the end,
-/// where they are not overlooked.
+/// Prints one line per check with its time, and the remedy below a warning. Errors are printed at the
+/// end.
 pub(super) fn print(check: &Check, common: &Common, output: &mut Output) {
     let line = match &check.outcome {
         Outcome::Passed => Line::good(&check.summary),
@@ -30,7 +30,7 @@ pub(super) fn print(check: &Check, common: &Common, output: &mut Output) {
     }
 }
 
-/// What was found and why; once, where the reason says both.
+/// The summary and the reason, unless the reason repeats the summary.
 fn warned(summary: &str, reason: &str) -> String {
     if reason.starts_with(summary) {
         return reason.to_owned();
@@ -38,7 +38,7 @@ fn warned(summary: &str, reason: &str) -> String {
     format!("{summary}: {reason}")
 }
 
-/// The words of every failure but the decisive one, which the command itself ends with.
+/// Prints every error but the decisive one, which the command ends with.
 pub(super) fn print_lesser_failures(report: &Report, common: &Common, output: &mut Output) {
     let decisive = report.failure();
     for check in &report.checks {
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_warning_says_nothing_twice() {
+    fn warning_repeats_nothing() {
         assert_eq!(
             warned("it may not", "it may not anywhere: so"),
             "it may not anywhere: so"

@@ -1,4 +1,4 @@
-//! `jira status`: what is connected, without asking Jira.
+//! `jira status`: shows the connection settings without calling Jira.
 
 use clap::Args;
 use serde_json::json;
@@ -19,7 +19,7 @@ pub(crate) struct StatusArgs {
     pub json: bool,
 }
 
-/// Shows the settings in force, each with its source, and what deserves a warning.
+/// Shows the settings in force with their sources and warnings.
 pub(super) fn run(
     args: &StatusArgs,
     common: &Common,
@@ -43,7 +43,7 @@ fn show(settings: &Settings, connected: bool, context: &mut Context) {
     let missing = if settings.file_exists {
         ""
     } else {
-        " (not there)"
+        " (does not exist)"
     };
     let mode = if connected {
         settings.mode().label()
@@ -68,7 +68,7 @@ fn show(settings: &Settings, connected: bool, context: &mut Context) {
         );
     }
     stdout.line(
-        &field("E-mail", text(settings.email.as_ref()))
+        &field("Email", text(settings.email.as_ref()))
             .with(Tone::Dim, source(settings.email.as_ref())),
     );
     stdout.line(

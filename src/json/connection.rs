@@ -9,19 +9,19 @@ use crate::integration::check::{self, Outcome, Report};
 use crate::jira::Myself;
 use crate::settings::{self, Sourced};
 
-/// How an account is shown to people.
+/// The API mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
-    /// A person's token without scopes, on the site.
+    /// A user's token without scopes, on the site.
     Personal,
     /// A service account, through the gateway.
     Service,
-    /// A person's token with scopes, through the gateway.
+    /// A user's token with scopes, through the gateway.
     ScopedToken,
 }
 
-/// A text, and where it comes from.
+/// A text with its source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Text {
     /// The value in force.
@@ -30,7 +30,7 @@ pub struct Text {
     pub source: &'static str,
 }
 
-/// A yes or no, and where it comes from.
+/// A flag with its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Flag {
     /// The value in force.
@@ -45,7 +45,7 @@ pub struct Flag {
 pub struct Settings {
     /// Whether nothing is missing; Jira may still not be enabled.
     pub connected: bool,
-    /// How the account is shown to people; nothing when not connected.
+    /// The API mode; null if not connected.
     pub mode: Option<Mode>,
     /// The site.
     pub site: Option<Text>,
@@ -65,13 +65,13 @@ pub struct Settings {
     pub file: String,
     /// Whether there is such a file.
     pub file_exists: bool,
-    /// What a person should know.
+    /// Warnings.
     pub warnings: Vec<Warning>,
     /// What is missing.
     pub error: Option<Error>,
 }
 
-/// Something to be warned of.
+/// A warning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Warning {
     /// The stable name.
@@ -80,7 +80,7 @@ pub struct Warning {
     pub message: String,
     /// The next step.
     pub hint: Option<String>,
-    /// The same in words of the web pages; only where the API answers.
+    /// The next step in terms of the web pages; only in the API.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub advice: Option<String>,
@@ -90,7 +90,7 @@ pub struct Warning {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
-    /// How it is shown to people.
+    /// The API mode.
     pub mode: Mode,
     /// The site.
     pub site: String,
@@ -104,7 +104,7 @@ pub struct Account {
     pub scheme: &'static str,
 }
 
-/// Who comments will appear as.
+/// The author of comments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Identity {
@@ -135,13 +135,13 @@ pub struct Check {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckOutcome {
-    /// All is well.
+    /// Passed.
     Passed,
-    /// Worth knowing, and no obstacle.
+    /// A problem that does not prevent the connection.
     Warning,
-    /// An obstacle.
+    /// A problem that prevents the connection.
     Failed,
-    /// Not reached, because of an earlier failure.
+    /// Not run because of an earlier failure.
     Skipped,
 }
 

@@ -1,4 +1,4 @@
-//! `jira.json` as text and members: what stands in it, and where.
+//! `jira.json` as text and members with positions.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-/// A longer name of a member, in characters, is not shown: it may be a token in the wrong place.
+/// Maximum length in characters of a member name that is shown: a longer one may be a token.
 const LONGEST_NAME: usize = 30;
 
 /// A line and a column (in characters), both from 1.
@@ -17,8 +17,8 @@ pub(super) struct Position {
     column: usize,
 }
 
-/// Why a text is no `jira.json`. It names members, and never quotes a value: any of them could be
-/// a token in the wrong place.
+/// Why a text is not a valid `jira.json`. It names members and never quotes values, which may be
+/// tokens in the wrong place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Invalid {
     at: Option<Position>,
@@ -96,9 +96,9 @@ fn members<'a>(
     for (key, value) in &found.0 {
         if !names.insert(key) {
             let problem = if key.chars().count() > LONGEST_NAME {
-                "a member with a long name stands there twice".to_owned()
+                "a member with a long name is there twice".to_owned()
             } else {
-                format!("the member {prefix}{key} stands there twice")
+                format!("the member {prefix}{key} is there twice")
             };
             return Err(Invalid::at(text, offset(text, value.get()), problem));
         }

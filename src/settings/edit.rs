@@ -1,4 +1,4 @@
-//! Values written into a document, in which every other member stays as it is, to the letter.
+//! Writes values into a document and leaves every other member unchanged.
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
@@ -42,7 +42,7 @@ impl Document<'_> {
 
 fn written(root: &Members<'_>, before: usize) -> serde_json::Result<Zeroizing<Vec<u8>>> {
     // Allocated at once: a vector that grows leaves copies of the token behind. The known members
-    // are bounded by the longest address, e-mail and token.
+    // are bounded by the longest address, email, and token.
     let mut bytes = Zeroizing::new(Vec::with_capacity(2 * before + 32 * 1024));
     serde_json::to_writer_pretty(&mut *bytes, root)?;
     bytes.push(b'\n');

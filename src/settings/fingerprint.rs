@@ -15,7 +15,7 @@ const LARGEST: usize = 1024 * 1024;
 /// The state of the file at one moment: two are equal when it held the same bytes, or was not there,
 /// both times.
 ///
-/// It is made of the whole content, the token included, and so is to be shown to nobody.
+/// It covers the whole content with the token, so it is never shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Fingerprint(Option<[u8; 32]>);
 
@@ -38,7 +38,7 @@ impl Fingerprint {
         Self(Some(Sha256::digest(bytes).into()))
     }
 
-    /// A name for this state that tells nothing of it to whoever does not know the key.
+    /// A name of this state that reveals nothing without the key.
     pub fn name(&self, key: &[u8; 32]) -> String {
         let mut hash = Sha256::new_with_prefix(key);
         hash.update(self.0.unwrap_or_default());

@@ -28,7 +28,7 @@ pub enum GitState {
         work_tree: PathBuf,
         /// Whether git carries the file already; then ignoring it changes nothing.
         tracked: bool,
-        /// Whether git is told to ignore it.
+        /// Whether git ignores it.
         ignored: bool,
     },
     /// There is a repository, and git does not say.
@@ -39,15 +39,13 @@ pub enum GitState {
 }
 
 impl GitState {
-    /// What to warn of, for the file that was inspected: `tracked-by-git`, `not-ignored-by-git` or
+    /// The warning about the inspected file: `tracked-by-git`, `not-ignored-by-git` or
     /// `git-unknown`.
     pub fn warning(&self, file: &Path) -> Option<Warning> {
         let shown = file.display();
         match self {
             Self::Inside { tracked: true, .. } => {
-                let message = format!(
-                    "git tracks {shown}, and so the API token goes wherever this repository goes"
-                );
+                let message = format!("git tracks {shown}, so the API token is in the repository");
                 let remedy = Remedy::Untrack(shown.to_string());
                 Some(Warning::new("tracked-by-git", message, remedy))
             }

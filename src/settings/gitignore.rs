@@ -1,4 +1,4 @@
-//! Tells git to leave the settings alone.
+//! Makes git ignore the settings.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -13,7 +13,7 @@ use crate::files::{io_errors, private};
 
 /// Each line is anchored to the directory of its `.gitignore`.
 const LINES: [&str; 3] = ["/jira.json", "/jira.json.invalid", "/.jira.json.*"];
-/// No `.gitignore` written by people is larger, in bytes.
+/// Maximum size of a `.gitignore` in bytes.
 const LIMIT: u64 = 1024 * 1024;
 
 /// Adds the settings' files to the `.gitignore` of the setup directory, and asks git whether it
@@ -27,7 +27,7 @@ pub fn ignore(directory: &SetupDir, environment: &Environment) -> Result<PathBuf
     match add_lines(&path) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-            let message = format!("{} was left alone: {error}", path.display());
+            let message = format!("{} was not changed: {error}", path.display());
             return Err(Failure::new(Kind::File, message).with_hint(by_hand()));
         }
         Err(error) => return Err(io_errors::writing(&path, "writing", error).with_hint(by_hand())),
@@ -60,7 +60,7 @@ fn refuse_link(directory: &SetupDir, path: &Path) -> Result<(), Failure> {
     match (real, here) {
         (Some(real), Some(here)) if real.parent() != Some(&here) => {
             let message = format!(
-                "{} was left alone: jira.json is a symlink to {}",
+                "{} was not changed: jira.json is a symlink to {}",
                 path.display(),
                 real.display()
             );
@@ -110,7 +110,7 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// What is to be appended: the lines that are missing, with the line ends that the file has.
+/// The missing lines, with the line endings of the file.
 fn addition(before: &[u8]) -> Vec<u8> {
     let lines: Vec<&[u8]> = before.split(|byte| *byte == b'\n').collect();
     let end = if before.windows(2).any(|pair| pair == b"\r\n") {
@@ -266,7 +266,7 @@ mod tests {
     fn an_odd_gitignore_is_left_alone() {
         let setup = Setup::new();
         let path = setup.make();
-        let start = "HOME/setup/.gitignore was left alone";
+        let start = "HOME/setup/.gitignore was not changed";
         let elsewhere = setup.home.path().join("elsewhere");
         fs::write(&elsewhere, "x\n").unwrap();
         symlink(&elsewhere, &path).unwrap();
@@ -296,7 +296,7 @@ mod tests {
         assert!(
             setup
                 .refusal()
-                .starts_with("HOME/setup/.gitignore was left alone: jira.json is a symlink to ")
+                .starts_with("HOME/setup/.gitignore was not changed: jira.json is a symlink to ")
         );
         assert!(!path.exists());
     }

@@ -1,4 +1,4 @@
-//! Temporary files, and those that a killed writer left behind.
+//! Temporary files, including those of killed processes.
 
 use std::ffi::OsStr;
 use std::fs;

@@ -1,8 +1,8 @@
-//! The settings: the setup directory, its `jira.json`, the variables that lie over it, and git's
-//! view of it.
+//! The settings: the setup directory, its `jira.json`, the variables that take precedence over it,
+//! and its state in git.
 //!
-//! [`Settings::load`] reads everything anew each time, so that what the file says now is in force
-//! now. [`save()`] replaces the file whole and [`remove()`] takes it away, both under a lock.
+//! [`Settings::load`] reads the file each time. [`save()`] replaces the whole file and [`remove()`]
+//! deletes it, both under a lock.
 
 mod document;
 mod edit;
@@ -39,21 +39,21 @@ use crate::error::{Failure, Kind, Remedy};
 use crate::files::owners::Owners;
 use crate::secret::Secret;
 
-/// The name of the lock file, beside the file that it guards.
+/// The name of the lock file beside `jira.json`.
 const LOCK: &str = ".jira.json.lock";
-/// How the failures begin of what works with the connection itself.
+/// The start of errors of commands that manage the connection.
 const NOT_CONNECTED: &str = "Jira is not connected";
-/// How the failures begin of what works with issues, whatever it is that is missing.
+/// The start of errors of commands that work with issues.
 const NOT_ENABLED: &str = "Jira integration not enabled";
 
-/// The settings in force: the file with the variables over it, each value with its source.
+/// The settings in force: the file and the variables, each value with its source.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The path of `jira.json`, as it is named (it may be a symlink).
     pub file: PathBuf,
     /// Whether there is such a file.
     pub file_exists: bool,
-    /// Whether Jira may be used; no unless somebody said yes.
+    /// Whether Jira may be used; `false` by default.
     pub enabled: Sourced<bool>,
     /// The site.
     pub site: Option<Sourced<Site>>,
@@ -78,9 +78,9 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads the file, if there is one, and lays the variables over it.
+    /// Reads the file, if it exists, and applies the variables.
     ///
-    /// Fails as [`Kind::Settings`] when the file or a variable holds what it cannot mean, or when
+    /// Fails as [`Kind::Settings`] when the file or a variable is invalid, or when
     /// another user's file says where the token of a variable is sent, and as [`Kind::File`] when a
     /// file cannot be read or is not trusted. A bad value in the file is an error even where a
     /// variable replaces it.
@@ -90,11 +90,10 @@ impl Settings {
         overlay::merge(directory, whole, variables).checked(false)
     }
 
-    /// The same for whoever is to mend a file that is not valid: then its values count as missing, and
-    /// the failure says why.
+    /// The same, to repair an invalid file: its values count as missing, and the error says why.
     ///
     /// Fails as [`Settings::load`] does for another reason.
-    pub fn load_or_mend(
+    pub fn load_or_repair(
         directory: &SetupDir,
         environment: &Environment,
     ) -> Result<(Self, Option<Failure>), Failure> {
@@ -215,7 +214,7 @@ impl Settings {
             .or_else(|| replaced(&self.gateway, self.stored.gateway.as_ref()))
     }
 
-    /// How the account is shown to people, as far as it is known.
+    /// The API mode, as far as it is known.
     pub fn mode(&self) -> ApiMode {
         let cloud_id = self.cloud_id.as_ref().map(|id| &id.value);
         ApiMode::of(cloud_id, self.email.as_ref().map(|email| &email.value))
@@ -245,8 +244,8 @@ impl Settings {
     }
 }
 
-/// `a`, `a and b`, `a, b, and c`.
-fn listed(names: &[&str]) -> String {
+/// A list in words: `a`, `a and b`, or `a, b, and c`.
+pub(crate) fn listed(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [name] => (*name).to_owned(),

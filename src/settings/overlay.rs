@@ -1,4 +1,4 @@
-//! The file with the variables over it, value by value.
+//! Merges the file and the variables; variables take precedence.
 
 use super::Settings;
 use super::sourced::{Source, Sourced};
@@ -15,7 +15,7 @@ pub struct Override {
     pub member: &'static str,
 }
 
-/// Lays the variables over the file, value by value.
+/// Merges the file and the variables.
 pub(super) fn merge(directory: &SetupDir, whole: Whole, variables: Variables) -> Settings {
     let file_exists = whole.stored.is_some();
     let stored = whole.stored.unwrap_or_default();

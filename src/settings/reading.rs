@@ -1,4 +1,4 @@
-//! Reads small files, and never waits for one that is none.
+//! Reads small files, and never blocks on a FIFO or device.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _};

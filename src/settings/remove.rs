@@ -1,4 +1,4 @@
-//! Takes the settings away, and nothing else.
+//! Removes the settings, and nothing else.
 
 use std::fs;
 use std::io;

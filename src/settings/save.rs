@@ -1,4 +1,4 @@
-//! Writes `jira.json`: whole or not at all, for its owner only, one writer at a time.
+//! Writes `jira.json` atomically, readable by its owner only, one process at a time.
 
 use std::fs::File;
 use std::io::{self, Read, Write as _};

@@ -1,4 +1,4 @@
-//! A value, and who said so.
+//! A value with its source.
 
 /// Where a value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,12 +7,12 @@ pub enum Source {
     File,
     /// The variable of this name.
     Variable(&'static str),
-    /// Neither says anything.
+    /// Neither sets it.
     Default,
 }
 
 impl Source {
-    /// The words for people: the name of the file or variable, or `default`.
+    /// The label in messages: the name of the file or variable, or `default`.
     pub const fn label(self) -> &'static str {
         match self {
             Self::File => "jira.json",
@@ -39,12 +39,12 @@ impl Source {
     }
 }
 
-/// A value that knows where it came from.
+/// A value with its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sourced<T> {
     /// The value in force.
     pub value: T,
-    /// Who said so.
+    /// Where it comes from.
     pub source: Source,
 }
 

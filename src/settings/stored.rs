@@ -11,10 +11,10 @@ use crate::files::owners::Owners;
 use crate::files::setup_dir::SetupDir;
 use crate::secret::Secret;
 
-/// No `jira.json` is larger, in bytes.
+/// Maximum size of `jira.json` in bytes.
 pub(super) const LIMIT: usize = 64 * 1024;
 
-/// The values of the file alone, without the variables.
+/// The values of the file, without those of variables.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stored {
     /// `enabled`.
@@ -86,8 +86,8 @@ impl Stored {
         Whole::read(directory).map(|whole| whole.stored)
     }
 
-    /// What stands in a file that connects with this account: the scheme only where it could be
-    /// another one, the gateway only where it is not the usual one.
+    /// The file of an account. It has the scheme only with a cloud ID, and the gateway only if it is
+    /// not the default.
     pub fn of_account(account: &Account, enabled: bool) -> Self {
         let credentials = &account.credentials;
         let gateway = &account.gateway;
@@ -102,7 +102,7 @@ impl Stored {
         }
     }
 
-    /// The gateway, which need not stand in the file.
+    /// The gateway, or the default.
     pub fn gateway(&self) -> Gateway {
         self.gateway.clone().unwrap_or_default()
     }
@@ -159,7 +159,7 @@ impl Stored {
 // Own words where those of `account` quote the value, which may be a token in the wrong place.
 pub(super) const NOT_A_CLOUD_ID: &str =
     "must be a cloud ID: a UUID, like 1a11d016-8984-4c3e-b9ab-142dd06acb1b";
-pub(super) const NOT_AN_EMAIL: &str = "must be an e-mail address, like mia@example.com";
+pub(super) const NOT_AN_EMAIL: &str = "must be an email address, like mia@example.com";
 pub(super) const NOT_A_SCHEME: &str = "must be basic or bearer";
 const EMPTY_CLOUD_ID: &str =
     "is empty: write the site's cloud ID, or leave the member out for a personal account";
@@ -176,7 +176,7 @@ fn value<T>(
         .map_err(|problem| member.invalid(&problem))
 }
 
-/// The bytes of the file, or that there is none.
+/// The bytes of the file, if it exists.
 pub(super) fn content(path: &Path, owners: Owners) -> Result<Owned, Failure> {
     let owned = reading::read_owned(path, LIMIT, owners)?;
     if matches!(owned.content, Content::TooLarge) {
@@ -210,7 +210,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, Invalid> {
     })
 }
 
-/// The failure of a file that is not valid.
+/// The error for an invalid file.
 pub(super) fn not_valid(path: &Path, invalid: &Invalid) -> Failure {
     Failure::new(
         Kind::Settings,

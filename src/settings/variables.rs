@@ -166,7 +166,7 @@ mod tests {
             (
                 "JIRA_EMAIL",
                 "ATATT-1",
-                "must be an e-mail address, like mia@example.com",
+                "must be an email address, like mia@example.com",
             ),
             (
                 "JIRA_API_TOKEN",

@@ -1,4 +1,4 @@
-//! What a person should know about settings that are valid all the same.
+//! Warnings about valid settings.
 
 use std::path::Path;
 
@@ -79,7 +79,7 @@ impl Settings {
         exposed("token-file-exposed", Path::new(environment.get(name)?))
     }
 
-    /// Whoever sets the variable decides where the token of the file goes.
+    /// A variable sends the token of the file to another host.
     fn token_elsewhere(&self) -> Option<Warning> {
         let token = self.token.as_ref()?;
         if token.source != Source::File {
@@ -117,7 +117,7 @@ impl Settings {
             return None;
         }
         let message = format!(
-            "{} ({}) is not an address of Jira Cloud, and is sent the e-mail and API token",
+            "{} ({}) is not a Jira Cloud address, and receives the email and API token",
             site.value.authority(),
             site.source.label()
         );
@@ -130,7 +130,7 @@ impl Settings {
             return None;
         }
         let message = format!(
-            "{} ({}) is not a gateway of Atlassian's, and is sent the e-mail and API token",
+            "{} ({}) is not an Atlassian gateway, and receives the email and API token",
             self.gateway.value.authority(),
             self.gateway.source.label()
         );
@@ -307,7 +307,7 @@ mod tests {
                 "JIRA_BASE_URL",
                 "https://jira.example.com",
                 &[
-                    "unknown-site: jira.example.com (JIRA_BASE_URL) is not an address of Jira Cloud, and is sent the e-mail and API token",
+                    "unknown-site: jira.example.com (JIRA_BASE_URL) is not a Jira Cloud address, and receives the email and API token",
                 ],
             ),
             ("JIRA_BASE_URL", "http://127.0.0.1:4000", &[]),
@@ -316,7 +316,7 @@ mod tests {
                 "JIRA_GATEWAY_URL",
                 "https://egress.example/x",
                 &[
-                    "unknown-gateway: egress.example (JIRA_GATEWAY_URL) is not a gateway of Atlassian's, and is sent the e-mail and API token",
+                    "unknown-gateway: egress.example (JIRA_GATEWAY_URL) is not an Atlassian gateway, and receives the email and API token",
                 ],
             ),
             ("JIRA_GATEWAY_URL", "https://api.atlassian.com/", &[]),

@@ -34,7 +34,7 @@ use self::origins::Origins;
 use self::state::State;
 use crate::clock::Clock;
 use crate::environment::Environment;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, Remedy};
 use crate::jira::Network;
 use crate::settings::SetupDir;
 
@@ -81,9 +81,7 @@ impl Server {
             let message = format!(
                 "Other machines can reach {address}, and without TLS anyone in between can read cookies and API keys"
             );
-            return Err(Failure::new(Kind::Usage, message).with_hint(
-                "listen on 127.0.0.1, or put a TLS proxy in front and set the public URL to its address",
-            ));
+            return Err(Failure::new(Kind::Usage, message).with_remedy(Remedy::SetPublicUrl));
         }
         let listener = TcpListener::bind(address).map_err(|error| bind_failure(address, error))?;
         let address = listener.local_addr().unwrap_or(address);

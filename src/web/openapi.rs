@@ -10,8 +10,8 @@ use utoipa::openapi::{
 };
 
 const ABOUT: &str = "\
-Jira issues as tasks for coding agents. Scripts send an API key (`Authorization: Bearer`), created with \
-`coder-server api-key create`. Pages use the cookie of a session.
+Jira issues as tasks for coding agents. Scripts send an API key (`Authorization: Bearer`), which the \
+operator of the server creates. Pages use the cookie of a session.
 
 Errors are `application/problem+json`: `kind` is stable, the message is not. Lists are paginated: `next` \
 is the `cursor` of the next page. Operations that create tasks or objectives take an `Idempotency-Key`, \

@@ -113,6 +113,7 @@ fn words(remedy: &Remedy) -> (String, String) {
             format!("if the token may be sent there, send \"gatewayUrl\": \"{gateway}\""),
             format!("if the token may be sent there, set Gateway to {gateway}"),
         ),
+        Remedy::SetPublicUrl => both("have the server started with its public URL"),
         Remedy::AllowLoopbackSite => both(
             "loopback sites work only in the demo, or when the server is started with the option allow-loopback-site",
         ),

@@ -179,7 +179,7 @@ impl State {
 
     /// The current settings even if the file is invalid, with the reason.
     pub fn settings_even_if_invalid(&self) -> Result<(Settings, Option<Failure>), Failure> {
-        Settings::load_or_mend(&self.directory, &self.environment)
+        Settings::load_or_repair(&self.directory, &self.environment)
     }
 
     /// The connection for operations on issues. Fails as [`Settings::enabled_account`] does.

@@ -19,7 +19,7 @@ fn a_gateway_that_is_not_atlassians_is_named_each_time() {
     let sandbox = Sandbox::start(World::example()).unwrap();
     let warning = |source: &str| {
         format!(
-            "! egress.example ({source}) is not a gateway of Atlassian's, and is sent the e-mail and API token\n"
+            "! egress.example ({source}) is not an Atlassian gateway, and receives the email and API token\n"
         )
     };
     let first = connecting(&home, &sandbox)

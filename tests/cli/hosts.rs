@@ -25,9 +25,7 @@ fn the_token_is_not_sent_to_a_gateway_that_only_the_file_names() {
     ] {
         let (status, stderr) = connect(gateway, "https://your-company.atlassian.net");
         assert_eq!(status, 2, "{stderr}");
-        let message = format!(
-            "error: {authority} is not a gateway of Atlassian's, and only the present jira.json names it"
-        );
+        let message = format!("error: {authority} is not an Atlassian gateway");
         assert!(stderr.contains(&message), "{stderr}");
     }
 }

@@ -16,7 +16,7 @@ const NEED_JIRA: [&str; 7] = [
 fn each_says_so_with_what_to_do_and_status_3() {
     let connection = r#""baseUrl": "https://your-company.atlassian.net", "auth": {"email": "a@b.c", "apiToken": "t"}"#;
     for (settings, words) in [
-        (None, "there is no "),
+        (None, "does not exist"),
         (Some("{}".to_owned()), "lacks baseUrl"),
         (Some(format!("{{{connection}}}")), "\"enabled\""),
         (

@@ -240,7 +240,7 @@ fn resumes_interrupted_post() {
         .change(|world| world.issue_write_limits.in_two_seconds = 2);
     let broken = fixture.run("jira post --issue SHOP-2 long.md --yes", 5);
     assert_eq!(broken.stdout.lines().count(), 2, "{}", broken.stdout);
-    let goes_on = "the same command goes on at part 3";
+    let goes_on = "the same command continues at part 3";
     assert!(broken.stderr.contains(goes_on), "{}", broken.stderr);
     fixture
         .sandbox

@@ -8,7 +8,7 @@ use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use coder_server::error::Failure;
+use coder_server::error::{Failure, Remedy};
 use coder_server::settings::{OnInvalid, SetupDir};
 use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::{SigSet, Signal};
@@ -160,8 +160,11 @@ fn said(result: Result<(), Failure>) -> String {
         Ok(()) => "saved".to_owned(),
         Err(failure) => {
             assert!(!format!("{failure:?}").contains(setup::TOKEN));
-            let remedy = failure.remedy.as_deref();
-            format!("{}; {}; {remedy:?}", failure.kind.name(), failure.chain())
+            let hint = match failure.remedy.as_deref() {
+                Some(Remedy::Text(text)) => text.clone(),
+                remedy => remedy.map_or_else(String::new, |remedy| format!("{remedy:?}")),
+            };
+            format!("{}; {}; {hint}", failure.kind.name(), failure.chain())
         }
     }
 }

@@ -62,7 +62,7 @@ fn a_planted_settings_file_is_refused() {
     assert_refused(&setup, load(&setup, &[]), message);
     assert_refused(&setup, setup.save(Version::Second), message);
     let environment = Environment::default();
-    let result = Settings::load_or_mend(&setup.directory, &environment);
+    let result = Settings::load_or_repair(&setup.directory, &environment);
     assert_refused(&setup, result, message);
     assert_eq!(fs::metadata(setup.file()).unwrap().uid(), STRANGER);
     // Disconnecting takes it away.

@@ -1,14 +1,14 @@
-//! What to do is said in words of the pages too: whoever has only a browser can do it.
+//! Advice names buttons and fields of the pages, and no routes or commands.
 
 use std::time::Duration;
 
 use jira_sandbox::{Fault, FaultKind, example};
 use serde_json::{Map, Value, json};
 
-use crate::hints::{FOR_OPERATORS, finish_a_task};
+use crate::hints::finish_a_task;
 use crate::office::{Answer, Caller, Office, Plan};
 
-/// What a person at a page neither sends nor types.
+/// Words that mean nothing to the user of a page.
 const OF_PROGRAMS: [&str; 16] = [
     "/api/",
     "GET ",
@@ -28,15 +28,14 @@ const OF_PROGRAMS: [&str; 16] = [
     "audience",
 ];
 
-/// Wherever there is a hint, there is an advice, without the words of programs.
+/// Asserts that there is advice beside the hint, in the words of the pages.
 #[track_caller]
 pub fn assert_of_the_pages(members: &Map<String, Value>, path: &str) {
     let advice = members.get("advice").and_then(Value::as_str);
     let advice = advice.unwrap_or_default();
     assert!(!advice.trim().is_empty(), "{path}: {members:?}");
-    let is_for_operators = FOR_OPERATORS.iter().any(|words| advice.contains(words));
     let is_of_programs = OF_PROGRAMS.iter().any(|words| advice.contains(words));
-    assert!(is_for_operators || !is_of_programs, "{path}: {advice}");
+    assert!(!is_of_programs, "{path}: {advice}");
 }
 
 #[track_caller]
@@ -50,10 +49,10 @@ fn assert_advises(answer: &Answer, status: u16, words: &str) {
 fn who_may_not_hears_whom_to_ask() {
     let office = Office::open();
     let stranger = office.ask(&Caller::Stranger, "GET", "/api/v1/session", None);
-    assert_advises(&stranger, 401, "ask an administrator for a sign-in link");
+    assert_advises(&stranger, 401, "ask an administrator or the operator");
     let member = office.get("/api/v1/jira/settings");
     assert_advises(&member, 403, "ask an administrator");
-    assert_advises(&office.get("/api/v1/nothing"), 404, "load the page anew");
+    assert_advises(&office.get("/api/v1/nothing"), 404, "reload the page");
 }
 
 #[test]
@@ -68,10 +67,10 @@ fn where_jira_is_connected_is_a_page() {
         "have an administrator connect it in Settings → Jira"
     );
     office.write_settings("{");
-    assert_advises(&office.get("/api/v1/jira"), 500, "save the settings anew");
+    assert_advises(&office.get("/api/v1/jira"), 500, "save the settings again");
     let shown = office.ask(&Caller::Admin, "GET", "/api/v1/jira/settings", None);
     let error = shown.expect(200).json()["error"].to_string();
-    assert!(error.contains("save the settings anew"), "{error}");
+    assert!(error.contains("save the settings again"), "{error}");
 }
 
 #[test]
@@ -161,6 +160,6 @@ fn what_only_the_server_can_change_is_for_who_runs_it() {
     });
     office.sandbox.inject(Fault::new(FaultKind::Stall));
     let answer = office.get("/api/v1/jira/issues?query=SHOP-3");
-    assert_advises(&answer, 504, "have whoever runs the server");
+    assert_advises(&answer, 504, "have the server started");
     office.sandbox.clear_faults();
 }

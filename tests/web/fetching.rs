@@ -108,7 +108,7 @@ fn this_machine_is_not_fetched_from_under_any_name() {
         let refused = fetch(&office, &site);
         assert_eq!(refused.kind(400), "address-refused", "{site}");
         assert!(
-            refused.body.contains("--allow-loopback-site") || host.starts_with('['),
+            refused.body.contains("allow-loopback-site") || host.starts_with('['),
             "{}",
             refused.body
         );

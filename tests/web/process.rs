@@ -85,8 +85,8 @@ fn prints_url_but_no_sign_in_link_to_pipe() {
     assert_eq!(
         err,
         "To create a sign-in link, run: coder-server sign-in-link --name NAME [--role admin]\n\
-         ! Jira integration not enabled: there is no [SETUP]/jira.json\n  \
-         hint: set JIRA_BASE_URL, JIRA_EMAIL and JIRA_API_TOKEN, or run: coder-server jira connect\n  \
+         ! Jira integration not enabled: [SETUP]/jira.json does not exist\n  \
+         hint: set JIRA_BASE_URL, JIRA_EMAIL, and JIRA_API_TOKEN, or run: coder-server jira connect\n  \
          hint: an administrator can also do this in the browser: Settings → Jira\n"
     );
 }

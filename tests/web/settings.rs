@@ -190,7 +190,7 @@ fn a_host_that_is_not_jira_clouds_needs_a_yes() {
         refused.json()["message"]
             .as_str()
             .unwrap()
-            .contains("is not an address of Jira Cloud")
+            .contains("is not a Jira Cloud address")
     );
     let body = json!({ "site": lookalike["site"] });
     let refused = office.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
@@ -285,10 +285,7 @@ fn what_variables_set_is_shown_and_locked() {
         let refused = save(&office, revision, &with(mia(&office.sandbox), name, value));
         assert_eq!(refused.kind(400), "usage");
         let message = refused.json()["message"].as_str().unwrap().to_owned();
-        assert!(
-            message.contains("is set by the variable JIRA_"),
-            "{message}"
-        );
+        assert!(message.contains("is set by JIRA_"), "{message}");
     }
     // Said as it is, or left out, it stays what the file has.
     for email in [json!(example::MIA_EMAIL), Value::Null] {

@@ -133,10 +133,10 @@ fn a_host_that_is_not_jira_clouds_needs_a_yes() {
     let cloud = JiraCloud::behind(plan, World::example(), |_| None);
     let mut tty = wizard(&scene.home, &cloud);
     tty.personal().site("jira.example.com");
-    tty.answer("? Send the token there all the same?", ENTER);
+    tty.answer("? Send the token there anyway?", ENTER);
     // Enter says no, and the site is asked for again.
     tty.site("https://jira.example.com/browse/SHOP-1");
-    tty.answer("? Send the token there all the same?", YES);
+    tty.answer("? Send the token there anyway?", YES);
     tty.email(example::MIA_EMAIL).no_browser();
     tty.wait_for_secret("? API token");
     assert_eq!(
@@ -144,7 +144,7 @@ fn a_host_that_is_not_jira_clouds_needs_a_yes() {
         [""; 0],
         "nothing is sent before all is answered"
     );
-    tty.token(WRONG_TOKEN).choose("Give another API token");
+    tty.token(WRONG_TOKEN).choose("Enter another API token");
     tty.token(example::MIA_TOKEN);
     assert_succeeds(&mut tty);
     insta::assert_snapshot!(scene.screen(&tty));
@@ -183,7 +183,7 @@ fn a_typed_cloud_id_of_another_site_is_pointed_out() {
     tty.wait_for_keys("? What now?");
     insta::assert_snapshot!(scene.screen(&tty));
     // By then the site tells it.
-    tty.choose("Fetch or give the cloud ID again");
+    tty.choose("Fetch or enter the cloud ID again");
     assert_succeeds(&mut tty);
     assert_eq!(scene.saved()["cloudId"], example::CLOUD_ID);
 }

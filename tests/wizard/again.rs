@@ -69,7 +69,7 @@ fn a_stored_token_is_not_offered_to_another_gateway() {
     let mut tty = scene.command(flags).on_terminal(TALL);
     tty.service().site("").email("");
     tty.wait_for_secret("? API token (not shown)");
-    assert!(words(&tty.screen()).contains("this one needs its own"));
+    assert!(words(&tty.screen()).contains("enter one for this site"));
     tty.token("").token("").token("");
     assert_eq!(tty.wait_for_exit().code(), Some(1));
     assert!(other.requests().is_empty(), "{:?}", other.requests());
@@ -84,7 +84,7 @@ fn a_stored_token_that_was_refused_is_not_offered_again() {
     });
     let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
     tty.personal().site("").email("").token("");
-    tty.choose("Give another API token");
+    tty.choose("Enter another API token");
     tty.wait_for_secret("? API token (not shown)");
     tty.token(WRONG_TOKEN).choose("Stop and save nothing");
     assert_eq!(tty.wait_for_exit().code(), Some(1));
@@ -98,7 +98,7 @@ fn after_a_failed_test_a_stored_token_does_not_go_to_the_site_given_then() {
     let other = Sandbox::start(World::example()).expect("loopback has ports");
     let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
     tty.personal().site("").email("").token("");
-    tty.choose("Give another site").site(&other.site_url());
+    tty.choose("Enter another site").site(&other.site_url());
     tty.wait_for_secret("? API token (not shown)");
     assert!(other.requests().is_empty(), "{:?}", other.requests());
     tty.press(ENTER);

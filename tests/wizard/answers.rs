@@ -52,13 +52,13 @@ fn a_bad_answer_is_explained_and_asked_for_again() {
         ),
         ("? Site URL", "https://id.atlassian.com/login"),
         ("? Cloud ID", "your-company"),
-        ("? E-mail", ""),
-        ("? E-mail", "mia"),
-        ("? E-mail", "mia@@example.com"),
+        ("? Email", ""),
+        ("? Email", "mia"),
+        ("? Email", "mia@@example.com"),
     ] {
         match question {
             "? Cloud ID" => drop(tty.site(&scene.sandbox.site_url())),
-            "? E-mail" if bad.is_empty() => {
+            "? Email" if bad.is_empty() => {
                 tty.answer("? Cloud ID", &format!("{}{ENTER}", example::CLOUD_ID));
             }
             _ => {}
@@ -96,7 +96,7 @@ fn a_token_of_no_use_is_explained_and_asked_for_again() {
         tty.token("two words");
     }
     assert!(
-        tty.screen().contains("! Nothing was typed"),
+        tty.screen().contains("! Nothing entered"),
         "{}",
         tty.screen()
     );
@@ -119,7 +119,7 @@ fn a_token_that_is_never_typed_ends_it() {
     assert_eq!(tty.wait_for_exit().code(), Some(1));
     assert!(
         tty.screen()
-            .contains("no API token was given: nothing was saved")
+            .contains("no API token entered: nothing was saved")
     );
     scene.assert_nothing_written();
 }

@@ -115,12 +115,12 @@ fn all_that_is_missing_is_named_at_once() {
         told += "\n";
     }
     insta::assert_snapshot!(told, @r"
-    error: nobody can be asked here, and these are missing: --account personal|service, --site URL, --email EMAIL, --token-stdin (or JIRA_API_TOKEN)
-    error: nobody can be asked here, and these are missing: --account personal|service
-    error: nobody can be asked here, and these are missing: --site URL
-    error: nobody can be asked here, and these are missing: --email EMAIL
-    error: nobody can be asked here, and these are missing: --token-stdin (or JIRA_API_TOKEN)
-    error: nobody can be asked here, and these are missing: --site URL, --token-stdin (or JIRA_API_TOKEN)
+    error: Missing required flags: --account personal|service, --site URL, --email EMAIL, --token-stdin (or JIRA_API_TOKEN) (not a terminal, so no prompts)
+    error: Missing required flags: --account personal|service (not a terminal, so no prompts)
+    error: Missing required flags: --site URL (not a terminal, so no prompts)
+    error: Missing required flags: --email EMAIL (not a terminal, so no prompts)
+    error: Missing required flags: --token-stdin (or JIRA_API_TOKEN) (not a terminal, so no prompts)
+    error: Missing required flags: --site URL, --token-stdin (or JIRA_API_TOKEN) (not a terminal, so no prompts)
     ");
     assert!(scene.sandbox.requests().is_empty());
 }
@@ -184,7 +184,7 @@ fn a_host_that_is_not_jira_clouds_must_be_allowed() {
         let stderr = words(&refused(&scene, &invocation, 2));
         assert!(
             stderr.contains(
-                "hint: if the token may really be sent there, add --allow-host jira.example.com"
+                "hint: if the token may be sent there, add --allow-host jira.example.com"
             ),
             "{stderr}"
         );
@@ -276,7 +276,7 @@ fn a_cloud_id_that_cannot_be_fetched_is_asked_of_the_caller() {
         .inject(Fault::new(FaultKind::html(404)).for_paths_with("tenant_info"));
     let stderr = refused(&scene, &service(&scene), 5);
     assert!(
-        words(&stderr).contains("Or give the cloud ID by --cloud-id"),
+        words(&stderr).contains("Or pass the cloud ID with --cloud-id"),
         "{stderr}"
     );
     let given = service(&scene).arguments(["--cloud-id", example::CLOUD_ID]);

@@ -151,7 +151,7 @@ fn ctrl_d_at_the_token_is_nothing_typed_and_the_third_time_ends_it() {
     assert_eq!(tty.wait_for_exit().code(), Some(1));
     assert_terminal_as_before(&tty);
     assert!(
-        tty.screen().contains("! no API token was given"),
+        tty.screen().contains("! no API token entered"),
         "{}",
         tty.screen()
     );

@@ -41,10 +41,10 @@ fn forty_columns_are_enough_for_lists() {
     tty.wait_for_keys("? Account type");
     insta::assert_snapshot!(scene.screen(&tty), @r"
     Connect to Jira Cloud
-    Nothing is saved before the connection
-      has been tested. Ctrl-C stops.
+    Nothing is saved until the connection
+      works. Press Ctrl-C to stop.
 
-      Personal: your own e-mail address and
+      Personal: your own email address and
         an API token without scopes
       Service: a service account, or any API
         token with scopes
@@ -143,7 +143,7 @@ fn a_window_resized_while_asking_is_used_as_it_is() {
     tty.wait_for_keys("? Site URL");
     tty.resize(NARROW);
     tty.site(&scene.sandbox.site_url());
-    tty.wait_for_keys("? E-mail");
+    tty.wait_for_keys("? Email");
     tty.resize(Size {
         rows: 100,
         columns: 120,
@@ -169,7 +169,7 @@ fn a_very_small_window_can_be_used() {
         let mut tty = invocation.on_terminal(Size { rows, columns });
         for (question, answer) in [
             ("Site URL", scene.sandbox.site_url()),
-            ("E-mail", example::MIA_EMAIL.to_owned()),
+            ("Email", example::MIA_EMAIL.to_owned()),
         ] {
             tty.wait_for_written(question, |tty| !tty.canonical());
             tty.press(&format!("{answer}{ENTER}"));

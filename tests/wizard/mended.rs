@@ -32,7 +32,7 @@ fn times(tty: &Tty, text: &str) -> usize {
 fn a_wrong_token_is_corrected_and_the_other_answers_stay() {
     let scene = Scene::new();
     let mut tty = personal(&scene, WRONG_TOKEN);
-    tty.choose("Give another API token")
+    tty.choose("Enter another API token")
         .token(example::MIA_TOKEN);
     assert_succeeds(&mut tty);
     insta::assert_snapshot!(scene.screen(&tty));
@@ -70,7 +70,7 @@ fn a_missing_scope_names_the_scopes() {
     );
     tty.wait_for_keys("? What now?");
     insta::assert_snapshot!(scene.screen(&tty));
-    tty.choose("Give another API token")
+    tty.choose("Enter another API token")
         .token(example::BOT_TOKEN);
     assert_succeeds(&mut tty);
     assert_eq!(scene.saved_token(), example::BOT_TOKEN);
@@ -84,7 +84,7 @@ fn a_wrong_e_mail_is_corrected_and_the_token_stays() {
         .site(&scene.sandbox.site_url())
         .email("mira@example.com")
         .token(example::MIA_TOKEN)
-        .choose("Give another e-mail address")
+        .choose("Enter another email address")
         .email(example::MIA_EMAIL);
     assert_succeeds(&mut tty);
     assert_eq!(times(&tty, "✓ API token"), 1);
@@ -104,7 +104,7 @@ fn another_site_has_a_cloud_id_of_its_own() {
         .site(&other.sandbox.site_url())
         .email(example::BOT_EMAIL)
         .token(example::BOT_TOKEN)
-        .choose("Give another site")
+        .choose("Enter another site")
         .site(&scene.sandbox.site_url());
     assert_succeeds(&mut tty);
     assert_eq!(scene.saved()["cloudId"], example::CLOUD_ID);
@@ -131,7 +131,7 @@ fn what_passes_by_itself_is_tried_again_as_it_is() {
     tty.wait_for_keys("? What now?");
     insta::assert_snapshot!(scene.screen(&tty));
     scene.sandbox.clear_faults();
-    tty.choose("Try again as it is");
+    tty.choose("Try again without changes");
     assert_succeeds(&mut tty);
     assert_eq!(scene.saved_token(), example::MIA_TOKEN);
 }

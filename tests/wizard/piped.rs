@@ -108,6 +108,6 @@ fn a_token_is_not_read_from_a_terminal_that_would_show_it() {
     let scene = Scene::new();
     let mut tty = scene.connect_by_flags().on_terminal(TALL);
     assert_eq!(tty.wait_for_exit().code(), Some(2), "{}", tty.screen());
-    assert!(words(&tty.screen()).contains("--token-stdin: it wants the token piped in"));
+    assert!(words(&tty.screen()).contains("--token-stdin: pipe the token in"));
     scene.assert_nothing_written();
 }

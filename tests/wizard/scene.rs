@@ -205,7 +205,7 @@ impl Answers for Tty {
     }
 
     fn email(&mut self, typed: &str) -> &mut Self {
-        self.answer("? E-mail", &format!("{typed}{ENTER}"));
+        self.answer("? Email", &format!("{typed}{ENTER}"));
         self
     }
 

@@ -80,7 +80,7 @@ pub const STOPS: [Stop; 15] = [
         reach: |scene| {
             let mut tty = wizard(scene);
             tty.personal().site("jira.example.com");
-            tty.wait_for_keys("? Send the token there all the same?");
+            tty.wait_for_keys("? Send the token there anyway?");
             tty
         },
     },
@@ -114,7 +114,7 @@ pub const STOPS: [Stop; 15] = [
         reach: |scene| {
             let mut tty = wizard(scene);
             tty.personal().site(&scene.sandbox.site_url());
-            tty.wait_for_keys("? E-mail");
+            tty.wait_for_keys("? Email");
             tty
         },
     },

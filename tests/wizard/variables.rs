@@ -352,8 +352,8 @@ fn unknown_hosts_of_variables_are_used_with_a_warning() {
         .input(example::BOT_TOKEN);
     let stderr = words(&invocation.run().expect_status(0).stderr);
     for warning in [
-        "! jira.example.com (JIRA_BASE_URL) is not an address of Jira Cloud",
-        "! api.egress.example (JIRA_GATEWAY_URL) is not a gateway of Atlassian's",
+        "! jira.example.com (JIRA_BASE_URL) is not a Jira Cloud address",
+        "! api.egress.example (JIRA_GATEWAY_URL) is not an Atlassian gateway",
     ] {
         assert_eq!(stderr.matches(warning).count(), 1, "{stderr}");
     }
@@ -411,7 +411,7 @@ fn answers_of_variables_are_not_offered_for_change() {
     tty.token(WRONG_TOKEN);
     tty.wait_for_keys("? What now?");
     insta::assert_snapshot!(scene.screen(&tty));
-    tty.choose("Give another API token")
+    tty.choose("Enter another API token")
         .token(example::MIA_SCOPED_TOKEN);
     assert_succeeds(&mut tty);
     assert_eq!(scene.saved_token(), example::MIA_SCOPED_TOKEN);

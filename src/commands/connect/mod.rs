@@ -81,7 +81,7 @@ fn current(
     context: &mut Context,
 ) -> Result<(Settings, OnInvalid), Error> {
     super::warn(context, common, &directory_warnings(directory));
-    let (current, invalid) = Settings::load_or_mend(directory, &context.environment)?;
+    let (current, invalid) = Settings::load_or_repair(directory, &context.environment)?;
     let Some(error) = invalid else {
         return Ok((current, OnInvalid::Refuse));
     };

@@ -1,4 +1,4 @@
-//! How credentials are sent, and where, until somebody accepts them.
+//! Tries the credentials with each scheme and route until they are accepted.
 
 use super::requests::Timed;
 use super::{Schemes, Switch};
@@ -6,7 +6,7 @@ use crate::connection::{Account, CloudId, Gateway, HostTrust, Route, Scheme};
 use crate::error::Kind;
 use crate::jira::{JiraError, Myself};
 
-/// The end of the attempts to be accepted.
+/// The result of the attempts.
 pub(super) struct Settled {
     pub myself: Timed<Myself>,
     pub scheme: Scheme,
@@ -41,7 +41,7 @@ pub(super) fn settle(
     {
         let bearer = account.with_scheme(Scheme::Bearer);
         let second = Timed::ask(|| ask(&bearer));
-        if knows_the_token(&second.value) {
+        if recognizes_token(&second.value) {
             return Settled {
                 myself: second,
                 scheme: Scheme::Bearer,
@@ -53,16 +53,16 @@ pub(super) fn settle(
     settled
 }
 
-/// A token that lacks a scope, or whose account is inactive, has been recognised all the same.
-fn knows_the_token(answer: &Result<Myself, JiraError>) -> bool {
+/// Whether the token was recognized, although it may lack a scope or its account may be inactive.
+fn recognizes_token(answer: &Result<Myself, JiraError>) -> bool {
     match answer {
         Ok(_) => true,
         Err(error) => matches!(error.kind, Kind::ScopeMissing | Kind::AccountInactive),
     }
 }
 
-/// Whether the same credentials are accepted on the other route. Nothing is sent from a sandbox on
-/// this machine to the real gateway.
+/// Whether the other route accepts the same credentials. Credentials of a sandbox on this machine are
+/// never sent to the real gateway.
 fn other_route(account: &Account, own_cloud_id: Option<&CloudId>, ask: Ask<'_>) -> Option<Switch> {
     if account.site.trust() == HostTrust::Loopback && account.gateway == Gateway::default() {
         return None;
@@ -73,7 +73,7 @@ fn other_route(account: &Account, own_cloud_id: Option<&CloudId>, ask: Ask<'_>) 
             let there = account
                 .through_gateway(cloud_id.clone())
                 .with_scheme(Scheme::Basic);
-            knows_the_token(&ask(&there)).then(|| Switch::ToGateway(cloud_id.clone()))
+            recognizes_token(&ask(&there)).then(|| Switch::ToGateway(cloud_id.clone()))
         }
         Route::Gateway => ask(&account.on_site()).is_ok().then_some(Switch::ToSite),
     }
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn bearer_counts_only_when_the_gateway_knows_the_token_that_way() {
+    fn bearer_counts_only_when_the_gateway_recognizes_token_that_way() {
         let account = account(SITE, Some(ID));
         for kind in [None, Some(Kind::ScopeMissing), Some(Kind::AccountInactive)] {
             assert_eq!(
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_route_is_asked_once_and_offered_when_it_knows_the_token() {
+    fn the_other_route_is_asked_once_and_offered_when_it_recognizes_token() {
         let personal = account(SITE, None);
         let through = "Gateway Basic".to_owned();
         let switch = Some(Switch::ToGateway(ID.parse().unwrap()));

@@ -1,8 +1,8 @@
-//! Checks a connection, and finds out what is wrong with it.
+//! Checks a connection and diagnoses its problems.
 //!
-//! Anonymous requests run beside `/myself`; those with credentials wait for it, so that a dead token
-//! is tried once on each route, and no CAPTCHA provoked. The verdict rests on `/myself`: other
-//! endpoints answer 200 to bad credentials.
+//! Anonymous requests run in parallel with `/myself`; authenticated ones wait for it, so that an invalid
+//! token is tried once per route and does not cause a CAPTCHA. `/myself` decides: other endpoints
+//! respond with 200 to invalid credentials.
 
 mod credentials;
 mod report;
@@ -18,7 +18,7 @@ use crate::connection::{Account, CloudId, Scheme};
 use crate::error::Failure;
 use crate::jira::{Client, Myself, Network};
 
-/// What is checked, in the order in which it is told.
+/// The checks, in the order of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CheckName {
     /// The site can be reached, its TLS is good, and it is Jira Cloud.
@@ -52,30 +52,30 @@ impl CheckName {
 /// How a check ended.
 #[derive(Debug)]
 pub enum Outcome {
-    /// All is well.
+    /// Passed.
     Passed,
-    /// Worth knowing, and no obstacle.
+    /// A problem that does not prevent the connection.
     Warned(Failure),
-    /// An obstacle.
+    /// A problem that prevents the connection.
     Failed(Failure),
-    /// Not reached, because of an earlier failure.
+    /// Not run because of an earlier failure.
     Skipped,
 }
 
-/// One line of the report.
+/// The result of one check.
 #[derive(Debug)]
 pub struct Check {
     /// What was checked.
     pub name: CheckName,
-    /// What was found, as a sentence.
+    /// The result as a sentence.
     pub summary: String,
     /// How it ended.
     pub outcome: Outcome,
-    /// How long the request took that decided it; zero when there was none.
+    /// Duration of the deciding request; zero if there was none.
     pub elapsed: Duration,
 }
 
-/// The other account type would work with the same credentials.
+/// The account type with which the same credentials work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Switch {
     /// A scoped token was used on the site: go through the gateway with this cloud ID.
@@ -84,22 +84,22 @@ pub enum Switch {
     ToSite,
 }
 
-/// What the checks found.
+/// The results of the checks.
 #[derive(Debug)]
 pub struct Report {
-    /// Each check that was told, in order.
+    /// Each check, in order.
     pub checks: Vec<Check>,
     /// The account, when the credentials were accepted.
     pub identity: Option<Myself>,
     /// The scheme that worked, or the one that was tried last.
     pub scheme: Scheme,
-    /// What to change, when the other route accepts the same credentials.
+    /// The other account type, if it works with the same credentials.
     pub switch: Option<Switch>,
 }
 
 impl Report {
-    /// The failure that decides the exit status: that of the credentials if they failed, since it
-    /// explains most; else the first.
+    /// The error that decides the exit status: that of the credentials, which explains the most, or
+    /// the first.
     pub fn failure(&self) -> Option<&Failure> {
         let failed = || {
             self.checks.iter().filter_map(|check| match &check.outcome {
@@ -123,7 +123,7 @@ pub enum Schemes {
     BasicThenBearer,
 }
 
-/// Checks an account, and tells each check as soon as it is decided.
+/// Checks an account, and reports each check as soon as it is finished.
 pub fn run(
     network: &Network,
     account: &Account,
@@ -141,13 +141,13 @@ pub fn run(
     reporter.site(value.is_ok());
     let identity = match value {
         Ok(myself) => {
-            let doubtful = requests::cloud_id_is_doubtful(&account, &anonymous);
-            if !doubtful {
+            let unconfirmed = requests::cloud_id_is_unconfirmed(&account, &anonymous);
+            if !unconfirmed {
                 reporter.cloud_id(None);
                 reporter.accepted(&myself, elapsed);
             }
             let second = requests::second(network, &account, &anonymous);
-            if doubtful {
+            if unconfirmed {
                 reporter.cloud_id(second.behind_gateway.as_ref());
                 reporter.accepted(&myself, elapsed);
             }

@@ -1,4 +1,4 @@
-//! Results into checks: what each one says, and how it ends.
+//! Turns results of requests into checks.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::error::{Failure, Kind, Remedy};
 use crate::jira::{JiraError, Myself, Permission, Permissions, ServerInfo, diagnosis};
 use crate::sanitize::sanitize_line;
 
-/// Turns results into checks, and tells them.
+/// Turns results into checks and reports them.
 pub(super) struct Reporter<'a> {
     account: &'a Account,
     anonymous: &'a Anonymous,
@@ -32,7 +32,7 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    /// Every check that was told, in order.
+    /// Each check, in order.
     pub fn into_checks(self) -> Vec<Check> {
         self.checks
     }
@@ -54,7 +54,7 @@ impl<'a> Reporter<'a> {
         self.checks.push(check);
     }
 
-    /// A site that does not answer is no obstacle for an account that got through.
+    /// Adds the check of the site. An unreachable site is only a warning if the account was accepted.
     pub fn site(&mut self, accepted: bool) {
         let site = self.account.site.authority();
         let elapsed = self.anonymous.server_info.elapsed;
@@ -74,14 +74,14 @@ impl<'a> Reporter<'a> {
                 } else {
                     Outcome::Failed(failure)
                 };
-                (format!("{site} did not answer as it should"), outcome)
+                (format!("{site} did not respond as expected"), outcome)
             }
         };
         self.add(CheckName::Site, summary, outcome, elapsed);
     }
 
-    /// The site itself says which cloud ID is its own; where it does not, what the gateway says of
-    /// the site behind the cloud ID decides.
+    /// Adds the check of the cloud ID. The site reports its own; otherwise the gateway says which site
+    /// the cloud ID belongs to.
     pub fn cloud_id(&mut self, behind_gateway: Option<&ServerInfo>) {
         let Some(configured) = &self.account.cloud_id else {
             return;
@@ -111,7 +111,7 @@ impl<'a> Reporter<'a> {
                     ),
                     None => Outcome::Warned(diagnosis::explain(error, Some(self.account))),
                 };
-                (format!("{site} did not tell its cloud ID"), outcome)
+                (format!("{site} did not report its cloud ID"), outcome)
             }
         };
         self.add(CheckName::CloudId, summary, outcome, elapsed);
@@ -136,7 +136,7 @@ impl<'a> Reporter<'a> {
         named.is_some_and(|site| site.authority() == self.account.site.authority())
     }
 
-    /// The credentials are good: as whom.
+    /// Adds the check of accepted credentials, with the account's name.
     pub fn accepted(&mut self, myself: &Myself, elapsed: Duration) {
         let name = sanitize_line(myself.name());
         let email = self.account.credentials.email.as_str();
@@ -148,7 +148,7 @@ impl<'a> Reporter<'a> {
         self.add(CheckName::Credentials, summary, Outcome::Passed, elapsed);
     }
 
-    /// Tells what is known when `/myself` failed.
+    /// Adds the checks after `/myself` has failed.
     pub fn refused(&mut self, error: &JiraError, switch: Option<&Switch>, elapsed: Duration) {
         let site_error = self.anonymous.server_info.value.as_ref().err();
         let own = self.anonymous.cloud_id.value.as_ref().ok();

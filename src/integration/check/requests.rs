@@ -1,4 +1,4 @@
-//! What is asked, and what of it side by side.
+//! The requests of the checks, partly in parallel.
 
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
@@ -23,21 +23,21 @@ impl<T> Timed<T> {
     }
 }
 
-/// What the site says to anybody.
+/// Responses to anonymous requests.
 pub(super) struct Anonymous {
     pub server_info: Timed<ServerInfo>,
-    /// For a personal account it is not checked, and tells where a refused token might work.
+    /// Not checked for a personal account; shows where a refused token might work.
     pub cloud_id: Timed<CloudId>,
 }
 
-/// What is said to good credentials only.
+/// Responses to authenticated requests.
 pub(super) struct Authenticated {
     pub permissions: Timed<Permissions>,
-    /// The site behind the gateway, where the cloud ID is doubtful.
+    /// The site behind the gateway, if the cloud ID is unconfirmed.
     pub behind_gateway: Option<ServerInfo>,
 }
 
-/// Asks at once: everything that needs no credentials, and `/myself`.
+/// Sends the anonymous requests and `/myself` in parallel.
 pub(super) fn first(network: &Network, account: &Account) -> (Anonymous, Timed<Myself>) {
     thread::scope(|scope| {
         let server_info = scope.spawn(|| Timed::ask(|| jira::server_info(network, &account.site)));
@@ -51,11 +51,11 @@ pub(super) fn first(network: &Network, account: &Account) -> (Anonymous, Timed<M
     })
 }
 
-/// Asks what waited for the credentials to be known as good.
+/// Sends the requests that need valid credentials.
 pub(super) fn second(network: &Network, account: &Account, anonymous: &Anonymous) -> Authenticated {
     let client = Client::new(network, account);
     thread::scope(|scope| {
-        let behind_gateway = cloud_id_is_doubtful(account, anonymous)
+        let behind_gateway = cloud_id_is_unconfirmed(account, anonymous)
             .then(|| scope.spawn(move || client.server_info().ok()));
         let permissions = Timed::ask(|| client.permissions());
         Authenticated {
@@ -65,13 +65,12 @@ pub(super) fn second(network: &Network, account: &Account, anonymous: &Anonymous
     })
 }
 
-/// Whether the site did not tell its cloud ID, so that the gateway has to be asked which site it
-/// means.
-pub(super) fn cloud_id_is_doubtful(account: &Account, anonymous: &Anonymous) -> bool {
+/// Whether the site did not report its cloud ID, so that the gateway has to confirm it.
+pub(super) fn cloud_id_is_unconfirmed(account: &Account, anonymous: &Anonymous) -> bool {
     account.route() == Route::Gateway && anonymous.cloud_id.value.is_err()
 }
 
-/// A panic in a request's thread is this program's fault, and goes on in the asking thread.
+/// Joins a thread and resumes its panic, if any.
 fn joined<T>(handle: ScopedJoinHandle<'_, T>) -> T {
     handle
         .join()

@@ -131,7 +131,7 @@ fn each_wrong_member_is_named() {
         ),
         (
             r#"{"auth": {"email": "TOKEN"}}"#,
-            "line 1, column 20: auth.email must be an e-mail address, like mia@example.com",
+            "line 1, column 20: auth.email must be an email address, like mia@example.com",
         ),
         (
             r#"{"auth": {"apiToken": {"TOKEN": true}}}"#,
@@ -163,11 +163,11 @@ fn each_wrong_member_is_named() {
         ),
         (
             r#"{"auth": {"apiToken": "TOKEN"}, "x": 1, "auth": {}}"#,
-            "line 1, column 64: the member auth stands there twice",
+            "line 1, column 64: the member auth is there twice",
         ),
         (
             r#"{"auth": {"apiToken": "TOKEN", "apiTok\u0065n": "TOKEN"}}"#,
-            "line 1, column 64: the member auth.apiToken stands there twice",
+            "line 1, column 64: the member auth.apiToken is there twice",
         ),
     ] {
         assert_eq!(message(text), expected, "{text}");

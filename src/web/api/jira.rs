@@ -1,4 +1,4 @@
-//! The connection as it is: whether there is one, whether it works, and where a site belongs.
+//! `/api/v1/jira`: the connection, its test, and the cloud ID of a site.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -26,7 +26,7 @@ use crate::web::problem::{Failed, Problem};
 use crate::web::remedies::Web;
 use crate::web::state::State;
 
-/// As many requests as a test sends side by side.
+/// Number of parallel requests of a test.
 pub(super) const TEST: u32 = 3;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
@@ -43,15 +43,15 @@ struct JiraState {
     enabled: bool,
     /// The connected site.
     site: Option<String>,
-    /// How the account is shown to people.
+    /// The API mode.
     mode: Option<json::Mode>,
-    /// Why issues cannot be worked with, and what to do.
+    /// Why Jira is not available.
     error: Option<json::Error>,
 }
 
 /// Whether issues can be worked with.
 ///
-/// Asks nobody.
+/// Does not call Jira.
 #[utoipa::path(
     get,
     path = "/api/v1/jira",
@@ -76,11 +76,11 @@ async fn show(_: Member, Shared(state): SharedState) -> Result<Json<JiraState>, 
     Ok(Json(shown.await?))
 }
 
-/// What the checks of a connection found.
+/// The results of the checks.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct TestReport {
-    /// Whether nothing stands in the way.
+    /// Whether the connection works.
     ok: bool,
     /// Which account was tested.
     account: json::Account,
@@ -88,11 +88,11 @@ struct TestReport {
     identity: Option<json::Identity>,
     /// Each check, in order.
     checks: Vec<json::Check>,
-    /// What a user should know of the settings in force.
+    /// Warnings about the settings.
     warnings: Vec<json::Warning>,
     /// The other account type, when the same credentials work there.
     other_route: Option<OtherRoute>,
-    /// The failure that stands in the way.
+    /// The decisive error.
     error: Option<json::Error>,
 }
 
@@ -119,7 +119,7 @@ struct TestWanted {
 enum TestEvent {
     /// A check is finished.
     Check(json::Check),
-    /// The last line: what was found, the checks told before included.
+    /// The last line: the report, with all checks.
     Report(Box<TestReport>),
     /// The last line of a test that came to no end.
     Problem(Box<Problem>),
@@ -127,7 +127,7 @@ enum TestEvent {
 
 /// Checks the connection: the one in force, or one that is about to be saved.
 ///
-/// For administrators. What fails is in the report; the answer is `200` all the same. With `Accept:
+/// For administrators. Failures are in the report of a `200` response. With `Accept:
 /// application/x-ndjson` each check is a line, sent when it is finished, and the report is the last.
 #[utoipa::path(
     post,
@@ -222,7 +222,7 @@ fn of_report(settings: &Settings, report: &Report) -> Result<TestReport, Failure
 struct SiteWanted {
     /// The site: its name, its host, or any address on it.
     site: String,
-    /// Hosts that are asked although they are not Jira Cloud's.
+    /// Hosts outside Jira Cloud that may be asked.
     #[serde(default)]
     allowed_hosts: Vec<String>,
 }
@@ -231,14 +231,14 @@ struct SiteWanted {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct SiteCloudId {
-    /// What was made of the site that was given.
+    /// The normalized site.
     site: String,
     cloud_id: String,
 }
 
-/// Asks a site for its cloud ID.
+/// Fetches the cloud ID of a site.
 ///
-/// For administrators. Nobody's credentials are sent.
+/// For administrators. No credentials are sent.
 #[utoipa::path(
     post,
     path = "/api/v1/jira/cloud-id",

@@ -1,4 +1,4 @@
-//! The settings: shown, saved, taken away.
+//! `/api/v1/jira/settings`: shows, saves, and removes the settings.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -37,7 +37,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
 /// The settings in force, and a name for the state of their file.
 #[derive(Debug, Serialize, ToSchema)]
 struct ShownSettings {
-    /// To be sent with a change, so that nothing is overwritten unseen.
+    /// Sent with a change, to detect concurrent changes.
     revision: String,
     #[serde(flatten)]
     settings: json::Settings,
@@ -77,7 +77,7 @@ fn shown(settings: &Settings, state: &State) -> ShownSettings {
     }
 }
 
-/// The settings as they are to be. What a variable sets may be left out, or be said as it is.
+/// The desired settings. A value that a variable sets may be omitted or repeated.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Wanted {
@@ -100,7 +100,7 @@ pub(super) struct Wanted {
     allowed_hosts: Vec<String>,
 }
 
-/// A token on its way from the body of a request, wiped when dropped.
+/// A token in a request body, wiped when dropped.
 #[derive(Deserialize, ToSchema)]
 #[serde(transparent)]
 #[schema(value_type = String, format = Password)]
@@ -146,14 +146,14 @@ fn wrong(what: &str, error: &dyn std::fmt::Display) -> Failure {
     Failure::new(Kind::Usage, format!("{what}: {error}"))
 }
 
-/// The site that a user typed or pasted.
+/// Parses a site that a user typed or pasted.
 pub(super) fn site(text: &str) -> Result<Site, Failure> {
     match AddressInput::parse(text).map_err(|error| wrong("the site", &error))? {
         AddressInput::Site(site) => Ok(site),
         AddressInput::Gateway(..) | AddressInput::CloudId(_) => {
             let message = "the site: this address names a cloud ID, not a site";
             Err(Failure::new(Kind::Usage, message)
-                .with_hint("give the address that stands in the browser when an issue is open"))
+                .with_hint("enter your Jira address, for example your-company.atlassian.net"))
         }
     }
 }
@@ -162,9 +162,9 @@ pub(super) fn site(text: &str) -> Result<Site, Failure> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Save {
-    /// That of the settings that the change was made of.
+    /// The revision of the settings that the change is based on.
     revision: String,
-    /// What they are to be.
+    /// The desired settings.
     #[schema(value_type = Wanted)]
     settings: Object<Wanted>,
 }
@@ -176,7 +176,7 @@ struct SavedSettings {
     settings: ShownSettings,
     /// The checks, if a test was needed.
     checks: Option<Vec<json::Check>>,
-    /// Who comments will appear as, if a test was needed.
+    /// The author of comments, if a test was needed.
     identity: Option<json::Identity>,
 }
 
@@ -192,10 +192,10 @@ enum SaveEvent {
     Problem(Box<Problem>),
 }
 
-/// Saves the settings, effective at once.
+/// Saves the settings, effective immediately.
 ///
 /// For administrators. They are tested first when the result is enabled and site, cloud ID,
-/// gateway, e-mail or token changed; when that fails, the answer is `422` and the old settings
+/// gateway, email, or token changed; when that fails, the answer is `422` and the old settings
 /// stay. With `Accept: application/x-ndjson` each check is a line, sent when it is finished; what
 /// fails after the first one is the last line, of an answer with `200`.
 #[utoipa::path(
@@ -243,7 +243,7 @@ async fn save(
     ndjson::respond(lines, work, problem).await
 }
 
-/// What was saved, or why the test of it failed.
+/// Saves the settings, or says why their test failed.
 fn saved(
     state: &State,
     wanted: &Save,
@@ -290,19 +290,19 @@ fn check_revision(settings: &Settings, revision: &str, state: &State) -> Result<
         settings.file.display()
     );
     Err(Failure::new(Kind::Conflict, message)
-        .with_hint("look at the settings as they are now, then repeat the change"))
+        .with_hint("review the current settings, then repeat the change"))
 }
 
-/// Which settings are taken away.
+/// Which settings to remove.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Disconnect {
-    /// That of the settings that are to go.
+    /// The revision of the settings to remove.
     revision: String,
 }
 
-/// What was taken away, and what still holds.
+/// What was removed, and what remains.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Disconnected {
@@ -310,13 +310,13 @@ struct Disconnected {
     removed: Vec<String>,
     /// The variables that stay in force.
     variables_in_force: Vec<&'static str>,
-    /// Where the token, which lives on, is revoked.
+    /// Where to revoke the token, which stays valid.
     revoke_at: Vec<&'static str>,
 }
 
 /// Disconnects: removes `jira.json` and this program's own files beside it.
 ///
-/// For administrators. Tasks stay, and the token lives until it is revoked.
+/// For administrators. Tasks stay. The API token stays valid until it is revoked.
 #[utoipa::path(
     delete,
     path = "/api/v1/jira/settings",

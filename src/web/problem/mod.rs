@@ -62,7 +62,7 @@ pub(super) struct Problem {
     description = "Why not",
     content_type = "application/problem+json"
 )]
-#[expect(dead_code, reason = "it stands for the problems in descriptions alone")]
+#[expect(dead_code, reason = "used in API descriptions only")]
 pub(super) struct Failed(Problem);
 
 impl Problem {
@@ -112,9 +112,9 @@ impl Problem {
         let mut problem = Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             Kind::File.name(),
-            "the server cannot look up who may get in",
+            "the server cannot verify sign-ins",
         )
-        .with_hint("have whoever runs it look at its log");
+        .with_hint("have the operator check the server log");
         problem.log_message = Some(self.message);
         problem
     }
@@ -151,7 +151,7 @@ impl From<Failure> for Problem {
     }
 }
 
-/// What is the client's to mend is 4xx; what Jira, the network or this machine did is 5xx.
+/// Client errors are 4xx; errors of Jira, the network, or this machine are 5xx.
 const fn status(kind: Kind) -> StatusCode {
     match kind {
         Kind::Usage | Kind::BadRequest | Kind::AddressRefused => StatusCode::BAD_REQUEST,
@@ -223,7 +223,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_has_to_mend_it_decides_the_status() {
+    fn client_errors_are_4xx_and_others_5xx() {
         for kind in Kind::ALL {
             let status = status(kind).as_u16();
             let is_ours_or_jiras = matches!(kind.exit_status(), 4 | 5);
@@ -232,15 +232,12 @@ mod tests {
                 is_ours_or_jiras || status == 500 || status == 502,
                 "{kind:?}"
             );
-            assert_ne!(
-                status, 401,
-                "{kind:?} would look as if nobody were signed in"
-            );
+            assert_ne!(status, 401, "{kind:?} would look like a missing sign-in");
         }
     }
 
     #[test]
-    fn a_rate_limit_says_when_to_come_again() {
+    fn rate_limit_sets_retry_after() {
         let mut failure = Failure::new(Kind::RateLimited, "too many");
         for (asked, said) in [(None, "5"), (Some(0), "1"), (Some(1800), "1800")] {
             failure.retry_after = asked.map(Duration::from_secs);

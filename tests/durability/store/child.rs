@@ -11,6 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use coder_server::connection::Site;
+use coder_server::error::Remedy;
 use coder_server::work::{
     Audience, IssueLink, NewObjective, NewPost, NewTask, ObjectiveId, Outcome, PartState, Status,
     Store, TaskId,
@@ -240,8 +241,11 @@ fn works() {
             slowest.as_millis().try_into().unwrap_or(u64::MAX),
         )),
         Err(failure) => {
-            let remedy = failure.remedy.as_deref();
-            let why = format!("{}; {}; {remedy:?}", failure.kind.name(), failure.chain());
+            let hint = match failure.remedy.as_deref() {
+                Some(Remedy::Text(text)) => text.clone(),
+                remedy => remedy.map_or_else(String::new, |remedy| format!("{remedy:?}")),
+            };
+            let why = format!("{}; {}; {hint}", failure.kind.name(), failure.chain());
             say(&Change::Failed(why));
         }
     }

@@ -119,7 +119,7 @@ fn a_directory_that_cannot_be_written_in_is_named() {
     let changes = Worker::start(Order::WorkAsNobody, setup.path()).finish();
     let why = self::why(&changes);
     assert!(why.contains("this user may not write in"), "{why}");
-    assert!(why.contains("run this as the directory's owner"), "{why}");
+    assert!(why.contains("RunAsOwner"), "{why}");
     assert!(!setup.path().join("tasks").exists());
 }
 
