@@ -21,8 +21,7 @@ use crate::support::openapi;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 const COMMENT_PATH: &str = "/comment";
-const LONG: &str =
-    "One of many paragraphs, which together are too long for one comment, here.\n\n";
+const LONG: &str = "One of many paragraphs, which together are too long for one comment, here.\n\n";
 
 /// A sandbox, an account of it, and a store with nothing in it.
 struct Fixture {
