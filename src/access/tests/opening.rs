@@ -91,7 +91,7 @@ fn a_damaged_database_says_that_only_sign_ins_are_lost() {
     assert!(failure.message.contains("is damaged"), "{failure}");
     let hint = format!("{:?}", failure.remedy);
     assert!(
-        hint.contains("mv ") && hint.contains("coder-server sign-in-link"),
+        hint.contains("mv ") && hint.contains("create new sign-in links"),
         "{hint}"
     );
 }

@@ -319,11 +319,7 @@ fn what_this_program_does_not_write_is_named_with_a_remedy() {
             .unwrap();
         let failure = scene.store.task(id).unwrap_err();
         assert_eq!(failure.kind, Kind::File);
-        assert!(
-            failure
-                .message
-                .ends_with("holds what coder-server did not write")
-        );
+        assert!(failure.message.ends_with("contains unexpected data"));
         assert!(failure.chain().contains("is not understood"), "{failure}");
         assert!(format!("{:?}", failure.remedy).contains("backup"));
     }
