@@ -201,8 +201,8 @@ impl Table {
             if at > 0 || !is_complete {
                 layout.line(Vec::new());
             }
-            let named = names.iter().zip(row);
-            for (name, cell) in named.filter(|(_, cell)| !cell.text.is_empty()) {
+            let cells = names.iter().zip(row);
+            for (name, cell) in cells.filter(|(_, cell)| !cell.text.is_empty()) {
                 let name = match name.as_str() {
                     "" => Vec::new(),
                     name => vec![(Tone::Strong, format!("{name}: "))],
