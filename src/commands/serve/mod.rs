@@ -14,7 +14,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use self::stopping::{end, stop_on_signal};
 use super::{Common, Patience, network, setup_dir, warn};
 use crate::access::{Access, Role, link_url};
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::jira::{EgressPolicy, PrivateHost};
 use crate::json::Wording as _;
 use crate::settings::{Settings, SetupDir, directory_warnings};
@@ -88,7 +88,12 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
         is_demo: false,
     };
     raise_file_limit();
-    let server = Server::bind(args.listen, options)?;
+    let server = Server::bind(args.listen, options).map_err(|error| match error.kind {
+        Kind::Usage => error.with_hint(
+            "listen on 127.0.0.1, or put a TLS proxy in front and pass its address with --public-url https://…",
+        ),
+        _ => error,
+    })?;
     let (stopper, stop) = web::stopper();
     // Before the URL is printed: whoever reads it may stop the server at once.
     let stopped_by = stop_on_signal(stopper, context.stderr.shared())?;
