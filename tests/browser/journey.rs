@@ -67,7 +67,7 @@ fn connect(page: &Page, premises: &Premises) {
     page.fill("API token", "ATATT3xNotAToken0AtAll0000000000000000000000");
     page.press("Test connection");
     page.shows("Credentials");
-    page.shows("refused");
+    page.shows("rejected");
     assert_good(page);
 
     // Nothing is saved, and what was typed is there.

@@ -100,7 +100,7 @@ fn connect(page: &Page, premises: &Premises) {
     assert_eq!(page.focus().name, "API token");
     page.keys("ATATT3xNotAToken0AtAll0000000000000000000000");
     enter(page, "button", "Test connection");
-    page.shows("refused");
+    page.shows("rejected");
     page.chord(key::SHIFT, key::TAB);
     for _ in 0..20 {
         if page.focus().name == "API token" {
