@@ -24,7 +24,7 @@ pub(crate) struct CompletionsArgs {
 /// Prints the script.
 pub(super) fn run(args: &CompletionsArgs, context: &mut Context) -> Result<(), Failure> {
     let script = script(args.shell).map_err(|error| {
-        Failure::new(Kind::Other, "Could not write the completion script").with_cause(error)
+        Failure::new(Kind::Other, "could not write the completion script").with_cause(error)
     })?;
     context.stdout.raw(&script);
     Ok(())

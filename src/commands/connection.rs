@@ -1,7 +1,7 @@
 //! The connection of a command that works with issues.
 
 use super::{network, setup_dir, warn};
-use crate::commands::{Common, Patience};
+use crate::commands::{GlobalArgs, RequestTimeout};
 use crate::connection::Account;
 use crate::error::Failure;
 use crate::jira::{Client, Network};
@@ -18,14 +18,14 @@ pub(super) struct Connection {
 impl Connection {
     /// Loads the enabled connection and prints its warnings. Fails as [`Settings::enabled_account`] does.
     pub fn open(
-        common: &Common,
-        patience: Patience,
+        common: &GlobalArgs,
+        request_timeout: RequestTimeout,
         context: &mut Context,
     ) -> Result<Self, Failure> {
         let directory = setup_dir(common, context)?;
         let settings = Settings::load(&directory, &context.environment)?;
         let account = settings.enabled_account()?;
-        let network = network(common, patience, context)?;
+        let network = network(common, request_timeout, context)?;
         let mut warnings = settings.warnings();
         warnings.extend(directory_warnings(&directory));
         warn(context, common, &warnings);

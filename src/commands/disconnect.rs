@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{Common, confirm, setup_dir};
+use super::{GlobalArgs, confirm, setup_dir};
 use crate::error::Failure;
 use crate::jira::diagnosis::{ADMIN_PAGE, TOKEN_PAGE};
 use crate::settings::{self, Removal, variables_in_force};
@@ -25,7 +25,7 @@ pub(crate) struct DisconnectArgs {
 /// Asks, removes, and tells what is left.
 pub(super) fn run(
     args: &DisconnectArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;

@@ -1,12 +1,12 @@
 //! Prints errors.
 
-use super::Common;
+use super::GlobalArgs;
 use crate::error::{Failure, Kind};
 use crate::json::Wording as _;
 use crate::terminal::{Line, Output, Tone};
 
 /// Prints the message with its causes, the remedy, and Atlassian's trace ID.
-pub(super) fn print(failure: &Failure, common: &Common, stderr: &mut Output) {
+pub(super) fn print(failure: &Failure, common: &GlobalArgs, stderr: &mut Output) {
     if failure.kind == Kind::Interrupted {
         return;
     }

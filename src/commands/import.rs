@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use serde_json::{Value, json};
 
 use super::connection::Connection;
-use super::{Common, Patience, confirm, confirmation_required, stored, text_file};
+use super::{GlobalArgs, RequestTimeout, confirm, confirmation_required, stored, text_file};
 use crate::connection::{IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::instructions;
@@ -72,7 +72,7 @@ pub(crate) struct ImportArgs {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    pub patience: Patience,
+    pub request_timeout: RequestTimeout,
 }
 
 /// What an issue is imported as.
@@ -88,11 +88,11 @@ pub(crate) enum KindChoice {
 /// Reads the issues, asks for confirmation, and creates the items; or prints the instructions.
 pub(super) fn run(
     args: &ImportArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let kind = kind(args)?;
-    let connection = Connection::open(common, args.patience, context)?;
+    let connection = Connection::open(common, args.request_timeout, context)?;
     let keys = import::keys(&args.issues, &connection.account)?;
     let mut request = ImportRequest {
         kind,
@@ -157,7 +157,7 @@ fn kind(args: &ImportArgs) -> Result<ItemKind, Failure> {
         (KindChoice::Task, objective) => Ok(ItemKind::Task(objective)),
         (KindChoice::Objective, None) => Ok(ItemKind::Objective),
         (KindChoice::Objective, Some(_)) => {
-            let message = "An objective cannot belong to another objective";
+            let message = "an objective cannot belong to another objective";
             Err(Failure::new(Kind::Usage, message)
                 .with_hint("omit --objective, or import tasks with --as task"))
         }

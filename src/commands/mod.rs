@@ -44,20 +44,21 @@ use crate::error::{Failure, Kind};
 use crate::json::{self, Wording as _};
 use crate::settings::{SetupDir, Warning, directory_warnings};
 use crate::terminal::{ColorChoice, Context, Line, Tone};
+use GlobalArgs as Common;
 
 /// Connects a CoderFlow server to Atlassian Jira Cloud.
 #[derive(Debug, Parser)]
 #[command(name = "coder-server", version, propagate_version = true)]
 struct Cli {
     #[command(flatten)]
-    common: Common,
+    common: GlobalArgs,
     #[command(subcommand)]
     command: Command,
 }
 
 /// Options that every command accepts.
 #[derive(Debug, Default, Args)]
-pub(crate) struct Common {
+pub(crate) struct GlobalArgs {
     /// The server's directory [default: $CODER_SETUP_DIR]
     ///
     /// Without the option and the variable: coder-server in the user's configuration directory.
@@ -83,7 +84,7 @@ pub(crate) struct Common {
 
 /// Request timeout, for commands that call Jira.
 #[derive(Debug, Clone, Copy, Args)]
-pub(crate) struct Patience {
+pub(crate) struct RequestTimeout {
     /// Timeout of a request to Jira
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub timeout: u64,
@@ -270,7 +271,7 @@ fn wants_json(matches: &ArgMatches) -> bool {
 }
 
 /// The output of a command with `--json`: `ok`, its report, and `error`.
-fn document(report: Option<Value>, failure: Option<&Failure>, common: &Common) -> Value {
+fn document(report: Option<Value>, failure: Option<&Failure>, common: &GlobalArgs) -> Value {
     let mut members = Map::new();
     members.insert("ok".to_owned(), failure.is_none().into());
     if let Some(Value::Object(report)) = report {
@@ -306,24 +307,24 @@ fn confirm(
 }
 
 fn confirmation_required() -> Failure {
-    Failure::new(Kind::Usage, "Confirmation required: pass --yes")
+    Failure::new(Kind::Usage, "confirmation required: pass --yes")
 }
 
 /// Returns the setup directory.
-fn setup_dir(common: &Common, context: &Context) -> Result<SetupDir, Failure> {
+fn setup_dir(common: &GlobalArgs, context: &Context) -> Result<SetupDir, Failure> {
     SetupDir::resolve(common.setup_dir.as_deref(), &context.environment)
 }
 
 /// Returns the setup directory, for commands that load no settings. Warns if other users can change
 /// files in it.
-fn checked_setup_dir(common: &Common, context: &mut Context) -> Result<SetupDir, Failure> {
+fn checked_setup_dir(common: &GlobalArgs, context: &mut Context) -> Result<SetupDir, Failure> {
     let directory = setup_dir(common, context)?;
     warn(context, common, &directory_warnings(&directory));
     Ok(directory)
 }
 
 /// Prints warnings with their remedies to stderr.
-fn warn(context: &mut Context, common: &Common, warnings: &[Warning]) {
+fn warn(context: &mut Context, common: &GlobalArgs, warnings: &[Warning]) {
     for warning in warnings {
         context.stderr.line(&Line::warning(&warning.message));
         let hint = common.hint(&warning.remedy);

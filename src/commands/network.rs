@@ -3,18 +3,18 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::commands::{Common, Patience};
+use crate::commands::{GlobalArgs, RequestTimeout};
 use crate::error::{Failure, Kind};
 use crate::jira::{Network, RequestLog, RequestRecord, Timeouts};
 use crate::terminal::{Context, Line, Output, Tone};
 
 /// Proxy and certificates from the environment, time limits and log from the flags.
 pub(super) fn network(
-    common: &Common,
-    patience: Patience,
+    common: &GlobalArgs,
+    request_timeout: RequestTimeout,
     context: &Context,
 ) -> Result<Network, Failure> {
-    let timeouts = Timeouts::within(Duration::from_secs(patience.timeout));
+    let timeouts = Timeouts::within(Duration::from_secs(request_timeout.timeout));
     let network = Network::from_environment(&context.environment, timeouts).map_err(|bad| {
         Failure::new(Kind::Settings, bad.to_string()).with_hint("correct the variable, or unset it")
     })?;

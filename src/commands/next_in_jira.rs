@@ -1,13 +1,13 @@
 //! The next command, if it needs Jira.
 
 use super::setup_dir;
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use crate::json::Wording as _;
 use crate::settings::Settings;
 use crate::terminal::{Context, Line};
 
 /// Prints the next command, or why it would fail.
-pub(super) fn print(command: &str, common: &Common, context: &mut Context) {
+pub(super) fn print(command: &str, common: &GlobalArgs, context: &mut Context) {
     let enabled = setup_dir(common, context)
         .and_then(|directory| Settings::load(&directory, &context.environment))
         .and_then(|settings| settings.enabled_account());

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{Common, setup_dir};
+use super::{GlobalArgs, setup_dir};
 use crate::error::Failure;
 use crate::integration::issues;
 use crate::settings::Settings;
@@ -27,7 +27,11 @@ pub(crate) struct OpenArgs {
 }
 
 /// Prints the URL and opens it. Does not call Jira.
-pub(super) fn run(args: &OpenArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
+pub(super) fn run(
+    args: &OpenArgs,
+    common: &GlobalArgs,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
     let account = Settings::load(&directory, &context.environment)?.enabled_account()?;
     let key = issues::key(&args.issue, &account)?;

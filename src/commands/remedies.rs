@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use crate::error::{Listed, Remedy};
 use crate::files::io_errors::shell_quoted as quoted;
 use crate::json::Wording;
 use crate::settings::listed;
 
-impl Wording for Common {
+impl Wording for GlobalArgs {
     fn hint(&self, remedy: &Remedy) -> String {
         match remedy {
             Remedy::Text(text) => text.clone(),
@@ -179,7 +179,7 @@ impl Wording for Common {
     }
 }
 
-impl Common {
+impl GlobalArgs {
     /// A command of this program, with the options in force that it needs.
     pub(super) fn command(&self, command: &str) -> String {
         let directory = self.setup_dir.as_deref();

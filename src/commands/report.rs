@@ -1,6 +1,6 @@
 //! Prints the checks of a connection.
 
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use crate::error::Failure;
 use crate::integration::check::{Check, Outcome, Report};
 use crate::json::Wording as _;
@@ -8,7 +8,7 @@ use crate::terminal::{Line, Output, Tone};
 
 /// Prints one line per check with its time, and the remedy below a warning. Errors are printed at the
 /// end.
-pub(super) fn print(check: &Check, common: &Common, output: &mut Output) {
+pub(super) fn print(check: &Check, common: &GlobalArgs, output: &mut Output) {
     let line = match &check.outcome {
         Outcome::Passed => Line::good(&check.summary),
         Outcome::Warned(failure) => Line::warning(warned(&check.summary, &failure.chain())),
@@ -39,7 +39,7 @@ fn warned(summary: &str, reason: &str) -> String {
 }
 
 /// Prints every error but the decisive one, which the command ends with.
-pub(super) fn print_lesser_failures(report: &Report, common: &Common, output: &mut Output) {
+pub(super) fn print_lesser_failures(report: &Report, common: &GlobalArgs, output: &mut Output) {
     let decisive = report.failure();
     for check in &report.checks {
         let Outcome::Failed(failure) = &check.outcome else {

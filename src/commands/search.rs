@@ -1,7 +1,7 @@
 //! `jira search`: searches for issues by key, URL, or text.
 
 use super::connection::Connection;
-use super::{Common, Patience};
+use super::{GlobalArgs, RequestTimeout};
 use crate::error::Failure;
 use crate::integration::search::{self, Found};
 use crate::jira::{Issue, Status, StatusCategory, User};
@@ -26,16 +26,16 @@ pub(crate) struct SearchArgs {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    pub patience: Patience,
+    pub request_timeout: RequestTimeout,
 }
 
 /// Searches for issues and lists them.
 pub(super) fn run(
     args: &SearchArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
-    let connection = Connection::open(common, args.patience, context)?;
+    let connection = Connection::open(common, args.request_timeout, context)?;
     let query = args.query.join(" ");
     let progress = context.waiting(&format!(
         "Searching {}",

@@ -1,6 +1,6 @@
 //! `jira show`: shows an issue as an agent sees it.
 
-use super::{Common, Patience};
+use super::{GlobalArgs, RequestTimeout};
 use crate::error::Failure;
 use clap::Args;
 use serde_json::json;
@@ -29,12 +29,16 @@ pub(crate) struct ShowArgs {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    pub patience: Patience,
+    pub request_timeout: RequestTimeout,
 }
 
 /// Prints the issue for a terminal, as Markdown, or as JSON.
-pub(super) fn run(args: &ShowArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
-    let connection = Connection::open(common, args.patience, context)?;
+pub(super) fn run(
+    args: &ShowArgs,
+    common: &GlobalArgs,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    let connection = Connection::open(common, args.request_timeout, context)?;
     let key = issues::key(&args.issue, &connection.account)?;
     let comments = if args.comments {
         Comments::All

@@ -8,7 +8,7 @@ use serde_json::json;
 use url::Url;
 
 use super::access::{self, RoleChoice};
-use super::{Common, setup_dir};
+use super::{GlobalArgs, setup_dir};
 use crate::access::{DEFAULT_ADDRESS, link_url, origin};
 use crate::clock::minute;
 use crate::error::Failure;
@@ -42,7 +42,7 @@ pub(crate) struct SignInLinkArgs {
 /// Creates a link and prints it to stdout.
 pub(super) fn run(
     args: &SignInLinkArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let named = args.url.as_deref().map(origin).transpose()?;
@@ -98,7 +98,7 @@ fn may_listen(address: &str) -> bool {
 }
 
 /// Warns that the URL of the link is a guess.
-fn warn(common: &Common, context: &mut Context) -> Result<(), Failure> {
+fn warn(common: &GlobalArgs, context: &mut Context) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
     context.stderr.line(&Line::warning(format!(
         "No server has run for {} yet: the link uses the default address",

@@ -3,9 +3,11 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{Common, field, setup_dir, warn};
+use super::{GlobalArgs, field, setup_dir, warn};
+use crate::connection::{CloudId, Email, Gateway, Scheme, Site};
 use crate::error::Failure;
 use crate::json;
+use crate::secret::Secret;
 use crate::settings::{Settings, Source, Sourced};
 use crate::terminal::{Context, Tone};
 
@@ -22,7 +24,7 @@ pub(crate) struct StatusArgs {
 /// Shows the settings in force with their sources and warnings.
 pub(super) fn run(
     args: &StatusArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
@@ -39,7 +41,6 @@ pub(super) fn run(
 }
 
 fn show(settings: &Settings, connected: bool, context: &mut Context) {
-    let masked = settings.token.as_ref().map(|token| token.value.masked());
     let missing = if settings.file_exists {
         ""
     } else {
@@ -51,46 +52,45 @@ fn show(settings: &Settings, connected: bool, context: &mut Context) {
         "not connected"
     };
     let stdout = &mut context.stdout;
-    stdout.line(
-        &field("Site", text(settings.site.as_ref()))
-            .with(Tone::Dim, source(settings.site.as_ref())),
-    );
-    stdout.line(&field("API mode", mode));
-    if let Some(cloud_id) = &settings.cloud_id {
-        stdout.line(
-            &field("Cloud ID", cloud_id.value.as_str()).with(Tone::Dim, source(Some(cloud_id))),
-        );
+    for (name, value) in values(settings) {
+        let line = match value {
+            None if name == "Cloud ID" => continue,
+            Some((_, Source::Default)) if name != "Enabled" => continue,
+            None => field(name, "-"),
+            Some((value, source)) => {
+                field(name, value).with(Tone::Dim, format!("  ({})", source.label()))
+            }
+        };
+        stdout.line(&line);
+        if name == "Site" {
+            stdout.line(&field("API mode", mode));
+        }
     }
-    if settings.gateway.source != Source::Default {
-        stdout.line(
-            &field("Gateway", settings.gateway.value.as_str())
-                .with(Tone::Dim, source(Some(&settings.gateway))),
-        );
-    }
-    stdout.line(
-        &field("Email", text(settings.email.as_ref()))
-            .with(Tone::Dim, source(settings.email.as_ref())),
-    );
-    stdout.line(
-        &field("API token", masked.as_deref().unwrap_or("-"))
-            .with(Tone::Dim, source(settings.token.as_ref())),
-    );
-    if settings.scheme.source != Source::Default {
-        stdout.line(
-            &field("Scheme", settings.scheme.value.name())
-                .with(Tone::Dim, source(Some(&settings.scheme))),
-        );
-    }
-    let enabled = if settings.enabled.value { "yes" } else { "no" };
-    stdout.line(&field("Enabled", enabled).with(Tone::Dim, source(Some(&settings.enabled))));
     let file = settings.file.display().to_string();
     stdout.line(&field("File", file).with(Tone::Dim, missing));
 }
 
-fn text<T: ToString>(value: Option<&Sourced<T>>) -> String {
-    value.map_or_else(|| "-".to_owned(), |value| value.value.to_string())
-}
-
-fn source<T>(value: Option<&Sourced<T>>) -> String {
-    value.map_or_else(String::new, |value| format!("  ({})", value.source.label()))
+/// The name, value, and source of each setting. The token is masked.
+pub(super) fn values(settings: &Settings) -> [(&'static str, Option<(String, Source)>); 7] {
+    fn shown<T>(
+        value: Option<&Sourced<T>>,
+        text: impl Fn(&T) -> String,
+    ) -> Option<(String, Source)> {
+        value.map(|value| (text(&value.value), value.source))
+    }
+    let enabled = |enabled: &bool| if *enabled { "yes" } else { "no" }.to_owned();
+    let scheme = |scheme: &Scheme| scheme.name().to_owned();
+    let cloud_id = settings.cloud_id.as_ref();
+    [
+        ("Site", shown(settings.site.as_ref(), Site::to_string)),
+        ("Cloud ID", shown(cloud_id, CloudId::to_string)),
+        (
+            "Gateway",
+            shown(Some(&settings.gateway), Gateway::to_string),
+        ),
+        ("Email", shown(settings.email.as_ref(), Email::to_string)),
+        ("API token", shown(settings.token.as_ref(), Secret::masked)),
+        ("Scheme", shown(Some(&settings.scheme), scheme)),
+        ("Enabled", shown(Some(&settings.enabled), enabled)),
+    ]
 }

@@ -1,7 +1,7 @@
 //! Opens the store of tasks and objectives.
 
 use super::checked_setup_dir;
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use crate::connection::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::settings::SetupDir;
@@ -9,13 +9,16 @@ use crate::terminal::Context;
 use crate::work::{Store, Words};
 
 /// Opens the store if it exists.
-pub(super) fn existing(common: &Common, context: &mut Context) -> Result<Option<Store>, Failure> {
+pub(super) fn existing(
+    common: &GlobalArgs,
+    context: &mut Context,
+) -> Result<Option<Store>, Failure> {
     let directory = checked_setup_dir(common, context)?;
     Store::open_existing(&directory, context.clock.clone())
 }
 
 /// Opens the store. Fails if it does not exist.
-pub(super) fn open(common: &Common, context: &mut Context) -> Result<Store, Failure> {
+pub(super) fn open(common: &GlobalArgs, context: &mut Context) -> Result<Store, Failure> {
     let directory = checked_setup_dir(common, context)?;
     required(&directory, context)
 }

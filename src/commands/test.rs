@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{Common, Patience, network, report, setup_dir, warn};
+use super::{GlobalArgs, RequestTimeout, network, report, setup_dir, warn};
 use crate::connection::Account;
 use crate::error::Failure;
 use crate::integration::check::{self, Check, Report, Schemes};
@@ -20,15 +20,19 @@ pub(crate) struct TestArgs {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    pub patience: Patience,
+    pub request_timeout: RequestTimeout,
 }
 
 /// Runs the checks. Fails as the decisive check does.
-pub(super) fn run(args: &TestArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
+pub(super) fn run(
+    args: &TestArgs,
+    common: &GlobalArgs,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
     let settings = Settings::load(&directory, &context.environment)?;
     let account = settings.account()?;
-    let network = network(common, args.patience, context)?;
+    let network = network(common, args.request_timeout, context)?;
     let warnings = settings.warnings();
     warn(context, common, &warnings);
     context.restore_terminal_on_signal()?;
@@ -69,7 +73,7 @@ pub(super) enum CheckOutput {
 pub(super) fn show<E>(
     account: &Account,
     context: &mut Context,
-    common: &Common,
+    common: &GlobalArgs,
     output: CheckOutput,
     run: impl FnOnce(&mut dyn FnMut(&Check)) -> Result<Report, E>,
 ) -> Result<Report, E> {

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{Common, confirm, stored};
+use super::{GlobalArgs, confirm, stored};
 use crate::error::Failure;
 use crate::json;
 use crate::terminal::{Context, Line};
@@ -29,7 +29,7 @@ pub(crate) struct UnlinkArgs {
 /// Removes the link between a task and its issue, after confirmation.
 pub(super) fn task(
     args: &UnlinkArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let id: TaskId = args.id.parse()?;
@@ -44,7 +44,7 @@ pub(super) fn task(
 /// Removes the link between an objective and its issue, after confirmation.
 pub(super) fn objective(
     args: &UnlinkArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let id: ObjectiveId = args.id.parse()?;

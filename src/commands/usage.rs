@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::{Common, document, help};
+use super::{GlobalArgs, document, help};
 use crate::error::{Failure, Kind};
 use crate::sanitize::{is_clean, sanitize, sanitize_line};
 use crate::terminal::Context;
@@ -27,7 +27,7 @@ pub(super) fn print(error: clap::Error, arguments: &[OsString], context: &mut Co
         let failure = Failure::new(Kind::Usage, message).with_hint("coder-server --help");
         context
             .stdout
-            .json(&document(None, Some(&failure), &Common::default()));
+            .json(&document(None, Some(&failure), &GlobalArgs::default()));
     }
     let output = if is_failure {
         &mut context.stderr

@@ -26,8 +26,8 @@ pub enum AddressError {
     /// Contains a control or invisible character.
     #[error("the address holds a control character or an invisible one: type it by hand")]
     ControlCharacter,
-    /// Contains white space.
-    #[error("the address holds white space: take it out")]
+    /// Contains whitespace.
+    #[error("the address contains whitespace: remove it")]
     WhiteSpace,
     /// Contains a backslash, which browsers treat as a slash.
     #[error("the address holds a backslash: use / instead")]
@@ -42,7 +42,7 @@ pub enum AddressError {
     },
     /// An email address.
     #[error(
-        "this is an e-mail address: give the address of the site, like https://your-company.atlassian.net"
+        "this is an email address: give the address of the site, like https://your-company.atlassian.net"
     )]
     EmailAddress,
     /// Another scheme than https.

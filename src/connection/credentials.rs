@@ -63,12 +63,12 @@ pub enum InvalidToken {
     Quoted,
     /// White space, a control character, or a non-ASCII character.
     #[error(
-        "the API token contains white space, a control character, or a non-ASCII character: paste only the token"
+        "the API token contains whitespace, a control character, or a non-ASCII character: paste only the token"
     )]
     BadCharacter,
 }
 
-/// Parses an API token. Trims white space and the byte order mark that some editors add.
+/// Parses an API token. Trims whitespace and the byte order mark that some editors add.
 ///
 /// The result is valid in an HTTP header. The caller is responsible for wiping its own copy.
 pub fn token(text: &str) -> Result<Secret, InvalidToken> {

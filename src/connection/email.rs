@@ -65,7 +65,7 @@ impl FromStr for Email {
             });
         }
         if address.contains(char::is_whitespace) {
-            return bad("it holds white space");
+            return bad("it contains whitespace");
         }
         if !is_clean(address) || address.contains(['\u{200c}', '\u{200d}']) {
             return bad("it holds an invisible character: type it by hand");

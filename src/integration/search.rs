@@ -46,7 +46,7 @@ pub fn search(client: Client<'_>, query: &str, limit: u32) -> Result<Found, Fail
         },
     };
     let Some(jql) = Jql::text_search(query) else {
-        let message = "The query contains no text to search for";
+        let message = "the query contains no text to search for";
         return Err(Failure::new(Kind::Usage, message)
             .with_hint("give a key like PROJ-123, the URL of an issue, or text"));
     };

@@ -71,7 +71,7 @@ fn rejected_credentials(error: &JiraError, account: Option<&Account>) -> (String
                 None => "a required scope".to_owned(),
             };
             (
-                format!("The API token lacks {scope}, according to {host}"),
+                format!("the API token lacks {scope}, according to {host}"),
                 Remedy::CreateToken(&SCOPES),
             )
         }
@@ -93,7 +93,7 @@ fn rejected_credentials(error: &JiraError, account: Option<&Account>) -> (String
             Remedy::UseBasicOrGateway,
         ),
         _ => (
-            format!("The account {email} is deactivated on {host}"),
+            format!("the account {email} is deactivated on {host}"),
             Remedy::ChangeAccount,
         ),
     }
@@ -105,7 +105,7 @@ fn no_valid_response(error: &JiraError, account: Option<&Account>) -> (String, R
     let wait = wait(error);
     match error.kind {
         Kind::HostNotFound => (
-            format!("Could not resolve {host} (DNS)"),
+            format!("could not resolve {host} (DNS)"),
             match error.route {
                 Route::Site => format!("{CHECK_SITE}. If this machine needs a proxy, set HTTPS_PROXY"),
                 Route::Gateway => "check the DNS settings of this machine and the gateway's address. If it needs a proxy, set HTTPS_PROXY".to_owned(),
@@ -117,47 +117,47 @@ fn no_valid_response(error: &JiraError, account: Option<&Account>) -> (String, R
             "check the address, its port, and firewalls (HTTPS_PROXY sets a proxy)".into(),
         ),
         Kind::ConnectionFailed => (
-            format!("Could not connect to {host}{detail}"),
+            format!("could not connect to {host}{detail}"),
             "check the network of this machine, and whether it needs a proxy (HTTPS_PROXY)".into(),
         ),
         Kind::Proxy => (
-            format!("The proxy refused the request to {host}{detail}"),
+            format!("the proxy refused the request to {host}{detail}"),
             match error.status {
                 Some(407) => "the proxy requires a valid user name and password: set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT".into(),
                 _ => format!("check HTTPS_PROXY, have the proxy allow {host}, or add the host to NO_PROXY").into(),
             },
         ),
         Kind::TlsUnknownIssuer => (
-            format!("The certificate of {host} is from an untrusted authority"),
+            format!("the certificate of {host} is from an untrusted authority"),
             "if your company inspects TLS, set SSL_CERT_FILE to a file with its authority's certificate (PEM), or add that to the system's certificates".into(),
         ),
         Kind::TlsWrongHost => (
-            format!("The certificate of {host} is for another host{detail}"),
+            format!("the certificate of {host} is for another host{detail}"),
             CHECK_SITE.into(),
         ),
         Kind::TlsExpired => (
-            format!("The certificate of {host} is expired or not yet valid{detail}"),
+            format!("the certificate of {host} is expired or not yet valid{detail}"),
             "check the date and time of this machine; otherwise the operator of the host, or of a proxy that inspects TLS, must renew the certificate".into(),
         ),
         Kind::Tls => (
-            format!("The TLS connection to {host} failed{detail}"),
+            format!("the TLS connection to {host} failed{detail}"),
             "check the address, and SSL_CERT_FILE and HTTPS_PROXY if they are set".into(),
         ),
         Kind::Timeout => (
-            format!("The request to {host} timed out{detail}"),
+            format!("the request to {host} timed out{detail}"),
             Remedy::IncreaseTimeout,
         ),
         Kind::BrokenAnswer => (
-            format!("The response of {host} is incomplete{detail}"),
+            format!("the response of {host} is incomplete{detail}"),
             "try again; if the error persists, check for a proxy or firewall".into(),
         ),
         Kind::TooLarge => (
-            format!("The response of {host} is too large{detail}"),
+            format!("the response of {host} is too large{detail}"),
             CHECK_SITE.into(),
         ),
         Kind::Redirected => redirected(error),
         Kind::NotJira => (
-            format!("The response of {host}{} is not from Jira Cloud{detail}", status(error)),
+            format!("the response of {host}{} is not from Jira Cloud{detail}", status(error)),
             format!("{CHECK_SITE}; it ends in .atlassian.net (a custom domain does not serve the API). A sign-in page, proxy, or firewall can also be the cause").into(),
         ),
         Kind::RateLimited => (
@@ -214,7 +214,7 @@ fn other(error: &JiraError, account: Option<&Account>) -> (String, Remedy) {
         ),
         Kind::AddressRefused => refused_address(error),
         Kind::NotFound => (
-            format!("Not found on {host}{detail}"),
+            format!("not found on {host}{detail}"),
             "check the name, and that the account may see it".into(),
         ),
         _ => (

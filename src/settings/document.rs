@@ -1,4 +1,4 @@
-//! `jira.json` as text and members with positions.
+//! Parses `jira.json` and keeps the position of each member, for error messages.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -7,25 +7,24 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-/// Maximum length in characters of a member name that is shown: a longer one may be a token.
-const LONGEST_NAME: usize = 30;
+/// Maximum length of a shown member name, in characters. A longer one may be a token.
+const MAX_NAME: usize = 30;
 
-/// A line and a column (in characters), both from 1.
+/// A line and a column in characters, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Position {
     line: usize,
     column: usize,
 }
 
-/// Why a text is not a valid `jira.json`. It names members and never quotes values, which may be
-/// tokens in the wrong place.
+/// Why a text is not a valid `jira.json`. Never quotes values, which may be tokens in the wrong place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Invalid {
     at: Option<Position>,
     problem: String,
 }
 
-/// The members of the file and of its `auth`, in their order, as they are written.
+/// The members of the file and of its `auth`, in their order and unchanged.
 #[derive(Debug, Default)]
 pub(super) struct Document<'a> {
     pub(super) text: &'a str,
@@ -33,7 +32,7 @@ pub(super) struct Document<'a> {
     pub(super) auth_members: Vec<(String, &'a RawValue)>,
 }
 
-/// One member's value and its place.
+/// The value of a member and its position.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Member<'a> {
     text: &'a str,
@@ -42,10 +41,10 @@ pub(super) struct Member<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Takes a text apart. `null` is kept where it stands and counts as absent.
+    /// Parses a text. A member that is `null` counts as absent.
     pub(super) fn parse(text: &'a str) -> Result<Self, Invalid> {
         if text.trim().is_empty() {
-            return Err(Invalid::anywhere("it is empty"));
+            return Err(Invalid::whole("it is empty"));
         }
         let mut document = Self {
             text,
@@ -83,7 +82,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The members of one object, no name twice.
+/// The members of an object. Fails if a name is repeated.
 fn members<'a>(
     text: &'a str,
     object: &'a str,
@@ -95,10 +94,10 @@ fn members<'a>(
     let mut names = HashSet::new();
     for (key, value) in &found.0 {
         if !names.insert(key) {
-            let problem = if key.chars().count() > LONGEST_NAME {
-                "a member with a long name is there twice".to_owned()
+            let problem = if key.chars().count() > MAX_NAME {
+                "a member with a long name is repeated".to_owned()
             } else {
-                format!("the member {prefix}{key} is there twice")
+                format!("the member {prefix}{key} is repeated")
             };
             return Err(Invalid::at(text, offset(text, value.get()), problem));
         }
@@ -139,20 +138,20 @@ impl Member<'_> {
             .map(Zeroizing::new)
             .map_err(|_| {
                 self.invalid(if self.value.get().starts_with('"') {
-                    "holds an escape that is half a character"
+                    "contains an incomplete Unicode escape"
                 } else {
                     "must be text in double quotes"
                 })
             })
     }
 
-    /// The value as a yes or no.
+    /// The value as a boolean.
     pub(super) fn flag(&self) -> Result<bool, Invalid> {
         serde_json::from_str(self.value.get())
             .map_err(|_| self.invalid("must be true or false, without quotes"))
     }
 
-    /// This member is wrong; the problem continues the sentence that its name begins.
+    /// An error about this member. The problem continues the sentence that starts with its name.
     pub(super) fn invalid(&self, problem: &str) -> Invalid {
         let problem = format!("{} {problem}", self.name);
         Invalid::at(self.text, offset(self.text, self.value.get()), problem)
@@ -160,7 +159,7 @@ impl Member<'_> {
 }
 
 impl Invalid {
-    pub(super) fn anywhere(problem: impl Into<String>) -> Self {
+    pub(super) fn whole(problem: impl Into<String>) -> Self {
         Self {
             at: None,
             problem: problem.into(),
@@ -174,8 +173,8 @@ impl Invalid {
         }
     }
 
-    /// Own words for what is of the wrong type, since the parser's would quote the value; the
-    /// parser's words for what is not JSON, which quote nothing.
+    /// A syntax error, in the words of the parser, or a type error, in our own words, since the parser's
+    /// quote the value.
     fn json(text: &str, start: usize, object: &str, name: &str, error: &serde_json::Error) -> Self {
         if error.is_data() {
             return Self::at(text, start, format!("{name} must be an object in braces"));
@@ -216,7 +215,7 @@ fn byte_offset(text: &str, line: usize, column: usize) -> usize {
     start + column.saturating_sub(1)
 }
 
-/// Where a part of a text begins in it.
+/// The offset of a part of a text.
 fn offset(text: &str, part: &str) -> usize {
     part.as_ptr().addr().saturating_sub(text.as_ptr().addr())
 }
@@ -227,7 +226,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_text_trips_the_parser_or_leads_out_of_itself(
+        fn error_position_is_inside_the_text(
             text in r#"([{}\[\]":,\\ué\n ]|auth|null|1|"[a-z]{0,4}"){0,40}"#,
         ) {
             if let Err(invalid) = Document::parse(&text)
@@ -241,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_counted_in_characters() {
+    fn counts_columns_in_characters() {
         for (text, offset, line, column) in [
             ("", 0, 1, 1),
             ("abc", 2, 1, 3),

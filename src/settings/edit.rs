@@ -1,4 +1,4 @@
-//! Writes values into a document and leaves every other member unchanged.
+//! Changes values in a document and leaves every other member unchanged.
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
@@ -10,14 +10,14 @@ use crate::secret::Secret;
 use super::document::Document;
 use super::stored::Stored;
 
-/// The order of the members in a new file.
+/// The order of members in a new file.
 const ROOT_ORDER: [&str; 5] = ["enabled", "baseUrl", "cloudId", "auth", "gatewayUrl"];
-/// The order of the members of `auth`.
+/// The order of members in `auth`.
 const AUTH_ORDER: [&str; 3] = ["email", "apiToken", "scheme"];
 
 impl Document<'_> {
-    /// The text of the file with these values in it, and no others of the known members: those in
-    /// the place they had, new ones behind their neighbours, unknown ones as they were.
+    /// The text of the file with exactly these values. Existing members keep their place, new ones
+    /// follow the documented order, and unknown ones stay unchanged.
     pub(super) fn with(&self, values: &Stored) -> serde_json::Result<Zeroizing<Vec<u8>>> {
         fn text<T>(value: Option<&T>, text: impl FnOnce(&T) -> &str) -> Option<Value<'_>> {
             value.map(|value| Value::Text(text(value)))
@@ -41,15 +41,15 @@ impl Document<'_> {
 }
 
 fn written(root: &Members<'_>, before: usize) -> serde_json::Result<Zeroizing<Vec<u8>>> {
-    // Allocated at once: a vector that grows leaves copies of the token behind. The known members
-    // are bounded by the longest address, email, and token.
+    // Allocated once: a growing vector leaves copies of the token in memory. The size of the known
+    // members is limited by the longest address, email, and token.
     let mut bytes = Zeroizing::new(Vec::with_capacity(2 * before + 32 * 1024));
     serde_json::to_writer_pretty(&mut *bytes, root)?;
     bytes.push(b'\n');
     Ok(bytes)
 }
 
-/// A value on its way into the file.
+/// A value to write.
 enum Value<'a> {
     Kept(&'a RawValue),
     Flag(bool),
@@ -57,7 +57,7 @@ enum Value<'a> {
     Object(Members<'a>),
 }
 
-/// The members of an object on their way into the file.
+/// The members of an object to write.
 struct Members<'a> {
     members: Vec<(&'a str, Value<'a>)>,
     order: &'static [&'static str],
@@ -74,8 +74,8 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Sets a member in its place, or behind the nearest one that comes before it in a new file;
-    /// without a value, removes it.
+    /// Sets a member in its place, or inserts it after its predecessor in a new file. Without a value,
+    /// removes it.
     fn put(&mut self, name: &'static str, value: Option<Value<'a>>) {
         let at = self.members.iter().position(|(key, _)| *key == name);
         match (at, value) {
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_has_the_documented_order() {
+    fn new_file_has_documented_order() {
         let service = account(Some(ID), "https://egress.example/jira", Scheme::Bearer);
         assert_eq!(
             text_of(&Document::default(), &service),
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_members_stay_in_their_place_to_the_letter() {
+    fn unknown_members_stay_unchanged() {
         let before = r#"{
   "first": 123456789012345678901234567890.10,
   "auth": {"z": [1.0e2, "\u00e9\/"], "apiToken": "old", "a": null, "scheme": "bearer"},

@@ -1,4 +1,4 @@
-//! What `jira.json` held, to notice that it has changed since.
+//! Detects changes of `jira.json`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,13 +9,10 @@ use crate::error::Failure;
 use crate::files::owners::Owners;
 use crate::files::setup_dir::SetupDir;
 
-/// More is not read, in bytes.
-const LARGEST: usize = 1024 * 1024;
+/// Maximum size that is read, in bytes.
+const MAX_SIZE: usize = 1024 * 1024;
 
-/// The state of the file at one moment: two are equal when it held the same bytes, or was not there,
-/// both times.
-///
-/// It covers the whole content with the token, so it is never shown.
+/// A hash of the file, or that there is none. It covers the token, so it is never shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Fingerprint(Option<[u8; 32]>);
 
@@ -23,13 +20,13 @@ impl Fingerprint {
     /// There is no file.
     pub(super) const MISSING: Self = Self(None);
 
-    /// Of whatever the file holds at this moment, be it valid or not.
+    /// The current state of the file, which need not be valid.
     pub(super) fn at(directory: &SetupDir) -> Result<Self, Failure> {
         let owners = Owners::of(directory)?;
-        match reading::read_owned(&directory.file(), LARGEST, owners)?.content {
+        match reading::read_owned(&directory.file(), MAX_SIZE, owners)?.content {
             Content::Missing => Ok(Self::MISSING),
             Content::Bytes(bytes) => Ok(Self::of(&bytes)),
-            // Not worth telling apart: no change of it is expected.
+            // Such a file is invalid, so its changes do not matter.
             Content::TooLarge => Ok(Self::of(b"too large")),
         }
     }
@@ -38,7 +35,7 @@ impl Fingerprint {
         Self(Some(Sha256::digest(bytes).into()))
     }
 
-    /// A name of this state that reveals nothing without the key.
+    /// A name for this state that reveals nothing without the key.
     pub fn name(&self, key: &[u8; 32]) -> String {
         let mut hash = Sha256::new_with_prefix(key);
         hash.update(self.0.unwrap_or_default());

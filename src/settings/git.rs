@@ -1,4 +1,4 @@
-//! Whether git would carry `jira.json`, with the token in it, into a repository.
+//! Whether git would commit `jira.json` with the token in it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,26 +14,24 @@ use crate::files::setup_dir::SetupDir;
 use crate::files::symlinks::ResolvedFile;
 use crate::sanitize::sanitize_line;
 
-/// No reason is shown longer, in characters.
-const LONGEST_REASON: usize = 160;
+/// Maximum length of a shown reason, in characters.
+const MAX_REASON: usize = 160;
 
-/// What git makes of a file.
+/// The state of a file in git.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GitState {
     /// The file is in no work tree.
     Outside,
     /// The file is in a work tree, or would be.
     Inside {
-        /// The top of the work tree.
-        work_tree: PathBuf,
-        /// Whether git carries the file already; then ignoring it changes nothing.
+        /// Whether git tracks the file already; then ignoring it has no effect.
         tracked: bool,
         /// Whether git ignores it.
         ignored: bool,
     },
-    /// There is a repository, and git does not say.
+    /// There is a repository, but git did not report the state.
     Unknown {
-        /// Why, in a few words.
+        /// Why not.
         reason: String,
     },
 }
@@ -64,8 +62,8 @@ impl GitState {
     }
 }
 
-/// Asks git about a file, which need not exist; of a symlink, about the file behind it. Outside of
-/// any work tree no program is started.
+/// Asks git about a file, which need not exist. Follows symlinks. Does not start git outside of a
+/// work tree.
 pub fn inspect(file: &Path, environment: &Environment) -> GitState {
     let Some(real) = real_path(file) else {
         return GitState::Outside;
@@ -73,19 +71,16 @@ pub fn inspect(file: &Path, environment: &Environment) -> GitState {
     let Some(repository) = nearest_repository(&real) else {
         return GitState::Outside;
     };
-    ask(&repository, &real, environment).unwrap_or_else(|reason| GitState::Unknown { reason })
+    ask(repository, &real, environment).unwrap_or_else(|reason| GitState::Unknown { reason })
 }
 
-/// The directory above the file that holds a `.git`.
-fn nearest_repository(file: &Path) -> Option<PathBuf> {
-    let above = file.ancestors().skip(1);
-    above
-        .filter(|directory| directory.join(".git").symlink_metadata().is_ok())
-        .map(Path::to_owned)
-        .next()
+/// The nearest directory above the file that contains a `.git`.
+fn nearest_repository(file: &Path) -> Option<&Path> {
+    let mut above = file.ancestors().skip(1);
+    above.find(|directory| directory.join(".git").symlink_metadata().is_ok())
 }
 
-/// The file behind links; when its directory is not made yet, below the nearest one that is.
+/// The file behind symlinks. If its directory does not exist yet, resolves the nearest existing one.
 pub(super) fn real_path(file: &Path) -> Option<PathBuf> {
     let setup_dir = SetupDir::from(file.parent()?);
     let real = Owners::of(&setup_dir).and_then(|owners| ResolvedFile::behind(file, owners));
@@ -100,31 +95,23 @@ pub(super) fn real_path(file: &Path) -> Option<PathBuf> {
 }
 
 fn ask(repository: &Path, file: &Path, environment: &Environment) -> Result<GitState, String> {
-    let run = |arguments: &[&str], path: Option<&Path>| {
-        git(repository, arguments, path, environment).map_err(|error| match error.kind() {
+    let run = |arguments: &[&str]| {
+        git(repository, arguments, Some(file), environment).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => "git is not installed".to_owned(),
             _ => format!("git could not be started: {error}"),
         })
     };
-    let top = run(&["rev-parse", "--show-toplevel"], None)?;
-    if !top.status.success() {
-        return Err(reason(&top));
-    }
-    let tracked = run(
-        &["--literal-pathspecs", "ls-files", "--cached", "-z", "--"],
-        Some(file),
-    )?;
+    let tracked = run(&["--literal-pathspecs", "ls-files", "--cached", "-z", "--"])?;
     if !tracked.status.success() {
         return Err(reason(&tracked));
     }
-    let ignored = run(&["check-ignore", "--quiet", "--no-index", "--"], Some(file))?;
+    let ignored = run(&["check-ignore", "--quiet", "--no-index", "--"])?;
     let ignored = match ignored.status.code() {
         Some(0) => true,
         Some(1) => false,
         _ => return Err(reason(&ignored)),
     };
     Ok(GitState::Inside {
-        work_tree: path_of(&top.stdout),
         tracked: !tracked.stdout.is_empty(),
         ignored,
     })
@@ -140,20 +127,7 @@ fn reason(output: &Output) -> String {
     if line.is_empty() {
         return format!("git ended with {}", output.status);
     }
-    line.chars().take(LONGEST_REASON).collect()
-}
-
-#[cfg(unix)]
-fn path_of(line: &[u8]) -> PathBuf {
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt as _;
-
-    Path::new(OsStr::from_bytes(line.strip_suffix(b"\n").unwrap_or(line))).to_owned()
-}
-
-#[cfg(not(unix))]
-fn path_of(line: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(line).trim_end())
+    line.chars().take(MAX_REASON).collect()
 }
 
 #[cfg(test)]

@@ -9,13 +9,13 @@ use std::time::{Duration, Instant};
 
 use crate::environment::Environment;
 
-/// A question about one file is answered at once; what takes longer reads something that never ends.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// The most that is kept of what git says.
-const LARGEST_OUTPUT: u64 = 64 * 1024;
+/// Timeout of a git command. A question about one file takes milliseconds.
+const TIMEOUT: Duration = Duration::from_secs(2);
+/// Maximum size of captured output, in bytes.
+const MAX_OUTPUT: u64 = 64 * 1024;
 
-/// Runs git so that nothing in the repository's configuration is run, nothing is written or fetched,
-/// no variable leads it to another repository, and none tells it the token.
+/// Runs git without running programs that the repository configures, without writing or fetching, and
+/// without passing it `GIT_*` and `JIRA_*` variables.
 ///
 /// Fails as [`io::ErrorKind::TimedOut`] after two seconds.
 pub(super) fn git(
@@ -24,7 +24,7 @@ pub(super) fn git(
     path: Option<&Path>,
     environment: &Environment,
 ) -> io::Result<Output> {
-    let is_kept_back = |name: &OsStr| {
+    let is_withheld = |name: &OsStr| {
         let name = name.to_string_lossy().to_ascii_uppercase();
         ["GIT_", "JIRA_"]
             .iter()
@@ -32,7 +32,7 @@ pub(super) fn git(
     };
     let child = Command::new("git")
         .env_clear()
-        .envs(environment.iter().filter(|(name, _)| !is_kept_back(name)))
+        .envs(environment.iter().filter(|(name, _)| !is_withheld(name)))
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_TERMINAL_PROMPT", "0")
         // An object that a partial clone lacks would be fetched, by a program that the repository
@@ -54,10 +54,10 @@ pub(super) fn git(
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    output_within(PATIENCE, child)
+    output_within(TIMEOUT, child)
 }
 
-fn output_within(patience: Duration, mut child: Child) -> io::Result<Output> {
+fn output_within(timeout: Duration, mut child: Child) -> io::Result<Output> {
     let stdout = child
         .stdout
         .take()
@@ -66,7 +66,7 @@ fn output_within(patience: Duration, mut child: Child) -> io::Result<Output> {
         .stderr
         .take()
         .map(|pipe| thread::spawn(|| bounded(pipe)));
-    let deadline = Instant::now() + patience;
+    let deadline = Instant::now() + timeout;
     let status = loop {
         if let Some(status) = child.try_wait()? {
             break status;
@@ -94,10 +94,10 @@ fn output_within(patience: Duration, mut child: Child) -> io::Result<Output> {
     })
 }
 
-/// What is beyond the bound is read and dropped, so that git can end.
+/// Reads up to the limit and discards the rest, so that git can finish.
 fn bounded(mut pipe: impl Read) -> Vec<u8> {
     let mut kept = Vec::new();
-    let _ = pipe.by_ref().take(LARGEST_OUTPUT).read_to_end(&mut kept);
+    let _ = pipe.by_ref().take(MAX_OUTPUT).read_to_end(&mut kept);
     let _ = io::copy(&mut pipe, &mut io::sink());
     kept
 }
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_never_ends_is_ended() {
+    fn kills_command_after_timeout() {
         let start = Instant::now();
         let error =
             output_within(Duration::from_millis(100), shell("exec sleep 1000")).unwrap_err();
@@ -127,14 +127,14 @@ mod tests {
     }
 
     #[test]
-    fn more_than_is_kept_does_not_stop_it() {
+    fn discards_excess_output() {
         let output = output_within(
             Duration::from_secs(100),
             shell("head -c 300000 /dev/zero; echo aside >&2; exit 3"),
         )
         .unwrap();
         assert_eq!(output.status.code(), Some(3));
-        assert_eq!(output.stdout.len() as u64, LARGEST_OUTPUT);
+        assert_eq!(output.stdout.len() as u64, MAX_OUTPUT);
         assert_eq!(output.stderr, b"aside\n");
     }
 }

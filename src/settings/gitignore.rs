@@ -16,10 +16,10 @@ const LINES: [&str; 3] = ["/jira.json", "/jira.json.invalid", "/.jira.json.*"];
 /// Maximum size of a `.gitignore` in bytes.
 const LIMIT: u64 = 1024 * 1024;
 
-/// Adds the settings' files to the `.gitignore` of the setup directory, and asks git whether it
-/// ignores them now. Gives the path of the `.gitignore`. Lines that are there are not doubled.
+/// Adds the missing lines to the `.gitignore` of the setup directory, and checks that git ignores the
+/// settings now. Returns the path of the `.gitignore`.
 ///
-/// Fails as [`Kind::File`], also when git goes on not to ignore the file.
+/// Fails as [`Kind::File`], also if git still does not ignore the file.
 pub fn ignore(directory: &SetupDir, environment: &Environment) -> Result<PathBuf, Failure> {
     Owners::of_created(directory)?;
     let path = directory.path().join(".gitignore");
@@ -37,7 +37,7 @@ pub fn ignore(directory: &SetupDir, environment: &Environment) -> Result<PathBuf
         GitState::Unknown { reason } => Err(not_ignored(directory, &reason)),
         _ => Err(not_ignored(
             directory,
-            "another line in a .gitignore says otherwise",
+            "another .gitignore line overrides it",
         )),
     }
 }
@@ -53,7 +53,7 @@ fn by_hand() -> String {
     format!("add these lines to it by hand: {}", LINES.join(" "))
 }
 
-/// The lines hold for files in the setup directory, not for one that a link leads to.
+/// The lines apply to files in the setup directory, not to the target of a symlink.
 fn refuse_link(directory: &SetupDir, path: &Path) -> Result<(), Failure> {
     let real = git::real_path(&directory.file());
     let here = directory.path().canonicalize().ok();
@@ -71,13 +71,13 @@ fn refuse_link(directory: &SetupDir, path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Fails as `InvalidData` when this is no file to add lines to.
+/// Fails as `InvalidData` if it is not a text file of reasonable size.
 fn add_lines(path: &Path) -> io::Result<()> {
     let refused = |reason: &str| io::Error::new(io::ErrorKind::InvalidData, reason);
     let is_new = match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_symlink() => return Err(refused("it is a symlink")),
         Ok(metadata) if !metadata.is_file() => return Err(refused("it is not a regular file")),
-        Ok(metadata) if metadata.len() > LIMIT => return Err(refused("it is very large")),
+        Ok(metadata) if metadata.len() > LIMIT => return Err(refused("it is too large")),
         Ok(_) => false,
         Err(error) if error.kind() == io::ErrorKind::NotFound => true,
         Err(error) => return Err(error),
@@ -144,7 +144,7 @@ mod tests {
     const ALL: &str = "/jira.json\n/jira.json.invalid\n/.jira.json.*\n";
 
     #[test]
-    fn only_what_is_missing_is_added_with_the_files_line_ends() {
+    fn adds_missing_lines_with_the_files_line_endings() {
         for (before, added) in [
             ("", ALL),
             ("target\n", ALL),
@@ -164,9 +164,9 @@ mod tests {
     }
 
     #[test]
-    fn root_adds_nothing_to_a_file_that_has_another_name() {
+    fn root_does_not_change_hard_linked_file() {
         if !rustix::process::geteuid().is_root() {
-            eprintln!("skipped: others may add to what they can write");
+            eprintln!("skipped: only root refuses hard links");
             return;
         }
         let directory = crate::files::tempdir().unwrap();
@@ -216,7 +216,7 @@ mod tests {
             }
         }
 
-        fn make(&self) -> PathBuf {
+        fn create(&self) -> PathBuf {
             fs::create_dir(self.directory.path()).unwrap();
             self.directory.path().join(".gitignore")
         }
@@ -238,11 +238,11 @@ mod tests {
     }
 
     #[test]
-    fn git_ignores_the_settings_afterwards_and_nothing_else() {
+    fn makes_git_ignore_only_the_settings() {
         for before in [None, Some("target"), Some("a\r\nb")] {
             let setup = Setup::new();
             if let Some(text) = before {
-                fs::write(setup.make(), text).unwrap();
+                fs::write(setup.create(), text).unwrap();
             }
             let path = ignore(&setup.directory, &setup.environment).unwrap();
             for name in [
@@ -263,9 +263,9 @@ mod tests {
     }
 
     #[test]
-    fn an_odd_gitignore_is_left_alone() {
+    fn leaves_unusual_gitignore_unchanged() {
         let setup = Setup::new();
-        let path = setup.make();
+        let path = setup.create();
         let start = "HOME/setup/.gitignore was not changed";
         let elsewhere = setup.home.path().join("elsewhere");
         fs::write(&elsewhere, "x\n").unwrap();
@@ -284,13 +284,13 @@ mod tests {
         assert_eq!(setup.refusal(), format!("{start}: it is not a text file"));
         assert_eq!(bytes(&path), utf16);
         fs::write(&path, "x\n".repeat(600_000)).unwrap();
-        assert_eq!(setup.refusal(), format!("{start}: it is very large"));
+        assert_eq!(setup.refusal(), format!("{start}: it is too large"));
     }
 
     #[test]
-    fn a_file_behind_a_link_is_not_this_directorys_to_ignore() {
+    fn refuses_symlinked_settings() {
         let setup = Setup::new();
-        let path = setup.make();
+        let path = setup.create();
         let target = setup.home.path().join("real.json");
         symlink(&target, setup.directory.file()).unwrap();
         assert!(
@@ -302,13 +302,13 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_that_says_otherwise_is_found_out() {
+    fn reports_overriding_gitignore_line() {
         let setup = Setup::new();
         let text = format!("{ALL}!/jira.json\n");
-        fs::write(setup.make(), text).unwrap();
+        fs::write(setup.create(), text).unwrap();
         assert_eq!(
             setup.refusal(),
-            "git still does not ignore HOME/setup/jira.json: another line in a .gitignore says otherwise"
+            "git still does not ignore HOME/setup/jira.json: another .gitignore line overrides it"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Temporary files, including those of killed processes.
+//! Temporary files, including those that killed processes left.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -13,8 +13,7 @@ use crate::files::private;
 const PREFIX: &str = ".jira.json.";
 const SUFFIX: &str = ".tmp";
 
-/// A new temporary file: mode 0600 from its creation, and never more, whatever the umask; removed
-/// when dropped.
+/// A new temporary file with mode 0600, whatever the umask. Removed when dropped.
 pub(super) fn temporary(directory: &Path) -> io::Result<NamedTempFile> {
     let file = tempfile::Builder::new()
         .prefix(PREFIX)
@@ -25,8 +24,7 @@ pub(super) fn temporary(directory: &Path) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// The temporary files of trusted users in a directory; under the lock, none of them is in use. None
-/// when there is no such directory.
+/// The temporary files of trusted users in a directory, if it exists. Under the lock, none is in use.
 pub(super) fn in_directory(directory: &Path, owners: Owners) -> io::Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(directory) {
         Ok(entries) => entries,

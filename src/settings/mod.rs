@@ -49,9 +49,9 @@ const NOT_ENABLED: &str = "Jira integration not enabled";
 /// The settings in force: the file and the variables, each value with its source.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The path of `jira.json`, as it is named (it may be a symlink).
+    /// The path of `jira.json`, which may be a symlink.
     pub file: PathBuf,
-    /// Whether there is such a file.
+    /// Whether the file exists.
     pub file_exists: bool,
     /// Whether Jira may be used; `false` by default.
     pub enabled: Sourced<bool>,
@@ -59,7 +59,7 @@ pub struct Settings {
     pub site: Option<Sourced<Site>>,
     /// The cloud ID, which alone decides the route.
     pub cloud_id: Option<Sourced<CloudId>>,
-    /// The account's address.
+    /// The account's email address.
     pub email: Option<Sourced<Email>>,
     /// The account's API token.
     pub token: Option<Sourced<Secret>>,
@@ -69,9 +69,9 @@ pub struct Settings {
     pub gateway: Sourced<Gateway>,
     /// The file's own values, for `connect` run again.
     pub stored: Stored,
-    /// The variables that replace a value of the file.
+    /// The variables that replace a value in the file.
     pub overrides: Vec<Override>,
-    /// What the file held when it was read.
+    /// The state of the file when it was read.
     pub fingerprint: Fingerprint,
     /// The user ID of the file's owner, if root trusts that user only because of the setup directory.
     pub file_owner: Option<u32>,
@@ -86,18 +86,16 @@ impl Settings {
     /// variable replaces it.
     pub fn load(directory: &SetupDir, environment: &Environment) -> Result<Self, Failure> {
         let whole = Whole::read(directory)?;
-        let variables = variables::Variables::read(environment)?;
-        overlay::merge(directory, whole, variables).checked(false)
+        overlay::merge(directory, whole, environment)?.checked(false)
     }
 
-    /// The same, to repair an invalid file: its values count as missing, and the error says why.
+    /// Like [`Settings::load`], but an invalid file counts as empty. Also returns why it is invalid.
     ///
     /// Fails as [`Settings::load`] does for another reason.
     pub fn load_or_repair(
         directory: &SetupDir,
         environment: &Environment,
     ) -> Result<(Self, Option<Failure>), Failure> {
-        let variables = variables::Variables::read(environment)?;
         let (whole, failure) = match Whole::read(directory) {
             Ok(whole) => (whole, None),
             Err(failure) if failure.kind == Kind::Settings => {
@@ -105,31 +103,28 @@ impl Settings {
             }
             Err(failure) => return Err(failure),
         };
-        let settings = overlay::merge(directory, whole, variables).checked(false)?;
+        let settings = overlay::merge(directory, whole, environment)?.checked(false)?;
         Ok((settings, failure))
     }
 
-    /// The settings as they would be with other values in the file.
-    ///
-    /// Fails as [`Settings::load`] would then.
+    /// The settings with other values in the file. Fails as [`Settings::load`] does.
     pub fn with_stored(
         &self,
         directory: &SetupDir,
         environment: &Environment,
         stored: Stored,
     ) -> Result<Self, Failure> {
-        let variables = variables::Variables::read(environment)?;
         let whole = Whole {
             stored: Some(stored),
             fingerprint: self.fingerprint,
-            // What root saves belongs to the owner of the directory.
+            // A file that root saves belongs to the owner of the directory.
             other_user: Owners::of(directory)?.other_directory_owner(),
         };
-        overlay::merge(directory, whole, variables).checked(true)
+        overlay::merge(directory, whole, environment)?.checked(true)
     }
 
-    /// Refuses to send the token of a variable where another user's file says, or would say once these
-    /// settings are saved.
+    /// Fails if the file of another user names the host that would receive the token of a variable, now or
+    /// once these settings are saved.
     fn checked(self, will_be_saved: bool) -> Result<Self, Failure> {
         let Some(owner) = self.file_owner else {
             return Ok(self);
@@ -169,7 +164,7 @@ impl Settings {
         Err(Failure::new(Kind::Settings, message).with_hint(hint))
     }
 
-    /// The account, enabled or not. Fails as [`Kind::NotConnected`], naming all that is missing.
+    /// The account, enabled or not. Fails as [`Kind::NotConnected`] with all missing values.
     pub fn account(&self) -> Result<Account, Failure> {
         let (Some(site), Some(email), Some(token)) = (&self.site, &self.email, &self.token) else {
             return Err(self.not_connected());
@@ -186,8 +181,8 @@ impl Settings {
         })
     }
 
-    /// The account, for everything that works with issues. Fails as [`Settings::account`] does, and
-    /// as [`Kind::NotEnabled`].
+    /// The account, if Jira is enabled. Fails as [`Settings::account`] does, and as
+    /// [`Kind::NotEnabled`].
     pub fn enabled_account(&self) -> Result<Account, Failure> {
         let account = self.account().map_err(|failure| {
             let message = failure.message.replacen(NOT_CONNECTED, NOT_ENABLED, 1);
@@ -200,8 +195,8 @@ impl Settings {
         Err(Failure::new(Kind::NotEnabled, warning.message).with_remedy(warning.remedy))
     }
 
-    /// The variable that replaces the site or gateway of the file by another one. A token given now
-    /// would be tested there, and saved beside the file's own.
+    /// The variable that replaces the site or gateway of the file. A new token would be tested there but
+    /// saved with the host of the file.
     pub fn replaces_host(&self) -> Option<&'static str> {
         fn replaced<T: PartialEq>(value: &Sourced<T>, stored: Option<&T>) -> Option<&'static str> {
             let variable = value.source.variable()?;
@@ -214,7 +209,7 @@ impl Settings {
             .or_else(|| replaced(&self.gateway, self.stored.gateway.as_ref()))
     }
 
-    /// The API mode, as far as it is known.
+    /// The API mode, according to the known values.
     pub fn mode(&self) -> ApiMode {
         let cloud_id = self.cloud_id.as_ref().map(|id| &id.value);
         ApiMode::of(cloud_id, self.email.as_ref().map(|email| &email.value))
@@ -275,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn names_everything_that_is_missing() {
+    fn names_all_missing_values() {
         let site = r#"{"baseUrl": "https://your-company.atlassian.net"}"#;
         let all: &[_] = &["JIRA_BASE_URL", "JIRA_EMAIL", "JIRA_API_TOKEN"];
         let token = [("JIRA_API_TOKEN", "token")];

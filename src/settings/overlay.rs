@@ -2,8 +2,10 @@
 
 use super::Settings;
 use super::sourced::{Source, Sourced};
-use super::stored::Whole;
-use super::variables::Variables;
+use super::stored::{self, Whole};
+use super::variables::{self, parsed};
+use crate::environment::Environment;
+use crate::error::Failure;
 use crate::files::setup_dir::SetupDir;
 
 /// A variable that replaces a value of the file.
@@ -16,61 +18,55 @@ pub struct Override {
 }
 
 /// Merges the file and the variables.
-pub(super) fn merge(directory: &SetupDir, whole: Whole, variables: Variables) -> Settings {
+///
+/// Fails as [`Kind::Settings`](crate::error::Kind::Settings) if a variable is invalid.
+pub(super) fn merge(
+    directory: &SetupDir,
+    whole: Whole,
+    environment: &Environment,
+) -> Result<Settings, Failure> {
     let file_exists = whole.stored.is_some();
     let stored = whole.stored.unwrap_or_default();
+    let file = stored.clone();
+    let enabled = parsed(environment, "JIRA_ENABLED", |text| {
+        text.trim()
+            .parse()
+            .map_err(|_| "must be true or false".to_owned())
+    })?;
+    let site = parsed(environment, "JIRA_BASE_URL", stored::site)?;
+    let cloud_id = parsed(environment, "JIRA_CLOUD_ID", stored::cloud_id)?;
+    let email = parsed(environment, "JIRA_EMAIL", stored::email)?;
+    let token = variables::token(environment)?;
+    let scheme = parsed(environment, "JIRA_AUTH_SCHEME", stored::scheme)?;
+    let gateway = parsed(environment, "JIRA_GATEWAY_URL", stored::gateway)?;
     let mut overrides = Vec::new();
-    let enabled = over("enabled", stored.enabled, variables.enabled, &mut overrides);
-    let site = over(
-        "baseUrl",
-        stored.site.clone(),
-        variables.site,
-        &mut overrides,
-    );
-    let cloud_id = stored.cloud_id.clone();
-    let cloud_id = over("cloudId", cloud_id, variables.cloud_id, &mut overrides);
-    let email = over(
-        "auth.email",
-        stored.email.clone(),
-        variables.email,
-        &mut overrides,
-    );
-    let token = stored.token.clone();
-    let token = over("auth.apiToken", token, variables.token, &mut overrides);
-    let scheme = over(
-        "auth.scheme",
-        stored.scheme,
-        variables.scheme,
-        &mut overrides,
-    );
-    let gateway = stored.gateway.clone();
-    let gateway = over("gatewayUrl", gateway, variables.gateway, &mut overrides);
-    Settings {
+    let all = &mut overrides;
+    Ok(Settings {
         file: directory.file(),
         file_exists,
-        enabled: enabled.unwrap_or_else(by_default),
-        site,
-        cloud_id,
-        email,
-        token,
-        scheme: scheme.unwrap_or_else(by_default),
-        gateway: gateway.unwrap_or_else(by_default),
+        enabled: over("enabled", file.enabled, enabled, all).unwrap_or_else(by_default),
+        site: over("baseUrl", file.site, site, all),
+        cloud_id: over("cloudId", file.cloud_id, cloud_id, all),
+        email: over("auth.email", file.email, email, all),
+        token: over("auth.apiToken", file.token, token, all),
+        scheme: over("auth.scheme", file.scheme, scheme, all).unwrap_or_else(by_default),
+        gateway: over("gatewayUrl", file.gateway, gateway, all).unwrap_or_else(by_default),
         stored,
         overrides,
         fingerprint: whole.fingerprint,
         file_owner: whole.other_user,
-    }
+    })
 }
 
+/// The value of the variable, else that of the file. Notes if the variable replaces a value.
 fn over<T>(
     member: &'static str,
     stored: Option<T>,
     variable: Option<Sourced<T>>,
     overrides: &mut Vec<Override>,
 ) -> Option<Sourced<T>> {
-    if let (Some(_), Some(Source::Variable(variable))) =
-        (&stored, variable.as_ref().map(|value| value.source))
-    {
+    let name = variable.as_ref().and_then(|value| value.source.variable());
+    if let (Some(_), Some(variable)) = (&stored, name) {
         overrides.push(Override { variable, member });
     }
     let source = Source::File;
@@ -87,8 +83,6 @@ fn by_default<T: Default>() -> Sourced<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::environment::Environment;
-    use crate::error::Failure;
 
     const ID: &str = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
     const OTHER_ID: &str = "2b22d016-8984-4c3e-b9ab-142dd06acb1b";
@@ -124,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn every_value_comes_from_the_variable_else_the_file_else_the_default() {
+    fn variable_precedes_file_and_default() {
         // Member, JSON of the file, its text, variable, its value, default.
         let table: [[&str; 6]; 7] = [
             ["enabled", "true", "true", "JIRA_ENABLED", "false", "false"],
@@ -200,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn the_variables_alone_are_enough() {
+    fn variables_alone_make_a_connection() {
         let variables = [
             ("JIRA_ENABLED", "true"),
             ("JIRA_BASE_URL", "https://your-company.atlassian.net"),
@@ -213,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_value_in_the_file_is_an_error_even_under_a_variable() {
+    fn invalid_file_value_fails_despite_variable() {
         let file = r#"{"cloudId": "nonsense"}"#;
         let failure = settings(Some(file), &[("JIRA_CLOUD_ID", ID)]).unwrap_err();
         assert!(failure.message.contains("column 13: cloudId must be"));

@@ -1,6 +1,6 @@
-//! Reads small files, and never blocks on a FIFO or device.
+//! Reads small files without blocking on a FIFO or device.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -12,27 +12,19 @@ use crate::files::owners::Owners;
 use crate::files::private;
 use crate::files::symlinks::{self, FollowedPath};
 
-/// What a path held.
+/// The content of a file.
 pub(super) enum Content {
-    /// Nothing is there.
+    /// There is no file.
     Missing,
-    /// More than the limit.
+    /// The file exceeds the limit.
     TooLarge,
-    /// All of it; wiped when dropped, since it may hold a token.
+    /// The whole content, erased when dropped, since it can contain a token.
     Bytes(Zeroizing<Vec<u8>>),
 }
 
-/// Reads a regular file of at most `limit` bytes, through symlinks. A FIFO or device is an error,
-/// since reading one could wait for ever.
+/// Reads a regular file of at most `limit` bytes. Follows symlinks. Fails on a FIFO or device, which
+/// could block.
 pub(super) fn read(path: &Path, limit: usize) -> Result<Content, Failure> {
-    let is_file = match fs::metadata(path) {
-        Ok(metadata) => metadata.is_file(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::Missing),
-        Err(error) => return Err(io_errors::reading(path, error)),
-    };
-    if !is_file {
-        return Err(io_errors::not_regular(path));
-    }
     let file = match open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::Missing),
@@ -43,7 +35,7 @@ pub(super) fn read(path: &Path, limit: usize) -> Result<Content, Failure> {
         .ok_or_else(|| io_errors::not_regular(path))
 }
 
-/// Nothing when the file turned out not to be regular, having been exchanged before it was opened.
+/// Returns `None` if the file is not regular.
 fn read_open(file: &File, limit: usize) -> io::Result<Option<Content>> {
     if !file.metadata()?.is_file() {
         return Ok(None);
@@ -66,7 +58,7 @@ pub(super) struct Owned {
     pub(super) other_user: Option<u32>,
 }
 
-/// Reads as [`read`] does, if the file and the symlinks that lead to it belong to trusted users.
+/// Like [`read`], but fails unless the file and the symlinks to it belong to trusted users.
 pub(super) fn read_owned(path: &Path, limit: usize, owners: Owners) -> Result<Owned, Failure> {
     let FollowedPath { path: real, links } = symlinks::follow(path, owners)?;
     let failed = |error| io_errors::reading(path, error);
@@ -80,7 +72,7 @@ pub(super) fn read_owned(path: &Path, limit: usize, owners: Owners) -> Result<Ow
         }
         Err(error) => return Err(failed(error)),
     };
-    // Of the open file: its path may name another one by now.
+    // The path may name another file by now.
     let metadata = file.metadata().map_err(failed)?;
     owners.check(&real, &metadata)?;
     let content = read_open(&file, limit)
@@ -93,8 +85,8 @@ pub(super) fn read_owned(path: &Path, limit: usize, owners: Owners) -> Result<Ow
     })
 }
 
-/// Opens a regular file itself, for copying: a link that somebody puts in its place just now leads
-/// nowhere. It must belong to a trusted user.
+/// Opens a regular file for copying, without following symlinks. Fails unless it belongs to a trusted
+/// user.
 pub(super) fn open_itself(path: &Path, owners: Owners) -> Result<File, Failure> {
     let file = open_itself_unchecked(path).map_err(|error| io_errors::reading(path, error))?;
     let metadata = file
@@ -124,7 +116,7 @@ fn open_without_links(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Opens a file for reading; of a FIFO, it does not wait for the other end.
+/// Opens a file for reading, without waiting for the writer of a FIFO.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);

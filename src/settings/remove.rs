@@ -1,4 +1,4 @@
-//! Removes the settings, and nothing else.
+//! Removes the settings.
 
 use std::fs;
 use std::io;
@@ -16,21 +16,21 @@ use crate::files::private;
 use crate::files::setup_dir::SetupDir;
 use crate::files::symlinks::ResolvedFile;
 
-/// What would be, or was, removed.
+/// The files that are removed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Removal {
     /// `jira.json`.
     pub file: Option<PathBuf>,
-    /// The file behind it, when `jira.json` is a symlink that leads to one.
+    /// The target, if `jira.json` is a symlink to a file.
     pub link_target: Option<PathBuf>,
     /// `jira.json.invalid`.
     pub invalid_file: Option<PathBuf>,
-    /// Temporary files of killed writers, and lock files.
+    /// Temporary files of killed processes, and lock files.
     pub leftovers: Vec<PathBuf>,
 }
 
 impl Removal {
-    /// Each file.
+    /// The paths of all files.
     pub fn paths(&self) -> Vec<&Path> {
         let single = [&self.file, &self.link_target, &self.invalid_file];
         let single = single.into_iter().flatten().map(PathBuf::as_path);
@@ -39,21 +39,21 @@ impl Removal {
             .collect()
     }
 
-    /// Whether there is nothing at all.
+    /// Whether there is nothing to remove.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// What [`remove`] would remove, so that a symlink's target can be named beforehand.
+/// What [`remove`] would remove.
 pub fn removal(directory: &SetupDir) -> Result<Removal, Failure> {
     Plan::of(directory).map(|plan| plan.removal)
 }
 
-/// Removes `jira.json` (of a symlink, the file behind it too), `jira.json.invalid`, and the
-/// program's own temporary and lock files. Nothing there is a success.
+/// Removes `jira.json` with the target of a symlink, `jira.json.invalid`, and temporary and lock files.
+/// Succeeds if there are none.
 ///
-/// Fails as [`Kind::Conflict`](crate::error::Kind::Conflict) when the file is not in the `expected`
+/// Fails as [`Kind::Conflict`](crate::error::Kind::Conflict) if the file is not in the `expected`
 /// state, and as [`Kind::File`](crate::error::Kind::File).
 pub fn remove(directory: &SetupDir, expected: Option<Fingerprint>) -> Result<Removal, Failure> {
     let owners = Owners::of(directory)?;
@@ -62,38 +62,35 @@ pub fn remove(directory: &SetupDir, expected: Option<Fingerprint>) -> Result<Rem
         return Ok(planned.removal);
     }
     let lock = Lock::acquire(&planned.locked.join(LOCK), owners, lock::TIMEOUT)?;
-    // What a writer did while this one waited counts too.
+    // Another process may have changed the files while this one waited for the lock.
     let plan = Plan::of(directory)?;
     if let Some(expected) = expected {
         stored::check_unchanged(directory, expected)?;
     }
-    let removed = plan.removal;
-    // The target first: were this to fail half-way, the link would still lead to the token.
+    let mut removed = plan.removal;
+    // The target first: after a failure half-way, the link still leads to the token.
     let files = [&removed.link_target, &removed.file, &removed.invalid_file];
     for path in files.into_iter().flatten().chain(&removed.leftovers) {
         if *path != planned.locked.join(LOCK) {
-            gone(path, fs::remove_file(path))?;
+            ignore_missing(path, fs::remove_file(path))?;
         }
     }
-    gone(&planned.locked.join(LOCK), lock.remove())?;
+    ignore_missing(&planned.locked.join(LOCK), lock.remove())?;
     for directory in plan.directories {
         private::sync_directory(&directory)
             .map_err(|error| io_errors::writing(&directory, "flushing", error))?;
     }
-    Ok(without_new_lock(removed, &planned.removal))
-}
-
-/// The lock file that this very removal made is no leftover worth a word.
-fn without_new_lock(mut removed: Removal, planned: &Removal) -> Removal {
+    // The lock file of this removal itself is not reported.
+    let old = &planned.removal.leftovers;
     removed
         .leftovers
-        .retain(|path| !path.ends_with(LOCK) || planned.leftovers.contains(path));
-    removed
+        .retain(|path| !path.ends_with(LOCK) || old.contains(path));
+    Ok(removed)
 }
 
 struct Plan {
     removal: Removal,
-    /// The directory whose lock guards all of it.
+    /// The directory with the lock.
     locked: PathBuf,
     /// Every directory from which something is removed.
     directories: Vec<PathBuf>,
@@ -130,28 +127,25 @@ impl Plan {
 
     fn add_file(&mut self, file: PathBuf, owners: Owners) -> Result<(), Failure> {
         match ResolvedFile::behind(&file, owners) {
-            // A link with no file behind it: there is only the link to remove.
+            // A dangling symlink: only the link is removed.
             Err(_) if file.is_symlink() && fs::metadata(&file).is_err() => {}
             Err(failure) => return Err(failure),
-            Ok(real) => self.add_real_file(real)?,
+            Ok(real) => {
+                if real.is_behind_link {
+                    self.removal.link_target = exists(&real.path)?.then_some(real.path);
+                }
+                if !self.directories.contains(&real.directory) {
+                    self.directories.push(real.directory.clone());
+                }
+                self.locked = real.directory;
+            }
         }
         self.removal.file = exists(&file)?.then_some(file);
         Ok(())
     }
-
-    fn add_real_file(&mut self, real: ResolvedFile) -> Result<(), Failure> {
-        if real.is_behind_link {
-            self.removal.link_target = exists(&real.path)?.then_some(real.path);
-        }
-        if !self.directories.contains(&real.directory) {
-            self.directories.push(real.directory.clone());
-        }
-        self.locked = real.directory;
-        Ok(())
-    }
 }
 
-/// Whether something is there, a link that leads nowhere included.
+/// Whether a path exists, including a dangling symlink.
 fn exists(path: &Path) -> Result<bool, Failure> {
     match fs::symlink_metadata(path) {
         Ok(_) => Ok(true),
@@ -160,7 +154,7 @@ fn exists(path: &Path) -> Result<bool, Failure> {
     }
 }
 
-fn gone(path: &Path, result: io::Result<()>) -> Result<(), Failure> {
+fn ignore_missing(path: &Path, result: io::Result<()>) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(io_errors::writing(path, "removing", error))

@@ -1,4 +1,4 @@
-//! Writes `jira.json` atomically, readable by its owner only, one process at a time.
+//! Writes `jira.json` atomically, under a lock, and readable by its owner only.
 
 use std::fs::File;
 use std::io::{self, Read, Write as _};
@@ -11,6 +11,7 @@ use super::fingerprint::Fingerprint;
 use super::reading::Content;
 use super::stored::{self, Stored};
 use super::{LOCK, leftovers, reading};
+use crate::error::{Failure, Kind};
 use crate::files::io_errors;
 use crate::files::lock::{self, Lock};
 use crate::files::owners::Owners;
@@ -18,34 +19,31 @@ use crate::files::private;
 use crate::files::setup_dir::SetupDir;
 use crate::files::symlinks::ResolvedFile;
 
-use crate::error::{Failure, Kind};
-
-/// What happens to a file that is not valid.
+/// What to do with an invalid file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnInvalid {
-    /// Nothing is written.
+    /// Fail, and write nothing.
     Refuse,
-    /// It is kept as `jira.json.invalid`, and a new file is written.
+    /// Keep it as `jira.json.invalid`, and write a new file.
     KeepAside,
 }
 
-/// What was written.
+/// The written files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Saved {
-    /// `jira.json`, as it is named.
+    /// The path of `jira.json`, not resolved.
     pub file: PathBuf,
-    /// The file behind it, when `jira.json` is a symlink.
+    /// The target, if `jira.json` is a symlink.
     pub link_target: Option<PathBuf>,
-    /// Where the old file, which was not valid, is kept.
+    /// Where the invalid file is kept.
     pub kept_aside: Option<PathBuf>,
 }
 
-/// Saves values in the place of those that the file has: members that this version does not know stay
-/// as they are.
+/// Replaces the values of the file. Unknown members stay unchanged.
 ///
-/// When it fails, the old file is as it was. Fails as [`Kind::Conflict`] when the file is not in the
-/// `expected` state, as [`Kind::Settings`] when it is not valid and is not to be kept aside, and as
-/// [`Kind::File`] when nothing can be written.
+/// Fails as [`Kind::Conflict`] if the file is not in the `expected` state, as [`Kind::Settings`] if it
+/// is invalid and must not be replaced, and as [`Kind::File`] if it cannot be written. The old file is
+/// then unchanged.
 pub fn save(
     directory: &SetupDir,
     values: &Stored,
@@ -121,7 +119,7 @@ fn text_of(document: &Document<'_>, values: &Stored) -> Result<Zeroizing<Vec<u8>
     let failed = |message| Failure::new(Kind::File, message);
     let text = document
         .with(values)
-        .map_err(|error| failed("it could not be put together").with_cause(error))?;
+        .map_err(|error| failed("it could not be serialized").with_cause(error))?;
     if text.len() > stored::LIMIT {
         let hint = "remove unknown members from it, then try again";
         return Err(failed("it would become larger than 64 KiB").with_hint(hint));
@@ -129,7 +127,7 @@ fn text_of(document: &Document<'_>, values: &Stored) -> Result<Zeroizing<Vec<u8>
     Ok(text)
 }
 
-/// Removes what killed writers left.
+/// Removes temporary files that killed processes left.
 fn sweep(directory: &Path, owners: Owners) -> Result<(), Failure> {
     let leftovers = leftovers::in_directory(directory, owners)
         .map_err(|error| io_errors::writing(directory, "listing", error))?;
@@ -154,8 +152,8 @@ fn replace(real: &ResolvedFile, bytes: &[u8]) -> Result<(), Failure> {
         .map_err(|error| failed(error.error))
 }
 
-/// Copies the file that is not valid, so that there is one at every moment, and so that it works
-/// across file systems. An older one is never written over.
+/// Copies the invalid file to `jira.json.invalid`. A copy, so that `jira.json` exists at every moment
+/// and its target may be on another file system. Never overwrites an older copy.
 fn keep_aside(
     real: &ResolvedFile,
     directory: &SetupDir,
@@ -174,10 +172,7 @@ fn keep_aside(
         }
         Err(_) if holds_the_same(&kept, &real.path, owners)? => {}
         Err(_) => {
-            let message = format!(
-                "{} is there already and holds something else",
-                kept.display()
-            );
+            let message = format!("{} already exists with other content", kept.display());
             return Err(Failure::new(Kind::File, message)
                 .with_hint("move it away or delete it, then try again"));
         }
@@ -186,35 +181,30 @@ fn keep_aside(
     Ok(kept)
 }
 
-/// Whether an earlier attempt has kept this very file; then it is made private once more.
+/// Whether an earlier attempt has kept the same content. Makes the copy private again.
 fn holds_the_same(kept: &Path, original: &Path, owners: Owners) -> Result<bool, Failure> {
     let failed = |error| io_errors::writing(kept, "writing", error);
     if !std::fs::symlink_metadata(kept).map_err(failed)?.is_file() {
         return Ok(false);
     }
-    let (kept_file, original) = (
-        reading::open_itself(kept, owners)?,
-        reading::open_itself(original, owners)?,
-    );
-    compare(&kept_file, &original).map_err(failed)
-}
-
-fn compare(kept: &File, original: &File) -> io::Result<bool> {
-    if kept.metadata()?.len() != original.metadata()?.len() {
-        return Ok(false);
+    let kept_file = reading::open_itself(kept, owners)?;
+    let original = reading::open_itself(original, owners)?;
+    let is_same = same_bytes(&kept_file, &original).map_err(failed)?;
+    if is_same {
+        private::set_private_mode(&kept_file).map_err(failed)?;
     }
-    private::set_private_mode(kept)?;
-    same_bytes(kept, original)
+    Ok(is_same)
 }
 
 fn same_bytes(one: &File, other: &File) -> io::Result<bool> {
-    let mut one = io::BufReader::new(one).bytes();
-    let mut other = io::BufReader::new(other).bytes();
-    loop {
-        match (one.next().transpose()?, other.next().transpose()?) {
-            (None, None) => return Ok(true),
-            (one, other) if one != other => return Ok(false),
-            _ => {}
+    if one.metadata()?.len() != other.metadata()?.len() {
+        return Ok(false);
+    }
+    let others = io::BufReader::new(other).bytes();
+    for (one, other) in io::BufReader::new(one).bytes().zip(others) {
+        if one? != other? {
+            return Ok(false);
         }
     }
+    Ok(true)
 }

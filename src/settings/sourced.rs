@@ -7,7 +7,7 @@ pub enum Source {
     File,
     /// The variable of this name.
     Variable(&'static str),
-    /// Neither sets it.
+    /// The default, since neither sets it.
     Default,
 }
 

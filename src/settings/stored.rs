@@ -1,4 +1,4 @@
-//! What `jira.json` says, checked.
+//! The values of `jira.json`.
 
 use std::path::Path;
 
@@ -33,9 +33,9 @@ pub struct Stored {
     pub gateway: Option<Gateway>,
 }
 
-/// The file, and the users that it depends on.
+/// The file, with its fingerprint and owner.
 pub(super) struct Whole {
-    /// Its values; nothing when there is no file.
+    /// Its values; `None` if there is no file.
     pub(super) stored: Option<Stored>,
     pub(super) fingerprint: Fingerprint,
     /// The owner of the file, if root trusts that user only because of the setup directory.
@@ -78,7 +78,7 @@ impl Whole {
 }
 
 impl Stored {
-    /// Reads the file; nothing when there is none.
+    /// Reads the file. Returns `None` if it does not exist.
     ///
     /// Fails as [`Kind::Settings`] when the file is not valid, with line and column, and as
     /// [`Kind::File`] when it cannot be read or belongs to a user who is not trusted.
@@ -133,36 +133,51 @@ impl Stored {
                 .root("enabled")
                 .map(|member| member.flag())
                 .transpose()?,
-            site: value(document.root("baseUrl"), |text| {
-                Site::parse(text).map_err(|error| format!("cannot be used: {error}"))
-            })?,
+            site: value(document.root("baseUrl"), site)?,
             cloud_id: value(document.root("cloudId"), |text| match text.trim() {
                 "" => Err(EMPTY_CLOUD_ID.to_owned()),
-                text => text.parse().map_err(|_| NOT_A_CLOUD_ID.to_owned()),
+                text => cloud_id(text),
             })?,
-            email: value(auth("auth.email"), |text| {
-                text.parse().map_err(|_| NOT_AN_EMAIL.to_owned())
-            })?,
-            token: value(auth("auth.apiToken"), |text| {
-                connection::token(text).map_err(|error| format!("cannot be used: {error}"))
-            })?,
-            scheme: value(auth("auth.scheme"), |text| {
-                text.parse().map_err(|_| NOT_A_SCHEME.to_owned())
-            })?,
-            gateway: value(document.root("gatewayUrl"), |text| {
-                Gateway::parse(text).map_err(|error| format!("cannot be used: {error}"))
-            })?,
+            email: value(auth("auth.email"), email)?,
+            token: value(auth("auth.apiToken"), token)?,
+            scheme: value(auth("auth.scheme"), scheme)?,
+            gateway: value(document.root("gatewayUrl"), gateway)?,
         })
     }
 }
 
-// Own words where those of `account` quote the value, which may be a token in the wrong place.
-pub(super) const NOT_A_CLOUD_ID: &str =
-    "must be a cloud ID: a UUID, like 1a11d016-8984-4c3e-b9ab-142dd06acb1b";
-pub(super) const NOT_AN_EMAIL: &str = "must be an email address, like mia@example.com";
-pub(super) const NOT_A_SCHEME: &str = "must be basic or bearer";
 const EMPTY_CLOUD_ID: &str =
     "is empty: write the site's cloud ID, or leave the member out for a personal account";
+
+// The parsers of the file and the variables. No message quotes the value, which may be a token in the
+// wrong place.
+
+pub(super) fn site(text: &str) -> Result<Site, String> {
+    Site::parse(text).map_err(|error| format!("cannot be used: {error}"))
+}
+
+pub(super) fn cloud_id(text: &str) -> Result<CloudId, String> {
+    let problem = "must be a cloud ID: a UUID, like 1a11d016-8984-4c3e-b9ab-142dd06acb1b";
+    text.parse().map_err(|_| problem.to_owned())
+}
+
+pub(super) fn email(text: &str) -> Result<Email, String> {
+    let problem = "must be an email address, like mia@example.com";
+    text.parse().map_err(|_| problem.to_owned())
+}
+
+pub(super) fn token(text: &str) -> Result<Secret, String> {
+    connection::token(text).map_err(|error| format!("cannot be used: {error}"))
+}
+
+pub(super) fn scheme(text: &str) -> Result<Scheme, String> {
+    text.parse()
+        .map_err(|_| "must be basic or bearer".to_owned())
+}
+
+pub(super) fn gateway(text: &str) -> Result<Gateway, String> {
+    Gateway::parse(text).map_err(|error| format!("cannot be used: {error}"))
+}
 
 fn value<T>(
     member: Option<Member<'_>>,
@@ -180,13 +195,13 @@ fn value<T>(
 pub(super) fn content(path: &Path, owners: Owners) -> Result<Owned, Failure> {
     let owned = reading::read_owned(path, LIMIT, owners)?;
     if matches!(owned.content, Content::TooLarge) {
-        let invalid = Invalid::anywhere("it is larger than 64 KiB");
+        let invalid = Invalid::whole("it is larger than 64 KiB");
         return Err(not_valid(path, &invalid));
     }
     Ok(owned)
 }
 
-/// Fails as [`Kind::Conflict`] when the file is in another state.
+/// Fails as [`Kind::Conflict`] if the file has changed.
 pub(super) fn check_unchanged(directory: &SetupDir, expected: Fingerprint) -> Result<(), Failure> {
     if Fingerprint::at(directory)? == expected {
         return Ok(());
@@ -200,7 +215,7 @@ pub(super) fn check_unchanged(directory: &SetupDir, expected: Fingerprint) -> Re
     Err(Failure::new(Kind::Conflict, message).with_hint(hint))
 }
 
-/// The text of the file. A byte order mark, which some editors write, is passed over.
+/// The text of the file. Skips a byte order mark, which some editors write.
 pub(super) fn text(bytes: &[u8]) -> Result<&str, Invalid> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| {

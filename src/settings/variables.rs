@@ -1,17 +1,16 @@
-//! The variables that take part in the settings.
+//! The environment variables that override settings.
 
 use std::path::Path;
-use std::str::FromStr;
 
 use super::reading::{self, Content};
 use super::sourced::{Source, Sourced};
 use super::stored;
-use crate::connection::{self, CloudId, Email, Gateway, InvalidToken, Scheme, Site};
+use crate::connection::{self, InvalidToken};
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 use crate::secret::Secret;
 
-/// Every variable that is part of the settings.
+/// Each variable, in the order of the documentation.
 const VARIABLES: [&str; 8] = [
     "JIRA_ENABLED",
     "JIRA_BASE_URL",
@@ -23,55 +22,19 @@ const VARIABLES: [&str; 8] = [
     "JIRA_GATEWAY_URL",
 ];
 
-/// No file that holds a token and nothing else is larger, in bytes.
+/// Maximum size of a token file, in bytes.
 const TOKEN_FILE_LIMIT: usize = 64 * 1024;
 
-/// The variables that take part in the settings, in the order in which they are documented.
+/// The variables that are set, in the order of the documentation.
 pub fn variables_in_force(environment: &Environment) -> Vec<&'static str> {
     let set = VARIABLES.into_iter();
     set.filter(|name| environment.get(name).is_some()).collect()
 }
 
-/// The values of the variables.
-#[derive(Default)]
-pub(super) struct Variables {
-    pub(super) enabled: Option<Sourced<bool>>,
-    pub(super) site: Option<Sourced<Site>>,
-    pub(super) cloud_id: Option<Sourced<CloudId>>,
-    pub(super) email: Option<Sourced<Email>>,
-    pub(super) token: Option<Sourced<Secret>>,
-    pub(super) scheme: Option<Sourced<Scheme>>,
-    pub(super) gateway: Option<Sourced<Gateway>>,
-}
-
-impl Variables {
-    /// Checks every variable, and reads the token's file if one is named.
-    pub(super) fn read(environment: &Environment) -> Result<Self, Failure> {
-        Ok(Self {
-            enabled: parsed(environment, "JIRA_ENABLED", |text| {
-                bool::from_str(text.trim()).map_err(|_| "must be true or false".to_owned())
-            })?,
-            site: parsed(environment, "JIRA_BASE_URL", |text| {
-                Site::parse(text).map_err(|error| format!("cannot be used: {error}"))
-            })?,
-            cloud_id: parsed(environment, "JIRA_CLOUD_ID", |text| {
-                text.parse().map_err(|_| stored::NOT_A_CLOUD_ID.to_owned())
-            })?,
-            email: parsed(environment, "JIRA_EMAIL", |text| {
-                text.parse().map_err(|_| stored::NOT_AN_EMAIL.to_owned())
-            })?,
-            token: token_from_environment(environment)?,
-            scheme: parsed(environment, "JIRA_AUTH_SCHEME", |text| {
-                text.parse().map_err(|_| stored::NOT_A_SCHEME.to_owned())
-            })?,
-            gateway: parsed(environment, "JIRA_GATEWAY_URL", |text| {
-                Gateway::parse(text).map_err(|error| format!("cannot be used: {error}"))
-            })?,
-        })
-    }
-}
-
-fn parsed<T>(
+/// The value of a variable; `None` if it is not set.
+///
+/// Fails as [`Kind::Settings`], without quoting the value.
+pub(super) fn parsed<T>(
     environment: &Environment,
     name: &'static str,
     parse: impl FnOnce(&str) -> Result<T, String>,
@@ -81,7 +44,7 @@ fn parsed<T>(
     };
     let value = value
         .to_str()
-        .ok_or_else(|| "is not Unicode text".to_owned())
+        .ok_or_else(|| "is not valid Unicode".to_owned())
         .and_then(parse)
         .map_err(|problem| wrong(format!("the variable {name} {problem}"), name))?;
     let source = Source::Variable(name);
@@ -93,15 +56,13 @@ fn wrong(message: String, name: &str) -> Failure {
     Failure::new(Kind::Settings, message).with_hint(hint)
 }
 
-/// The token that a variable gives, or the file that a variable names, if any does.
+/// The token from `JIRA_API_TOKEN`, or from the file that `JIRA_API_TOKEN_FILE` names.
 ///
-/// Fails as [`Kind::Settings`], without quoting anything.
-fn token_from_environment(environment: &Environment) -> Result<Option<Sourced<Secret>>, Failure> {
+/// Fails as [`Kind::Settings`], without quoting the value.
+pub(super) fn token(environment: &Environment) -> Result<Option<Sourced<Secret>>, Failure> {
     let name = "JIRA_API_TOKEN_FILE";
     let Some(path) = environment.get(name).map(Path::new) else {
-        return parsed(environment, "JIRA_API_TOKEN", |text| {
-            connection::token(text).map_err(|error| format!("cannot be used: {error}"))
-        });
+        return parsed(environment, "JIRA_API_TOKEN", stored::token);
     };
     if environment.get("JIRA_API_TOKEN").is_some() {
         let message = "both JIRA_API_TOKEN and JIRA_API_TOKEN_FILE are set";
@@ -117,7 +78,7 @@ fn token_from(path: &Path) -> Result<Secret, Failure> {
         let path = path.display();
         wrong(format!("{path}, which {name} names, {problem}"), name)
     };
-    // What is not even a full path may be the token itself.
+    // A value that is not an absolute path may be the token itself.
     if !path.is_absolute() && !path.is_file() {
         let problem = "must name a file that holds the token, and names none".to_owned();
         return Err(wrong(format!("the variable {name} {problem}"), name));
@@ -142,13 +103,20 @@ fn token_from(path: &Path) -> Result<Secret, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::{Settings, SetupDir};
 
-    fn variables(set: &[(&str, &str)]) -> Result<Variables, Failure> {
-        Variables::read(&set.iter().copied().collect())
+    fn settings(environment: &Environment) -> Result<Settings, Failure> {
+        let directory = crate::files::tempdir().unwrap();
+        let setup = SetupDir::resolve(Some(directory.path()), environment).unwrap();
+        Settings::load(&setup, environment)
+    }
+
+    fn variables(set: &[(&str, &str)]) -> Result<Settings, Failure> {
+        settings(&set.iter().copied().collect())
     }
 
     #[test]
-    fn a_bad_variable_names_itself_and_quotes_nothing() {
+    fn invalid_value_is_not_quoted() {
         for (name, value, problem) in [
             ("JIRA_ENABLED", "yes", "must be true or false"),
             ("JIRA_ENABLED", "TRUE", "must be true or false"),
@@ -176,7 +144,7 @@ mod tests {
             (
                 "JIRA_API_TOKEN",
                 "ATATT 1",
-                "cannot be used: the API token contains white space, a control character, or a non-ASCII character: paste only the token",
+                "cannot be used: the API token contains whitespace, a control character, or a non-ASCII character: paste only the token",
             ),
             ("JIRA_AUTH_SCHEME", "ATATT-1", "must be basic or bearer"),
             (
@@ -197,20 +165,20 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_variable_that_is_no_text_names_itself() {
+    fn rejects_invalid_unicode() {
         use std::os::unix::ffi::OsStringExt as _;
 
         let value = std::ffi::OsString::from_vec(b"https://\xff".to_vec());
         let environment = Environment::default().with("JIRA_BASE_URL", value);
-        let failure = Variables::read(&environment).err().unwrap();
+        let failure = settings(&environment).err().unwrap();
         assert_eq!(
             failure.chain(),
-            "the variable JIRA_BASE_URL is not Unicode text"
+            "the variable JIRA_BASE_URL is not valid Unicode"
         );
     }
 
     #[test]
-    fn set_but_empty_is_not_in_force() {
+    fn empty_variable_counts_as_unset() {
         let set = [
             ("JIRA_GATEWAY_URL", "x"),
             ("JIRA_EMAIL", "x"),
@@ -240,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_can_come_from_a_file_of_its_own() {
+    fn reads_token_from_file() {
         let source = Source::Variable("JIRA_API_TOKEN_FILE");
         assert_eq!(
             with_token_file(b"  ATATT-1\r\n\n"),
@@ -251,11 +219,11 @@ mod tests {
             (&b"\n"[..], "the API token is empty"),
             (
                 b"ATATT\xff",
-                "the API token contains white space, a control character, or a non-ASCII character: paste only the token",
+                "the API token contains whitespace, a control character, or a non-ASCII character: paste only the token",
             ),
             (
                 b"ATATT-1\nATATT-2\n",
-                "the API token contains white space, a control character, or a non-ASCII character: paste only the token",
+                "the API token contains whitespace, a control character, or a non-ASCII character: paste only the token",
             ),
             (
                 &long,
@@ -273,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_file_must_be_there_and_a_file() {
+    fn token_file_must_be_a_file() {
         let directory = crate::files::tempdir().unwrap();
         let shown = directory.path().display().to_string();
         let missing = format!("{shown}/missing");
@@ -286,7 +254,7 @@ mod tests {
             failure(&shown).chain(),
             format!("the variable JIRA_API_TOKEN_FILE: {shown} is not a regular file")
         );
-        // Not to move away what the file system needs.
+        // The remedy must not be to move the directory away.
         assert_eq!(
             *failure(&shown).remedy.unwrap(),
             "correct JIRA_API_TOKEN_FILE, or unset it".into()
@@ -294,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn two_tokens_are_an_error() {
+    fn rejects_two_tokens() {
         let both = [("JIRA_API_TOKEN", "ATATT-1"), ("JIRA_API_TOKEN_FILE", "/x")];
         let failure = variables(&both).err().unwrap();
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::sourced::Source;
+use super::sourced::{Source, Sourced};
 use super::{NOT_ENABLED, Settings, git};
 use crate::connection::HostTrust;
 use crate::environment::Environment;
@@ -11,14 +11,14 @@ use crate::files::io_errors;
 use crate::files::owners::Owners;
 use crate::files::setup_dir::SetupDir;
 
-/// Something to be warned of.
+/// A warning about the settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     /// The stable name for `--json`.
     pub name: &'static str,
     /// One sentence.
     pub message: String,
-    /// The next step, without the word "hint".
+    /// What to do about it.
     pub remedy: Remedy,
 }
 
@@ -33,8 +33,8 @@ impl Warning {
 }
 
 impl Settings {
-    /// Everything about the values in force that deserves a warning, the gravest first. The names
-    /// are `token-elsewhere`, `unknown-site`, `unknown-gateway`, `not-enabled`, and `overridden`.
+    /// Warnings about the values in force, the most severe first: `token-elsewhere`, `unknown-site`,
+    /// `unknown-gateway`, `not-enabled`, and `overridden`.
     pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = Vec::new();
         warnings.extend(self.token_elsewhere());
@@ -52,7 +52,7 @@ impl Settings {
         warnings
     }
 
-    /// The same for a whole connection, and what deserves a warning about the files that there are.
+    /// The warnings about a complete connection, and about the files.
     pub fn all_warnings(&self, directory: &SetupDir, environment: &Environment) -> Vec<Warning> {
         let mut warnings = if self.account().is_ok() {
             self.warnings()
@@ -68,7 +68,7 @@ impl Settings {
         warnings
     }
 
-    /// Warns (as `token-file-exposed`) when others than the owner may read or write the file of
+    /// The warning `token-file-exposed`, if users other than the owner can read or change the file of
     /// `JIRA_API_TOKEN_FILE`.
     fn token_file_exposure(&self, environment: &Environment) -> Option<Warning> {
         let token = self.token.as_ref()?;
@@ -112,30 +112,31 @@ impl Settings {
     }
 
     fn unknown_site(&self) -> Option<Warning> {
-        let site = self.site.as_ref()?;
-        if site.value.trust() != HostTrust::Other {
-            return None;
-        }
-        let message = format!(
-            "{} ({}) is not a Jira Cloud address, and receives the email and API token",
-            site.value.authority(),
-            site.source.label()
-        );
+        let Sourced { value, source } = self.site.as_ref()?;
+        let (host, what) = (value.authority(), "a Jira Cloud address");
         let hint = "check its spelling; the usual form is https://your-company.atlassian.net";
-        Some(Warning::new("unknown-site", message, hint))
+        unknown_host(
+            "unknown-site",
+            value.trust(),
+            host,
+            source.label(),
+            what,
+            hint,
+        )
     }
 
     fn unknown_gateway(&self) -> Option<Warning> {
-        if self.gateway.value.trust() != HostTrust::Other {
-            return None;
-        }
-        let message = format!(
-            "{} ({}) is not an Atlassian gateway, and receives the email and API token",
-            self.gateway.value.authority(),
-            self.gateway.source.label()
-        );
+        let Sourced { value, source } = &self.gateway;
+        let (host, what) = (value.authority(), "an Atlassian gateway");
         let hint = "keep it only if it is your company's own egress gateway";
-        Some(Warning::new("unknown-gateway", message, hint))
+        unknown_host(
+            "unknown-gateway",
+            value.trust(),
+            host,
+            source.label(),
+            what,
+            hint,
+        )
     }
 
     pub(super) fn not_enabled(&self) -> Warning {
@@ -150,6 +151,18 @@ impl Settings {
         let message = format!("{NOT_ENABLED}: {reason}");
         Warning::new("not-enabled", message, Remedy::Enable { variable })
     }
+}
+
+fn unknown_host(
+    name: &'static str,
+    trust: HostTrust,
+    host: &str,
+    source: &str,
+    what: &str,
+    hint: &str,
+) -> Option<Warning> {
+    let message = format!("{host} ({source}) is not {what}, and receives the email and API token");
+    (trust == HostTrust::Other).then(|| Warning::new(name, message, hint))
 }
 
 /// Warnings about the setup directory itself: `other-owner` when root uses the directory of another
@@ -171,8 +184,7 @@ pub fn directory_warnings(directory: &SetupDir) -> Vec<Warning> {
         .collect()
 }
 
-/// Warns (as `exposed`) when others than the owner may read or write `jira.json`. Nothing when they
-/// may not, or when there is no file.
+/// The warning `exposed`, if users other than the owner can read or change `jira.json`.
 pub fn exposure(directory: &SetupDir) -> Option<Warning> {
     exposed("exposed", &directory.file())
 }
@@ -186,7 +198,7 @@ fn exposed(name: &'static str, file: &Path) -> Option<Warning> {
         return None;
     }
     let message = format!(
-        "others than its owner may read or change {} (mode {mode:04o})",
+        "users other than the owner can read or change {} (mode {mode:04o})",
         file.display()
     );
     let is_own = std::fs::metadata(file).ok()?.uid() == rustix::process::geteuid().as_raw();
@@ -199,8 +211,7 @@ fn exposed(name: &'static str, file: &Path) -> Option<Warning> {
     Some(Warning::new(name, message, hint))
 }
 
-/// Warns (as `group-writable`) when a group may add files to the setup directory, and remove those
-/// that are there.
+/// The warning `group-writable`, if a group can add and remove files in the setup directory.
 #[cfg(unix)]
 fn group_writable(directory: &SetupDir) -> Option<Warning> {
     let path = directory.path();
@@ -209,7 +220,7 @@ fn group_writable(directory: &SetupDir) -> Option<Warning> {
         return None;
     }
     let message = format!(
-        "the group of the setup directory {} may write to it (mode {mode:04o})",
+        "the group of the setup directory {} can write to it (mode {mode:04o})",
         path.display()
     );
     let hint = format!("chmod g-w {}", io_errors::shell_quoted(path));
@@ -272,12 +283,12 @@ mod tests {
     }
 
     #[test]
-    fn good_settings_warn_of_nothing() {
+    fn valid_settings_cause_no_warning() {
         assert_eq!(warned(Some(FILE), &[]), [""; 0]);
     }
 
     #[test]
-    fn a_stored_token_used_elsewhere_is_said_first() {
+    fn stored_token_used_elsewhere_comes_first() {
         let site = ("JIRA_BASE_URL", "https://other.atlassian.net");
         let gateway = ("JIRA_GATEWAY_URL", "https://egress.example");
         assert_eq!(
@@ -301,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_that_are_not_atlassians_are_named() {
+    fn warns_about_unknown_hosts() {
         let table: [(&str, &str, &[&str]); 7] = [
             (
                 "JIRA_BASE_URL",
@@ -334,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn not_enabled_says_who_said_so() {
+    fn not_enabled_names_the_source() {
         let off = FILE.replace("true", "false");
         let silent = FILE.replace("\"enabled\": true,", "");
         let table: [(Option<&str>, Set, &str); 4] = [
@@ -359,7 +370,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_file_that_others_may_read_is_pointed_out() {
+    fn warns_about_readable_file() {
         use std::os::unix::fs::PermissionsExt as _;
 
         let directory = crate::files::tempdir().unwrap();
@@ -383,7 +394,7 @@ mod tests {
         let file = setup.file().display().to_string();
         assert_eq!(
             warning.message,
-            format!("others than its owner may read or change {file} (mode 0644)")
+            format!("users other than the owner can read or change {file} (mode 0644)")
         );
         let quoted = file.replace('\'', r"'\''");
         assert_eq!(warning.remedy, format!("chmod 600 '{quoted}'").into());
@@ -398,7 +409,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn warns_of_a_group_writable_setup_directory() {
+    fn warns_about_group_writable_setup_directory() {
         use std::os::unix::fs::PermissionsExt as _;
 
         let directory = crate::files::tempdir().unwrap();
@@ -413,7 +424,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn warns_of_a_token_file_that_others_may_read() {
+    fn warns_about_readable_token_file() {
         use std::os::unix::fs::PermissionsExt as _;
 
         let directory = crate::files::tempdir().unwrap();

@@ -95,7 +95,7 @@ impl Context {
             return Ok(());
         };
         install(cleanup).map_err(|error| {
-            Failure::new(Kind::Other, "Could not set up the terminal").with_cause(error)
+            Failure::new(Kind::Other, "could not set up the terminal").with_cause(error)
         })
     }
 

@@ -160,7 +160,7 @@ impl Output {
     pub fn finish(&mut self) -> Result<(), Failure> {
         match self.failed.take() {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Failure::new(Kind::File, "Could not write the output").with_cause(error))
+                Err(Failure::new(Kind::File, "could not write the output").with_cause(error))
             }
             _ => Ok(()),
         }

@@ -63,7 +63,7 @@ fn connect(page: &Page, premises: &Premises) {
     assert_ne!(page.value("Cloud ID"), "");
     assert_good(page);
     page.tick("Personal account");
-    page.fill("E-mail", MIA_EMAIL);
+    page.fill("Email", MIA_EMAIL);
     page.fill("API token", "ATATT3xNotAToken0AtAll0000000000000000000000");
     page.press("Test connection");
     page.shows("Credentials");
@@ -75,7 +75,7 @@ fn connect(page: &Page, premises: &Premises) {
     page.shows("Nothing was saved");
     page.shows("rejected the email address and API token");
     assert!(!premises.setup.path().join("jira.json").exists());
-    assert_eq!(page.value("E-mail"), MIA_EMAIL);
+    assert_eq!(page.value("Email"), MIA_EMAIL);
     assert_good(page);
 
     page.fill("API token", MIA_TOKEN);

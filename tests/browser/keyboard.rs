@@ -92,7 +92,7 @@ fn connect(page: &Page, premises: &Premises) {
     page.shows("Not connected.");
     to(page, "textbox", "Site");
     page.keys(&premises.sandbox.site_url());
-    to(page, "textbox", "E-mail");
+    to(page, "textbox", "Email");
     page.keys(MIA_EMAIL);
     // A field for passwords has no role that all browsers name alike.
     page.keys(key::TAB);

@@ -63,7 +63,7 @@ fn what_is_saved_or_empty_is_left_at_once() {
         page.wait_for_path("/tasks/T1");
         page.follow("Settings");
         page.shows("Connected");
-        page.fill("E-mail", "somebody@example.com");
+        page.fill("Email", "somebody@example.com");
         page.follow("Objectives");
         page.press("Leave");
         page.wait_for_path("/objectives");

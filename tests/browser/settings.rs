@@ -32,7 +32,7 @@ fn what_a_variable_sets_is_shown_and_locked() {
     at_the_settings(plan, Role::Admin, |page, _| {
         page.shows("Set by the variable JIRA_EMAIL.");
         page.shows("Set by the variable JIRA_ENABLED.");
-        assert_eq!(page.value("E-mail"), "mia@example.com");
+        assert_eq!(page.value("Email"), "mia@example.com");
         let email = "[...document.querySelectorAll('input')].find((input) => input.value === 'mia@example.com')";
         assert_eq!(page.run(&format!("return {email}.readOnly;")), true);
         assert!(!page.find("tick", "Enabled").is_enabled());
@@ -43,7 +43,7 @@ fn what_a_variable_sets_is_shown_and_locked() {
 #[test]
 fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
     at_the_settings(Plan::default, Role::Admin, |page, premises| {
-        page.fill("E-mail", "somebody@example.com");
+        page.fill("Email", "somebody@example.com");
         let mut theirs = connected_as_mia(&premises.sandbox);
         theirs["enabled"] = false.into();
         premises.write_settings(&theirs.to_string());
@@ -51,11 +51,11 @@ fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
         page.press("Save");
         page.shows("The settings were changed meanwhile. Nothing was saved.");
         page.shows("Enabled: on became off");
-        assert_eq!(page.value("E-mail"), "somebody@example.com");
+        assert_eq!(page.value("Email"), "somebody@example.com");
         assert_good(page);
         page.press("Drop mine");
         page.shows("Connected, and switched off");
-        assert_eq!(page.value("E-mail"), "mia@example.com");
+        assert_eq!(page.value("Email"), "mia@example.com");
 
         // On the next load, too.
         premises.write_settings(&connected_as_mia(&premises.sandbox).to_string());
@@ -72,7 +72,7 @@ fn mine_can_be_saved_all_the_same() {
         let mut theirs = connected_as_mia(&premises.sandbox);
         theirs["enabled"] = false.into();
         premises.write_settings(&theirs.to_string());
-        page.fill("E-mail", "  mia@example.com ");
+        page.fill("Email", "  mia@example.com ");
         page.press("Save");
         page.shows("The settings were changed meanwhile. Nothing was saved.");
         page.press("Save mine anyway");
@@ -122,12 +122,12 @@ fn what_a_blank_site_or_a_wrong_value_means_is_said_in_words_of_the_page() {
     at_the_settings(Plan::default, Role::Admin, |page, _| {
         page.tick("Enabled");
         page.fill("Site", "");
-        page.fill("E-mail", "nobody");
+        page.fill("Email", "nobody");
         page.press("Save");
-        page.shows("The e-mail: ");
+        page.shows("The email: ");
         assert_good(page);
         page.tick("Service account or scoped token");
-        page.fill("E-mail", "mia@example.com");
+        page.fill("Email", "mia@example.com");
         page.fill("Cloud ID", "not one");
         page.press("Save");
         page.shows("The cloud ID: ");
@@ -179,7 +179,7 @@ fn a_file_that_is_not_valid_says_why() {
         page.find("alert", "");
         assert!(page.find("tick", "Enabled").is_ticked());
         page.fill("Site", &premises.sandbox.site_url());
-        page.fill("E-mail", example::MIA_EMAIL);
+        page.fill("Email", example::MIA_EMAIL);
         page.fill("API token", example::MIA_TOKEN);
         page.press("Save");
         page.shows("Saved. It takes effect at once.");
@@ -199,7 +199,7 @@ fn what_is_missing_is_named_before_anything_is_asked() {
         page.shows("Not connected.");
         let cases = [
             ("Site", "The site is missing.", "example.atlassian.net"),
-            ("E-mail", "The e-mail is missing.", "mia@example.com"),
+            ("Email", "The email is missing.", "mia@example.com"),
         ];
         for (field, missing, value) in cases {
             for button in ["Test connection", "Save"] {
@@ -312,7 +312,7 @@ fn a_host_that_needs_a_yes_shows_where_to_say_it() {
             page.tick("Service account or scoped token");
             page.fill("Site", "https://jira.example.com");
             page.fill("Cloud ID", example::CLOUD_ID);
-            page.fill("E-mail", example::MIA_EMAIL);
+            page.fill("Email", example::MIA_EMAIL);
             page.fill("API token", example::MIA_TOKEN);
             page.press(button);
             page.shows("add jira.example.com to Allowed hosts");
@@ -326,7 +326,7 @@ fn a_host_that_needs_a_yes_shows_where_to_say_it() {
 fn saved_is_said_even_when_the_settings_cannot_be_read_again() {
     at_the_settings(Plan::default, Role::Admin, |page, premises| {
         page.shows("Connected");
-        page.fill("E-mail", example::RINA_EMAIL);
+        page.fill("Email", example::RINA_EMAIL);
         page.fill("API token", example::RINA_TOKEN);
         let slow = Fault::new(FaultKind::Latency(Duration::from_millis(700)));
         premises.sandbox.inject(slow);

@@ -194,17 +194,17 @@ fn settings_wait_fail_and_can_be_tried_again() {
                 page.shows(told);
                 assert_good(page);
                 page.fill("API token", MIA_TOKEN);
-                page.fill("E-mail", "rina@example.com");
+                page.fill("Email", "rina@example.com");
                 page.press("Save");
                 page.shows("Nothing was saved.");
-                assert_eq!(page.value("E-mail"), "rina@example.com");
+                assert_eq!(page.value("Email"), "rina@example.com");
                 assert_eq!(premises.read_settings(), before);
                 assert_good(page);
                 premises.sandbox.clear_faults();
             }
 
             premises.sandbox.inject(slow);
-            page.fill("E-mail", RINA_EMAIL);
+            page.fill("Email", RINA_EMAIL);
             page.fill("API token", RINA_TOKEN);
             page.press("Save");
             page.shows("Saving …");

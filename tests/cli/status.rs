@@ -89,7 +89,7 @@ fn a_reader_that_went_away_is_no_failure() {
         .run();
     assert_eq!(outcome.stdout, "1\n", "{}", outcome.stderr);
     assert!(
-        outcome.stderr.contains("Could not write the output"),
+        outcome.stderr.contains("could not write the output"),
         "{}",
         outcome.stderr
     );

@@ -76,7 +76,7 @@ fn an_older_one_that_is_kept_is_not_written_over() {
         assert_eq!(failure.kind, Kind::File);
         assert_eq!(
             setup.message(&failure),
-            "HOME/setup/jira.json was not saved: HOME/setup/jira.json.invalid is there already and holds something else"
+            "HOME/setup/jira.json was not saved: HOME/setup/jira.json.invalid already exists with other content"
         );
         assert_eq!(text(&setup.file()), "new trouble");
         assert_eq!(setup.names(), ["jira.json", "jira.json.invalid"]);

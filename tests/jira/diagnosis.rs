@@ -135,7 +135,7 @@ fn distinguishes_rejections_of_the_sandbox() {
             example::BOT_TOKEN,
         ),
         (
-            "wrong e-mail",
+            "wrong email",
             Host::Site,
             "mira@example.com",
             example::MIA_TOKEN,

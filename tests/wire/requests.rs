@@ -201,7 +201,7 @@ fn reports_unknown_hosts() {
     let told = crate::machine::unreachable(&home, &invocation);
     insta::assert_snapshot!(told, @r"
     host-not-found
-    error: Could not resolve jira.invalid (DNS)
+    error: could not resolve jira.invalid (DNS)
       hint: check the site's address, as shown in your browser when you open an issue. If this machine needs a proxy, set HTTPS_PROXY
     ");
 }

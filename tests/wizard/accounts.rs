@@ -24,7 +24,7 @@ fn a_personal_account() {
         .site("Your-Company.atlassian.net/jira/software/projects/SHOP/boards/1?x=y")
         .email(example::MIA_EMAIL)
         .no_browser()
-        // As it comes out of a mail: with white space around it.
+        // As it comes out of a mail: with whitespace around it.
         .token(&format!("  {} ", example::MIA_TOKEN));
     assert_succeeds(&mut tty);
     insta::assert_snapshot!(scene.screen(&tty));

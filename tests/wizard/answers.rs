@@ -91,7 +91,7 @@ fn a_token_of_no_use_is_explained_and_asked_for_again() {
         .no_browser()
         .token("")
         .token("two words");
-    tty.wait_for_text("! the API token holds white space");
+    tty.wait_for_text("! the API token contains whitespace");
     for _ in 0..2 {
         tty.token("two words");
     }

@@ -115,12 +115,12 @@ fn all_that_is_missing_is_named_at_once() {
         told += "\n";
     }
     insta::assert_snapshot!(told, @r"
-    error: Missing required flags: --account personal|service, --site URL, --email EMAIL, --token-stdin (or JIRA_API_TOKEN) (not a terminal, so no prompts)
-    error: Missing required flags: --account personal|service (not a terminal, so no prompts)
-    error: Missing required flags: --site URL (not a terminal, so no prompts)
-    error: Missing required flags: --email EMAIL (not a terminal, so no prompts)
-    error: Missing required flags: --token-stdin (or JIRA_API_TOKEN) (not a terminal, so no prompts)
-    error: Missing required flags: --site URL, --token-stdin (or JIRA_API_TOKEN) (not a terminal, so no prompts)
+    error: missing required flags: --account personal|service, --site URL, --email EMAIL, --token-stdin (or JIRA_API_TOKEN) (not a terminal, so no prompts)
+    error: missing required flags: --account personal|service (not a terminal, so no prompts)
+    error: missing required flags: --site URL (not a terminal, so no prompts)
+    error: missing required flags: --email EMAIL (not a terminal, so no prompts)
+    error: missing required flags: --token-stdin (or JIRA_API_TOKEN) (not a terminal, so no prompts)
+    error: missing required flags: --site URL, --token-stdin (or JIRA_API_TOKEN) (not a terminal, so no prompts)
     ");
     assert!(scene.sandbox.requests().is_empty());
 }

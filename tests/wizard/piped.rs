@@ -27,7 +27,7 @@ fn a_piped_text_that_is_no_token_is_refused_and_not_shown() {
     let oversized = format!("{}{}", example::MIA_TOKEN, "x".repeat(1 << 20));
     let cases: [(&str, Vec<u8>); 8] = [
         ("empty", Vec::new()),
-        ("white space", b" \r\n".to_vec()),
+        ("whitespace", b" \r\n".to_vec()),
         (
             "two lines",
             format!("{0}\n{0}\n", example::MIA_TOKEN).into(),

@@ -179,7 +179,7 @@ pub trait Answers {
     fn service(&mut self) -> &mut Self;
     /// Site URL.
     fn site(&mut self, typed: &str) -> &mut Self;
-    /// E-mail.
+    /// Email.
     fn email(&mut self, typed: &str) -> &mut Self;
     /// Says no to the browser.
     fn no_browser(&mut self) -> &mut Self;

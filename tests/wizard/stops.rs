@@ -109,7 +109,7 @@ pub const STOPS: [Stop; 15] = [
         },
     },
     Stop {
-        name: "e-mail",
+        name: "email",
         before: NOTHING,
         reach: |scene| {
             let mut tty = wizard(scene);

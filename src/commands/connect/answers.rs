@@ -84,7 +84,7 @@ impl<'a> Answers<'a> {
             let missing = answers.missing(args);
             if !missing.is_empty() {
                 problems.0.push(format!(
-                    "Missing required flags: {} (not a terminal, so no prompts)",
+                    "missing required flags: {} (not a terminal, so no prompts)",
                     missing.join(", ")
                 ));
             }

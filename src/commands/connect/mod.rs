@@ -1,34 +1,97 @@
 //! `jira connect`: collects answers from flags or prompts, tests them, and saves them.
 
 mod answers;
-mod args;
 mod retry;
 mod saving;
 mod token_question;
 mod wizard;
 
+use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use self::answers::{Answers, Question};
-pub(crate) use self::args::{AccountType, ConnectArgs};
 use self::wizard::Wizard;
-use super::failure;
-use super::{network, setup_dir, test};
-use crate::commands::Common;
-use crate::connection::{Account, CloudId, Email, Gateway, HostTrust, Site};
+use super::{GlobalArgs, RequestTimeout, failure, network, setup_dir, status, test};
+use crate::connection::{Account, HostTrust};
 use crate::error::{Error, Kind, Remedy};
 use crate::integration::check::Report;
 use crate::integration::connect::{self, Caller, Draft};
 use crate::jira::Network;
 use crate::json;
-use crate::secret::Secret;
-use crate::settings::{OnInvalid, Settings, SetupDir, Sourced, directory_warnings};
+use crate::settings::{OnInvalid, Settings, SetupDir, Source, directory_warnings};
 use crate::terminal::{Context, Line, Tone};
 
+/// The account type, which selects the route to Jira.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AccountType {
+    /// Your own email address and an API token without scopes
+    Personal,
+    /// A service account, or any API token with scopes
+    Service,
+}
+
+/// Arguments of `jira connect`.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Prompts for missing values, tests the connection, then saves jira.json.
+
+Examples:
+  coder-server jira connect
+  coder-server jira connect --account personal --site your-company \\
+    --email mia@example.com --token-stdin < token.txt"
+)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a command line's switches are just that"
+)]
+pub(crate) struct ConnectArgs {
+    /// The account type
+    #[arg(long, value_enum, value_name = "TYPE")]
+    pub account: Option<AccountType>,
+    /// Your Jira address, such as your-company.atlassian.net
+    #[arg(long, value_name = "URL", value_hint = clap::ValueHint::Url)]
+    pub site: Option<String>,
+    /// The site's cloud ID (service accounts; default: fetched)
+    #[arg(long, value_name = "ID")]
+    pub cloud_id: Option<String>,
+    /// The account's email address
+    #[arg(long, value_name = "EMAIL", value_hint = clap::ValueHint::EmailAddress)]
+    pub email: Option<String>,
+    /// Read the API token from standard input
+    #[arg(long)]
+    pub token_stdin: bool,
+    /// A gateway other than https://api.atlassian.com
+    ///
+    /// For company egress gateways and Atlassian Government Cloud.
+    #[arg(long, hide_short_help = true, value_name = "URL", value_hint = clap::ValueHint::Url)]
+    pub gateway_url: Option<String>,
+    /// Allow sending the token to this host outside Jira Cloud
+    #[arg(long, hide_short_help = true, value_name = "HOST", value_hint = clap::ValueHint::Hostname)]
+    pub allow_host: Option<String>,
+    /// In a Git work tree, add jira.json to .gitignore
+    #[arg(long, hide_short_help = true)]
+    pub gitignore: bool,
+    /// Do not open a browser
+    #[arg(long)]
+    pub no_browser: bool,
+    /// Replace an invalid jira.json (kept as jira.json.invalid)
+    #[arg(long, hide_short_help = true)]
+    pub force: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub request_timeout: RequestTimeout,
+}
+
 /// Connects, or explains why not and saves nothing.
-pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) -> Result<(), Error> {
+pub(super) fn run(
+    args: &ConnectArgs,
+    common: &GlobalArgs,
+    context: &mut Context,
+) -> Result<(), Error> {
     let directory = setup_dir(common, context)?;
-    let network = network(common, args.patience, context)?;
+    let network = network(common, args.request_timeout, context)?;
     context.restore_terminal_on_signal()?;
     let (current, on_invalid) = current(&directory, args, common, context)?;
     let answers = Answers::from_flags(args, &current, context)?;
@@ -56,7 +119,7 @@ pub(super) fn run(args: &ConnectArgs, common: &Common, context: &mut Context) ->
 /// The inputs of every connection test.
 struct Attempt<'a> {
     args: &'a ConnectArgs,
-    common: &'a Common,
+    common: &'a GlobalArgs,
     network: &'a Network,
     directory: &'a SetupDir,
     current: &'a Settings,
@@ -77,7 +140,7 @@ struct Tested {
 fn current(
     directory: &SetupDir,
     args: &ConnectArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(Settings, OnInvalid), Error> {
     super::warn(context, common, &directory_warnings(directory));
@@ -101,37 +164,14 @@ fn current(
     Err(Error::new(Kind::Declined, message))
 }
 
-/// Shows the answers of variables, each with its variable.
+/// Shows the values that variables set.
 fn show_variables(current: &Settings, context: &mut Context) {
-    fn given<T>(
-        value: Option<&Sourced<T>>,
-        shown: impl Fn(&T) -> String,
-    ) -> Option<(String, &'static str)> {
-        let value = value?;
-        Some((shown(&value.value), value.source.variable()?))
-    }
-    let enabled = |enabled: &bool| if *enabled { "yes" } else { "no" }.to_owned();
-    let token = |token: &Secret| token_question::masked(token, context);
-    let answers = [
-        ("Enabled", given(Some(&current.enabled), enabled)),
-        ("Site URL", given(current.site.as_ref(), Site::to_string)),
-        (
-            "Cloud ID",
-            given(current.cloud_id.as_ref(), CloudId::to_string),
-        ),
-        ("Gateway", given(Some(&current.gateway), Gateway::to_string)),
-        ("Email", given(current.email.as_ref(), Email::to_string)),
-        ("API token", given(current.token.as_ref(), token)),
-        (
-            "Scheme",
-            given(Some(&current.scheme), |scheme| scheme.name().to_owned()),
-        ),
-    ];
-    for (name, answer) in answers {
-        if let Some((shown, variable)) = answer {
+    for (name, value) in status::values(current) {
+        if let Some((value, Source::Variable(variable))) = value {
+            let value = token_question::printable(value, context);
             context.stderr.line(
                 &Line::good(name)
-                    .text(format!(" · {shown}"))
+                    .text(format!(" · {value}"))
                     .with(Tone::Dim, format!("  ({variable})")),
             );
         }

@@ -117,11 +117,15 @@ impl Wizard<'_> {
     }
 }
 
-pub(super) fn masked(stored: &Secret, context: &Context) -> String {
-    let masked = stored.masked();
+fn masked(stored: &Secret, context: &Context) -> String {
+    printable(stored.masked(), context)
+}
+
+/// A text with a masked token, without bullets if the terminal has no Unicode.
+pub(super) fn printable(text: String, context: &Context) -> String {
     if context.stderr.style().unicode {
-        masked
+        text
     } else {
-        masked.replace('•', "*")
+        text.replace('•', "*")
     }
 }

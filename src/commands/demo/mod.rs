@@ -10,7 +10,7 @@ use clap::Args;
 
 use self::pages::Pages;
 use self::steps::{Step, for_web_ui, restore_mias_token, steps};
-use super::Common;
+use super::GlobalArgs;
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 use crate::terminal::{Context, Line, Prompter, Tone};
@@ -30,7 +30,11 @@ pub(crate) struct DemoArgs {
 }
 
 /// Runs every step; on a terminal one at a time, followed by the web UI.
-pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
+pub(super) fn run(
+    args: &DemoArgs,
+    common: &GlobalArgs,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let sandbox = Sandbox::start(World::example()).map_err(|error| {
         Failure::new(
             Kind::Other,
@@ -39,7 +43,7 @@ pub(super) fn run(args: &DemoArgs, common: &Common, context: &mut Context) -> Re
         .with_cause(error)
     })?;
     let directory = private_directory().map_err(|error| {
-        Failure::new(Kind::File, "Could not create a temporary directory").with_cause(error)
+        Failure::new(Kind::File, "could not create a temporary directory").with_cause(error)
     })?;
     let path = directory.path().to_owned();
     context.cleanup_on_signal(Box::new(move || {
@@ -73,7 +77,7 @@ fn private_directory() -> std::io::Result<tempfile::TempDir> {
 fn show(
     sandbox: &Sandbox,
     directory: &Path,
-    common: &Common,
+    common: &GlobalArgs,
     prompter: &mut Option<Box<dyn Prompter>>,
     context: &mut Context,
 ) -> Result<(), Failure> {
@@ -113,7 +117,7 @@ fn perform(
     step: &Step,
     sandbox: &Sandbox,
     directory: &Path,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
     (step.before)(sandbox);
@@ -139,7 +143,7 @@ fn perform(
 fn stay_up(
     sandbox: &Sandbox,
     directory: &Path,
-    common: &Common,
+    common: &GlobalArgs,
     prompter: &mut dyn Prompter,
     context: &mut Context,
 ) -> Result<(), Failure> {

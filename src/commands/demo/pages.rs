@@ -81,7 +81,7 @@ impl Pages {
     pub fn stop(self) -> Result<(), Failure> {
         self.stopper.stop();
         self.thread.join().unwrap_or_else(|_| {
-            let failure = Failure::new(Kind::Other, "The web server of the demo failed");
+            let failure = Failure::new(Kind::Other, "the web server of the demo failed");
             Err(failure.with_hint("please report it"))
         })
     }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::Cursor;
 use std::path::Path;
 
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use clap::ValueEnum as _;
 
 use crate::environment::Environment;
@@ -172,7 +172,7 @@ impl Step {
     }
 
     /// Runs the real command in an environment of its own, without prompts.
-    pub fn run(&self, directory: &Path, common: &Common, context: &mut Context) -> u8 {
+    pub fn run(&self, directory: &Path, common: &GlobalArgs, context: &mut Context) -> u8 {
         let color = common.color.to_possible_value();
         let color = color.as_ref().map_or("auto", |value| value.get_name());
         let options = ["coder-server", "--color", color].into_iter();

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::connection::Connection;
-use super::{Common, Patience, confirm, confirmation_required, stored, text_file};
+use super::{GlobalArgs, RequestTimeout, confirm, confirmation_required, stored, text_file};
 use crate::connection::IssueKey;
 use crate::error::Failure;
 use crate::integration::issues;
@@ -55,12 +55,16 @@ pub(crate) struct PostArgs {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    pub patience: Patience,
+    pub request_timeout: RequestTimeout,
 }
 
 /// Shows the comment, asks for confirmation, posts it, and prints the URLs.
-pub(super) fn run(args: &PostArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
-    let connection = Connection::open(common, args.patience, context)?;
+pub(super) fn run(
+    args: &PostArgs,
+    common: &GlobalArgs,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    let connection = Connection::open(common, args.request_timeout, context)?;
     if !args.yes && context.prompter.is_none() {
         return Err(confirmation_required());
     }

@@ -12,7 +12,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 #[cfg(unix)]
 use self::stopping::{end, stop_on_signal};
-use super::{Common, Patience, network, setup_dir, warn};
+use super::{GlobalArgs, RequestTimeout, network, setup_dir, warn};
 use crate::access::{Access, Role, link_url};
 use crate::error::{Failure, Kind};
 use crate::jira::{EgressPolicy, PrivateHost};
@@ -48,7 +48,7 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "HOST", value_hint = ValueHint::Hostname)]
     pub allow_private_host: Vec<PrivateHost>,
     #[command(flatten)]
-    pub patience: Patience,
+    pub request_timeout: RequestTimeout,
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
@@ -69,7 +69,11 @@ const FIRST_NAME: &str = "administrator";
 const MAX_LOGGED_PATH: usize = 200;
 
 /// Listens, prints the URL, and serves until it is stopped.
-pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> Result<(), Failure> {
+pub(super) fn run(
+    args: &ServeArgs,
+    common: &GlobalArgs,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let directory = setup_dir(common, context)?;
     let public_url = args
         .public_url
@@ -80,7 +84,8 @@ pub(super) fn run(args: &ServeArgs, common: &Common, context: &mut Context) -> R
         directory: directory.clone(),
         environment: context.environment.clone(),
         clock: context.clock.clone(),
-        network: network(common, args.patience, context)?.with_egress_policy(egress_policy(args)),
+        network: network(common, args.request_timeout, context)?
+            .with_egress_policy(egress_policy(args)),
         public_url,
         trusted_proxies: args.trusted_proxy.clone(),
         log: log(common, context),
@@ -128,7 +133,7 @@ fn raise_file_limit() {
 }
 
 /// Warns if Jira is not connected; the server runs anyway.
-fn warn_about_connection(directory: &SetupDir, common: &Common, context: &mut Context) {
+fn warn_about_connection(directory: &SetupDir, common: &GlobalArgs, context: &mut Context) {
     warn(context, common, &directory_warnings(directory));
     let settings = Settings::load(directory, &context.environment);
     if let Err(failure) = settings.and_then(|settings| settings.enabled_account()) {
@@ -153,7 +158,7 @@ fn egress_policy(args: &ServeArgs) -> EgressPolicy {
 fn announce(
     server: &Server,
     access: &mut Access,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let mut line = Line::good("Listening on ").with(Tone::Accent, server.url());
@@ -192,7 +197,7 @@ fn warning(context: &Context) -> Box<dyn Fn(&str) + Send + Sync> {
 }
 
 /// Logs every request with `--verbose`, otherwise only those at which the server failed.
-fn log(common: &Common, context: &Context) -> Log {
+fn log(common: &GlobalArgs, context: &Context) -> Log {
     let is_verbose = common.verbose;
     let stderr = Mutex::new(context.stderr.shared());
     Box::new(move |entry| {

@@ -19,7 +19,7 @@ pub(super) type StoppedBy = Arc<AtomicI32>;
 /// The first signal stops the server gracefully, the second one at once.
 pub(super) fn stop_on_signal(stopper: Stopper, mut stderr: Output) -> Result<StoppedBy, Failure> {
     let failed = |error: std::io::Error| {
-        Failure::new(Kind::Other, "Could not set up signal handling").with_cause(error)
+        Failure::new(Kind::Other, "could not set up signal handling").with_cause(error)
     };
     let stopped_by = StoppedBy::default();
     let stored = Arc::clone(&stopped_by);

@@ -7,9 +7,9 @@ use crate::sanitize::is_clean;
 const EMPTY: &str = "the address is empty: give one like https://your-company.atlassian.net";
 const INVISIBLE: &str =
     "the address holds a control character or an invisible one: type it by hand";
-const SPACE: &str = "the address holds white space: take it out";
+const SPACE: &str = "the address contains whitespace: remove it";
 const BACKSLASH: &str = "the address holds a backslash: use / instead";
-const EMAIL: &str = "this is an e-mail address: give the address of the site, like https://your-company.atlassian.net";
+const EMAIL: &str = "this is an email address: give the address of the site, like https://your-company.atlassian.net";
 const SLASHES: &str = "the address must start with https:// once, with exactly two slashes, like https://your-company.atlassian.net";
 const INCOMPLETE: &str = "the address is not complete: write all of it, starting with https://";
 const ID: &str = "cloud ID 1a11d016-8984-4c3e-b9ab-142dd06acb1b";

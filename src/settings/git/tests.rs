@@ -47,16 +47,12 @@ impl Repository {
         inspect(file, &self.environment)
     }
 
-    fn inside(&self, tracked: bool, ignored: bool) -> GitState {
-        GitState::Inside {
-            work_tree: self.top.clone(),
-            tracked,
-            ignored,
-        }
+    fn inside(tracked: bool, ignored: bool) -> GitState {
+        GitState::Inside { tracked, ignored }
     }
 }
 
-/// A home without anybody's own configuration of git, and the programs of this machine.
+/// An environment without a user's git configuration.
 #[expect(clippy::disallowed_methods, reason = "git has to be found")]
 fn environment(home: &Path) -> Environment {
     let path = std::env::var_os("PATH").unwrap();
@@ -67,60 +63,60 @@ fn program(directory: &Path, text: &str) {
     let path = directory.join("git");
     let written = directory.join("git.text");
     fs::write(&written, format!("#!/bin/sh\n{text}\n")).unwrap();
-    // Copied by another process: a file that this one has open for writing is so, for a moment, in all
-    // that other tests start too, and cannot be started itself.
+    // Copied by another process: a file that this one has open for writing cannot be started while a
+    // process that another test forked still has it open.
     let copied = Command::new("cp").arg(&written).arg(&path).status();
     assert!(copied.unwrap().success());
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 #[test]
-fn a_file_is_tracked_or_ignored_or_neither() {
+fn reports_tracked_and_ignored_files() {
     let repository = Repository::new();
     let file = repository.file("setup/jira.json");
-    assert_eq!(repository.inspect(&file), repository.inside(false, false));
+    assert_eq!(repository.inspect(&file), Repository::inside(false, false));
     fs::write(repository.top.join(".gitignore"), "jira.json\n").unwrap();
-    assert_eq!(repository.inspect(&file), repository.inside(false, true));
+    assert_eq!(repository.inspect(&file), Repository::inside(false, true));
     repository.git(&["add", "--force", "setup/jira.json"]);
-    assert_eq!(repository.inspect(&file), repository.inside(true, true));
+    assert_eq!(repository.inspect(&file), Repository::inside(true, true));
     fs::remove_file(repository.top.join(".gitignore")).unwrap();
-    assert_eq!(repository.inspect(&file), repository.inside(true, false));
+    assert_eq!(repository.inspect(&file), Repository::inside(true, false));
 }
 
 #[test]
-fn a_tracked_neighbour_is_not_taken_for_the_file() {
+fn tracked_file_with_similar_name_does_not_count() {
     let repository = Repository::new();
     repository.file("jira.json.example");
     repository.file("x/jira.json");
     repository.git(&["add", "--all"]);
     let file = repository.top.join("jira.json");
-    assert_eq!(repository.inspect(&file), repository.inside(false, false));
+    assert_eq!(repository.inspect(&file), Repository::inside(false, false));
 }
 
 #[test]
-fn a_directory_that_is_not_made_yet_counts() {
+fn inspects_file_in_missing_directory() {
     let repository = Repository::new();
     fs::write(repository.top.join(".gitignore"), "/new/\n").unwrap();
     let file = repository.top.join("new/setup/jira.json");
-    assert_eq!(repository.inspect(&file), repository.inside(false, true));
+    assert_eq!(repository.inspect(&file), Repository::inside(false, true));
 }
 
 #[test]
-fn a_work_tree_whose_repository_is_elsewhere_counts() {
+fn inspects_work_tree_with_separate_git_dir() {
     let repository = Repository::new();
     repository.git(&["init", "--quiet", "--separate-git-dir=../elsewhere.git"]);
     assert!(repository.top.join(".git").is_file());
     let file = repository.file("jira.json");
-    assert_eq!(repository.inspect(&file), repository.inside(false, false));
+    assert_eq!(repository.inspect(&file), Repository::inside(false, false));
 }
 
 #[test]
-fn the_file_behind_a_link_counts() {
+fn inspects_target_of_symlink() {
     let repository = Repository::new();
     let file = repository.file("jira.json");
     let link = repository.home.path().join("link.json");
     std::os::unix::fs::symlink(&file, &link).unwrap();
-    assert_eq!(repository.inspect(&link), repository.inside(false, false));
+    assert_eq!(repository.inspect(&link), Repository::inside(false, false));
     fs::remove_file(&file).unwrap();
     let outside = repository.home.path().join("outside.json");
     fs::write(&outside, "{}").unwrap();
@@ -129,7 +125,7 @@ fn the_file_behind_a_link_counts() {
 }
 
 #[test]
-fn outside_of_repositories_no_program_is_started() {
+fn does_not_start_git_outside_of_repositories() {
     let home = crate::files::tempdir().unwrap();
     let started = home.path().join("started");
     program(home.path(), &format!(": > '{}'", started.display()));
@@ -143,7 +139,7 @@ fn outside_of_repositories_no_program_is_started() {
 }
 
 #[test]
-fn no_variable_leads_to_another_repository() {
+fn ignores_git_variables() {
     let repository = Repository::new();
     let other = Repository::new();
     let file = repository.file("jira.json");
@@ -154,12 +150,12 @@ fn no_variable_leads_to_another_repository() {
         .with("GIT_WORK_TREE", &other.top);
     assert_eq!(
         inspect(&file, &environment),
-        repository.inside(false, false)
+        Repository::inside(false, false)
     );
 }
 
 #[test]
-fn nothing_that_the_repository_configures_is_run() {
+fn runs_no_program_that_the_repository_configures() {
     let repository = Repository::new();
     let file = repository.file("jira.json");
     let started = repository.home.path().join("started");
@@ -169,7 +165,7 @@ fn nothing_that_the_repository_configures_is_run() {
     );
     let monitor = repository.home.path().join("git").display().to_string();
     repository.git(&["config", "core.fsmonitor", &monitor]);
-    assert_eq!(repository.inspect(&file), repository.inside(false, false));
+    assert_eq!(repository.inspect(&file), Repository::inside(false, false));
     assert!(!started.exists());
     // The monitor does run where nobody forbids it.
     let status = Command::new("git")
@@ -185,7 +181,7 @@ fn nothing_that_the_repository_configures_is_run() {
 
 /// A repository with a sparse index, whose folded tree is missing: listing fetches it.
 #[test]
-fn a_partial_clone_fetches_nothing() {
+fn fetches_nothing_in_partial_clone() {
     let repository = Repository::new();
     let started = repository.home.path().join("started");
     program(
@@ -235,17 +231,17 @@ fn a_partial_clone_fetches_nothing() {
 }
 
 #[test]
-fn git_is_not_told_the_token() {
+fn does_not_pass_the_token_to_git() {
     let repository = Repository::new();
     let file = repository.file("jira.json");
     let bin = repository.home.path().join("bin");
-    let told = repository.home.path().join("told");
+    let received = repository.home.path().join("received");
     fs::create_dir(&bin).unwrap();
     program(
         &bin,
         &format!(
             "echo \"JIRA_API_TOKEN=$JIRA_API_TOKEN OTHER=$OTHER\" > '{}'",
-            told.display()
+            received.display()
         ),
     );
     let environment = repository
@@ -256,7 +252,7 @@ fn git_is_not_told_the_token() {
         .with("OTHER", "kept");
     inspect(&file, &environment);
     assert_eq!(
-        io::read_to_string(fs::File::open(told).unwrap()).unwrap(),
+        io::read_to_string(fs::File::open(received).unwrap()).unwrap(),
         "JIRA_API_TOKEN= OTHER=kept\n"
     );
 }
@@ -269,7 +265,7 @@ fn unknown(state: GitState) -> String {
 }
 
 #[test]
-fn git_may_be_missing_or_refuse() {
+fn reports_why_git_failed() {
     let repository = Repository::new();
     let file = repository.file("jira.json");
     let without = repository
@@ -287,7 +283,7 @@ fn git_may_be_missing_or_refuse() {
     );
     assert_eq!(unknown(inspect(&file, &failing)), r"\u{1b}[31mno");
     program(&bin, &format!("echo {long} >&2; exit 1"));
-    assert_eq!(unknown(inspect(&file, &failing)).len(), LONGEST_REASON);
+    assert_eq!(unknown(inspect(&file, &failing)).len(), MAX_REASON);
     program(&bin, "exit 3");
     assert_eq!(
         unknown(inspect(&file, &failing)),
@@ -296,7 +292,7 @@ fn git_may_be_missing_or_refuse() {
 }
 
 #[test]
-fn a_repository_of_another_user_is_not_trusted() {
+fn reports_repository_of_another_user() {
     if !rustix::process::geteuid().is_root() {
         eprintln!("skipped: only root can give a repository to another user");
         return;
@@ -313,16 +309,15 @@ fn a_repository_of_another_user_is_not_trusted() {
 }
 
 #[test]
-fn each_state_warns_of_what_it_means() {
-    let repository = Repository::new();
+fn each_state_has_its_warning() {
     let file = Path::new("/s/jira.json");
     let name = |state: GitState| state.warning(file).map(|warning| warning.name);
     let reason = String::new();
     assert_eq!(name(GitState::Outside), None);
-    assert_eq!(name(repository.inside(false, true)), None);
-    assert_eq!(name(repository.inside(true, true)), Some("tracked-by-git"));
+    assert_eq!(name(Repository::inside(false, true)), None);
+    assert_eq!(name(Repository::inside(true, true)), Some("tracked-by-git"));
     assert_eq!(
-        name(repository.inside(false, false)),
+        name(Repository::inside(false, false)),
         Some("not-ignored-by-git")
     );
     assert_eq!(name(GitState::Unknown { reason }), Some("git-unknown"));

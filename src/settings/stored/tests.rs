@@ -29,7 +29,7 @@ fn message(text: &str) -> String {
 }
 
 #[test]
-fn what_is_no_json_is_refused_with_its_place() {
+fn syntax_error_has_position() {
     for (text, expected) in [
         ("", "it is empty"),
         (" \n\t", "it is empty"),
@@ -79,7 +79,7 @@ fn what_is_no_json_is_refused_with_its_place() {
 }
 
 #[test]
-fn each_wrong_member_is_named() {
+fn names_invalid_member() {
     for (text, expected) in [
         (
             r#"{"enabled": "TOKEN"}"#,
@@ -139,11 +139,11 @@ fn each_wrong_member_is_named() {
         ),
         (
             r#"{"auth": {"apiToken": "TOKEN\ud800"}}"#,
-            "line 1, column 23: auth.apiToken holds an escape that is half a character",
+            "line 1, column 23: auth.apiToken contains an incomplete Unicode escape",
         ),
         (
             r#"{"auth": {"apiToken": "TOKEN TOKEN"}}"#,
-            "line 1, column 23: auth.apiToken cannot be used: the API token contains white space, a control character, or a non-ASCII character: paste only the token",
+            "line 1, column 23: auth.apiToken cannot be used: the API token contains whitespace, a control character, or a non-ASCII character: paste only the token",
         ),
         (
             r#"{"auth": {"apiToken": ""}}"#,
@@ -163,11 +163,11 @@ fn each_wrong_member_is_named() {
         ),
         (
             r#"{"auth": {"apiToken": "TOKEN"}, "x": 1, "auth": {}}"#,
-            "line 1, column 64: the member auth is there twice",
+            "line 1, column 64: the member auth is repeated",
         ),
         (
             r#"{"auth": {"apiToken": "TOKEN", "apiTok\u0065n": "TOKEN"}}"#,
-            "line 1, column 64: the member auth.apiToken is there twice",
+            "line 1, column 64: the member auth.apiToken is repeated",
         ),
     ] {
         assert_eq!(message(text), expected, "{text}");
@@ -175,7 +175,7 @@ fn each_wrong_member_is_named() {
 }
 
 #[test]
-fn what_is_not_text_or_too_large_is_refused() {
+fn rejects_binary_and_large_files() {
     let mut bytes = format!("{{\"auth\": {{\n  \"apiToken\": \"é{TOKEN}").into_bytes();
     bytes.push(0xff);
     assert_eq!(
@@ -197,14 +197,14 @@ fn what_is_not_text_or_too_large_is_refused() {
 }
 
 #[test]
-fn deep_members_that_are_not_known_do_no_harm() {
+fn tolerates_deep_unknown_members() {
     let deep = "[".repeat(30_000) + &"]".repeat(30_000);
     let text = format!("{{\"x\": {deep}, \"enabled\": true}}");
     assert_eq!(Stored::parse(&text).unwrap().enabled, Some(true));
 }
 
 #[test]
-fn every_value_is_read() {
+fn reads_every_value() {
     let text = "\u{feff}{
         \"enabled\": false,
         \"baseUrl\": \"https://Your-Company.atlassian.net/jira\",
@@ -230,7 +230,7 @@ fn every_value_is_read() {
 }
 
 #[test]
-fn null_and_missing_are_absent() {
+fn null_counts_as_absent() {
     for text in [
         "{}",
         r#"{"auth": {}}"#,
@@ -245,7 +245,7 @@ fn null_and_missing_are_absent() {
 }
 
 #[test]
-fn a_token_stays_with_its_site_and_gateway() {
+fn token_stays_with_its_site_and_gateway() {
     let stored =
         Stored::parse(r#"{"baseUrl": "https://a.atlassian.net", "auth": {"apiToken": "token"}}"#);
     let stored = stored.unwrap();

@@ -130,7 +130,7 @@ impl Wanted {
                 .map(|text| Gateway::parse(text).map_err(|error| wrong("the gateway", &error)))
                 .transpose()?,
             email: given(self.email.as_deref())
-                .map(|text| text.parse().map_err(|error| wrong("the e-mail", &error)))
+                .map(|text| text.parse().map_err(|error| wrong("the email", &error)))
                 .transpose()?,
             token,
             allowed_hosts: self.allowed_hosts.clone(),

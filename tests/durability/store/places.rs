@@ -212,7 +212,7 @@ fn root_touches_nothing_that_somebody_linked() {
             .and_then(|mut store| store.add_tasks(&[]))
             .unwrap_err();
         let message = setup.message(&failure);
-        assert!(message.contains("(a hard link)"), "{name}: {message}");
+        assert!(message.contains("several hard links"), "{name}: {message}");
         assert_untouched(&secret);
     }
 }

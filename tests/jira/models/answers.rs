@@ -106,7 +106,7 @@ pub(super) const MISSING: &[Row] = &[
 /// People, bots and those who are gone.
 pub(super) const PEOPLE: &[Row] = &[
     Row(
-        "a person whose e-mail address is hidden",
+        "a person whose email address is hidden",
         r#"{"reporter":{"accountId":"5b10a2844c20165700ede21g","accountType":"atlassian","emailAddress":null,"displayName":"Mia Krystof","active":true,"timeZone":null,"avatarUrls":{}}}"#,
         NO_SUMMARY,
         &["- Reporter: Mia Krystof"],

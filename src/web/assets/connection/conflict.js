@@ -9,7 +9,7 @@ const SHOWN = [
   ["site", "Site"],
   ["cloudId", "Cloud ID"],
   ["gatewayUrl", "Gateway"],
-  ["email", "E-mail"],
+  ["email", "Email"],
   ["maskedToken", "API token"],
 ];
 

@@ -5,11 +5,11 @@ import { problem } from "../widgets/messages.js";
 import { outside } from "../widgets/text.js";
 
 const TYPES = [
-  ["personal", "Personal account", "A person's e-mail and an API token without scopes, sent to the site."],
+  ["personal", "Personal account", "A person's email and an API token without scopes, sent to the site."],
   ["service", "Service account or scoped token", "A token with scopes, sent through Atlassian's gateway. It needs the cloud ID."],
 ];
 /** What the server calls the fields when it says that one is wrong. */
-const WORDS = { site: "the site", cloudId: "the cloud ID", email: "the e-mail", token: "the API token" };
+const WORDS = { site: "the site", cloudId: "the cloud ID", email: "the email", token: "the API token" };
 /** The fields that few need. */
 const OTHERS = ["Gateway", "Allowed hosts"];
 /** What the account types are called. */
@@ -22,7 +22,7 @@ const SCOPES = ["read:jira-user", "read:jira-work", "write:jira-work"];
 const MISSING = {
   site: ["The site is missing", "give the address that stands in the browser when an issue is open, such as your-company.atlassian.net"],
   cloudId: ["The cloud ID is missing", "press Fetch: the site tells it"],
-  email: ["The e-mail is missing", "give that of the account whose token it is"],
+  email: ["The email is missing", "give that of the account whose token it is"],
   token: ["The API token is missing", "make one where the hint beside the field leads, and paste it"],
 };
 
@@ -47,7 +47,7 @@ export const fieldsOf = (settings) => {
   }
   const [site, siteField] = text("Site", settings.site, "The address that stands in the browser when an issue is open, such as your-company.atlassian.net.", { inputmode: "url" });
   const [cloudId, cloudIdField] = text("Cloud ID", settings.cloudId, "Fetch asks the site for it.");
-  const [email, emailField] = text("E-mail", settings.email, "The account's address: for a service account the one that ends in serviceaccount.atlassian.com.", { inputmode: "email" });
+  const [email, emailField] = text("Email", settings.email, "The account's address: for a service account the one that ends in serviceaccount.atlassian.com.", { inputmode: "email" });
   const token = h("input", { id: name("token"), type: "password", autocomplete: "new-password", spellcheck: "false" });
   const [gateway, gatewayField] = text(OTHERS[0], settings.gatewayUrl, "Atlassian's own, unless your company has one before it.", { inputmode: "url" });
   const [hosts, hostsField] = text(OTHERS[1], null, "Hosts that are not Jira Cloud's and may get the token all the same, separated by commas.");

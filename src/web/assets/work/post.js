@@ -14,7 +14,7 @@ import { notEnabled, saysNotEnabled } from "./enabled.js";
 
 const AUDIENCE = [
   ["internal", "Internal note (suggested)", "Only the team of the service desk sees it."],
-  ["everyone", "Reply to the customer", "The customer sees it, and is told by e-mail."],
+  ["everyone", "Reply to the customer", "The customer sees it, and is notified by email."],
 ];
 
 const isWhole = (sent) => sent.finished !== null;
