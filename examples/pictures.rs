@@ -174,14 +174,14 @@ fn main() {
     open(&page, "/tasks/T1", "What was done");
     take(&page, "task.png");
     page.press("Post to Jira");
-    page.shows("Post the comment");
+    page.shows("Post comment");
     take(&page, "post.png");
     open(&page, "/tasks/import", "Issue");
     page.fill("Issue", "SHOP-3");
     page.wait("an issue", |page| !page.names("option").is_empty());
     page.keys(page::key::DOWN);
     page.keys(page::key::ENTER);
-    page.shows("Make the task");
+    page.shows("Create task");
     take(&page, "import.png");
     open(&page, "/settings/jira", "API token");
     page.press("Test connection");

@@ -164,7 +164,7 @@ fn words(remedy: &Remedy) -> (String, String) {
         ),
         Remedy::CreateAgain => (
             "to create another one anyway, send \"again\": true".to_owned(),
-            "check “Make another one anyway”, or open the existing one".to_owned(),
+            "check the box to create another one anyway, or open the existing one".to_owned(),
         ),
         Remedy::UseNewIdempotencyKey => (
             "use a new Idempotency-Key for each request".to_owned(),
@@ -173,7 +173,7 @@ fn words(remedy: &Remedy) -> (String, String) {
 
         Remedy::FinishTask(id) => (
             format!("finish it: POST /api/v1/tasks/{id}/complete"),
-            format!("open {id}, then click “Mark as done”"),
+            format!("open {id}, then click “Finish task”"),
         ),
         Remedy::NameIssue(_) => (
             format!("name one: POST {}", comments("{key}")),
@@ -225,14 +225,14 @@ fn words(remedy: &Remedy) -> (String, String) {
             format!(
                 "to post it again, send the time at which it was finished: \"againAfter\": \"{finished}\""
             ),
-            "to post it again, check “Post it once more”".to_owned(),
+            "to post it anyway, check “Post it again”".to_owned(),
         ),
         Remedy::PostDoubtful(url, started) => (
             format!(
                 "look at {url}; if it is not there, send the time at which it was started: \"againAfter\": \"{started}\""
             ),
             format!(
-                "look at {url}; if it is not there, check “I looked, and it is not there: post it once more”"
+                "look at {url}; if it is not there, check “I checked, and it is not there: post it again”"
             ),
         ),
         Remedy::ReadBack(url) => (

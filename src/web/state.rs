@@ -1,4 +1,4 @@
-//! What all requests share, and where their blocking work runs.
+//! State shared by all requests, and limits for their blocking work.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -37,7 +37,7 @@ const MAX_SETTINGS: usize = 4;
 /// all texts, and Markdown that becomes HTML.
 const MAX_HEAVY: usize = 2;
 
-/// What all requests share. Settings are not: each request reads the file.
+/// State shared by all requests. Settings are not part of it: each request reads the file.
 pub(super) struct State {
     pub directory: SetupDir,
     pub environment: Environment,
@@ -125,7 +125,7 @@ impl State {
         self.run(permit, work).await
     }
 
-    /// Does what takes much processor time or memory.
+    /// Runs work that takes much processor time or memory.
     pub async fn run_heavy<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
@@ -134,7 +134,7 @@ impl State {
         self.run(permit, work).await
     }
 
-    /// Does what sends up to `weight` concurrent requests to Jira.
+    /// Runs work that sends up to `weight` concurrent requests to Jira.
     pub async fn call_jira<T: Send + 'static>(
         self: &Arc<Self>,
         user: &User,

@@ -12,7 +12,7 @@ use crate::work::Store;
 /// Maximum number of connections that stay open.
 const MAX_IDLE: usize = 4;
 
-/// What the pool opens.
+/// A database that the pool opens.
 pub(super) trait Pooled: Sized {
     /// Opens the database; creates it if it is missing.
     fn open(setup_dir: &SetupDir, clock: Clock) -> Result<Self, Failure>;
@@ -65,7 +65,7 @@ impl<T: Pooled> StorePool<T> {
         })
     }
 
-    /// An open one, unless another file has been put in its place.
+    /// An open connection, unless its file was replaced.
     fn take(&self) -> Option<T> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let store = idle.pop();
@@ -81,7 +81,7 @@ impl<T: Pooled> StorePool<T> {
     }
 }
 
-/// A store for one request; goes back to the pool when dropped.
+/// A store for one request; returned to the pool when dropped.
 #[derive(Debug)]
 pub(super) struct Borrowed<'a, T: Pooled> {
     pool: &'a StorePool<T>,

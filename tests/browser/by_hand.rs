@@ -12,34 +12,34 @@ use crate::visit::{add_tasks, assert_good, sent, signed_in};
 fn one_is_written_finished_and_given_up() {
     for look in Look::ALL {
         signed_in(look, |page, _| {
-            page.follow("Write it by hand");
+            page.follow("Create manually");
             page.wait_for_path("/tasks/new");
-            page.press("Make the task");
+            page.press("Create task");
             page.shows("The title is missing");
             page.wait_for_focus("textbox", "Title");
             assert_good(page);
             page.fill("Title", "Clean up");
             page.fill("Instructions", "The tag `<b>`, and *this*.");
-            page.press("Make the task");
+            page.press("Create task");
             page.wait_for_path("/tasks/T1");
             page.shows("The tag <b>, and this.");
             page.shows("not linked to an issue");
             assert_good(page);
 
-            page.press("Mark as done");
-            page.shows("How did T1 end?");
+            page.press("Finish task");
+            page.shows("Finish T1");
             assert_good(page);
             // Nothing is recorded without a summary.
-            page.press("Record it");
+            page.press("Save");
             page.shows("The summary is missing");
             page.wait_for_focus("textbox", "Summary");
             assert_good(page);
             page.tick("Failed");
             page.fill("Summary", "There was *nothing* to clean.");
-            page.press("Record it");
+            page.press("Save");
             page.shows("Why it failed");
             page.shows("There was nothing to clean.");
-            page.has_no_more("button", "Mark as done");
+            page.has_no_more("button", "Finish task");
             // Without an issue there is nowhere to post it.
             assert!(!page.has("button", "Post to Jira"));
             assert_good(page);
@@ -52,12 +52,12 @@ fn what_was_recorded_meanwhile_is_told() {
     signed_in(Look::LIGHT, |page, premises| {
         sent(page, "/tasks", &json!({ "title": "Clean up" }));
         page.open("/tasks/T1");
-        page.press("Mark as done");
+        page.press("Finish task");
         page.fill("Summary", "Mine.");
         let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
         let id = "T1".parse().unwrap();
         store.finish(id, Outcome::Completed, "Theirs.").unwrap();
-        page.press("Record it");
+        page.press("Save");
         page.find("alert", "");
         assert_eq!(page.value("Summary"), "Mine.");
         assert_good(page);
@@ -98,12 +98,12 @@ fn a_list_is_searched_narrowed_and_paged() {
             page.find("link", "Task number 7 of a list that is long enough");
             assert_good(page);
             page.fill("Search tasks", "number 8");
-            page.shows("No task found");
+            page.shows("No tasks found");
             page.wait_for_path("/tasks?query=number+8&status=failed");
             assert_good(page);
             // The address says what is looked for.
             page.reload();
-            page.shows("No task found");
+            page.shows("No tasks found");
             assert_eq!(page.value("Search tasks"), "number 8");
             page.press("Show all tasks");
             page.shows("50 or more tasks");
@@ -124,13 +124,10 @@ fn keys_alone_make_one_from_the_menu() {
         page.keys(key::ENTER);
         page.wait_for_focus(
             "menuitem",
-            "Import from Jira Make it of an issue, with its comments",
+            "Import from Jira From an issue and its comments",
         );
         page.keys(key::END);
-        page.wait_for_focus(
-            "menuitem",
-            "Write it by hand A title, and instructions of your own",
-        );
+        page.wait_for_focus("menuitem", "Create manually Enter a title and instructions");
         page.keys(key::ESCAPE);
         page.wait_for_focus("button", "New task");
         page.keys(key::DOWN);

@@ -13,7 +13,7 @@ fn an_address_without_a_page_leads_to_the_tasks() {
             page.open("/nowhere");
             // The page's own answer has this status, and the browser says so.
             page.forget_log();
-            page.shows("There is nothing at this address");
+            page.shows("Page not found");
             assert_good(page);
             page.follow("All tasks");
             page.wait_for_path("/tasks");
@@ -68,7 +68,7 @@ fn a_member_is_told_whom_to_ask_when_jira_is_not_connected() {
             assert_good(page);
             page.open("/settings/jira");
             page.shows("Jira integration not enabled");
-            page.shows("Only an administrator sees and changes the settings.");
+            page.shows("Only administrators can view and change these settings.");
             assert_good(page);
         });
     }
@@ -92,7 +92,7 @@ fn the_link_of_the_demo_needs_no_button() {
         // The same link once more, by somebody else.
         visit(&premises.url, look, |page| {
             page.session().go(&link);
-            page.shows("This link was used already");
+            page.shows("This link was already used");
             assert_good(page);
         });
     }

@@ -68,7 +68,7 @@ fn what_jira_says_stays_text() {
         signed_in_at(plan, Role::Admin, look, |page, premises| {
             page.open("/tasks/import");
             pick_issue(page, "SHOP-3");
-            page.find("button", "Make the task");
+            page.find("button", "Create task");
             page.shows(&format!("{MARKUP} {SHOWN} summary"));
             page.shows(&format!("{MARKUP} type"));
             page.shows(&format!("{SHOWN} priority"));
@@ -84,7 +84,7 @@ fn what_jira_says_stays_text() {
             page.shows("How I would do it");
             assert_text_alone(page);
             assert_good(page);
-            page.press("Make the task");
+            page.press("Create task");
             page.wait_for_path("/tasks/T1");
             page.find("heading", &format!("{MARKUP} {SHOWN} summary"));
             assert_text_alone(page);
@@ -132,7 +132,7 @@ fn nothing_is_too_wide_whatever_it_says() {
         page.shows("1 issue found");
         assert_good(page);
         pick_issue(page, "SHOP-3");
-        page.find("button", "Make the task");
+        page.find("button", "Create task");
         page.tick("All comments");
         page.shows("How I would do it");
         assert_good(page);
@@ -159,7 +159,7 @@ fn nothing_is_too_wide_whatever_it_says() {
         }
         page.open("/tasks/T1");
         page.press("Post to Jira");
-        page.find("heading", "The comment");
+        page.find("heading", "Preview");
         assert_good(page);
     });
 }

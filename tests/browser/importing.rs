@@ -16,7 +16,7 @@ use crate::visit::{
 fn choose(page: &Page, text: &str) {
     page.open("/tasks/import");
     pick_issue(page, text);
-    page.find("button", "Make the task");
+    page.find("button", "Create task");
 }
 
 #[test]
@@ -25,14 +25,14 @@ fn what_is_linked_already_is_made_again_only_when_that_is_asked_for() {
         signed_in(look, |page, _| {
             sent(page, "/tasks/import", &json!({ "issues": ["SHOP-2"] }));
             choose(page, "SHOP-2");
-            page.shows("This issue is linked already: T1");
+            page.shows("This issue is already linked to T1");
             assert_good(page);
-            page.press("Make the task");
-            page.shows("SHOP-2 is linked to T1 already");
-            page.wait_for_focus("checkbox", "Make another one anyway");
+            page.press("Create task");
+            page.shows("SHOP-2 is already linked to T1");
+            page.wait_for_focus("checkbox", "Create another task anyway");
             assert_good(page);
-            page.tick("Make another one anyway");
-            page.press("Make the task");
+            page.tick("Create another task anyway");
+            page.press("Create task");
             page.wait_for_path("/tasks/T2");
         });
     }
@@ -44,13 +44,13 @@ fn what_somebody_else_has_made_meanwhile_is_told() {
         choose(page, "SHOP-2");
         page.fill("Additional instructions (optional)", "Mine.");
         sent(page, "/tasks/import", &json!({ "issues": ["SHOP-2"] }));
-        page.press("Make the task");
+        page.press("Create task");
         page.find("alert", "");
-        page.shows("This issue is linked already: T1");
+        page.shows("This issue is already linked to T1");
         assert_eq!(page.value("Additional instructions (optional)"), "Mine.");
         assert_good(page);
-        page.tick("Make another one anyway");
-        page.press("Make the task");
+        page.tick("Create another task anyway");
+        page.press("Create task");
         page.wait_for_path("/tasks/T2");
         page.shows("Mine.");
     });
@@ -74,7 +74,7 @@ fn it_is_found_by_key_address_and_words() {
         choose(page, FORMER_KEY);
         page.find("link", "SHOP-7");
         page.fill("Issue", "SHOP-404");
-        page.shows("There is no issue SHOP-404; its text was looked for. No issue found.");
+        page.shows("There is no issue SHOP-404; searched for the text instead. No issues found.");
         assert_good(page);
         // Another site's issue is none of this one.
         page.fill("Issue", "https://elsewhere.atlassian.net/browse/SHOP-3");
@@ -89,7 +89,7 @@ fn comments_are_taken_as_chosen() {
     for look in [Look::DARK, Look::PHONE] {
         signed_in(look, |page, _| {
             choose(page, "SHOP-3");
-            page.tick("Comments that everybody may read");
+            page.tick("Unrestricted comments");
             page.shows("1 restricted or internal comment is left out.");
             assert!(
                 !page.text().contains("Refunds are booked"),
@@ -99,12 +99,12 @@ fn comments_are_taken_as_chosen() {
             assert_good(page);
             page.tick("All comments");
             page.shows("Refunds are booked for all 14 customers.");
-            page.shows("only role Administrators");
+            page.shows("visible only to role Administrators");
             assert_good(page);
             page.tick("No comments");
             page.shows_no_more("Refunds are booked");
-            page.tick("Comments that everybody may read");
-            page.press("Make the task");
+            page.tick("Unrestricted comments");
+            page.press("Create task");
             page.wait_for_path("/tasks/T1");
             page.shows("How I would do it:");
             assert!(
@@ -130,11 +130,11 @@ fn a_choice_is_given_up_with_escape_and_typed_over() {
             "option",
             "SHOP-2 Login times out during checkout Bug · To Do",
         );
-        assert!(!page.has("button", "Make the task"));
+        assert!(!page.has("button", "Create task"));
         choose(page, "SHOP-2");
         page.fill("Issue", "SHOP-3");
         page.wait("the other one is not offered any more", |page| {
-            !page.has("button", "Make the task")
+            !page.has("button", "Create task")
         });
         page.keys(key::DOWN);
         page.find(
@@ -142,7 +142,7 @@ fn a_choice_is_given_up_with_escape_and_typed_over() {
             "SHOP-3 Gift cards are charged twice when the network is slow Bug · In Progress",
         );
         page.keys(key::ENTER);
-        page.find("button", "Make the task");
+        page.find("button", "Create task");
         page.find(
             "heading",
             "Gift cards are charged twice when the network is slow",
@@ -175,7 +175,7 @@ fn the_preview_says_all_that_is_known() {
                     "Parent": "SHOP-1 A checkout that people finish (Epic, In Progress)",
                     "Links": "relates to SHOP-6 Upgrade the search index (Task, Done)",
                     "Comments": "4",
-                    "Attachments": "2, named and not carried over: charged-twice.png payment-gateway.log",
+                    "Attachments": "2, listed but not imported: charged-twice.png payment-gateway.log",
                     "Created": "Oct 3, 2026",
                     "Updated": "Nov 3, 2026",
                 })
@@ -192,7 +192,7 @@ fn the_preview_says_all_that_is_known() {
             let facts = facts(page);
             assert_eq!(facts["Comments"], "0");
             assert_eq!(facts["Parent"], Value::Null);
-            page.shows("It has none.");
+            page.shows("No description.");
         });
     }
 }
@@ -209,13 +209,13 @@ fn an_import_goes_under_an_objective() {
         page.press("New task");
         page.find(
             "menuitem",
-            "Import from Jira Make it of an issue, with its comments",
+            "Import from Jira From an issue and its comments",
         )
         .click();
         page.wait_for_path("/tasks/import?objective=O1");
         pick_issue(page, "SHOP-2");
         assert_eq!(page.value("Objective (optional)"), "O1");
-        page.press("Make the task");
+        page.press("Create task");
         page.wait_for_path("/tasks/T1");
         page.follow("Objective O1");
         page.find("link", "Login times out during checkout");
@@ -229,7 +229,7 @@ fn a_reload_finds_the_issue_that_was_chosen() {
         page.wait_for_path("/tasks/import?issue=SHOP-2");
         page.reload();
         page.find("heading", "Login times out during checkout");
-        page.find("button", "Make the task");
+        page.find("button", "Create task");
         page.fill("Issue", "SHOP");
         page.wait_for_path("/tasks/import");
     });
@@ -244,7 +244,7 @@ fn highlighted(page: &Page) -> Value {
 fn assert_nothing_picked(page: &Page, typed: &str) {
     assert_eq!(page.value("Issue"), typed);
     assert_eq!(page.path(), "/tasks/import");
-    assert!(!page.has("button", "Make the task"), "{}", page.text());
+    assert!(!page.has("button", "Create task"), "{}", page.text());
 }
 
 #[test]
@@ -270,7 +270,7 @@ fn enter_picks_an_exact_key_once_it_is_highlighted() {
             assert_note_above_results(page, "1 issue found.");
             assert_good(page);
             page.keys(key::ENTER);
-            page.find("button", "Make the task");
+            page.find("button", "Create task");
             page.find("heading", "Login times out during checkout");
         });
     }
@@ -328,7 +328,7 @@ fn a_key_that_does_not_exist_picks_nothing() {
                 page.keys(key::DOWN);
                 assert_ne!(highlighted(page), Value::Null);
                 page.keys(key::ENTER);
-                page.find("button", "Make the task");
+                page.find("button", "Create task");
             });
         }
     }
@@ -350,7 +350,7 @@ fn more_results_than_shown_are_announced_above_them() {
             page.open("/tasks/import");
             page.fill("Issue", "slow checkout");
             page.wait("the results", |page| page.names("option").len() == 10);
-            assert_note_above_results(page, "10 issues found, and there are more.");
+            assert_note_above_results(page, "10 issues found (more available).");
             assert_good(page);
         });
     }
@@ -362,9 +362,9 @@ fn a_link_that_is_made_before_the_comments_are_read_is_shown() {
         choose(page, "SHOP-2");
         sent(page, "/tasks/import", &json!({ "issues": ["SHOP-2"] }));
         page.tick("All comments");
-        page.shows("This issue is linked already: T1");
-        page.tick("Make another one anyway");
-        page.press("Make the task");
+        page.shows("This issue is already linked to T1");
+        page.tick("Create another task anyway");
+        page.press("Create task");
         page.wait_for_path("/tasks/T2");
     });
 }

@@ -59,7 +59,7 @@ fn connect(page: &Page, premises: &Premises) {
     page.fill("Site", &premises.sandbox.site_url());
     page.tick("Service account or scoped token");
     page.press("Fetch");
-    page.shows("This is the cloud ID of");
+    page.shows("Fetched the cloud ID of");
     assert_ne!(page.value("Cloud ID"), "");
     assert_good(page);
     page.tick("Personal account");
@@ -82,7 +82,7 @@ fn connect(page: &Page, premises: &Premises) {
     page.press("Test connection");
     page.shows("Comments will appear as Mia Krystof");
     page.press("Save");
-    page.shows("Saved. It takes effect at once.");
+    page.shows("Saved. The changes are in effect.");
     page.shows("Connected");
     assert_eq!(page.value("API token"), "", "the token comes to no page");
     let html = page.run("return document.documentElement.outerHTML;");
@@ -95,7 +95,7 @@ fn import_with_comments(page: &Page) {
     page.press("New task");
     page.wait_for_focus(
         "menuitem",
-        "Import from Jira Make it of an issue, with its comments",
+        "Import from Jira From an issue and its comments",
     );
     assert_good(page);
     page.keys(key::ENTER);
@@ -120,7 +120,7 @@ fn import_with_comments(page: &Page) {
     page.shows("BEGIN JIRA ISSUE SHOP-3");
     page.shows("Start with a test.");
     assert_good(page);
-    page.press("Make the task");
+    page.press("Create task");
     page.wait_for_path("/tasks/T1");
     page.shows("Open");
     page.shows("SHOP-3");
@@ -145,7 +145,7 @@ fn an_agent_is_done(page: &Page, premises: &Premises) {
 
 fn post(page: &Page, premises: &Premises) {
     page.press("Post to Jira");
-    page.shows("Everybody who may see SHOP-3 in Jira will be able to read it.");
+    page.shows("Everyone who can see SHOP-3 in Jira will be able to read this comment.");
     page.shows("Mia Krystof");
     assert_good(page);
     // Given up, and asked for again.
@@ -153,9 +153,9 @@ fn post(page: &Page, premises: &Premises) {
     page.has_no_more("dialog", "Post to Jira");
     page.wait_for_focus("button", "Post to Jira");
     page.keys(key::ENTER);
-    page.press("Post the comment");
+    page.press("Post comment");
     page.shows("Posted");
-    page.find("link", "Open the comment");
+    page.find("link", "Open comment");
     assert_good(page);
     let posted = premises.sandbox.change(|world| {
         let issue = world
@@ -172,8 +172,8 @@ fn post(page: &Page, premises: &Premises) {
 
     // The same once more has to be asked for.
     page.press("Post to Jira");
-    page.press("Post the comment");
-    page.shows("This very text was posted to SHOP-3 already");
+    page.press("Post comment");
+    page.shows("This text was already posted to SHOP-3");
     assert_good(page);
     page.press("Cancel");
 }

@@ -80,7 +80,7 @@ fn the_whole_way_goes_by_keys_alone() {
 
 fn connect(page: &Page, premises: &Premises) {
     // The first thing that Tab finds leads past what is on every page.
-    to(page, "link", "Skip to the content");
+    to(page, "link", "Skip to main content");
     page.keys(key::ENTER);
     assert_eq!(
         page.run("return document.activeElement.id;"),
@@ -115,7 +115,7 @@ fn connect(page: &Page, premises: &Premises) {
     page.keys(MIA_TOKEN);
     // Enter in a field saves.
     page.keys(key::ENTER);
-    page.shows("Saved. It takes effect at once.");
+    page.shows("Saved. The changes are in effect.");
     page.wait("the keyboard in the page", |page| {
         page.run("return document.activeElement !== document.body;") == true
     });
@@ -128,7 +128,7 @@ fn import(page: &Page) {
     enter(page, "button", "New task");
     page.wait_for_focus(
         "menuitem",
-        "Import from Jira Make it of an issue, with its comments",
+        "Import from Jira From an issue and its comments",
     );
     assert_seen(page);
     page.keys(key::ENTER);
@@ -139,10 +139,10 @@ fn import(page: &Page) {
     page.shows("1 issue found");
     page.keys(key::DOWN);
     page.keys(key::ENTER);
-    page.find("button", "Make the task");
+    page.find("button", "Create task");
     to(page, "radio", "No comments");
     page.keys(key::DOWN);
-    page.wait_for_focus("radio", "Comments that everybody may read");
+    page.wait_for_focus("radio", "Unrestricted comments");
     page.keys(key::DOWN);
     page.wait_for_focus("radio", "All comments");
     assert_seen(page);
@@ -151,10 +151,10 @@ fn import(page: &Page) {
     page.keys("Start with a test.");
     // The preview folds out.
     let folded = "DisclosureTriangle";
-    to(page, folded, "What the agent will be told");
+    to(page, folded, "Preview agent prompt");
     page.keys(key::ENTER);
     page.shows("BEGIN JIRA ISSUE SHOP-3");
-    enter(page, "button", "Make the task");
+    enter(page, "button", "Create task");
     page.wait_for_path("/tasks/T1");
     page.find(
         "heading",
@@ -163,17 +163,17 @@ fn import(page: &Page) {
 }
 
 fn finish_and_post(page: &Page) {
-    enter(page, "button", "Mark as done");
-    page.shows("How did T1 end?");
+    enter(page, "button", "Finish task");
+    page.shows("Finish T1");
     assert_seen(page);
     to(page, "textbox", "Summary");
     page.keys("Charged once.");
-    enter(page, "button", "Record it");
+    enter(page, "button", "Save");
     page.shows("What was done");
-    page.has_no_more("dialog", "How did T1 end?");
+    page.has_no_more("dialog", "Finish T1");
     assert_not_lost(page);
     enter(page, "button", "Post to Jira");
-    page.find("heading", "The comment");
+    page.find("heading", "Preview");
     // Round and round, and never out of the dialog.
     for _ in 0..12 {
         page.keys(key::TAB);
@@ -185,8 +185,8 @@ fn finish_and_post(page: &Page) {
     page.wait_for_focus("button", "Post to Jira");
     assert_seen(page);
     page.keys(key::ENTER);
-    enter(page, "button", "Post the comment");
-    page.find("link", "Open the comment");
+    enter(page, "button", "Post comment");
+    page.find("link", "Open comment");
     page.has_no_more("dialog", "Post to Jira");
     assert_not_lost(page);
 }

@@ -13,9 +13,9 @@ fn a_link_asks_before_it_leaves() {
             page.fill("Title", "Half written");
             page.follow("Objectives");
             page.shows("Leave without saving?");
-            page.wait_for_focus("button", "Stay here");
+            page.wait_for_focus("button", "Stay");
             assert_good(page);
-            page.press("Stay here");
+            page.press("Stay");
             page.has_no_more("dialog", "Leave without saving?");
             assert_eq!(page.path(), "/tasks/new");
             assert_eq!(page.value("Title"), "Half written");
@@ -32,7 +32,7 @@ fn going_back_asks_too() {
     signed_in(Look::LIGHT, |page, _| {
         page.follow("Objectives");
         page.wait_for_path("/objectives");
-        page.follow("Write it by hand");
+        page.follow("Create manually");
         page.wait_for_path("/objectives/new");
         page.fill("Title", "Half written");
         page.back();
@@ -59,7 +59,7 @@ fn what_is_saved_or_empty_is_left_at_once() {
         page.wait_for_path("/tasks");
         page.open("/tasks/new");
         page.fill("Title", "Whole");
-        page.press("Make the task");
+        page.press("Create task");
         page.wait_for_path("/tasks/T1");
         page.follow("Settings");
         page.shows("Connected");
@@ -82,16 +82,16 @@ fn a_summary_that_was_begun_is_there_when_the_dialog_opens_again() {
             (1..=1).map(|number| format!("Task number {number}")),
         );
         page.follow("Task number 1");
-        page.press("Mark as done");
+        page.press("Finish task");
         page.fill("Summary", "Half a summary.");
         page.tick("Failed");
         page.keys(key::ESCAPE);
-        page.has_no_more("dialog", "How did T1 end?");
+        page.has_no_more("dialog", "Finish T1");
         page.follow("Objectives");
-        page.press("Stay here");
-        page.press("Mark as done");
+        page.press("Stay");
+        page.press("Finish task");
         assert_eq!(page.value("Summary"), "Half a summary.");
-        page.press("Record it");
+        page.press("Save");
         page.shows("Why it failed");
         page.shows("Half a summary.");
         page.follow("Objectives");
@@ -146,12 +146,12 @@ fn a_sign_out_that_fails_keeps_asking() {
         page.session().offline(true);
         page.press("Sign out");
         page.press("Leave");
-        page.shows("The server did not answer.");
+        page.shows("The server did not respond.");
         page.session().offline(false);
         assert_eq!(page.value("Title"), "Half written");
         page.follow("Objectives");
         page.shows("Leave without saving?");
-        page.press("Stay here");
+        page.press("Stay");
         page.press("Sign out");
         page.press("Leave");
         page.shows("You are not signed in");
@@ -164,7 +164,7 @@ fn going_back_twice_asks_once_and_leaves_once() {
     signed_in(Look::LIGHT, |page, _| {
         page.follow("Objectives");
         page.wait_for_path("/objectives");
-        page.follow("Write it by hand");
+        page.follow("Create manually");
         page.wait_for_path("/objectives/new");
         page.fill("Title", "Half written");
         page.run("history.back();");

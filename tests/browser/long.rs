@@ -44,13 +44,13 @@ fn what_is_long_is_one_press_away() {
             page.open("/tasks/import");
             pick_issue(page, "SHOP-2");
             page.shows("Line 1 of the description.");
-            page.find("button", "Show the whole description");
+            page.find("button", "Show full description");
             assert_good(page);
             let height = "return document.querySelector('.tall').clientHeight;";
             let before = page.run(height).as_f64().unwrap();
             let whole = "return document.querySelector('.issue .rich').clientHeight;";
-            page.press("Show the whole description");
-            page.has_no_more("button", "Show the whole description");
+            page.press("Show full description");
+            page.has_no_more("button", "Show full description");
             assert!(page.run(whole).as_f64().unwrap() > 2.0 * before);
             assert_good(page);
 
@@ -92,19 +92,16 @@ fn what_is_too_long_to_be_rendered_stands_as_markdown() {
             let text = "A **long** text. ".repeat(20_000);
             finished_task(page, premises, "SHOP-2", &text);
             page.open("/tasks/T1");
-            page.shows("It is too long to be shown as it looks. Below it stands as Markdown.");
+            page.shows("Too long to show formatted. View the Markdown source instead.");
             page.run("document.querySelector('main summary').click();");
             page.wait_for_script("document.querySelector('main pre.source')?.textContent.includes('A **long** text.')");
             assert_good(page);
             page.press("Post to Jira");
-            page.find("heading", "The comment");
+            page.find("heading", "Preview");
             let dialog = page.find("dialog", "Post to Jira").text();
+            assert!(dialog.contains("Too long to show formatted"), "{dialog}");
             assert!(
-                dialog.contains("too long to be shown as it looks"),
-                "{dialog}"
-            );
-            assert!(
-                dialog.contains("comments, since it is longer than one may be"),
+                dialog.contains("comments, because it exceeds Jira's length limit"),
                 "{dialog}"
             );
             assert_good(page);

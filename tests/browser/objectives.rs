@@ -15,31 +15,28 @@ fn one_is_written_by_hand_and_gets_a_task() {
             page.follow("Objectives");
             page.shows("No objectives yet");
             assert_good(page);
-            page.follow("Write it by hand");
+            page.follow("Create manually");
             page.wait_for_path("/objectives/new");
-            page.press("Make the objective");
+            page.press("Create objective");
             page.shows("The title is missing");
             page.wait_for_focus("textbox", "Title");
             assert_good(page);
             page.fill("Title", "A quicker checkout");
             page.fill("Instructions", "Below **one** second.");
-            page.press("Make the objective");
+            page.press("Create objective");
             page.wait_for_path("/objectives/O1");
-            page.shows("No task is under this objective yet.");
+            page.shows("This objective has no tasks yet.");
             page.shows("Below one second.");
             assert_good(page);
 
             page.press("New task");
-            page.find(
-                "menuitem",
-                "Write it by hand A title, and instructions of your own",
-            )
-            .click();
+            page.find("menuitem", "Create manually Enter a title and instructions")
+                .click();
             page.wait_for_path("/tasks/new?objective=O1");
             assert_eq!(page.value("Objective (optional)"), "O1");
             assert_good(page);
             page.fill("Title", "Measure it");
-            page.press("Make the task");
+            page.press("Create task");
             page.wait_for_path("/tasks/T1");
             page.follow("Objective O1");
             page.shows("Measure it");
@@ -56,7 +53,7 @@ fn one_is_written_by_hand_and_gets_a_task() {
             page.shows("1 objective");
             assert_good(page);
             page.fill("Search objectives", "slower");
-            page.shows("No objective found");
+            page.shows("No objectives found");
             assert_good(page);
             page.press("Show all objectives");
             page.follow("A quicker checkout");
@@ -71,10 +68,10 @@ fn one_is_made_of_an_issue_and_unlinked() {
         signed_in(look, |page, _| {
             page.open("/objectives/import");
             pick_issue(page, "SHOP-1");
-            page.find("button", "Make the objective");
+            page.find("button", "Create objective");
             assert!(!page.has("field", "Objective (optional)"));
             assert_good(page);
-            page.press("Make the objective");
+            page.press("Create objective");
             page.wait_for_path("/objectives/O1");
             page.find("link", "SHOP-1");
             assert_good(page);
@@ -103,14 +100,14 @@ fn a_task_is_put_under_one_that_is_looked_for() {
         assert_good(page);
         // The list lies over the button.
         page.keys(key::TAB);
-        page.press("Make the task");
-        page.shows("No objective is chosen");
+        page.press("Create task");
+        page.shows("No objective is selected");
         assert_good(page);
         page.find("field", "Objective (optional)").write(key::DOWN);
         page.find("option", "O2 A safer checkout");
         page.keys(key::ENTER);
         assert_eq!(page.value("Objective (optional)"), "O2 A safer checkout");
-        page.press("Make the task");
+        page.press("Create task");
         page.wait_for_path("/tasks/T1");
         page.find("link", "Objective O2");
     });
@@ -127,7 +124,7 @@ fn enter_picks_only_a_highlighted_objective() {
             page.open("/tasks/new");
             page.fill("Objective (optional)", "checkout");
             page.wait("the results", |page| page.names("option").len() == 10);
-            let more = "10 objectives found, and there are more.";
+            let more = "10 objectives found (more available).";
             assert_note_above_results(page, more);
             page.keys(key::ENTER);
             assert_eq!(page.value("Objective (optional)"), "checkout");

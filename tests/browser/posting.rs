@@ -22,7 +22,7 @@ fn comments(premises: &Premises, key: &str) -> usize {
 fn open_the_dialog(page: &Page) {
     page.open("/tasks/T1");
     page.press("Post to Jira");
-    page.find("heading", "The comment");
+    page.find("heading", "Preview");
 }
 
 #[test]
@@ -31,11 +31,11 @@ fn on_a_service_desk_it_is_said_who_sees_it() {
         signed_in(look, |page, premises| {
             finished_task(page, premises, "HELP-1", "The parcel was found.");
             open_the_dialog(page);
-            page.shows("its customer could read the comment");
+            page.shows("the customer might see the comment");
             assert_good(page);
             // Nobody outside reads it, unless that is chosen.
             assert!(page.find("radio", "Internal note (suggested)").is_ticked());
-            page.press("Post the comment");
+            page.press("Post comment");
             page.shows("Posted");
             page.shows("to HELP-1, as an internal note");
             assert_good(page);
@@ -48,11 +48,11 @@ fn on_a_service_desk_it_is_said_who_sees_it() {
 
             page.press("Post to Jira");
             page.tick("Reply to the customer");
-            page.press("Post the comment");
-            page.shows("This very text was posted to HELP-1 already");
-            page.tick("Post it once more");
+            page.press("Post comment");
+            page.shows("This text was already posted to HELP-1");
+            page.tick("Post it again");
             assert_good(page);
-            page.press("Post the comment");
+            page.press("Post comment");
             page.has_no_more("dialog", "Post to Jira");
             let is_public = premises.sandbox.change(|world| {
                 let issues = &world.issues;
@@ -72,20 +72,20 @@ fn a_doubt_that_comes_again_is_decided_again() {
         open_the_dialog(page);
         let lost = Fault::new(FaultKind::Reset).for_method("POST");
         premises.sandbox.inject(lost.times(2));
-        page.press("Post the comment");
+        page.press("Post comment");
         page.shows("May have been posted");
-        page.tick("I looked, and it is not there: post it once more");
-        page.press("Post the comment");
+        page.tick("I checked, and it is not there: post it again");
+        page.press("Post comment");
         page.wait("the tick is gone", |page| {
-            let ticks = page.find_all("tick", "I looked, and it is not there: post it once more");
+            let ticks = page.find_all("tick", "I checked, and it is not there: post it again");
             ticks.iter().all(|tick| !tick.is_ticked())
         });
         page.shows("It cannot be known whether the comment was posted");
-        page.press("Post the comment");
+        page.press("Post comment");
         page.shows("The comment may have been posted before");
         assert_eq!(comments(premises, "SHOP-2"), before);
-        page.tick("I looked, and it is not there: post it once more");
-        page.press("Post the comment");
+        page.tick("I checked, and it is not there: post it again");
+        page.press("Post comment");
         page.has_no_more("dialog", "Post to Jira");
         assert_eq!(comments(premises, "SHOP-2"), before + 1);
     });
@@ -100,9 +100,9 @@ fn a_long_summary_is_several_comments() {
             finished_task(page, premises, "SHOP-2", &summary);
             let before = comments(premises, "SHOP-2");
             open_the_dialog(page);
-            page.shows("3 comments, since it is longer than one may be");
+            page.shows("3 comments, because it exceeds Jira's length limit");
             assert_good(page);
-            page.press("Post the comment");
+            page.press("Post comment");
             page.find("link", "Comment 3 of 3");
             assert_eq!(comments(premises, "SHOP-2"), before + 3);
             assert_good(page);
@@ -120,13 +120,13 @@ fn what_broke_off_goes_on() {
         open_the_dialog(page);
         let gone = Fault::new(FaultKind::status(403)).for_method("POST");
         premises.sandbox.inject(gone.skip(1));
-        page.press("Post the comment");
+        page.press("Post comment");
         page.find("alert", "");
-        page.shows("Not posted to its end");
-        page.shows("nothing that is there is posted twice");
+        page.shows("Not fully posted");
+        page.shows("nothing is posted twice");
         assert_good(page);
         premises.sandbox.clear_faults();
-        page.press("Post the comment");
+        page.press("Post comment");
         page.find("link", "Comment 3 of 3");
         assert_eq!(comments(premises, "SHOP-2"), before + 3);
     });
@@ -141,23 +141,23 @@ fn a_doubtful_post_is_told_and_decided_by_a_person() {
             open_the_dialog(page);
             let fault = Fault::new(FaultKind::Reset).for_method("POST");
             premises.sandbox.inject(fault.times(1));
-            page.press("Post the comment");
+            page.press("Post comment");
             page.shows("It cannot be known whether the comment was posted");
             page.shows("May have been posted");
             assert_good(page);
             page.press("Cancel");
-            page.shows("looks for what is there already");
+            page.shows("checks what is already there");
             assert_good(page);
 
             page.press("Post to Jira");
-            page.press("Post the comment");
+            page.press("Post comment");
             page.shows("The comment may have been posted before");
             assert_eq!(comments(premises, "SHOP-2"), before);
-            page.tick("I looked, and it is not there: post it once more");
+            page.tick("I checked, and it is not there: post it again");
             assert_good(page);
-            page.press("Post the comment");
+            page.press("Post comment");
             page.shows("Posted");
-            page.find("link", "Open the comment");
+            page.find("link", "Open comment");
             assert_eq!(comments(premises, "SHOP-2"), before + 1);
         });
     }
@@ -170,12 +170,12 @@ fn the_same_is_posted_twice_only_when_that_is_asked_for() {
         let before = comments(premises, "SHOP-2");
         sent(page, "/tasks/T1/post", &json!({}));
         open_the_dialog(page);
-        page.press("Post the comment");
-        page.shows("This very text was posted to SHOP-2 already");
-        page.wait_for_focus("checkbox", "Post it once more");
+        page.press("Post comment");
+        page.shows("This text was already posted to SHOP-2");
+        page.wait_for_focus("checkbox", "Post it again");
         assert_eq!(comments(premises, "SHOP-2"), before + 1);
-        page.tick("Post it once more");
-        page.press("Post the comment");
+        page.tick("Post it again");
+        page.press("Post comment");
         page.has_no_more("dialog", "Post to Jira");
         assert_eq!(comments(premises, "SHOP-2"), before + 2);
     });
@@ -192,11 +192,11 @@ fn where_jira_is_switched_off_the_dialog_says_what_to_do() {
             page.open("/tasks/T1");
             page.press("Post to Jira");
             page.shows("Jira integration not enabled");
-            assert!(!page.has("button", "Post the comment"));
+            assert!(!page.has("button", "Post comment"));
             assert_good(page);
             page.follow("Open Settings → Jira");
             page.wait_for_path("/settings/jira");
-            page.shows("Connected, and switched off");
+            page.shows("Connected, but disabled");
             assert!(!page.has("dialog", "Post to Jira"));
         });
     }
@@ -212,10 +212,10 @@ fn a_post_waits_fails_and_can_be_tried_again() {
             premises.sandbox.inject(slow);
             page.open("/tasks/T1");
             page.press("Post to Jira");
-            page.shows("Reading SHOP-2 …");
+            page.shows("Loading SHOP-2…");
             assert_good(page);
-            page.press("Post the comment");
-            page.shows("Posting …");
+            page.press("Post comment");
+            page.shows("Posting…");
             assert_good(page);
             page.has_no_more("dialog", "Post to Jira");
             assert_eq!(comments(premises, "SHOP-2"), before + 1);
@@ -231,25 +231,25 @@ fn a_post_waits_fails_and_can_be_tried_again() {
                 page.open("/tasks/T2");
                 page.press("Post to Jira");
                 page.find("button", "Try again");
-                assert!(!page.has("button", "Post the comment"));
+                assert!(!page.has("button", "Post comment"));
                 assert_good(page);
                 premises.sandbox.clear_faults();
                 page.press("Try again");
-                page.find("heading", "The comment");
+                page.find("heading", "Preview");
                 page.press("Cancel");
             }
             let limited = Fault::new(FaultKind::rate_limited(Some("1800")));
             page.press("Post to Jira");
-            page.find("heading", "The comment");
+            page.find("heading", "Preview");
             premises.sandbox.inject(limited.for_method("POST"));
-            page.press("Post the comment");
+            page.press("Post comment");
             page.shows("received too many requests (retry in 30 min)");
             assert_eq!(comments(premises, "SHOP-3"), before);
             assert_good(page);
             premises.sandbox.clear_faults();
-            page.press("Post the comment");
+            page.press("Post comment");
             page.has_no_more("dialog", "Post to Jira");
-            page.find("link", "Open the comment");
+            page.find("link", "Open comment");
             assert_eq!(comments(premises, "SHOP-3"), before + 1);
         });
     }
@@ -267,8 +267,8 @@ fn the_comment_is_shown_before_as_jira_will_show_it() {
                  return [preview.querySelector('strong').textContent, [...preview.querySelectorAll('th, td')].map((cell) => cell.textContent)];",
             );
             assert_eq!(shown, json!(["once", ["Test", "Now", "late", "passes"]]));
-            page.press("Post the comment");
-            let comment = page.find("link", "Open the comment");
+            page.press("Post comment");
+            let comment = page.find("link", "Open comment");
             let posted = premises.sandbox.change(|world| {
                 let issues = &world.issues;
                 let issue = issues.iter().find(|issue| issue.key.as_str() == "SHOP-3");
@@ -329,13 +329,13 @@ fn what_ends_after_the_page_was_left_is_told_on_the_next() {
             page.open("/tasks");
             page.follow(title);
             page.press("Post to Jira");
-            page.find("heading", "The comment");
+            page.find("heading", "Preview");
         };
         begin("Login times out during checkout");
         let slow = Fault::new(FaultKind::Latency(Duration::from_secs(1)));
         premises.sandbox.inject(slow);
-        page.press("Post the comment");
-        page.shows("Posting …");
+        page.press("Post comment");
+        page.shows("Posting…");
         page.back();
         page.wait("the dialog is gone", |page| {
             !page.has("dialog", "Post to Jira")
@@ -352,7 +352,7 @@ fn what_ends_after_the_page_was_left_is_told_on_the_next() {
         premises.sandbox.inject(slow.times(2));
         let fails = Fault::new(FaultKind::status(500)).for_method("POST");
         premises.sandbox.inject(fails);
-        page.press("Post the comment");
+        page.press("Post comment");
         page.back();
         page.find("alert", "");
         page.wait_for_path("/tasks");

@@ -30,8 +30,8 @@ fn what_a_variable_sets_is_shown_and_locked() {
         ..Plan::default()
     };
     at_the_settings(plan, Role::Admin, |page, _| {
-        page.shows("Set by the variable JIRA_EMAIL.");
-        page.shows("Set by the variable JIRA_ENABLED.");
+        page.shows("Set by the environment variable JIRA_EMAIL.");
+        page.shows("Set by the environment variable JIRA_ENABLED.");
         assert_eq!(page.value("Email"), "mia@example.com");
         let email = "[...document.querySelectorAll('input')].find((input) => input.value === 'mia@example.com')";
         assert_eq!(page.run(&format!("return {email}.readOnly;")), true);
@@ -49,18 +49,18 @@ fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
         premises.write_settings(&theirs.to_string());
         page.tick("Enabled");
         page.press("Save");
-        page.shows("The settings were changed meanwhile. Nothing was saved.");
-        page.shows("Enabled: on became off");
+        page.shows("The settings have changed since you opened them. Nothing was saved.");
+        page.shows("Enabled: changed from on to off");
         assert_eq!(page.value("Email"), "somebody@example.com");
         assert_good(page);
-        page.press("Drop mine");
-        page.shows("Connected, and switched off");
+        page.press("Discard my changes");
+        page.shows("Connected, but disabled");
         assert_eq!(page.value("Email"), "mia@example.com");
 
         // On the next load, too.
         premises.write_settings(&connected_as_mia(&premises.sandbox).to_string());
         page.reload();
-        page.shows_no_more("switched off");
+        page.shows_no_more("but disabled");
         page.shows("Connected");
     });
 }
@@ -74,9 +74,9 @@ fn mine_can_be_saved_all_the_same() {
         premises.write_settings(&theirs.to_string());
         page.fill("Email", "  mia@example.com ");
         page.press("Save");
-        page.shows("The settings were changed meanwhile. Nothing was saved.");
-        page.press("Save mine anyway");
-        page.shows("Saved. It takes effect at once.");
+        page.shows("The settings have changed since you opened them. Nothing was saved.");
+        page.press("Save my changes anyway");
+        page.shows("Saved. The changes are in effect.");
         let kept = premises.read_settings();
         assert_eq!(kept["enabled"], true);
         assert_eq!(kept["auth"]["email"], "mia@example.com");
@@ -99,8 +99,8 @@ fn a_token_and_a_site_of_variables_are_locked_and_stay() {
         ..Plan::default()
     };
     at_the_settings(plan, Role::Admin, |page, premises| {
-        page.shows("Set by the variable JIRA_BASE_URL.");
-        page.shows("Set by the variable JIRA_API_TOKEN.");
+        page.shows("Set by the environment variable JIRA_BASE_URL.");
+        page.shows("Set by the environment variable JIRA_API_TOKEN.");
         assert_eq!(page.value("Site"), "https://shop.atlassian.net");
         for field in ["Site", "API token"] {
             assert_eq!(page.find("field", field).property("readOnly"), true);
@@ -111,7 +111,7 @@ fn a_token_and_a_site_of_variables_are_locked_and_stay() {
         assert_good(page);
         page.press("Disconnect");
         page.press("Disconnect");
-        page.shows("These variables stay in force: JIRA_BASE_URL, JIRA_API_TOKEN.");
+        page.shows("These environment variables still apply: JIRA_BASE_URL, JIRA_API_TOKEN.");
         assert!(!premises.setup.path().join("jira.json").exists());
         assert_good(page);
     });
@@ -124,7 +124,7 @@ fn what_a_blank_site_or_a_wrong_value_means_is_said_in_words_of_the_page() {
         page.fill("Site", "");
         page.fill("Email", "nobody");
         page.press("Save");
-        page.shows("The email: ");
+        page.shows("The email address: ");
         assert_good(page);
         page.tick("Service account or scoped token");
         page.fill("Email", "mia@example.com");
@@ -142,7 +142,7 @@ fn jira_is_switched_off_without_a_test() {
         page.shows("Connected");
         page.tick("Enabled");
         page.press("Save");
-        page.shows("Connected, and switched off");
+        page.shows("Connected, but disabled");
         page.open("/tasks/import");
         page.shows("Jira integration not enabled");
         assert_good(page);
@@ -153,7 +153,7 @@ fn jira_is_switched_off_without_a_test() {
 fn members_see_whether_it_is_connected_and_nothing_else() {
     at_the_settings(Plan::default, Role::Member, |page, _| {
         page.shows("Jira is connected:");
-        page.shows("Only an administrator");
+        page.shows("Only administrators");
         assert!(!page.has("button", "Save"));
         assert_good(page);
     });
@@ -167,7 +167,7 @@ fn a_file_that_is_not_valid_says_why() {
     };
     at_the_settings(plan, Role::Admin, |page, premises| {
         page.find("alert", "");
-        page.shows("Save the settings anew below (the file is kept as jira.json.invalid)");
+        page.shows("Save the settings again below (the file is kept as jira.json.invalid)");
         assert_good(page);
         page.open("/tasks/import");
         page.shows("Jira integration not enabled");
@@ -182,7 +182,7 @@ fn a_file_that_is_not_valid_says_why() {
         page.fill("Email", example::MIA_EMAIL);
         page.fill("API token", example::MIA_TOKEN);
         page.press("Save");
-        page.shows("Saved. It takes effect at once.");
+        page.shows("Saved. The changes are in effect.");
         page.shows("Connected");
         assert_eq!(premises.read_settings()["enabled"], true);
         assert!(premises.setup.path().join("jira.json.invalid").exists());
@@ -199,7 +199,7 @@ fn what_is_missing_is_named_before_anything_is_asked() {
         page.shows("Not connected.");
         let cases = [
             ("Site", "The site is missing.", "example.atlassian.net"),
-            ("Email", "The email is missing.", "mia@example.com"),
+            ("Email", "The email address is missing.", "mia@example.com"),
         ];
         for (field, missing, value) in cases {
             for button in ["Test connection", "Save"] {
@@ -214,7 +214,7 @@ fn what_is_missing_is_named_before_anything_is_asked() {
         page.shows("The API token is missing.");
         assert_good(page);
         page.tick("Service account or scoped token");
-        page.shows("read:jira-user, read:jira-work and write:jira-work");
+        page.shows("read:jira-user, read:jira-work, and write:jira-work");
         page.press("Test connection");
         page.shows("The cloud ID is missing.");
         page.wait_for_focus("textbox", "Cloud ID");
@@ -280,7 +280,7 @@ fn the_other_account_type_is_one_press_away_and_saved() {
             "The same credentials work with the account type “Service account or scoped token”.",
         );
         assert_good(page);
-        page.press("Use that one");
+        page.press("Use this account type");
         page.shows("Comments will appear as Mia Krystof");
         assert!(
             page.find("tick", "Service account or scoped token")
@@ -289,7 +289,7 @@ fn the_other_account_type_is_one_press_away_and_saved() {
         assert_eq!(page.value("Cloud ID"), example::CLOUD_ID);
         assert_good(page);
         page.press("Save");
-        page.shows("Saved. It takes effect at once.");
+        page.shows("Saved. The changes are in effect.");
         assert_eq!(premises.read_settings()["cloudId"], example::CLOUD_ID);
         assert_good(page);
         page.open("/tasks/import");
@@ -331,7 +331,7 @@ fn saved_is_said_even_when_the_settings_cannot_be_read_again() {
         let slow = Fault::new(FaultKind::Latency(Duration::from_millis(700)));
         premises.sandbox.inject(slow);
         page.press("Save");
-        page.shows("Saving …");
+        page.shows("Saving…");
         // The change is on its way; what is asked for from now on is not answered.
         page.session().cdp("Network.enable", &json!({}));
         let blocked = |urls: Value| {
@@ -339,8 +339,8 @@ fn saved_is_said_even_when_the_settings_cannot_be_read_again() {
             page.session().cdp("Network.setBlockedURLs", &urls);
         };
         blocked(json!(["*/jira/settings"]));
-        page.shows("Saved. It takes effect at once.");
-        page.shows("The server did not answer.");
+        page.shows("Saved. The changes are in effect.");
+        page.shows("The server did not respond.");
         assert_eq!(
             premises.read_settings()["auth"]["email"],
             example::RINA_EMAIL
@@ -349,7 +349,7 @@ fn saved_is_said_even_when_the_settings_cannot_be_read_again() {
         blocked(json!([]));
         page.press("Try again");
         page.shows("Connected");
-        assert!(page.text().contains("Saved. It takes effect at once."));
+        assert!(page.text().contains("Saved. The changes are in effect."));
         // Nothing of it is typed any more.
         page.follow("Tasks");
         page.wait_for_path("/tasks");

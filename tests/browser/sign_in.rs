@@ -7,9 +7,10 @@ use crate::premises::Premises;
 use crate::session::Look;
 use crate::visit::{assert_good, visit};
 
-const INCOMPLETE: &str = "This address is not a whole sign-in link. Open the link as it was printed, to its last character.";
+const INCOMPLETE: &str =
+    "This sign-in link is incomplete. Open the whole link, including the part after “#”.";
 const USED: &str =
-    "This link was used already, is older than 15 minutes, or is not complete. Ask for a new one.";
+    "This link was already used, is older than 15 minutes, or is incomplete. Ask for a new one.";
 
 #[test]
 fn a_link_and_a_button_let_in() {
@@ -84,7 +85,7 @@ fn while_the_server_is_gone_it_can_be_tried_again() {
         page.wait_for_focus("button", "Sign in");
         page.session().offline(true);
         page.press("Sign in");
-        page.shows("The server did not answer. Try again.");
+        page.shows("The server did not respond. Try again.");
         assert_good(page);
         page.session().offline(false);
         page.press("Sign in");

@@ -37,7 +37,7 @@ fn with_a_task(test: impl FnOnce(&mut Page, &Premises)) {
         page.wait_for_path("/tasks");
         page.open("/tasks/new");
         page.fill("Title", "Confidential");
-        page.press("Make the task");
+        page.press("Create task");
         page.wait_for_path("/tasks/T1");
         page.shows("Confidential");
         test(page, &premises);
@@ -88,9 +88,9 @@ fn after_a_sign_out_the_browser_keeps_nothing() {
 #[test]
 fn nothing_is_announced_of_a_session_that_has_ended() {
     with_a_task(|page, premises| {
-        page.press("Mark as done");
+        page.press("Finish task");
         page.fill("Summary", "Confidential, too");
-        page.press("Record it");
+        page.press("Save");
         page.shows("T1 is done");
         let mut access = premises.access();
         for session in access.sessions().unwrap() {
@@ -141,7 +141,7 @@ fn what_was_typed_is_there_when_the_same_person_is_back() {
         page.shows_no_more(SIGNED_OUT);
         assert_eq!(page.value("Title"), "Half written");
         assert_eq!(page.title(), "New task · coder-server");
-        page.press("Make the task");
+        page.press("Create task");
         page.wait_for_path("/tasks/T2");
         page.shows("Half written");
     });
@@ -150,7 +150,7 @@ fn what_was_typed_is_there_when_the_same_person_is_back() {
 #[test]
 fn an_open_dialog_is_taken_from_sight_and_comes_back() {
     with_a_task(|page, premises| {
-        page.press("Mark as done");
+        page.press("Finish task");
         page.fill("Summary", "Half written");
         let writing = another_tab(page);
         page.open("/tasks");
@@ -159,7 +159,7 @@ fn an_open_dialog_is_taken_from_sight_and_comes_back() {
         let other = tab(page);
         turn_to(page, &writing);
         page.shows(SIGNED_OUT);
-        assert!(!page.has("dialog", "How did T1 end?"));
+        assert!(!page.has("dialog", "Finish T1"));
         let typed =
             "return [...document.querySelectorAll('textarea')].map((field) => field.value).join();";
         assert_eq!(page.run(typed), "");
@@ -168,11 +168,11 @@ fn an_open_dialog_is_taken_from_sight_and_comes_back() {
         page.sign_in(&premises.sign_in_link("Ada", Role::Admin));
         page.wait_for_path("/tasks");
         turn_to(page, &writing);
-        page.find("dialog", "How did T1 end?");
+        page.find("dialog", "Finish T1");
         assert_eq!(page.value("Summary"), "Half written");
-        page.press("Record it");
+        page.press("Save");
         page.shows("What was done");
-        page.shows_no_more("How did T1 end?");
+        page.shows_no_more("Finish T1");
     });
 }
 

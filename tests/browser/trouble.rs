@@ -23,25 +23,25 @@ fn while_jira_is_slow_the_pages_say_what_they_wait_for() {
                 .inject(Fault::new(FaultKind::Latency(SLOW)));
             page.open("/tasks/import");
             page.fill("Issue", "checkout");
-            page.shows("Asking Jira …");
+            page.shows("Searching Jira…");
             assert_good(page);
             page.find(
                 "option",
                 "SHOP-2 Login times out during checkout Bug · To Do",
             )
             .click();
-            page.shows("Reading SHOP-2 …");
+            page.shows("Loading SHOP-2…");
             assert_good(page);
             page.tick("All comments");
-            page.shows("Reading the comments of SHOP-2 …");
+            page.shows("Loading comments of SHOP-2…");
             assert_good(page);
-            page.press("Make the task");
-            page.shows("Importing SHOP-2 …");
+            page.press("Create task");
+            page.shows("Importing SHOP-2…");
             page.wait_for_path("/tasks/T1");
 
             page.open("/settings/jira");
             page.press("Test connection");
-            page.shows("Testing …");
+            page.shows("Testing…");
             assert_good(page);
             page.shows("Comments will appear as Mia Krystof");
         });
@@ -59,7 +59,7 @@ fn checks_appear_one_by_one() {
         page.press("Test connection");
         page.shows("Credentials");
         assert!(
-            page.text().contains("Testing …"),
+            page.text().contains("Testing…"),
             "the others are not known yet"
         );
         page.shows("Comments will appear as Mia Krystof");
@@ -75,7 +75,7 @@ fn an_answer_that_comes_too_late_is_dropped() {
             .inject(slow.for_paths_with("/search").times(1));
         page.open("/tasks/import");
         page.fill("Issue", "checkout");
-        page.shows("Asking Jira …");
+        page.shows("Searching Jira…");
         page.fill("Issue", "gift cards");
         page.shows("SHOP-3");
         // The browser has done with the first one, too.
@@ -107,7 +107,7 @@ fn what_fails_says_why_keeps_what_was_typed_and_can_be_tried_again() {
 
             premises.sandbox.inject(Fault::new(FaultKind::status(500)));
             page.fill("Additional instructions (optional)", "My own words.");
-            page.press("Make the task");
+            page.press("Create task");
             page.find("alert", "");
             assert_eq!(
                 page.value("Additional instructions (optional)"),
@@ -115,7 +115,7 @@ fn what_fails_says_why_keeps_what_was_typed_and_can_be_tried_again() {
             );
             assert_good(page);
             premises.sandbox.clear_faults();
-            page.press("Make the task");
+            page.press("Create task");
             page.wait_for_path("/tasks/T1");
             page.shows("My own words.");
         });
@@ -147,7 +147,7 @@ fn a_jira_that_asks_to_wait_is_told_of() {
             page.shows("received too many requests (retry in 30 min)");
             page.find("button", "Try again");
             assert_good(page);
-            page.press("Make the task");
+            page.press("Create task");
             page.wait("both are told", |page| {
                 page.text()
                     .matches("received too many requests (retry in 30 min)")
@@ -156,7 +156,7 @@ fn a_jira_that_asks_to_wait_is_told_of() {
             });
             assert_good(page);
             premises.sandbox.clear_faults();
-            page.press("Make the task");
+            page.press("Create task");
             page.wait_for_path("/tasks/T1");
         });
     }
@@ -173,9 +173,9 @@ fn settings_wait_fail_and_can_be_tried_again() {
             let slow = Fault::new(FaultKind::Latency(SLOW));
             premises.sandbox.inject(slow.clone());
             page.press("Fetch");
-            page.shows("Asking the site …");
+            page.shows("Fetching the cloud ID…");
             assert_good(page);
-            page.shows("This is the cloud ID of");
+            page.shows("Fetched the cloud ID of");
             premises.sandbox.clear_faults();
             page.tick("Personal account");
 
@@ -207,9 +207,9 @@ fn settings_wait_fail_and_can_be_tried_again() {
             page.fill("Email", RINA_EMAIL);
             page.fill("API token", RINA_TOKEN);
             page.press("Save");
-            page.shows("Saving …");
+            page.shows("Saving…");
             assert_good(page);
-            page.shows("Saved. It takes effect at once.");
+            page.shows("Saved. The changes are in effect.");
             assert_good(page);
 
             // That Jira is away keeps nobody from disconnecting.
@@ -227,11 +227,11 @@ fn a_server_that_is_gone_is_told_of_and_looked_for_again() {
     signed_in(Look::LIGHT, |page, _| {
         page.shows("No tasks yet");
         page.session().offline(true);
-        page.shows("The server did not answer.");
+        page.shows("The server did not respond.");
         assert_good(page);
         page.session().offline(false);
         page.press("Try again");
-        page.shows_no_more("The server did not answer.");
+        page.shows_no_more("The server did not respond.");
     });
 }
 
@@ -244,7 +244,7 @@ fn a_lost_session_keeps_what_was_typed() {
         for session in access.sessions().unwrap() {
             access.end_session(session.id).unwrap();
         }
-        page.press("Make the task");
+        page.press("Create task");
         page.shows("sign-in link");
         assert_eq!(page.value("Title"), "Half written");
         assert_good(page);
@@ -260,7 +260,7 @@ fn nothing_moves_for_who_wants_that() {
                 .inject(Fault::new(FaultKind::Latency(SLOW)));
             page.open("/tasks/import");
             page.fill("Issue", "checkout");
-            page.shows("Asking Jira …");
+            page.shows("Searching Jira…");
             let moving = "return document.getAnimations().filter((animation) => animation.playState === 'running' && animation.effect.getComputedTiming().duration > 1).length > 0;";
             assert_eq!(page.run(moving), moves, "{look:?}");
         });
@@ -282,19 +282,19 @@ fn more_that_cannot_be_loaded_is_told_until_it_is_asked_for_again() {
         };
         blocked(json!(["*cursor=*"]));
         page.press("Show more tasks");
-        page.shows("The server did not answer.");
+        page.shows("The server did not respond.");
         // The list is looked at again meanwhile, and is well.
         let looks = "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('/tasks?')).length;";
         let before = page.run(looks).as_f64().unwrap();
         page.wait("another look", |page| {
             page.run(looks).as_f64().unwrap() > before
         });
-        assert!(page.text().contains("The server did not answer."));
+        assert!(page.text().contains("The server did not respond."));
         assert_good(page);
         blocked(json!([]));
         page.press("Show more tasks");
         page.shows("60 tasks");
-        page.shows_no_more("The server did not answer.");
+        page.shows_no_more("The server did not respond.");
         page.forget_log();
     });
 }
@@ -318,7 +318,7 @@ fn what_is_tried_again_by_key_keeps_the_keyboard() {
         key_again(page);
         premises.sandbox.clear_faults();
         pick_issue(page, "SHOP-2");
-        page.find("button", "Make the task");
+        page.find("button", "Create task");
         premises.sandbox.inject(fails());
         page.tick("All comments");
         key_again(page);

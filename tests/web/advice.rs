@@ -140,10 +140,10 @@ fn what_was_made_or_posted_says_what_to_tick() {
     finish_a_task(&office);
     let import = json!({ "issues": ["SHOP-3"] });
     let again = office.post("/api/v1/tasks/import", import);
-    assert_advises(&again, 409, "“Make another one anyway”");
+    assert_advises(&again, 409, "check the box to create another one anyway");
     let post = "/api/v1/tasks/T1/post";
     office.post(post, json!({})).expect(201);
-    assert_advises(&office.post(post, json!({})), 409, "“Post it once more”");
+    assert_advises(&office.post(post, json!({})), 409, "“Post it again”");
     office
         .post("/api/v1/tasks", json!({ "title": "By hand" }))
         .expect(201);

@@ -36,7 +36,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(fetch_cloud_id))
 }
 
-/// Whether issues can be worked with.
+/// Whether Jira can be used.
 #[derive(Debug, Serialize, ToSchema)]
 struct JiraState {
     /// Whether Jira is connected and enabled.
@@ -49,7 +49,7 @@ struct JiraState {
     error: Option<json::Error>,
 }
 
-/// Whether issues can be worked with.
+/// Whether Jira can be used.
 ///
 /// Does not call Jira.
 #[utoipa::path(
@@ -58,7 +58,7 @@ struct JiraState {
     operation_id = "showJira",
     tag = "jira",
     responses(
-        (status = 200, description = "Whether they can", body = JiraState),
+        (status = 200, description = "The state of the connection", body = JiraState),
         Failed,
     )
 )]
@@ -90,9 +90,9 @@ struct TestReport {
     checks: Vec<json::Check>,
     /// Warnings about the settings.
     warnings: Vec<json::Warning>,
-    /// The other account type, when the same credentials work there.
+    /// The other account type, if the same credentials work with it.
     other_route: Option<OtherRoute>,
-    /// The decisive error.
+    /// The error that decided the result.
     error: Option<json::Error>,
 }
 
@@ -100,20 +100,20 @@ struct TestReport {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct OtherRoute {
-    /// The cloud ID to use; nothing for a personal account.
+    /// The cloud ID to use; `null` for a personal account.
     cloud_id: Option<String>,
 }
 
-/// What is tested.
+/// What to test.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct TestWanted {
-    /// The settings as they would be; left out, those in force.
+    /// The settings to test. If omitted, the current settings are tested.
     #[schema(value_type = Option<Wanted>)]
     settings: Option<Object<Wanted>>,
 }
 
-/// A line of the answer to a test.
+/// A line of the response to a test.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 enum TestEvent {
@@ -121,11 +121,11 @@ enum TestEvent {
     Check(json::Check),
     /// The last line: the report, with all checks.
     Report(Box<TestReport>),
-    /// The last line of a test that came to no end.
+    /// The last line, if the test could not be completed.
     Problem(Box<Problem>),
 }
 
-/// Checks the connection: the one in force, or one that is about to be saved.
+/// Tests the connection: the current one, or one that is about to be saved.
 ///
 /// For administrators. Failures are in the report of a `200` response. With `Accept:
 /// application/x-ndjson` each check is a line, sent when it is finished, and the report is the last.
@@ -136,7 +136,7 @@ enum TestEvent {
     tag = "jira",
     request_body = TestWanted,
     responses(
-        (status = 200, description = "What was found", content(
+        (status = 200, description = "The report", content(
             (TestReport = "application/json"),
             (TestEvent = "application/x-ndjson"),
         )),
@@ -216,13 +216,13 @@ fn of_report(settings: &Settings, report: &Report) -> Result<TestReport, Failure
     })
 }
 
-/// A site whose cloud ID is wanted.
+/// A site to fetch the cloud ID of.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct SiteWanted {
     /// The site: its name, its host, or any address on it.
     site: String,
-    /// Hosts outside Jira Cloud that may be asked.
+    /// Hosts outside Jira Cloud that may be contacted.
     #[serde(default)]
     allowed_hosts: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! The operations, under `/api/v1`. The description of each stands beside its handler and also
+//! The operations, under `/api/v1`. The description of each is next to its handler and also
 //! defines its route.
 
 mod api_keys;
@@ -53,7 +53,7 @@ pub(super) fn routes(cookie: &str) -> OpenApiRouter<Arc<State>> {
     tag = "health",
     security(()),
     responses(
-        (status = 200, description = "It does", body = String, content_type = "text/plain"),
+        (status = 200, description = "The server responds", body = String, content_type = "text/plain"),
         Failed,
     )
 )]

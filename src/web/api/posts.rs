@@ -118,8 +118,8 @@ async fn preview(
 struct Posting {
     /// Who will see it; required for a service desk request.
     audience: Option<json::Audience>,
-    /// Posts again what was, or may have been, posted: the `finished` of that post or, if it is null,
-    /// its `started`. A repeated request posts once.
+    /// Posts the text again: the `finished` of the earlier post or, if it is `null`, its `started`.
+    /// A repeated request posts once.
     again_after: Option<String>,
 }
 
@@ -131,8 +131,8 @@ struct TextPosting {
     markdown: String,
     /// Who will see it; required for a service desk request.
     audience: Option<json::Audience>,
-    /// Posts again what was, or may have been, posted: the `finished` of that post or, if it is null,
-    /// its `started`. A repeated request posts once.
+    /// Posts the text again: the `finished` of the earlier post or, if it is `null`, its `started`.
+    /// A repeated request posts once.
     again_after: Option<String>,
 }
 

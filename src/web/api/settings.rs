@@ -34,19 +34,19 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
     OpenApiRouter::new().routes(routes!(show, save, disconnect))
 }
 
-/// The settings in force, and a name for the state of their file.
+/// The current settings, and the revision of their file.
 #[derive(Debug, Serialize, ToSchema)]
 struct ShownSettings {
-    /// Sent with a change, to detect concurrent changes.
+    /// To send with a change, so that concurrent changes are detected.
     revision: String,
     #[serde(flatten)]
     settings: json::Settings,
 }
 
-/// The settings in force, each value with its source.
+/// The current settings, each value with its source.
 ///
-/// For administrators. The token is masked. Of a file that is not valid, `error` says why; saving
-/// then keeps it aside as `jira.json.invalid`.
+/// For administrators. The token is masked. If the file is invalid, `error` says why; saving keeps
+/// it as `jira.json.invalid`.
 #[utoipa::path(
     get,
     path = "/api/v1/jira/settings",
@@ -77,25 +77,25 @@ fn shown(settings: &Settings, state: &State) -> ShownSettings {
     }
 }
 
-/// The desired settings. A value that a variable sets may be omitted or repeated.
+/// The settings to save. A value that an environment variable sets may be omitted or repeated.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Wanted {
-    /// Whether Jira may be used.
+    /// Whether Jira is enabled.
     enabled: bool,
     /// The site: its name, its host, or any address on it.
     site: Option<String>,
-    /// The cloud ID; none for a personal account.
+    /// The cloud ID; omitted for a personal account.
     cloud_id: Option<String>,
-    /// The gateway, where it is not the usual one.
+    /// The gateway, if not the default.
     gateway_url: Option<String>,
-    /// The account's address.
+    /// The account's email address.
     email: Option<String>,
-    /// The account's API token; left out or empty, the present one stays, which is valid only with
-    /// its own site and gateway.
+    /// The account's API token. If omitted or empty, the current one is kept, which requires that
+    /// site and gateway stay the same.
     #[schema(write_only)]
     token: Option<Token>,
-    /// Hosts that the token may be sent to although they are not Jira Cloud's.
+    /// Hosts outside Jira Cloud that may receive the token.
     #[serde(default)]
     allowed_hosts: Vec<String>,
 }
@@ -111,7 +111,7 @@ fn secret<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Secret, D
 }
 
 impl Wanted {
-    /// The desired settings, parsed. Fails as [`Kind::Usage`], naming what is wrong.
+    /// The parsed settings. Fails as [`Kind::Usage`], naming what is wrong.
     pub fn desired(&self) -> Result<DesiredSettings, Failure> {
         let token = match &self.token {
             Some(Token(token)) if !token.expose().trim().is_empty() => Some(
@@ -130,7 +130,10 @@ impl Wanted {
                 .map(|text| Gateway::parse(text).map_err(|error| wrong("the gateway", &error)))
                 .transpose()?,
             email: given(self.email.as_deref())
-                .map(|text| text.parse().map_err(|error| wrong("the email", &error)))
+                .map(|text| {
+                    text.parse()
+                        .map_err(|error| wrong("the email address", &error))
+                })
                 .transpose()?,
             token,
             allowed_hosts: self.allowed_hosts.clone(),
@@ -164,7 +167,7 @@ pub(super) fn site(text: &str) -> Result<Site, Failure> {
 struct Save {
     /// The revision of the settings that the change is based on.
     revision: String,
-    /// The desired settings.
+    /// The settings.
     #[schema(value_type = Wanted)]
     settings: Object<Wanted>,
 }
@@ -180,24 +183,24 @@ struct SavedSettings {
     identity: Option<json::Identity>,
 }
 
-/// A line of the answer to a change.
+/// A line of the response to a change.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 enum SaveEvent {
     /// A check is finished.
     Check(json::Check),
-    /// The last line: they are saved.
+    /// The last line, if the settings were saved.
     Saved(Box<SavedSettings>),
-    /// The last line of a change that was not made: `422` when the test failed.
+    /// The last line, if nothing was saved: `422` when the test failed.
     Problem(Box<Problem>),
 }
 
 /// Saves the settings, effective immediately.
 ///
 /// For administrators. They are tested first when the result is enabled and site, cloud ID,
-/// gateway, email, or token changed; when that fails, the answer is `422` and the old settings
-/// stay. With `Accept: application/x-ndjson` each check is a line, sent when it is finished; what
-/// fails after the first one is the last line, of an answer with `200`.
+/// gateway, email, or token changed; if the test fails, the response is `422` and the old settings
+/// stay. With `Accept: application/x-ndjson` each check is a line, sent when it is finished; a
+/// failure after the first line is the last line of a `200` response.
 #[utoipa::path(
     put,
     path = "/api/v1/jira/settings",
@@ -205,7 +208,7 @@ enum SaveEvent {
     tag = "settings",
     request_body = Save,
     responses(
-        (status = 200, description = "They are saved, or the lines say whether they are", content(
+        (status = 200, description = "Saved; with lines, the last one says whether", content(
             (SavedSettings = "application/json"),
             (SaveEvent = "application/x-ndjson"),
         )),
@@ -243,7 +246,7 @@ async fn save(
     ndjson::respond(lines, work, problem).await
 }
 
-/// Saves the settings, or says why their test failed.
+/// Saves the settings, or returns why their test failed.
 fn saved(
     state: &State,
     wanted: &Save,
@@ -308,13 +311,13 @@ struct Disconnect {
 struct Disconnected {
     /// The files that were removed.
     removed: Vec<String>,
-    /// The variables that stay in force.
+    /// The environment variables that still apply.
     variables_in_force: Vec<&'static str>,
     /// Where to revoke the token, which stays valid.
     revoke_at: Vec<&'static str>,
 }
 
-/// Disconnects: removes `jira.json` and this program's own files beside it.
+/// Disconnects: removes `jira.json` and this program's own files next to it.
 ///
 /// For administrators. Tasks stay. The API token stays valid until it is revoked.
 #[utoipa::path(
@@ -324,7 +327,7 @@ struct Disconnected {
     tag = "settings",
     params(Disconnect),
     responses(
-        (status = 200, description = "It is done", body = Disconnected),
+        (status = 200, description = "Disconnected", body = Disconnected),
         (status = 409, description = "The file was changed since the revision", body = Problem, content_type = "application/problem+json"),
         Failed,
     )

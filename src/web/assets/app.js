@@ -48,8 +48,8 @@ const nameTheTab = (title) => {
 
 const nothing = ({ main }) => put(main, empty(
   1,
-  "There is nothing at this address",
-  "What you look for may have another name.",
+  "Page not found",
+  "Check the address, or start from the list of tasks.",
   h("a", { class: "button main", href: "/tasks" }, "All tasks"),
 ));
 
@@ -71,7 +71,7 @@ const show = (isFirst) => {
     isHere ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
   }
   put(main);
-  const [pattern, title, view] = PAGES.find(([pattern]) => pattern.test(path)) ?? [/()/, "Nothing here", nothing];
+  const [pattern, title, view] = PAGES.find(([pattern]) => pattern.test(path)) ?? [/()/, "Page not found", nothing];
   nameTheTab(title);
   const id = pattern.exec(path)[1] ?? null;
   view({ main, me, id, signal: shown.signal, go, rename, nameTheTab, kept: kept(), keep, hold: held.hold });
@@ -105,9 +105,9 @@ const signedOut = (isFirst) => {
     "div",
     { class: "empty" },
     h("h1", { tabindex: "-1" }, "You are not signed in"),
-    h("p", {}, "Ask an administrator for a sign-in link. Whoever runs the server makes one with:"),
+    h("p", {}, "Ask an administrator for a sign-in link. Whoever operates the server creates one with:"),
     h("p", {}, h("code", {}, "coder-server sign-in-link --name NAME")),
-    h("p", { class: "soft" }, "A link works once, and for 15 minutes."),
+    h("p", { class: "soft" }, "A link works once and expires after 15 minutes."),
   ));
   if (!isFirst) {
     main.querySelector("h1").focus();
@@ -127,7 +127,7 @@ const start = async (isFirst) => {
   nav.hidden = true;
   me = null;
   put(account);
-  put(main, waiting("Looking who is signed in …"));
+  put(main, waiting("Checking your sign-in…"));
   try {
     me = await get("/session");
   } catch (error) {

@@ -18,7 +18,7 @@ const takeLink = () => {
   history.replaceState(null, "", location.pathname);
   button.disabled = secret === "";
   if (button.disabled) {
-    say("This address is not a whole sign-in link. Open the link as it was printed, to its last character.");
+    say("This sign-in link is incomplete. Open the whole link, including the part after “#”.");
   } else {
     say("");
     button.focus();
@@ -36,7 +36,7 @@ const enter = () => {
 
 const signIn = async () => {
   button.disabled = true;
-  say("Signing in …");
+  say("Signing in…");
   try {
     const answer = await fetch("/api/v1/session", {
       method: "POST",
@@ -52,13 +52,13 @@ const signIn = async () => {
       // It was opened here before.
       enter();
     } else if (answer.status === 401) {
-      say("This link was used already, is older than 15 minutes, or is not complete. Ask for a new one.");
+      say("This link was already used, is older than 15 minutes, or is incomplete. Ask for a new one.");
     } else {
       say([problem.message, problem.advice].filter(Boolean).join(": "));
       button.disabled = false;
     }
   } catch {
-    say("The server did not answer. Try again.");
+    say("The server did not respond. Try again.");
     button.disabled = false;
   }
 };

@@ -15,7 +15,7 @@ use super::forwarded::Peer;
 use crate::web::problem::Problem;
 use crate::web::state::State;
 
-/// A finished request, without anything secret that it carried.
+/// A finished request, without its secrets.
 #[derive(Debug, Clone)]
 pub struct LogEntry {
     /// Its method.
@@ -35,7 +35,7 @@ pub struct LogEntry {
     pub failure: Option<String>,
 }
 
-/// Called with each request when it is finished.
+/// Called with each finished request.
 pub type Log = Box<dyn Fn(&LogEntry) + Send + Sync>;
 
 /// Attached to a response by a failed handler, for the log.

@@ -1,5 +1,5 @@
-//! What happens to every request before its handler and to every response after it. The order is
-//! in [`super::router`].
+//! Processing of every request before its handler and of every response after it. The order is in
+//! [`super::router`].
 
 pub(super) mod access_log;
 pub(super) mod auth;

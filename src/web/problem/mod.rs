@@ -14,7 +14,7 @@ use super::remedies::Web;
 use crate::error::{Failure, Kind};
 use crate::json;
 
-/// The value of `Retry-After` where nothing better is known.
+/// Default value of `Retry-After`.
 const DEFAULT_RETRY_AFTER: Duration = Duration::from_secs(5);
 
 /// Why a request failed.
@@ -24,11 +24,11 @@ pub(super) struct Problem {
     /// Always `about:blank`: the kind says more.
     #[serde(rename = "type")]
     about: &'static str,
-    /// The words for the status.
+    /// The reason phrase of the status.
     title: &'static str,
-    /// The status of the answer.
+    /// The status of the response.
     status: u16,
-    /// The stable name of what failed: those of `--json`, and `not-signed-in`, `role-required`,
+    /// The stable name of the failure: those of `--json`, and `not-signed-in`, `role-required`,
     /// `foreign-host`, `foreign-origin`, `not-json`, `body-too-large`, `body-too-slow`, `busy`,
     /// `no-such-route`, `method-not-allowed`, `https-required`, `request-timeout`.
     kind: &'static str,
@@ -38,28 +38,28 @@ pub(super) struct Problem {
     detail: String,
     /// The next step.
     hint: Option<String>,
-    /// The same in words of the web pages, wherever there is a hint.
+    /// The next step in the words of the web pages, whenever there is a hint.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     advice: Option<String>,
     /// Atlassian's identifier of the request, when Jira failed.
     trace_id: Option<String>,
-    /// The checks of a connection that was not saved, or was to be tested.
+    /// The checks of a connection that failed its test.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     checks: Option<Vec<json::Check>>,
     #[serde(skip)]
     retry_after: Option<Duration>,
-    /// What goes to the log instead of the message, if the client must not read it.
+    /// Logged instead of the message, if the client must not see it.
     #[serde(skip)]
     log_message: Option<String>,
 }
 
-/// Every answer that an operation gives when it fails, for its description.
+/// Every failure response of an operation, for its description.
 #[derive(IntoResponses)]
 #[response(
     status = "default",
-    description = "Why not",
+    description = "Why the request failed",
     content_type = "application/problem+json"
 )]
 #[expect(dead_code, reason = "used in API descriptions only")]
@@ -84,19 +84,19 @@ impl Problem {
         }
     }
 
-    /// What to do, where the same words are right for a user at a page.
+    /// Adds the next step, in words that also fit the web pages.
     fn with_hint(self, hint: &str) -> Self {
         self.with_hint_and_advice(hint, hint)
     }
 
-    /// What to do, for who writes a program and for a user at a page.
+    /// Adds the next step for an API client and for a user of the pages.
     fn with_hint_and_advice(mut self, hint: &str, advice: &str) -> Self {
         self.hint = Some(hint.to_owned());
         self.advice = Some(advice.to_owned());
         self
     }
 
-    /// A connection was not saved, since its test failed.
+    /// A connection was not saved because its test failed.
     pub fn test_failed(failure: &Failure, checks: Vec<json::Check>) -> Self {
         Self {
             checks: Some(checks),
@@ -125,7 +125,7 @@ impl Problem {
         (self.status >= 500).then_some(message)
     }
 
-    /// The status of the answer.
+    /// The status of the response.
     pub const fn status(&self) -> u16 {
         self.status
     }

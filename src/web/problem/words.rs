@@ -8,7 +8,7 @@ use crate::error::Kind;
 /// Advice for users who are not signed in.
 const ASK_FOR_LINK: &str = "ask an administrator or the operator of the server for a sign-in link";
 /// Advice for a page of another version.
-const LOAD_ANEW: &str = "reload the page";
+const RELOAD_PAGE: &str = "reload the page";
 
 impl Problem {
     /// The request has no credentials.
@@ -98,7 +98,7 @@ impl Problem {
             "not-json",
             "the request body must be JSON",
         )
-        .with_hint_and_advice("send it with Content-Type: application/json", LOAD_ANEW)
+        .with_hint_and_advice("send it with Content-Type: application/json", RELOAD_PAGE)
     }
 
     /// The body is too large.
@@ -157,7 +157,7 @@ impl Problem {
     pub fn no_such_route() -> Self {
         Self::new(StatusCode::NOT_FOUND, "no-such-route", "not found").with_hint_and_advice(
             "see the API description: GET /api/v1/openapi.json",
-            LOAD_ANEW,
+            RELOAD_PAGE,
         )
     }
 
@@ -170,7 +170,7 @@ impl Problem {
         )
         .with_hint_and_advice(
             "see the API description: GET /api/v1/openapi.json",
-            LOAD_ANEW,
+            RELOAD_PAGE,
         )
     }
 

@@ -15,14 +15,14 @@ export class Problem extends Error {
 
 const silence = () => new Problem({
   kind: "no-answer",
-  message: "The server did not answer",
-  advice: "check that it runs and that you are connected to it, then try again",
+  message: "The server did not respond",
+  advice: "check your connection and that the server is running, then try again",
 });
 
 const unclear = (status) => new Problem({
   kind: "no-api",
-  message: `The answer is not the server's own (status ${status})`,
-  advice: "a proxy in between may have given it: try again, or ask whoever runs the server",
+  message: `Unexpected response (HTTP ${status})`,
+  advice: "it may come from a proxy: try again, or ask whoever operates the server",
 });
 
 /** Tells by `ended` that the server knows nobody here any more. */

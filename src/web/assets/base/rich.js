@@ -10,7 +10,7 @@ const policy = globalThis.trustedTypes?.createPolicy("rendered", { createHTML: (
  */
 export const rich = (html, empty) => {
   if (html === null) {
-    return h("p", { class: "soft" }, "It is too long to be shown as it looks. Below it stands as Markdown.");
+    return h("p", { class: "soft" }, "Too long to show formatted. View the Markdown source instead.");
   }
   if (html.trim() === "") {
     return h("p", { class: "soft" }, empty);

@@ -15,7 +15,7 @@ const SHOWN = [
 
 const words = (value) => {
   if (value === undefined) {
-    return "nothing";
+    return "not set";
   }
   return typeof value === "boolean" ? (value ? "on" : "off") : value;
 };
@@ -23,7 +23,7 @@ const words = (value) => {
 const differences = (before, after) => SHOWN
   .map(([member, label]) => [label, before[member]?.value, after[member]?.value])
   .filter(([, was, is]) => was !== is)
-  .map(([label, was, is]) => h("li", {}, `${label}: ${words(was)} became ${words(is)}`));
+  .map(([label, was, is]) => h("li", {}, `${label}: changed from ${words(was)} to ${words(is)}`));
 
 /** Shows what was changed; `keep(now)` goes on with what is typed, `load()` gives it up. */
 export const conflict = async (before, error, { signal, load, keep }) => {
@@ -41,14 +41,14 @@ export const conflict = async (before, error, { signal, load, keep }) => {
     h(
       "div",
       {},
-      h("p", { class: "strong" }, "The settings were changed meanwhile. Nothing was saved."),
-      changed.length > 0 ? h("ul", {}, changed) : h("p", {}, "What is shown here is the same; the server was restarted, or something else in the file has changed."),
-      h("p", {}, "What you have typed is still there."),
+      h("p", { class: "strong" }, "The settings have changed since you opened them. Nothing was saved."),
+      changed.length > 0 ? h("ul", {}, changed) : h("p", {}, "The values shown here are the same: the server was restarted, or something else in the file changed."),
+      h("p", {}, "Your changes are still here."),
       h(
         "div",
         { class: "actions" },
-        h("button", { type: "button", class: "quiet", onclick: () => keep(now) }, "Save mine anyway"),
-        h("button", { type: "button", class: "quiet", onclick: () => load(notice("These are the present settings.")) }, "Drop mine"),
+        h("button", { type: "button", class: "quiet", onclick: () => keep(now) }, "Save my changes anyway"),
+        h("button", { type: "button", class: "quiet", onclick: () => load(notice("These are the current settings.")) }, "Discard my changes"),
       ),
     ),
   );

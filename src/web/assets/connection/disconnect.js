@@ -7,9 +7,9 @@ import { outside } from "../widgets/text.js";
 import { SERVICE_TOKENS, TOKENS } from "./fields.js";
 
 const notes = (settings) => [
-  h("p", {}, "The server forgets the connection: ", h("code", {}, settings.file), " is removed. Tasks and what was posted stay."),
-  h("p", {}, "The token stays valid until it is revoked: that of a person in ", outside(TOKENS, {}, "Atlassian's account settings"),
-    ", that of a service account in ", outside(SERVICE_TOKENS, {}, "Atlassian's administration"), "."),
+  h("p", {}, "This removes ", h("code", {}, settings.file), " from the server. Tasks, objectives, and posted comments stay."),
+  h("p", {}, "The API token stays valid until you revoke it: for a personal account in ", outside(TOKENS, {}, "your Atlassian account settings"),
+    ", for a service account in ", outside(SERVICE_TOKENS, {}, "Atlassian Administration"), "."),
 ];
 
 /** The button, which asks. `revision()` is that of what is shown; `load(note)` shows what there is then. */
@@ -20,7 +20,7 @@ export const disconnecting = (settings, revision, { signal, load }) => {
       title: "Disconnect Jira?",
       body: notes(settings),
       confirm: "Disconnect",
-      doing: "Disconnecting …",
+      doing: "Disconnecting…",
       done: "Jira is disconnected",
       danger: true,
       signal,
@@ -32,7 +32,7 @@ export const disconnecting = (settings, revision, { signal, load }) => {
       const { variablesInForce } = told;
       load(done(
         h("p", { class: "strong" }, "Jira is disconnected."),
-        variablesInForce.length > 0 ? h("p", {}, `These variables stay in force: ${variablesInForce.join(", ")}.`) : null,
+        variablesInForce.length > 0 ? h("p", {}, `These environment variables still apply: ${variablesInForce.join(", ")}.`) : null,
       ));
     }
   };

@@ -21,16 +21,16 @@ export const fetching = (fields, signal) => {
     try {
       const asked = { site: fields.site.value, allowedHosts: fields.allowedHosts() };
       const typed = fields.cloudId.value;
-      const answer = await busy(button, "Asking the site …", () => post("/jira/cloud-id", asked, { signal }));
+      const answer = await busy(button, "Fetching the cloud ID…", () => post("/jira/cloud-id", asked, { signal }));
       if (fields.site.value !== asked.site || fields.cloudId.value !== typed) {
-        put(fetched, h("p", { class: "soft" }, "What is typed was changed meanwhile: press Fetch once more."));
+        put(fetched, h("p", { class: "soft" }, "The form has changed in the meantime: click Fetch again."));
         return;
       }
       fields.cloudId.value = answer.cloudId;
       if (!fields.site.readOnly) {
         fields.site.value = answer.site;
       }
-      put(fetched, h("p", { class: "soft" }, `This is the cloud ID of ${answer.site}.`));
+      put(fetched, h("p", { class: "soft" }, `Fetched the cloud ID of ${answer.site}.`));
     } catch (error) {
       if (!isGone(error)) {
         fields.showOthers(error.advice ?? "");

@@ -5,11 +5,11 @@ import { problem } from "../widgets/messages.js";
 import { outside } from "../widgets/text.js";
 
 const TYPES = [
-  ["personal", "Personal account", "A person's email and an API token without scopes, sent to the site."],
-  ["service", "Service account or scoped token", "A token with scopes, sent through Atlassian's gateway. It needs the cloud ID."],
+  ["personal", "Personal account", "An email address and an API token without scopes, sent directly to the site."],
+  ["service", "Service account or scoped token", "An API token with scopes, sent through Atlassian's gateway. Requires the cloud ID."],
 ];
 /** What the server calls the fields when it says that one is wrong. */
-const WORDS = { site: "the site", cloudId: "the cloud ID", email: "the email", token: "the API token" };
+const WORDS = { site: "the site", cloudId: "the cloud ID", email: "the email address", token: "the API token" };
 /** The fields that few need. */
 const OTHERS = ["Gateway", "Allowed hosts"];
 /** What the account types are called. */
@@ -20,10 +20,10 @@ export const SERVICE_TOKENS = "https://admin.atlassian.com";
 const SCOPES = ["read:jira-user", "read:jira-work", "write:jira-work"];
 /** What to do when a field is needed and empty. */
 const MISSING = {
-  site: ["The site is missing", "give the address that stands in the browser when an issue is open, such as your-company.atlassian.net"],
-  cloudId: ["The cloud ID is missing", "press Fetch: the site tells it"],
-  email: ["The email is missing", "give that of the account whose token it is"],
-  token: ["The API token is missing", "make one where the hint beside the field leads, and paste it"],
+  site: ["The site is missing", "enter your Jira address, for example your-company.atlassian.net"],
+  cloudId: ["The cloud ID is missing", "click Fetch to get it from the site"],
+  email: ["The email address is missing", "enter the one of the account that the token belongs to"],
+  token: ["The API token is missing", "create one with the link next to the field, then paste it"],
 };
 
 const isLocked = (sourced) => Boolean(sourced) && sourced.source !== "file" && sourced.source !== "default";
@@ -33,7 +33,7 @@ const text = (label, sourced, hint, attributes = {}) => {
   const input = h("input", { id: name("setting"), type: "text", autocomplete: "off", spellcheck: "false", value: sourced?.value ?? "", ...attributes });
   if (isLocked(sourced)) {
     input.readOnly = true;
-    return [input, field(label, input, h("span", { class: "locked" }, "Set by the variable ", h("code", {}, sourced.source), ". It can only be changed where the server is started."))];
+    return [input, field(label, input, h("span", { class: "locked" }, "Set by the environment variable ", h("code", {}, sourced.source), ". Change it where the server is started."))];
   }
   return [input, field(label, input, hint)];
 };
@@ -45,23 +45,23 @@ export const fieldsOf = (settings) => {
     enabled.checked = settings.enabled.value;
     enabled.disabled = true;
   }
-  const [site, siteField] = text("Site", settings.site, "The address that stands in the browser when an issue is open, such as your-company.atlassian.net.", { inputmode: "url" });
-  const [cloudId, cloudIdField] = text("Cloud ID", settings.cloudId, "Fetch asks the site for it.");
-  const [email, emailField] = text("Email", settings.email, "The account's address: for a service account the one that ends in serviceaccount.atlassian.com.", { inputmode: "email" });
+  const [site, siteField] = text("Site", settings.site, "Your Jira address, for example your-company.atlassian.net.", { inputmode: "url" });
+  const [cloudId, cloudIdField] = text("Cloud ID", settings.cloudId, "Fetch gets it from the site.");
+  const [email, emailField] = text("Email", settings.email, "The account's email address. A service account's ends in serviceaccount.atlassian.com.", { inputmode: "email" });
   const token = h("input", { id: name("token"), type: "password", autocomplete: "new-password", spellcheck: "false" });
-  const [gateway, gatewayField] = text(OTHERS[0], settings.gatewayUrl, "Atlassian's own, unless your company has one before it.", { inputmode: "url" });
-  const [hosts, hostsField] = text(OTHERS[1], null, "Hosts that are not Jira Cloud's and may get the token all the same, separated by commas.");
+  const [gateway, gatewayField] = text(OTHERS[0], settings.gatewayUrl, "Leave it as it is, unless your company uses its own gateway.", { inputmode: "url" });
+  const [hosts, hostsField] = text(OTHERS[1], null, "Hosts outside Jira Cloud that may receive the token, separated by commas.");
   let type = settings.cloudId ? "service" : "personal";
   const originOf = (type) => type === "personal"
-    ? ["It is made in ", outside(TOKENS, {}, "Atlassian's account settings"), ", and is never shown again."]
+    ? ["Create it in ", outside(TOKENS, {}, "your Atlassian account settings"), ". Atlassian shows it only once."]
     : [
-      "An administrator of the organisation makes it in ",
-      outside(SERVICE_TOKENS, {}, "Atlassian's administration"),
-      ", under Directory → Service accounts; a person's own token with scopes is made in ",
-      outside(TOKENS, {}, "the account settings"),
-      ". It needs the scopes ",
-      SCOPES.flatMap((scope, at) => [at === 0 ? "" : at === SCOPES.length - 1 ? " and " : ", ", h("code", {}, scope)]),
-      ", and is never shown again.",
+      "An organization administrator creates it in ",
+      outside(SERVICE_TOKENS, {}, "Atlassian Administration"),
+      " under Directory → Service accounts. To create a token with scopes for your own account, use ",
+      outside(TOKENS, {}, "your account settings"),
+      ". Required scopes: ",
+      SCOPES.flatMap((scope, at) => [at === 0 ? "" : at === SCOPES.length - 1 ? ", and " : ", ", h("code", {}, scope)]),
+      ". Atlassian shows it only once.",
     ];
   const origin = h("span", {}, originOf(type));
   const service = h("div", { class: "with-button", hidden: type === "personal" }, cloudIdField);
@@ -74,9 +74,9 @@ export const fieldsOf = (settings) => {
   types.disabled = isLocked(settings.cloudId);
 
   const tokenHint = isLocked(settings.maskedToken)
-    ? h("span", { class: "locked" }, "Set by the variable ", h("code", {}, settings.maskedToken.source), ".")
+    ? h("span", { class: "locked" }, "Set by the environment variable ", h("code", {}, settings.maskedToken.source), ".")
     : [
-      settings.maskedToken ? `Leave it blank to keep the present one (${settings.maskedToken.value}). ` : null,
+      settings.maskedToken ? `Leave blank to keep the current one (${settings.maskedToken.value}). ` : null,
       origin,
     ];
   token.readOnly = isLocked(settings.maskedToken);
@@ -144,8 +144,8 @@ export const fieldsOf = (settings) => {
     },
     above: [
       ticked(enabled, "Enabled", isLocked(settings.enabled)
-        ? `Set by the variable ${settings.enabled.source}.`
-        : "Issues can be imported, and comments posted."),
+        ? `Set by the environment variable ${settings.enabled.source}.`
+        : "Allows importing issues and posting comments."),
       types,
       siteField,
       service,

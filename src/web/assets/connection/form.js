@@ -17,18 +17,18 @@ const notSaved = () => h(
   "div",
   { class: "problem", role: "alert" },
   icon("warning"),
-  h("div", {}, h("p", { class: "strong" }, "Nothing was saved."), h("p", {}, "The settings are as they were. What failed, and what to do about it, stands above.")),
+  h("div", {}, h("p", { class: "strong" }, "Nothing was saved."), h("p", {}, "See the failed check above.")),
 );
 
 /** Who reads it here is who can mend it. */
-const ofFile = (error) => error.kind === "settings" ? { ...error, advice: "Save the settings anew below (the file is kept as jira.json.invalid), or mend it on the server" } : error;
+const ofFile = (error) => error.kind === "settings" ? { ...error, advice: "Save the settings again below (the file is kept as jira.json.invalid), or fix the file on the server" } : error;
 
 const state = (settings) => {
   if (!settings.connected) {
-    return h("p", { class: "lead" }, "Not connected. It takes a site, an account and its API token.");
+    return h("p", { class: "lead" }, "Not connected. Enter a site, an account, and its API token.");
   }
   const isOn = settings.enabled.value;
-  return h("p", { class: "lead" }, h("span", { class: `chip ${isOn ? "completed" : "warn"}` }, isOn ? "Connected" : "Connected, and switched off"), " ", settings.site.value);
+  return h("p", { class: "lead" }, h("span", { class: `chip ${isOn ? "completed" : "warn"}` }, isOn ? "Connected" : "Connected, but disabled"), " ", settings.site.value);
 };
 
 /** The form for `settings` as `GET /jira/settings` gives them. `load(note)` shows them anew. */
@@ -91,14 +91,14 @@ export const connection = (settings, { signal, load, hold }) => {
       fields.take(cloudId);
       testButton.focus();
       test();
-    } }, "Use that one"),
+    } }, "Use this account type"),
   ];
   const test = () => run(
     fields.needed(),
     async () => {
-      checks.begin("Asking Jira …");
+      checks.begin("Testing the connection…");
       const wanted = { settings: fields.wanted() };
-      const report = await busy(testButton, "Testing …", () => told("POST", "/jira/test", wanted, "report", add, signal));
+      const report = await busy(testButton, "Testing…", () => told("POST", "/jira/test", wanted, "report", add, signal));
       checks.end(report.identity);
       if (!report.ok && fields.isService()) {
         fields.showOthers();
@@ -106,7 +106,7 @@ export const connection = (settings, { signal, load, hold }) => {
       if (report.otherRoute) {
         checks.note(otherRoute(report.otherRoute));
       }
-      say(report.ok ? "The connection works" : "The connection does not work");
+      say(report.ok ? "The connection works" : "The connection failed");
     },
     (error) => checks.fail(error),
   );
@@ -114,11 +114,11 @@ export const connection = (settings, { signal, load, hold }) => {
     // What is switched off may be incomplete.
     fields.isEnabled() ? fields.needed() : [],
     async () => {
-      checks.begin("Saving; what has changed is tested before …");
+      checks.begin("Testing the changes before saving…");
       const wanted = { revision, settings: fields.wanted() };
-      const { identity } = await busy(saveButton, "Saving …", () => settled(() => told("PUT", "/jira/settings", wanted, "saved", add, signal)));
+      const { identity } = await busy(saveButton, "Saving…", () => settled(() => told("PUT", "/jira/settings", wanted, "saved", add, signal)));
       load(done(
-        h("p", { class: "strong" }, "Saved. It takes effect at once."),
+        h("p", { class: "strong" }, "Saved. The changes are in effect."),
         identity ? h("p", {}, "Comments will appear as ", line(identity.displayName ?? identity.accountId), ".") : null,
       ));
     },

@@ -11,15 +11,15 @@ import { toldToTheAgent } from "../work/told.js";
 
 const COMMENTS = [
   ["none", "No comments", "Only the issue itself."],
-  ["unrestricted", "Comments that everybody may read", "Restricted and internal ones are left out and counted."],
-  ["all", "All comments", "Restricted and internal ones too: the agent gets to see them."],
+  ["unrestricted", "Unrestricted comments", "Leaves out restricted and internal comments and says how many."],
+  ["all", "All comments", "Includes restricted and internal comments: the agent will see them."],
 ];
 
 export const importPage = async ({ main, me, signal, go, rename, hold }, kind) => {
   const body = h("div", {});
-  put(main, head("Import from Jira"), h("p", { class: "lead" }, `Choose an issue; look at it; it becomes ${kind.one === "task" ? "a task for an agent" : "an objective"}.`), body);
+  put(main, head("Import from Jira"), h("p", { class: "lead" }, `Pick an issue, review it, create ${kind.one === "task" ? "a task" : "an objective"}.`), body);
   const begin = async () => {
-    put(body, waiting("Looking whether Jira is connected …"));
+    put(body, waiting("Checking the Jira connection…"));
     try {
       const missing = await obstacle(me, signal);
       put(body, missing ?? form({ me, signal, go, rename, hold }, kind));
@@ -34,7 +34,7 @@ export const importPage = async ({ main, me, signal, go, rename, hold }, kind) =
 };
 
 /** What was made of the issue already, and whether another one is made all the same. */
-const alreadyLinked = () => {
+const alreadyLinked = (kind) => {
   const again = h("input", { type: "checkbox", id: name("again") });
   const box = h("div", {});
   let known = [];
@@ -49,8 +49,8 @@ const alreadyLinked = () => {
       h("a", { href: `/${id.startsWith("T") ? "tasks" : "objectives"}/${id}` }, id),
     ]);
     put(box, links.length === 0 ? null : notice(
-      h("p", { class: "strong" }, "This issue is linked already: ", links),
-      ticked(again, "Make another one anyway"),
+      h("p", { class: "strong" }, "This issue is already linked to ", links),
+      ticked(again, `Create another ${kind.one} anyway`),
     ));
   };
   return { box, show, isDecided: () => known.length === 0 || again.checked, isAgain: () => again.checked, known: () => known, ask: () => again.focus() };
@@ -64,9 +64,9 @@ const form = ({ me, signal, go, rename, hold }, kind) => {
 
   const own = h("textarea", { id: name("own"), rows: "5", dir: "auto" });
   const objective = kind.hasObjective ? objectiveField(signal) : null;
-  const linked = alreadyLinked();
+  const linked = alreadyLinked(kind);
   const failure = h("div", {});
-  const button = h("button", { type: "submit", class: "main" }, `Make the ${kind.one}`);
+  const button = h("button", { type: "submit", class: "main" }, `Create ${kind.one}`);
   const told = toldToTheAgent({
     page: signal,
     wanted: () => ({ key: issue.key, comments, instructions: own.value }),
@@ -94,7 +94,7 @@ const form = ({ me, signal, go, rename, hold }, kind) => {
     const { made: [{ id }] } = await send(`${kind.path}/import`, body);
     if (signal.aborted) {
       // Whoever has gone elsewhere is not fetched back.
-      late(done(`Made of ${key} meanwhile: `, h("a", { href: `${kind.path}/${id}` }, id)));
+      late(done(`Created from ${key} in the meantime: `, h("a", { href: `${kind.path}/${id}` }, id)));
     } else {
       go(`${kind.path}/${id}`);
     }
@@ -110,13 +110,13 @@ const form = ({ me, signal, go, rename, hold }, kind) => {
       return;
     }
     if (!linked.isDecided()) {
-      put(failure, problem({ message: `${issue.key} is linked to ${linked.known().join(", ")} already`, advice: "tick \u201cMake another one anyway\u201d, or open what there is" }));
+      put(failure, problem({ message: `${issue.key} is already linked to ${linked.known().join(", ")}`, advice: `check \u201cCreate another ${kind.one} anyway\u201d, or open the existing one` }));
       linked.ask();
       return;
     }
     const { key } = issue;
     try {
-      await busy(button, `Importing ${key} …`, make);
+      await busy(button, `Importing ${key}…`, make);
     } catch (error) {
       if (signal.aborted) {
         late(problem(error));
@@ -139,7 +139,7 @@ const form = ({ me, signal, go, rename, hold }, kind) => {
         shown.want(comments);
       }),
       shown.said,
-      field("Additional instructions (optional)", own, "Your own words, in Markdown. They stand behind the issue and count more than it."),
+      field("Additional instructions (optional)", own, "In Markdown. Added after the issue; takes precedence."),
       objective?.box,
       told.box,
       failure,

@@ -21,7 +21,7 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
   /** How many were shown when it was left, and how far down it was. */
   let before = { shown: kept.shown ?? 0, y: kept.y };
 
-  const search = h("input", { id: name("search"), type: "search", value: wanted.query, placeholder: "Words, a name, an issue's key" });
+  const search = h("input", { id: name("search"), type: "search", value: wanted.query, placeholder: "Title, ID, or issue key" });
   const states = h("select", { id: name("state") }, kind.states.map(([value, text]) => h("option", { value, selected: value === wanted.status }, text)));
   const list = h("ul", { class: "rows", hidden: true });
   const under = h("div", {});
@@ -48,14 +48,14 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
         put(under, moreButton);
       }
     } else if (isNarrow()) {
-      put(under, empty(2, `No ${kind.one} found`, "Look for fewer or other words.", h("button", { type: "button", class: "quiet", onclick: clear }, `Show all ${kind.many}`)));
+      put(under, empty(2, `No ${kind.many} found`, "Try fewer or different words.", h("button", { type: "button", class: "quiet", onclick: clear }, `Show all ${kind.many}`)));
     } else {
       put(under, empty(
         2,
         `No ${kind.many} yet`,
         kind.none,
         h("a", { class: "button main", href: `${kind.path}/import` }, "Import from Jira"),
-        h("a", { class: "button quiet", href: `${kind.path}/new` }, "Write it by hand"),
+        h("a", { class: "button quiet", href: `${kind.path}/new` }, "Create manually"),
       ));
     }
   };
@@ -82,7 +82,7 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
         if (await loadMore()) {
           keep({ shown: items.length });
           list.children[shown]?.querySelector("a").focus();
-          say(`${items.length} ${kind.many} are shown`);
+          say(`Showing ${items.length} ${kind.many}`);
         }
       } catch (error) {
         if (!signal.aborted) {
@@ -90,7 +90,7 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
         }
       }
     };
-    button.addEventListener("click", () => isBusy(button) || busy(button, "Loading …", load));
+    button.addEventListener("click", () => isBusy(button) || busy(button, "Loading…", load));
     return button;
   };
   /** Whoever comes back finds as many as they left, where they left them. */
@@ -141,7 +141,7 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
     before = { shown: 0, y: 0 };
     keep({});
     put(failure);
-    about.textContent = `Looking for ${kind.many} …`;
+    about.textContent = `Searching ${kind.many}…`;
     lookAgain();
   };
   const clear = () => {
@@ -179,5 +179,5 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
     failure,
     about,
   );
-  put(under, waiting(`Loading the ${kind.many} …`));
+  put(under, waiting(`Loading ${kind.many}…`));
 };

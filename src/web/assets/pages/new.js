@@ -11,7 +11,7 @@ export const newPage = ({ main, signal, go, hold }, kind) => {
   const instructions = h("textarea", { id: name("instructions"), rows: "14", dir: "auto" });
   const objective = kind.hasObjective ? objectiveField(signal) : null;
   const failure = h("div", {});
-  const button = h("button", { type: "submit", class: "main" }, `Make the ${kind.one}`);
+  const button = h("button", { type: "submit", class: "main" }, `Create ${kind.one}`);
   const send = maker();
 
   const make = async () => {
@@ -22,7 +22,7 @@ export const newPage = ({ main, signal, go, hold }, kind) => {
     const made = await send(kind.path, body);
     if (signal.aborted) {
       // Whoever has gone elsewhere is not fetched back.
-      late(done("Made meanwhile: ", h("a", { href: `${kind.path}/${made.id}` }, made.id)));
+      late(done("Created in the meantime: ", h("a", { href: `${kind.path}/${made.id}` }, made.id)));
     } else {
       go(`${kind.path}/${made.id}`);
     }
@@ -35,7 +35,7 @@ export const newPage = ({ main, signal, go, hold }, kind) => {
     put(failure);
     title.removeAttribute("aria-invalid");
     if (title.value.trim() === "") {
-      put(failure, problem({ message: "The title is missing", advice: "say in one line what is to be done" }));
+      put(failure, problem({ message: "The title is missing", advice: "say in one line what to do" }));
       title.setAttribute("aria-invalid", "true");
       title.focus();
       return;
@@ -45,7 +45,7 @@ export const newPage = ({ main, signal, go, hold }, kind) => {
       return;
     }
     try {
-      await busy(button, "Making it …", make);
+      await busy(button, "Creating…", make);
     } catch (error) {
       signal.aborted ? late(problem(error)) : put(failure, problem(error));
     }
@@ -58,7 +58,7 @@ export const newPage = ({ main, signal, go, hold }, kind) => {
       "form",
       { class: "card", onsubmit: submit, novalidate: true },
       field("Title", title, "One line."),
-      field("Instructions", instructions, "Markdown for the agent: what to do, and how to know that it is done."),
+      field("Instructions", instructions, "Markdown for the agent: what to do, and how to tell when it is done."),
       objective?.box,
       failure,
       h("div", { class: "actions" }, button, h("a", { class: "button quiet", href: kind.path }, "Cancel")),

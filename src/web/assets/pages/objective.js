@@ -17,7 +17,7 @@ export const objectivePage = (page) => {
       { class: "facts-line" },
       OBJECTIVES.state(objective),
       objective.issue ? linkedIssue(OBJECTIVES, objective, signal, done) : h("span", { class: "soft" }, "not linked to an issue"),
-      h("span", { class: "soft" }, "made ", since(objective.created)),
+      h("span", { class: "soft" }, "created ", since(objective.created)),
     )),
     part(({ tasks, newestTasks }) => [tasks, newestTasks], (objective) => {
       // Which objective they are under is said by the page.
@@ -27,8 +27,8 @@ export const objectivePage = (page) => {
         "section",
         { "aria-labelledby": heading },
         h("div", { class: "head" }, h("h2", { id: heading }, "Tasks"), creation(TASKS, `?objective=${id}`)),
-        objective.tasks === 0 ? h("p", { class: "soft" }, "No task is under this objective yet.") : rows,
-        isAll ? null : h("p", { class: "soft" }, `The newest ${objective.newestTasks.length} of ${objective.tasks}.`),
+        objective.tasks === 0 ? h("p", { class: "soft" }, "This objective has no tasks yet.") : rows,
+        isAll ? null : h("p", { class: "soft" }, `Showing the newest ${objective.newestTasks.length} of ${objective.tasks} tasks.`),
       );
     }),
   ];

@@ -20,7 +20,7 @@ export const settingsPage = async ({ main, me, signal, hold }) => {
     // What was typed is saved, or given up.
     hold(() => false);
     put(told, note);
-    put(place, waiting("Loading the settings …"));
+    put(place, waiting("Loading settings…"));
     if (note) {
       told.focus();
     }
@@ -36,12 +36,12 @@ export const settingsPage = async ({ main, me, signal, hold }) => {
 };
 
 const forMembers = async (body, me, signal) => {
-  put(body, waiting("Looking whether Jira is connected …"));
+  put(body, waiting("Checking the Jira connection…"));
   try {
     const jira = await get("/jira", signal);
     put(body, notice(
       h("p", { class: "strong" }, jira.enabled ? `Jira is connected: ${jira.site}` : "Jira integration not enabled"),
-      h("p", {}, "Only an administrator sees and changes the settings."),
+      h("p", {}, "Only administrators can view and change these settings."),
     ));
   } catch (error) {
     if (!isGone(error)) {

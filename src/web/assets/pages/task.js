@@ -23,12 +23,12 @@ export const taskPage = (page) => {
       statusChip(task),
       task.issue ? linkedIssue(TASKS, task, signal, done) : h("span", { class: "soft" }, "not linked to an issue"),
       task.objective ? h("a", { href: `/objectives/${task.objective}` }, `Objective ${task.objective}`) : null,
-      h("span", { class: "soft" }, task.finished ? ["ended ", since(task.finished)] : ["made ", since(task.created)]),
+      h("span", { class: "soft" }, task.finished ? ["finished ", since(task.finished)] : ["created ", since(task.created)]),
     )),
     part(({ status, issue, posts }) => [status, issue, posts], (task) => h(
       "div",
       { class: "actions" },
-      task.status === "open" ? h("button", { type: "button", class: "main", onclick: () => end.finish(task, signal, done) }, "Mark as done") : null,
+      task.status === "open" ? h("button", { type: "button", class: "main", onclick: () => end.finish(task, signal, done) }, "Finish task") : null,
       task.status !== "open" && task.issue ? h("button", { type: "button", class: task.posts.length ? "quiet" : "main", onclick: () => postToJira(task, me, signal, done) }, "Post to Jira") : null,
     )),
     part(({ status, summary }) => [status, summary], (task) => task.summary === null ? null : h(
@@ -42,7 +42,7 @@ export const taskPage = (page) => {
   ];
   const changed = (before, now) => {
     if (before.status === "open" && now.status !== "open") {
-      say(`${id} is ${now.status === "failed" ? "failed" : "done"}`);
+      say(`${id} ${now.status === "failed" ? "failed" : "is done"}`);
     }
   };
   itemPage(page, TASKS, parts, changed);

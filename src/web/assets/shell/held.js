@@ -17,10 +17,10 @@ export const holder = () => {
     // Whoever goes back twice is asked once.
     asked ??= ask({
       title: "Leave without saving?",
-      body: h("p", {}, "What you have typed here is saved nowhere."),
+      body: h("p", {}, "Your changes haven't been saved."),
       confirm: "Leave",
-      doing: "Leaving …",
-      cancel: "Stay here",
+      doing: "Leaving…",
+      cancel: "Stay",
       danger: true,
       signal: new AbortController().signal,
       act: async () => {},

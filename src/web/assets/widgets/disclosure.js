@@ -27,4 +27,4 @@ const source = (text) => h("pre", { class: "source", tabindex: "0", id: name("so
 
 /** Markdown to the letter, for those who ask. */
 export const markdown = (text) =>
-  text === "" ? null : disclosure("As Markdown, to the letter", (place) => put(place, source(text))).box;
+  text === "" ? null : disclosure("View Markdown source", (place) => put(place, source(text))).box;

@@ -33,7 +33,7 @@ export const tall = (element, what) => {
     open();
     element.setAttribute("tabindex", "-1");
     element.focus({ preventScroll: true });
-  } }, `Show the whole ${what}`);
+  } }, `Show full ${what}`);
   place.append(button);
   // How high it is, is known when it is shown.
   const sizes = new ResizeObserver(() => {

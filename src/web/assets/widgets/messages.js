@@ -41,7 +41,7 @@ export const problem = (error, retry) => {
       {},
       h("p", { class: "strong" }, sentence(error.message)),
       error.advice ? h("p", {}, linked(error.advice)) : null,
-      error.traceId ? h("p", { class: "soft" }, `Trace ID for Atlassian's support: ${error.traceId}`) : null,
+      error.traceId ? h("p", { class: "soft" }, `Trace ID for Atlassian Support: ${error.traceId}`) : null,
       retry ? h("button", { type: "button", class: "quiet", onclick: again }, "Try again") : null,
     ),
   );

@@ -7,8 +7,8 @@ import { problem } from "../widgets/messages.js";
 import { line, lines } from "../widgets/text.js";
 
 const found = (number, one, more) => number === 0
-  ? `No ${one} found.`
-  : `${count(number, one)} found${more ? ", and there are more" : ""}.`;
+  ? `No ${one}s found.`
+  : `${count(number, one)} found${more ? " (more available)" : ""}.`;
 
 /**
  * The objective that a task is put under: at first the one that the address names. `value()` gives its
@@ -19,8 +19,8 @@ export const objectiveField = (signal) => {
   let picked = null;
   const made = combobox({
     label: "Objective (optional)",
-    hint: "Type words of its title to put the task under it.",
-    looking: "Looking for objectives …",
+    hint: "Type part of its title to add the task to it.",
+    looking: "Searching objectives…",
     open: true,
     signal,
     search: async (text, signal) => {
@@ -42,20 +42,20 @@ export const objectiveField = (signal) => {
     value: () => picked?.id ?? null,
     isUnclear: () => picked === null && made.input.value.trim() !== "",
     /** What to tell then. */
-    unclear: () => problem({ message: "No objective is chosen", advice: "choose one of those that were found, or empty the field" }),
+    unclear: () => problem({ message: "No objective is selected", advice: "select one of the results, or clear the field" }),
   };
 };
 
 /** An issue of the connected site. `pick` is told of it, and of `null` when it is typed over. */
 export const issueField = (pick, signal) => combobox({
   label: "Issue",
-  hint: "Type a key, paste an address, or type words of it. Arrow keys and Enter choose.",
-  looking: "Asking Jira …",
+  hint: "Type an issue key or words, or paste an issue's URL. Select with the arrow keys and Enter.",
+  looking: "Searching Jira…",
   signal,
   search: async (text, signal) => {
     const result = await get(`/jira/issues?${new URLSearchParams({ query: text, limit: 10 })}`, signal);
     const note = [
-      result.noSuchKey ? [h("strong", {}, `There is no issue ${result.noSuchKey}`), "; its text was looked for. "] : null,
+      result.noSuchKey ? [h("strong", {}, `There is no issue ${result.noSuchKey}`), "; searched for the text instead. "] : null,
       found(result.issues.length, "issue", result.more),
       result.unreadable > 0 ? ` ${result.unreadable} more could not be read.` : null,
     ];

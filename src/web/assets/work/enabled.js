@@ -20,13 +20,13 @@ export const obstacle = async (me, signal) => {
 const KINDS = ["not-connected", "not-enabled", "settings"];
 const STATES = {
   "not-connected": "No Jira site is connected yet.",
-  "not-enabled": "Jira is connected, and switched off.",
+  "not-enabled": "Jira is connected, but disabled.",
   settings: "The settings on the server are not valid.",
 };
 const FOR_ADMINS = {
-  "not-connected": "It takes a minute to set up.",
-  "not-enabled": "Tick \u201cEnabled\u201d there, and save.",
-  settings: "Save them anew there: the file is kept aside.",
+  "not-connected": "Setup takes about a minute.",
+  "not-enabled": "Check \u201cEnabled\u201d there, then save.",
+  settings: "Save them again there: the invalid file is kept as a copy.",
 };
 
 /** Whether a failure only says that there is no Jira to work with. */

@@ -20,22 +20,22 @@ export const ending = () => {
     } });
     text.value = summary;
     const isDone = await ask({
-      title: `How did ${task.id} end?`,
+      title: `Finish ${task.id}`,
       wide: true,
       body: [
         choice("Outcome", "outcome", OUTCOMES, outcome, (event) => {
           outcome = event.target.value;
         }),
-        field("Summary", text, "What was done, in Markdown. It can be posted to Jira, and cannot be changed later."),
+        field("Summary", text, "What was done, in Markdown. You can post it to Jira; you cannot change it later."),
       ],
-      confirm: "Record it",
-      doing: "Recording …",
+      confirm: "Save",
+      doing: "Saving…",
       done: `${task.id} is finished`,
       signal,
       act: async () => {
         if (summary.trim() === "") {
           text.focus();
-          throw { message: "The summary is missing", advice: "say what was done, or why it failed" };
+          throw { message: "The summary is missing", advice: "describe what was done, or why it failed" };
         }
         try {
           await post(`/tasks/${task.id}/complete`, { summary, outcome });

@@ -9,7 +9,7 @@ import { line, lines, outside } from "../widgets/text.js";
 
 const CATEGORY = { new: "open", indeterminate: "progress", done: "completed" };
 
-const person = (user) => user ? line(user.displayName ?? user.accountId ?? "somebody") : "nobody";
+const person = (user) => user ? line(user.displayName ?? user.accountId ?? "unknown") : "unknown";
 
 /** Those that need a line of their own. */
 const WIDE = new Set(["Parent", "Subtasks", "Links"]);
@@ -23,7 +23,7 @@ const facts = (issue, count) => {
     ["Type", issue.type && line(issue.type)],
     ["Status", issue.status && h("span", { class: `chip ${CATEGORY[issue.status.category] ?? ""}` }, line(issue.status.name))],
     ["Priority", issue.priority && line(issue.priority)],
-    ["Assignee", person(issue.assignee)],
+    ["Assignee", issue.assignee ? person(issue.assignee) : "unassigned"],
     ["Reporter", issue.reporter && person(issue.reporter)],
     ["Labels", issue.labels.length > 0 ? first(issue.labels.map((label) => h("span", { class: "chip" }, line(label))), "labels") : "none"],
     ["Parent", issue.parent && related(issue.parent)],
@@ -31,7 +31,7 @@ const facts = (issue, count) => {
     ["Links", issue.links.length > 0 && first(issue.links.map((link) => h("span", {}, line(link.relation), " ", related(link))), "links")],
     ["Comments", String(count)],
     ["Attachments", issue.attachments.length > 0 ? [
-      h("span", {}, `${issue.attachments.length}, named and not carried over:`),
+      h("span", {}, `${issue.attachments.length}, listed but not imported:`),
       first(issue.attachments.map((file) => line(file.filename)), "files"),
     ] : null],
     ["Created", issue.created && since(issue.created)],
@@ -48,14 +48,14 @@ export const issueCard = ({ issue, comments, unaskedComments, html }) => h(
   h("h2", { dir: "auto" }, issue.summary),
   facts(issue, comments ? comments.total : unaskedComments),
   h("h3", {}, "Description"),
-  html.description === null ? h("p", { class: "soft" }, "It has none.") : tall(rich(html.description, "It is empty."), "description"),
+  html.description === null ? h("p", { class: "soft" }, "No description.") : tall(rich(html.description, "The description is empty."), "description"),
 );
 
 const isForEverybody = (comment) => comment.visibility === null && !comment.internal;
 
 const restriction = (comment) => comment.internal
   ? "internal"
-  : comment.visibility && ["only ", comment.visibility.type, " ", line(comment.visibility.value)];
+  : comment.visibility && ["visible only to ", comment.visibility.type, " ", line(comment.visibility.value)];
 
 /** The comments that an agent would get to see. */
 export const discussion = ({ comments, html }, withRestricted) => {
@@ -65,7 +65,7 @@ export const discussion = ({ comments, html }, withRestricted) => {
   const leftOut = comments.items.length - shown.length;
   const unread = comments.unreadable + comments.missing;
   return [
-    shown.length === 0 ? h("p", { class: "soft" }, "No comment would be taken.") : null,
+    shown.length === 0 ? h("p", { class: "soft" }, "No comments would be imported.") : null,
     leftOut > 0 ? notice(`${leftOut} restricted or internal ${leftOut === 1 ? "comment is" : "comments are"} left out.`) : null,
     unread > 0 ? notice(`${unread} more could not be read.`) : null,
     h("ol", { class: "comments" }, first(shown.map(([comment, text]) => h(
@@ -73,7 +73,7 @@ export const discussion = ({ comments, html }, withRestricted) => {
       {},
       h("p", { class: "soft" }, person(comment.author), comment.created ? [", ", exactly(comment.created)] : null,
         restriction(comment) ? [" ", h("span", { class: "chip warn" }, restriction(comment))] : null),
-      text === null ? [rich(null, ""), markdown(comment.body)] : tall(rich(text, "It is empty."), "comment"),
+      text === null ? [rich(null, ""), markdown(comment.body)] : tall(rich(text, "The comment is empty."), "comment"),
     )), "comments", "li")),
   ];
 };

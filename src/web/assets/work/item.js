@@ -12,7 +12,7 @@ import { empty, failures, notice, problem, waiting } from "../widgets/messages.j
  */
 export const itemPage = ({ main, signal, id, nameTheTab }, kind, partsBetween, changed = () => {}) => {
   const failing = failures();
-  const body = h("div", {}, h("h1", { tabindex: "-1" }, id), waiting(`Loading ${id} …`));
+  const body = h("div", {}, h("h1", { tabindex: "-1" }, id), waiting(`Loading ${id}…`));
   put(main, h("p", { class: "crumbs" }, h("a", { href: kind.path }, kind.title), " / ", id), failing.box, body);
   let state = null;
   const show = (item) => {
@@ -40,7 +40,7 @@ export const itemPage = ({ main, signal, id, nameTheTab }, kind, partsBetween, c
         const title = `There is no ${kind.one} ${id}`;
         nameTheTab(title);
         const hadFocus = body.contains(document.activeElement);
-        put(body, empty(1, title, "It may have another name.", h("a", { class: "button main", href: kind.path }, `All ${kind.many}`)));
+        put(body, empty(1, title, "Check the ID, or find it in the list.", h("a", { class: "button main", href: kind.path }, `All ${kind.many}`)));
         if (hadFocus) {
           body.querySelector("h1").focus();
         }
@@ -48,7 +48,7 @@ export const itemPage = ({ main, signal, id, nameTheTab }, kind, partsBetween, c
       }
       return;
     }
-    const isStale = state !== null && notice("What is shown here may be out of date.");
+    const isStale = state !== null && notice("This page may be out of date.");
     failing.show(error, error && problem(error, () => lookAgain()), isStale || "");
     if (error && state === null) {
       isMissing = false;
@@ -63,7 +63,7 @@ export const itemPage = ({ main, signal, id, nameTheTab }, kind, partsBetween, c
       "section",
       { class: "card" },
       h("h2", {}, "Instructions"),
-      rich(item.html.instructions, "It has none."),
+      rich(item.html.instructions, "No instructions."),
       markdown(item.instructions),
     )),
   ];

@@ -11,7 +11,7 @@ export const TASKS = {
   title: "Tasks",
   states: [["", "All"], ["open", "Open"], ["completed", "Done"], ["failed", "Failed"]],
   state: status,
-  none: "A task is what a coding agent works on. Make one of a Jira issue, or write it yourself.",
+  none: "Tasks are what coding agents work on. Import a Jira issue, or create a task manually.",
   hasObjective: true,
 };
 
@@ -26,6 +26,6 @@ export const OBJECTIVES = {
     { class: "chip" },
     objective.tasks === 0 ? "no tasks" : `${objective.finishedTasks} of ${objective.tasks} done`,
   ),
-  none: "An objective holds the tasks of something larger. Make one of a Jira issue, or write it yourself.",
+  none: "An objective groups the tasks of a larger goal. Import a Jira issue, or create an objective manually.",
   hasObjective: false,
 };

@@ -12,12 +12,12 @@ export const linkedIssue = (kind, item, signal, done) => {
     const isCut = await ask({
       title: `Unlink ${key}?`,
       body: [
-        h("p", {}, `${item.id} will not be linked to ${key} any more, and what it did cannot be posted there from here.`),
-        h("p", { class: "soft" }, "Nothing changes in Jira. What was posted stays, there and in the history."),
+        h("p", {}, `${item.id} will no longer be linked to ${key}, and you can no longer post its summary there.`),
+        h("p", { class: "soft" }, "Nothing changes in Jira. Posted comments stay, there and in the history."),
       ],
       confirm: `Unlink ${key}`,
-      doing: "Unlinking …",
-      done: `${key} is unlinked`,
+      doing: "Unlinking…",
+      done: `Unlinked ${key}`,
       danger: true,
       signal,
       act: () => remove(`${kind.path}/${item.id}/issue`),

@@ -11,7 +11,7 @@ export const status = (task) => h("span", { class: `chip ${task.status}` }, STAT
 /** The key of the issue that something is linked to; opens the issue. */
 export const badge = (issue) => outside(
   issue.url,
-  { class: "badge", title: `Opens ${issue.key} in Jira` },
+  { class: "badge", title: `Open ${issue.key} in Jira` },
   issue.key,
   icon("outside"),
 );

@@ -13,8 +13,8 @@ import { line, outside } from "../widgets/text.js";
 import { notEnabled, saysNotEnabled } from "./enabled.js";
 
 const AUDIENCE = [
-  ["internal", "Internal note (suggested)", "Only the team of the service desk sees it."],
-  ["everyone", "Reply to the customer", "The customer sees it, and is notified by email."],
+  ["internal", "Internal note (suggested)", "Visible only to the service desk team."],
+  ["everyone", "Reply to the customer", "Visible to the customer, who is notified by email."],
 ];
 
 const isWhole = (sent) => sent.finished !== null;
@@ -25,8 +25,8 @@ const state = (sent) => {
     return [h("span", { class: "chip completed" }, "Posted"), " ", exactly(sent.finished)];
   }
   return [
-    h("span", { class: "chip warn" }, isDoubtful(sent) ? "May have been posted" : "Not posted to its end"),
-    " begun ",
+    h("span", { class: "chip warn" }, isDoubtful(sent) ? "May have been posted" : "Not fully posted"),
+    " started ",
     exactly(sent.started),
   ];
 };
@@ -36,7 +36,7 @@ const place = ({ issue, audience }) => ` to ${issue.key}${audience === "internal
 const links = (sent) => sent.parts.filter((part) => part.url).map((part) => h(
   "li",
   {},
-  outside(part.url, {}, sent.parts.length > 1 ? `Comment ${part.number} of ${sent.parts.length}` : "Open the comment", icon("outside")),
+  outside(part.url, {}, sent.parts.length > 1 ? `Comment ${part.number} of ${sent.parts.length}` : "Open comment", icon("outside")),
 ));
 
 /** What was posted of a task. */
@@ -49,16 +49,16 @@ export const history = (task) => task.posts.length === 0 ? null : h(
     {},
     h("p", {}, state(sent), place(sent)),
     h("ul", { class: "links" }, links(sent)),
-    isWhole(sent) ? null : h("p", { class: "soft" }, "\u201cPost to Jira\u201d looks for what is there already, and goes on with the rest."),
+    isWhole(sent) ? null : h("p", { class: "soft" }, "\u201cPost to Jira\u201d checks what is already there and posts the rest."),
   ))),
 );
 
 const earlier = (sent, again) => sent === null ? null : notice(
   h("p", {}, state(sent), place(sent), "."),
   h("ul", { class: "links" }, links(sent)),
-  isWhole(sent) ? null : h("p", {}, "What is missing is posted; nothing that is there is posted twice."),
+  isWhole(sent) ? null : h("p", {}, "Only the missing parts are posted; nothing is posted twice."),
   isWhole(sent) || isDoubtful(sent)
-    ? ticked(again, isWhole(sent) ? "Post it once more" : "I looked, and it is not there: post it once more")
+    ? ticked(again, isWhole(sent) ? "Post it again" : "I checked, and it is not there: post it again")
     : null,
 );
 
@@ -91,23 +91,23 @@ export const postToJira = async (task, me, signal, done) => {
     h("dl", { class: "facts" },
       h("div", { class: "whole-line" }, h("dt", {}, "To"), h("dd", {}, outside(preview.issue.url, { class: "badge" }, preview.issue.key, icon("outside")), " ", line(preview.issue.summary))),
       h("div", {}, h("dt", {}, "As"), h("dd", {}, who(preview.author))),
-      preview.comments > 1 ? h("div", {}, h("dt", {}, "In"), h("dd", {}, `${preview.comments} comments, since it is longer than one may be`)) : null,
+      preview.comments > 1 ? h("div", {}, h("dt", {}, "In"), h("dd", {}, `${preview.comments} comments, because it exceeds Jira's length limit`)) : null,
     ),
     preview.mustSayAudience
       ? [
-        notice("This is a request of a service desk: its customer could read the comment."),
-        choice("Who gets to see it?", name("audience"), AUDIENCE, audience, (event) => {
+        notice("This is a service desk request: the customer might see the comment."),
+        choice("Who should see this comment?", name("audience"), AUDIENCE, audience, (event) => {
           audience = event.target.value;
         }),
       ]
-      : h("div", { class: "notice plain" }, `Everybody who may see ${preview.issue.key} in Jira will be able to read it.`),
+      : h("div", { class: "notice plain" }, `Everyone who can see ${preview.issue.key} in Jira will be able to read this comment.`),
     earlier(preview.earlier, again),
-    h("h3", {}, "The comment"),
-    h("div", { class: "preview" }, preview.html === null ? [rich(null, ""), markdown(preview.markdown)] : tall(rich(preview.html, "It is empty."), "comment")),
+    h("h3", {}, "Preview"),
+    h("div", { class: "preview" }, preview.html === null ? [rich(null, ""), markdown(preview.markdown)] : tall(rich(preview.html, "The comment is empty."), "comment")),
   ];
   const load = async (go) => {
     go.hidden = true;
-    put(body, waiting(`Reading ${task.issue.key} …`));
+    put(body, waiting(`Loading ${task.issue.key}…`));
     try {
       preview = await get(`/tasks/${task.id}/post?html=true`, loading.signal);
       show();
@@ -130,7 +130,7 @@ export const postToJira = async (task, me, signal, done) => {
     const sent = preview.earlier;
     if (sent !== null && isWhole(sent) && !again.checked) {
       again.focus();
-      throw { message: `This very text was posted to ${sent.issue.key} already`, advice: "tick \u201cPost it once more\u201d if it is wanted" };
+      throw { message: `This text was already posted to ${sent.issue.key}`, advice: "to post it anyway, check \u201cPost it again\u201d" };
     }
     const asked = {};
     if (audience !== null) {
@@ -152,8 +152,8 @@ export const postToJira = async (task, me, signal, done) => {
     title: "Post to Jira",
     wide: true,
     body,
-    confirm: "Post the comment",
-    doing: "Posting …",
+    confirm: "Post comment",
+    doing: "Posting…",
     done: `Posted to ${task.issue.key}`,
     opened: load,
     signal,

@@ -31,7 +31,7 @@ export const reading = ({ page, changed, failed }) => {
     isReading = false;
     take(null);
     put(said);
-    put(card, key === null ? null : waiting(`Reading ${key} …`));
+    put(card, key === null ? null : waiting(`Loading ${key}…`));
     if (key === null) {
       return;
     }
@@ -42,7 +42,7 @@ export const reading = ({ page, changed, failed }) => {
       }
       put(card, issueCard(answer));
       take(answer);
-      say(`${key} is shown below: ${shown.issue.summary}`);
+      say(`Showing ${key}: ${shown.issue.summary}`);
       await showComments();
     } catch (error) {
       if (!isGone(error)) {
@@ -53,7 +53,7 @@ export const reading = ({ page, changed, failed }) => {
   const readComments = async () => {
     const { signal } = asked;
     isReading = true;
-    put(said, waiting(`Reading the comments of ${key} …`));
+    put(said, waiting(`Loading comments of ${key}…`));
     try {
       const answer = await ask("&comments=true");
       if (!signal.aborted) {

@@ -6,8 +6,8 @@ import { badge } from "./marks.js";
 
 /** The menu that makes one; `query` is put behind its addresses. */
 export const creation = (kind, query = "") => menu(`New ${kind.one}`, [
-  ["Import from Jira", `${kind.path}/import${query}`, "Make it of an issue, with its comments"],
-  ["Write it by hand", `${kind.path}/new${query}`, "A title, and instructions of your own"],
+  ["Import from Jira", `${kind.path}/import${query}`, "From an issue and its comments"],
+  ["Create manually", `${kind.path}/new${query}`, "Enter a title and instructions"],
 ]);
 
 /** One line of a list. */

@@ -21,19 +21,19 @@ export const toldToTheAgent = ({ page, wanted, failed }) => {
     clearTimeout(timer);
     asked.abort();
     asked = new AbortController();
-    put(place, waiting("Putting the instructions together …"));
+    put(place, waiting("Building the prompt…"));
     try {
       const { key, ...body } = wanted();
       const path = `/jira/issues/${encodeURIComponent(key)}/instructions`;
       const answer = await post(path, { ...body, html: true }, { signal: asked.signal });
-      put(place, h("p", { class: "soft" }, answer.completeness), rich(answer.html, "Nothing."), markdown(answer.instructions));
+      put(place, h("p", { class: "soft" }, answer.completeness), rich(answer.html, "The prompt is empty."), markdown(answer.instructions));
     } catch (error) {
       if (!isGone(error)) {
         failed(place, error, () => tell(place));
       }
     }
   };
-  const { box, refresh } = disclosure("What the agent will be told", tell);
+  const { box, refresh } = disclosure("Preview agent prompt", tell);
   page.addEventListener("abort", () => {
     clearTimeout(timer);
     asked.abort();
