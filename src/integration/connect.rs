@@ -311,7 +311,7 @@ fn stored(caller: Caller, before: &Settings, desired: &DesiredSettings) -> Resul
             file.cloud_id,
         )?,
         email: unlocked(
-            "the email",
+            "the email address",
             before.email.as_ref(),
             desired.email.clone(),
             file.email,
