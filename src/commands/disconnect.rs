@@ -1,4 +1,4 @@
-//! `jira disconnect`: removes the settings, and says what still holds.
+//! `jira disconnect`: removes the settings, and reports what stays in force.
 
 use clap::Args;
 use serde_json::json;
@@ -22,7 +22,7 @@ pub(crate) struct DisconnectArgs {
     pub json: bool,
 }
 
-/// Asks, removes, and tells what is left.
+/// Removes the settings, after confirmation.
 pub(super) fn run(
     args: &DisconnectArgs,
     common: &GlobalArgs,
@@ -48,7 +48,7 @@ pub(super) fn run(
         }));
         return Ok(());
     }
-    tell(&removed, context);
+    print(&removed, context);
     Ok(())
 }
 
@@ -69,7 +69,7 @@ fn confirm_removal(
     confirm(args.yes, question, false, "nothing was removed", context)
 }
 
-fn tell(removed: &Removal, context: &mut Context) {
+fn print(removed: &Removal, context: &mut Context) {
     if removed.is_empty() {
         context.stderr.line(&Line::good(
             "Nothing to remove: there is no connection to Jira",
@@ -82,7 +82,7 @@ fn tell(removed: &Removal, context: &mut Context) {
                 .line(&Line::plain(format!("  removed {}", path.display())));
         }
         context.stderr.line(&Line::plain(
-            "  The API token itself lives on until it is revoked:",
+            "  The API token stays valid until it is revoked:",
         ));
         context
             .stderr

@@ -20,29 +20,27 @@ pub enum AddressError {
     Empty,
     /// Too long.
     #[error(
-        "the address is longer than {MAX_ADDRESS} bytes: give only its beginning, like https://your-company.atlassian.net"
+        "the address is longer than {MAX_ADDRESS} bytes: enter only its beginning, like https://your-company.atlassian.net"
     )]
     TooLong,
     /// Contains a control or invisible character.
-    #[error("the address holds a control character or an invisible one: type it by hand")]
+    #[error("the address contains a control or invisible character: type it by hand")]
     ControlCharacter,
     /// Contains whitespace.
     #[error("the address contains whitespace: remove it")]
     WhiteSpace,
     /// Contains a backslash, which browsers treat as a slash.
-    #[error("the address holds a backslash: use / instead")]
+    #[error("the address contains a backslash: use / instead")]
     Backslash,
     /// Contains a user name or password, which disguises the host: `https://your-company.atlassian.net@evil.example`.
-    #[error(
-        "the address holds a user name (the part before @), and would really lead to {host}: leave it out"
-    )]
+    #[error("the address contains a user name (the part before @) and leads to {host}: remove it")]
     UserInfo {
         /// The host after the `@`.
         host: String,
     },
     /// An email address.
     #[error(
-        "this is an email address: give the address of the site, like https://your-company.atlassian.net"
+        "this is an email address: enter the address of the site, like https://your-company.atlassian.net"
     )]
     EmailAddress,
     /// Another scheme than https.
@@ -60,30 +58,30 @@ pub enum AddressError {
     )]
     PlainHttp(String),
     /// No scheme.
-    #[error("the address is not complete: write all of it, starting with https://")]
+    #[error("the address is incomplete: start with https://")]
     NotAbsolute,
     /// Not an address.
-    #[error("this is not an address ({0}): give one like https://your-company.atlassian.net")]
+    #[error("this is not an address ({0}): enter one like https://your-company.atlassian.net")]
     Malformed(url::ParseError),
     /// A disguised host: `%61tlassian.net`, `0x7f.1`, full-width letters.
-    #[error("the address is written in a way that hides its host, {host}: write that instead")]
+    #[error("the address is written in a way that hides its host, {host}: use that instead")]
     Disguised {
         /// The actual host.
         host: String,
     },
     /// An invalid host or site name, quoted.
     #[error(
-        "{0} cannot be the name of a site: names are letters, digits and hyphens, with no hyphen at either end, 63 characters at most"
+        "{0} cannot be the name of a site: names consist of at most 63 letters, digits, and hyphens, with no hyphen at either end"
     )]
     BadName(String),
     /// A page of Atlassian that is not a site.
     #[error(
-        "{0} is not a Jira site: the address of yours ends in .atlassian.net and stands in the browser when an issue is open"
+        "{0} is not a Jira site: use the address that your browser shows for an issue, which ends in .atlassian.net"
     )]
     NotASite(String),
     /// A gateway instead of a site.
     #[error(
-        "{0} is the gateway, not the site: give the address that stands in the browser when an issue is open"
+        "{0} is the gateway, not the site: use the address that your browser shows for an issue"
     )]
     GatewayAsSite(String),
     /// A site or another page of Atlassian instead of a gateway.
@@ -91,7 +89,7 @@ pub enum AddressError {
     SiteAsGateway(String),
     /// A gateway address with `/ex/jira`, or one that no path can be appended to.
     #[error(
-        "the gateway's address must end before /ex/jira and hold no ?, #, doubled slash or unusual character, and Atlassian's own has no path: the usual one is https://api.atlassian.com"
+        "the gateway's address must end before /ex/jira and contain no ?, #, double slash, or unusual character, and Atlassian's own has no path: the usual one is https://api.atlassian.com"
     )]
     GatewayPath,
 }

@@ -61,23 +61,23 @@ impl FromStr for Email {
         if address.contains(':') {
             return Err(InvalidEmail {
                 shown: "the text".to_owned(),
-                reason: "it holds a colon; give the address alone",
+                reason: "it contains a colon; enter only the address",
             });
         }
         if address.contains(char::is_whitespace) {
             return bad("it contains whitespace");
         }
         if !is_clean(address) || address.contains(['\u{200c}', '\u{200d}']) {
-            return bad("it holds an invisible character: type it by hand");
+            return bad("it contains an invisible character: type it by hand");
         }
         if address.contains(['"', '<', '>', '(', ')', '[', ']', ',', ';', '\\']) {
-            return bad("it holds a quotation mark, a bracket or a comma");
+            return bad("it contains a quotation mark, a bracket, or a comma");
         }
         match address.split_once('@') {
             Some((name, domain)) if !name.is_empty() && is_domain(domain) => {
                 Ok(Self(address.to_owned()))
             }
-            _ => bad("it needs a name, an @ and a domain"),
+            _ => bad("it needs a name, an @, and a domain"),
         }
     }
 }
@@ -143,11 +143,11 @@ mod tests {
     #[test]
     fn a_token_in_the_place_of_an_address_is_not_quoted() {
         let token = format!("ATATT3xFfGF0{}", "Zz09_-".repeat(30));
-        let with_colon = "it holds a colon; give the address alone";
+        let with_colon = "it contains a colon; enter only the address";
         for (text, message) in [
             (
                 token.clone(),
-                "a text of 192 characters is not an email address: it needs a name, an @ and a domain".to_owned(),
+                "a text of 192 characters is not an email address: it needs a name, an @, and a domain".to_owned(),
             ),
             (
                 format!("mia@example.com:{token}"),
@@ -159,7 +159,7 @@ mod tests {
             ),
             (
                 "mia\u{1b}@example.com".to_owned(),
-                r#""mia\u{1b}@example.com" is not an email address: it holds an invisible character: type it by hand"#.to_owned(),
+                r#""mia\u{1b}@example.com" is not an email address: it contains an invisible character: type it by hand"#.to_owned(),
             ),
         ] {
             assert_eq!(text.parse::<Email>().unwrap_err().to_string(), message);

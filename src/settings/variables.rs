@@ -124,7 +124,7 @@ mod tests {
             (
                 "JIRA_BASE_URL",
                 "ATATT-1",
-                "cannot be used: the address is not complete: write all of it, starting with https://",
+                "cannot be used: the address is incomplete: start with https://",
             ),
             (
                 "JIRA_CLOUD_ID",
@@ -150,7 +150,7 @@ mod tests {
             (
                 "JIRA_GATEWAY_URL",
                 "ATATT-1",
-                "cannot be used: the address is not complete: write all of it, starting with https://",
+                "cannot be used: the address is incomplete: start with https://",
             ),
         ] {
             let failure = variables(&[(name, value)]).err().unwrap();

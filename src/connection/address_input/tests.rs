@@ -5,19 +5,16 @@ use crate::connection::HostTrust;
 use crate::sanitize::is_clean;
 
 const EMPTY: &str = "the address is empty: give one like https://your-company.atlassian.net";
-const INVISIBLE: &str =
-    "the address holds a control character or an invisible one: type it by hand";
+const INVISIBLE: &str = "the address contains a control or invisible character: type it by hand";
 const SPACE: &str = "the address contains whitespace: remove it";
-const BACKSLASH: &str = "the address holds a backslash: use / instead";
-const EMAIL: &str = "this is an email address: give the address of the site, like https://your-company.atlassian.net";
+const BACKSLASH: &str = "the address contains a backslash: use / instead";
+const EMAIL: &str = "this is an email address: enter the address of the site, like https://your-company.atlassian.net";
 const SLASHES: &str = "the address must start with https:// once, with exactly two slashes, like https://your-company.atlassian.net";
-const INCOMPLETE: &str = "the address is not complete: write all of it, starting with https://";
+const INCOMPLETE: &str = "the address is incomplete: start with https://";
 const ID: &str = "cloud ID 1a11d016-8984-4c3e-b9ab-142dd06acb1b";
 
 fn user_info(host: &str) -> String {
-    format!(
-        "the address holds a user name (the part before @), and would really lead to {host}: leave it out"
-    )
+    format!("the address contains a user name (the part before @) and leads to {host}: remove it")
 }
 
 fn scheme(scheme: &str) -> String {
@@ -31,22 +28,22 @@ fn plain_http(host: &str) -> String {
 }
 
 fn malformed(reason: &str) -> String {
-    format!("this is not an address ({reason}): give one like https://your-company.atlassian.net")
+    format!("this is not an address ({reason}): enter one like https://your-company.atlassian.net")
 }
 
 fn disguised(host: &str) -> String {
-    format!("the address is written in a way that hides its host, {host}: write that instead")
+    format!("the address is written in a way that hides its host, {host}: use that instead")
 }
 
 fn bad_name(shown: &str) -> String {
     format!(
-        "{shown} cannot be the name of a site: names are letters, digits and hyphens, with no hyphen at either end, 63 characters at most"
+        "{shown} cannot be the name of a site: names consist of at most 63 letters, digits, and hyphens, with no hyphen at either end"
     )
 }
 
 fn no_site(host: &str) -> String {
     format!(
-        "{host} is not a Jira site: the address of yours ends in .atlassian.net and stands in the browser when an issue is open"
+        "{host} is not a Jira site: use the address that your browser shows for an issue, which ends in .atlassian.net"
     )
 }
 
@@ -472,7 +469,7 @@ fn what_is_no_address_of_a_site_is_refused() {
         ("...", EMPTY.to_owned()),
         (
             &too_long,
-            "the address is longer than 4096 bytes: give only its beginning, like https://your-company.atlassian.net".to_owned(),
+            "the address is longer than 4096 bytes: enter only its beginning, like https://your-company.atlassian.net".to_owned(),
         ),
         ("your company", SPACE.to_owned()),
         ("https://your-company.atlassian.net /x", SPACE.to_owned()),

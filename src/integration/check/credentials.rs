@@ -100,8 +100,8 @@ mod tests {
         Err(error(kind, "api.atlassian.com"))
     }
 
-    /// Settles with these answers, one after the other; gives the kind that it ends with (`None`
-    /// for accepted), the scheme, the switch, and how it asked after the first time.
+    /// Settles with these answers in order. Returns the final kind (`None` if accepted), the scheme, the
+    /// switch, and the requests after the first one.
     fn settled(
         account: &Account,
         schemes: Schemes,
@@ -138,7 +138,7 @@ mod tests {
     const REFUSED: Option<Kind> = Some(Kind::CredentialsRefused);
 
     #[test]
-    fn only_a_refusal_is_followed_up() {
+    fn retries_only_rejected_credentials() {
         for kind in [
             None,
             Some(Kind::ScopeMissing),
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn bearer_counts_only_when_the_gateway_recognizes_token_that_way() {
+    fn uses_bearer_only_if_gateway_recognizes_token() {
         let account = account(SITE, Some(ID));
         for kind in [None, Some(Kind::ScopeMissing), Some(Kind::AccountInactive)] {
             assert_eq!(
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_route_is_asked_once_and_offered_when_it_recognizes_token() {
+    fn offers_other_route_if_it_recognizes_token() {
         let personal = account(SITE, None);
         let through = "Gateway Basic".to_owned();
         let switch = Some(Switch::ToGateway(ID.parse().unwrap()));
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sandboxs_credentials_do_not_reach_the_real_gateway() {
+    fn sandbox_credentials_do_not_reach_the_real_gateway() {
         let account = account("http://127.0.0.1:4000", None);
         assert_eq!(
             settled(&account, Schemes::Own, &[REFUSED]),

@@ -128,7 +128,7 @@ pub fn run(
     network: &Network,
     account: &Account,
     schemes: Schemes,
-    tell: &mut dyn FnMut(&Check),
+    on_check: &mut dyn FnMut(&Check),
 ) -> Report {
     let (anonymous, myself) = requests::first(network, account);
     let own_cloud_id = anonymous.cloud_id.value.as_ref().ok();
@@ -136,7 +136,7 @@ pub fn run(
     let settled = credentials::settle(account, schemes, own_cloud_id, myself, &ask);
 
     let account = account.with_scheme(settled.scheme);
-    let mut reporter = Reporter::new(&account, &anonymous, tell);
+    let mut reporter = Reporter::new(&account, &anonymous, on_check);
     let Timed { value, elapsed } = settled.myself;
     reporter.site(value.is_ok());
     let identity = match value {

@@ -13,7 +13,7 @@ use crate::sanitize::sanitize_line;
 pub(super) struct Reporter<'a> {
     account: &'a Account,
     anonymous: &'a Anonymous,
-    tell: &'a mut dyn FnMut(&Check),
+    on_check: &'a mut dyn FnMut(&Check),
     checks: Vec<Check>,
 }
 
@@ -22,12 +22,12 @@ impl<'a> Reporter<'a> {
     pub fn new(
         account: &'a Account,
         anonymous: &'a Anonymous,
-        tell: &'a mut dyn FnMut(&Check),
+        on_check: &'a mut dyn FnMut(&Check),
     ) -> Self {
         Self {
             account,
             anonymous,
-            tell,
+            on_check,
             checks: Vec::new(),
         }
     }
@@ -50,7 +50,7 @@ impl<'a> Reporter<'a> {
             outcome,
             elapsed,
         };
-        (self.tell)(&check);
+        (self.on_check)(&check);
         self.checks.push(check);
     }
 

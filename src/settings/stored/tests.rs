@@ -95,11 +95,11 @@ fn names_invalid_member() {
         ),
         (
             r#"{"baseUrl": "TOKEN"}"#,
-            "line 1, column 13: baseUrl cannot be used: the address is not complete: write all of it, starting with https://",
+            "line 1, column 13: baseUrl cannot be used: the address is incomplete: start with https://",
         ),
         (
             r#"{"baseUrl": "/browse/TOKEN"}"#,
-            "line 1, column 13: baseUrl cannot be used: the address is not complete: write all of it, starting with https://",
+            "line 1, column 13: baseUrl cannot be used: the address is incomplete: start with https://",
         ),
         (
             r#"{"baseUrl": ""}"#,

@@ -1,4 +1,4 @@
-//! Which checks are told, and how each ends.
+//! Which checks are reported, and how each ends.
 
 use super::*;
 use crate::integration::check::samples::{ID, SITE, account, error};
@@ -26,44 +26,44 @@ fn anonymous(answer: Result<&str, Kind>) -> Anonymous {
 }
 
 /// Each check by its name and how it ended, and with what kind of failure.
-fn told(
+fn reported(
     account: &Account,
     anonymous: &Anonymous,
     report: impl FnOnce(&mut Reporter<'_>),
 ) -> Vec<String> {
-    let mut told = Vec::new();
-    let mut tell = |check: &Check| {
+    let mut reported = Vec::new();
+    let mut on_check = |check: &Check| {
         let name = check.name.name();
-        told.push(match &check.outcome {
+        reported.push(match &check.outcome {
             Outcome::Passed => format!("{name} passed"),
             Outcome::Warned(failure) => format!("{name} warned {}", failure.kind.name()),
             Outcome::Failed(failure) => format!("{name} failed {}", failure.kind.name()),
             Outcome::Skipped => format!("{name} skipped"),
         });
     };
-    let mut reporter = Reporter::new(account, anonymous, &mut tell);
+    let mut reporter = Reporter::new(account, anonymous, &mut on_check);
     report(&mut reporter);
     let kept = reporter.into_checks().len();
-    assert_eq!(kept, told.len());
-    told
+    assert_eq!(kept, reported.len());
+    reported
 }
 
 #[test]
-fn a_silent_site_is_an_obstacle_only_while_nobody_got_through() {
+fn unreachable_site_only_warns_if_account_was_accepted() {
     let account = account(SITE, None);
     let silent = anonymous(Err(Kind::Timeout));
     assert_eq!(
-        told(&account, &silent, |reporter| reporter.site(true)),
+        reported(&account, &silent, |reporter| reporter.site(true)),
         ["site warned timeout"]
     );
     assert_eq!(
-        told(&account, &silent, |reporter| reporter.site(false)),
+        reported(&account, &silent, |reporter| reporter.site(false)),
         ["site failed timeout"]
     );
 }
 
 #[test]
-fn tls_is_praised_where_there_is_tls() {
+fn reports_tls() {
     let answer = anonymous(Ok(ID));
     for (site, summary) in [
         (SITE, "your-company.atlassian.net is reachable, TLS is good"),
@@ -85,7 +85,7 @@ fn tls_is_praised_where_there_is_tls() {
 }
 
 #[test]
-fn the_cloud_id_is_judged_by_the_site_else_by_the_gateway() {
+fn site_or_gateway_confirms_cloud_id() {
     let by_gateway = [
         None,
         Some(info(SITE)),
@@ -105,20 +105,20 @@ fn the_cloud_id_is_judged_by_the_site_else_by_the_gateway() {
     ];
     for (answer, behind_gateway, expected) in table {
         let account = account(SITE, Some(ID));
-        let shown = told(&account, &anonymous(answer), |reporter| {
+        let shown = reported(&account, &anonymous(answer), |reporter| {
             reporter.cloud_id(behind_gateway);
         });
         assert_eq!(shown, [expected]);
     }
     let personal = account(SITE, None);
-    let shown = told(&personal, &anonymous(Ok(ID)), |reporter| {
+    let shown = reported(&personal, &anonymous(Ok(ID)), |reporter| {
         reporter.cloud_id(None);
     });
     assert_eq!(shown, [""; 0]);
 }
 
 #[test]
-fn one_cause_is_told_once() {
+fn reports_one_cause_once() {
     let here = "your-company.atlassian.net";
     let there = "api.atlassian.com";
     let table = [
@@ -169,7 +169,7 @@ fn one_cause_is_told_once() {
     ];
     for (cloud_id, site, kind, host, expected) in table {
         let account = account(SITE, cloud_id);
-        let shown = told(&account, &anonymous(site), |reporter| {
+        let shown = reported(&account, &anonymous(site), |reporter| {
             reporter.refused(&error(kind, host), None, Duration::ZERO);
         });
         let expected = format!(
@@ -180,7 +180,7 @@ fn one_cause_is_told_once() {
 }
 
 #[test]
-fn the_other_route_names_the_kind_of_token() {
+fn other_route_names_the_kind_of_token() {
     let refused = error(Kind::CredentialsRefused, "your-company.atlassian.net");
     for (switch, expected) in [
         (
@@ -193,7 +193,7 @@ fn the_other_route_names_the_kind_of_token() {
         ),
     ] {
         let account = account(SITE, None);
-        let shown = told(&account, &anonymous(Ok(ID)), |reporter| {
+        let shown = reported(&account, &anonymous(Ok(ID)), |reporter| {
             reporter.refused(&refused, Some(&switch), Duration::ZERO);
         });
         assert_eq!(shown[0], expected);
@@ -201,13 +201,13 @@ fn the_other_route_names_the_kind_of_token() {
 }
 
 #[test]
-fn a_missing_permission_only_warns() {
+fn missing_permission_only_warns() {
     let permissions = |value: serde_json::Value| Timed {
         value: Ok(serde_json::from_value(value).unwrap()),
         elapsed: Duration::ZERO,
     };
     let account = account(SITE, None);
-    let shown = told(&account, &anonymous(Ok(ID)), |reporter| {
+    let shown = reported(&account, &anonymous(Ok(ID)), |reporter| {
         reporter.permissions(permissions(serde_json::json!({ "permissions": {
             "BROWSE_PROJECTS": { "havePermission": true },
             "ADD_COMMENTS": { "havePermission": false },
@@ -219,7 +219,7 @@ fn a_missing_permission_only_warns() {
         "add-comments warned permission-denied",
     ];
     assert_eq!(shown, expected);
-    let shown = told(&account, &anonymous(Ok(ID)), |reporter| {
+    let shown = reported(&account, &anonymous(Ok(ID)), |reporter| {
         reporter.permissions(Timed {
             value: Err(error(Kind::ScopeMissing, "api.atlassian.com")),
             elapsed: Duration::ZERO,
