@@ -1,5 +1,7 @@
 //! The wizard's questions, one function each.
 
+use std::fmt::Display;
+
 use super::answers::{Answers, Question};
 use super::retry::Choice as Retry;
 use super::{Attempt, show_variables};
@@ -165,11 +167,7 @@ impl<'a> Wizard<'a> {
     fn site(&mut self, answers: &mut Answers<'_>, context: &mut Context) -> Result<Site, Error> {
         let present = self.last_site.as_ref().or(self.stored.site.as_ref());
         let present = present.map(|site| site.origin().to_owned());
-        let check = |text: &str| {
-            AddressInput::parse(text)
-                .map(|_| ())
-                .map_err(|error| error.to_string())
-        };
+        let check = |text: &str| checked(AddressInput::parse(text));
         loop {
             let typed = self
                 .prompter
@@ -244,9 +242,7 @@ impl<'a> Wizard<'a> {
             if may_be_empty && text.trim().is_empty() {
                 return Ok(());
             }
-            text.parse::<CloudId>()
-                .map(|_| ())
-                .map_err(|error| error.to_string())
+            checked(text.parse::<CloudId>())
         };
         answers.cloud_id = self
             .prompter
@@ -265,11 +261,7 @@ impl<'a> Wizard<'a> {
             .as_ref()
             .or(self.stored.email.as_ref())
             .map(Email::as_str);
-        let check = |text: &str| {
-            text.parse::<Email>()
-                .map(|_| ())
-                .map_err(|error| error.to_string())
-        };
+        let check = |text: &str| checked(text.parse::<Email>());
         let typed = self.prompter.input("Email", present, &check)?;
         typed
             .parse()
@@ -320,4 +312,9 @@ impl<'a> Wizard<'a> {
         }
         Ok(true)
     }
+}
+
+/// The result of a check of an answer, for the prompt.
+fn checked<T, E: Display>(parsed: Result<T, E>) -> Result<(), String> {
+    parsed.map(drop).map_err(|error| error.to_string())
 }
