@@ -34,7 +34,7 @@ impl Scheme {
 
 /// The scheme is neither `basic` nor `bearer`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the authentication scheme is \"basic\" or \"bearer\"")]
+#[error("the authentication scheme must be \"basic\" or \"bearer\"")]
 pub struct UnknownScheme;
 
 impl FromStr for Scheme {
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tokens_lose_the_white_space_around_them() {
+    fn trims_tokens() {
         assert_eq!(
             token("  ATATT3x=AB_-12 \r\n").unwrap().expose(),
             "ATATT3x=AB_-12"
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_are_those_of_the_standards() {
+    fn authorization_headers_follow_the_standards() {
         let mut credentials = Credentials {
             email: "Aladdin@example.com".parse().unwrap(),
             token: token("open=sesame").unwrap(),

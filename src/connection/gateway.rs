@@ -26,7 +26,7 @@ impl Gateway {
     /// Parses an absolute address: https, or http on this machine.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let url = address::parse(text)?;
-        if is_no_gateway(&url) {
+        if is_not_a_gateway(&url) {
             return Err(AddressError::SiteAsGateway(address::authority(&url)));
         }
         if url.query().is_some() || url.fragment().is_some() {
@@ -38,7 +38,7 @@ impl Gateway {
     /// The gateway and cloud ID of an address such as `…/ex/jira/{cloudId}/…`. Atlassian's gateways are
     /// recognized by their host.
     pub(super) fn split(url: &Url) -> Result<Option<(Self, Option<CloudId>)>, AddressError> {
-        let Some((prefix, rest)) = split_path(url.path()).filter(|_| !is_no_gateway(url)) else {
+        let Some((prefix, rest)) = split_path(url.path()).filter(|_| !is_not_a_gateway(url)) else {
             return Ok(is_atlassians(url).then(|| (Self::of_host(url, ""), None)));
         };
         let cloud_id = rest
@@ -49,9 +49,9 @@ impl Gateway {
 
     fn at(url: &Url, path: &str) -> Result<Self, AddressError> {
         let path = path.trim_end_matches('/');
-        let usual = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
-        let goes_too_far = path.split('/').any(|segment| segment == "ex");
-        let is_joinable = path.bytes().all(usual) && !path.contains("//") && !goes_too_far;
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+        let includes_ex = path.split('/').any(|segment| segment == "ex");
+        let is_joinable = path.bytes().all(is_allowed) && !path.contains("//") && !includes_ex;
         if !is_joinable || (is_atlassians(url) && !path.is_empty()) {
             return Err(AddressError::GatewayPath);
         }
@@ -119,7 +119,7 @@ fn is_atlassians(url: &Url) -> bool {
 }
 
 /// Whether the address is a Jira Cloud site or another page of Atlassian.
-fn is_no_gateway(url: &Url) -> bool {
+fn is_not_a_gateway(url: &Url) -> bool {
     let is_site = site::trust(url) == HostTrust::JiraCloud;
     is_site || (site::is_atlassian_page(url) && !is_atlassians(url))
 }
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_taken_as_they_are() {
+    fn parses_gateways_with_their_trust() {
         use HostTrust::{JiraCloud, Loopback, Other};
         for (text, address, trust) in [
             (
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_gateway_is_refused() {
+    fn refuses_sites_and_invalid_paths() {
         let host = "egress.example".to_owned();
         let site = |host: &str| AddressError::SiteAsGateway(host.to_owned());
         for (text, error) in [

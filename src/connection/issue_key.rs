@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_told_from_other_texts() {
+    fn distinguishes_keys_from_other_texts() {
         for (text, key) in [
             ("PROJ-123", "PROJ-123"),
             ("proj-1", "PROJ-1"),

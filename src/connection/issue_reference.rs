@@ -17,7 +17,7 @@ pub enum InvalidIssueReference {
     Address(AddressError),
     /// The URL of an issue on another site.
     #[error(
-        "this issue is on {named}, and the connected site is {connected}: give an issue of {connected}"
+        "this issue is on {named}, but the connected site is {connected}: use an issue of {connected}"
     )]
     OtherSite {
         /// The host of the URL.
@@ -27,7 +27,7 @@ pub enum InvalidIssueReference {
     },
     /// A page of the connected site that shows no issue.
     #[error(
-        "this page of {0} names no issue: give a key like PROJ-123, or the address of an open issue"
+        "this page of {0} shows no issue: use a key like PROJ-123 or the address of an open issue"
     )]
     NoIssue(String),
 }
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_and_pages_name_issues() {
+    fn parses_keys_and_urls() {
         for text in [
             "PROJ-123",
             " proj-123\n",
@@ -138,13 +138,13 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_issue_of_the_site_is_refused() {
+    fn refuses_other_texts_and_sites() {
         let other = |host: &str| {
             format!(
-                "this issue is on {host}, and the connected site is your-company.atlassian.net: give an issue of your-company.atlassian.net"
+                "this issue is on {host}, but the connected site is your-company.atlassian.net: use an issue of your-company.atlassian.net"
             )
         };
-        let no_issue = "this page of your-company.atlassian.net names no issue: give a key like PROJ-123, or the address of an open issue";
+        let no_issue = "this page of your-company.atlassian.net shows no issue: use a key like PROJ-123 or the address of an open issue";
         let table = [
             (
                 "",

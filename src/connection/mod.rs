@@ -161,7 +161,7 @@ mod tests {
     const ID: &str = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
 
     #[test]
-    fn the_cloud_id_alone_decides_the_route() {
+    fn cloud_id_determines_the_route() {
         let table = [
             (
                 "https://api.atlassian.com",
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn modes_follow_cloud_id_and_address() {
+    fn mode_depends_on_cloud_id_and_email() {
         let table = [
             (None, "bot@serviceaccount.atlassian.com", ApiMode::Personal),
             (None, "mia@example.com", ApiMode::Personal),

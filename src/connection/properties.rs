@@ -165,7 +165,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn a_typed_address_holds_what_it_says(text in text()) {
+    fn address_input_matches_the_text(text in text()) {
         match AddressInput::parse(&text) {
             Ok(AddressInput::Site(site)) => check_site(&site),
             Ok(AddressInput::Gateway(gateway, _)) => check_gateway(&gateway),
@@ -175,7 +175,7 @@ proptest! {
     }
 
     #[test]
-    fn a_site_is_where_the_address_leads(text in text()) {
+    fn site_matches_the_url(text in text()) {
         match Site::parse(&text) {
             Ok(site) => {
                 check_site(&site);
@@ -192,7 +192,7 @@ proptest! {
     }
 
     #[test]
-    fn a_gateway_is_where_the_address_leads(text in text()) {
+    fn gateway_matches_the_url(text in text()) {
         match Gateway::parse(&text) {
             Ok(gateway) => {
                 check_gateway(&gateway);
@@ -206,7 +206,7 @@ proptest! {
     }
 
     #[test]
-    fn a_site_typed_as_shown_is_that_site(name in "[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?", path in "(/[!-~&&[^\\\\]]{0,20})?") {
+    fn displayed_site_parses_to_itself(name in "[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?", path in "(/[!-~&&[^\\\\]]{0,20})?") {
         prop_assume!(!name.starts_with("xn--") && !["www", "localhost", "http", "https"].contains(&&*name));
         let site = Site::parse(&format!("https://{name}.atlassian.net")).unwrap();
         prop_assert_eq!(site.trust(), HostTrust::JiraCloud);
@@ -216,7 +216,7 @@ proptest! {
     }
 
     #[test]
-    fn a_cloud_id_is_what_was_written(text in prop_oneof![any::<String>(), "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{11,13}"]) {
+    fn cloud_id_matches_the_text(text in prop_oneof![any::<String>(), "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{11,13}"]) {
         match text.parse::<CloudId>() {
             Ok(id) => {
                 prop_assert!(id.as_str().eq_ignore_ascii_case(text.trim()));
@@ -227,7 +227,7 @@ proptest! {
     }
 
     #[test]
-    fn an_email_is_what_was_written(text in prop_oneof![any::<String>(), "[ -~ü]{1,10}@[ -~ü]{1,10}", "[a-z.+]{1,9}@[a-z.]{1,9}"]) {
+    fn email_matches_the_text(text in prop_oneof![any::<String>(), "[ -~ü]{1,10}@[ -~ü]{1,10}", "[a-z.+]{1,9}@[a-z.]{1,9}"]) {
         match text.parse::<Email>() {
             Ok(email) => {
                 prop_assert_eq!(email.as_str(), text.trim());
@@ -239,7 +239,7 @@ proptest! {
     }
 
     #[test]
-    fn a_token_can_stand_in_a_header_and_a_refusal_does_not_quote_it(text in prop_oneof![any::<String>(), "[ -~]{0,60}", "[!-~]{12,60}[ é\n][!-~]{12,60}"]) {
+    fn token_is_valid_in_a_header_and_never_quoted(text in prop_oneof![any::<String>(), "[ -~]{0,60}", "[!-~]{12,60}[ é\n][!-~]{12,60}"]) {
         match token(&text) {
             Ok(token) => {
                 prop_assert!(text.contains(token.expose()));
@@ -255,7 +255,7 @@ proptest! {
     }
 
     #[test]
-    fn an_issue_key_is_safe_in_a_path(text in prop_oneof![text(), "[A-Za-z][A-Za-z0-9_]{0,5}-[0-9]{1,4}"]) {
+    fn issue_key_is_safe_in_a_path(text in prop_oneof![text(), "[A-Za-z][A-Za-z0-9_]{0,5}-[0-9]{1,4}"]) {
         match text.parse::<IssueKey>() {
             Ok(key) => {
                 prop_assert!(key.as_str().eq_ignore_ascii_case(text.trim()));
@@ -267,7 +267,7 @@ proptest! {
     }
 
     #[test]
-    fn a_reference_names_an_issue_of_the_site_or_is_refused(text in text()) {
+    fn reference_is_an_issue_of_the_site(text in text()) {
         let site = Site::parse("https://your-company.atlassian.net").unwrap();
         match IssueKey::from_reference(&text, &site) {
             Ok(key) => {

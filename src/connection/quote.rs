@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_could_be_a_token_is_not_quoted() {
+    fn does_not_quote_possible_tokens() {
         let table = [
             ("utf-8x", r#""utf-8x""#.to_owned()),
             ("", r#""""#.to_owned()),

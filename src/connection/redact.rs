@@ -54,14 +54,12 @@ pub(super) fn redact<'text>(text: &'text str, token: &Secret, pair: &Secret) -> 
             .filter_map(|pattern| pattern.end(text, start))
             .max()
     };
-    let starts = first_bytes(&patterns);
 
     let mut redacted = String::new();
     let mut kept_from = 0;
     let mut at = 0;
     while at < text.len() {
-        if starts[usize::from(text.as_bytes()[at])]
-            && text.is_char_boundary(at)
+        if text.is_char_boundary(at)
             && let Some(end) = longest_at(at)
         {
             redacted.push_str(&text[kept_from..at]);
@@ -77,17 +75,6 @@ pub(super) fn redact<'text>(text: &'text str, token: &Secret, pair: &Secret) -> 
     }
     redacted.push_str(&text[kept_from..]);
     Cow::Owned(redacted)
-}
-
-/// The bytes that an encoded pattern can start with, to skip most of a text quickly.
-fn first_bytes(patterns: &[Pattern]) -> [bool; 256] {
-    let mut starts = [false; 256];
-    for pattern in patterns {
-        for first in pattern.secret.bytes().take(1).chain(*b"%\\&") {
-            starts[usize::from(first)] = true;
-        }
-    }
-    starts
 }
 
 /// A text to redact.

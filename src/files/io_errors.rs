@@ -32,7 +32,7 @@ pub(crate) fn writing(path: &Path, doing: &str, error: io::Error) -> Failure {
     let (message, remedy) = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             (
-                format!("there is no room to write in {place}"),
+                format!("no space left to write to {place}"),
                 Some("free up disk space (or raise the quota or limit), then try again".into()),
             )
         }
@@ -41,7 +41,7 @@ pub(crate) fn writing(path: &Path, doing: &str, error: io::Error) -> Failure {
             Some(Remedy::UseOtherSetupDirectory),
         ),
         io::ErrorKind::PermissionDenied => (
-            format!("this user may not write in {place}"),
+            format!("this user cannot write to {place}"),
             Some(Remedy::RunAsOwner),
         ),
         io::ErrorKind::InvalidData => (

@@ -88,7 +88,7 @@ fn is_locked_in_place(file: &File, path: &Path) -> io::Result<bool> {
 
 fn busy(path: &Path, timeout: Duration) -> Failure {
     let message = format!(
-        "another process has held {} for {} s",
+        "another process has locked {} for {} s",
         path.display(),
         timeout.as_secs()
     );
@@ -148,7 +148,7 @@ mod tests {
     const LOCK: &str = "lock";
 
     #[test]
-    fn waiting_ends() {
+    fn waiting_times_out() {
         let directory = crate::files::tempdir().unwrap();
         let path = directory.path().join(LOCK);
         let owners = Owners::of(&directory.path().into()).unwrap();
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(failure.kind, Kind::File);
         assert_eq!(
             failure.chain(),
-            format!("another process has held {} for 1 s", path.display())
+            format!("another process has locked {} for 1 s", path.display())
         );
         assert!(failure.remedy.is_some());
         drop(held);
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn who_waits_gets_the_lock_when_it_is_let_go_of() {
+    fn waiting_process_gets_the_released_lock() {
         let directory = crate::files::tempdir().unwrap();
         let path = directory.path().join(LOCK);
         let owners = Owners::of(&directory.path().into()).unwrap();
@@ -185,7 +185,7 @@ mod tests {
                     drop(held);
                 }
                 let taken = waiting.join().unwrap().unwrap();
-                // It holds the file that is there now, not one that was removed.
+                // The lock is on the current file, not on a removed one.
                 assert!(Lock::acquire(&path, owners, Duration::ZERO).is_err());
                 drop(taken);
             });
@@ -194,7 +194,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_file_that_was_removed_locks_nothing() {
+    fn lock_on_a_removed_file_does_not_count() {
         let directory = crate::files::tempdir().unwrap();
         let path = directory.path().join(LOCK);
         let file = open(&path).unwrap().unwrap();

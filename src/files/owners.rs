@@ -1,7 +1,7 @@
 //! Trusted file owners.
 //!
-//! A `jira.json` decides where the API token is sent, and `access/` decides who may sign in. Both
-//! are used only if they belong to a user who could do as much without them.
+//! `jira.json` determines where the API token is sent, and `access/` determines who can sign in. Both
+//! are used only if they belong to a user who could read the token and change users anyway.
 
 #[cfg(unix)]
 pub(crate) use unix::Owners;
@@ -25,12 +25,12 @@ mod unix {
     const STICKY: u32 = 0o1000;
 
     /// The users whose files are trusted: the effective user and root. For root, also the owner of
-    /// a setup directory that was named.
+    /// a setup directory that was specified.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub(crate) struct Owners {
         /// The effective user.
         user: u32,
-        /// The owner of the setup directory, or of the nearest directory above it that exists.
+        /// The owner of the setup directory, or of its nearest existing parent.
         directory: u32,
         choice: Choice,
     }
@@ -39,7 +39,7 @@ mod unix {
         /// Determines the trusted users, and checks the setup directory itself.
         ///
         /// Fails as [`Kind::File`] if anyone can write to the directory, and if root would use
-        /// another user's directory that was not named.
+        /// another user's directory that was not specified.
         pub(crate) fn of(directory: &SetupDir) -> Result<Self, Failure> {
             Self::for_user(rustix::process::geteuid().as_raw(), directory)
         }
@@ -72,14 +72,14 @@ mod unix {
             Ok(owners)
         }
 
-        /// Root uses another user's directory only if it was named.
+        /// Root uses another user's directory only if it was specified.
         fn check_directory(self, path: &Path) -> Result<(), Failure> {
             let owner = self.directory;
             if self.user != ROOT || self.accept(owner) {
                 return Ok(());
             }
             let message = format!(
-                "{} belongs to user {owner}, not to you (root), and was not named as the setup \
+                "{} belongs to user {owner}, not to you (root), and was not specified as the setup \
                  directory",
                 path.display()
             );
@@ -162,13 +162,13 @@ mod unix {
             };
             let user = self.user;
             format!(
-                "{run_as}if you trust what is in it, run: {sudo}{chown} {user} {path} \
+                "{run_as}if you trust its content, run: {sudo}{chown} {user} {path} \
                  (otherwise remove it: {sudo}{rm} {path})"
             )
         }
     }
 
-    /// The path, or the nearest one above it that exists.
+    /// The path itself or its nearest existing parent.
     fn nearest_existing(path: &Path) -> Result<(&Path, Metadata), Failure> {
         for directory in path.ancestors().filter(|path| !path.as_os_str().is_empty()) {
             match fs::metadata(directory) {
@@ -196,7 +196,7 @@ mod unix {
             path.display()
         );
         Err(Failure::new(Kind::File, message).with_hint(format!(
-            "check what is in it, then run: chmod o-w {}; or name a directory inside it",
+            "check its content, then run: chmod o-w {}; or use a directory inside it",
             io_errors::shell_quoted(path)
         )))
     }
@@ -218,7 +218,7 @@ mod unix {
         }
 
         #[test]
-        fn accepts_the_user_root_and_for_root_a_named_owner() {
+        fn trusts_the_user_root_and_specified_directory_owner() {
             let table = [
                 (owners(1000, 1001, Choice::Named), vec![0, 1000]),
                 (owners(1000, 1000, Choice::Unnamed), vec![0, 1000]),
@@ -298,7 +298,7 @@ mod other {
     use crate::files::private;
     use crate::files::setup_dir::SetupDir;
 
-    /// Files have no owners that matter here: each one is trusted.
+    /// On other platforms, every file is trusted.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub(crate) struct Owners;
 

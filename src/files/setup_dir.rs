@@ -1,4 +1,4 @@
-//! The directory in which the CoderFlow server keeps its files.
+//! The setup directory, which contains the files of the CoderFlow server.
 
 use std::path::{Path, PathBuf};
 
@@ -7,10 +7,10 @@ use crate::error::{Failure, Kind, Remedy};
 
 /// The name of the settings file.
 const FILE: &str = "jira.json";
-/// Where a file that was not valid is kept aside.
+/// The name of the backup of an invalid settings file.
 const INVALID: &str = "jira.json.invalid";
 
-/// The setup directory. It need not exist yet.
+/// The path of the setup directory, which may not exist yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetupDir {
     path: PathBuf,
@@ -20,18 +20,18 @@ pub struct SetupDir {
 /// How the setup directory was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Choice {
-    /// By flag or by variable.
+    /// Specified by a flag or variable.
     Named,
-    /// Otherwise, such as by default below the home directory.
+    /// Not specified, such as the default in the home directory.
     Unnamed,
 }
 
 impl SetupDir {
-    /// `--setup-dir`, else `CODER_SETUP_DIR`, else `coder-server` in the platform's configuration
-    /// directory: `$XDG_CONFIG_HOME` (when absolute, as its specification demands) or `~/.config`,
-    /// on Windows `%APPDATA%`.
+    /// Returns `--setup-dir`, or else `CODER_SETUP_DIR`, or else `coder-server` in the configuration
+    /// directory of the platform: `$XDG_CONFIG_HOME` (if absolute, as its specification requires) or
+    /// `~/.config`; on Windows, `%APPDATA%`.
     ///
-    /// Fails as [`Kind::Usage`] when the flag is empty or none of them is there.
+    /// Fails as [`Kind::Usage`] if the flag is empty or none of them is set.
     pub fn resolve(flag: Option<&Path>, environment: &Environment) -> Result<Self, Failure> {
         if flag.is_some_and(|path| path.as_os_str().is_empty()) {
             let empty = Failure::new(Kind::Usage, "the path of the setup directory is empty");
@@ -47,7 +47,7 @@ impl SetupDir {
         };
         let path = std::path::absolute(&path).map_err(|error| {
             let message = format!(
-                "the setup directory {} has no full path here",
+                "the setup directory {} has no absolute path",
                 path.display()
             );
             Failure::new(Kind::File, message)
@@ -57,7 +57,7 @@ impl SetupDir {
         Ok(Self { path, choice })
     }
 
-    /// The absolute path of the directory, or the path that the calling code gave.
+    /// The path of the directory, absolute if it comes from [`SetupDir::resolve`].
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -68,18 +68,18 @@ impl SetupDir {
         self.choice
     }
 
-    /// Its `jira.json`, which may be a symlink.
+    /// The path of `jira.json`, which may be a symlink.
     pub fn file(&self) -> PathBuf {
         self.path.join(FILE)
     }
 
-    /// Its `jira.json.invalid`: a file that was not valid, kept aside.
+    /// The path of `jira.json.invalid`, the backup of an invalid `jira.json`.
     pub fn invalid_file(&self) -> PathBuf {
         self.path.join(INVALID)
     }
 }
 
-/// A directory that no flag or variable names: root does not trust its owner.
+/// A directory that no flag or variable specifies: root does not trust its owner.
 impl From<&Path> for SetupDir {
     fn from(path: &Path) -> Self {
         Self {
@@ -114,7 +114,7 @@ fn configuration_directory(environment: &Environment) -> Result<PathBuf, Failure
         (found, "neither XDG_CONFIG_HOME nor HOME is set")
     };
     found.ok_or_else(|| {
-        let message = format!("there is no place for the settings: {missing}");
+        let message = format!("there is no directory for the settings: {missing}");
         Failure::new(Kind::Usage, message).with_remedy(Remedy::UseOtherSetupDirectory)
     })
 }
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_wish_wins() {
+    fn flag_precedes_variables_and_default() {
         let all = [
             ("CODER_SETUP_DIR", "/variable"),
             ("XDG_CONFIG_HOME", "/xdg"),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_whether_the_directory_was_named() {
+    fn records_whether_the_directory_was_specified() {
         let home = ("HOME", "/home/mia");
         let table: [(Option<&str>, Set, Choice); 3] = [
             (Some("/flag"), &[home], Choice::Named),
@@ -180,17 +180,17 @@ mod tests {
     }
 
     #[test]
-    fn a_relative_path_is_made_full() {
+    fn makes_relative_paths_absolute() {
         let here = std::env::current_dir().unwrap();
         assert_eq!(resolved(Some("here"), &[]).unwrap(), here.join("here"));
     }
 
     #[test]
-    fn without_any_wish_or_home_the_remedy_is_named() {
+    fn missing_directory_has_a_remedy() {
         for (flag, message) in [
             (
                 None,
-                "there is no place for the settings: neither XDG_CONFIG_HOME nor HOME is set",
+                "there is no directory for the settings: neither XDG_CONFIG_HOME nor HOME is set",
             ),
             (Some(""), "the path of the setup directory is empty"),
         ] {

@@ -79,7 +79,7 @@ pub(crate) fn follow(named: &Path, owners: Owners) -> Result<FollowedPath, Failu
             Err(error) => return Err(io_errors::reading(&path, error)),
         }
     }
-    let message = format!("{} is a symlink to itself", named.display());
+    let message = format!("{} is a symlink loop", named.display());
     Err(Failure::new(Kind::File, message).with_hint("remove the symlink, then try again"))
 }
 

@@ -112,7 +112,7 @@ mod tests {
     struct Screen(Arc<Mutex<String>>);
 
     impl Screen {
-        /// What stands behind the sign that turns.
+        /// The text after the spinner.
         fn line(&self) -> String {
             let line = self.0.lock().unwrap();
             let (_, text) = line.trim().split_once(' ').unwrap_or_default();

@@ -233,25 +233,25 @@ mod tests {
     }
 
     #[test]
-    fn the_flexible_column_is_shortened() {
+    fn shortens_the_flexible_column() {
         assert_snapshot!(shown_at(Some(80), PLAIN));
         assert_snapshot!(shown_at(Some(120), PLAIN));
     }
 
     #[test]
-    fn on_a_narrow_terminal_others_give_way_too() {
+    fn shortens_all_columns_on_narrow_terminals() {
         assert_snapshot!(shown_at(Some(60), PLAIN));
         assert_snapshot!(shown_at(Some(40), PLAIN));
         assert_snapshot!(shown_at(Some(20), PLAIN));
     }
 
     #[test]
-    fn nothing_is_shortened_in_a_pipe() {
+    fn does_not_shorten_in_a_pipe() {
         assert_snapshot!(shown_at(None, PLAIN));
     }
 
     #[test]
-    fn columns_are_aligned_in_ascii_and_in_color() {
+    fn aligns_columns_in_ascii_and_color() {
         let ascii = Style {
             unicode: false,
             ..PLAIN
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn one_long_cell_does_not_make_each_line_long() {
+    fn limits_padding_for_long_cells() {
         let mut table = Table::new(&["A", "B"]);
         table.row(vec![Cell::plain("x".repeat(1000)), Cell::plain("b")]);
         table.row(vec![Cell::plain("a"), Cell::plain("b"), Cell::plain("no")]);
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_finds_each_column() {
+    fn empty_cells_have_a_placeholder() {
         let text = shown_at(None, PLAIN);
         for line in text.lines() {
             let columns = line
@@ -288,7 +288,7 @@ mod tests {
 
         /// With room for each column's least, every line fits, and the key is whole.
         #[test]
-        fn lines_fit_whatever_the_cells_hold(
+        fn lines_fit_for_any_cells(
             rows in prop::collection::vec(prop::collection::vec(cell(), 5), 0..5),
             width in 45_usize..=120,
             unicode in any::<bool>(),

@@ -1,4 +1,4 @@
-//! Texts of several tones, broken into lines that fit.
+//! Wrapping, shortening, and measuring of styled text.
 
 use std::borrow::Cow;
 
@@ -6,29 +6,29 @@ use super::line::Tone;
 use super::output::{Style, in_ascii};
 use crate::sanitize::sanitize;
 
-/// A text in its tones. A line feed in it is a break.
+/// Styled text. A line feed is a line break.
 pub(super) type Pieces = Vec<(Tone, String)>;
 
-/// What becomes of a word that is wider than a line.
+/// How to wrap a word that is wider than a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LongWords {
-    /// It stays whole, so that an address can be copied.
+    /// Keep it whole, so that a URL can be copied.
     Whole,
-    /// It is broken, so that what stands beside it keeps its place.
+    /// Break it, so that adjacent columns stay aligned.
     Broken,
 }
 
-/// A text as the stream can show it. What is to be measured must be this.
+/// The text as written to the stream: sanitized, and in ASCII if necessary. Measure only such text.
 pub(super) fn shown(text: &str, style: Style) -> Cow<'_, str> {
     let text = sanitize(text);
     if style.unicode || text.is_ascii() {
         return text;
     }
-    // What joined a sign to the next one stands behind a letter now.
+    // Replaced symbols can leave joiners after letters.
     Cow::Owned(sanitize(&in_ascii(&text)).into_owned())
 }
 
-/// The columns that a text takes.
+/// The width of a text, in columns.
 pub(super) fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
@@ -36,12 +36,12 @@ pub(super) fn width(text: &str) -> usize {
     console::measure_text_width(text)
 }
 
-/// The columns that pieces take, side by side.
+/// The total width of pieces, in columns.
 pub(super) fn width_of(pieces: &[(Tone, String)]) -> usize {
     pieces.iter().map(|(_, text)| width(text)).sum()
 }
 
-/// Adds text to pieces.
+/// Appends text, merging it with the last piece if the tone is the same.
 pub(super) fn extend(pieces: &mut Pieces, tone: Tone, text: &str) {
     match pieces.last_mut() {
         Some((last, before)) if *last == tone => before.push_str(text),
@@ -49,23 +49,23 @@ pub(super) fn extend(pieces: &mut Pieces, tone: Tone, text: &str) {
     }
 }
 
-/// The text at most so wide, with a sign where something was left out.
+/// The text, truncated to a width and with an ellipsis if necessary.
 pub(super) fn shortened(text: &str, limit: usize, style: Style) -> Cow<'_, str> {
     if width(text) <= limit {
         return Cow::Borrowed(text);
     }
-    let sign = if style.unicode { "…" } else { "..." };
-    let mut room = limit.saturating_sub(width(sign));
+    let ellipsis = if style.unicode { "…" } else { "..." };
+    let mut available = limit.saturating_sub(width(ellipsis));
     let kept = clusters(text).take_while(|cluster| {
-        let left = room.checked_sub(width(cluster));
-        room = left.unwrap_or_default();
+        let left = available.checked_sub(width(cluster));
+        available = left.unwrap_or_default();
         left.is_some()
     });
     let end = kept.map(str::len).sum();
-    Cow::Owned(format!("{}{sign}", text[..end].trim_end()))
+    Cow::Owned(format!("{}{ellipsis}", text[..end].trim_end()))
 }
 
-/// The lines of a text: broken where it says so and, when there is a width, between words.
+/// Splits a text into lines: at line feeds and, if there is a width, between words.
 pub(super) fn lines(
     pieces: &[(Tone, String)],
     width: Option<usize>,
@@ -86,23 +86,23 @@ pub(super) fn lines(
     lines.done
 }
 
-/// The widest word of a text, in columns.
+/// The width of the widest word of a text, in columns.
 pub(super) fn widest_word(pieces: &[(Tone, String)]) -> usize {
     let widths = words(pieces).into_iter().map(|word| width_of(&word.pieces));
     widths.max().unwrap_or(0)
 }
 
-/// What is never broken, unless it is wider than a line.
+/// Text without a break opportunity.
 #[derive(Default)]
 struct Word {
     pieces: Pieces,
     end: End,
 }
 
-/// What stands behind a word.
+/// What follows a word.
 #[derive(Default)]
 enum End {
-    /// The next word, as between ideographs.
+    /// The next word immediately, as between ideographs.
     #[default]
     Nothing,
     Space(Tone, String),
@@ -116,8 +116,8 @@ fn words(pieces: &[(Tone, String)]) -> Vec<Word> {
     for (tone, text) in pieces {
         let mut rest = text.as_str();
         while let Some(character) = rest.chars().next() {
-            // Within letters of most scripts nothing parts them.
-            let run = rest.find(may_end_run).unwrap_or(rest.len());
+            // Take a run of letters at once: most scripts have no break opportunity between them.
+            let run = rest.find(is_run_boundary).unwrap_or(rest.len());
             let length = run.max(character.len_utf8());
             let taken;
             (taken, rest) = rest.split_at(length);
@@ -129,8 +129,9 @@ fn words(pieces: &[(Tone, String)]) -> Vec<Word> {
                 (' ', End::Space(_, space)) => space.push(' '),
                 (' ', end) => *end = End::Space(*tone, " ".to_owned()),
                 (character, end) => {
-                    let is_parted = previous.is_some_and(|before| may_part(before, character));
-                    if matches!(end, End::Space(..)) || is_parted {
+                    let can_break =
+                        previous.is_some_and(|before| can_break_between(before, character));
+                    if matches!(end, End::Space(..)) || can_break {
                         words.push(std::mem::take(&mut word));
                     }
                     extend(&mut word.pieces, *tone, taken);
@@ -144,17 +145,17 @@ fn words(pieces: &[(Tone, String)]) -> Vec<Word> {
     words
 }
 
-/// Whether a word may end before or after this character.
-fn may_end_run(character: char) -> bool {
+/// Whether a word can end before or after this character.
+fn is_run_boundary(character: char) -> bool {
     matches!(character, ' ' | '\n') || character >= FIRST_WIDE
 }
 
-/// No character before it is wide: Hangul Jamo begin here.
+/// The first wide character (Hangul Jamo).
 const FIRST_WIDE: char = '\u{1100}';
 
-/// Whether a line may end between two characters that no space parts: beside an ideograph, but not
-/// within an emoji of several characters, nor where a mark would begin or end the line.
-fn may_part(before: char, after: char) -> bool {
+/// Whether a line can break between two adjacent characters: next to an ideograph, but not within an
+/// emoji sequence, and not where punctuation would begin or end a line.
+fn can_break_between(before: char, after: char) -> bool {
     let is_plain = before < FIRST_WIDE && after < FIRST_WIDE;
     !is_plain
         && (columns(before) == 2 || columns(after) == 2)
@@ -164,7 +165,7 @@ fn may_part(before: char, after: char) -> bool {
         && !"（［｛〈《「『【〔“‘([{".contains(before)
 }
 
-/// Whether two characters are shown as one.
+/// Whether two characters form one symbol.
 fn is_joined(before: char, after: char) -> bool {
     before == JOINER || is_mark(after)
 }
@@ -173,20 +174,20 @@ fn is_mark(character: char) -> bool {
     columns(character) == 0 || ('\u{1f3fb}'..='\u{1f3ff}').contains(&character)
 }
 
-/// Joins emoji, and letters in some scripts.
+/// The zero-width joiner of emoji, and of letters in some scripts.
 const JOINER: char = '\u{200d}';
 
-/// No emoji is made of more; in bytes.
+/// Maximum length of an emoji sequence, in bytes.
 const LONGEST_EMOJI: usize = 64;
 
-/// What is shown as one, part by part: a whole one may be wider than its characters. Letters stay
-/// apart although joined: there could be as many as somebody likes.
+/// The grapheme clusters of a text, which can be wider than their characters. Joined letters are
+/// separate, since a sequence of them is unlimited.
 fn clusters(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let mut characters = rest.char_indices();
         let (_, mut before) = characters.next()?;
-        // Two of these are a flag.
+        // Two regional indicators form a flag.
         let mut is_flag = is_regional(before);
         let end = characters.find(|(at, after)| {
             let end = at + after.len_utf8();
@@ -216,7 +217,7 @@ struct Lines {
     done: Vec<Pieces>,
     line: Pieces,
     used: usize,
-    /// The space behind the last word, which no line ends or begins with.
+    /// The space after the last word, dropped at the end of a line.
     space: Option<(Tone, String)>,
     width: usize,
     long: LongWords,
@@ -291,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_between_words() {
+    fn breaks_lines_between_words() {
         let table: [(&str, usize, &[&str]); 8] = [
             ("one two  three", 9, &["one two", "three"]),
             ("one  two", 20, &["one  two"]),
@@ -317,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn long_words_break_where_they_must() {
+    fn breaks_long_words() {
         assert_eq!(
             broken("an abcdefgh ij", Some(4), LongWords::Broken),
             ["an", "abcd", "efgh", "ij"]
@@ -325,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn tones_stay_with_their_words() {
+    fn keeps_the_tones_of_words() {
         let pieces = [
             (Tone::Plain, "a ".to_owned()),
             (Tone::Strong, "bold word".to_owned()),
@@ -342,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shortened_says_so() {
+    fn marks_shortened_text_with_an_ellipsis() {
         let unicode = Style {
             terminal: true,
             color: false,
@@ -369,7 +370,7 @@ mod tests {
         #![proptest_config(cases(256, "tests/proptest-regressions/wrap.txt"))]
 
         #[test]
-        fn nothing_is_lost_and_lines_fit(
+        fn lines_fit_and_keep_all_letters(
             parts in prop::collection::vec(
                 prop::sample::select(vec![
                     "a", "bc", " ", "\n", "漢", "。", "👩\u{200d}💻", "é", "👍🏽", "❤\u{fe0f}",

@@ -1,13 +1,12 @@
-//! The system calls of one save: what falls between two of them cannot be seen from outside, since
-//! no test can pull the plug.
+//! The system calls of one save, since no test can cut the power between two of them.
 
 use std::process::{Command, Stdio};
 
 use crate::child::{Order, Worker};
 use crate::setup::{Setup, text};
 
-/// The calls of one save that are about its directory, with what is in it called by its sort;
-/// nothing where calls cannot be watched.
+/// The system calls of one save in its directory, with files named by kind; `None` if calls cannot
+/// be traced.
 fn calls_of_one_save(setup: &Setup, names: &str) -> Option<Vec<String>> {
     let probe = Command::new("strace")
         .args(["-o", "/dev/null", "true"])
@@ -30,7 +29,7 @@ fn calls_of_one_save(setup: &Setup, names: &str) -> Option<Vec<String>> {
 }
 
 #[test]
-fn the_file_is_flushed_then_renamed_then_the_directory_flushed() {
+fn flushes_file_then_renames_then_flushes_directory() {
     let setup = Setup::saved();
     let names = "fsync,fdatasync,rename,renameat,renameat2,write";
     let Some(calls) = calls_of_one_save(&setup, names) else {
@@ -56,7 +55,7 @@ fn the_file_is_flushed_then_renamed_then_the_directory_flushed() {
 }
 
 #[test]
-fn everything_is_private_from_its_creation() {
+fn files_are_private_from_creation() {
     let setup = Setup::missing("new");
     let names = "mkdir,mkdirat,open,openat,creat";
     let Some(calls) = calls_of_one_save(&setup, names) else {

@@ -1,7 +1,7 @@
-//! A process of its own for what a test process cannot do to itself: die, change its user, its
-//! umask or its limits.
+//! A child process for what a test process cannot do to itself: be killed, or change its user, umask,
+//! or limits.
 //!
-//! The child is this very test binary, told on its standard input what to do.
+//! The child is this test binary; its standard input has the order.
 
 use std::env;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
@@ -17,36 +17,36 @@ use nix::unistd::{Gid, Uid, setgid, setgroups, setuid};
 
 use crate::setup::{self, Version};
 
-/// The user that nothing belongs to.
+/// The user ID of `nobody`.
 pub const NOBODY: u32 = 65534;
 
 /// What a child does.
 #[derive(Debug, Clone, Copy)]
 pub enum Order {
-    /// Saves the two versions in turn until it is killed.
+    /// Saves the two versions alternately until it is killed.
     SaveForEver,
-    /// Saves the two versions in turn, so often.
+    /// Saves the two versions alternately, this many times.
     Save(u32),
-    /// Saves the second version once, while no file may grow beyond so many bytes.
+    /// Saves the second version once, with this limit on file sizes, in bytes.
     SaveWithin(u64),
     /// Saves the second version once as nobody.
     SaveAsNobody,
 }
 
-/// A child at work; killed when dropped.
+/// A running child, killed when dropped.
 pub struct Worker {
     child: Child,
     output: BufReader<ChildStdout>,
 }
 
 impl Worker {
-    /// Starts a child, and waits until it is about to begin.
+    /// Starts a child, and waits until it is ready.
     pub fn start(order: Order, directory: &SetupDir, mask: u32) -> Self {
         let command = Command::new(env::current_exe().unwrap());
         Self::spawn(command, order, directory, mask)
     }
 
-    /// As [`Worker::start`], under a program that is given the child's command line to watch.
+    /// As [`Worker::start`], under a program that traces the child's command line.
     pub fn start_under(mut watcher: Command, order: Order, directory: &SetupDir) -> Self {
         watcher.arg(env::current_exe().unwrap());
         Self::spawn(watcher, order, directory, 0o022)
@@ -76,7 +76,7 @@ impl Worker {
         worker
     }
 
-    /// Kills the child where it stands.
+    /// Kills the child.
     pub fn kill(mut self) {
         assert_eq!(self.child.try_wait().unwrap(), None, "it had ended already");
         self.child.kill().unwrap();
@@ -87,7 +87,7 @@ impl Worker {
         self.child.try_wait().unwrap().is_none()
     }
 
-    /// What the last save said: `saved`, or the kind of the failure, its message and hint.
+    /// The result of the last save: `saved`, or the kind of the failure, its message and hint.
     pub fn finish(mut self) -> String {
         let said = self.read_until("end ");
         assert!(self.child.wait().unwrap().success());
@@ -132,7 +132,7 @@ fn works() {
             say("begin");
             setrlimit(Resource::RLIMIT_FSIZE, number, number).unwrap();
             let result = Version::Second.save(&directory, OnInvalid::Refuse);
-            // The limit holds for nothing that is said here, which goes into a pipe.
+            // The limit does not apply to the output, which is a pipe.
             return say(&format!("end {}", said(result.map(drop))));
         }
         "nobody" => {

@@ -1,4 +1,4 @@
-//! A save that fails says why, leaves the old file as it was, and nothing beside it.
+//! A failed save reports the reason, keeps the old file, and leaves no other files.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::child::{NOBODY, Order, Worker};
 use crate::setup::{Setup, Version, names, set_mode, text};
 
 #[test]
-fn a_limit_on_the_size_of_files_is_named() {
+fn names_the_file_size_limit() {
     for limit in [0, 100, 4096] {
         let setup = Setup::saved();
         let worker = Worker::start(Order::SaveWithin(limit), &setup.directory, 0o022);
@@ -22,7 +22,7 @@ fn a_limit_on_the_size_of_files_is_named() {
         assert_eq!(
             worker.finish(),
             format!(
-                "file; {file} was not saved: there is no room to write in {place}: writing {file}: File too large (os error 27); free up disk space (or raise the quota or limit), then try again"
+                "file; {file} was not saved: no space left to write to {place}: writing {file}: File too large (os error 27); free up disk space (or raise the quota or limit), then try again"
             )
         );
         assert_eq!(text(&setup.file()), Version::First.text());
@@ -30,11 +30,11 @@ fn a_limit_on_the_size_of_files_is_named() {
     }
 }
 
-/// A small disk, taken away when dropped.
+/// A small disk, unmounted when dropped.
 struct Disk<'a>(&'a Path);
 
 impl<'a> Disk<'a> {
-    /// Nothing where this process may not mount one.
+    /// `None` if this process cannot mount.
     fn mounted(path: &'a Path) -> Option<Self> {
         let output = Command::new("mount")
             .args(["-t", "tmpfs", "-o", "size=16k,mode=0700", "tmpfs"])
@@ -53,7 +53,7 @@ impl Drop for Disk<'_> {
 }
 
 #[test]
-fn a_full_disk_is_named() {
+fn names_a_full_disk() {
     let setup = Setup::new();
     let Some(_disk) = Disk::mounted(setup.path()) else {
         eprintln!("skipped: no disk can be mounted here");
@@ -65,17 +65,17 @@ fn a_full_disk_is_named() {
     assert_eq!(failure.kind, Kind::File);
     assert_eq!(
         setup.message(&failure),
-        "HOME/setup/jira.json was not saved: there is no room to write in HOME/setup: writing HOME/setup/jira.json: No space left on device (os error 28)"
+        "HOME/setup/jira.json was not saved: no space left to write to HOME/setup: writing HOME/setup/jira.json: No space left on device (os error 28)"
     );
     assert_eq!(text(&setup.file()), Version::First.text());
     assert_eq!(setup.names(), ["filling", "jira.json"]);
-    // Disconnecting needs no room.
+    // Disconnecting needs no space.
     remove(&setup.directory, None).unwrap();
     assert_eq!(names(setup.path()), ["filling"]);
 }
 
 #[test]
-fn a_directory_that_may_not_be_written_in_is_named() {
+fn names_an_unwritable_directory() {
     let setup = Setup::saved();
     let own = Uid::effective();
     if own.is_root() {
@@ -90,9 +90,9 @@ fn a_directory_that_may_not_be_written_in_is_named() {
     set_mode(setup.path(), 0o700);
     let file = setup.file().display().to_string();
     let place = setup.path().display().to_string();
-    // Behind the system's words stands the name of the temporary file.
+    // The system's message is followed by the name of the temporary file.
     let start = format!(
-        "file; {file} was not saved: this user may not write in {place}: writing {file}: Permission denied (os error 13)"
+        "file; {file} was not saved: this user cannot write to {place}: writing {file}: Permission denied (os error 13)"
     );
     let hint = "; RunAsOwner";
     assert!(said.starts_with(&start) && said.ends_with(hint), "{said}");
@@ -108,7 +108,7 @@ fn give_to_nobody(setup: &Setup) {
 }
 
 #[test]
-fn what_is_no_regular_file_is_refused_and_never_waited_for() {
+fn refuses_special_files_without_blocking() {
     let setup = Setup::new();
     let private = Mode::from_bits(0o600).unwrap();
     let refused = |setup: &Setup| {
@@ -139,7 +139,7 @@ fn what_is_no_regular_file_is_refused_and_never_waited_for() {
 }
 
 #[test]
-fn a_lock_that_is_none_is_refused() {
+fn refuses_a_lock_that_is_not_a_file() {
     let setup = Setup::new();
     let lock = setup.path().join(".jira.json.lock");
     let elsewhere = setup.home().join("elsewhere");
@@ -158,7 +158,7 @@ fn a_lock_that_is_none_is_refused() {
 }
 
 #[test]
-fn a_file_in_the_place_of_a_directory_is_named() {
+fn names_a_file_in_place_of_a_directory() {
     let setup = Setup::missing("a/b");
     fs::write(setup.home().join("a"), "").unwrap();
     let saved = setup.save(Version::First).unwrap_err();

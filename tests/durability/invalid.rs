@@ -1,4 +1,4 @@
-//! A file that is not valid is never written over.
+//! An invalid file is never overwritten.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use coder_server::settings::OnInvalid::{KeepAside, Refuse};
 
 use crate::setup::{Setup, TOKEN, Version, mode, text};
 
-/// Not JSON, JSON that means nothing, too large, not text.
+/// Files that are not JSON, not settings, too large, or not text.
 fn broken() -> [Vec<u8>; 4] {
     [
         format!("{{\"auth\": {{\"apiToken\": \"{TOKEN}\"").into_bytes(),
@@ -24,7 +24,7 @@ fn bytes(path: &std::path::Path) -> Vec<u8> {
 }
 
 #[test]
-fn it_is_left_as_it_is_unless_somebody_says_otherwise() {
+fn invalid_file_is_kept_by_default() {
     for broken in broken() {
         let setup = Setup::new();
         fs::write(setup.file(), &broken).unwrap();
@@ -41,7 +41,7 @@ fn it_is_left_as_it_is_unless_somebody_says_otherwise() {
 }
 
 #[test]
-fn kept_aside_it_is_whole_and_private() {
+fn backup_is_complete_and_private() {
     for broken in broken() {
         let setup = Setup::new();
         fs::write(setup.file(), &broken).unwrap();
@@ -56,7 +56,7 @@ fn kept_aside_it_is_whole_and_private() {
 }
 
 #[test]
-fn a_valid_file_is_not_kept_aside() {
+fn does_not_back_up_a_valid_file() {
     let setup = Setup::saved();
     let saved = Version::Second.save(&setup.directory, KeepAside).unwrap();
     assert_eq!(saved.kept_aside, None);
@@ -64,7 +64,7 @@ fn a_valid_file_is_not_kept_aside() {
 }
 
 #[test]
-fn an_older_one_that_is_kept_is_not_written_over() {
+fn does_not_overwrite_an_older_backup() {
     let setup = Setup::new();
     let aside = setup.directory.invalid_file();
     fs::write(setup.file(), "new trouble").unwrap();
@@ -83,7 +83,7 @@ fn an_older_one_that_is_kept_is_not_written_over() {
     };
     refused();
     assert_eq!(text(&aside), "old trouble");
-    // A link to the same text is something else too: what is behind it may change.
+    // A symlink to the same text differs too, since its target can change.
     fs::remove_file(&aside).unwrap();
     std::os::unix::fs::symlink("jira.json", &aside).unwrap();
     refused();
@@ -91,7 +91,7 @@ fn an_older_one_that_is_kept_is_not_written_over() {
 }
 
 #[test]
-fn the_same_one_kept_before_is_enough() {
+fn keeps_an_identical_backup() {
     let setup = Setup::new();
     let aside = setup.directory.invalid_file();
     fs::write(setup.file(), "trouble").unwrap();
@@ -104,7 +104,7 @@ fn the_same_one_kept_before_is_enough() {
 }
 
 #[test]
-fn a_file_behind_a_link_is_kept_in_the_setup_directory() {
+fn backs_up_a_symlinked_file_in_the_setup_directory() {
     let setup = Setup::new();
     let real = setup.home().join("real.json");
     fs::write(&real, "trouble").unwrap();
@@ -116,7 +116,7 @@ fn a_file_behind_a_link_is_kept_in_the_setup_directory() {
 }
 
 #[test]
-fn a_file_that_would_become_too_large_to_read_is_not_written() {
+fn does_not_write_a_file_too_large_to_read() {
     let setup = Setup::new();
     let large = format!("{{\"x\": \"{}\"}}", "x".repeat(65_500));
     fs::write(setup.file(), &large).unwrap();

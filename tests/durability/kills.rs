@@ -1,4 +1,4 @@
-//! A writer that is killed at any moment leaves the old file or the new one, whole.
+//! A writer that is killed at any time leaves the complete old or new file.
 
 use std::thread;
 use std::time::Duration;
@@ -8,12 +8,12 @@ use coder_server::settings::{Settings, remove};
 use crate::child::{Order, Worker};
 use crate::setup::{Setup, Version, leftovers, mode, names, text};
 
-/// As many kills as it takes for a fault that shows once in fifty.
+/// Number of kills, enough to find a fault that occurs once in fifty.
 const ALL_ROUNDS: u32 = 250;
-/// When nothing was left behind in so many, nothing can be said about what is swept.
+/// Number of kills without leftovers after which the test of the cleanup gives up.
 const MOST_ROUNDS: u32 = 4000;
 
-/// Kills a writer somewhere between its first save and its tenth or so.
+/// Kills a writer between its first save and about its tenth.
 fn kill_a_writer(setup: &Setup) {
     let worker = Worker::start(Order::SaveForEver, &setup.directory, 0);
     thread::sleep(Duration::from_micros(fastrand::u64(0..8000)));
@@ -21,7 +21,7 @@ fn kill_a_writer(setup: &Setup) {
 }
 
 #[test]
-fn the_file_is_the_old_one_or_the_new_one() {
+fn killed_writer_leaves_the_old_or_new_file() {
     let setup = Setup::saved();
     let versions = [Version::First.text(), Version::Second.text()];
     let all = crate::rounds::rounds(ALL_ROUNDS);
@@ -38,7 +38,7 @@ fn the_file_is_the_old_one_or_the_new_one() {
         seen[which.unwrap_or_else(|| panic!("round {rounds} left {now:?}"))] = true;
         assert_eq!(mode(&setup.file()), 0o600);
         let found = leftovers(setup.path());
-        // The next writer sweeps what this one left.
+        // The next writer removes what this one left.
         assert!(found.len() <= 1, "{found:?}");
         assert!(found.iter().all(|path| mode(path) == 0o600));
         left += found.len();
@@ -51,7 +51,7 @@ fn the_file_is_the_old_one_or_the_new_one() {
 }
 
 #[test]
-fn disconnecting_sweeps_what_a_killed_writer_left() {
+fn disconnecting_removes_files_of_a_killed_writer() {
     let setup = Setup::saved();
     let mut rounds = 0;
     while leftovers(setup.path()).is_empty() {

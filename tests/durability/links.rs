@@ -1,4 +1,4 @@
-//! A symlinked `jira.json` stays one, and the file behind it is the one that is written.
+//! A symlinked `jira.json` stays a symlink, and its target is written.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -9,7 +9,7 @@ use coder_server::settings::{removal, remove};
 use crate::setup::{Setup, Version, leftovers, mode, names, text};
 
 #[test]
-fn the_file_behind_links_is_replaced_and_the_links_stay() {
+fn replaces_the_symlink_target_and_keeps_the_symlinks() {
     for target_exists in [true, false] {
         let setup = Setup::new();
         let far = setup.home().join("far");
@@ -20,7 +20,7 @@ fn the_file_behind_links_is_replaced_and_the_links_stay() {
         }
         symlink("real.json", far.join("middle.json")).unwrap();
         symlink("../far/middle.json", setup.file()).unwrap();
-        // What a killed writer left in either place is swept.
+        // Leftovers of a killed writer in either directory are removed.
         for place in [&far, setup.path()] {
             fs::write(place.join(".jira.json.left.tmp"), "x").unwrap();
         }
@@ -38,14 +38,14 @@ fn the_file_behind_links_is_replaced_and_the_links_stay() {
 }
 
 #[test]
-fn links_that_lead_nowhere_are_named() {
+fn names_dangling_symlinks() {
     let setup = Setup::new();
     symlink("jira.json", setup.file()).unwrap();
     let failure = setup.save(Version::First).unwrap_err();
     assert_eq!(failure.kind, Kind::File);
     assert_eq!(
         setup.message(&failure),
-        "HOME/setup/jira.json was not saved: HOME/setup/jira.json is a symlink to itself"
+        "HOME/setup/jira.json was not saved: HOME/setup/jira.json is a symlink loop"
     );
     fs::remove_file(setup.file()).unwrap();
     symlink("../missing/jira.json", setup.file()).unwrap();
@@ -61,7 +61,7 @@ fn links_that_lead_nowhere_are_named() {
 }
 
 #[test]
-fn disconnecting_names_and_removes_the_file_behind_a_link() {
+fn disconnecting_reports_and_removes_the_symlink_target() {
     let setup = Setup::new();
     let far = setup.home().join("far");
     fs::create_dir(&far).unwrap();
@@ -79,7 +79,7 @@ fn disconnecting_names_and_removes_the_file_behind_a_link() {
 }
 
 #[test]
-fn a_link_to_nothing_is_removed_alone() {
+fn removes_a_dangling_symlink() {
     for target in ["jira.json", "../missing/jira.json", "../missing.json"] {
         let setup = Setup::new();
         symlink(target, setup.file()).unwrap();

@@ -1,5 +1,5 @@
-//! What `jira.json`, tasks and objectives, and the record of who gets in survive: kills, full disks,
-//! other writers, odd umasks, links and root.
+//! Durability of `jira.json`, tasks, objectives, and users: kills, full disks, concurrent writers,
+//! unusual umasks, symlinks, and root.
 #![cfg(unix)]
 #![expect(
     clippy::unwrap_used,

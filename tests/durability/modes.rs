@@ -1,4 +1,4 @@
-//! Nobody but the owner can read a token at any moment, whatever the umask.
+//! Only the owner can read a token at any time, regardless of the umask.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::child::{Order, Worker};
 use crate::setup::{Setup, Version, mode, set_mode};
 
-/// Every mode in which a file of each sort was seen while a writer was at work.
+/// All modes of each kind of file during saves.
 fn seen_while_saving(setup: &Setup, mask: u32) -> BTreeMap<&'static str, Vec<u32>> {
     let mut seen: BTreeMap<&'static str, Vec<u32>> = BTreeMap::new();
     let mut worker = Worker::start(Order::Save(1500), &setup.directory, mask);
@@ -21,7 +21,7 @@ fn seen_while_saving(setup: &Setup, mask: u32) -> BTreeMap<&'static str, Vec<u32
                 Some("lock") => "lock",
                 _ => "jira.json",
             };
-            // A temporary file may be gone before it is looked at.
+            // A temporary file may be removed before it is read.
             let Ok(metadata) = entry.metadata() else {
                 continue;
             };
@@ -37,7 +37,7 @@ fn seen_while_saving(setup: &Setup, mask: u32) -> BTreeMap<&'static str, Vec<u32
 }
 
 #[test]
-fn an_open_umask_opens_nothing() {
+fn open_umask_does_not_widen_modes() {
     let setup = Setup::new();
     let seen = seen_while_saving(&setup, 0);
     let sorts = ["jira.json", "lock", "temporary"];
@@ -45,7 +45,7 @@ fn an_open_umask_opens_nothing() {
 }
 
 #[test]
-fn a_closed_umask_locks_nobody_out() {
+fn closed_umask_does_not_restrict_the_owner() {
     let setup = Setup::missing("new/setup");
     let worker = Worker::start(Order::Save(2), &setup.directory, 0o777);
     assert_eq!(worker.finish(), "saved");
@@ -56,7 +56,7 @@ fn a_closed_umask_locks_nobody_out() {
 }
 
 #[test]
-fn directories_are_private_when_they_are_new_and_left_alone_when_they_are_not() {
+fn new_directories_are_private_and_existing_ones_unchanged() {
     let setup = Setup::missing("old/new/newer");
     let old = setup.home().join("old");
     fs::create_dir(&old).unwrap();
@@ -69,7 +69,7 @@ fn directories_are_private_when_they_are_new_and_left_alone_when_they_are_not() 
 }
 
 #[test]
-fn a_file_that_was_open_is_closed() {
+fn saving_makes_a_readable_file_private() {
     let setup = Setup::saved();
     set_mode(&setup.file(), 0o644);
     setup.save(Version::Second).unwrap();

@@ -1,5 +1,5 @@
-//! Root in somebody's directory leaves nothing there that this person cannot use, and is not led
-//! anywhere else.
+//! Root leaves only files that the owner of the directory can use, and does not follow symlinks out
+//! of it.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, chown, lchown, symlink};
@@ -12,8 +12,8 @@ use nix::unistd::Uid;
 use crate::child::{NOBODY, Order, Worker};
 use crate::setup::{Setup, Version, set_mode, text};
 
-/// Another user, and a group that is not that user's own.
-const SOMEBODY: u32 = 12345;
+/// Another user, and a group other than that user's.
+const OTHER_USER: u32 = 12345;
 const GROUP: u32 = 23456;
 
 fn is_root() -> bool {
@@ -30,12 +30,12 @@ fn owner(path: &Path) -> (u32, u32) {
 }
 
 #[test]
-fn everything_new_gets_the_owner_of_its_directory() {
+fn new_files_get_the_owner_of_their_directory() {
     if !is_root() {
         return;
     }
     let setup = Setup::missing("new/setup");
-    chown(setup.home(), Some(SOMEBODY), Some(GROUP)).unwrap();
+    chown(setup.home(), Some(OTHER_USER), Some(GROUP)).unwrap();
     setup.save(Version::First).unwrap();
     fs::write(setup.file(), "not valid").unwrap();
     Version::Second
@@ -43,14 +43,14 @@ fn everything_new_gets_the_owner_of_its_directory() {
         .unwrap();
     for name in ["", "jira.json", "jira.json.invalid", ".jira.json.lock"] {
         let path = setup.path().join(name);
-        assert_eq!(owner(&path), (SOMEBODY, GROUP), "{name}");
+        assert_eq!(owner(&path), (OTHER_USER, GROUP), "{name}");
     }
     let above = setup.path().parent().unwrap();
-    assert_eq!(owner(above), (SOMEBODY, GROUP));
+    assert_eq!(owner(above), (OTHER_USER, GROUP));
 }
 
 #[test]
-fn the_owner_can_save_after_root_did() {
+fn owner_can_save_after_root() {
     if !is_root() {
         return;
     }
@@ -66,16 +66,16 @@ fn the_owner_can_save_after_root_did() {
 }
 
 #[test]
-fn root_does_not_follow_somebodys_link_out_of_their_own_directories() {
+fn root_does_not_follow_symlinks_out_of_the_owners_directories() {
     if !is_root() {
         return;
     }
     let setup = Setup::new();
-    chown(setup.path(), Some(SOMEBODY), Some(GROUP)).unwrap();
+    chown(setup.path(), Some(OTHER_USER), Some(GROUP)).unwrap();
     let target = setup.home().join("target.json");
     fs::write(&target, "{}").unwrap();
     symlink(&target, setup.file()).unwrap();
-    lchown(setup.file(), Some(SOMEBODY), Some(GROUP)).unwrap();
+    lchown(setup.file(), Some(OTHER_USER), Some(GROUP)).unwrap();
     let failures = [
         setup.save(Version::First).unwrap_err(),
         remove(&setup.directory, None).unwrap_err(),
@@ -90,26 +90,26 @@ fn root_does_not_follow_somebodys_link_out_of_their_own_directories() {
         );
     }
     assert_eq!(text(&target), "{}");
-    // A link of root's own, and one into the person's own directory, are followed.
+    // Root's own symlinks and those into the owner's directory are followed.
     lchown(setup.file(), Some(0), Some(0)).unwrap();
     setup.save(Version::First).unwrap();
-    lchown(setup.file(), Some(SOMEBODY), Some(GROUP)).unwrap();
-    chown(setup.home(), Some(SOMEBODY), Some(GROUP)).unwrap();
+    lchown(setup.file(), Some(OTHER_USER), Some(GROUP)).unwrap();
+    chown(setup.home(), Some(OTHER_USER), Some(GROUP)).unwrap();
     setup.save(Version::Second).unwrap();
     assert_eq!(text(&target), Version::Second.text());
-    assert_eq!(owner(&target), (SOMEBODY, GROUP));
+    assert_eq!(owner(&target), (OTHER_USER, GROUP));
     set_mode(&setup.home(), 0o700);
 }
 
-/// A second name for another's file, where the system allows one.
+/// A hard link to another user's file, if the system allows one.
 #[test]
-fn root_neither_gives_away_nor_copies_what_somebody_linked() {
+fn root_neither_chowns_nor_copies_hard_links() {
     if !is_root() {
         return;
     }
     for name in [".jira.json.lock", "jira.json"] {
         let setup = Setup::new();
-        chown(setup.path(), Some(SOMEBODY), Some(GROUP)).unwrap();
+        chown(setup.path(), Some(OTHER_USER), Some(GROUP)).unwrap();
         let secret = setup.home().join("secret");
         fs::write(&secret, "not valid").unwrap();
         fs::hard_link(&secret, setup.path().join(name)).unwrap();
@@ -128,12 +128,12 @@ fn root_neither_gives_away_nor_copies_what_somebody_linked() {
 }
 
 #[test]
-fn a_lock_file_with_something_in_it_is_not_given_away() {
+fn does_not_chown_a_lock_file_with_content() {
     if !is_root() {
         return;
     }
     let setup = Setup::new();
-    chown(setup.path(), Some(SOMEBODY), Some(GROUP)).unwrap();
+    chown(setup.path(), Some(OTHER_USER), Some(GROUP)).unwrap();
     let lock = setup.path().join(".jira.json.lock");
     fs::write(&lock, "moved here").unwrap();
     setup.save(Version::First).unwrap();

@@ -51,7 +51,7 @@ fn assert_refused<T>(setup: &Setup, result: Result<T, Failure>, message: &str) {
 }
 
 #[test]
-fn a_planted_settings_file_is_refused() {
+fn refuses_a_planted_settings_file() {
     if !is_root() {
         return;
     }
@@ -71,7 +71,7 @@ fn a_planted_settings_file_is_refused() {
 }
 
 #[test]
-fn the_owner_of_a_symlinks_target_counts() {
+fn checks_the_owner_of_a_symlink_target() {
     if !is_root() {
         return;
     }
@@ -86,7 +86,7 @@ fn the_owner_of_a_symlinks_target_counts() {
 }
 
 #[test]
-fn a_planted_symlink_is_not_followed() {
+fn does_not_follow_a_planted_symlink() {
     if !is_root() {
         return;
     }
@@ -104,7 +104,7 @@ fn a_planted_symlink_is_not_followed() {
 }
 
 #[test]
-fn planted_lock_and_kept_files_are_refused() {
+fn refuses_planted_lock_and_backup_files() {
     if !is_root() {
         return;
     }
@@ -126,7 +126,7 @@ fn planted_lock_and_kept_files_are_refused() {
 }
 
 #[test]
-fn planted_temporary_files_are_left_alone() {
+fn keeps_planted_temporary_files() {
     if !is_root() {
         return;
     }
@@ -142,7 +142,7 @@ fn planted_temporary_files_are_left_alone() {
 }
 
 #[test]
-fn planted_state_directories_are_refused() {
+fn refuses_planted_state_directories() {
     if !is_root() {
         return;
     }
@@ -176,7 +176,7 @@ fn planted_state_directories_are_refused() {
 }
 
 #[test]
-fn each_planted_file_of_a_database_is_refused() {
+fn refuses_each_planted_database_file() {
     if !is_root() {
         return;
     }
@@ -202,7 +202,7 @@ fn each_planted_file_of_a_database_is_refused() {
 }
 
 #[test]
-fn root_trusts_the_owner_of_a_named_directory_alone() {
+fn root_trusts_only_the_owner_of_a_specified_directory() {
     if !is_root() {
         return;
     }
@@ -222,7 +222,7 @@ fn root_trusts_the_owner_of_a_named_directory_alone() {
 }
 
 #[test]
-fn root_does_not_use_another_users_home_unasked() {
+fn root_does_not_use_another_users_home_by_default() {
     if !is_root() {
         return;
     }
@@ -233,8 +233,7 @@ fn root_does_not_use_another_users_home_unasked() {
     let environment: Environment = variables.into_iter().collect();
     let directory = SetupDir::resolve(None, &environment).unwrap();
     // What would be created would be that user's.
-    let message =
-        "HOME belongs to user 23456, not to you (root), and was not named as the setup directory";
+    let message = "HOME belongs to user 23456, not to you (root), and was not specified as the setup directory";
     let saved = Version::First.save(&directory, OnInvalid::Refuse);
     assert_refused(&setup, saved, &format!("was not saved: {message}"));
     let opened = Access::open(&directory, Clock::default());
@@ -252,7 +251,7 @@ fn root_does_not_use_another_users_home_unasked() {
 }
 
 #[test]
-fn a_variables_token_does_not_follow_another_users_file() {
+fn token_variable_is_not_sent_to_another_users_site() {
     if !is_root() {
         return;
     }
@@ -301,7 +300,7 @@ fn a_variables_token_does_not_follow_another_users_file() {
 }
 
 #[test]
-fn a_setup_directory_that_anyone_can_write_to_is_refused() {
+fn refuses_a_world_writable_setup_directory() {
     let setup = Setup::saved();
     set_mode(setup.path(), 0o777);
     let message = "anyone can write to the setup directory HOME/setup (mode 0777)";
@@ -318,7 +317,7 @@ fn a_setup_directory_that_anyone_can_write_to_is_refused() {
 }
 
 #[test]
-fn link_of_another_user_is_no_setup_directory() {
+fn refuses_another_users_symlink_as_setup_directory() {
     if !is_root() {
         return;
     }

@@ -1,4 +1,4 @@
-//! Disconnecting takes away what is the program's own, and nothing else.
+//! Disconnecting removes the program's own files only.
 
 use std::fs;
 
@@ -25,7 +25,7 @@ const OTHERS: [&str; 8] = [
 ];
 
 #[test]
-fn only_what_is_its_own_goes() {
+fn removes_only_its_own_files() {
     let setup = Setup::new();
     for name in OWN.into_iter().chain(OTHERS) {
         fs::write(setup.path().join(name), "{}").unwrap();
@@ -53,7 +53,7 @@ fn only_what_is_its_own_goes() {
 }
 
 #[test]
-fn nothing_to_remove_is_a_success_and_makes_nothing() {
+fn disconnecting_without_files_succeeds_and_creates_nothing() {
     for setup in [Setup::new(), Setup::missing("never/made")] {
         assert!(removal(&setup.directory).unwrap().is_empty());
         assert_eq!(remove(&setup.directory, None).unwrap(), Removal::default());
@@ -63,7 +63,7 @@ fn nothing_to_remove_is_a_success_and_makes_nothing() {
 }
 
 #[test]
-fn a_file_that_is_not_valid_goes_too() {
+fn removes_an_invalid_file() {
     let setup = Setup::new();
     fs::write(setup.file(), "not valid").unwrap();
     let removed = remove(&setup.directory, None).unwrap();
@@ -73,7 +73,7 @@ fn a_file_that_is_not_valid_goes_too() {
 }
 
 #[test]
-fn afterwards_a_connection_can_be_saved_again() {
+fn can_save_again_after_disconnecting() {
     let setup = Setup::saved();
     remove(&setup.directory, None).unwrap();
     setup.save(Version::Second).unwrap();

@@ -86,7 +86,7 @@ pub fn at(path: &Path) -> SetupDir {
     SetupDir::resolve(Some(path), &Environment::default()).unwrap()
 }
 
-/// Two connections that are easily told apart.
+/// Two connections that are easy to distinguish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {
     First,

@@ -1,4 +1,4 @@
-//! Two writers at once do not mix.
+//! Concurrent writers do not interfere.
 
 use std::fs;
 use std::thread;
@@ -9,7 +9,7 @@ use crate::child::{Order, Worker};
 use crate::setup::{Setup, Version, names, text};
 
 #[test]
-fn every_reader_sees_one_version_whole() {
+fn readers_see_complete_versions() {
     let setup = Setup::saved();
     let versions = [Version::First.text(), Version::Second.text()];
     let mut workers: Vec<Worker> = (0..2)
@@ -28,7 +28,7 @@ fn every_reader_sees_one_version_whole() {
 }
 
 #[test]
-fn members_that_are_not_known_survive_every_writer() {
+fn unknown_members_survive_concurrent_writers() {
     let setup = Setup::new();
     fs::write(setup.file(), r#"{"kept": 1.10}"#).unwrap();
     let directory = &setup.directory;
@@ -47,7 +47,7 @@ fn members_that_are_not_known_survive_every_writer() {
 }
 
 #[test]
-fn only_the_first_writer_keeps_a_file_aside() {
+fn only_the_first_writer_makes_a_backup() {
     for _ in 0..20 {
         let setup = Setup::new();
         fs::write(setup.file(), "not valid").unwrap();
@@ -66,7 +66,7 @@ fn only_the_first_writer_keeps_a_file_aside() {
 }
 
 #[test]
-fn saving_and_disconnecting_do_not_trip_each_other() {
+fn saving_and_disconnecting_run_concurrently() {
     let setup = Setup::saved();
     thread::scope(|scope| {
         for _ in 0..2 {

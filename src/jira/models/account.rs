@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_no_longer_than_names_are() {
+    fn limits_the_length_of_names() {
         for (length, shown) in [(255, 255), (256, 255), (100_000, 255)] {
             let myself = Myself {
                 account_id: "5b10a2844c20165700ede21g".to_owned(),

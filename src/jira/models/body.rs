@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn documents_strings_and_other_things_are_told_apart() {
+    fn distinguishes_documents_strings_and_other_values() {
         let document = r#"{"type":"doc","version":1,"content":[{"type":"paragraph","content":[{"type":"text","text":"Hi"}]}]}"#;
         for (json, text) in [
             (document, "Hi\n"),
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_of_body_is_shown() {
+    fn renders_each_kind_of_body() {
         let document = r#"{"type":"doc","version":1,"content":[{"type":"rule"}]}"#;
         let unreadable = "<p dir=\"auto\">[this text could not be read]</p>";
         for (json, html) in [
