@@ -22,7 +22,7 @@ pub mod premises;
 #[path = "../tests/browser/session.rs"]
 pub mod session;
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 use serde_json::{Value, json};
 
 use page::Page;
@@ -80,7 +80,11 @@ fn main() {
 
 /// Tasks by hand, and one that was imported and is done.
 fn work(premises: &Premises) {
-    let key = premises.access().make_key("Ada", Role::Member).unwrap().0;
+    let key = premises
+        .access()
+        .create_api_key("Ada", Role::Member)
+        .unwrap()
+        .0;
     let authorization = format!("Bearer {}", key.expose());
     let post = |path: &str, body: Value| {
         let request = ureq::post(format!("{}/api/v1{path}", premises.url));

@@ -13,9 +13,8 @@ use std::time::{Duration, Instant};
 
 use coder_server::clock::Clock;
 use coder_server::connection::Site;
-use coder_server::work::{
-    IssueLink, NewObjective, NewTask, ObjectiveFilter, ObjectiveId, Outcome, Status, Store,
-    TaskFilter, TaskId, Words,
+use coder_server::store::{
+    Filter, IssueLink, ItemId, ItemKind, NewItem, Outcome, Precondition, SearchTerms, Status, Store,
 };
 use tempfile::TempDir;
 
@@ -47,18 +46,22 @@ fn main() {
 type Operation = fn(&mut Stock);
 
 const READING: [(&str, Operation); 17] = [
-    ("a page: all", |stock| stock.list(&TaskFilter::default())),
+    ("a page: all", |stock| {
+        stock.list(&Filter::all(ItemKind::Task))
+    }),
     ("a page: all, from anywhere", |stock| {
         let before = Some(stock.any_task());
-        stock.list(&TaskFilter {
+        stock.list(&Filter {
+            kind: ItemKind::Task,
             before,
-            ..TaskFilter::default()
+            ..Filter::all(ItemKind::Task)
         });
     }),
     ("a page: open", |stock| stock.list(&with(Status::Open))),
     ("a page: completed, from anywhere", |stock| {
         let before = Some(stock.any_task());
-        stock.list(&TaskFilter {
+        stock.list(&Filter {
+            kind: ItemKind::Task,
             before,
             ..with(Status::Completed)
         });
@@ -68,50 +71,58 @@ const READING: [(&str, Operation); 17] = [
     }),
     ("a page: of an objective", |stock| {
         let objective = Some(stock.any_objective());
-        stock.list(&TaskFilter {
+        stock.list(&Filter {
+            kind: ItemKind::Task,
             objective,
-            ..TaskFilter::default()
+            ..Filter::all(ItemKind::Task)
         });
     }),
     ("a page: of an objective, completed", |stock| {
         let objective = Some(stock.any_objective());
-        stock.list(&TaskFilter {
+        stock.list(&Filter {
+            kind: ItemKind::Task,
             objective,
             ..with(Status::Completed)
         });
     }),
     ("look-up: by key", |stock| {
         let issue = Some(stock.any_link().key);
-        stock.list(&TaskFilter {
+        stock.list(&Filter {
+            kind: ItemKind::Task,
             issue,
-            ..TaskFilter::default()
+            ..Filter::all(ItemKind::Task)
         });
     }),
     ("look-up: by key, open", |stock| {
         let issue = Some(stock.any_link().key);
-        stock.list(&TaskFilter {
+        stock.list(&Filter {
+            kind: ItemKind::Task,
             issue,
             ..with(Status::Open)
         });
     }),
     ("look-up: by an unknown key", |stock| {
         let issue = Some("NONE-1".parse().unwrap());
-        stock.list(&TaskFilter {
+        stock.list(&Filter {
+            kind: ItemKind::Task,
             issue,
-            ..TaskFilter::default()
+            ..Filter::all(ItemKind::Task)
         });
     }),
     ("linked to an issue", |stock| {
         let link = stock.any_link();
-        stock.store.linked_to(&link.site, &link.issue_id).unwrap();
+        stock
+            .store
+            .linked_items(&link.site, &link.issue_id)
+            .unwrap();
     }),
     ("one task, whole", |stock| {
         let id = stock.any_task();
-        stock.store.task(id).unwrap();
+        stock.store.item(id).unwrap();
     }),
     ("a page of objectives", |stock| {
-        let filter = ObjectiveFilter::default();
-        stock.store.objectives(&filter, PAGE).unwrap();
+        let filter = Filter::all(ItemKind::Objective);
+        stock.store.items(&filter, PAGE).unwrap();
     }),
     ("search: a page of many", |stock| {
         stock.list(&with_words("export"));
@@ -120,14 +131,15 @@ const READING: [(&str, Operation); 17] = [
         stock.list(&with_words("none of these"));
     }),
     ("opened anew, a page: open", |stock| {
-        stock.reopened().tasks(&with(Status::Open), PAGE).unwrap();
+        stock.reopened().items(&with(Status::Open), PAGE).unwrap();
     }),
     ("opened anew, look-up: by key", |stock| {
-        let filter = TaskFilter {
+        let filter = Filter {
+            kind: ItemKind::Task,
             issue: Some(stock.any_link().key),
-            ..TaskFilter::default()
+            ..Filter::all(ItemKind::Task)
         };
-        stock.reopened().tasks(&filter, PAGE).unwrap();
+        stock.reopened().items(&filter, PAGE).unwrap();
     }),
 ];
 
@@ -135,40 +147,52 @@ const CHANGING: [(&str, Operation); 4] = [
     ("one task made", |stock| {
         stock.made += 1;
         let task = task(stock.made, stock.first);
-        stock.store.add_tasks(&[task]).unwrap();
+        stock
+            .store
+            .create_items(&[task], &Precondition::default())
+            .unwrap();
     }),
     ("one task completed", |stock| {
         // Each only once: the newest open ones, which are not those that were just made.
-        let filter = TaskFilter {
+        let filter = Filter {
+            kind: ItemKind::Task,
             before: stock.next,
             ..with(Status::Open)
         };
-        let id = stock.store.tasks(&filter, 1).unwrap()[0].id;
+        let id = stock.store.items(&filter, 1).unwrap()[0].id;
         stock.next = Some(id);
-        stock.store.finish(id, Outcome::Completed, "Done.").unwrap();
+        stock
+            .store
+            .finish_task(id, Outcome::Completed, "Done.", None)
+            .unwrap();
     }),
     ("one task unlinked", |stock| {
         let id = stock.any_task();
-        stock.store.unlink_task(id).unwrap();
+        stock.store.unlink(id).unwrap();
     }),
     ("opened anew, one task made", |stock| {
         stock.made += 1;
         let task = task(stock.made, stock.first);
-        stock.reopened().add_tasks(&[task]).unwrap();
+        stock
+            .reopened()
+            .create_items(&[task], &Precondition::default())
+            .unwrap();
     }),
 ];
 
-fn with(status: Status) -> TaskFilter {
-    TaskFilter {
+fn with(status: Status) -> Filter {
+    Filter {
+        kind: ItemKind::Task,
         status: Some(status),
-        ..TaskFilter::default()
+        ..Filter::all(ItemKind::Task)
     }
 }
 
-fn with_words(words: &str) -> TaskFilter {
-    TaskFilter {
-        words: Words::parse(words).unwrap(),
-        ..TaskFilter::default()
+fn with_words(words: &str) -> Filter {
+    Filter {
+        kind: ItemKind::Task,
+        terms: SearchTerms::parse(words).unwrap(),
+        ..Filter::all(ItemKind::Task)
     }
 }
 
@@ -178,8 +202,8 @@ struct Stock {
     store: Store,
     tasks: u32,
     made: u32,
-    first: ObjectiveId,
-    next: Option<TaskId>,
+    first: ItemId,
+    next: Option<ItemId>,
 }
 
 impl Stock {
@@ -187,23 +211,31 @@ impl Stock {
         let begin = Instant::now();
         let directory = tempfile::tempdir().unwrap();
         let mut store = open(directory.path());
-        let objectives: Vec<NewObjective> = (0..tasks.div_ceil(UNDER_ONE))
-            .map(|number| NewObjective {
+        let objectives: Vec<NewItem> = (0..tasks.div_ceil(UNDER_ONE))
+            .map(|number| NewItem {
+                kind: ItemKind::Objective,
+                created_by: None,
+                objective: None,
                 title: format!("Objective {number}"),
                 instructions: "Do what the tasks say.".to_owned(),
                 issue: None,
             })
             .collect();
-        let first = store.add_objectives(&objectives).unwrap()[0].id;
+        let first = store
+            .create_items(&objectives, &Precondition::default())
+            .unwrap()[0]
+            .id;
         for batch in 0..tasks.div_ceil(BATCH) {
             let numbers = batch * BATCH..tasks.min((batch + 1) * BATCH);
-            let new: Vec<NewTask> = numbers
-                .map(|number| NewTask {
+            let new: Vec<NewItem> = numbers
+                .map(|number| NewItem {
+                    kind: ItemKind::Task,
+                    created_by: None,
                     instructions: instructions(number + LONG >= tasks),
                     ..task(number, objective(number / UNDER_ONE + 1))
                 })
                 .collect();
-            store.add_tasks(&new).unwrap();
+            store.create_items(&new, &Precondition::default()).unwrap();
         }
         finish_most(directory.path());
         println!("{tasks} tasks made in {:.1?}", begin.elapsed());
@@ -217,20 +249,20 @@ impl Stock {
         }
     }
 
-    fn list(&self, filter: &TaskFilter) {
-        self.store.tasks(filter, PAGE).unwrap();
+    fn list(&self, filter: &Filter) {
+        self.store.items(filter, PAGE).unwrap();
     }
 
     fn reopened(&self) -> Store {
         open(self.directory.path())
     }
 
-    fn any_task(&self) -> TaskId {
+    fn any_task(&self) -> ItemId {
         let number = fastrand::u32(1..=self.tasks);
         number.to_string().parse().unwrap()
     }
 
-    fn any_objective(&self) -> ObjectiveId {
+    fn any_objective(&self) -> ItemId {
         objective(fastrand::u32(1..=self.tasks / UNDER_ONE))
     }
 
@@ -243,8 +275,10 @@ fn open(setup_dir: &Path) -> Store {
     Store::open(setup_dir, Clock::default()).unwrap()
 }
 
-fn task(number: u32, objective: ObjectiveId) -> NewTask {
-    NewTask {
+fn task(number: u32, objective: ItemId) -> NewItem {
+    NewItem {
+        kind: ItemKind::Task,
+        created_by: None,
         title: format!("Make the export button work on page {number} of the report"),
         instructions: instructions(true),
         objective: Some(objective),
@@ -260,7 +294,7 @@ fn instructions(long: bool) -> String {
     }
 }
 
-fn objective(number: u32) -> ObjectiveId {
+fn objective(number: u32) -> ItemId {
     number.to_string().parse().unwrap()
 }
 

@@ -30,6 +30,8 @@ pub enum Kind {
     AlreadyPosted,
     /// It conflicts with the current state: changed or finished meanwhile, or linked already.
     Conflict,
+    /// Another process uses a file or the database for too long.
+    Busy,
     /// The user declined.
     Declined,
     /// The command line is wrong or incomplete.
@@ -94,7 +96,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, for tests.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::Other,
         Self::File,
         Self::Settings,
@@ -104,6 +106,7 @@ impl Kind {
         Self::CloudIdMismatch,
         Self::AlreadyPosted,
         Self::Conflict,
+        Self::Busy,
         Self::Declined,
         Self::Usage,
         Self::NotConnected,
@@ -150,6 +153,7 @@ impl Kind {
             | Self::AlreadyPosted
             | Self::Conflict
             | Self::AddressRefused
+            | Self::Busy
             | Self::Declined => 1,
             Self::Usage => 2,
             Self::NotConnected | Self::NotEnabled => 3,
@@ -192,6 +196,7 @@ impl Kind {
             Self::CloudIdMismatch => "cloud-id-mismatch",
             Self::AlreadyPosted => "already-posted",
             Self::Conflict => "conflict",
+            Self::Busy => "busy",
             Self::Declined => "declined",
             Self::Usage => "usage",
             Self::NotConnected => "not-connected",

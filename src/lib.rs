@@ -18,14 +18,12 @@
 //! | | [`json`] | the members of `--json` and of the HTTP API |
 //! | use cases | [`integration`] | what every front end shares: check, connect, search, import, post |
 //! | the two worlds | [`settings`] | setup directory, `jira.json`, variables, git guard. Knows no HTTP |
-//! | | [`work`] | tasks, objectives, their issues, what was posted: SQLite. Knows no HTTP |
-//! | | [`access`] | sign-in links, sessions, API keys: SQLite. Knows no HTTP |
+//! | | [`store`] | users, sessions, API keys, tasks, objectives, posts: SQLite. Knows no HTTP |
 //! | | [`instructions`] | issue, comments and a person's text as Markdown for an agent. Pure |
 //! | | [`jira`] | client, models, failures and their diagnosis. Knows no files |
 //! | values | [`connection`] | site, gateway, cloud ID, credentials, issue key: types without bad values |
 //! | | [`jira_adf`], `jira_sandbox` | crates: Atlassian Document Format and sanitizing; a Jira test double |
-//! | ground | `database` | a private SQLite database of several processes |
-//! | | `files` | private files, locks, failures that name the file |
+//! | ground | `files` | private files, locks, failures that name the file |
 //! | | [`error`], [`secret`], [`sanitize`], [`environment`], [`clock`] | kinds of failure, what to do, hidden texts, safe texts, variables, the present |
 //!
 //! Invariants that the layers keep:
@@ -38,18 +36,16 @@
 //! * Every text that reaches a terminal went through [`sanitize`], in [`terminal::Line`].
 //! * A comment is recorded before it is sent, and nothing is sent again on a doubt:
 //!   [`integration::post`].
-//! * What [`work::Store`] and [`access::Access`] have acknowledged is on the disk.
+//! * What [`store::Store`] has acknowledged is on the disk.
 //! * `integration` knows no HTTP server and no terminal; `web` and `commands` know no way of their own.
 //! * What people give over the web is fetched within [`jira::EgressPolicy`] only.
 //! * Text of Jira reaches a web page as text, or as what `jira_adf` makes of it; one module of the
 //!   pages reads HTML, and the policy of the pages allows no other.
 //! * A token leaves its [`secret::Secret`] only where the code says `expose`.
 
-pub mod access;
 pub mod clock;
 mod commands;
 pub mod connection;
-mod database;
 pub mod environment;
 pub mod error;
 mod files;
@@ -59,9 +55,9 @@ pub mod jira;
 pub mod json;
 pub mod secret;
 pub mod settings;
+pub mod store;
 pub mod terminal;
 pub mod web;
-pub mod work;
 
 use std::ffi::OsString;
 

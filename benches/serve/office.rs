@@ -5,14 +5,13 @@ use std::path::Path;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use coder_server::access::{Access, Role};
 use coder_server::clock::Clock;
 use coder_server::connection::Site;
 use coder_server::environment::Environment;
 use coder_server::jira::{EgressPolicy, Network, Timeouts};
 use coder_server::settings::SetupDir;
+use coder_server::store::{IssueLink, ItemKind, NewItem, Precondition, Role, Store};
 use coder_server::web::{self, Options, Server, Stopper};
-use coder_server::work::{IssueLink, NewTask, Store};
 use jira_sandbox::{Sandbox, World, example};
 use serde_json::json;
 use tempfile::TempDir;
@@ -42,8 +41,15 @@ impl Office {
             "auth": { "email": example::MIA_EMAIL, "apiToken": example::MIA_TOKEN },
         });
         std::fs::write(setup.path().join("jira.json"), settings.to_string()).unwrap();
-        let mut access = Access::open(setup.path(), Clock::default()).unwrap();
-        let mut key = |name, role| access.make_key(name, role).unwrap().0.expose().to_owned();
+        let mut access = Store::open(setup.path(), Clock::default()).unwrap();
+        let mut key = |name, role| {
+            access
+                .create_api_key(name, role)
+                .unwrap()
+                .0
+                .expose()
+                .to_owned()
+        };
         Self {
             admin: key("Ada", Role::Admin),
             member: key("Max", Role::Member),
@@ -105,13 +111,17 @@ fn fill(setup_dir: &Path) {
     let mut store = Store::open(setup_dir, Clock::default()).unwrap();
     for batch in 0..TASKS / BATCH {
         let numbers = batch * BATCH..(batch + 1) * BATCH;
-        let tasks: Vec<NewTask> = numbers.map(task).collect();
-        store.add_tasks(&tasks).unwrap();
+        let tasks: Vec<NewItem> = numbers.map(task).collect();
+        store
+            .create_items(&tasks, &Precondition::default())
+            .unwrap();
     }
 }
 
-fn task(number: u32) -> NewTask {
-    NewTask {
+fn task(number: u32) -> NewItem {
+    NewItem {
+        kind: ItemKind::Task,
+        created_by: None,
         title: format!("Make the export button work on page {number} of the report"),
         instructions: "The export button does nothing when the report has no rows.\n".repeat(10),
         objective: None,

@@ -3,9 +3,9 @@
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use super::{Common, checked_setup_dir, setup_dir};
-use crate::access::{Access, ApiKey, Role, Session};
+use super::{GlobalArgs, checked_setup_dir, setup_dir};
 use crate::error::{Failure, Kind};
+use crate::store::{ApiKey, Role, Session, Store};
 use crate::terminal::Context;
 
 /// What a user or an API key may do.
@@ -18,19 +18,22 @@ pub(crate) enum RoleChoice {
 }
 
 /// Opens the store of sessions and API keys.
-pub(super) fn open(common: &Common, context: &mut Context) -> Result<Access, Failure> {
+pub(super) fn open(common: &GlobalArgs, context: &mut Context) -> Result<Store, Failure> {
     let directory = checked_setup_dir(common, context)?;
-    Access::open(&directory, context.clock.clone())
+    Store::open(&directory, context.clock.clone())
 }
 
 /// Opens the store if it exists.
-pub(super) fn existing(common: &Common, context: &mut Context) -> Result<Option<Access>, Failure> {
+pub(super) fn existing(
+    common: &GlobalArgs,
+    context: &mut Context,
+) -> Result<Option<Store>, Failure> {
     let directory = checked_setup_dir(common, context)?;
-    Access::open_existing(&directory, context.clock.clone())
+    Store::open_existing(&directory, context.clock.clone())
 }
 
 /// Opens the store. Fails if it does not exist.
-pub(super) fn required(common: &Common, context: &mut Context) -> Result<Access, Failure> {
+pub(super) fn required(common: &GlobalArgs, context: &mut Context) -> Result<Store, Failure> {
     if let Some(access) = existing(common, context)? {
         return Ok(access);
     }
@@ -54,8 +57,8 @@ pub(super) const fn role(choice: RoleChoice) -> Role {
 pub(super) fn session_as_json(session: &Session) -> Value {
     json!({
         "id": session.id.to_string(),
-        "name": session.name,
-        "role": session.role.name(),
+        "name": session.user.name,
+        "role": session.user.role.name(),
         "created": session.created.to_string(),
         "lastUsed": session.last_used.to_string(),
         "expires": session.expires.to_string(),
@@ -67,7 +70,7 @@ pub(super) fn key_as_json(key: &ApiKey) -> Value {
     json!({
         "id": key.id.to_string(),
         "name": key.name,
-        "role": key.role.name(),
+        "role": key.user.role.name(),
         "created": key.created.to_string(),
         "lastUsed": key.last_used.map(|at| at.to_string()),
     })

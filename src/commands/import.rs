@@ -11,12 +11,10 @@ use crate::connection::{IssueKey, Site};
 use crate::error::{Failure, Kind};
 use crate::instructions;
 use crate::integration::Comments;
-use crate::integration::import::{
-    self, ImportRequest, Imported, IssueWithComments, Item, ItemKind,
-};
+use crate::integration::import::{self, ImportRequest, Imported, IssueWithComments};
 use crate::json;
+use crate::store::{ItemId, ItemKind, Store};
 use crate::terminal::{Cell, Context, Line, Table, Tone};
-use crate::work::{Linked, Store};
 
 /// Maximum number of lines in the preview of an issue.
 const PREVIEW_LINES: usize = 24;
@@ -91,11 +89,16 @@ pub(super) fn run(
     common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
-    let kind = kind(args)?;
+    let objective = objective(args)?;
     let connection = Connection::open(common, args.request_timeout, context)?;
     let keys = import::keys(&args.issues, &connection.account)?;
     let mut request = ImportRequest {
-        kind,
+        kind: match args.kind {
+            KindChoice::Task => ItemKind::Task,
+            KindChoice::Objective => ItemKind::Objective,
+        },
+        objective,
+        created_by: None,
         instructions: instructions(args, context)?,
         again: args.yes,
         idempotency_key: None,
@@ -115,13 +118,13 @@ pub(super) fn run(
         }
         return Ok(());
     }
-    let store = match kind {
-        ItemKind::Task(Some(objective)) => {
+    let store = match request.objective {
+        Some(objective) => {
             let store = stored::required(&connection.directory, context)?;
-            store.objective(objective)?;
+            store.item(objective)?;
             Some(store)
         }
-        _ => Store::open_existing(&connection.directory, context.clock.clone())?,
+        None => Store::open_existing(&connection.directory, context.clock.clone())?,
     };
     let linked = match &store {
         Some(store) => import::linked(store, &issues, site)?,
@@ -151,17 +154,14 @@ pub(super) fn run(
     Ok(())
 }
 
-fn kind(args: &ImportArgs) -> Result<ItemKind, Failure> {
-    let objective = args.objective.as_deref().map(str::parse).transpose()?;
-    match (args.kind, objective) {
-        (KindChoice::Task, objective) => Ok(ItemKind::Task(objective)),
-        (KindChoice::Objective, None) => Ok(ItemKind::Objective),
-        (KindChoice::Objective, Some(_)) => {
-            let message = "an objective cannot belong to another objective";
-            Err(Failure::new(Kind::Usage, message)
-                .with_hint("omit --objective, or import tasks with --as task"))
-        }
+/// The objective of the tasks.
+fn objective(args: &ImportArgs) -> Result<Option<ItemId>, Failure> {
+    if args.kind == KindChoice::Objective && args.objective.is_some() {
+        let message = "an objective cannot belong to another objective";
+        return Err(Failure::new(Kind::Usage, message)
+            .with_hint("omit --objective, or import tasks with --as task"));
     }
+    stored::id(ItemKind::Objective, args.objective.as_deref())
 }
 
 fn instructions(args: &ImportArgs, context: &mut Context) -> Result<Option<String>, Failure> {
@@ -199,7 +199,7 @@ fn read(
 }
 
 /// Warns about issues that are already linked and about comments that are not included.
-fn warn_before(issues: &[IssueWithComments], linked: &[Vec<Linked>], context: &mut Context) {
+fn warn_before(issues: &[IssueWithComments], linked: &[Vec<ItemId>], context: &mut Context) {
     for (whole, linked) in issues.iter().zip(linked) {
         if !linked.is_empty() {
             let names: Vec<String> = linked.iter().map(ToString::to_string).collect();
@@ -287,26 +287,33 @@ fn print(imported: &[Imported], context: &mut Context) {
         let key = source
             .as_ref()
             .map_or("-", |source| source.issue.key.as_str());
-        let line = Line::good(item.id())
+        let line = Line::good(item.id.to_string())
             .text("  ")
             .with(Tone::Accent, key)
-            .text(format!("  {}", item.title()));
+            .text(format!("  {}", item.title));
         context.stdout.line(&line);
     }
-    let next = match imported.first().map(|imported| &imported.item) {
-        Some(Item::Task(task)) => format!("coder-server task show {} --instructions", task.id),
-        Some(Item::Objective(objective)) => format!("coder-server objective show {}", objective.id),
-        None => return,
+    let Some(id) = imported.first().map(|imported| imported.item.id) else {
+        return;
+    };
+    let next = match id.kind {
+        ItemKind::Task => format!("coder-server task show {id} --instructions"),
+        ItemKind::Objective => format!("coder-server objective show {id}"),
     };
     context.stderr.line(&Line::hint(next));
 }
 
 fn as_json(imported: &[Imported]) -> Value {
-    let made = imported.iter().map(|imported| match &imported.item {
-        Item::Task(task) => json!(json::Imported::new(json::TaskInList::from(task), imported)),
-        Item::Objective(objective) => {
-            let objective = json::ObjectiveInList::from(objective);
-            json!(json::Imported::new(objective, imported))
+    let made = imported.iter().map(|imported| {
+        let item = &imported.item;
+        match item.id.kind {
+            ItemKind::Task => json!(json::Imported::new(json::TaskInList::from(item), imported)),
+            ItemKind::Objective => {
+                json!(json::Imported::new(
+                    json::ObjectiveInList::from(item),
+                    imported
+                ))
+            }
         }
     });
     json!({ "made": made.collect::<Vec<_>>() })

@@ -43,8 +43,8 @@ use self::network::network;
 use crate::error::{Failure, Kind};
 use crate::json::{self, Wording as _};
 use crate::settings::{SetupDir, Warning, directory_warnings};
+use crate::store::ItemKind;
 use crate::terminal::{ColorChoice, Context, Line, Tone};
-use GlobalArgs as Common;
 
 /// Connects a CoderFlow server to Atlassian Jira Cloud.
 #[derive(Debug, Parser)]
@@ -237,12 +237,14 @@ fn dispatch(cli: &Cli, context: &mut Context) -> Result<(), Failure> {
             TaskCommand::List(args) => task::list::run(args, common, context),
             TaskCommand::Show(args) => task::show::run(args, common, context),
             TaskCommand::Complete(args) => task::complete::run(args, common, context),
-            TaskCommand::Unlink(args) => unlinking::task(args, common, context),
+            TaskCommand::Unlink(args) => unlinking::run(ItemKind::Task, args, common, context),
         },
         Command::Objective(command) => match command {
             ObjectiveCommand::List(args) => objective::list::run(args, common, context),
             ObjectiveCommand::Show(args) => objective::show::run(args, common, context),
-            ObjectiveCommand::Unlink(args) => unlinking::objective(args, common, context),
+            ObjectiveCommand::Unlink(args) => {
+                unlinking::run(ItemKind::Objective, args, common, context)
+            }
         },
         Command::Sessions(command) => match command {
             SessionsCommand::List(args) => sessions::list::run(args, common, context),

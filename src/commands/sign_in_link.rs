@@ -9,9 +9,9 @@ use url::Url;
 
 use super::access::{self, RoleChoice};
 use super::{GlobalArgs, setup_dir};
-use crate::access::{DEFAULT_ADDRESS, link_url, origin};
 use crate::clock::minute;
 use crate::error::Failure;
+use crate::store::{DEFAULT_ADDRESS, link_url, origin};
 use crate::terminal::{Context, Line, Tone};
 
 /// Timeout for a connection on this machine.
@@ -28,9 +28,9 @@ pub(crate) struct SignInLinkArgs {
     /// The user's name, as shown in lists
     #[arg(long, value_name = "NAME")]
     pub name: String,
-    /// The user's role
-    #[arg(long, value_enum, value_name = "ROLE", default_value = "member")]
-    pub role: RoleChoice,
+    /// The user's role [default: unchanged, or member for a new user]
+    #[arg(long, value_enum, value_name = "ROLE")]
+    pub role: Option<RoleChoice>,
     /// The server's URL [default: where it was started last]
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
     pub url: Option<String>,
@@ -49,7 +49,7 @@ pub(super) fn run(
     let mut access = access::open(common, context)?;
     let is_recorded = named.is_none();
     let known = named.map_or_else(|| access.address(), |address| Ok(Some(address)))?;
-    let (secret, link) = access.make_link(&args.name, access::role(args.role))?;
+    let (secret, link) = access.create_sign_in_link(&args.name, args.role.map(access::role))?;
     if known.is_none() {
         warn(common, context)?;
     }
@@ -64,8 +64,8 @@ pub(super) fn run(
     if args.json {
         context.report = Some(json!({
             "link": url,
-            "name": link.name,
-            "role": link.role.name(),
+            "name": link.user.name,
+            "role": link.user.role.name(),
             "expires": link.expires.to_string(),
         }));
         return Ok(());
@@ -73,8 +73,8 @@ pub(super) fn run(
     context.stdout.text(&format!("{url}\n"));
     context.stderr.line(&Line::good(format!(
         "Signs {} in as {}, once, until {} (15 minutes)",
-        link.name,
-        link.role,
+        link.user.name,
+        link.user.role,
         minute(link.expires)
     )));
     let note = "Anyone with the link can use it: share it privately";

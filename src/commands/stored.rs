@@ -5,8 +5,8 @@ use crate::commands::GlobalArgs;
 use crate::connection::IssueKey;
 use crate::error::{Failure, Kind};
 use crate::settings::SetupDir;
+use crate::store::{Filter, ItemId, ItemKind, ItemSummary, SearchTerms, Store};
 use crate::terminal::Context;
-use crate::work::{Store, Words};
 
 /// Opens the store if it exists.
 pub(super) fn existing(
@@ -42,14 +42,26 @@ pub(super) fn key(text: &str) -> Result<IssueKey, Failure> {
 }
 
 /// Parses search terms to filter by.
-pub(super) fn words(text: Option<&str>) -> Result<Option<Words>, Failure> {
-    text.map_or(Ok(None), Words::parse)
+pub(super) fn terms(text: Option<&str>) -> Result<Option<SearchTerms>, Failure> {
+    text.map_or(Ok(None), SearchTerms::parse)
 }
 
-/// Returns the first `limit` items and whether there are more.
-pub(super) fn cut<T>(mut items: Vec<T>, limit: u32) -> (Vec<T>, bool) {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = items.len() > limit;
-    items.truncate(limit);
-    (items, more)
+/// Parses an ID to filter by.
+pub(super) fn id(kind: ItemKind, text: Option<&str>) -> Result<Option<ItemId>, Failure> {
+    text.map(|text| kind.parse_id(text)).transpose()
+}
+
+/// Returns a page of items and whether there are more. Without a store there are none.
+pub(super) fn page(
+    store: Option<&Store>,
+    filter: &Filter,
+    limit: u32,
+) -> Result<(Vec<ItemSummary>, bool), Failure> {
+    let Some(store) = store else {
+        return Ok((Vec::new(), false));
+    };
+    let mut items = store.items(filter, limit.saturating_add(1))?;
+    let more = items.len() > limit as usize;
+    items.truncate(limit as usize);
+    Ok((items, more))
 }

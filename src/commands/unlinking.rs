@@ -6,8 +6,8 @@ use serde_json::json;
 use super::{GlobalArgs, confirm, stored};
 use crate::error::Failure;
 use crate::json;
+use crate::store::{IssueLink, ItemKind};
 use crate::terminal::{Context, Line};
-use crate::work::{IssueLink, ObjectiveId, TaskId};
 
 /// Arguments of `task unlink` and `objective unlink`.
 #[derive(Debug, Args)]
@@ -26,32 +26,18 @@ pub(crate) struct UnlinkArgs {
     pub json: bool,
 }
 
-/// Removes the link between a task and its issue, after confirmation.
-pub(super) fn task(
+/// Removes the link between an item and its issue, after confirmation.
+pub(super) fn run(
+    kind: ItemKind,
     args: &UnlinkArgs,
     common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
-    let id: TaskId = args.id.parse()?;
+    let id = kind.parse_id(&args.id)?;
     let mut store = stored::open(common, context)?;
-    let linked = store.task(id)?.line.issue;
+    let linked = store.item(id)?.overview.issue;
     confirm_unlinking(args, &id.to_string(), linked.as_ref(), context)?;
-    let unlinked = store.unlink_task(id)?;
-    report(args, &id.to_string(), unlinked.as_ref(), context);
-    Ok(())
-}
-
-/// Removes the link between an objective and its issue, after confirmation.
-pub(super) fn objective(
-    args: &UnlinkArgs,
-    common: &GlobalArgs,
-    context: &mut Context,
-) -> Result<(), Failure> {
-    let id: ObjectiveId = args.id.parse()?;
-    let mut store = stored::open(common, context)?;
-    let linked = store.objective(id)?.line.issue;
-    confirm_unlinking(args, &id.to_string(), linked.as_ref(), context)?;
-    let unlinked = store.unlink_objective(id)?;
+    let unlinked = store.unlink(id)?;
     report(args, &id.to_string(), unlinked.as_ref(), context);
     Ok(())
 }

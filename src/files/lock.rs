@@ -92,7 +92,7 @@ fn busy(path: &Path, timeout: Duration) -> Failure {
         path.display(),
         timeout.as_secs()
     );
-    Failure::new(Kind::File, message).with_remedy(Remedy::WaitForOtherProcess)
+    Failure::new(Kind::Busy, message).with_remedy(Remedy::WaitForOtherProcess)
 }
 
 /// `None` if the file was removed in the meantime.

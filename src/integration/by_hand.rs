@@ -3,43 +3,28 @@
 use super::markdown::{MAX_LENGTH, without_byte_order_mark};
 use crate::error::{Failure, Kind};
 use crate::sanitize::{is_clean, sanitize_line};
-use crate::work::{Guard, NewObjective, NewTask, ObjectiveId, ObjectiveLine, Store, TaskLine};
+use crate::store::{ItemSummary, NewItem, Precondition, Store};
 
 /// Maximum length of a title, in characters: Jira's limit for summaries.
 const MAX_TITLE: usize = 255;
-/// Creates a task. Fails as [`Kind::Usage`] if the title is invalid or the instructions are too
-/// long, and as [`Store::add_tasks_once`] does.
-pub fn task(
-    store: &mut Store,
-    title: &str,
-    instructions: &str,
-    objective: Option<ObjectiveId>,
-    guard: &Guard,
-) -> Result<TaskLine, Failure> {
-    let task = NewTask {
-        title: checked(title, instructions)?,
-        instructions: without_byte_order_mark(instructions).to_owned(),
-        objective,
-        issue: None,
-    };
-    let made = store.add_tasks_once(&[task], guard)?;
-    made.into_iter().next().ok_or_else(nothing_created)
-}
 
-/// Creates an objective. Fails as [`task`] does.
-pub fn objective(
+/// Creates a task or an objective. Fails as [`Kind::Usage`] if the title is invalid or the
+/// instructions are too long, and as [`Store::create_items`] does.
+pub fn create(
     store: &mut Store,
-    title: &str,
-    instructions: &str,
-    guard: &Guard,
-) -> Result<ObjectiveLine, Failure> {
-    let objective = NewObjective {
-        title: checked(title, instructions)?,
-        instructions: without_byte_order_mark(instructions).to_owned(),
-        issue: None,
+    item: NewItem,
+    precondition: &Precondition,
+) -> Result<ItemSummary, Failure> {
+    let item = NewItem {
+        title: checked(&item.title, &item.instructions)?,
+        instructions: without_byte_order_mark(&item.instructions).to_owned(),
+        ..item
     };
-    let made = store.add_objectives_once(&[objective], guard)?;
-    made.into_iter().next().ok_or_else(nothing_created)
+    let created = store.create_items(&[item], precondition)?;
+    created
+        .into_iter()
+        .next()
+        .ok_or_else(|| Failure::new(Kind::Other, "Nothing was created"))
 }
 
 /// Validates the title.
@@ -59,8 +44,4 @@ fn checked(title: &str, instructions: &str) -> Result<String, Failure> {
         return refused("the instructions are longer than 8 MiB".to_owned());
     }
     Ok(sanitize_line(title))
-}
-
-fn nothing_created() -> Failure {
-    Failure::new(Kind::Other, "Nothing was created")
 }

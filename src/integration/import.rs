@@ -8,8 +8,8 @@ use crate::error::Failure;
 use crate::instructions;
 use crate::jira::{Client, CommentPage, Discussion, Issue, JiraError};
 use crate::sanitize::sanitize_line;
-use crate::work::{
-    Guard, Linked, NewObjective, NewTask, ObjectiveId, ObjectiveLine, Request, Store, TaskLine,
+use crate::store::{
+    IdempotencyKey, ItemId, ItemKind, ItemSummary, NewItem, Precondition, Store, UserId,
 };
 
 /// An issue with its comments.
@@ -76,39 +76,25 @@ pub fn instructions(whole: &IssueWithComments, site: &Site, own: Option<&str>) -
 pub struct ImportRequest {
     /// What to create.
     pub kind: ItemKind,
+    /// The objective that the tasks belong to.
+    pub objective: Option<ItemId>,
+    /// Who imports; `None` for the command line.
+    pub created_by: Option<UserId>,
     /// The user's instructions, in Markdown, added after the issue.
     pub instructions: Option<String>,
     /// Whether to create items for issues that are already linked.
     pub again: bool,
     /// Identifies the request, so that a retry creates nothing.
-    pub idempotency_key: Option<Request>,
-}
-
-/// What to create.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ItemKind {
-    /// Tasks, of an objective if one is given.
-    Task(Option<ObjectiveId>),
-    /// Objectives.
-    Objective,
-}
-
-/// A created item.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Item {
-    /// A task.
-    Task(TaskLine),
-    /// An objective.
-    Objective(ObjectiveLine),
+    pub idempotency_key: Option<IdempotencyKey>,
 }
 
 /// An item that was created from an issue.
 #[derive(Debug)]
 pub struct Imported {
     /// The item.
-    pub item: Item,
+    pub item: ItemSummary,
     /// The items that were linked to the issue before.
-    pub linked_before: Vec<Linked>,
+    pub linked_before: Vec<ItemId>,
     /// The issue; `None` if an earlier request with the same idempotency key created the item.
     pub source: Option<IssueWithComments>,
 }
@@ -130,8 +116,8 @@ pub fn linked(
     store: &Store,
     issues: &[IssueWithComments],
     site: &Site,
-) -> Result<Vec<Vec<Linked>>, Failure> {
-    let linked = |whole: &IssueWithComments| store.linked_to(site, &whole.issue.id);
+) -> Result<Vec<Vec<ItemId>>, Failure> {
+    let linked = |whole: &IssueWithComments| store.linked_items(site, &whole.issue.id);
     issues.iter().map(linked).collect()
 }
 
@@ -139,16 +125,9 @@ pub fn linked(
 pub fn created_before(
     store: &Store,
     kind: ItemKind,
-    key: &Request,
+    key: &IdempotencyKey,
 ) -> Result<Option<Vec<Imported>>, Failure> {
-    let items: Option<Vec<Item>> = match kind {
-        ItemKind::Task(_) => store
-            .tasks_of_request(key)?
-            .map(|tasks| tasks.into_iter().map(Item::Task).collect()),
-        ItemKind::Objective => store
-            .objectives_of_request(key)?
-            .map(|objectives| objectives.into_iter().map(Item::Objective).collect()),
-    };
+    let items = store.items_created_for(kind, key)?;
     let imported = |item| Imported {
         item,
         linked_before: Vec::new(),
@@ -168,37 +147,28 @@ pub fn create(
     request: &ImportRequest,
 ) -> Result<Vec<Imported>, Failure> {
     let linked = linked(store, &issues, site)?;
-    let guard = Guard {
-        request: request.idempotency_key.clone(),
+    let precondition = Precondition {
+        key: request.idempotency_key.clone(),
         unless_linked: !request.again,
     };
     let own = request.instructions.as_deref();
-    let items: Vec<Item> = match request.kind {
-        ItemKind::Task(objective) => {
-            let new = issues.iter().map(|whole| NewTask {
-                title: title(&whole.issue),
-                instructions: instructions(whole, site, own),
-                objective,
-                issue: Some(issues::link(&whole.issue, site)),
-            });
-            let tasks = store.add_tasks_once(&new.collect::<Vec<_>>(), &guard)?;
-            tasks.into_iter().map(Item::Task).collect()
-        }
-        ItemKind::Objective => {
-            let new = issues.iter().map(|whole| NewObjective {
-                title: title(&whole.issue),
-                instructions: instructions(whole, site, own),
-                issue: Some(issues::link(&whole.issue, site)),
-            });
-            let objectives = store.add_objectives_once(&new.collect::<Vec<_>>(), &guard)?;
-            objectives.into_iter().map(Item::Objective).collect()
-        }
-    };
+    let new: Vec<NewItem> = issues
+        .iter()
+        .map(|whole| NewItem {
+            kind: request.kind,
+            title: title(&whole.issue),
+            instructions: instructions(whole, site, own),
+            objective: request.objective,
+            issue: Some(issues::link(&whole.issue, site)),
+            created_by: request.created_by,
+        })
+        .collect();
+    let items = store.create_items(&new, &precondition)?;
     // A concurrent retry may have created the items since `linked` was read.
-    let created: Vec<String> = items.iter().map(Item::id).collect();
+    let created: Vec<ItemId> = items.iter().map(|item| item.id).collect();
     let imported = items.into_iter().zip(issues).zip(linked);
     let imported = imported.map(|((item, source), mut linked_before)| {
-        linked_before.retain(|linked| !created.contains(&linked.to_string()));
+        linked_before.retain(|linked| !created.contains(linked));
         Imported {
             item,
             linked_before,
@@ -206,24 +176,6 @@ pub fn create(
         }
     });
     Ok(imported.collect())
-}
-
-impl Item {
-    /// The ID, such as `T12` or `O3`.
-    pub fn id(&self) -> String {
-        match self {
-            Self::Task(task) => task.id.to_string(),
-            Self::Objective(objective) => objective.id.to_string(),
-        }
-    }
-
-    /// The title, which is one line.
-    pub fn title(&self) -> &str {
-        match self {
-            Self::Task(task) => &task.title,
-            Self::Objective(objective) => &objective.title,
-        }
-    }
 }
 
 /// Maximum length of a title, in characters: Jira's limit for summaries.

@@ -3,7 +3,7 @@
 use crate::connection::{Account, InvalidIssueReference, IssueKey, Site};
 use crate::error::{Failure, Kind, Remedy};
 use crate::jira::{Client, Issue, JiraError, Jql, diagnosis};
-use crate::work::IssueLink;
+use crate::store::IssueLink;
 
 /// Parses a key, or the URL of an issue of the connected site.
 ///

@@ -1,7 +1,7 @@
 //! Markdown from users and agents: summaries, comments, and instructions.
 
 use crate::error::{Failure, Kind};
-use crate::work::{Outcome, Store, Task, TaskId};
+use crate::store::{Item, ItemId, Outcome, Store, UserId};
 use jira_adf::Document;
 
 /// Maximum length of summaries and instructions, in bytes.
@@ -32,13 +32,14 @@ pub(super) fn is_visible(text: &str) -> bool {
 /// Records how a task ended, with its summary.
 ///
 /// Fails as [`Kind::Usage`] if the summary has no visible text or is longer than 8 MiB, and as
-/// [`Store::finish`] does.
+/// [`Store::finish_task`] does.
 pub fn complete(
     store: &mut Store,
-    id: TaskId,
+    id: ItemId,
     outcome: Outcome,
     summary: &str,
-) -> Result<Task, Failure> {
+    by: Option<UserId>,
+) -> Result<Item, Failure> {
     let summary = without_byte_order_mark(summary);
     if summary.len() > MAX_LENGTH {
         return Err(Failure::new(
@@ -53,5 +54,5 @@ pub fn complete(
             ),
         );
     }
-    store.finish(id, outcome, summary)
+    store.finish_task(id, outcome, summary, by)
 }

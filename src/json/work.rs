@@ -5,7 +5,8 @@ use utoipa::ToSchema;
 
 use super::CommentCounts;
 use crate::integration::import;
-use crate::work;
+use crate::store;
+pub use crate::store::{Audience, Status as TaskStatus};
 
 /// The Jira issue that something is linked to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -19,18 +20,6 @@ pub struct IssueLink {
     pub url: String,
     /// The site that it is on.
     pub site: String,
-}
-
-/// Where the work on a task stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum TaskStatus {
-    /// Not finished yet.
-    Open,
-    /// Done.
-    Completed,
-    /// Given up.
-    Failed,
 }
 
 /// A task in a list.
@@ -140,16 +129,6 @@ impl<T> Imported<T> {
     }
 }
 
-/// Who gets to see a comment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Audience {
-    /// Everybody who sees the issue; on a service desk, its customer too.
-    Everyone,
-    /// On a service desk, only the team.
-    Internal,
-}
-
 /// A text on its way to an issue, or there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Post {
@@ -196,8 +175,8 @@ pub enum PartState {
     Posted,
 }
 
-impl From<&work::IssueLink> for IssueLink {
-    fn from(link: &work::IssueLink) -> Self {
+impl From<&store::IssueLink> for IssueLink {
+    fn from(link: &store::IssueLink) -> Self {
         Self {
             key: link.key.to_string(),
             id: link.issue_id.clone(),
@@ -207,22 +186,12 @@ impl From<&work::IssueLink> for IssueLink {
     }
 }
 
-impl From<work::Status> for TaskStatus {
-    fn from(status: work::Status) -> Self {
-        match status {
-            work::Status::Open => Self::Open,
-            work::Status::Completed => Self::Completed,
-            work::Status::Failed => Self::Failed,
-        }
-    }
-}
-
-impl From<&work::TaskLine> for TaskInList {
-    fn from(task: &work::TaskLine) -> Self {
+impl From<&store::ItemSummary> for TaskInList {
+    fn from(task: &store::ItemSummary) -> Self {
         Self {
             id: task.id.to_string(),
             title: task.title.clone(),
-            status: task.status.into(),
+            status: task.status,
             objective: task.objective.map(|id| id.to_string()),
             issue: task.issue.as_ref().map(IssueLink::from),
             created: task.created.to_string(),
@@ -234,9 +203,9 @@ impl From<&work::TaskLine> for TaskInList {
 
 impl Task {
     /// A task, with what was posted of it.
-    pub fn new(task: &work::Task, posts: &[work::Post]) -> Self {
+    pub fn new(task: &store::Item, posts: &[store::Post]) -> Self {
         Self {
-            line: TaskInList::from(&task.line),
+            line: TaskInList::from(&task.overview),
             instructions: task.instructions.clone(),
             summary: task.summary.clone(),
             posts: posts.iter().map(Post::from).collect(),
@@ -244,8 +213,8 @@ impl Task {
     }
 }
 
-impl From<&work::ObjectiveLine> for ObjectiveInList {
-    fn from(objective: &work::ObjectiveLine) -> Self {
+impl From<&store::ItemSummary> for ObjectiveInList {
+    fn from(objective: &store::ItemSummary) -> Self {
         Self {
             id: objective.id.to_string(),
             title: objective.title.clone(),
@@ -260,38 +229,20 @@ impl From<&work::ObjectiveLine> for ObjectiveInList {
 
 impl Objective {
     /// An objective, with some of its tasks.
-    pub fn new(objective: &work::Objective, newest_tasks: &[work::TaskLine]) -> Self {
+    pub fn new(objective: &store::Item, newest_tasks: &[store::ItemSummary]) -> Self {
         Self {
-            line: ObjectiveInList::from(&objective.line),
+            line: ObjectiveInList::from(&objective.overview),
             instructions: objective.instructions.clone(),
             newest_tasks: newest_tasks.iter().map(TaskInList::from).collect(),
         }
     }
 }
 
-impl From<work::Audience> for Audience {
-    fn from(audience: work::Audience) -> Self {
-        match audience {
-            work::Audience::Everyone => Self::Everyone,
-            work::Audience::Internal => Self::Internal,
-        }
-    }
-}
-
-impl From<Audience> for work::Audience {
-    fn from(audience: Audience) -> Self {
-        match audience {
-            Audience::Everyone => Self::Everyone,
-            Audience::Internal => Self::Internal,
-        }
-    }
-}
-
-impl From<&work::Post> for Post {
-    fn from(post: &work::Post) -> Self {
+impl From<&store::Post> for Post {
+    fn from(post: &store::Post) -> Self {
         Self {
             issue: IssueLink::from(&post.issue),
-            audience: post.audience.into(),
+            audience: post.audience,
             started: post.started.to_string(),
             finished: post.finished.map(|at| at.to_string()),
             parts: post.parts.iter().map(|one| part(one, post)).collect(),
@@ -299,12 +250,12 @@ impl From<&work::Post> for Post {
     }
 }
 
-fn part(part: &work::Part, post: &work::Post) -> Part {
+fn part(part: &store::Part, post: &store::Post) -> Part {
     let (state, comment_id, posted) = match &part.state {
-        work::PartState::Planned => (PartState::Planned, None, None),
+        store::PartState::Planned => (PartState::Planned, None, None),
         // Somebody may be sending it right now, or may have died over it.
-        work::PartState::Sending => (PartState::Unknown, None, None),
-        work::PartState::Posted { comment_id, at } => {
+        store::PartState::Sending => (PartState::Unknown, None, None),
+        store::PartState::Posted { comment_id, at } => {
             (PartState::Posted, Some(comment_id), Some(at.to_string()))
         }
     };

@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 
-use crate::access;
 use crate::error::{Failure, Kind};
+use crate::store;
 
 /// The address of a TLS-terminating proxy in front of the server: an origin such as
 /// `https://coder.example`.
@@ -13,7 +13,7 @@ pub struct PublicUrl(String);
 impl PublicUrl {
     /// Parses an address: https, without a path. Fails as [`Kind::Usage`].
     pub fn parse(text: &str) -> Result<Self, Failure> {
-        let origin = access::origin(text)?;
+        let origin = store::origin(text)?;
         if origin.starts_with("https://") {
             return Ok(Self(origin));
         }

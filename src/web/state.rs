@@ -15,14 +15,12 @@ use super::middleware::forwarded::TrustedProxies;
 use super::origins::Origins;
 use super::problem::Problem;
 use super::store_pool::StorePool;
-use crate::access::Access;
 use crate::clock::Clock;
 use crate::connection::{Account, Site};
 use crate::environment::Environment;
 use crate::error::{Failure, Kind};
 use crate::jira::{Client, Network};
 use crate::settings::{Settings, SetupDir};
-use crate::work::Store;
 
 /// Maximum number of concurrent reads of the database.
 const MAX_READS: usize = 4;
@@ -50,8 +48,7 @@ pub(super) struct State {
     /// Whether the warning about a missing `X-Forwarded-Proto` was given.
     pub missing_protocol: AtomicBool,
     pub is_demo: bool,
-    pub people: StorePool<Access>,
-    pub stores: StorePool<Store>,
+    pub stores: StorePool,
     /// Key of the hash that names a revision of the settings; random for each start.
     pub key: [u8; 32],
     jira: JiraQueue,
@@ -74,7 +71,6 @@ impl State {
             TrustedProxies::new(&options.trusted_proxies, options.public_url.is_some());
         let (directory, clock) = (options.directory, options.clock);
         Ok(Self {
-            people: StorePool::new(directory.clone(), clock.clone()),
             stores: StorePool::new(directory.clone(), clock.clone()),
             key: random_key()?,
             jira: JiraQueue::new(),

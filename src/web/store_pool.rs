@@ -2,35 +2,27 @@
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-use crate::access::Access;
 use crate::clock::Clock;
 use crate::error::{Failure, Kind};
 use crate::settings::SetupDir;
-use crate::work::Store;
+use crate::store::Store;
 
 /// Maximum number of connections that stay open.
 const MAX_IDLE: usize = 4;
-
-/// A database that the pool opens.
-pub(super) trait Pooled: Sized {
-    /// Opens the database; creates it if it is missing.
-    fn open(setup_dir: &SetupDir, clock: Clock) -> Result<Self, Failure>;
-    /// Opens the database if it exists.
-    fn open_existing(setup_dir: &SetupDir, clock: Clock) -> Result<Option<Self>, Failure>;
-    /// Whether the open file is still the one at its path.
-    fn is_in_place(&self) -> bool;
-}
+/// How long a request waits for other writers.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A pool of connections to one database.
 #[derive(Debug)]
-pub(super) struct StorePool<T> {
+pub(super) struct StorePool {
     setup_dir: SetupDir,
     clock: Clock,
-    idle: Mutex<Vec<T>>,
+    idle: Mutex<Vec<Store>>,
 }
 
-impl<T: Pooled> StorePool<T> {
+impl StorePool {
     pub const fn new(setup_dir: SetupDir, clock: Clock) -> Self {
         Self {
             setup_dir,
@@ -40,25 +32,28 @@ impl<T: Pooled> StorePool<T> {
     }
 
     /// The store; created if it is missing.
-    pub fn open(&self) -> Result<Borrowed<'_, T>, Failure> {
+    pub fn open(&self) -> Result<Borrowed<'_>, Failure> {
         let store = match self.take() {
             Some(store) => store,
-            None => T::open(&self.setup_dir, self.clock.clone())?,
+            None => {
+                Store::open(&self.setup_dir, self.clock.clone())?.with_busy_timeout(BUSY_TIMEOUT)
+            }
         };
         Ok(self.lend(store))
     }
 
     /// The store, if it exists.
-    pub fn existing(&self) -> Result<Option<Borrowed<'_, T>>, Failure> {
+    pub fn existing(&self) -> Result<Option<Borrowed<'_>>, Failure> {
         let store = match self.take() {
             Some(store) => Some(store),
-            None => T::open_existing(&self.setup_dir, self.clock.clone())?,
+            None => Store::open_existing(&self.setup_dir, self.clock.clone())?
+                .map(|store| store.with_busy_timeout(BUSY_TIMEOUT)),
         };
         Ok(store.map(|store| self.lend(store)))
     }
 
     /// The store for a request that names something in it. Fails as [`Kind::NotFound`].
-    pub fn required(&self) -> Result<Borrowed<'_, T>, Failure> {
+    pub fn required(&self) -> Result<Borrowed<'_>, Failure> {
         self.existing()?.ok_or_else(|| {
             let message = "there are no tasks and no objectives yet";
             Failure::new(Kind::NotFound, message).with_hint("make one first")
@@ -66,14 +61,14 @@ impl<T: Pooled> StorePool<T> {
     }
 
     /// An open connection, unless its file was replaced.
-    fn take(&self) -> Option<T> {
+    fn take(&self) -> Option<Store> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let store = idle.pop();
         drop(idle);
-        store.filter(T::is_in_place)
+        store.filter(Store::is_in_place)
     }
 
-    const fn lend(&self, store: T) -> Borrowed<'_, T> {
+    const fn lend(&self, store: Store) -> Borrowed<'_> {
         Borrowed {
             pool: self,
             store: Some(store),
@@ -83,36 +78,36 @@ impl<T: Pooled> StorePool<T> {
 
 /// A store for one request; returned to the pool when dropped.
 #[derive(Debug)]
-pub(super) struct Borrowed<'a, T: Pooled> {
-    pool: &'a StorePool<T>,
+pub(super) struct Borrowed<'a> {
+    pool: &'a StorePool,
     /// Present until it is dropped.
-    store: Option<T>,
+    store: Option<Store>,
 }
 
-impl<T: Pooled> Borrowed<'_, T> {
+impl Borrowed<'_> {
     /// The store, to read and change.
-    pub fn get(&mut self) -> &mut T {
+    pub fn get(&mut self) -> &mut Store {
         self
     }
 }
 
-impl<T: Pooled> Deref for Borrowed<'_, T> {
-    type Target = T;
+impl Deref for Borrowed<'_> {
+    type Target = Store;
 
     #[expect(clippy::expect_used, reason = "only `drop` takes it")]
-    fn deref(&self) -> &T {
+    fn deref(&self) -> &Store {
         self.store.as_ref().expect("the store is still borrowed")
     }
 }
 
-impl<T: Pooled> DerefMut for Borrowed<'_, T> {
+impl DerefMut for Borrowed<'_> {
     #[expect(clippy::expect_used, reason = "only `drop` takes it")]
-    fn deref_mut(&mut self) -> &mut T {
+    fn deref_mut(&mut self) -> &mut Store {
         self.store.as_mut().expect("the store is still borrowed")
     }
 }
 
-impl<T: Pooled> Drop for Borrowed<'_, T> {
+impl Drop for Borrowed<'_> {
     fn drop(&mut self) {
         // A panic may have left it in the middle of something.
         if std::thread::panicking() {
@@ -123,33 +118,5 @@ impl<T: Pooled> Drop for Borrowed<'_, T> {
         if idle.len() < MAX_IDLE {
             idle.extend(self.store.take());
         }
-    }
-}
-
-impl Pooled for Store {
-    fn open(setup_dir: &SetupDir, clock: Clock) -> Result<Self, Failure> {
-        Self::open(setup_dir, clock)
-    }
-
-    fn open_existing(setup_dir: &SetupDir, clock: Clock) -> Result<Option<Self>, Failure> {
-        Self::open_existing(setup_dir, clock)
-    }
-
-    fn is_in_place(&self) -> bool {
-        self.is_in_place()
-    }
-}
-
-impl Pooled for Access {
-    fn open(setup_dir: &SetupDir, clock: Clock) -> Result<Self, Failure> {
-        Self::open(setup_dir, clock)
-    }
-
-    fn open_existing(setup_dir: &SetupDir, clock: Clock) -> Result<Option<Self>, Failure> {
-        Self::open_existing(setup_dir, clock)
-    }
-
-    fn is_in_place(&self) -> bool {
-        self.is_in_place()
     }
 }

@@ -1,7 +1,7 @@
 //! Tasks that are written by hand, finished by hand, and looked for in their list.
 
 use coder_server::clock::Clock;
-use coder_server::work::{Outcome, Store};
+use coder_server::store::{Outcome, Store};
 use serde_json::json;
 
 use crate::page::key;
@@ -56,7 +56,9 @@ fn what_was_recorded_meanwhile_is_told() {
         page.fill("Summary", "Mine.");
         let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
         let id = "T1".parse().unwrap();
-        store.finish(id, Outcome::Completed, "Theirs.").unwrap();
+        store
+            .finish_task(id, Outcome::Completed, "Theirs.", None)
+            .unwrap();
         page.press("Save");
         page.find("alert", "");
         assert_eq!(page.value("Summary"), "Mine.");
@@ -78,7 +80,9 @@ fn a_list_is_searched_narrowed_and_paged() {
             assert!(page.run(row).as_str().unwrap().contains("Open"));
             // Somebody else finishes one, and another one: the list shows it.
             let mut finish = |id: &str, outcome| {
-                store.finish(id.parse().unwrap(), outcome, "No.").unwrap();
+                store
+                    .finish_task(id.parse().unwrap(), outcome, "No.", None)
+                    .unwrap();
             };
             finish("T55", Outcome::Completed);
             finish("T7", Outcome::Failed);

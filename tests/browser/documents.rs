@@ -1,6 +1,6 @@
 //! Jira's documents on a page.
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 use jira_sandbox::World;
 use serde_json::{Value, json};
 

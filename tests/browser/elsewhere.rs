@@ -1,6 +1,6 @@
 //! Where nothing is, nobody is signed in, or nothing works yet: what to do is said there, too.
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 
 use crate::premises::{Plan, Premises};
 use crate::session::Look;

@@ -1,6 +1,6 @@
 //! An issue whose every text tries to be more than text, or wider than the window.
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 use jira_sandbox::World;
 use serde_json::json;
 

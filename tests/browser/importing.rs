@@ -1,6 +1,6 @@
 //! Issues: found, looked at, and made into tasks, with the comments that are wanted.
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 use jira_sandbox::World;
 use jira_sandbox::example::FORMER_KEY;
 use serde_json::{Value, json};

@@ -1,8 +1,7 @@
 //! The whole way of an issue: from the first sign-in to the end of the connection.
 
-use coder_server::access::Role;
 use coder_server::clock::Clock;
-use coder_server::work::{Outcome, Store};
+use coder_server::store::{Outcome, Role, Store};
 use jira_sandbox::example::{MIA_EMAIL, MIA_TOKEN};
 
 use crate::page::{Page, key};
@@ -133,7 +132,9 @@ fn an_agent_is_done(page: &Page, premises: &Premises) {
     assert!(!page.has("button", "Post to Jira"));
     let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
     let id = "T1".parse().unwrap();
-    store.finish(id, Outcome::Completed, SUMMARY).unwrap();
+    store
+        .finish_task(id, Outcome::Completed, SUMMARY, None)
+        .unwrap();
     page.shows("What was done");
     page.shows("Charged once.");
     assert_eq!(

@@ -1,6 +1,6 @@
 //! The whole way by keyboard alone. Whatever has the keyboard is seen to have it, and nothing loses it.
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 use jira_sandbox::example::{MIA_EMAIL, MIA_TOKEN};
 
 use crate::page::{Page, key};

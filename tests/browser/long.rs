@@ -1,6 +1,6 @@
 //! Issues with very much to them: shown in part, and as a whole when that is asked for.
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 use jira_sandbox::World;
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! Objectives: made by hand or of an issue, and the tasks under them.
 
 use coder_server::clock::Clock;
-use coder_server::work::{Outcome, Store};
+use coder_server::store::{Outcome, Store};
 use serde_json::json;
 
 use crate::page::key;
@@ -46,7 +46,9 @@ fn one_is_written_by_hand_and_gets_a_task() {
             // Somebody else finishes it.
             let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
             let id = "T1".parse().unwrap();
-            store.finish(id, Outcome::Completed, "0.8 s").unwrap();
+            store
+                .finish_task(id, Outcome::Completed, "0.8 s", None)
+                .unwrap();
             page.shows("1 of 1 done");
 
             page.open("/objectives");

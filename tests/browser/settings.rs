@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 use jira_sandbox::{Fault, FaultKind, example};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Signing in: a link, and a button.
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 
 use crate::page::key;
 use crate::premises::Premises;

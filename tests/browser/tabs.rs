@@ -1,6 +1,6 @@
 //! Several tabs, and the end of a session.
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 use serde_json::json;
 
 use crate::page::Page;

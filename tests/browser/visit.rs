@@ -2,9 +2,8 @@
 
 use std::io::Write as _;
 
-use coder_server::access::Role;
 use coder_server::clock::Clock;
-use coder_server::work::{NewTask, Outcome, Store};
+use coder_server::store::{ItemKind, NewItem, Outcome, Precondition, Role, Store};
 use serde_json::{Value, json};
 
 use crate::axe::assert_accessible;
@@ -81,20 +80,26 @@ pub fn finished_task(page: &Page, premises: &Premises, issue: &str, summary: &st
     let made = sent(page, "/tasks/import", &wanted);
     let id = made["made"][0]["id"].as_str().unwrap().parse().unwrap();
     let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
-    store.finish(id, Outcome::Completed, summary).unwrap();
+    store
+        .finish_task(id, Outcome::Completed, summary, None)
+        .unwrap();
 }
 
 /// Tasks by hand, with these titles, made by somebody else.
 #[track_caller]
 pub fn add_tasks(premises: &Premises, titles: impl Iterator<Item = String>) {
     let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
-    let tasks = titles.map(|title| NewTask {
+    let tasks = titles.map(|title| NewItem {
+        kind: ItemKind::Task,
+        created_by: None,
         title,
         instructions: String::new(),
         issue: None,
         objective: None,
     });
-    store.add_tasks(&tasks.collect::<Vec<_>>()).unwrap();
+    store
+        .create_items(&tasks.collect::<Vec<_>>(), &Precondition::default())
+        .unwrap();
 }
 
 /// The note about search results is visible above them, in a live region.

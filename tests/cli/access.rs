@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use coder_server::access::{Access, Session};
 use coder_server::clock::Clock;
 use coder_server::secret::Secret;
+use coder_server::store::{Session, Store};
 use regex::Regex;
 
 use crate::support::command::Home;
@@ -49,8 +49,8 @@ impl Server {
         })
     }
 
-    fn access(&self) -> Access {
-        Access::open(&self.home.setup_directory(), Clock::default()).expect("a good store")
+    fn access(&self) -> Store {
+        Store::open(&self.home.setup_directory(), Clock::default()).expect("a good store")
     }
 
     /// Somebody who has opened the link that was made for them.
@@ -59,7 +59,10 @@ impl Server {
         let arguments = ["sign-in-link", "--name", name, "--role", role];
         let link = self.run(&arguments, 0).stdout;
         let (_, secret) = link.trim_end().split_once("/sign-in#").expect("a link");
-        let spent = self.access().spend_link(secret).expect("a good store");
+        let spent = self
+            .access()
+            .redeem_sign_in_link(secret, None)
+            .expect("a good store");
         spent.expect("the link is new")
     }
 }
@@ -95,7 +98,7 @@ fn a_link_lets_its_person_in() {
     let server = Server::new();
     let (secret, session) = server.signed_in("Mia Chen", "admin");
     assert_eq!(
-        (session.name.as_str(), session.role.name()),
+        (session.user.name.as_str(), session.user.role.name()),
         ("Mia Chen", "admin")
     );
     let found = server
@@ -210,15 +213,15 @@ fn keys_are_made_listed_and_revoked() {
     insta::assert_snapshot!("key_made_json", server.redacted(&made.stdout));
     let told = made.json();
     let secret = told["key"].as_str().expect("a key");
-    let used = server.access().key(secret).expect("a good store");
-    assert_eq!(used.expect("the key is new").role.name(), "admin");
+    let used = server.access().api_key(secret).expect("a good store");
+    assert_eq!(used.expect("the key is new").user.role.name(), "admin");
     insta::assert_snapshot!("keys", server.shown("api-key list", 0));
     insta::assert_snapshot!("keys_json", server.shown("api-key list --json", 0));
     for arguments in [&["api-key", "list"][..], &["api-key", "list", "--json"]] {
         server.run(arguments, 0).assert_output_free_of(&[secret]);
     }
     insta::assert_snapshot!("key_revoked", server.shown("api-key revoke K2", 0));
-    assert_eq!(server.access().key(secret).expect("a good store"), None);
+    assert_eq!(server.access().api_key(secret).expect("a good store"), None);
     insta::assert_snapshot!("key_unknown", server.shown("api-key revoke K2", 1));
     let revoked = server.run(&["api-key", "revoke", "K1", "--json"], 0).json();
     assert_eq!(revoked["revoked"]["name"], "build");

@@ -1,7 +1,7 @@
 //! `task complete` and `jira post`.
 
 use coder_server::clock::Clock;
-use coder_server::work::{Outcome, Store};
+use coder_server::store::{Outcome, Store};
 use jira_sandbox::{Fault, FaultKind};
 use serde_json::json;
 
@@ -351,7 +351,9 @@ fn refuses_stored_summary_without_visible_text() {
     // As an earlier version took it.
     let mut store = Store::open(&fixture.home.setup_directory(), Clock::system()).unwrap();
     let id = "T1".parse().unwrap();
-    store.finish(id, Outcome::Completed, "<!-- x -->").unwrap();
+    store
+        .finish_task(id, Outcome::Completed, "<!-- x -->", None)
+        .unwrap();
     drop(store);
     let refused = fixture.run("jira post T1 --yes", 2);
     assert!(

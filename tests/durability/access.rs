@@ -7,16 +7,16 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use coder_server::access::{Access, Role};
 use coder_server::clock::Clock;
+use coder_server::store::{Role, Store};
 
 use crate::setup::{Setup, mode, text};
 
 const ROUNDS: u32 = 8;
 const SPENDERS: usize = 4;
 
-fn open(setup_dir: &Path) -> Access {
-    Access::open(setup_dir, Clock::default()).unwrap()
+fn open(setup_dir: &Path) -> Store {
+    Store::open(setup_dir, Clock::default()).unwrap()
 }
 
 /// A process that spends a link when it is told to, and says what it got; killed when dropped.
@@ -80,7 +80,7 @@ fn spends() {
     let mut access = open(Path::new(setup_dir));
     say("ready");
     assert_eq!(lines.next().unwrap().unwrap(), "go");
-    match access.spend_link(link).unwrap() {
+    match access.redeem_sign_in_link(link, None).unwrap() {
         Some((secret, session)) => say(&format!("{} {}", session.id, secret.expose())),
         None => say("nothing"),
     }
@@ -100,7 +100,9 @@ fn say(words: &str) {
 fn of_many_processes_that_spend_a_link_one_gets_in_and_stays_in_when_killed() {
     for _ in 0..ROUNDS {
         let setup = Setup::new();
-        let (link, _) = open(setup.path()).make_link("Mia", Role::Member).unwrap();
+        let (link, _) = open(setup.path())
+            .create_sign_in_link("Mia", Some(Role::Member))
+            .unwrap();
         let start = || Spender::start(setup.path(), link.expose());
         let mut spenders: Vec<Spender> = (0..SPENDERS).map(|_| start()).collect();
         for spender in &mut spenders {
@@ -115,7 +117,10 @@ fn of_many_processes_that_spend_a_link_one_gets_in_and_stays_in_when_killed() {
         let session = access.session(secret).unwrap().unwrap();
         assert_eq!(session.id.to_string(), id);
         assert_eq!(access.sessions().unwrap(), [session]);
-        assert_eq!(access.spend_link(link.expose()).unwrap(), None);
+        assert_eq!(
+            access.redeem_sign_in_link(link.expose(), None).unwrap(),
+            None
+        );
     }
 }
 
@@ -123,7 +128,9 @@ fn of_many_processes_that_spend_a_link_one_gets_in_and_stays_in_when_killed() {
 fn all_that_is_kept_is_private_and_ignored_by_git() {
     let setup = Setup::missing("setup");
     let access = open(setup.path());
-    open(setup.path()).make_link("Mia", Role::Member).unwrap();
+    open(setup.path())
+        .create_sign_in_link("Mia", Some(Role::Member))
+        .unwrap();
     let directory = setup.path().join("access");
     assert_eq!(mode(&directory), 0o700);
     assert_eq!(text(&directory.join(".gitignore")), "*\n");

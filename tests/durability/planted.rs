@@ -5,12 +5,11 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt as _, chown, lchown, symlink};
 use std::path::Path;
 
-use coder_server::access::Access;
 use coder_server::clock::Clock;
 use coder_server::environment::Environment;
 use coder_server::error::{Failure, Kind};
 use coder_server::settings::{OnInvalid, Settings, SetupDir, directory_warnings, removal, remove};
-use coder_server::work::Store;
+use coder_server::store::{Precondition, Store};
 use nix::unistd::Uid;
 
 use crate::setup::{Setup, Version, leftovers, names, set_mode};
@@ -148,7 +147,7 @@ fn refuses_planted_state_directories() {
     }
     // What another user made of it elsewhere, whole and valid.
     let other = private();
-    drop(Access::open(&other.directory, Clock::default()).unwrap());
+    drop(Store::open(&other.directory, Clock::default()).unwrap());
     drop(Store::open(&other.directory, Clock::default()).unwrap());
     let setup = private();
     for name in ["access", "tasks"] {
@@ -160,7 +159,7 @@ fn refuses_planted_state_directories() {
         }
         let message = format!("HOME/setup/{name} belongs to user 12345, not to you (root)");
         let opened = |directory: &SetupDir| match name {
-            "access" => Access::open_existing(directory, Clock::default()).map(drop),
+            "access" => Store::open_existing(directory, Clock::default()).map(drop),
             _ => Store::open_existing(directory, Clock::default()).map(drop),
         };
         assert_refused(&setup, opened(&setup.directory), &message);
@@ -195,7 +194,7 @@ fn refuses_each_planted_database_file() {
         fs::write(directory.join(name), "").unwrap();
         give(&directory.join(name), STRANGER);
         let opened = Store::open(&setup.directory, Clock::default());
-        let result = opened.and_then(|mut store| store.add_tasks(&[]));
+        let result = opened.and_then(|mut store| store.create_items(&[], &Precondition::default()));
         let message = format!("HOME/setup/tasks/{name} belongs to user 12345, not to you (root)");
         assert_refused(&setup, result, &message);
     }
@@ -209,7 +208,7 @@ fn root_trusts_only_the_owner_of_a_specified_directory() {
     let setup = private();
     give(setup.path(), OWNER);
     setup.save(Version::First).unwrap();
-    drop(Access::open(&setup.directory, Clock::default()).unwrap());
+    drop(Store::open(&setup.directory, Clock::default()).unwrap());
     assert_eq!(fs::metadata(setup.file()).unwrap().uid(), OWNER);
     load(&setup, &[]).unwrap();
     let warning = directory_warnings(&setup.directory).remove(0);
@@ -236,7 +235,7 @@ fn root_does_not_use_another_users_home_by_default() {
     let message = "HOME belongs to user 23456, not to you (root), and was not specified as the setup directory";
     let saved = Version::First.save(&directory, OnInvalid::Refuse);
     assert_refused(&setup, saved, &format!("was not saved: {message}"));
-    let opened = Access::open(&directory, Clock::default());
+    let opened = Store::open(&directory, Clock::default());
     assert_refused(&setup, opened, message);
     assert!(!home.join(".config").exists());
     // Variables alone are a complete configuration.
@@ -307,7 +306,7 @@ fn refuses_a_world_writable_setup_directory() {
     assert_refused(&setup, load(&setup, &[]), message);
     assert_refused(&setup, setup.save(Version::Second), message);
     assert_refused(&setup, remove(&setup.directory, None), message);
-    let opened = Access::open(&setup.directory, Clock::default());
+    let opened = Store::open(&setup.directory, Clock::default());
     assert_refused(&setup, opened, message);
     let opened = Store::open_existing(&setup.directory, Clock::default());
     assert_refused(&setup, opened, message);

@@ -10,7 +10,7 @@ use coder_server::error::{Failure, Kind};
 use coder_server::integration::issues;
 use coder_server::integration::post::{self, Again, Event, OnDoubt, Plan};
 use coder_server::jira::{Client, Network, Timeouts};
-use coder_server::work::{Audience, IssueLink, PartState, Post, Store};
+use coder_server::store::{Audience, IssueLink, PartState, Post, Store};
 use jira_sandbox::{
     AdfSchema, Author, Comment, Counted, Fault, FaultKind, Response, Sandbox, World, example,
 };
@@ -75,6 +75,7 @@ impl Fixture {
     fn plan(&self, name: &str, text: &str, audience: Audience) -> Plan {
         Plan {
             task: None,
+            posted_by: None,
             issue: self.link(name),
             text: text.to_owned(),
             audience,
@@ -633,7 +634,7 @@ fn resolves_unknown_part_before_sending_others() {
     let count = post.parts.len();
     // As after a kill: the first part was being sent, and is there.
     fixture.store.mark_sending(post.id, 1).unwrap();
-    let first = post.parts[0].markdown.clone();
+    let first = post.parts[0].document.to_markdown();
     let client = Client::new(&fixture.scene.network, &fixture.scene.account);
     let document = jira_adf::Document::from_markdown(&format!("## Part 1\n\n{first}"));
     client

@@ -16,11 +16,11 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use coder_server::access::{Access, Role};
 use coder_server::clock::Clock;
 use coder_server::environment::Environment;
 use coder_server::jira::{EgressPolicy, Network, Timeouts};
 use coder_server::settings::SetupDir;
+use coder_server::store::{Role, Store};
 use coder_server::web::{self, LogEntry, Options, PublicUrl, Server, Stopper};
 use jira_sandbox::{Sandbox, World, example};
 use serde_json::{Value, json};
@@ -173,13 +173,13 @@ impl Premises {
     }
 
     /// Who gets in, as another process would open it.
-    pub fn access(&self) -> Access {
-        Access::open(self.setup.path(), Clock::system()).unwrap()
+    pub fn access(&self) -> Store {
+        Store::open(self.setup.path(), Clock::system()).unwrap()
     }
 
     /// A new link that lets somebody in once.
     pub fn sign_in_link(&self, name: &str, role: Role) -> String {
-        let (secret, _) = self.access().make_link(name, role).unwrap();
+        let (secret, _) = self.access().create_sign_in_link(name, Some(role)).unwrap();
         format!("{}/sign-in#{}", self.url, secret.expose())
     }
 

@@ -4,7 +4,7 @@ use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 use serde_json::json;
 
 use crate::office::{Caller, Office};

@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 use jira_sandbox::{Fault, FaultKind};
 use serde_json::json;
 

@@ -1,8 +1,7 @@
 //! ETags and caching.
 
-use coder_server::access::Role;
 use coder_server::clock::Clock;
-use coder_server::work::{NewObjective, NewTask, Outcome, Store};
+use coder_server::store::{ItemKind, NewItem, Outcome, Precondition, Role, Store};
 
 use crate::office::{Answer, Caller, Office};
 
@@ -18,7 +17,9 @@ const LISTS: [&str; 6] = [
 #[test]
 fn unchanged_lists_are_not_sent_again() {
     let office = Office::open();
-    store(&office).add_tasks(&[task("First")]).unwrap();
+    store(&office)
+        .create_items(&[task("First")], &Precondition::default())
+        .unwrap();
     for path in LISTS {
         let first = office.get(path);
         assert_eq!(first.header("cache-control"), Some("no-store"));
@@ -91,7 +92,7 @@ fn unchanged_items_are_not_sent_again() {
     }
     let names = SINGLE.map(|path| etag(&office.get(path)));
     store
-        .finish("T1".parse().unwrap(), Outcome::Completed, "*Done*.")
+        .finish_task("T1".parse().unwrap(), Outcome::Completed, "*Done*.", None)
         .unwrap();
     for (path, before) in SINGLE.into_iter().zip(&names) {
         let after = get_unless(&office, path, before);
@@ -107,11 +108,15 @@ fn unchanged_items_are_not_sent_again() {
 #[test]
 fn unchanged_large_items_are_not_sent_again() {
     let office = Office::open();
-    let large = NewTask {
+    let large = NewItem {
+        kind: ItemKind::Task,
+        created_by: None,
         instructions: "Do *this*.\n\n".repeat(50_000),
         ..task("Large")
     };
-    store(&office).add_tasks(&[large]).unwrap();
+    store(&office)
+        .create_items(&[large], &Precondition::default())
+        .unwrap();
     for path in [SINGLE[0], SINGLE[1]] {
         let first = office.get(path);
         assert!(first.body.len() > 500_000);
@@ -144,14 +149,20 @@ fn shows_changes_of_other_processes_at_once() {
     let mut store = store(&office);
     let changes: [&dyn Fn(&mut Store); 3] = [
         &|store| {
-            store.add_tasks(&[task("First")]).unwrap();
+            store
+                .create_items(&[task("First")], &Precondition::default())
+                .unwrap();
         },
         &|store| {
-            store.add_tasks(&[task("Second")]).unwrap();
+            store
+                .create_items(&[task("Second")], &Precondition::default())
+                .unwrap();
         },
         &|store| {
             let id = "T1".parse().unwrap();
-            store.finish(id, Outcome::Completed, "Done.").unwrap();
+            store
+                .finish_task(id, Outcome::Completed, "Done.", None)
+                .unwrap();
         },
     ];
     for (number, change) in changes.into_iter().enumerate() {
@@ -171,14 +182,21 @@ fn shows_changes_of_other_processes_at_once() {
 fn change_shows_in_every_affected_list() {
     let office = Office::open();
     let before = LISTS.map(|path| office.get(path).expect(200).body.clone());
-    let objective = NewObjective {
+    let objective = NewItem {
+        kind: ItemKind::Objective,
+        created_by: None,
+        objective: None,
         title: "An objective".to_owned(),
         instructions: String::new(),
         issue: None,
     };
     let mut store = store(&office);
-    store.add_objectives(&[objective]).unwrap();
-    store.add_tasks(&[task("A task")]).unwrap();
+    store
+        .create_items(&[objective], &Precondition::default())
+        .unwrap();
+    store
+        .create_items(&[task("A task")], &Precondition::default())
+        .unwrap();
     for (path, before) in LISTS.into_iter().zip(before) {
         assert_ne!(office.get(path).expect(200).body, before, "{path}");
     }
@@ -189,14 +207,16 @@ fn replaced_database_is_shown_at_once() {
     let office = Office::open();
     let path = LISTS[0];
     store(&office)
-        .add_tasks(&[task("Here"), task("Here too")])
+        .create_items(&[task("Here"), task("Here too")], &Precondition::default())
         .unwrap();
     let before = etag(&office.get(path));
     let tasks = office.setup.path().join("tasks");
     std::fs::rename(&tasks, office.setup.path().join("before")).unwrap();
     let empty = get_unless(&office, path, &before);
     assert_eq!(empty.expect(200).json()["tasks"], serde_json::json!([]));
-    store(&office).add_tasks(&[task("Another")]).unwrap();
+    store(&office)
+        .create_items(&[task("Another")], &Precondition::default())
+        .unwrap();
     let other = get_unless(&office, path, &before);
     assert_eq!(other.expect(200).json()["tasks"][0]["title"], "Another");
 }
@@ -204,7 +224,9 @@ fn replaced_database_is_shown_at_once() {
 #[test]
 fn etags_need_sign_in() {
     let office = Office::open();
-    store(&office).add_tasks(&[task("First")]).unwrap();
+    store(&office)
+        .create_items(&[task("First")], &Precondition::default())
+        .unwrap();
     for path in LISTS {
         let etag = etag(&office.get(path));
         let known = [("If-None-Match", etag.as_str())];
@@ -231,8 +253,10 @@ fn etag(answer: &Answer) -> String {
     etag.to_owned()
 }
 
-fn task(title: &str) -> NewTask {
-    NewTask {
+fn task(title: &str) -> NewItem {
+    NewItem {
+        kind: ItemKind::Task,
+        created_by: None,
         title: title.to_owned(),
         instructions: String::new(),
         objective: None,
@@ -243,18 +267,27 @@ fn task(title: &str) -> NewTask {
 /// Creates an objective and a task under it.
 fn filled(office: &Office) -> Store {
     let mut store = store(office);
-    let objective = NewObjective {
+    let objective = NewItem {
+        kind: ItemKind::Objective,
+        created_by: None,
+        objective: None,
         title: "An objective".to_owned(),
         instructions: "- all\n- of it".to_owned(),
         issue: None,
     };
-    let made = store.add_objectives(&[objective]).unwrap();
-    let task = NewTask {
+    let made = store
+        .create_items(&[objective], &Precondition::default())
+        .unwrap();
+    let task = NewItem {
+        kind: ItemKind::Task,
+        created_by: None,
         instructions: "Do **it**.".to_owned(),
         objective: Some(made[0].id),
         ..task("A task")
     };
-    store.add_tasks(&[task]).unwrap();
+    store
+        .create_items(&[task], &Precondition::default())
+        .unwrap();
     store
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use coder_server::access::{Access, Role};
 use coder_server::clock::Clock;
+use coder_server::store::{Role, Store};
 use serde_json::json;
 
 use crate::office::{Caller, Office, Plan};
@@ -30,7 +30,10 @@ fn spend(office: &Office, secret: &str) -> crate::office::Answer {
 #[test]
 fn a_link_lets_one_person_in_once() {
     let office = Office::open();
-    let (secret, _) = office.access().make_link("Ines", Role::Member).unwrap();
+    let (secret, _) = office
+        .access()
+        .create_sign_in_link("Ines", Some(Role::Member))
+        .unwrap();
     let page = office.ask(&Caller::Stranger, "GET", "/sign-in", None);
     page.expect(200);
     // Looking at the page has spent nothing, as often as a preview does it.
@@ -70,7 +73,10 @@ fn behind_https_the_cookie_is_held_to_it() {
         public_url: Some("https://coder.example"),
         ..Plan::default()
     });
-    let (secret, _) = office.access().make_link("Ines", Role::Member).unwrap();
+    let (secret, _) = office
+        .access()
+        .create_sign_in_link("Ines", Some(Role::Member))
+        .unwrap();
     let body = json!({ "secret": secret.expose() });
     let headers = [
         ("Host", "coder.example"),
@@ -114,7 +120,10 @@ fn sign_out_deletes_the_cookie_and_over_https_stored_data() {
             public_url,
             ..Plan::default()
         });
-        let (secret, _) = office.access().make_link("Ines", Role::Member).unwrap();
+        let (secret, _) = office
+            .access()
+            .create_sign_in_link("Ines", Some(Role::Member))
+            .unwrap();
         let body = json!({ "secret": secret.expose() });
         let ask = |caller: &Caller, method, body| {
             office.send(caller, method, "/api/v1/session", headers, body)
@@ -148,7 +157,10 @@ fn signing_in_again_ends_the_former_session() {
     assert_eq!(enter(&former, "no-such-link").kind(401), "not-signed-in");
     whose(&former).expect(200);
 
-    let (secret, _) = office.access().make_link("Max", Role::Member).unwrap();
+    let (secret, _) = office
+        .access()
+        .create_sign_in_link("Max", Some(Role::Member))
+        .unwrap();
     let entered = enter(&former, secret.expose());
     let cookie = entered.expect(201).header("set-cookie").unwrap();
     let now = Caller::Cookie(cookie.split(';').next().unwrap().to_owned());
@@ -158,7 +170,10 @@ fn signing_in_again_ends_the_former_session() {
     assert_eq!(office.access().sessions().unwrap().len(), 2);
 
     // A cookie of no session is ignored.
-    let (secret, _) = office.access().make_link("Max", Role::Member).unwrap();
+    let (secret, _) = office
+        .access()
+        .create_sign_in_link("Max", Some(Role::Member))
+        .unwrap();
     enter(&former, secret.expose()).expect(201);
     assert_eq!(office.access().sessions().unwrap().len(), 3);
 }
@@ -170,9 +185,13 @@ fn a_link_is_valid_for_a_quarter_of_an_hour() {
         clock: clock.clone(),
         ..Plan::default()
     });
-    let mut access = Access::open(office.setup.path(), clock).unwrap();
-    let (first, _) = access.make_link("Ines", Role::Member).unwrap();
-    let (second, _) = access.make_link("Ines", Role::Member).unwrap();
+    let mut access = Store::open(office.setup.path(), clock).unwrap();
+    let (first, _) = access
+        .create_sign_in_link("Ines", Some(Role::Member))
+        .unwrap();
+    let (second, _) = access
+        .create_sign_in_link("Ines", Some(Role::Member))
+        .unwrap();
     ahead.store(14 * 60, Ordering::Relaxed);
     spend(&office, first.expose()).expect(201);
     ahead.store(16 * 60, Ordering::Relaxed);
@@ -241,12 +260,15 @@ fn what_another_process_ends_has_ended_here() {
         "not-signed-in"
     );
     // And a key that it makes works, until it is revoked.
-    let (secret, key) = office.access().make_key("script", Role::Member).unwrap();
+    let (secret, key) = office
+        .access()
+        .create_api_key("script", Role::Member)
+        .unwrap();
     let script = Caller::Key(secret.expose().to_owned());
     office
         .ask(&script, "GET", "/api/v1/tasks", None)
         .expect(200);
-    office.access().revoke_key(key.id).unwrap();
+    office.access().revoke_api_key(key.id).unwrap();
     assert_eq!(
         office.ask(&script, "GET", "/api/v1/tasks", None).kind(401),
         "not-signed-in"

@@ -223,8 +223,8 @@ fn read_until(stream: &mut BufReader<TcpStream>, words: &str) -> String {
 }
 
 fn key(office: &Office) -> String {
-    let role = coder_server::access::Role::Admin;
-    let made = office.access().make_key("Tester", role).unwrap();
+    let role = coder_server::store::Role::Admin;
+    let made = office.access().create_api_key("Tester", role).unwrap();
     made.0.expose().to_owned()
 }
 

@@ -5,8 +5,8 @@ use std::ops::Deref;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use coder_server::access::{Access, Role};
 use coder_server::clock::Clock;
+use coder_server::store::{Role, Store};
 use jira_sandbox::example;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -68,8 +68,15 @@ impl Office {
     }
 
     fn of(premises: Premises, clock: Clock) -> Self {
-        let mut access = Access::open(premises.setup.path(), clock).unwrap();
-        let mut key = |name, role| access.make_key(name, role).unwrap().0.expose().to_owned();
+        let mut access = Store::open(premises.setup.path(), clock).unwrap();
+        let mut key = |name, role| {
+            access
+                .create_api_key(name, role)
+                .unwrap()
+                .0
+                .expose()
+                .to_owned()
+        };
         let (admin, member) = (key("Ada", Role::Admin), key("Max", Role::Member));
         Self {
             document: Document::new(fetch_document(&premises.url)),
@@ -199,8 +206,8 @@ impl Office {
     /// The same with another clock.
     #[track_caller]
     pub fn sign_in_at(&self, name: &str, role: Role, clock: Clock) -> Caller {
-        let mut access = Access::open(self.setup.path(), clock).unwrap();
-        let (secret, _) = access.make_link(name, role).unwrap();
+        let mut access = Store::open(self.setup.path(), clock).unwrap();
+        let (secret, _) = access.create_sign_in_link(name, Some(role)).unwrap();
         let body = json!({ "secret": secret.expose() });
         let answer = self.ask(&Caller::Stranger, "POST", "/api/v1/session", Some(body));
         answer.expect(201);

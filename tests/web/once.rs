@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 use jira_sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
 

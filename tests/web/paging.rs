@@ -1,7 +1,7 @@
 //! Lists, page by page.
 
 use coder_server::clock::Clock;
-use coder_server::work::{NewObjective, NewTask, Outcome, Store};
+use coder_server::store::{ItemKind, NewItem, Outcome, Precondition, Store};
 use serde_json::Value;
 
 use crate::office::Office;
@@ -146,8 +146,10 @@ fn a_page_goes_on_where_the_one_before_ended_whatever_was_made_since() {
 fn objectives_have_pages_too() {
     let office = Office::open();
     let mut store = store(&office);
-    let objectives: Vec<NewObjective> = (1..=MANY).map(objective).collect();
-    store.add_objectives(&objectives).unwrap();
+    let objectives: Vec<NewItem> = (1..=MANY).map(objective).collect();
+    store
+        .create_items(&objectives, &Precondition::default())
+        .unwrap();
     let every: Vec<String> = (1..=MANY)
         .rev()
         .map(|number| format!("O{number}"))
@@ -170,21 +172,33 @@ fn an_empty_list_is_a_page() {
 /// Every second task is completed, every third is under O1.
 fn fill(office: &Office) {
     let mut store = store(office);
-    let under = store.add_objectives(&[objective(1)]).unwrap()[0].id;
-    let tasks = (1..=MANY).map(|number| NewTask {
+    let under = store
+        .create_items(&[objective(1)], &Precondition::default())
+        .unwrap()[0]
+        .id;
+    let tasks = (1..=MANY).map(|number| NewItem {
+        kind: ItemKind::Task,
+        created_by: None,
         title: format!("Task {number}"),
         instructions: String::new(),
         objective: (number % 3 == 0).then_some(under),
         issue: None,
     });
-    let made = store.add_tasks(&tasks.collect::<Vec<_>>()).unwrap();
+    let made = store
+        .create_items(&tasks.collect::<Vec<_>>(), &Precondition::default())
+        .unwrap();
     for task in made.iter().skip(1).step_by(2) {
-        store.finish(task.id, Outcome::Completed, "Done.").unwrap();
+        store
+            .finish_task(task.id, Outcome::Completed, "Done.", None)
+            .unwrap();
     }
 }
 
-fn objective(number: usize) -> NewObjective {
-    NewObjective {
+fn objective(number: usize) -> NewItem {
+    NewItem {
+        kind: ItemKind::Objective,
+        created_by: None,
+        objective: None,
         title: format!("Objective {number}"),
         instructions: String::new(),
         issue: None,

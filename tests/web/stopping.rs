@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use coder_server::work::{PartState, Store};
+use coder_server::store::{PartState, Store};
 use jira_sandbox::{Fault, FaultKind, example};
 use serde_json::json;
 

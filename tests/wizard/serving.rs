@@ -1,7 +1,7 @@
 //! `serve` on a terminal.
 
-use coder_server::access::{Access, Role};
 use coder_server::clock::Clock;
+use coder_server::store::{Role, Store};
 
 use crate::scene::{Scene, TALL};
 
@@ -24,9 +24,12 @@ fn on_a_terminal_the_administrator_gets_a_link_and_ctrl_c_ends_it() {
         .take(43)
         .collect();
     let setup = scene.home.setup_directory();
-    let mut access = Access::open(&setup, Clock::system()).unwrap();
-    let (_, session) = access.spend_link(&secret).unwrap().expect("the link works");
-    assert_eq!(session.role, Role::Admin);
+    let mut access = Store::open(&setup, Clock::system()).unwrap();
+    let (_, session) = access
+        .redeem_sign_in_link(&secret, None)
+        .unwrap()
+        .expect("the link works");
+    assert_eq!(session.user.role, Role::Admin);
     tty.press("\u{3}");
     assert_eq!(tty.wait_for_exit().signal(), Some(2));
     assert!(!tty.cursor_hidden());

@@ -1,6 +1,6 @@
 //! `api-key create`.
 
-use crate::commands::{Common, access::RoleChoice};
+use crate::commands::{GlobalArgs, access::RoleChoice};
 use crate::error::Failure;
 use clap::Args;
 use serde_json::json;
@@ -27,11 +27,11 @@ pub(crate) struct ApiKeyCreateArgs {
 /// Creates a key and prints it to stdout.
 pub(crate) fn run(
     args: &ApiKeyCreateArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let mut access = access::open(common, context)?;
-    let (secret, key) = access.make_key(&args.name, access::role(args.role))?;
+    let (secret, key) = access.create_api_key(&args.name, access::role(args.role))?;
     if args.json {
         context.report = Some(json!({
             "key": secret.expose(),
@@ -42,7 +42,7 @@ pub(crate) fn run(
     context.stdout.text(&format!("{}\n", secret.expose()));
     context.stderr.line(&Line::good(format!(
         "Created {} for {}, a {}, valid until revoked",
-        key.id, key.name, key.role
+        key.id, key.name, key.user.role
     )));
     let note = "The key is not shown again. Send it in this header:";
     context.stderr.line(&Line::plain(note));

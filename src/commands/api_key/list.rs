@@ -1,13 +1,13 @@
 //! `api-key list`.
 
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use crate::error::Failure;
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::access;
-use crate::access::ApiKey;
 use crate::clock::minute;
+use crate::store::ApiKey;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
 
 /// Arguments of `api-key list`.
@@ -23,11 +23,11 @@ pub(crate) struct ApiKeyListArgs {
 /// Lists the keys, without their secrets.
 pub(crate) fn run(
     args: &ApiKeyListArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let keys = match access::existing(common, context)? {
-        Some(access) => access.keys()?,
+        Some(access) => access.api_keys()?,
         None => Vec::new(),
     };
     if args.json {
@@ -53,7 +53,7 @@ pub(crate) fn run(
 fn row(key: &ApiKey) -> Vec<Cell> {
     vec![
         Cell::new(Tone::Accent, key.id.to_string()),
-        Cell::plain(key.role.name()),
+        Cell::plain(key.user.role.name()),
         Cell::plain(minute(key.created)),
         Cell::plain(key.last_used.map(minute).unwrap_or_default()),
         Cell::plain(&key.name),

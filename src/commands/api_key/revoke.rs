@@ -1,12 +1,12 @@
 //! `api-key revoke`.
 
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use crate::error::Failure;
 use clap::Args;
 use serde_json::json;
 
 use super::access;
-use crate::access::KeyId;
+use crate::store::KeyId;
 use crate::terminal::{Context, Line};
 
 /// Arguments of `api-key revoke`.
@@ -25,11 +25,11 @@ pub(crate) struct ApiKeyRevokeArgs {
 /// Revokes a key.
 pub(crate) fn run(
     args: &ApiKeyRevokeArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let id: KeyId = args.id.parse()?;
-    let key = access::required(common, context)?.revoke_key(id)?;
+    let key = access::required(common, context)?.revoke_api_key(id)?;
     if args.json {
         context.report = Some(json!({ "revoked": access::key_as_json(&key) }));
         return Ok(());

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::thread::JoinHandle;
 
 use super::steps::in_demo;
-use crate::access::{Access, Role};
 use crate::error::{Failure, Kind};
 use crate::jira::{EgressPolicy, Network, Timeouts};
 use crate::settings::SetupDir;
+use crate::store::{Role, Store};
 use crate::terminal::{Context, Line, Tone};
 use crate::web::{self, Options, Server, Stopper};
 
@@ -18,7 +18,7 @@ const NAME: &str = "you";
 /// A server in the background.
 pub(super) struct Pages {
     url: String,
-    access: Access,
+    access: Store,
     stopper: Stopper,
     thread: JoinHandle<Result<(), Failure>>,
 }
@@ -48,7 +48,7 @@ impl Pages {
         };
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let server = Server::bind(address, options)?;
-        let mut access = Access::open(directory, context.clock.clone())?;
+        let mut access = Store::open(directory, context.clock.clone())?;
         // For `sign-in-link` in another terminal.
         access.record_address(server.url())?;
         let url = server.url().to_owned();
@@ -64,7 +64,7 @@ impl Pages {
 
     /// Prints a sign-in link.
     pub fn print(&mut self, context: &mut Context) -> Result<(), Failure> {
-        let (secret, _) = self.access.make_link(NAME, Role::Admin)?;
+        let (secret, _) = self.access.create_sign_in_link(NAME, Some(Role::Admin))?;
         let stdout = &mut context.stdout;
         stdout.blank();
         stdout.line(&Line::new().with(

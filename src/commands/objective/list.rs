@@ -1,14 +1,14 @@
 //! `objective list`.
 
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use clap::Args;
 use serde_json::json;
 
 use super::stored;
 use crate::error::Failure;
 use crate::json;
+use crate::store::{Filter, ItemKind, ItemSummary};
 use crate::terminal::{Cell, Context, Line, Table, Tone};
-use crate::work::{ObjectiveFilter, ObjectiveLine, Store};
 
 /// Arguments of `objective list`.
 #[derive(Debug, Args)]
@@ -35,16 +35,17 @@ pub(crate) struct ObjectiveListArgs {
 /// Lists objectives, newest first.
 pub(crate) fn run(
     args: &ObjectiveListArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
-    let filter = ObjectiveFilter {
+    let filter = Filter {
         issue: args.issue.as_deref().map(stored::key).transpose()?,
-        words: stored::words(args.query.as_deref())?,
-        before: args.before.as_deref().map(str::parse).transpose()?,
+        terms: stored::terms(args.query.as_deref())?,
+        before: stored::id(ItemKind::Objective, args.before.as_deref())?,
+        ..Filter::all(ItemKind::Objective)
     };
     let store = stored::existing(common, context)?;
-    let (objectives, more) = page(store.as_ref(), &filter, args.limit)?;
+    let (objectives, more) = stored::page(store.as_ref(), &filter, args.limit)?;
     if args.json {
         let last = objectives.last().filter(|_| more);
         let next = last.map(|objective| objective.id.to_string());
@@ -74,20 +75,7 @@ pub(crate) fn run(
     Ok(())
 }
 
-/// Returns a page of objectives and whether there are more.
-fn page(
-    store: Option<&Store>,
-    filter: &ObjectiveFilter,
-    limit: u32,
-) -> Result<(Vec<ObjectiveLine>, bool), Failure> {
-    let Some(store) = store else {
-        return Ok((Vec::new(), false));
-    };
-    let objectives = store.objectives(filter, limit.saturating_add(1))?;
-    Ok(stored::cut(objectives, limit))
-}
-
-fn row(objective: &ObjectiveLine) -> Vec<Cell> {
+fn row(objective: &ItemSummary) -> Vec<Cell> {
     let issue = objective.issue.as_ref().map(|issue| issue.key.to_string());
     vec![
         Cell::new(Tone::Accent, objective.id.to_string()),

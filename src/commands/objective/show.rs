@@ -1,6 +1,6 @@
 //! `objective show`.
 
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use crate::error::Failure;
 use clap::Args;
 use serde_json::json;
@@ -9,8 +9,8 @@ use super::stored;
 use crate::clock::minute;
 use crate::commands::field;
 use crate::json;
+use crate::store::{Filter, Item, ItemKind, ItemSummary};
 use crate::terminal::{Cell, Context, Line, Table, Tone};
-use crate::work::{Objective, ObjectiveId, TaskFilter, TaskLine};
 
 /// Maximum number of tasks shown; `task list` lists all of them.
 const MAX_TASKS: u32 = 50;
@@ -34,21 +34,21 @@ pub(crate) struct ObjectiveShowArgs {
 /// Prints an objective with its tasks, or only its instructions.
 pub(crate) fn run(
     args: &ObjectiveShowArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
-    let id: ObjectiveId = args.id.parse()?;
+    let id = ItemKind::Objective.parse_id(&args.id)?;
     let store = stored::open(common, context)?;
-    let objective = store.objective(id)?;
+    let objective = store.item(id)?;
     if args.instructions {
         context.stdout.text(&objective.instructions);
         return Ok(());
     }
-    let filter = TaskFilter {
+    let filter = Filter {
         objective: Some(id),
-        ..TaskFilter::default()
+        ..Filter::all(ItemKind::Task)
     };
-    let (tasks, more) = stored::cut(store.tasks(&filter, MAX_TASKS + 1)?, MAX_TASKS);
+    let (tasks, more) = stored::page(Some(&store), &filter, MAX_TASKS)?;
     if args.json {
         let members = json::Objective::new(&objective, &tasks);
         context.report = Some(json!({ "objective": members }));
@@ -69,8 +69,8 @@ pub(crate) fn run(
     Ok(())
 }
 
-fn facts(objective: &Objective, context: &mut Context) {
-    let line = &objective.line;
+fn facts(objective: &Item, context: &mut Context) {
+    let line = &objective.overview;
     let title = Line::new()
         .with(Tone::Accent, line.id.to_string())
         .text("  ")
@@ -85,7 +85,7 @@ fn facts(objective: &Objective, context: &mut Context) {
     context.stdout.line(&field("Tasks", tasks));
 }
 
-fn list(tasks: &[TaskLine], context: &mut Context) {
+fn list(tasks: &[ItemSummary], context: &mut Context) {
     if tasks.is_empty() {
         return;
     }

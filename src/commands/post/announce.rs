@@ -2,8 +2,8 @@
 
 use crate::clock::minute;
 use crate::integration::post::{self, Event, Proposal, Target};
+use crate::store::{Audience, Part, PartState};
 use crate::terminal::{Context, Line, Tone};
-use crate::work::{Audience, Part, PartState};
 
 /// Maximum number of lines in the preview.
 const PREVIEW_LINES: usize = 40;
@@ -62,7 +62,8 @@ pub(super) fn unfinished(proposal: &Proposal, target: Option<&Target>, context: 
     if post.parts.len() > 1
         && let Some(part) = next.min_by_key(|part| part.number)
     {
-        let first = part.markdown.lines().find(|line| !line.trim().is_empty());
+        let markdown = part.document.to_markdown();
+        let first = markdown.lines().find(|line| !line.trim().is_empty());
         let line = Line::plain(format!("Part {} starts with: ", part.number));
         let line = line.with(Tone::Dim, first.unwrap_or_default());
         context.stderr.line(&line);

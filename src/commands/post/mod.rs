@@ -14,8 +14,8 @@ use crate::error::Failure;
 use crate::integration::issues;
 use crate::integration::post::{self, Again, Event, Plan, Proposal, Subject, Target};
 use crate::json;
+use crate::store::{Audience, IssueLink, ItemId, ItemKind, Post, Store};
 use crate::terminal::{Choice, Context, Line};
-use crate::work::{Audience, IssueLink, Post, Store, TaskId};
 
 /// Arguments of `jira post`.
 #[derive(Debug, Args)]
@@ -128,8 +128,8 @@ fn read_text(args: &PostArgs, key: &IssueKey, context: &mut Context) -> Result<S
 }
 
 /// Parses a task ID. For an issue key, the hint is how to post to the issue.
-fn task_id(text: &str, connection: &Connection) -> Result<TaskId, Failure> {
-    text.parse().map_err(
+fn task_id(text: &str, connection: &Connection) -> Result<ItemId, Failure> {
+    ItemKind::Task.parse_id(text).map_err(
         |failure: Failure| match issues::key(text, &connection.account) {
             Ok(key) => failure.with_hint(format!(
                 "to post to the issue: coder-server jira post --issue {key} FILE"

@@ -13,11 +13,11 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 #[cfg(unix)]
 use self::stopping::{end, stop_on_signal};
 use super::{GlobalArgs, RequestTimeout, network, setup_dir, warn};
-use crate::access::{Access, Role, link_url};
 use crate::error::{Failure, Kind};
 use crate::jira::{EgressPolicy, PrivateHost};
 use crate::json::Wording as _;
 use crate::settings::{Settings, SetupDir, directory_warnings};
+use crate::store::{Role, Store, link_url};
 use crate::terminal::{Context, Line, Output, Tone};
 use crate::web::{self, Log, LogEntry, Options, PublicUrl, Server};
 
@@ -102,7 +102,7 @@ pub(super) fn run(
     let (stopper, stop) = web::stopper();
     // Before the URL is printed: whoever reads it may stop the server at once.
     let stopped_by = stop_on_signal(stopper, context.stderr.shared())?;
-    let mut access = Access::open(&directory, context.clock.clone())?;
+    let mut access = Store::open(&directory, context.clock.clone())?;
     let before = access.address()?;
     access.record_address(server.url())?;
     let url = server.url().to_owned();
@@ -111,7 +111,7 @@ pub(super) fn run(
     drop(access);
     server.run(stop)?;
     // Sign-in links then lead to a server that still runs. Failing is harmless.
-    if let Ok(Some(mut access)) = Access::open_existing(&directory, context.clock.clone()) {
+    if let Ok(Some(mut access)) = Store::open_existing(&directory, context.clock.clone()) {
         let _ = access.withdraw_address(&url, before.as_deref());
     }
     end(stopped_by, context);
@@ -157,7 +157,7 @@ fn egress_policy(args: &ServeArgs) -> EgressPolicy {
 /// Prints the URL and, in a terminal, a sign-in link for the first administrator.
 fn announce(
     server: &Server,
-    access: &mut Access,
+    access: &mut Store,
     common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
@@ -169,7 +169,7 @@ fn announce(
     context.stdout.line(&line);
     // In a log, a link would let in anyone who reads the log.
     if context.stdout.style().terminal {
-        let (secret, _) = access.make_link(FIRST_NAME, Role::Admin)?;
+        let (secret, _) = access.create_sign_in_link(FIRST_NAME, Some(Role::Admin))?;
         let url = link_url(server.url(), &secret);
         let text = "Sign in as administrator (valid once, for 15 minutes):";
         context.stdout.line(&Line::plain(text));
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn sign_in_links_use_the_default_port() {
         let expected = format!("http://127.0.0.1:{DEFAULT_PORT}");
-        assert_eq!(crate::access::DEFAULT_ADDRESS, expected);
+        assert_eq!(crate::store::DEFAULT_ADDRESS, expected);
     }
 
     #[test]

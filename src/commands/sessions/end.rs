@@ -1,12 +1,12 @@
 //! `sessions end`.
 
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use clap::{ArgGroup, Args};
 use serde_json::{Value, json};
 
 use super::access;
-use crate::access::{Session, SessionId};
 use crate::error::Failure;
+use crate::store::{Session, SessionId};
 use crate::terminal::{Context, Line, Tone};
 
 /// Arguments of `sessions end`.
@@ -35,7 +35,7 @@ pub(crate) struct SessionsEndArgs {
 /// Ends the given sessions, those of a user, or all. Succeeds if a user has none.
 pub(crate) fn run(
     args: &SessionsEndArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let ended = end(args, common, context)?;
@@ -45,7 +45,7 @@ pub(crate) fn run(
         return Ok(());
     }
     for session in &ended {
-        let message = format!("Ended {} ({})", session.id, session.name);
+        let message = format!("Ended {} ({})", session.id, session.user.name);
         context.stderr.line(&Line::good(message));
     }
     if args.ids.is_empty() {
@@ -63,7 +63,7 @@ pub(crate) fn run(
 
 fn end(
     args: &SessionsEndArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<Vec<Session>, Failure> {
     let ids: Vec<SessionId> = args

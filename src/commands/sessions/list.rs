@@ -1,13 +1,13 @@
 //! `sessions list`.
 
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use crate::error::Failure;
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::access;
-use crate::access::Session;
 use crate::clock::minute;
+use crate::store::Session;
 use crate::terminal::{Cell, Context, Line, Table, Tone};
 
 /// Arguments of `sessions list`.
@@ -27,7 +27,7 @@ pub(crate) struct SessionsListArgs {
 /// Lists the sessions.
 pub(crate) fn run(
     args: &SessionsListArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
     let sessions = match access::existing(common, context)? {
@@ -57,9 +57,9 @@ pub(crate) fn run(
 fn row(session: &Session) -> Vec<Cell> {
     vec![
         Cell::new(Tone::Accent, session.id.to_string()),
-        Cell::plain(session.role.name()),
+        Cell::plain(session.user.role.name()),
         Cell::plain(minute(session.last_used)),
         Cell::plain(minute(session.expires)),
-        Cell::plain(&session.name),
+        Cell::plain(&session.user.name),
     ]
 }

@@ -1,6 +1,6 @@
 //! `task complete`.
 
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use crate::error::Failure;
 use clap::{Args, ValueHint};
 use serde_json::json;
@@ -10,8 +10,8 @@ use super::stored;
 use crate::commands::{next_in_jira, text_file};
 use crate::integration::markdown;
 use crate::json;
+use crate::store::{ItemKind, Outcome};
 use crate::terminal::{Context, Line};
-use crate::work::{Outcome, TaskId};
 
 /// Arguments of `task complete`.
 #[derive(Debug, Args)]
@@ -38,22 +38,22 @@ pub(crate) struct CompleteArgs {
 /// Records the outcome and the summary of a task.
 pub(crate) fn run(
     args: &CompleteArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
-    let id: TaskId = args.id.parse()?;
+    let id = ItemKind::Task.parse_id(&args.id)?;
     let mut store = stored::open(common, context)?;
     // Check before the user types a summary.
-    store.task(id)?;
+    store.item(id)?;
     let summary = text_file::read(&args.summary_file, "the summary", context)?;
     let outcome = if args.failed {
         Outcome::Failed
     } else {
         Outcome::Completed
     };
-    let task = markdown::complete(&mut store, id, outcome, &summary)?;
+    let task = markdown::complete(&mut store, id, outcome, &summary, None)?;
     if args.json {
-        let task = json::TaskInList::from(&task.line);
+        let task = json::TaskInList::from(&task.overview);
         context.report = Some(json!({ "task": task }));
         return Ok(());
     }
@@ -61,10 +61,11 @@ pub(crate) fn run(
         Outcome::Completed => "completed",
         Outcome::Failed => "recorded as failed",
     };
-    context
-        .stderr
-        .line(&Line::good(format!("{id} is {said}: {}", task.line.title)));
-    if task.line.issue.is_some() {
+    context.stderr.line(&Line::good(format!(
+        "{id} is {said}: {}",
+        task.overview.title
+    )));
+    if task.overview.issue.is_some() {
         next_in_jira::print(&format!("coder-server jira post {id}"), common, context);
     }
     Ok(())

@@ -1,14 +1,14 @@
 //! `task list`.
 
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::{stored, tone};
 use crate::error::Failure;
 use crate::json;
+use crate::store::{Filter, ItemKind, ItemSummary, Status};
 use crate::terminal::{Cell, Context, Line, Table, Tone};
-use crate::work::{Status, Store, TaskFilter, TaskLine};
 
 /// Arguments of `task list`.
 #[derive(Debug, Args)]
@@ -53,18 +53,19 @@ pub(crate) enum StatusFilter {
 /// Lists tasks, newest first.
 pub(crate) fn run(
     args: &TaskListArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
-    let filter = TaskFilter {
+    let filter = Filter {
+        kind: ItemKind::Task,
         status: args.status.map(status),
-        objective: args.objective.as_deref().map(str::parse).transpose()?,
+        objective: stored::id(ItemKind::Objective, args.objective.as_deref())?,
         issue: args.issue.as_deref().map(stored::key).transpose()?,
-        words: stored::words(args.query.as_deref())?,
-        before: args.before.as_deref().map(str::parse).transpose()?,
+        terms: stored::terms(args.query.as_deref())?,
+        before: stored::id(ItemKind::Task, args.before.as_deref())?,
     };
     let store = stored::existing(common, context)?;
-    let (tasks, more) = page(store.as_ref(), &filter, args.limit)?;
+    let (tasks, more) = stored::page(store.as_ref(), &filter, args.limit)?;
     if args.json {
         let next = tasks
             .last()
@@ -96,20 +97,7 @@ pub(crate) fn run(
     Ok(())
 }
 
-/// Returns a page of tasks and whether there are more.
-fn page(
-    store: Option<&Store>,
-    filter: &TaskFilter,
-    limit: u32,
-) -> Result<(Vec<TaskLine>, bool), Failure> {
-    let Some(store) = store else {
-        return Ok((Vec::new(), false));
-    };
-    let tasks = store.tasks(filter, limit.saturating_add(1))?;
-    Ok(stored::cut(tasks, limit))
-}
-
-fn row(task: &TaskLine) -> Vec<Cell> {
+fn row(task: &ItemSummary) -> Vec<Cell> {
     let issue = task.issue.as_ref().map(|issue| issue.key.to_string());
     vec![
         Cell::new(Tone::Accent, task.id.to_string()),

@@ -5,8 +5,8 @@ pub(super) mod list;
 pub(super) mod show;
 
 use super::stored;
+use crate::store::Status;
 use crate::terminal::Tone;
-use crate::work::Status;
 
 const fn tone(status: Status) -> Tone {
     match status {

@@ -1,6 +1,6 @@
 //! `task show`.
 
-use crate::commands::Common;
+use crate::commands::GlobalArgs;
 use clap::Args;
 use serde_json::json;
 
@@ -9,8 +9,8 @@ use crate::clock::minute;
 use crate::commands::{field, next_in_jira};
 use crate::error::{Failure, Kind};
 use crate::json;
+use crate::store::{Item, ItemKind, PartState, Post, Status};
 use crate::terminal::{Context, Line, Tone};
-use crate::work::{PartState, Post, Status, Task, TaskId};
 
 /// Arguments of `task show`.
 #[derive(Debug, Args)]
@@ -35,12 +35,12 @@ pub(crate) struct TaskShowArgs {
 /// Prints a task, or only its instructions or summary.
 pub(crate) fn run(
     args: &TaskShowArgs,
-    common: &Common,
+    common: &GlobalArgs,
     context: &mut Context,
 ) -> Result<(), Failure> {
-    let id: TaskId = args.id.parse()?;
+    let id = ItemKind::Task.parse_id(&args.id)?;
     let store = stored::open(common, context)?;
-    let task = store.task(id)?;
+    let task = store.item(id)?;
     if args.instructions {
         context.stdout.text(&task.instructions);
         return Ok(());
@@ -69,8 +69,8 @@ pub(crate) fn run(
     if let Some(summary) = &task.summary {
         section("Summary", summary, context);
     }
-    if task.line.status != Status::Open
-        && task.line.issue.is_some()
+    if task.overview.status != Status::Open
+        && task.overview.issue.is_some()
         && !posts.iter().any(|post| post.finished.is_some())
     {
         next_in_jira::print(&format!("coder-server jira post {id}"), common, context);
@@ -78,8 +78,8 @@ pub(crate) fn run(
     Ok(())
 }
 
-fn facts(task: &Task, context: &mut Context) {
-    let line = &task.line;
+fn facts(task: &Item, context: &mut Context) {
+    let line = &task.overview;
     let title = Line::new()
         .with(Tone::Accent, line.id.to_string())
         .text("  ")

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::clock::minute;
 use crate::error::{Failure, Kind, Remedy};
-use crate::work::{Audience, IssueLink, PartState, Post, Store, TaskId};
+use crate::store::{Audience, IssueLink, ItemId, PartState, Post, Store};
 
 /// Whether to post a text that was posted before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Again {
 /// Fails as [`Kind::AlreadyPosted`] if it is finished, unless `again` allows another post.
 pub fn unfinished(
     store: &Store,
-    task: Option<TaskId>,
+    task: Option<ItemId>,
     issue: &IssueLink,
     text: &str,
     again: Again,

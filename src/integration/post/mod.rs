@@ -21,7 +21,7 @@ use super::{issues, parallel};
 use crate::connection::{IssueKey, Site};
 use crate::error::{Failure, Kind, Remedy};
 use crate::jira::{Client, CommentAudience, Issue, Myself, diagnosis};
-use crate::work::{Audience, IssueLink, NewPost, Post, PostingLock, Store, TaskId};
+use crate::store::{Audience, IssueLink, ItemId, NewPost, Post, PostingLock, Store, UserId};
 use jira_adf::Document;
 
 pub use earlier::{Again, resumed, unfinished};
@@ -57,7 +57,7 @@ pub fn place(client: Client<'_>, subject: &Subject) -> Result<(IssueLink, Target
 #[derive(Debug)]
 pub struct Proposal {
     /// The task whose summary it is.
-    pub task: Option<TaskId>,
+    pub task: Option<ItemId>,
     /// The issue that it goes to.
     pub issue: IssueLink,
     /// The whole text, in Markdown.
@@ -77,7 +77,7 @@ impl Proposal {
     /// be given.
     pub fn new(
         store: &Store,
-        task: Option<TaskId>,
+        task: Option<ItemId>,
         (issue, target): (IssueLink, Option<&Target>),
         text: String,
         chosen: Option<Audience>,
@@ -111,6 +111,7 @@ impl Proposal {
         };
         Ok(Plan {
             task: self.task,
+            posted_by: None,
             issue: self.issue,
             text: self.text,
             audience,
@@ -138,9 +139,11 @@ pub fn target(client: Client<'_>, key: &IssueKey) -> Result<Target, Failure> {
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// The task whose summary it is.
-    pub task: Option<TaskId>,
+    pub task: Option<ItemId>,
     /// The issue that it goes to.
     pub issue: IssueLink,
+    /// Who posts it; `None` for the command line.
+    pub posted_by: Option<UserId>,
     /// The whole text, in Markdown.
     pub text: String,
     /// Who will see it.
@@ -196,7 +199,8 @@ pub fn begin(
         issue: plan.issue.clone(),
         text: plan.text.clone(),
         audience: plan.audience,
-        parts: lengths::parts(&plan.text, site),
+        parts: stored_parts(&lengths::parts(&plan.text, site), site),
+        posted_by: plan.posted_by,
     })
 }
 
@@ -215,6 +219,14 @@ pub fn documents(text: &str, site: &Site) -> Vec<Document> {
             let number = (!is_one).then_some(number);
             forms::document(part, number, Form::Current, site)
         })
+        .collect()
+}
+
+/// The parts as they are stored: in the current form, without headings.
+fn stored_parts(parts: &[String], site: &Site) -> Vec<Document> {
+    parts
+        .iter()
+        .map(|part| forms::document(part, None, Form::Current, site))
         .collect()
 }
 

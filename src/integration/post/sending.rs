@@ -10,7 +10,7 @@ use crate::connection::{IssueKey, Site};
 use crate::error::{Failure, Kind, Remedy};
 use crate::integration::issues;
 use crate::jira::{Client, Comment, JiraError, diagnosis};
-use crate::work::{Audience, Part, PartState, Post, PostingLock, Store};
+use crate::store::{Audience, Part, PartState, Post, PostingLock, Store};
 use jira_adf::Document;
 
 /// Pause between the parts of a long post. Jira allows 100 changes of an issue in 30 seconds.
@@ -113,7 +113,7 @@ impl Sender<'_> {
 
     fn document(&self, post: &Post, part: &Part) -> Document {
         let number = (post.parts.len() > 1).then_some(part.number);
-        forms::document(&part.markdown, number, self.form, self.site())
+        forms::document(&part.document.to_markdown(), number, self.form, self.site())
     }
 
     fn part(&mut self, post: &Post, part: &Part, on_doubt: OnDoubt) -> Result<(), Failure> {
@@ -229,12 +229,13 @@ impl Sender<'_> {
         if !error.is_content_too_long() {
             return Ok(false);
         }
-        let Some(mut parts) = lengths::smaller(&part.markdown, self.site()) else {
+        let Some(parts) = lengths::smaller(&part.document.to_markdown(), self.site()) else {
             return Ok(false);
         };
         (self.on_event)(&Event::Shortened(part.number, parts.len()));
         let behind = post.parts.iter().filter(|other| other.number > part.number);
-        parts.extend(behind.map(|other| other.markdown.clone()));
+        let mut parts = super::stored_parts(&parts, self.site());
+        parts.extend(behind.map(|other| other.document.clone()));
         self.store.replan(post.id, part.number, &parts)?;
         Ok(true)
     }

@@ -4,13 +4,13 @@ use crate::connection::{IssueKey, Site};
 use crate::error::{Failure, Kind, Remedy};
 use crate::integration::markdown;
 use crate::jira::Issue;
-use crate::work::{Audience, IssueLink, Status, Store, TaskId};
+use crate::store::{Audience, IssueLink, ItemId, Status, Store};
 
 /// A text and its issue.
 #[derive(Debug, Clone)]
 pub struct Subject {
     /// The task whose summary it is.
-    pub task: Option<TaskId>,
+    pub task: Option<ItemId>,
     /// The issue.
     pub key: IssueKey,
     /// The link of the task.
@@ -43,12 +43,12 @@ pub fn check_text(text: &str, key: &IssueKey) -> Result<(), Failure> {
 ///
 /// Fails as [`Kind::NotFound`]; as [`Kind::Conflict`] if the task is not finished or not linked; and
 /// as [`check_text`] does.
-pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failure> {
-    let task = store.task(id)?;
+pub fn summary(store: &Store, id: ItemId, site: &Site) -> Result<Subject, Failure> {
+    let task = store.item(id)?;
     let refused = |message: String, remedy: Remedy| {
         Err(Failure::new(Kind::Conflict, message).with_remedy(remedy))
     };
-    let Some(link) = task.line.issue else {
+    let Some(link) = task.overview.issue else {
         return refused(
             format!("{id} is not linked to a Jira issue"),
             Remedy::NameIssue(id.to_string()),
@@ -63,7 +63,7 @@ pub fn summary(store: &Store, id: TaskId, site: &Site) -> Result<Subject, Failur
             Remedy::ConnectToLinkedSite,
         );
     }
-    if task.line.status == Status::Open {
+    if task.overview.status == Status::Open {
         return refused(
             format!("{id} is not finished: it has no summary to post"),
             Remedy::FinishTask(id.to_string()),

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use super::created;
 use super::parameters::Name;
 use super::sessions::Role;
-use crate::access::{self, KeyId};
+use crate::store::{self, KeyId};
 use crate::web::json_body::JsonBody;
 use crate::web::middleware::auth::{Admin, SharedState};
 use crate::web::problem::{Failed, Problem};
@@ -41,12 +41,12 @@ struct ApiKey {
     last_used: Option<String>,
 }
 
-impl From<&access::ApiKey> for ApiKey {
-    fn from(key: &access::ApiKey) -> Self {
+impl From<&store::ApiKey> for ApiKey {
+    fn from(key: &store::ApiKey) -> Self {
         Self {
             id: key.id.to_string(),
             name: key.name.clone(),
-            role: key.role.into(),
+            role: key.user.role,
             created: key.created.to_string(),
             last_used: key.last_used.map(|at| at.to_string()),
         }
@@ -76,8 +76,8 @@ struct ApiKeys {
 async fn list(_: Admin, Shared(state): SharedState) -> Result<Json<ApiKeys>, Problem> {
     let keys = state
         .read_store(move |state| {
-            let access = state.people.existing()?;
-            access.map_or_else(|| Ok(Vec::new()), |access| access.keys())
+            let access = state.stores.existing()?;
+            access.map_or_else(|| Ok(Vec::new()), |access| access.api_keys())
         })
         .await?;
     Ok(Json(ApiKeys {
@@ -125,8 +125,8 @@ async fn create(
     JsonBody { value, .. }: JsonBody<KeyWanted>,
 ) -> Result<Response, Problem> {
     let made = state.write_store(move |state| {
-        let mut access = state.people.open()?;
-        access.make_key(&value.name, value.role.into())
+        let mut access = state.stores.open()?;
+        access.create_api_key(&value.name, value.role)
     });
     let (secret, key) = made.await?;
     let location = format!("/api/v1/api-keys/{}", key.id);
@@ -158,7 +158,7 @@ async fn revoke(
 ) -> Result<StatusCode, Problem> {
     let id: KeyId = id.parse()?;
     state
-        .write_store(move |state| state.people.open()?.revoke_key(id))
+        .write_store(move |state| state.stores.open()?.revoke_api_key(id))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

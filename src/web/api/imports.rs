@@ -17,14 +17,14 @@ use super::created;
 use super::issues::CommentChoice;
 use super::parameters;
 use crate::error::{Failure, Kind};
-use crate::integration::import::{self, ImportRequest, Imported, Item, ItemKind};
+use crate::integration::import::{self, ImportRequest, Imported};
 use crate::integration::markdown;
 use crate::json;
+use crate::store::ItemKind;
 use crate::web::json_body::{JsonBody, LONG_TEXT_LIMIT};
 use crate::web::middleware::auth::{Member, SharedState, User};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
-use crate::work::ObjectiveId;
 
 /// Maximum number of issues per request.
 const MAX_ISSUES: usize = 50;
@@ -109,19 +109,18 @@ async fn tasks(
     headers: HeaderMap,
     JsonBody { value, digest, .. }: JsonBody<TaskImport, LONG_TEXT_LIMIT>,
 ) -> Result<Response, Problem> {
-    let objective: Option<ObjectiveId> = value.objective.as_deref().map(str::parse).transpose()?;
     let request = ImportRequest {
-        kind: ItemKind::Task(objective),
+        kind: ItemKind::Task,
+        objective: parameters::id(ItemKind::Objective, value.objective.as_deref())?,
+        created_by: Some(user.id),
         instructions: instructions(value.instructions)?,
         again: value.again,
         idempotency_key: parameters::request(&headers, &user, "/api/v1/tasks/import", digest)?,
     };
     let imported = import(&state, &user, value.issues, value.comments, request).await?;
-    let made = imported.iter().filter_map(|imported| match &imported.item {
-        Item::Task(task) => Some(json::Imported::new(json::TaskInList::from(task), imported)),
-        Item::Objective(_) => None,
-    });
-    let made = made.collect();
+    let task =
+        |imported: &Imported| json::Imported::new(json::TaskInList::from(&imported.item), imported);
+    let made = imported.iter().map(task).collect();
     let location = location("/api/v1/tasks", &imported);
     Ok(created(location, Json(ImportedTasks { made })))
 }
@@ -150,19 +149,17 @@ async fn objectives(
 ) -> Result<Response, Problem> {
     let request = ImportRequest {
         kind: ItemKind::Objective,
+        objective: None,
+        created_by: Some(user.id),
         instructions: instructions(value.instructions)?,
         again: value.again,
         idempotency_key: parameters::request(&headers, &user, "/api/v1/objectives/import", digest)?,
     };
     let imported = import(&state, &user, value.issues, value.comments, request).await?;
-    let made = imported.iter().filter_map(|imported| match &imported.item {
-        Item::Objective(objective) => {
-            let objective = json::ObjectiveInList::from(objective);
-            Some(json::Imported::new(objective, imported))
-        }
-        Item::Task(_) => None,
-    });
-    let made = made.collect();
+    let objective = |imported: &Imported| {
+        json::Imported::new(json::ObjectiveInList::from(&imported.item), imported)
+    };
+    let made = imported.iter().map(objective).collect();
     let location = location("/api/v1/objectives", &imported);
     Ok(created(location, Json(ImportedObjectives { made })))
 }
@@ -187,8 +184,8 @@ async fn import(
             return Err(Failure::new(Kind::Usage, message));
         }
         let keys = import::keys(&issues, &connection.account)?;
-        if let ItemKind::Task(Some(id)) = request.kind {
-            state.stores.required()?.get().objective(id)?;
+        if let Some(id) = request.objective {
+            state.stores.required()?.get().item(id)?;
         }
         let issues = import::read_all(connection.client(), &keys, comments.into(), &|_, _| {})?;
         import::create(
@@ -203,7 +200,9 @@ async fn import(
 
 /// Returns the path of the first item.
 fn location(collection: &str, imported: &[Imported]) -> String {
-    let first = imported.first().map(|imported| imported.item.id());
+    let first = imported
+        .first()
+        .map(|imported| imported.item.id.to_string());
     format!("{collection}/{}", first.unwrap_or_default())
 }
 

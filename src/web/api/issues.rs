@@ -18,11 +18,11 @@ use crate::integration::import::IssueWithComments;
 use crate::integration::{Comments, import, issues, search};
 use crate::jira::{Body, Discussion};
 use crate::json;
+use crate::store::ItemId;
 use crate::web::json_body::{JsonBody, LONG_TEXT_LIMIT};
 use crate::web::middleware::auth::{Member, SharedState};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
-use crate::work::Linked;
 
 /// Number of concurrent requests to Jira with comments.
 pub(super) const WITH_COMMENTS: u32 = 4;
@@ -172,7 +172,7 @@ async fn show(
         let whole = import::read(connection.client(), &key, comments, &|_, _| {})?;
         let site = connection.site();
         let linked = match state.stores.existing()? {
-            Some(mut store) => store.get().linked_to(site, &whole.issue.id)?,
+            Some(mut store) => store.get().linked_items(site, &whole.issue.id)?,
             None => Vec::new(),
         };
         Ok(ShownIssue {
@@ -182,7 +182,7 @@ async fn show(
                 .as_ref()
                 .map(|discussion| json::Comments::new(discussion, &whole.issue, site)),
             unasked_comments: whole.omitted_comments,
-            linked: linked.iter().map(Linked::to_string).collect(),
+            linked: linked.iter().map(ItemId::to_string).collect(),
             html: depth.html.then(|| IssueHtml::from(&whole)),
         })
     });

@@ -14,15 +14,14 @@ use utoipa_axum::routes;
 use super::created;
 use super::html::html;
 use super::parameters::{self, Name, Parameters, TextFormats};
-use super::tasks::Unlinked;
+use super::tasks::{Unlinked, create_item, unlink_item};
 use crate::error::Failure;
-use crate::integration::by_hand;
 use crate::json;
+use crate::store::{self, ItemKind, NewItem, SearchTerms, Store};
 use crate::web::json_body::{JsonBody, LONG_TEXT_LIMIT};
 use crate::web::middleware::auth::{Member, SharedState};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
-use crate::work::{Guard, ObjectiveFilter, ObjectiveId, Store, TaskFilter, Words};
 
 /// So many of its tasks are shown with an objective.
 const NEWEST_TASKS: u32 = 50;
@@ -82,7 +81,7 @@ async fn list(
 ) -> Result<Json<ObjectivePage>, Problem> {
     let limit = parameters::limit(filter.limit)?;
     let filter = filter.into_filter()?;
-    let is_search = filter.words.is_some();
+    let is_search = filter.terms.is_some();
     let list = move |state: &State| {
         let store = state.stores.existing()?;
         page(store.as_deref(), &filter, limit)
@@ -97,29 +96,26 @@ async fn list(
 }
 
 impl Filter {
-    fn into_filter(self) -> Result<ObjectiveFilter, Failure> {
-        Ok(ObjectiveFilter {
+    fn into_filter(self) -> Result<store::Filter, Failure> {
+        Ok(store::Filter {
             issue: self
                 .issue
                 .as_deref()
                 .map(super::issues::bare_key)
                 .transpose()?,
-            words: self.query.as_deref().map_or(Ok(None), Words::parse)?,
-            before: self.cursor.as_deref().map(str::parse).transpose()?,
+            terms: self.query.as_deref().map_or(Ok(None), SearchTerms::parse)?,
+            before: parameters::id(ItemKind::Objective, self.cursor.as_deref())?,
+            ..store::Filter::all(ItemKind::Objective)
         })
     }
 }
 
 fn page(
     store: Option<&Store>,
-    filter: &ObjectiveFilter,
+    filter: &store::Filter,
     limit: u32,
 ) -> Result<ObjectivePage, Failure> {
-    let objectives = store.map_or_else(
-        || Ok(Vec::new()),
-        |store| store.objectives(filter, limit + 1),
-    )?;
-    let (objectives, more) = parameters::page(objectives, limit);
+    let (objectives, more) = parameters::items(store, filter, limit)?;
     let next = objectives.last().filter(|_| more);
     Ok(ObjectivePage {
         next: next.map(|objective| objective.id.to_string()),
@@ -158,16 +154,15 @@ async fn make(
     JsonBody { value, digest, .. }: JsonBody<NewObjective, LONG_TEXT_LIMIT>,
 ) -> Result<Response, Problem> {
     let request = parameters::request(&headers, &user, "/api/v1/objectives", digest)?;
-    let guard = Guard {
-        request,
-        unless_linked: false,
+    let item = NewItem {
+        kind: ItemKind::Objective,
+        title: value.title,
+        instructions: value.instructions,
+        objective: None,
+        issue: None,
+        created_by: Some(user.id),
     };
-    let made = state
-        .write_store(move |state| {
-            let mut store = state.stores.open()?;
-            by_hand::objective(store.get(), &value.title, &value.instructions, &guard)
-        })
-        .await?;
+    let made = create_item(&state, item, request).await?;
     let location = format!("/api/v1/objectives/{}", made.id);
     let body = Json(json::ObjectiveInList::from(&made));
     Ok(created(location, body))
@@ -210,15 +205,15 @@ async fn show(
     Name(id): Name,
     Parameters(forms): Parameters<TextFormats>,
 ) -> Result<Json<ShownObjective>, Problem> {
-    let id: ObjectiveId = id.parse()?;
+    let id = ItemKind::Objective.parse_id(&id)?;
     let shown = state.run_heavy(move |state| {
-        let filter = TaskFilter {
+        let filter = store::Filter {
             objective: Some(id),
-            ..TaskFilter::default()
+            ..store::Filter::all(ItemKind::Task)
         };
         let store = state.stores.required()?;
-        let tasks = store.tasks(&filter, NEWEST_TASKS)?;
-        let objective = store.objective(id)?;
+        let tasks = store.items(&filter, NEWEST_TASKS)?;
+        let objective = store.item(id)?;
         let texts = || ObjectiveHtml {
             instructions: html(&objective.instructions),
         };
@@ -249,12 +244,5 @@ async fn unlink(
     Shared(state): SharedState,
     Name(id): Name,
 ) -> Result<Json<Unlinked>, Problem> {
-    let id: ObjectiveId = id.parse()?;
-    let unlinked = state
-        .write_store(move |state| state.stores.required()?.get().unlink_objective(id))
-        .await?;
-    Ok(Json(Unlinked {
-        id: id.to_string(),
-        unlinked: unlinked.as_ref().map(json::IssueLink::from),
-    }))
+    unlink_item(&state, ItemKind::Objective.parse_id(&id)?).await
 }

@@ -9,9 +9,9 @@ use sha2::{Digest as _, Sha256};
 use utoipa::IntoParams;
 
 use crate::error::{Failure, Kind};
+use crate::store::{Filter, IdempotencyKey, ItemId, ItemKind, ItemSummary, Store};
 use crate::web::middleware::auth::User;
 use crate::web::problem::Problem;
-use crate::work::Request;
 
 /// Default page size.
 const DEFAULT_LIMIT: u32 = 50;
@@ -76,12 +76,24 @@ pub(super) fn limit(requested: Option<u32>) -> Result<u32, Failure> {
     }
 }
 
-/// The items of a page, and whether there are more, given one item more than the page has.
-pub(super) fn page<T>(mut items: Vec<T>, limit: u32) -> (Vec<T>, bool) {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = items.len() > limit;
-    items.truncate(limit);
-    (items, more)
+/// The ID in a parameter.
+pub(super) fn id(kind: ItemKind, text: Option<&str>) -> Result<Option<ItemId>, Failure> {
+    text.map(|text| kind.parse_id(text)).transpose()
+}
+
+/// The items of a page, and whether there are more. Without a store there are none.
+pub(super) fn items(
+    store: Option<&Store>,
+    filter: &Filter,
+    limit: u32,
+) -> Result<(Vec<ItemSummary>, bool), Failure> {
+    let Some(store) = store else {
+        return Ok((Vec::new(), false));
+    };
+    let mut items = store.items(filter, limit + 1)?;
+    let more = items.len() > limit as usize;
+    items.truncate(limit as usize);
+    Ok((items, more))
 }
 
 /// The idempotency key of a request, from the header `Idempotency-Key`. It is valid for one user, this
@@ -91,7 +103,7 @@ pub(super) fn request(
     user: &User,
     path: &str,
     digest: [u8; 32],
-) -> Result<Option<Request>, Problem> {
+) -> Result<Option<IdempotencyKey>, Problem> {
     let Some(key) = headers.get("idempotency-key") else {
         return Ok(None);
     };
@@ -103,7 +115,7 @@ pub(super) fn request(
     }
     let mut content = Sha256::new_with_prefix(path);
     content.update(digest);
-    Ok(Some(Request {
+    Ok(Some(IdempotencyKey {
         // Keys of different users never match.
         key: format!("{}\n{key}", user.identity()),
         digest: content.finalize().into(),

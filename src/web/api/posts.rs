@@ -20,11 +20,11 @@ use crate::integration::issues;
 use crate::integration::markdown::without_byte_order_mark;
 use crate::integration::post::{self, Again, Proposal, Subject};
 use crate::json;
+use crate::store::{ItemKind, PartState, Post, Store, UserId};
 use crate::web::json_body::{JsonBody, LONG_TEXT_LIMIT};
 use crate::web::middleware::auth::{Member, SharedState};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::{Connection, State};
-use crate::work::{PartState, Post, Store, TaskId};
 use jira_adf::Document;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
@@ -75,7 +75,7 @@ async fn preview(
     Name(id): Name,
     Parameters(forms): Parameters<TextFormats>,
 ) -> Result<Json<PostPreview>, Problem> {
-    let id: TaskId = id.parse()?;
+    let id = ItemKind::Task.parse_id(&id)?;
     let looked = state.call_jira(&user, ALONE, move |state| {
         let connection = state.connection()?;
         let mut store = state.stores.required()?;
@@ -156,23 +156,24 @@ async fn post_task(
     Name(id): Name,
     JsonBody { value, .. }: JsonBody<Posting>,
 ) -> Result<Response, Problem> {
-    let id: TaskId = id.parse()?;
+    let id = ItemKind::Task.parse_id(&id)?;
     let again = again(value.again_after.as_deref())?;
     // Errors of the connection come before errors of the task.
     let weight = state.read_store(move |state| {
         let store = state.stores.existing()?;
-        let task = store.and_then(|mut store| store.get().task(id).ok());
+        let task = store.and_then(|mut store| store.get().item(id).ok());
         Ok(weight(
             task.and_then(|task| task.summary)
                 .as_deref()
                 .unwrap_or_default(),
         ))
     });
+    let by = user.id;
     let post = state.call_jira(&user, weight.await?, move |state| {
         let connection = state.connection()?;
         let mut store = state.stores.required()?;
         let subject = post::summary(store.get(), id, connection.site())?;
-        send(&connection, store.get(), subject, value.audience, again)
+        send(&connection, store.get(), subject, value.audience, again, by)
     });
     Ok(posted(&post.await?))
 }
@@ -199,6 +200,7 @@ async fn post_text(
 ) -> Result<Response, Problem> {
     let again = again(value.again_after.as_deref())?;
     let text = without_byte_order_mark(&value.markdown).to_owned();
+    let by = user.id;
     let post = state.call_jira(&user, weight(&text), move |state| {
         let connection = state.connection()?;
         let key = issues::key(&key, &connection.account)?;
@@ -210,7 +212,7 @@ async fn post_text(
             text: Some(text),
         };
         let mut store = state.stores.open()?;
-        send(&connection, store.get(), subject, value.audience, again)
+        send(&connection, store.get(), subject, value.audience, again, by)
     });
     Ok(posted(&post.await?))
 }
@@ -243,26 +245,27 @@ fn send(
     subject: Subject,
     audience: Option<json::Audience>,
     again: Again,
+    by: UserId,
 ) -> Result<Post, Failure> {
     let client = connection.client();
     let (link, target) = post::place(client, &subject)?;
     let text = subject.text.unwrap_or_default();
-    let chosen = audience.map(Into::into);
     let proposal = Proposal::new(
         store,
         subject.task,
         (link, Some(&target)),
         text,
-        chosen,
+        audience,
         again,
     )?;
-    let plan = proposal.into_plan()?;
+    let mut plan = proposal.into_plan()?;
+    plan.posted_by = Some(by);
     let author = Some(target.author.account_id.clone());
     post::run(client, store, &plan, author, &mut |_| {})
 }
 
 fn posted(post: &Post) -> Response {
-    let is_there = |part: &&crate::work::Part| matches!(part.state, PartState::Posted { .. });
+    let is_there = |part: &&crate::store::Part| matches!(part.state, PartState::Posted { .. });
     let first = post.parts.iter().find(is_there);
     let location = first.and_then(|part| part.url(&post.issue));
     let body = Json(json::Post::from(post));

@@ -13,9 +13,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::sessions::{Role, Session};
-use crate::access;
 use crate::error::{Failure, Kind};
 use crate::secret::Secret;
+use crate::store;
 use crate::web::json_body::JsonBody;
 use crate::web::middleware::auth::{self, Member, SharedState, User};
 use crate::web::origins::Origins;
@@ -43,7 +43,7 @@ impl From<&User> for Me {
     fn from(user: &User) -> Self {
         Self {
             name: user.name.clone(),
-            role: user.role.into(),
+            role: user.role,
             session: user.session.as_ref().map(Session::from),
         }
     }
@@ -97,15 +97,15 @@ async fn sign_in(
     let former = auth::session_secret(&headers, &state).map(Secret::new);
     let spent = state.write_store(move |state| {
         let former = former.as_ref().map(Secret::expose);
-        let mut access = state.people.open()?;
-        access.spend_link_instead_of(link.expose(), former)
+        let mut access = state.stores.open()?;
+        access.redeem_sign_in_link(link.expose(), former)
     });
     let spent = spent.await.map_err(Problem::before_sign_in)?;
     let (secret, session) = spent.ok_or_else(Problem::link_of_no_use)?;
     let cookie = cookie(&secret, &session, &state)?;
     let me = Me {
-        name: session.name.clone(),
-        role: session.role.into(),
+        name: session.user.name.clone(),
+        role: session.user.role,
         session: Some(Session::from(&session)),
     };
     let headers = [
@@ -140,7 +140,7 @@ async fn sign_out(Member(user): Member, Shared(state): SharedState) -> Result<Re
             .into());
     };
     let ended = state.write_store(move |state| {
-        match state.people.open()?.end_session(id) {
+        match state.stores.open()?.end_session(id) {
             // Somebody else has ended it meanwhile.
             Err(failure) if failure.kind == Kind::NotFound => Ok(()),
             ended => ended.map(drop),
@@ -157,7 +157,7 @@ async fn sign_out(Member(user): Member, Shared(state): SharedState) -> Result<Re
 
 fn cookie(
     secret: &Secret,
-    session: &access::Session,
+    session: &store::Session,
     state: &State,
 ) -> Result<HeaderValue, Failure> {
     let now = Timestamp::try_from(state.clock.now()).unwrap_or(Timestamp::UNIX_EPOCH);

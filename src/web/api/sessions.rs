@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::created;
 use super::parameters::Name;
-use crate::access::{self, SessionId};
+use crate::store::{self, SessionId};
 use crate::web::json_body::JsonBody;
 use crate::web::middleware::auth::{Admin, SharedState};
 use crate::web::problem::{Failed, Problem};
@@ -26,32 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(make_link))
 }
 
-/// What somebody may do: members import and post, administrators change settings too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Role {
-    Admin,
-    #[default]
-    Member,
-}
-
-impl From<access::Role> for Role {
-    fn from(role: access::Role) -> Self {
-        match role {
-            access::Role::Admin => Self::Admin,
-            access::Role::Member => Self::Member,
-        }
-    }
-}
-
-impl From<Role> for access::Role {
-    fn from(role: Role) -> Self {
-        match role {
-            Role::Admin => Self::Admin,
-            Role::Member => Self::Member,
-        }
-    }
-}
+pub(super) use crate::store::Role;
 
 /// A session that has not ended.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -71,12 +46,12 @@ pub(super) struct Session {
     expires: String,
 }
 
-impl From<&access::Session> for Session {
-    fn from(session: &access::Session) -> Self {
+impl From<&store::Session> for Session {
+    fn from(session: &store::Session) -> Self {
         Self {
             id: session.id.to_string(),
-            name: session.name.clone(),
-            role: session.role.into(),
+            name: session.user.name.clone(),
+            role: session.user.role,
             created: session.created.to_string(),
             last_used: session.last_used.to_string(),
             expires: session.expires.to_string(),
@@ -106,7 +81,7 @@ struct Sessions {
 async fn list(_: Admin, Shared(state): SharedState) -> Result<Json<Sessions>, Problem> {
     let sessions = state
         .read_store(move |state| {
-            let access = state.people.existing()?;
+            let access = state.stores.existing()?;
             access.map_or_else(|| Ok(Vec::new()), |access| access.sessions())
         })
         .await?;
@@ -132,7 +107,7 @@ async fn list(_: Admin, Shared(state): SharedState) -> Result<Json<Sessions>, Pr
 async fn end(_: Admin, Shared(state): SharedState, Name(id): Name) -> Result<StatusCode, Problem> {
     let id: SessionId = id.parse()?;
     state
-        .write_store(move |state| state.people.open()?.end_session(id))
+        .write_store(move |state| state.stores.open()?.end_session(id))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -143,8 +118,8 @@ async fn end(_: Admin, Shared(state): SharedState, Name(id): Name) -> Result<Sta
 struct LinkWanted {
     /// Shown wherever it matters who it was.
     name: String,
-    #[serde(default)]
-    role: Role,
+    /// By default unchanged; a new user is a member.
+    role: Option<Role>,
 }
 
 /// A sign-in link: works once, and for 15 minutes.
@@ -181,15 +156,15 @@ async fn make_link(
 ) -> Result<Response, Problem> {
     let made = state.write_store(move |state| {
         state
-            .people
+            .stores
             .open()?
-            .make_link(&value.name, value.role.into())
+            .create_sign_in_link(&value.name, value.role)
     });
     let (secret, link) = made.await?;
     let body = Json(SignInLink {
-        url: access::link_url(state.origins.url(), &secret),
-        name: link.name,
-        role: link.role.into(),
+        url: store::link_url(state.origins.url(), &secret),
+        name: link.user.name,
+        role: link.user.role,
         expires: link.expires.to_string(),
     });
     Ok(created("/sign-in", body))

@@ -17,11 +17,14 @@ use super::parameters::{self, Name, Parameters, TextFormats};
 use crate::error::Failure;
 use crate::integration::{by_hand, markdown};
 use crate::json;
+use crate::store::{
+    self, IdempotencyKey, Item, ItemId, ItemKind, ItemSummary, NewItem, Outcome, Precondition,
+    SearchTerms, Status, Store,
+};
 use crate::web::json_body::{JsonBody, LONG_TEXT_LIMIT};
 use crate::web::middleware::auth::{Member, SharedState};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
-use crate::work::{Guard, Outcome, Status, Store, Task, TaskFilter, TaskId, Words};
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
     OpenApiRouter::new()
@@ -37,7 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
 #[into_params(parameter_in = Query)]
 struct Filter {
     /// Where the work stands.
-    status: Option<TaskStatus>,
+    status: Option<Status>,
     /// The objective that they are under, such as `O3`.
     objective: Option<String>,
     /// The key of the issue that they are linked to, such as `SHOP-2`.
@@ -51,15 +54,6 @@ struct Filter {
     limit: Option<u32>,
     /// `next` of the page before.
     cursor: Option<String>,
-}
-
-/// Where the work on a task stands.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-enum TaskStatus {
-    Open,
-    Completed,
-    Failed,
 }
 
 /// A page of tasks, the newest first.
@@ -92,7 +86,7 @@ async fn list(
 ) -> Result<Json<TaskPage>, Problem> {
     let limit = parameters::limit(filter.limit)?;
     let filter = filter.into_filter()?;
-    let is_search = filter.words.is_some();
+    let is_search = filter.terms.is_some();
     let list = move |state: &State| {
         let store = state.stores.existing()?;
         page(store.as_deref(), &filter, limit)
@@ -107,28 +101,24 @@ async fn list(
 }
 
 impl Filter {
-    fn into_filter(self) -> Result<TaskFilter, Failure> {
-        Ok(TaskFilter {
-            status: self.status.map(|status| match status {
-                TaskStatus::Open => Status::Open,
-                TaskStatus::Completed => Status::Completed,
-                TaskStatus::Failed => Status::Failed,
-            }),
-            objective: self.objective.as_deref().map(str::parse).transpose()?,
+    fn into_filter(self) -> Result<store::Filter, Failure> {
+        Ok(store::Filter {
+            kind: ItemKind::Task,
+            status: self.status,
+            objective: parameters::id(ItemKind::Objective, self.objective.as_deref())?,
             issue: self
                 .issue
                 .as_deref()
                 .map(super::issues::bare_key)
                 .transpose()?,
-            words: self.query.as_deref().map_or(Ok(None), Words::parse)?,
-            before: self.cursor.as_deref().map(str::parse).transpose()?,
+            terms: self.query.as_deref().map_or(Ok(None), SearchTerms::parse)?,
+            before: parameters::id(ItemKind::Task, self.cursor.as_deref())?,
         })
     }
 }
 
-fn page(store: Option<&Store>, filter: &TaskFilter, limit: u32) -> Result<TaskPage, Failure> {
-    let tasks = store.map_or_else(|| Ok(Vec::new()), |store| store.tasks(filter, limit + 1))?;
-    let (tasks, more) = parameters::page(tasks, limit);
+fn page(store: Option<&Store>, filter: &store::Filter, limit: u32) -> Result<TaskPage, Failure> {
+    let (tasks, more) = parameters::items(store, filter, limit)?;
     let next = tasks.last().filter(|_| more);
     Ok(TaskPage {
         next: next.map(|task| task.id.to_string()),
@@ -169,26 +159,33 @@ async fn make(
     JsonBody { value, digest, .. }: JsonBody<NewTask, LONG_TEXT_LIMIT>,
 ) -> Result<Response, Problem> {
     let request = parameters::request(&headers, &user, "/api/v1/tasks", digest)?;
-    let guard = Guard {
-        request,
-        unless_linked: false,
+    let item = NewItem {
+        kind: ItemKind::Task,
+        title: value.title,
+        instructions: value.instructions,
+        objective: parameters::id(ItemKind::Objective, value.objective.as_deref())?,
+        issue: None,
+        created_by: Some(user.id),
     };
-    let objective = value.objective.as_deref().map(str::parse).transpose()?;
-    let made = state
-        .write_store(move |state| {
-            let mut store = state.stores.open()?;
-            by_hand::task(
-                store.get(),
-                &value.title,
-                &value.instructions,
-                objective,
-                &guard,
-            )
-        })
-        .await?;
+    let made = create_item(&state, item, request).await?;
     let location = format!("/api/v1/tasks/{}", made.id);
     let body = Json(json::TaskInList::from(&made));
     Ok(created(location, body))
+}
+
+/// Creates a task or an objective.
+pub(super) async fn create_item(
+    state: &Arc<State>,
+    item: NewItem,
+    key: Option<IdempotencyKey>,
+) -> Result<ItemSummary, Problem> {
+    let precondition = Precondition {
+        key,
+        unless_linked: false,
+    };
+    let create =
+        move |state: &State| by_hand::create(state.stores.open()?.get(), item, &precondition);
+    state.write_store(create).await
 }
 
 /// A task on its own.
@@ -209,8 +206,8 @@ struct TaskHtml {
     summary: Option<String>,
 }
 
-impl From<&Task> for TaskHtml {
-    fn from(task: &Task) -> Self {
+impl From<&Item> for TaskHtml {
+    fn from(task: &Item) -> Self {
         Self {
             instructions: html(&task.instructions),
             summary: task.summary.as_deref().and_then(html),
@@ -239,10 +236,10 @@ async fn show(
     Name(id): Name,
     Parameters(forms): Parameters<TextFormats>,
 ) -> Result<Json<ShownTask>, Problem> {
-    let id: TaskId = id.parse()?;
+    let id = ItemKind::Task.parse_id(&id)?;
     let shown = state.run_heavy(move |state| {
         let store = state.stores.required()?;
-        let task = store.task(id)?;
+        let task = store.item(id)?;
         Ok(ShownTask {
             html: forms.html.then(|| TaskHtml::from(&task)),
             task: json::Task::new(&task, &store.posts_of(id)?),
@@ -259,16 +256,7 @@ struct Completion {
     summary: String,
     /// Whether it is done, or was given up.
     #[serde(default)]
-    outcome: TaskOutcome,
-}
-
-/// Whether a task is done, or was given up.
-#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-enum TaskOutcome {
-    #[default]
-    Completed,
-    Failed,
+    outcome: Outcome,
 }
 
 /// Records how a task ended.
@@ -288,21 +276,23 @@ enum TaskOutcome {
     )
 )]
 async fn complete(
-    _: Member,
+    Member(user): Member,
     Shared(state): SharedState,
     Name(id): Name,
     JsonBody { value, .. }: JsonBody<Completion, LONG_TEXT_LIMIT>,
 ) -> Result<Json<json::TaskInList>, Problem> {
-    let id: TaskId = id.parse()?;
-    let outcome = match value.outcome {
-        TaskOutcome::Completed => Outcome::Completed,
-        TaskOutcome::Failed => Outcome::Failed,
-    };
+    let id = ItemKind::Task.parse_id(&id)?;
     let task = state.write_store(move |state| {
         let mut store = state.stores.required()?;
-        markdown::complete(store.get(), id, outcome, &value.summary)
+        markdown::complete(
+            store.get(),
+            id,
+            value.outcome,
+            &value.summary,
+            Some(user.id),
+        )
     });
-    Ok(Json(json::TaskInList::from(&task.await?.line)))
+    Ok(Json(json::TaskInList::from(&task.await?.overview)))
 }
 
 /// What is not linked any more.
@@ -332,9 +322,13 @@ async fn unlink(
     Shared(state): SharedState,
     Name(id): Name,
 ) -> Result<Json<Unlinked>, Problem> {
-    let id: TaskId = id.parse()?;
+    unlink_item(&state, ItemKind::Task.parse_id(&id)?).await
+}
+
+/// Removes the link of a task or an objective.
+pub(super) async fn unlink_item(state: &Arc<State>, id: ItemId) -> Result<Json<Unlinked>, Problem> {
     let unlinked = state
-        .write_store(move |state| state.stores.required()?.get().unlink_task(id))
+        .write_store(move |state| state.stores.required()?.get().unlink(id))
         .await?;
     Ok(Json(Unlinked {
         id: id.to_string(),

@@ -8,8 +8,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
 use super::access_log::UserName;
-use crate::access::{Access, KeyId, Role, Session, SessionId};
 use crate::error::Failure;
+use crate::store::{KeyId, Role, Session, SessionId, Store, UserId};
 use crate::web::problem::Problem;
 use crate::web::state::State;
 
@@ -19,6 +19,7 @@ const MAX_SECRET: usize = 128;
 /// An authenticated user.
 #[derive(Debug, Clone)]
 pub(in crate::web) struct User {
+    pub id: UserId,
     pub name: String,
     pub role: Role,
     /// The session, for a request with its cookie.
@@ -44,8 +45,9 @@ enum Credential {
 impl User {
     fn of_session(session: Session) -> Self {
         Self {
-            name: session.name.clone(),
-            role: session.role,
+            id: session.user.id,
+            name: session.user.name.clone(),
+            role: session.user.role,
             session: Some(session),
             key: None,
         }
@@ -75,7 +77,7 @@ impl FromRequestParts<Arc<State>> for Member {
             Credential::Session(_) => Problem::session_ended,
             Credential::Key(_) => Problem::key_not_known,
         };
-        let user = state.read_store(move |state| match state.people.existing()? {
+        let user = state.read_store(move |state| match state.stores.existing()? {
             Some(mut access) => look_up(&mut access, &credential),
             None => Ok(None),
         });
@@ -88,12 +90,13 @@ impl FromRequestParts<Arc<State>> for Member {
     }
 }
 
-fn look_up(access: &mut Access, credential: &Credential) -> Result<Option<User>, Failure> {
+fn look_up(access: &mut Store, credential: &Credential) -> Result<Option<User>, Failure> {
     Ok(match credential {
         Credential::Session(secret) => access.session(secret)?.map(User::of_session),
-        Credential::Key(secret) => access.key(secret)?.map(|key| User {
+        Credential::Key(secret) => access.api_key(secret)?.map(|key| User {
+            id: key.user.id,
             name: key.name,
-            role: key.role,
+            role: key.user.role,
             session: None,
             key: Some(key.id),
         }),

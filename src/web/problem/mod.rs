@@ -162,6 +162,7 @@ const fn status(kind: Kind) -> StatusCode {
         | Kind::Declined
         | Kind::NotConnected
         | Kind::NotEnabled => StatusCode::CONFLICT,
+        Kind::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Kind::Other | Kind::File | Kind::Settings | Kind::Interrupted => {
             StatusCode::INTERNAL_SERVER_ERROR
         }
@@ -229,7 +230,7 @@ mod tests {
             let is_ours_or_jiras = matches!(kind.exit_status(), 4 | 5);
             assert_eq!(
                 status >= 500,
-                is_ours_or_jiras || status == 500 || status == 502,
+                is_ours_or_jiras || kind == Kind::Busy || status == 500 || status == 502,
                 "{kind:?}"
             );
             assert_ne!(status, 401, "{kind:?} would look like a missing sign-in");

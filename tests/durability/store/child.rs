@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 
 use coder_server::connection::Site;
 use coder_server::error::Remedy;
-use coder_server::work::{
-    Audience, IssueLink, NewObjective, NewPost, NewTask, ObjectiveId, Outcome, PartState, Status,
-    Store, TaskId,
+use coder_server::store::{
+    Audience, IssueLink, ItemId, ItemKind, NewItem, NewPost, Outcome, PartState, Precondition,
+    Status, Store,
 };
 use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::{SigSet, Signal};
@@ -26,13 +26,13 @@ use crate::child::NOBODY;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     Opened,
-    ObjectiveMade(ObjectiveId),
+    ObjectiveMade(ItemId),
     /// With its title.
-    TaskMade(TaskId, String),
-    Finished(TaskId),
+    TaskMade(ItemId, String),
+    Finished(ItemId),
     /// A part of a task's summary is being sent, or there.
-    Sending(TaskId, u32),
-    Posted(TaskId, u32),
+    Sending(ItemId, u32),
+    Posted(ItemId, u32),
     /// The child is done; what took longest, in milliseconds.
     Done(u64),
     /// A change failed: its kind, message and hint.
@@ -147,7 +147,7 @@ impl FromStr for Change {
     fn from_str(said: &str) -> Result<Self, String> {
         let (what, rest) = said.split_once(' ').unwrap_or((said, ""));
         let (first, second) = rest.split_once(' ').unwrap_or((rest, ""));
-        let task = || first.parse::<TaskId>().unwrap();
+        let task = || first.parse::<ItemId>().unwrap();
         Ok(match what {
             "opened" => Self::Opened,
             "objective" => Self::ObjectiveMade(first.parse().unwrap()),
@@ -168,16 +168,16 @@ impl Change {
     pub fn assert_kept(&self, store: &Store) {
         match self {
             Self::Opened | Self::Done(_) | Self::Failed(_) => {}
-            Self::ObjectiveMade(id) => drop(store.objective(*id).unwrap()),
+            Self::ObjectiveMade(id) => drop(store.item(*id).unwrap()),
             Self::TaskMade(id, title) => {
-                let task = store.task(*id).unwrap();
-                assert_eq!(task.line.title, *title);
+                let task = store.item(*id).unwrap();
+                assert_eq!(task.overview.title, *title);
                 assert_eq!(task.instructions, instructions(title));
             }
             Self::Finished(id) => {
-                let task = store.task(*id).unwrap();
-                assert_eq!(task.line.status, Status::Completed);
-                assert_eq!(task.summary, Some(summary(&task.line.title)));
+                let task = store.item(*id).unwrap();
+                assert_eq!(task.overview.status, Status::Completed);
+                assert_eq!(task.summary, Some(summary(&task.overview.title)));
             }
             Self::Sending(id, part) => {
                 assert_ne!(state(store, *id, *part), PartState::Planned);
@@ -190,7 +190,7 @@ impl Change {
     }
 }
 
-fn state(store: &Store, id: TaskId, part: u32) -> PartState {
+fn state(store: &Store, id: ItemId, part: u32) -> PartState {
     let posts = store.posts_of(id).unwrap();
     let part = posts[0].parts.iter().find(|other| other.number == part);
     part.unwrap().state.clone()
@@ -205,7 +205,7 @@ fn summary(title: &str) -> String {
     format!("Done: {title}")
 }
 
-fn comment(id: TaskId, part: u32) -> String {
+fn comment(id: ItemId, part: u32) -> String {
     format!("{id}-{part}")
 }
 
@@ -262,12 +262,15 @@ fn work(setup_dir: &Path, rounds: u64) -> Result<Duration, coder_server::error::
     };
     let mut store = Store::open(setup_dir, coder_server::clock::Clock::default())?;
     done(Change::Opened);
-    let objective = NewObjective {
+    let objective = NewItem {
+        kind: ItemKind::Objective,
+        created_by: None,
+        objective: None,
         title: "Everything".to_owned(),
         instructions: String::new(),
         issue: None,
     };
-    let objective = store.add_objectives(&[objective])?[0].id;
+    let objective = store.create_items(&[objective], &Precondition::default())?[0].id;
     done(Change::ObjectiveMade(objective));
     for round in 0..rounds {
         let title = format!("Round {round} of {}", std::process::id());
@@ -276,22 +279,27 @@ fn work(setup_dir: &Path, rounds: u64) -> Result<Duration, coder_server::error::
             issue_id: (10_000 + round % 10).to_string(),
             key: format!("PROJ-{}", round % 10 + 1).parse().unwrap(),
         };
-        let task = NewTask {
+        let task = NewItem {
+            kind: ItemKind::Task,
+            created_by: None,
             title: title.clone(),
             instructions: instructions(&title),
             objective: Some(objective),
             issue: Some(issue.clone()),
         };
-        let id = store.add_tasks(&[task])?[0].id;
+        let id = store.create_items(&[task], &Precondition::default())?[0].id;
         done(Change::TaskMade(id, title.clone()));
-        store.finish(id, Outcome::Completed, &summary(&title))?;
+        store.finish_task(id, Outcome::Completed, &summary(&title), None)?;
         done(Change::Finished(id));
         let post = store.begin_post(&NewPost {
             task: Some(id),
             issue,
             text: summary(&title),
             audience: Audience::Everyone,
-            parts: vec!["Done: ".to_owned(), title],
+            parts: ["Done: ", &title]
+                .map(jira_adf::Document::from_markdown)
+                .to_vec(),
+            posted_by: None,
         })?;
         for part in &post.parts {
             store.mark_sending(post.id, part.number)?;

@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use coder_server::work::{Status, TaskId};
+use coder_server::store::{ItemId, Status};
 use serde_json::Value;
 
 use super::program::Connected;
@@ -64,13 +64,13 @@ fn what_import_and_complete_have_printed_is_there() {
     );
     let store = open(connected.path());
     for id in &made {
-        let task = store.task(id.parse().unwrap()).unwrap();
-        assert_eq!(task.line.issue.unwrap().key.as_str(), "SHOP-2");
+        let task = store.item(id.parse().unwrap()).unwrap();
+        assert_eq!(task.overview.issue.unwrap().key.as_str(), "SHOP-2");
         assert!(task.instructions.contains("SHOP-2"));
     }
     for (id, summary) in &completed {
-        let task = store.task(id.parse().unwrap()).unwrap();
-        assert_eq!(task.line.status, Status::Completed);
+        let task = store.item(id.parse().unwrap()).unwrap();
+        assert_eq!(task.overview.status, Status::Completed);
         assert_eq!(task.summary.as_ref(), Some(summary));
     }
     assert_whole(connected.path());
@@ -83,7 +83,7 @@ fn many_commands_at_once_all_succeed() {
     let connected = Connected::new();
     let import = ["jira", "import", "SHOP-2", "--yes", "--json"];
     let imports = [(); 8].map(|()| connected.start(&import, ""));
-    let mut ids: Vec<TaskId> = imports
+    let mut ids: Vec<ItemId> = imports
         .into_iter()
         .map(|running| {
             let json = running.end().assert_success().json().unwrap();
@@ -91,7 +91,7 @@ fn many_commands_at_once_all_succeed() {
         })
         .collect();
     ids.sort();
-    let expected: Vec<TaskId> = (1..=8)
+    let expected: Vec<ItemId> = (1..=8)
         .map(|number| number.to_string().parse().unwrap())
         .collect();
     assert_eq!(ids, expected);
@@ -110,7 +110,7 @@ fn many_commands_at_once_all_succeed() {
     let [winner] = succeeded[..] else {
         panic!("{succeeded:?}");
     };
-    let task = open(connected.path()).task("T1".parse().unwrap()).unwrap();
+    let task = open(connected.path()).item("T1".parse().unwrap()).unwrap();
     assert_eq!(task.summary.as_ref(), Some(&summaries[winner]));
     assert_whole(connected.path());
 }

@@ -38,7 +38,10 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
     eprintln!("{} changes acknowledged", acknowledged.len());
     let next = Worker::start(Order::Work(1), setup.path()).finish();
     assert!(matches!(next.last(), Some(Change::Done(_))), "{next:?}");
-    let tasks = store.tasks(&coder_server::work::TaskFilter::default(), u32::MAX);
+    let tasks = store.items(
+        &coder_server::store::Filter::all(coder_server::store::ItemKind::Task),
+        u32::MAX,
+    );
     let made = acknowledged
         .iter()
         .filter(|change| matches!(change, Change::TaskMade(..)))

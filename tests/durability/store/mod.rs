@@ -12,7 +12,7 @@ mod writers;
 use std::path::Path;
 
 use coder_server::clock::Clock;
-use coder_server::work::Store;
+use coder_server::store::Store;
 use rusqlite::Connection;
 
 use crate::setup::at;
@@ -37,8 +37,8 @@ pub fn assert_whole(setup_dir: &Path) {
         ),
         (
             "wrong counters",
-            "SELECT count(*) FROM objectives WHERE (tasks, finished_tasks) <> (
-                 SELECT count(*), count(finished) FROM tasks WHERE objective = objectives.id)",
+            "SELECT count(*) FROM items AS o WHERE kind = 'O' AND (tasks, finished_tasks) <> (
+                 SELECT count(*), count(finished) FROM items WHERE objective = o.number)",
         ),
         (
             "posts that are finished and not, or the reverse",

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use coder_server::clock::Clock;
 use coder_server::error::{Failure, Kind};
-use coder_server::work::{Store, TaskFilter};
+use coder_server::store::{Filter, ItemKind, Precondition, Store};
 use nix::unistd::Uid;
 
 use super::child::{Change, Order, Worker};
@@ -134,7 +134,7 @@ fn what_root_makes_belongs_to_the_directorys_owner() {
     }
     // The log and its index are there as long as somebody has it open.
     let store = open(setup.path());
-    store.tasks(&TaskFilter::default(), 1).unwrap();
+    store.items(&Filter::all(ItemKind::Task), 1).unwrap();
     let directory = setup.path().join("tasks");
     let mut names = vec![directory.clone()];
     names.extend(
@@ -209,7 +209,7 @@ fn root_touches_nothing_that_somebody_linked() {
         set_mode(&secret, 0o640);
         fs::hard_link(&secret, directory.join(name)).unwrap();
         let failure = opened(&setup)
-            .and_then(|mut store| store.add_tasks(&[]))
+            .and_then(|mut store| store.create_items(&[], &Precondition::default()))
             .unwrap_err();
         let message = setup.message(&failure);
         assert!(message.contains("several hard links"), "{name}: {message}");

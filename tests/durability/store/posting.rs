@@ -1,6 +1,6 @@
 //! A kill in the middle of posting: the next run reads back, and no comment is there twice.
 
-use coder_server::work::PartState;
+use coder_server::store::PartState;
 use jira_sandbox::{Fault, FaultKind};
 
 use super::program::{Connected, Ended};

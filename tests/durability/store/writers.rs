@@ -1,6 +1,6 @@
 //! Many writers at once, and readers meanwhile.
 
-use coder_server::work::TaskFilter;
+use coder_server::store::{Filter, ItemKind};
 
 use super::child::{Change, Order, Worker};
 use super::{assert_whole, open};
@@ -18,9 +18,9 @@ fn no_writer_fails_and_no_reader_sees_half_of_anything() {
         .collect();
     let mut most = 0;
     while workers.iter_mut().any(Worker::is_running) {
-        let tasks = reader.tasks(&TaskFilter::default(), 50).unwrap();
+        let tasks = reader.items(&Filter::all(ItemKind::Task), 50).unwrap();
         for line in &tasks {
-            let task = reader.task(line.id).unwrap();
+            let task = reader.item(line.id).unwrap();
             assert!(task.instructions.starts_with(&line.title));
             for post in reader.posts_of(line.id).unwrap() {
                 assert_eq!(post.parts.len(), 2);
@@ -46,7 +46,9 @@ fn no_writer_fails_and_no_reader_sees_half_of_anything() {
         }
     }
     eprintln!("{WRITERS} writers: the slowest change took {slowest} ms");
-    let made = reader.tasks(&TaskFilter::default(), u32::MAX).unwrap();
+    let made = reader
+        .items(&Filter::all(ItemKind::Task), u32::MAX)
+        .unwrap();
     assert_eq!(made.len(), WRITERS * usize::try_from(ROUNDS).unwrap());
     assert_whole(setup.path());
 }

@@ -1,6 +1,6 @@
 //! The operations of coming in and going, and of those who may.
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 use serde_json::json;
 
 use super::{Ask, Bad, Route, Who, bodies, names};
@@ -20,7 +20,10 @@ pub(super) fn routes() -> Vec<Route> {
         }),
         Route::new("GET", SESSION, Who::Members, 200, |_| Ask::path(SESSION)),
         Route::new("POST", SESSION, Who::Anybody, 201, |scene| {
-            let link = scene.office.access().make_link("Eva", Role::Member);
+            let link = scene
+                .office
+                .access()
+                .create_sign_in_link("Eva", Some(Role::Member));
             let (secret, _) = link.unwrap();
             Ask::body(SESSION, json!({ "secret": secret.expose() }))
         })
@@ -63,7 +66,7 @@ pub(super) fn routes() -> Vec<Route> {
         })
         .refusing(|_| people(KEYS)),
         Route::new("DELETE", ONE_KEY, Who::Admins, 204, |scene| {
-            let made = scene.office.access().make_key("script", Role::Member);
+            let made = scene.office.access().create_api_key("script", Role::Member);
             let (_, key) = made.unwrap();
             Ask::path(format!("{KEYS}/{}", key.id))
         })

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use coder_server::clock::Clock;
 use coder_server::connection::Site;
-use coder_server::work::{IssueLink, NewObjective, NewTask, Outcome, Store};
+use coder_server::store::{IssueLink, ItemKind, NewItem, Outcome, Precondition, Store};
 use jira_sandbox::example;
 use serde_json::{Value, json};
 
@@ -56,7 +56,7 @@ impl Scene {
         revision.as_str().expect("it is a text").to_owned()
     }
 
-    /// Words that nothing here has had before.
+    /// SearchTerms that nothing here has had before.
     pub fn words(&self) -> String {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         format!("These are the words number {number}.")
@@ -77,29 +77,43 @@ impl Scene {
         let name = self.linked_task();
         let id = name.parse().unwrap();
         let words = self.words();
-        self.store().finish(id, Outcome::Completed, &words).unwrap();
+        self.store()
+            .finish_task(id, Outcome::Completed, &words, None)
+            .unwrap();
         name
     }
 
     /// An objective that is linked to [`ISSUE`]; its name.
     pub fn objective(&self) -> String {
-        let objective = NewObjective {
+        let objective = NewItem {
+            kind: ItemKind::Objective,
+            created_by: None,
+            objective: None,
             title: "An objective".to_owned(),
             instructions: String::new(),
             issue: Some(self.link()),
         };
-        let made = self.store().add_objectives(&[objective]).unwrap();
+        let made = self
+            .store()
+            .create_items(&[objective], &Precondition::default())
+            .unwrap();
         made[0].id.to_string()
     }
 
     fn task(&self, issue: Option<IssueLink>) -> String {
-        let task = NewTask {
+        let task = NewItem {
+            kind: ItemKind::Task,
+            created_by: None,
             title: "A task".to_owned(),
             instructions: String::new(),
             objective: None,
             issue,
         };
-        self.store().add_tasks(&[task]).unwrap()[0].id.to_string()
+        self.store()
+            .create_items(&[task], &Precondition::default())
+            .unwrap()[0]
+            .id
+            .to_string()
     }
 
     fn link(&self) -> IssueLink {

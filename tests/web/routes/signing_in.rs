@@ -1,6 +1,6 @@
 //! Who is let in, and to what.
 
-use coder_server::access::Role;
+use coder_server::store::Role;
 use serde_json::json;
 
 use super::scene::Scene;
@@ -103,10 +103,10 @@ fn who_signed_in_with_a_browser_may_the_same() {
 
 fn strangers(office: &Office) -> Vec<Stranger> {
     let mut access = office.access();
-    let mut key = |name| access.make_key(name, Role::Admin).unwrap();
+    let mut key = |name| access.create_api_key(name, Role::Admin).unwrap();
     let (good, _) = key("good");
     let (revoked, of_revoked) = key("revoked");
-    access.revoke_key(of_revoked.id).unwrap();
+    access.revoke_api_key(of_revoked.id).unwrap();
     let ended = office.sign_in("Eva", Role::Admin);
     let answer = office.ask(&ended, "DELETE", "/api/v1/session", None);
     answer.expect(204);
