@@ -22,7 +22,7 @@ const SCOPES = ["read:jira-user", "read:jira-work", "write:jira-work"];
 const MISSING = {
   site: ["The site is missing", "enter your Jira address, for example your-company.atlassian.net"],
   cloudId: ["The cloud ID is missing", "click Fetch to get it from the site"],
-  email: ["The email address is missing", "enter the one of the account that the token belongs to"],
+  email: ["The email address is missing", "enter the email address of the account that owns the token"],
   token: ["The API token is missing", "create one with the link next to the field, then paste it"],
 };
 
