@@ -318,7 +318,7 @@ fn administrators_let_others_in_and_out_over_the_api() {
 }
 
 #[test]
-fn nothing_that_lets_somebody_in_is_kept_or_told() {
+fn session_secrets_are_neither_stored_nor_logged() {
     let office = Office::open();
     let Caller::Cookie(cookie) = office.sign_in("Ines", Role::Admin) else {
         panic!("it is a cookie")
@@ -327,7 +327,7 @@ fn nothing_that_lets_somebody_in_is_kept_or_told() {
     office
         .ask(&Caller::Cookie(cookie), "GET", "/api/v1/sessions", None)
         .expect(200);
-    let directory = office.setup.path().join("access");
+    let directory = office.setup.path().join("tasks");
     for entry in std::fs::read_dir(directory).unwrap() {
         let bytes = bytes_of(&entry.unwrap().path());
         assert!(
@@ -342,12 +342,12 @@ fn nothing_that_lets_somebody_in_is_kept_or_told() {
 }
 
 #[test]
-fn when_the_directory_of_those_who_get_in_is_gone_nobody_gets_in() {
+fn removed_database_ends_all_sessions() {
     let office = Office::open();
     let ines = office.sign_in("Ines", Role::Admin);
     office.ask(&ines, "GET", "/api/v1/tasks", None).expect(200);
     std::fs::rename(
-        office.setup.path().join("access"),
+        office.setup.path().join("tasks"),
         office.setup.path().join("aside"),
     )
     .unwrap();
