@@ -158,7 +158,7 @@ mod tests {
         let failure = Lock::acquire(&path, owners, timeout).unwrap_err();
         assert!(begin.elapsed() >= timeout);
         assert!(begin.elapsed() < TIMEOUT);
-        assert_eq!(failure.kind, Kind::File);
+        assert_eq!(failure.kind, Kind::Busy);
         assert_eq!(
             failure.chain(),
             format!("another process has locked {} for 1 s", path.display())

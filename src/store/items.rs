@@ -135,9 +135,7 @@ impl Store {
         items: &[NewItem],
         precondition: &Precondition,
     ) -> Result<Vec<ItemSummary>, Failure> {
-        let Some(kind) = items.first().map(|item| item.kind) else {
-            return Ok(Vec::new());
-        };
+        let kind = items.first().map_or(ItemKind::Task, |item| item.kind);
         self.write(|transaction, now| {
             let issues = items.iter().filter_map(|item| item.issue.as_ref());
             if let Some(before) = precondition.check(transaction, kind, issues, now)? {

@@ -58,7 +58,7 @@ fn planted_keys_are_refused() {
         &[],
         0,
     );
-    let access = home.setup_directory().join("access");
+    let access = home.setup_directory().join("tasks");
     give(&access);
     insta::assert_snapshot!(shown(&home, &["api-key", "list"], &[], 1));
     let serve = shown(&home, &["serve", "--listen", "127.0.0.1:0"], &[], 1);

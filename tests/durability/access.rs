@@ -131,7 +131,7 @@ fn all_that_is_kept_is_private_and_ignored_by_git() {
     open(setup.path())
         .create_sign_in_link("Mia", Some(Role::Member))
         .unwrap();
-    let directory = setup.path().join("access");
+    let directory = setup.path().join("tasks");
     assert_eq!(mode(&directory), 0o700);
     assert_eq!(text(&directory.join(".gitignore")), "*\n");
     let mut names = Vec::new();
@@ -142,7 +142,7 @@ fn all_that_is_kept_is_private_and_ignored_by_git() {
         assert_eq!(mode, 0o600, "{name}");
         names.push(name);
     }
-    for name in ["access.sqlite3", "access.sqlite3-wal"] {
+    for name in ["work.sqlite3", "work.sqlite3-wal"] {
         assert!(names.iter().any(|other| other == name), "{names:?}");
     }
     drop(access);

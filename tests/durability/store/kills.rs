@@ -1,5 +1,7 @@
 //! What was acknowledged before a kill is there after it.
 
+use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use super::child::{Change, Order, Worker};
@@ -49,4 +51,38 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
     // Each kill may leave one more that was not acknowledged any more.
     let extra = tasks.unwrap().len() - made - 1;
     assert!(extra <= 2 * rounds as usize, "{extra}");
+}
+
+/// Kills the upgrade of the first version's files at random moments: the next process completes it.
+#[test]
+fn an_upgrade_survives_kills() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/first-version");
+    for round in 0..crate::rounds::rounds(ALL_ROUNDS) {
+        let setup = Setup::new();
+        for file in ["tasks/work.sqlite3", "access/access.sqlite3"] {
+            let target = setup.path().join(file);
+            fs::create_dir_all(target.parent().unwrap()).unwrap();
+            fs::copy(data.join(file), target).unwrap();
+        }
+        // It has said that it is about to open the store; an upgrade takes some 20 ms.
+        for _ in 0..3 {
+            let moment = Duration::from_micros(fastrand::u64(0..30_000));
+            Worker::start(Order::Work(0), setup.path()).kill_after(0, moment);
+        }
+        let mut store = open(setup.path());
+        for id in ["T1", "T2", "T3", "T4", "T5", "T6", "O1", "O2"] {
+            store.item(id.parse().unwrap()).unwrap();
+        }
+        let posts = store.posts_of("T2".parse().unwrap()).unwrap();
+        assert_eq!(posts[0].parts.len(), 3, "round {round}");
+        let key = "coder_4-pJXJyL1MPOlaqY-urmuTDTvB_Y0tI2S-ZPVSgLpHU";
+        assert!(store.api_key(key).unwrap().is_some(), "round {round}");
+        let old = rusqlite::Connection::open(setup.path().join("access/access.sqlite3")).unwrap();
+        let version: i64 = old
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
+        assert_eq!(version, 2, "round {round}");
+        assert!(setup.path().join("tasks/work.sqlite3.before-v4").exists());
+        assert_whole(setup.path());
+    }
 }

@@ -118,7 +118,7 @@ fn a_directory_that_cannot_be_written_in_is_named() {
     set_mode(setup.path(), 0o755);
     let changes = Worker::start(Order::WorkAsNobody, setup.path()).finish();
     let why = self::why(&changes);
-    assert!(why.contains("this user may not write in"), "{why}");
+    assert!(why.contains("this user cannot write to"), "{why}");
     assert!(why.contains("RunAsOwner"), "{why}");
     assert!(!setup.path().join("tasks").exists());
 }
