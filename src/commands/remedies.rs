@@ -9,6 +9,7 @@ use crate::json::Wording;
 use crate::settings::listed;
 
 impl Wording for GlobalArgs {
+    #[expect(clippy::too_many_lines, reason = "one exhaustive table")]
     fn hint(&self, remedy: &Remedy) -> String {
         match remedy {
             Remedy::Text(text) => text.clone(),

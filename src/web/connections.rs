@@ -118,40 +118,44 @@ fn network_of(client: IpAddr) -> IpAddr {
 mod tests {
     use super::*;
 
-    fn address(text: &str) -> Option<IpAddr> {
-        Some(text.parse().unwrap())
+    fn address(text: &str) -> IpAddr {
+        text.parse().unwrap()
     }
 
     #[test]
     fn refuses_client_at_limit_unless_a_connection_is_idle() {
         let connections = Connections::new(2);
-        let ines = [(); 2].map(|()| connections.admit(address("192.0.2.1")).unwrap());
+        let ines = [(); 2].map(|()| connections.admit(Some(address("192.0.2.1"))).unwrap());
         let requests = ines.each_ref().map(Connection::start_request);
-        assert!(connections.admit(address("192.0.2.1")).is_none());
-        let max = connections.admit(address("192.0.2.2"));
+        assert!(connections.admit(Some(address("192.0.2.1"))).is_none());
+        let max = connections.admit(Some(address("192.0.2.2")));
         let proxy = [(); 9].map(|()| connections.admit(None).unwrap());
 
         drop(requests);
-        let third = connections.admit(address("192.0.2.1"));
+        let third = connections.admit(Some(address("192.0.2.1")));
         assert!(third.is_some());
         drop((ines, max, proxy));
-        assert!(connections.admit(address("192.0.2.1")).is_some());
+        assert!(connections.admit(Some(address("192.0.2.1"))).is_some());
         assert_eq!(connections.open.lock().unwrap().len(), 2);
     }
 
     #[test]
     fn counts_ipv6_network_as_one_client() {
         let connections = Connections::new(1);
-        let first = connections.admit(address("2001:db8::1")).unwrap();
+        let first = connections.admit(Some(address("2001:db8::1"))).unwrap();
         let _request = first.start_request();
-        assert!(connections.admit(address("2001:db8::2:1")).is_none());
-        assert!(connections.admit(address("2001:db8:0:1::1")).is_some());
+        assert!(connections.admit(Some(address("2001:db8::2:1"))).is_none());
+        assert!(
+            connections
+                .admit(Some(address("2001:db8:0:1::1")))
+                .is_some()
+        );
     }
 
     #[tokio::test]
     async fn closes_longest_idle_connection() {
         let connections = Connections::new(9);
-        let mut open = [(); 3].map(|()| connections.admit(address("192.0.2.1")).unwrap());
+        let mut open = [(); 3].map(|()| connections.admit(Some(address("192.0.2.1"))).unwrap());
         drop(open[0].start_request());
         let _request = open[1].start_request();
         connections.close_idle();

@@ -28,6 +28,7 @@ impl Wording for Web {
 }
 
 /// The next step for an API client, and for a user of the pages.
+#[expect(clippy::too_many_lines, reason = "one exhaustive table")]
 fn words(remedy: &Remedy) -> (String, String) {
     const SETTINGS: &str = "PUT /api/v1/jira/settings";
     match remedy {

@@ -151,15 +151,13 @@ impl<'a> Wizard<'a> {
             return Ok(());
         };
         context.stderr.line(&Line::warning(format!("jira.json names the gateway {gateway}, which is not Atlassian's and would receive the email and API token")));
-        if !self
-            .prompter
-            .confirm("Send the token there anyway?", false)?
-        {
-            answers.gateway = Gateway::default();
-        } else {
+        let question = "Send the token there anyway?";
+        if self.prompter.confirm(question, false)? {
             answers
                 .allowed_hosts
                 .push(answers.gateway.authority().to_owned());
+        } else {
+            answers.gateway = Gateway::default();
         }
         Ok(())
     }

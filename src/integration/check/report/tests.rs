@@ -31,10 +31,10 @@ fn reported(
     anonymous: &Anonymous,
     report: impl FnOnce(&mut Reporter<'_>),
 ) -> Vec<String> {
-    let mut reported = Vec::new();
+    let mut outcomes = Vec::new();
     let mut on_check = |check: &Check| {
         let name = check.name.name();
-        reported.push(match &check.outcome {
+        outcomes.push(match &check.outcome {
             Outcome::Passed => format!("{name} passed"),
             Outcome::Warned(failure) => format!("{name} warned {}", failure.kind.name()),
             Outcome::Failed(failure) => format!("{name} failed {}", failure.kind.name()),
@@ -44,8 +44,8 @@ fn reported(
     let mut reporter = Reporter::new(account, anonymous, &mut on_check);
     report(&mut reporter);
     let kept = reporter.into_checks().len();
-    assert_eq!(kept, reported.len());
-    reported
+    assert_eq!(kept, outcomes.len());
+    outcomes
 }
 
 #[test]
