@@ -59,30 +59,30 @@ pub fn origin(text: &str) -> Result<String, Failure> {
     let text = text.trim();
     if text.contains(char::is_whitespace) || !is_clean(text) {
         return Err(refused(
-            "The URL contains white space or an invisible character",
+            "the URL contains white space or an invisible character",
         ));
     }
     let url =
-        Url::parse(text).map_err(|error| refused(&format!("The URL is not valid ({error})")))?;
+        Url::parse(text).map_err(|error| refused(&format!("the URL is not valid ({error})")))?;
     let host = url.host_str().unwrap_or_default();
     if !matches!(url.scheme(), "http" | "https") {
         let scheme = url.scheme();
         return Err(refused(&format!(
-            "The URL starts with {scheme}: it must start with https://"
+            "the URL starts with {scheme}: it must start with https://"
         )));
     }
     if text.contains('@') {
         return Err(refused(&format!(
-            "The URL contains a user name (the part before @) and would lead to {host}: remove it"
+            "the URL contains a user name (the part before @) and would lead to {host}: remove it"
         )));
     }
     if url.scheme() == "http" && !is_loopback(&url) {
         return Err(refused(&format!(
-            "The URL of {host} starts with http://, which sends secrets unencrypted: use https://"
+            "the URL of {host} starts with http://, which sends secrets unencrypted: use https://"
         )));
     }
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-        return Err(refused("The URL must end after the host and port"));
+        return Err(refused("the URL must end after the host and port"));
     }
     Ok(url.origin().ascii_serialization())
 }
@@ -98,7 +98,7 @@ fn is_loopback(url: &Url) -> bool {
 
 fn refused(message: &str) -> Failure {
     Failure::new(Kind::Usage, message)
-        .with_hint("Example: https://coder.example.com or http://127.0.0.1:8420")
+        .with_hint("example: https://coder.example.com or http://127.0.0.1:8420")
 }
 
 #[cfg(test)]
