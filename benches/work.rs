@@ -47,7 +47,7 @@ type Operation = fn(&mut Stock);
 
 const READING: [(&str, Operation); 17] = [
     ("a page: all", |stock| {
-        stock.list(&Filter::all(ItemKind::Task))
+        stock.list(&Filter::all(ItemKind::Task));
     }),
     ("a page: all, from anywhere", |stock| {
         let before = Some(stock.any_task());
