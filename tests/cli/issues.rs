@@ -113,6 +113,10 @@ fn distinguishes_network_errors_from_missing_issues() {
 
 #[cfg(unix)]
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the file is written by this test's own script"
+)]
 fn open_prints_the_url_and_opens_the_browser() {
     let fixture = Fixture::new();
     let url = format!("{}/browse/SHOP-2", fixture.sandbox.site_url());
