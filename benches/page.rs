@@ -17,17 +17,17 @@
 pub mod driver;
 #[path = "../tests/browser/page/mod.rs"]
 pub mod page;
-#[path = "../tests/support/premises.rs"]
-pub mod premises;
 #[path = "../tests/browser/session.rs"]
 pub mod session;
+#[path = "../tests/support/test_server.rs"]
+pub mod test_server;
 
 use coder_server::store::Role;
 use serde_json::{Value, json};
 
 use page::Page;
-use premises::Premises;
 use session::Look;
+use test_server::TestServer;
 
 const LOADS: usize = 10;
 /// So many tasks are there, besides one that came from Jira and is done.
@@ -60,15 +60,15 @@ return [at('first-paint'), at('first-contentful-paint'), shifts.reduce((sum, shi
 fn main() {
     println!("| what | measured | goal |");
     println!("|---|---|---|");
-    let premises = Premises::open();
-    work(&premises);
-    let page = match Page::new(&premises.url, Look::LIGHT) {
+    let test_server = TestServer::open();
+    work(&test_server);
+    let page = match Page::new(&test_server.url, Look::LIGHT) {
         Ok(page) => page,
         Err(missing) => {
             return row("the first page", &format!("not measured: {missing}"), "");
         }
     };
-    page.sign_in(&premises.sign_in_link("Ines", Role::Admin));
+    page.sign_in(&test_server.sign_in_link("Ines", Role::Admin));
     without_cache(&page, true);
     load(&page);
     weigh(&page);
@@ -79,15 +79,15 @@ fn main() {
 }
 
 /// Tasks by hand, and one that was imported and is done.
-fn work(premises: &Premises) {
-    let key = premises
+fn work(test_server: &TestServer) {
+    let key = test_server
         .access()
         .create_api_key("Ada", Role::Member)
         .unwrap()
         .0;
     let authorization = format!("Bearer {}", key.expose());
     let post = |path: &str, body: Value| {
-        let request = ureq::post(format!("{}/api/v1{path}", premises.url));
+        let request = ureq::post(format!("{}/api/v1{path}", test_server.url));
         let request = request
             .header("Authorization", &authorization)
             .header("Content-Type", "application/json");

@@ -1,47 +1,48 @@
 //! Connects a CoderFlow server, which runs coding agents, to Atlassian Jira Cloud.
 //!
 //! An administrator connects the server once, with `coder-server jira connect`. Most of this crate
-//! is there to make that work the first time: to find the right route, to try the credentials before
-//! they are saved, and to say what is wrong in words that lead to the mend. From then on everybody
-//! turns issues into tasks for agents, and posts the results back as comments.
+//! makes that work the first time: it finds the right route, tests the credentials before saving
+//! them, and explains what is wrong and how to fix it. From then on, everyone turns issues into tasks
+//! for agents and posts the results back as comments.
 //!
-//! # The map of the house
+//! # Map
 //!
-//! Dependencies point down only.
+//! Dependencies point down only; `tests/architecture.rs` checks it.
 //!
-//! | layer | module | what it is |
+//! | layer | module | contents |
 //! |---|---|---|
-//! | the program | `main.rs` | the real world in, the exit status out |
-//! | commands | `commands` | the command tree and its dispatch; one file per verb with its arguments, help, and `run` |
-//! | the outside | [`web`] | the HTTP API: guard, who asks, operations with their descriptions; and the web pages |
-//! | | [`terminal`] | streams, styles, questions, spinner, browser, Ctrl-C |
-//! | | [`json`] | the members of `--json` and of the HTTP API |
-//! | use cases | [`integration`] | what every front end shares: check, connect, search, import, post |
-//! | the two worlds | [`settings`] | setup directory, `jira.json`, variables, git guard. Knows no HTTP |
-//! | | [`store`] | users, sessions, API keys, tasks, objectives, posts: SQLite. Knows no HTTP |
-//! | | [`instructions`] | issue, comments and a person's text as Markdown for an agent. Pure |
-//! | | [`jira`] | client, models, failures and their diagnosis. Knows no files |
-//! | values | [`connection`] | site, gateway, cloud ID, credentials, issue key: types without bad values |
-//! | | [`jira_adf`], `jira_sandbox` | crates: Atlassian Document Format and sanitizing; a Jira test double |
-//! | ground | `files` | private files, locks, failures that name the file |
-//! | | [`error`], [`secret`], [`sanitize`], [`environment`], [`clock`] | kinds of failure, what to do, hidden texts, safe texts, variables, the present |
+//! | program | `main.rs` | reads arguments and environment, returns the exit status |
+//! | front ends | `commands` | the command tree and its dispatch; one file per verb with its arguments, help, and `run` |
+//! | | [`web`] | the HTTP API and the web pages: server, middleware, one file per resource |
+//! | | [`json`] | the types of `--json` and of the HTTP API |
+//! | use cases | [`integration`] | connect, check, search, import, post: shared by all front ends |
+//! | data | [`settings`] | setup directory, `jira.json`, environment variables, git checks |
+//! | | [`store`] | users, sessions, API keys, tasks, objectives, posts, in SQLite |
+//! | | [`instructions`] | an issue and its comments as Markdown for an agent. Pure |
+//! | | [`jira`] | client, models, errors and their diagnosis |
+//! | values | [`connection`] | site, gateway, cloud ID, credentials, issue key: validated |
+//! | tools | [`terminal`] | streams, styles, prompts, progress, tables, Ctrl-C |
+//! | | `files` | private files: create, replace atomically, lock |
+//! | base | [`error`], [`secret`], [`sanitize`], [`environment`], [`clock`] | errors with kind and remedy, secrets, text that is safe to show, variables, the current time |
+//! | crates | [`jira_adf`], `jira_sandbox` | Atlassian Document Format and Markdown; a Jira test double |
 //!
-//! Invariants that the layers keep:
+//! # Invariants
 //!
 //! * The cloud ID alone decides the route, in one function: [`connection::Account::api_root`].
-//! * An answer of Jira is classified once, as a [`jira::JiraError`]; everything above matches on
-//!   [`error::Kind`], and nothing on a message.
+//! * A response of Jira is classified once, as a [`jira::JiraError`]; everything above matches on
+//!   [`error::Kind`], never on a message.
 //! * The environment is read in `main.rs` and passed in; there is no process-wide state.
-//! * "Nobody can be asked" is a [`terminal::Context`] without a prompter.
-//! * Every text that reaches a terminal went through [`sanitize`], in [`terminal::Line`].
-//! * A comment is recorded before it is sent, and nothing is sent again on a doubt:
+//! * No prompts means a [`terminal::Context`] without a prompter.
+//! * All text that reaches a terminal is [sanitized](sanitize) in [`terminal::Line`].
+//! * A comment is recorded before it is sent, and never sent again when in doubt:
 //!   [`integration::post`].
-//! * What [`store::Store`] has acknowledged is on the disk.
-//! * `integration` knows no HTTP server and no terminal; `web` and `commands` know no way of their own.
-//! * What people give over the web is fetched within [`jira::EgressPolicy`] only.
-//! * Text of Jira reaches a web page as text, or as what `jira_adf` makes of it; one module of the
-//!   pages reads HTML, and the policy of the pages allows no other.
-//! * A token leaves its [`secret::Secret`] only where the code says `expose`.
+//! * What [`store::Store`] has acknowledged is on disk.
+//! * `integration` knows neither HTTP servers nor terminals; `web` and `commands` parse, ask, and show.
+//! * Lower layers attach a structured [`error::Remedy`]; `commands` and `web` each word it in one table.
+//! * Addresses that users enter on the web are fetched within [`jira::EgressPolicy`] only.
+//! * Text from Jira reaches a web page as text, or as HTML that `jira_adf` made; one module of the
+//!   pages sets HTML, and the content security policy allows no other.
+//! * A token leaves its [`secret::Secret`] only where the code calls `expose`.
 
 pub mod clock;
 mod commands;
@@ -66,8 +67,8 @@ use crate::terminal::Context;
 pub use crate::commands::complete;
 pub use jira_adf::sanitize;
 
-/// Runs the program with these arguments, the first of which is its own name, and gives the exit
-/// status. Results go to the context's stdout, everything else to its stderr.
+/// Runs the program and returns its exit status. The first argument is the program's name. Results go
+/// to the context's stdout, everything else to its stderr.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, context: &mut Context) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     commands::run(&arguments, context)

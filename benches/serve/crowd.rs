@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use jira_sandbox::{Fault, FaultKind};
 
 use super::client::{self, Client};
-use super::office::Office;
+use super::fixture::Fixture;
 use super::{quantile, row};
 
 const PEOPLE: usize = 200;
@@ -23,11 +23,11 @@ const OTHERS: [(&str, &str); 3] = [
     ("whether Jira is connected", "/api/v1/jira"),
 ];
 
-pub fn measure(office: &Office) {
-    office
+pub fn measure(fixture: &Fixture) {
+    fixture
         .sandbox
         .inject(Fault::new(FaultKind::Latency(LATENCY)));
-    let serving = office.serve();
+    let serving = fixture.serve();
     let crowd = Crowd {
         address: serving.address,
         searching: AtomicUsize::new(PEOPLE),
@@ -37,12 +37,12 @@ pub fn measure(office: &Office) {
     let waits = thread::scope(|scope| {
         for number in 0..PEOPLE {
             let crowd = &crowd;
-            scope.spawn(move || crowd.search(number, &office.member));
+            scope.spawn(move || crowd.search(number, &fixture.member));
         }
-        let asking = scope.spawn(|| crowd.ask_meanwhile(&office.admin));
+        let asking = scope.spawn(|| crowd.ask_meanwhile(&fixture.admin));
         asking.join().unwrap()
     });
-    office.sandbox.clear_faults();
+    fixture.sandbox.clear_faults();
     for ((what, _), mut waits) in OTHERS.into_iter().zip(waits) {
         let milliseconds = |waits: &mut [f64], part| quantile(waits, part) * 1e3;
         row(

@@ -15,14 +15,14 @@
 
 mod client;
 mod crowd;
+mod fixture;
 mod load;
 mod memory;
-mod office;
 mod throughput;
 
-use office::Office;
+use fixture::Fixture;
 
-type Part = fn(&Office);
+type Part = fn(&Fixture);
 
 fn main() {
     let arguments: Vec<String> = std::env::args()
@@ -40,12 +40,12 @@ fn main() {
         ("crowd", crowd::measure),
         ("memory", memory::measure),
     ];
-    let office = Office::make();
+    let fixture = Fixture::make();
     println!("| what | measured | goal |");
     println!("|---|---|---|");
     for (name, measure) in parts {
         if arguments.is_empty() || arguments.iter().any(|wanted| wanted == name) {
-            measure(&office);
+            measure(&fixture);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 
 use super::client::{self, Client};
-use super::office::{Office, TASKS};
+use super::fixture::{Fixture, TASKS};
 use super::row;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_coder-server");
@@ -14,20 +14,20 @@ const REQUESTS: usize = 10_000;
 /// So many connections send them.
 const CONNECTIONS: usize = 20;
 
-pub fn measure(office: &Office) {
+pub fn measure(fixture: &Fixture) {
     // What is measured is not how Jira refuses.
-    office
+    fixture
         .sandbox
         .change(|world| world.burst_limits.get = u32::MAX);
-    let program = Program::start(office);
-    program.get("/api/v1/tasks", &office.member);
+    let program = Program::start(fixture);
+    program.get("/api/v1/tasks", &fixture.member);
     let idle = program.memory();
     row(
         "resident memory of `serve`, after one request",
         &idle.shown(),
         "under 15 MiB",
     );
-    program.ask_everything(office);
+    program.ask_everything(fixture);
     let after = program.memory();
     row(
         &format!("– after {REQUESTS} mixed requests on {CONNECTIONS} connections"),
@@ -38,7 +38,7 @@ pub fn measure(office: &Office) {
         ),
         "at most 5 MiB more",
     );
-    program.ask_everything(office);
+    program.ask_everything(fixture);
     let later = program.memory();
     row(
         &format!("– after {REQUESTS} more"),
@@ -58,13 +58,13 @@ struct Program {
 }
 
 impl Program {
-    fn start(office: &Office) -> Self {
+    fn start(fixture: &Fixture) -> Self {
         let mut child = Command::new(PROGRAM)
             .args(["serve", "--listen", "0", "--allow-loopback-site"])
             .arg("--setup-dir")
-            .arg(office.setup.path())
+            .arg(fixture.setup.path())
             .env_clear()
-            .env("HOME", office.setup.path())
+            .env("HOME", fixture.setup.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -83,13 +83,13 @@ impl Program {
         assert_eq!(Client::connect(self.address).get(&request).status, 200);
     }
 
-    fn ask_everything(&self, office: &Office) {
+    fn ask_everything(&self, fixture: &Fixture) {
         thread::scope(|scope| {
             for _ in 0..CONNECTIONS {
                 scope.spawn(|| {
                     let mut client = Client::connect(self.address);
                     for number in 0..REQUESTS / CONNECTIONS {
-                        let (path, key, status) = any_request(number, office);
+                        let (path, key, status) = any_request(number, fixture);
                         let answer = client.get(&client::get(self.address, &path, key));
                         assert_eq!(answer.status, status, "{path}");
                     }
@@ -147,8 +147,8 @@ impl Memory {
 }
 
 /// One of the requests of a day: its path, as whom, and the status of its answer.
-fn any_request(number: usize, office: &Office) -> (String, Option<&str>, u16) {
-    let (admin, member) = (Some(office.admin.as_str()), Some(office.member.as_str()));
+fn any_request(number: usize, fixture: &Fixture) -> (String, Option<&str>, u16) {
+    let (admin, member) = (Some(fixture.admin.as_str()), Some(fixture.member.as_str()));
     let task = fastrand::u32(1..=TASKS);
     match number % 10 {
         0 | 1 => ("/api/v1/tasks".to_owned(), member, 200),

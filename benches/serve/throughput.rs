@@ -12,18 +12,18 @@ use nix::sys::resource::{UsageWho, getrusage};
 use tokio::runtime::{Builder, Runtime};
 
 use super::client::{self, Answer, Client};
-use super::office::{Office, TASKS};
+use super::fixture::{Fixture, TASKS};
 use super::{load, median, row};
 
 const PATH: &str = "/api/v1/tasks";
 const ROUNDS: usize = 11;
 
-pub fn measure(office: &Office) {
-    let serving = office.serve();
+pub fn measure(fixture: &Fixture) {
+    let serving = fixture.serve();
     let answer = Client::connect(serving.address).get(&client::get(
         serving.address,
         PATH,
-        Some(&office.member),
+        Some(&fixture.member),
     ));
     assert_eq!(answer.status, 200);
     let size = answer.body.len();
@@ -31,8 +31,8 @@ pub fn measure(office: &Office) {
     let mut rounds = Vec::new();
     // By turns, so that what else the machine does strikes both.
     for _ in 0..ROUNDS {
-        let ours = Round::of(serving.address, &office.member);
-        let bare = Round::of(bare, &office.member);
+        let ours = Round::of(serving.address, &fixture.member);
+        let bare = Round::of(bare, &fixture.member);
         rounds.push((ours, bare));
     }
     let median_of =

@@ -49,12 +49,12 @@ fn one_is_written_finished_and_given_up() {
 
 #[test]
 fn what_was_recorded_meanwhile_is_told() {
-    signed_in(Look::LIGHT, |page, premises| {
+    signed_in(Look::LIGHT, |page, test_server| {
         sent(page, "/tasks", &json!({ "title": "Clean up" }));
         page.open("/tasks/T1");
         page.press("Finish task");
         page.fill("Summary", "Mine.");
-        let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
+        let mut store = Store::open(test_server.setup.path(), Clock::system()).unwrap();
         let id = "T1".parse().unwrap();
         store
             .finish_task(id, Outcome::Completed, "Theirs.", None)
@@ -71,10 +71,10 @@ fn what_was_recorded_meanwhile_is_told() {
 #[test]
 fn a_list_is_searched_narrowed_and_paged() {
     for look in Look::ALL {
-        signed_in(look, |page, premises| {
+        signed_in(look, |page, test_server| {
             let title = |number| format!("Task number {number} of a list that is long enough");
-            add_tasks(premises, (1..=60).map(title));
-            let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
+            add_tasks(test_server, (1..=60).map(title));
+            let mut store = Store::open(test_server.setup.path(), Clock::system()).unwrap();
             page.shows("50 or more tasks");
             let row = "return document.querySelector('[data-id=T55]').innerText;";
             assert!(page.run(row).as_str().unwrap().contains("Open"));

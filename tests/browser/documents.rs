@@ -4,8 +4,8 @@ use coder_server::store::Role;
 use jira_sandbox::World;
 use serde_json::{Value, json};
 
-use crate::premises::Plan;
 use crate::session::Look;
+use crate::test_server::Plan;
 use crate::visit::{assert_good, pick_issue, signed_in_at};
 
 /// The example, in which SHOP-2 has this description.

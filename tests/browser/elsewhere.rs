@@ -2,8 +2,8 @@
 
 use coder_server::store::Role;
 
-use crate::premises::{Plan, Premises};
 use crate::session::Look;
+use crate::test_server::{Plan, TestServer};
 use crate::visit::{assert_good, signed_in, signed_in_at, visit};
 
 #[test]
@@ -39,9 +39,9 @@ fn a_task_that_is_not_there_leads_to_the_list() {
 
 #[test]
 fn who_is_not_signed_in_is_told_how_to_get_in() {
-    let premises = Premises::open();
+    let test_server = TestServer::open();
     for look in Look::ALL {
-        visit(&premises.url, look, |page| {
+        visit(&test_server.url, look, |page| {
             for path in ["/", "/tasks/T1", "/settings/jira"] {
                 page.open(path);
                 page.shows("You are not signed in");
@@ -76,21 +76,21 @@ fn a_member_is_told_whom_to_ask_when_jira_is_not_connected() {
 
 #[test]
 fn the_link_of_the_demo_needs_no_button() {
-    let premises = Premises::planned(Plan {
+    let test_server = TestServer::planned(Plan {
         is_demo: true,
         ..Plan::default()
     });
     for look in [Look::LIGHT, Look::PHONE] {
-        let link = premises.sign_in_link("Ada", Role::Admin);
+        let link = test_server.sign_in_link("Ada", Role::Admin);
         let link = link.replace("/sign-in#", "/demo#");
-        visit(&premises.url, look, |page| {
+        visit(&test_server.url, look, |page| {
             page.session().go(&link);
             page.wait_for_path("/tasks");
             page.shows("Ada");
             assert_good(page);
         });
         // The same link once more, by somebody else.
-        visit(&premises.url, look, |page| {
+        visit(&test_server.url, look, |page| {
             page.session().go(&link);
             page.shows("This link was already used");
             assert_good(page);
@@ -100,9 +100,9 @@ fn the_link_of_the_demo_needs_no_button() {
 
 #[test]
 fn elsewhere_there_is_no_page_that_signs_in_by_itself() {
-    let premises = Premises::open();
-    let link = premises.sign_in_link("Ada", Role::Admin);
-    visit(&premises.url, Look::LIGHT, |page| {
+    let test_server = TestServer::open();
+    let link = test_server.sign_in_link("Ada", Role::Admin);
+    visit(&test_server.url, Look::LIGHT, |page| {
         page.session().go(&link.replace("/sign-in#", "/demo#"));
         page.forget_log();
         page.shows("You are not signed in");

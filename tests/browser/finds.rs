@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::axe::assert_accessible;
 use crate::page::Page;
-use crate::premises::Premises;
 use crate::session::Look;
+use crate::test_server::TestServer;
 use crate::visit::visit;
 
 type Check = fn(&Page);
@@ -57,9 +57,9 @@ fn spoilt_pages_are_found_out() {
             "/assets/none.svg",
         ),
     ];
-    let premises = Premises::open();
+    let test_server = TestServer::open();
     for look in [Look::DARK, Look::PHONE] {
-        visit(&premises.url, look, |page| {
+        visit(&test_server.url, look, |page| {
             for (spoil, check, wanted) in cases {
                 let said = said(page, spoil, check);
                 assert!(said.contains(wanted), "{wanted}: {said}");
@@ -71,8 +71,8 @@ fn spoilt_pages_are_found_out() {
 
 #[test]
 fn the_page_is_looked_at_as_asked() {
-    let premises = Premises::open();
-    visit(&premises.url, Look::PHONE, |page| {
+    let test_server = TestServer::open();
+    visit(&test_server.url, Look::PHONE, |page| {
         let seen = "return ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)', '(width: 320px)'].map((query) => matchMedia(query).matches);";
         for path in ["/sign-in", "/"] {
             page.open(path);

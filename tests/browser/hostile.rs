@@ -5,8 +5,8 @@ use jira_sandbox::World;
 use serde_json::json;
 
 use crate::page::Page;
-use crate::premises::Plan;
 use crate::session::Look;
+use crate::test_server::Plan;
 use crate::visit::{assert_good, finished_task, pick_issue, sent, signed_in_at};
 
 const MARKUP: &str = "<img src=x onerror=alert(1)></title><b>bold</b>";
@@ -65,7 +65,7 @@ fn what_jira_says_stays_text() {
             world: hostile(),
             ..Plan::default()
         };
-        signed_in_at(plan, Role::Admin, look, |page, premises| {
+        signed_in_at(plan, Role::Admin, look, |page, test_server| {
             page.open("/tasks/import");
             pick_issue(page, "SHOP-3");
             page.find("button", "Create task");
@@ -90,7 +90,7 @@ fn what_jira_says_stays_text() {
             assert_text_alone(page);
             assert_good(page);
 
-            finished_task(page, premises, "SHOP-2", "Done.");
+            finished_task(page, test_server, "SHOP-2", "Done.");
             page.open("/tasks/T2");
             page.press("Post to Jira");
             page.shows(&format!("{MARKUP} {SHOWN} Mia Krystof"));
@@ -126,7 +126,7 @@ fn nothing_is_too_wide_whatever_it_says() {
         world,
         ..Plan::default()
     };
-    signed_in_at(plan, Role::Admin, Look::PHONE, |page, premises| {
+    signed_in_at(plan, Role::Admin, Look::PHONE, |page, test_server| {
         page.open("/tasks/import");
         page.fill("Issue", "SHOP-3");
         page.shows("1 issue found");
@@ -142,7 +142,7 @@ fn nothing_is_too_wide_whatever_it_says() {
         let summary = format!(
             "{row}{rule}{row}\n```\n{wide}{wide}\n```\n\nhttps://example.com/{wide}\n\n`{wide}`\n\n> {wide}\n\n* {wide}\n"
         );
-        finished_task(page, premises, "SHOP-3", &summary);
+        finished_task(page, test_server, "SHOP-3", &summary);
         sent(page, "/objectives", &json!({ "title": wide }));
         let made = json!({ "title": wide, "objective": "O1", "instructions": summary });
         sent(page, "/tasks", &made);

@@ -6,8 +6,8 @@ use jira_sandbox::example::FORMER_KEY;
 use serde_json::{Value, json};
 
 use crate::page::{Page, key};
-use crate::premises::Plan;
 use crate::session::Look;
+use crate::test_server::Plan;
 use crate::visit::{
     assert_good, assert_note_above_results, pick_issue, sent, signed_in, signed_in_at,
 };
@@ -58,10 +58,10 @@ fn what_somebody_else_has_made_meanwhile_is_told() {
 
 #[test]
 fn it_is_found_by_key_address_and_words() {
-    signed_in(Look::LIGHT, |page, premises| {
+    signed_in(Look::LIGHT, |page, test_server| {
         let address = format!(
             "{}/browse/SHOP-3?focusedCommentId=1",
-            premises.sandbox.site_url()
+            test_server.sandbox.site_url()
         );
         for text in ["shop-3", &address, "gift cards"] {
             choose(page, text);
@@ -161,7 +161,7 @@ fn facts(page: &Page) -> Value {
 #[test]
 fn the_preview_says_all_that_is_known() {
     for look in Look::ALL {
-        signed_in(look, |page, premises| {
+        signed_in(look, |page, test_server| {
             choose(page, "SHOP-3");
             assert_eq!(
                 facts(page),
@@ -183,7 +183,7 @@ fn the_preview_says_all_that_is_known() {
             page.find("heading", "Description");
             page.shows("What was seen");
             let badge = page.find("link", "SHOP-3");
-            let url = format!("{}/browse/SHOP-3", premises.sandbox.site_url());
+            let url = format!("{}/browse/SHOP-3", test_server.sandbox.site_url());
             assert_eq!(badge.attribute("href").as_deref(), Some(&*url));
             assert_good(page);
 

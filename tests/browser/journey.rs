@@ -5,8 +5,8 @@ use coder_server::store::{Outcome, Role, Store};
 use jira_sandbox::example::{MIA_EMAIL, MIA_TOKEN};
 
 use crate::page::{Page, key};
-use crate::premises::Premises;
 use crate::session::Look;
+use crate::test_server::TestServer;
 use crate::visit::{assert_good, visit};
 
 const SUMMARY: &str =
@@ -28,16 +28,16 @@ fn on_a_telephone() {
 }
 
 fn the_whole_way(look: Look) {
-    let premises = Premises::unconnected();
-    visit(&premises.url, look, |page| {
-        page.sign_in(&premises.sign_in_link("Ada", Role::Admin));
+    let test_server = TestServer::unconnected();
+    visit(&test_server.url, look, |page| {
+        page.sign_in(&test_server.sign_in_link("Ada", Role::Admin));
         nothing_is_there_yet(page);
-        connect(page, &premises);
+        connect(page, &test_server);
         import_with_comments(page);
-        an_agent_is_done(page, &premises);
-        post(page, &premises);
+        an_agent_is_done(page, &test_server);
+        post(page, &test_server);
         unlink(page);
-        disconnect(page, &premises);
+        disconnect(page, &test_server);
     });
 }
 
@@ -52,10 +52,10 @@ fn nothing_is_there_yet(page: &Page) {
     page.wait_for_path("/settings/jira");
 }
 
-fn connect(page: &Page, premises: &Premises) {
+fn connect(page: &Page, test_server: &TestServer) {
     page.shows("Not connected.");
     assert_good(page);
-    page.fill("Site", &premises.sandbox.site_url());
+    page.fill("Site", &test_server.sandbox.site_url());
     page.tick("Service account or scoped token");
     page.press("Fetch");
     page.shows("Fetched the cloud ID of");
@@ -73,7 +73,7 @@ fn connect(page: &Page, premises: &Premises) {
     page.press("Save");
     page.shows("Nothing was saved");
     page.shows("rejected the email address and API token");
-    assert!(!premises.setup.path().join("jira.json").exists());
+    assert!(!test_server.setup.path().join("jira.json").exists());
     assert_eq!(page.value("Email"), MIA_EMAIL);
     assert_good(page);
 
@@ -128,9 +128,9 @@ fn import_with_comments(page: &Page) {
 }
 
 /// Another process finishes the task; the page shows it without being asked.
-fn an_agent_is_done(page: &Page, premises: &Premises) {
+fn an_agent_is_done(page: &Page, test_server: &TestServer) {
     assert!(!page.has("button", "Post to Jira"));
-    let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
+    let mut store = Store::open(test_server.setup.path(), Clock::system()).unwrap();
     let id = "T1".parse().unwrap();
     store
         .finish_task(id, Outcome::Completed, SUMMARY, None)
@@ -144,7 +144,7 @@ fn an_agent_is_done(page: &Page, premises: &Premises) {
     assert_good(page);
 }
 
-fn post(page: &Page, premises: &Premises) {
+fn post(page: &Page, test_server: &TestServer) {
     page.press("Post to Jira");
     page.shows("Everyone who can see SHOP-3 in Jira will be able to read this comment.");
     page.shows("Mia Krystof");
@@ -158,7 +158,7 @@ fn post(page: &Page, premises: &Premises) {
     page.shows("Posted");
     page.find("link", "Open comment");
     assert_good(page);
-    let posted = premises.sandbox.change(|world| {
+    let posted = test_server.sandbox.change(|world| {
         let issue = world
             .issues
             .iter()
@@ -191,7 +191,7 @@ fn unlink(page: &Page) {
     assert_good(page);
 }
 
-fn disconnect(page: &Page, premises: &Premises) {
+fn disconnect(page: &Page, test_server: &TestServer) {
     page.follow("Settings");
     page.press("Disconnect");
     page.shows("Disconnect Jira?");
@@ -199,7 +199,7 @@ fn disconnect(page: &Page, premises: &Premises) {
     page.press("Disconnect");
     page.shows("Jira is disconnected.");
     page.shows("Not connected.");
-    assert!(!premises.setup.path().join("jira.json").exists());
+    assert!(!test_server.setup.path().join("jira.json").exists());
     assert_good(page);
     page.follow("Tasks");
     page.shows("Gift cards are charged twice when the network is slow");

@@ -4,8 +4,8 @@ use coder_server::store::Role;
 use jira_sandbox::example::{MIA_EMAIL, MIA_TOKEN};
 
 use crate::page::{Page, key};
-use crate::premises::Premises;
 use crate::session::Look;
+use crate::test_server::TestServer;
 use crate::visit::visit;
 
 /// What shows where the keyboard is: an outline in sight, on something that is in the window. Nothing,
@@ -61,16 +61,16 @@ fn enter(page: &Page, role: &str, name: &str) {
 #[test]
 fn the_whole_way_goes_by_keys_alone() {
     for look in Look::ALL {
-        let premises = Premises::unconnected();
-        visit(&premises.url.clone(), look, |page| {
+        let test_server = TestServer::unconnected();
+        visit(&test_server.url.clone(), look, |page| {
             page.session()
-                .go(&premises.sign_in_link("Ada", Role::Admin));
+                .go(&test_server.sign_in_link("Ada", Role::Admin));
             page.wait_for_focus("button", "Sign in");
             assert_seen(page);
             page.keys(key::ENTER);
             page.wait_for_path("/tasks");
             page.shows("No tasks yet");
-            connect(page, &premises);
+            connect(page, &test_server);
             import(page);
             finish_and_post(page);
             unlink_and_disconnect(page);
@@ -78,7 +78,7 @@ fn the_whole_way_goes_by_keys_alone() {
     }
 }
 
-fn connect(page: &Page, premises: &Premises) {
+fn connect(page: &Page, test_server: &TestServer) {
     // The first thing that Tab finds leads past what is on every page.
     to(page, "link", "Skip to main content");
     page.keys(key::ENTER);
@@ -91,7 +91,7 @@ fn connect(page: &Page, premises: &Premises) {
     page.wait_for_path("/settings/jira");
     page.shows("Not connected.");
     to(page, "textbox", "Site");
-    page.keys(&premises.sandbox.site_url());
+    page.keys(&test_server.sandbox.site_url());
     to(page, "textbox", "Email");
     page.keys(MIA_EMAIL);
     // A field for passwords has no role that all browsers name alike.
@@ -219,8 +219,8 @@ fn assert_not_lost(page: &Page) {
 
 #[test]
 fn what_is_not_seen_to_have_the_keyboard_is_found_out() {
-    let premises = Premises::open();
-    visit(&premises.url, Look::LIGHT, |page| {
+    let test_server = TestServer::open();
+    visit(&test_server.url, Look::LIGHT, |page| {
         page.open("/");
         page.shows("You are not signed in");
         page.keys(key::TAB);

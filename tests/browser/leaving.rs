@@ -76,9 +76,9 @@ fn what_is_saved_or_empty_is_left_at_once() {
 
 #[test]
 fn a_summary_that_was_begun_is_there_when_the_dialog_opens_again() {
-    signed_in(Look::LIGHT, |page, premises| {
+    signed_in(Look::LIGHT, |page, test_server| {
         add_tasks(
-            premises,
+            test_server,
             (1..=1).map(|number| format!("Task number {number}")),
         );
         page.follow("Task number 1");
@@ -101,9 +101,9 @@ fn a_summary_that_was_begun_is_there_when_the_dialog_opens_again() {
 
 #[test]
 fn back_in_a_list_one_is_where_one_was() {
-    signed_in(Look::LIGHT, |page, premises| {
+    signed_in(Look::LIGHT, |page, test_server| {
         add_tasks(
-            premises,
+            test_server,
             (1..=260).map(|number| format!("Task number {number}")),
         );
         let rows = "document.querySelectorAll('.row').length";

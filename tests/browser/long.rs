@@ -4,8 +4,8 @@ use coder_server::store::Role;
 use jira_sandbox::World;
 use serde_json::json;
 
-use crate::premises::Plan;
 use crate::session::Look;
+use crate::test_server::Plan;
 use crate::visit::{assert_good, finished_task, pick_issue, signed_in_at};
 
 /// The example, with 70 comments and a long description at SHOP-2.
@@ -88,9 +88,9 @@ fn what_is_too_long_to_be_rendered_stands_as_markdown() {
         Plan::default(),
         Role::Member,
         Look::PHONE,
-        |page, premises| {
+        |page, test_server| {
             let text = "A **long** text. ".repeat(20_000);
-            finished_task(page, premises, "SHOP-2", &text);
+            finished_task(page, test_server, "SHOP-2", &text);
             page.open("/tasks/T1");
             page.shows("Too long to show formatted. View the Markdown source instead.");
             page.run("document.querySelector('main summary').click();");

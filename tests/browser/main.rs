@@ -8,9 +8,9 @@
 
 pub mod driver;
 pub mod page;
-#[path = "../support/premises.rs"]
-pub mod premises;
 pub mod session;
+#[path = "../support/test_server.rs"]
+pub mod test_server;
 
 mod axe;
 mod by_hand;

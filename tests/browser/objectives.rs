@@ -11,7 +11,7 @@ use crate::visit::{assert_good, assert_note_above_results, pick_issue, sent, sig
 #[test]
 fn one_is_written_by_hand_and_gets_a_task() {
     for look in Look::ALL {
-        signed_in(look, |page, premises| {
+        signed_in(look, |page, test_server| {
             page.follow("Objectives");
             page.shows("No objectives yet");
             assert_good(page);
@@ -44,7 +44,7 @@ fn one_is_written_by_hand_and_gets_a_task() {
             assert_good(page);
 
             // Somebody else finishes it.
-            let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
+            let mut store = Store::open(test_server.setup.path(), Clock::system()).unwrap();
             let id = "T1".parse().unwrap();
             store
                 .finish_task(id, Outcome::Completed, "0.8 s", None)

@@ -6,13 +6,13 @@ use jira_sandbox::{Fault, FaultKind};
 use serde_json::json;
 
 use crate::page::Page;
-use crate::premises::{Premises, connected_as_mia};
 use crate::session::Look;
+use crate::test_server::{TestServer, connected_as_mia};
 use crate::visit::{assert_good, finished_task, sent, signed_in};
 
 /// How many comments an issue has.
-fn comments(premises: &Premises, key: &str) -> usize {
-    premises.sandbox.change(|world| {
+fn comments(test_server: &TestServer, key: &str) -> usize {
+    test_server.sandbox.change(|world| {
         let issue = world.issues.iter().find(|issue| issue.key.as_str() == key);
         issue.unwrap().comments.len()
     })
@@ -28,8 +28,8 @@ fn open_the_dialog(page: &Page) {
 #[test]
 fn on_a_service_desk_it_is_said_who_sees_it() {
     for look in Look::ALL {
-        signed_in(look, |page, premises| {
-            finished_task(page, premises, "HELP-1", "The parcel was found.");
+        signed_in(look, |page, test_server| {
+            finished_task(page, test_server, "HELP-1", "The parcel was found.");
             open_the_dialog(page);
             page.shows("the customer might see the comment");
             assert_good(page);
@@ -39,7 +39,7 @@ fn on_a_service_desk_it_is_said_who_sees_it() {
             page.shows("Posted");
             page.shows("to HELP-1, as an internal note");
             assert_good(page);
-            let is_public = premises.sandbox.change(|world| {
+            let is_public = test_server.sandbox.change(|world| {
                 let issues = &world.issues;
                 let issue = issues.iter().find(|issue| issue.key.as_str() == "HELP-1");
                 issue.unwrap().comments.last().unwrap().jsd_public
@@ -54,7 +54,7 @@ fn on_a_service_desk_it_is_said_who_sees_it() {
             assert_good(page);
             page.press("Post comment");
             page.has_no_more("dialog", "Post to Jira");
-            let is_public = premises.sandbox.change(|world| {
+            let is_public = test_server.sandbox.change(|world| {
                 let issues = &world.issues;
                 let issue = issues.iter().find(|issue| issue.key.as_str() == "HELP-1");
                 issue.unwrap().comments.last().unwrap().jsd_public
@@ -66,12 +66,12 @@ fn on_a_service_desk_it_is_said_who_sees_it() {
 
 #[test]
 fn a_doubt_that_comes_again_is_decided_again() {
-    signed_in(Look::LIGHT, |page, premises| {
-        finished_task(page, premises, "SHOP-2", "Done.");
-        let before = comments(premises, "SHOP-2");
+    signed_in(Look::LIGHT, |page, test_server| {
+        finished_task(page, test_server, "SHOP-2", "Done.");
+        let before = comments(test_server, "SHOP-2");
         open_the_dialog(page);
         let lost = Fault::new(FaultKind::Reset).for_method("POST");
-        premises.sandbox.inject(lost.times(2));
+        test_server.sandbox.inject(lost.times(2));
         page.press("Post comment");
         page.shows("May have been posted");
         page.tick("I checked, and it is not there: post it again");
@@ -83,28 +83,28 @@ fn a_doubt_that_comes_again_is_decided_again() {
         page.shows("It cannot be known whether the comment was posted");
         page.press("Post comment");
         page.shows("The comment may have been posted before");
-        assert_eq!(comments(premises, "SHOP-2"), before);
+        assert_eq!(comments(test_server, "SHOP-2"), before);
         page.tick("I checked, and it is not there: post it again");
         page.press("Post comment");
         page.has_no_more("dialog", "Post to Jira");
-        assert_eq!(comments(premises, "SHOP-2"), before + 1);
+        assert_eq!(comments(test_server, "SHOP-2"), before + 1);
     });
 }
 
 #[test]
 fn a_long_summary_is_several_comments() {
     for look in [Look::LIGHT, Look::PHONE] {
-        signed_in(look, |page, premises| {
+        signed_in(look, |page, test_server| {
             let paragraph = "A long paragraph of a long summary, with all that was found out. ";
             let summary = format!("{}\n\n", paragraph.repeat(60)).repeat(20);
-            finished_task(page, premises, "SHOP-2", &summary);
-            let before = comments(premises, "SHOP-2");
+            finished_task(page, test_server, "SHOP-2", &summary);
+            let before = comments(test_server, "SHOP-2");
             open_the_dialog(page);
             page.shows("3 comments, because it exceeds Jira's length limit");
             assert_good(page);
             page.press("Post comment");
             page.find("link", "Comment 3 of 3");
-            assert_eq!(comments(premises, "SHOP-2"), before + 3);
+            assert_eq!(comments(test_server, "SHOP-2"), before + 3);
             assert_good(page);
         });
     }
@@ -112,35 +112,35 @@ fn a_long_summary_is_several_comments() {
 
 #[test]
 fn what_broke_off_goes_on() {
-    signed_in(Look::DARK, |page, premises| {
+    signed_in(Look::DARK, |page, test_server| {
         let paragraph = "A long paragraph of a long summary, with all that was found out. ";
         let summary = format!("{}\n\n", paragraph.repeat(60)).repeat(20);
-        finished_task(page, premises, "SHOP-2", &summary);
-        let before = comments(premises, "SHOP-2");
+        finished_task(page, test_server, "SHOP-2", &summary);
+        let before = comments(test_server, "SHOP-2");
         open_the_dialog(page);
         let gone = Fault::new(FaultKind::status(403)).for_method("POST");
-        premises.sandbox.inject(gone.skip(1));
+        test_server.sandbox.inject(gone.skip(1));
         page.press("Post comment");
         page.find("alert", "");
         page.shows("Not fully posted");
         page.shows("nothing is posted twice");
         assert_good(page);
-        premises.sandbox.clear_faults();
+        test_server.sandbox.clear_faults();
         page.press("Post comment");
         page.find("link", "Comment 3 of 3");
-        assert_eq!(comments(premises, "SHOP-2"), before + 3);
+        assert_eq!(comments(test_server, "SHOP-2"), before + 3);
     });
 }
 
 #[test]
 fn a_doubtful_post_is_told_and_decided_by_a_person() {
     for look in Look::ALL {
-        signed_in(look, |page, premises| {
-            finished_task(page, premises, "SHOP-2", "Done.");
-            let before = comments(premises, "SHOP-2");
+        signed_in(look, |page, test_server| {
+            finished_task(page, test_server, "SHOP-2", "Done.");
+            let before = comments(test_server, "SHOP-2");
             open_the_dialog(page);
             let fault = Fault::new(FaultKind::Reset).for_method("POST");
-            premises.sandbox.inject(fault.times(1));
+            test_server.sandbox.inject(fault.times(1));
             page.press("Post comment");
             page.shows("It cannot be known whether the comment was posted");
             page.shows("May have been posted");
@@ -152,43 +152,43 @@ fn a_doubtful_post_is_told_and_decided_by_a_person() {
             page.press("Post to Jira");
             page.press("Post comment");
             page.shows("The comment may have been posted before");
-            assert_eq!(comments(premises, "SHOP-2"), before);
+            assert_eq!(comments(test_server, "SHOP-2"), before);
             page.tick("I checked, and it is not there: post it again");
             assert_good(page);
             page.press("Post comment");
             page.shows("Posted");
             page.find("link", "Open comment");
-            assert_eq!(comments(premises, "SHOP-2"), before + 1);
+            assert_eq!(comments(test_server, "SHOP-2"), before + 1);
         });
     }
 }
 
 #[test]
 fn the_same_is_posted_twice_only_when_that_is_asked_for() {
-    signed_in(Look::LIGHT, |page, premises| {
-        finished_task(page, premises, "SHOP-2", "Done.");
-        let before = comments(premises, "SHOP-2");
+    signed_in(Look::LIGHT, |page, test_server| {
+        finished_task(page, test_server, "SHOP-2", "Done.");
+        let before = comments(test_server, "SHOP-2");
         sent(page, "/tasks/T1/post", &json!({}));
         open_the_dialog(page);
         page.press("Post comment");
         page.shows("This text was already posted to SHOP-2");
         page.wait_for_focus("checkbox", "Post it again");
-        assert_eq!(comments(premises, "SHOP-2"), before + 1);
+        assert_eq!(comments(test_server, "SHOP-2"), before + 1);
         page.tick("Post it again");
         page.press("Post comment");
         page.has_no_more("dialog", "Post to Jira");
-        assert_eq!(comments(premises, "SHOP-2"), before + 2);
+        assert_eq!(comments(test_server, "SHOP-2"), before + 2);
     });
 }
 
 #[test]
 fn where_jira_is_switched_off_the_dialog_says_what_to_do() {
     for look in Look::ALL {
-        signed_in(look, |page, premises| {
-            finished_task(page, premises, "SHOP-2", "Done.");
-            let mut off = connected_as_mia(&premises.sandbox);
+        signed_in(look, |page, test_server| {
+            finished_task(page, test_server, "SHOP-2", "Done.");
+            let mut off = connected_as_mia(&test_server.sandbox);
             off["enabled"] = false.into();
-            premises.write_settings(&off.to_string());
+            test_server.write_settings(&off.to_string());
             page.open("/tasks/T1");
             page.press("Post to Jira");
             page.shows("Jira integration not enabled");
@@ -205,11 +205,11 @@ fn where_jira_is_switched_off_the_dialog_says_what_to_do() {
 #[test]
 fn a_post_waits_fails_and_can_be_tried_again() {
     for look in Look::ALL {
-        signed_in(look, |page, premises| {
-            finished_task(page, premises, "SHOP-2", "Done.");
-            let before = comments(premises, "SHOP-2");
+        signed_in(look, |page, test_server| {
+            finished_task(page, test_server, "SHOP-2", "Done.");
+            let before = comments(test_server, "SHOP-2");
             let slow = Fault::new(FaultKind::Latency(Duration::from_millis(1500)));
-            premises.sandbox.inject(slow);
+            test_server.sandbox.inject(slow);
             page.open("/tasks/T1");
             page.press("Post to Jira");
             page.shows("Loading SHOP-2…");
@@ -218,22 +218,22 @@ fn a_post_waits_fails_and_can_be_tried_again() {
             page.shows("Posting…");
             assert_good(page);
             page.has_no_more("dialog", "Post to Jira");
-            assert_eq!(comments(premises, "SHOP-2"), before + 1);
-            premises.sandbox.clear_faults();
+            assert_eq!(comments(test_server, "SHOP-2"), before + 1);
+            test_server.sandbox.clear_faults();
 
-            finished_task(page, premises, "SHOP-3", "Done, too.");
-            let before = comments(premises, "SHOP-3");
+            finished_task(page, test_server, "SHOP-3", "Done, too.");
+            let before = comments(test_server, "SHOP-3");
             for fault in [
                 FaultKind::status(500),
                 FaultKind::rate_limited(Some("1800")),
             ] {
-                premises.sandbox.inject(Fault::new(fault));
+                test_server.sandbox.inject(Fault::new(fault));
                 page.open("/tasks/T2");
                 page.press("Post to Jira");
                 page.find("button", "Try again");
                 assert!(!page.has("button", "Post comment"));
                 assert_good(page);
-                premises.sandbox.clear_faults();
+                test_server.sandbox.clear_faults();
                 page.press("Try again");
                 page.find("heading", "Preview");
                 page.press("Cancel");
@@ -241,16 +241,16 @@ fn a_post_waits_fails_and_can_be_tried_again() {
             let limited = Fault::new(FaultKind::rate_limited(Some("1800")));
             page.press("Post to Jira");
             page.find("heading", "Preview");
-            premises.sandbox.inject(limited.for_method("POST"));
+            test_server.sandbox.inject(limited.for_method("POST"));
             page.press("Post comment");
             page.shows("received too many requests (retry in 30 min)");
-            assert_eq!(comments(premises, "SHOP-3"), before);
+            assert_eq!(comments(test_server, "SHOP-3"), before);
             assert_good(page);
-            premises.sandbox.clear_faults();
+            test_server.sandbox.clear_faults();
             page.press("Post comment");
             page.has_no_more("dialog", "Post to Jira");
             page.find("link", "Open comment");
-            assert_eq!(comments(premises, "SHOP-3"), before + 1);
+            assert_eq!(comments(test_server, "SHOP-3"), before + 1);
         });
     }
 }
@@ -258,9 +258,9 @@ fn a_post_waits_fails_and_can_be_tried_again() {
 #[test]
 fn the_comment_is_shown_before_as_jira_will_show_it() {
     for look in Look::ALL {
-        signed_in(look, |page, premises| {
+        signed_in(look, |page, test_server| {
             let summary = "Charged **once**.\n\n| Test | Now |\n| --- | --- |\n| late | passes |\n";
-            finished_task(page, premises, "SHOP-3", summary);
+            finished_task(page, test_server, "SHOP-3", summary);
             open_the_dialog(page);
             let shown = page.run(
                 "const preview = document.querySelector('dialog .preview');
@@ -269,14 +269,14 @@ fn the_comment_is_shown_before_as_jira_will_show_it() {
             assert_eq!(shown, json!(["once", ["Test", "Now", "late", "passes"]]));
             page.press("Post comment");
             let comment = page.find("link", "Open comment");
-            let posted = premises.sandbox.change(|world| {
+            let posted = test_server.sandbox.change(|world| {
                 let issues = &world.issues;
                 let issue = issues.iter().find(|issue| issue.key.as_str() == "SHOP-3");
                 issue.unwrap().comments.last().unwrap().clone()
             });
             let url = format!(
                 "{}/browse/SHOP-3?focusedCommentId={}",
-                premises.sandbox.site_url(),
+                test_server.sandbox.site_url(),
                 posted.id
             );
             assert_eq!(comment.attribute("href").as_deref(), Some(&*url));
@@ -300,14 +300,14 @@ fn the_comment_is_shown_before_as_jira_will_show_it() {
 
 #[test]
 fn a_badge_opens_the_issue_elsewhere() {
-    signed_in(Look::LIGHT, |page, premises| {
+    signed_in(Look::LIGHT, |page, test_server| {
         sent(page, "/tasks/import", &json!({ "issues": ["SHOP-2"] }));
         sent(
             page,
             "/objectives/import",
             &json!({ "issues": ["SHOP-2"], "again": true }),
         );
-        let url = format!("{}/browse/SHOP-2", premises.sandbox.site_url());
+        let url = format!("{}/browse/SHOP-2", test_server.sandbox.site_url());
         for path in ["/tasks", "/tasks/T1", "/objectives", "/objectives/O1"] {
             page.open(path);
             let badge = page.find("link", "SHOP-2");
@@ -323,8 +323,8 @@ fn a_badge_opens_the_issue_elsewhere() {
 
 #[test]
 fn what_ends_after_the_page_was_left_is_told_on_the_next() {
-    signed_in(Look::PHONE, |page, premises| {
-        finished_task(page, premises, "SHOP-2", "Done.");
+    signed_in(Look::PHONE, |page, test_server| {
+        finished_task(page, test_server, "SHOP-2", "Done.");
         let begin = |title: &str| {
             page.open("/tasks");
             page.follow(title);
@@ -333,7 +333,7 @@ fn what_ends_after_the_page_was_left_is_told_on_the_next() {
         };
         begin("Login times out during checkout");
         let slow = Fault::new(FaultKind::Latency(Duration::from_secs(1)));
-        premises.sandbox.inject(slow);
+        test_server.sandbox.inject(slow);
         page.press("Post comment");
         page.shows("Posting…");
         page.back();
@@ -345,13 +345,13 @@ fn what_ends_after_the_page_was_left_is_told_on_the_next() {
         page.press("Close");
         page.shows_no_more("Posted to SHOP-2");
 
-        premises.sandbox.clear_faults();
-        finished_task(page, premises, "SHOP-3", "Done.");
+        test_server.sandbox.clear_faults();
+        finished_task(page, test_server, "SHOP-3", "Done.");
         begin("Gift cards are charged twice when the network is slow");
         let slow = Fault::new(FaultKind::Latency(Duration::from_secs(1)));
-        premises.sandbox.inject(slow.times(2));
+        test_server.sandbox.inject(slow.times(2));
         let fails = Fault::new(FaultKind::status(500)).for_method("POST");
-        premises.sandbox.inject(fails);
+        test_server.sandbox.inject(fails);
         page.press("Post comment");
         page.back();
         page.find("alert", "");

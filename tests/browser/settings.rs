@@ -7,15 +7,15 @@ use jira_sandbox::{Fault, FaultKind, example};
 use serde_json::{Value, json};
 
 use crate::page::Page;
-use crate::premises::{Plan, Premises, connected_as_mia};
 use crate::session::Look;
+use crate::test_server::{Plan, TestServer, connected_as_mia};
 use crate::visit::{assert_good, sent, signed_in_at};
 
-fn at_the_settings(plan: impl Fn() -> Plan, role: Role, test: impl Fn(&mut Page, &Premises)) {
+fn at_the_settings(plan: impl Fn() -> Plan, role: Role, test: impl Fn(&mut Page, &TestServer)) {
     for look in Look::ALL {
-        signed_in_at(plan(), role, look, |page, premises| {
+        signed_in_at(plan(), role, look, |page, test_server| {
             page.open("/settings/jira");
-            test(page, premises);
+            test(page, test_server);
         });
     }
 }
@@ -42,11 +42,11 @@ fn what_a_variable_sets_is_shown_and_locked() {
 
 #[test]
 fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
-    at_the_settings(Plan::default, Role::Admin, |page, premises| {
+    at_the_settings(Plan::default, Role::Admin, |page, test_server| {
         page.fill("Email", "somebody@example.com");
-        let mut theirs = connected_as_mia(&premises.sandbox);
+        let mut theirs = connected_as_mia(&test_server.sandbox);
         theirs["enabled"] = false.into();
-        premises.write_settings(&theirs.to_string());
+        test_server.write_settings(&theirs.to_string());
         page.tick("Enabled");
         page.press("Save");
         page.shows("The settings have changed since you opened them. Nothing was saved.");
@@ -58,7 +58,7 @@ fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
         assert_eq!(page.value("Email"), "mia@example.com");
 
         // On the next load, too.
-        premises.write_settings(&connected_as_mia(&premises.sandbox).to_string());
+        test_server.write_settings(&connected_as_mia(&test_server.sandbox).to_string());
         page.reload();
         page.shows_no_more("but disabled");
         page.shows("Connected");
@@ -67,17 +67,17 @@ fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
 
 #[test]
 fn mine_can_be_saved_all_the_same() {
-    at_the_settings(Plan::default, Role::Admin, |page, premises| {
+    at_the_settings(Plan::default, Role::Admin, |page, test_server| {
         page.shows("Connected");
-        let mut theirs = connected_as_mia(&premises.sandbox);
+        let mut theirs = connected_as_mia(&test_server.sandbox);
         theirs["enabled"] = false.into();
-        premises.write_settings(&theirs.to_string());
+        test_server.write_settings(&theirs.to_string());
         page.fill("Email", "  mia@example.com ");
         page.press("Save");
         page.shows("The settings have changed since you opened them. Nothing was saved.");
         page.press("Save my changes anyway");
         page.shows("Saved. The changes are in effect.");
-        let kept = premises.read_settings();
+        let kept = test_server.read_settings();
         assert_eq!(kept["enabled"], true);
         assert_eq!(kept["auth"]["email"], "mia@example.com");
         // What was left blank has stayed.
@@ -98,7 +98,7 @@ fn a_token_and_a_site_of_variables_are_locked_and_stay() {
         ],
         ..Plan::default()
     };
-    at_the_settings(plan, Role::Admin, |page, premises| {
+    at_the_settings(plan, Role::Admin, |page, test_server| {
         page.shows("Set by the environment variable JIRA_BASE_URL.");
         page.shows("Set by the environment variable JIRA_API_TOKEN.");
         assert_eq!(page.value("Site"), "https://shop.atlassian.net");
@@ -112,7 +112,7 @@ fn a_token_and_a_site_of_variables_are_locked_and_stay() {
         page.press("Disconnect");
         page.press("Disconnect");
         page.shows("These environment variables still apply: JIRA_BASE_URL, JIRA_API_TOKEN.");
-        assert!(!premises.setup.path().join("jira.json").exists());
+        assert!(!test_server.setup.path().join("jira.json").exists());
         assert_good(page);
     });
 }
@@ -137,8 +137,10 @@ fn what_a_blank_site_or_a_wrong_value_means_is_said_in_words_of_the_page() {
 
 #[test]
 fn jira_is_switched_off_without_a_test() {
-    at_the_settings(Plan::default, Role::Admin, |page, premises| {
-        premises.sandbox.inject(Fault::new(FaultKind::status(500)));
+    at_the_settings(Plan::default, Role::Admin, |page, test_server| {
+        test_server
+            .sandbox
+            .inject(Fault::new(FaultKind::status(500)));
         page.shows("Connected");
         page.tick("Enabled");
         page.press("Save");
@@ -165,7 +167,7 @@ fn a_file_that_is_not_valid_says_why() {
         settings: |_| Some(serde_json::json!({ "enabled": 7 })),
         ..Plan::default()
     };
-    at_the_settings(plan, Role::Admin, |page, premises| {
+    at_the_settings(plan, Role::Admin, |page, test_server| {
         page.find("alert", "");
         page.shows("Save the settings again below (the file is kept as jira.json.invalid)");
         assert_good(page);
@@ -178,14 +180,14 @@ fn a_file_that_is_not_valid_says_why() {
         // It is to be used again, unless that is switched off.
         page.find("alert", "");
         assert!(page.find("tick", "Enabled").is_ticked());
-        page.fill("Site", &premises.sandbox.site_url());
+        page.fill("Site", &test_server.sandbox.site_url());
         page.fill("Email", example::MIA_EMAIL);
         page.fill("API token", example::MIA_TOKEN);
         page.press("Save");
         page.shows("Saved. The changes are in effect.");
         page.shows("Connected");
-        assert_eq!(premises.read_settings()["enabled"], true);
-        assert!(premises.setup.path().join("jira.json.invalid").exists());
+        assert_eq!(test_server.read_settings()["enabled"], true);
+        assert!(test_server.setup.path().join("jira.json.invalid").exists());
     });
 }
 
@@ -195,7 +197,7 @@ fn what_is_missing_is_named_before_anything_is_asked() {
         settings: |_| None,
         ..Plan::default()
     };
-    at_the_settings(plan, Role::Admin, |page, premises| {
+    at_the_settings(plan, Role::Admin, |page, test_server| {
         page.shows("Not connected.");
         let cases = [
             ("Site", "The site is missing.", "example.atlassian.net"),
@@ -219,7 +221,7 @@ fn what_is_missing_is_named_before_anything_is_asked() {
         page.shows("The cloud ID is missing.");
         page.wait_for_focus("textbox", "Cloud ID");
         assert_good(page);
-        assert!(premises.sandbox.requests().is_empty());
+        assert!(test_server.sandbox.requests().is_empty());
     });
 }
 
@@ -237,12 +239,12 @@ fn with_the_gateway() -> Plan {
 
 #[test]
 fn checks_say_what_the_test_of_the_api_says() {
-    at_the_settings(with_the_gateway, Role::Admin, |page, premises| {
+    at_the_settings(with_the_gateway, Role::Admin, |page, test_server| {
         let wrong = json!({
-            "site": premises.sandbox.site_url(),
+            "site": test_server.sandbox.site_url(),
             "email": example::MIA_EMAIL,
             "token": example::MIA_REVOKED_TOKEN,
-            "gatewayUrl": premises.sandbox.gateway_url(),
+            "gatewayUrl": test_server.sandbox.gateway_url(),
             "enabled": true,
         });
         let report = sent(page, "/jira/test", &json!({ "settings": wrong }));
@@ -273,7 +275,7 @@ fn checks_say_what_the_test_of_the_api_says() {
 
 #[test]
 fn the_other_account_type_is_one_press_away_and_saved() {
-    at_the_settings(with_the_gateway, Role::Admin, |page, premises| {
+    at_the_settings(with_the_gateway, Role::Admin, |page, test_server| {
         page.fill("API token", example::MIA_SCOPED_TOKEN);
         page.press("Test connection");
         page.shows(
@@ -290,7 +292,7 @@ fn the_other_account_type_is_one_press_away_and_saved() {
         assert_good(page);
         page.press("Save");
         page.shows("Saved. The changes are in effect.");
-        assert_eq!(premises.read_settings()["cloudId"], example::CLOUD_ID);
+        assert_eq!(test_server.read_settings()["cloudId"], example::CLOUD_ID);
         assert_good(page);
         page.open("/tasks/import");
         page.fill("Issue", "SHOP-2");
@@ -324,12 +326,12 @@ fn a_host_that_needs_a_yes_shows_where_to_say_it() {
 
 #[test]
 fn saved_is_said_even_when_the_settings_cannot_be_read_again() {
-    at_the_settings(Plan::default, Role::Admin, |page, premises| {
+    at_the_settings(Plan::default, Role::Admin, |page, test_server| {
         page.shows("Connected");
         page.fill("Email", example::RINA_EMAIL);
         page.fill("API token", example::RINA_TOKEN);
         let slow = Fault::new(FaultKind::Latency(Duration::from_millis(700)));
-        premises.sandbox.inject(slow);
+        test_server.sandbox.inject(slow);
         page.press("Save");
         page.shows("Saving…");
         // The change is on its way; what is asked for from now on is not answered.
@@ -342,7 +344,7 @@ fn saved_is_said_even_when_the_settings_cannot_be_read_again() {
         page.shows("Saved. The changes are in effect.");
         page.shows("The server did not respond.");
         assert_eq!(
-            premises.read_settings()["auth"]["email"],
+            test_server.read_settings()["auth"]["email"],
             example::RINA_EMAIL
         );
         assert_good(page);

@@ -3,8 +3,8 @@
 use coder_server::store::Role;
 
 use crate::page::key;
-use crate::premises::Premises;
 use crate::session::Look;
+use crate::test_server::TestServer;
 use crate::visit::{assert_good, visit};
 
 const INCOMPLETE: &str =
@@ -15,9 +15,9 @@ const USED: &str =
 #[test]
 fn a_link_and_a_button_let_in() {
     for look in Look::ALL {
-        let premises = Premises::open();
-        visit(&premises.url, look, |page| {
-            let link = premises.sign_in_link("Ines", Role::Member);
+        let test_server = TestServer::open();
+        visit(&test_server.url, look, |page| {
+            let link = test_server.sign_in_link("Ines", Role::Member);
             page.session().go(&link);
             // Enter suffices, and nothing keeps the secret.
             page.wait_for_focus("button", "Sign in");
@@ -29,33 +29,33 @@ fn a_link_and_a_button_let_in() {
             // Going back leads to no page that wants the link again.
             page.back();
             assert_ne!(page.path(), "/sign-in");
-            assert_eq!(premises.access().sessions().unwrap().len(), 1);
+            assert_eq!(test_server.access().sessions().unwrap().len(), 1);
         });
     }
 }
 
 #[test]
 fn looking_at_the_page_spends_no_link() {
-    let premises = Premises::open();
-    let link = premises.sign_in_link("Ines", Role::Member);
-    visit(&premises.url, Look::LIGHT, |page| {
+    let test_server = TestServer::open();
+    let link = test_server.sign_in_link("Ines", Role::Member);
+    visit(&test_server.url, Look::LIGHT, |page| {
         page.session().go(&link);
         page.wait_for_focus("button", "Sign in");
     });
-    visit(&premises.url, Look::LIGHT, |page| page.sign_in(&link));
+    visit(&test_server.url, Look::LIGHT, |page| page.sign_in(&link));
 }
 
 #[test]
 fn a_link_that_is_cut_off_says_so() {
     for look in Look::ALL {
-        let premises = Premises::open();
-        visit(&premises.url, look, |page| {
+        let test_server = TestServer::open();
+        visit(&test_server.url, look, |page| {
             page.open("/sign-in");
             page.shows(INCOMPLETE);
             assert!(!page.find("button", "Sign in").is_enabled());
             assert_good(page);
             // The whole one, opened in the same tab, is taken.
-            page.sign_in(&premises.sign_in_link("Ines", Role::Member));
+            page.sign_in(&test_server.sign_in_link("Ines", Role::Member));
         });
     }
 }
@@ -63,10 +63,10 @@ fn a_link_that_is_cut_off_says_so() {
 #[test]
 fn a_link_that_was_used_says_so() {
     for look in Look::ALL {
-        let premises = Premises::open();
-        let link = premises.sign_in_link("Ines", Role::Member);
-        visit(&premises.url, look, |page| page.sign_in(&link));
-        visit(&premises.url, look, |page| {
+        let test_server = TestServer::open();
+        let link = test_server.sign_in_link("Ines", Role::Member);
+        visit(&test_server.url, look, |page| page.sign_in(&link));
+        visit(&test_server.url, look, |page| {
             page.session().go(&link);
             page.press("Sign in");
             page.shows(USED);
@@ -78,9 +78,9 @@ fn a_link_that_was_used_says_so() {
 
 #[test]
 fn while_the_server_is_gone_it_can_be_tried_again() {
-    let premises = Premises::open();
-    let link = premises.sign_in_link("Ines", Role::Member);
-    visit(&premises.url.clone(), Look::LIGHT, move |page| {
+    let test_server = TestServer::open();
+    let link = test_server.sign_in_link("Ines", Role::Member);
+    visit(&test_server.url.clone(), Look::LIGHT, move |page| {
         page.session().go(&link);
         page.wait_for_focus("button", "Sign in");
         page.session().offline(true);

@@ -4,8 +4,8 @@ use coder_server::store::Role;
 use serde_json::json;
 
 use crate::page::Page;
-use crate::premises::Premises;
 use crate::session::Look;
+use crate::test_server::TestServer;
 use crate::visit::{assert_good, visit};
 
 const SIGNED_OUT: &str = "You are not signed in";
@@ -30,17 +30,17 @@ fn tab(page: &Page) -> String {
     tab.as_str().unwrap().to_owned()
 }
 
-fn with_a_task(test: impl FnOnce(&mut Page, &Premises)) {
-    let premises = Premises::open();
-    visit(&premises.url.clone(), Look::LIGHT, |page| {
-        page.sign_in(&premises.sign_in_link("Ada", Role::Admin));
+fn with_a_task(test: impl FnOnce(&mut Page, &TestServer)) {
+    let test_server = TestServer::open();
+    visit(&test_server.url.clone(), Look::LIGHT, |page| {
+        page.sign_in(&test_server.sign_in_link("Ada", Role::Admin));
         page.wait_for_path("/tasks");
         page.open("/tasks/new");
         page.fill("Title", "Confidential");
         page.press("Create task");
         page.wait_for_path("/tasks/T1");
         page.shows("Confidential");
-        test(page, &premises);
+        test(page, &test_server);
     });
 }
 
@@ -87,12 +87,12 @@ fn after_a_sign_out_the_browser_keeps_nothing() {
 
 #[test]
 fn nothing_is_announced_of_a_session_that_has_ended() {
-    with_a_task(|page, premises| {
+    with_a_task(|page, test_server| {
         page.press("Finish task");
         page.fill("Summary", "Confidential, too");
         page.press("Save");
         page.shows("T1 is done");
-        let mut access = premises.access();
+        let mut access = test_server.access();
         for session in access.sessions().unwrap() {
             access.end_session(session.id).unwrap();
         }
@@ -108,8 +108,8 @@ fn nothing_is_announced_of_a_session_that_has_ended() {
 
 #[test]
 fn a_session_that_an_administrator_ends_takes_the_work_from_sight() {
-    with_a_task(|page, premises| {
-        let mut access = premises.access();
+    with_a_task(|page, test_server| {
+        let mut access = test_server.access();
         for session in access.sessions().unwrap() {
             access.end_session(session.id).unwrap();
         }
@@ -122,7 +122,7 @@ fn a_session_that_an_administrator_ends_takes_the_work_from_sight() {
 
 #[test]
 fn what_was_typed_is_there_when_the_same_person_is_back() {
-    with_a_task(|page, premises| {
+    with_a_task(|page, test_server| {
         page.open("/tasks/new");
         page.fill("Title", "Half written");
         let writing = another_tab(page);
@@ -135,7 +135,7 @@ fn what_was_typed_is_there_when_the_same_person_is_back() {
         page.shows(SIGNED_OUT);
         assert!(!page.has("field", "Title"));
         turn_to(page, &other);
-        page.sign_in(&premises.sign_in_link("Ada", Role::Admin));
+        page.sign_in(&test_server.sign_in_link("Ada", Role::Admin));
         page.wait_for_path("/tasks");
         turn_to(page, &writing);
         page.shows_no_more(SIGNED_OUT);
@@ -149,7 +149,7 @@ fn what_was_typed_is_there_when_the_same_person_is_back() {
 
 #[test]
 fn an_open_dialog_is_taken_from_sight_and_comes_back() {
-    with_a_task(|page, premises| {
+    with_a_task(|page, test_server| {
         page.press("Finish task");
         page.fill("Summary", "Half written");
         let writing = another_tab(page);
@@ -165,7 +165,7 @@ fn an_open_dialog_is_taken_from_sight_and_comes_back() {
         assert_eq!(page.run(typed), "");
         assert_good(page);
         turn_to(page, &other);
-        page.sign_in(&premises.sign_in_link("Ada", Role::Admin));
+        page.sign_in(&test_server.sign_in_link("Ada", Role::Admin));
         page.wait_for_path("/tasks");
         turn_to(page, &writing);
         page.find("dialog", "Finish T1");
@@ -178,7 +178,7 @@ fn an_open_dialog_is_taken_from_sight_and_comes_back() {
 
 #[test]
 fn nobody_gets_to_see_what_another_person_has_typed() {
-    with_a_task(|page, premises| {
+    with_a_task(|page, test_server| {
         page.open("/tasks/new");
         page.fill("Title", "Half written");
         let writing = another_tab(page);
@@ -186,7 +186,7 @@ fn nobody_gets_to_see_what_another_person_has_typed() {
         page.shows("Confidential");
         page.press("Sign out");
         page.shows(SIGNED_OUT);
-        page.sign_in(&premises.sign_in_link("Ines", Role::Member));
+        page.sign_in(&test_server.sign_in_link("Ines", Role::Member));
         page.wait_for_path("/tasks");
         turn_to(page, &writing);
         page.shows("Ines");
@@ -196,9 +196,9 @@ fn nobody_gets_to_see_what_another_person_has_typed() {
 
 #[test]
 fn a_link_that_was_used_here_leads_in() {
-    let premises = Premises::open();
-    let link = premises.sign_in_link("Ines", Role::Member);
-    visit(&premises.url.clone(), Look::LIGHT, |page| {
+    let test_server = TestServer::open();
+    let link = test_server.sign_in_link("Ines", Role::Member);
+    visit(&test_server.url.clone(), Look::LIGHT, |page| {
         page.sign_in(&link);
         page.wait_for_path("/tasks");
         page.sign_in(&link);

@@ -17,8 +17,8 @@ const SLOW: Duration = Duration::from_millis(1500);
 #[test]
 fn while_jira_is_slow_the_pages_say_what_they_wait_for() {
     for look in Look::ALL {
-        signed_in(look, |page, premises| {
-            premises
+        signed_in(look, |page, test_server| {
+            test_server
                 .sandbox
                 .inject(Fault::new(FaultKind::Latency(SLOW)));
             page.open("/tasks/import");
@@ -50,10 +50,10 @@ fn while_jira_is_slow_the_pages_say_what_they_wait_for() {
 
 #[test]
 fn checks_appear_one_by_one() {
-    signed_in(Look::LIGHT, |page, premises| {
+    signed_in(Look::LIGHT, |page, test_server| {
         page.open("/settings/jira");
         let slow = Fault::new(FaultKind::Latency(Duration::from_secs(3)));
-        premises
+        test_server
             .sandbox
             .inject(slow.for_paths_with("/mypermissions"));
         page.press("Test connection");
@@ -68,9 +68,9 @@ fn checks_appear_one_by_one() {
 
 #[test]
 fn an_answer_that_comes_too_late_is_dropped() {
-    signed_in(Look::LIGHT, |page, premises| {
+    signed_in(Look::LIGHT, |page, test_server| {
         let slow = Fault::new(FaultKind::Latency(Duration::from_secs(2)));
-        premises
+        test_server
             .sandbox
             .inject(slow.for_paths_with("/search").times(1));
         page.open("/tasks/import");
@@ -89,14 +89,16 @@ fn an_answer_that_comes_too_late_is_dropped() {
 #[test]
 fn what_fails_says_why_keeps_what_was_typed_and_can_be_tried_again() {
     for look in Look::ALL {
-        signed_in(look, |page, premises| {
-            premises.sandbox.inject(Fault::new(FaultKind::status(500)));
+        signed_in(look, |page, test_server| {
+            test_server
+                .sandbox
+                .inject(Fault::new(FaultKind::status(500)));
             page.open("/tasks/import");
             page.fill("Issue", "checkout");
             page.find("button", "Try again");
             assert_eq!(page.value("Issue"), "checkout");
             assert_good(page);
-            premises.sandbox.clear_faults();
+            test_server.sandbox.clear_faults();
             page.press("Try again");
             page.find(
                 "option",
@@ -105,7 +107,9 @@ fn what_fails_says_why_keeps_what_was_typed_and_can_be_tried_again() {
             .click();
             page.shows("Description");
 
-            premises.sandbox.inject(Fault::new(FaultKind::status(500)));
+            test_server
+                .sandbox
+                .inject(Fault::new(FaultKind::status(500)));
             page.fill("Additional instructions (optional)", "My own words.");
             page.press("Create task");
             page.find("alert", "");
@@ -114,7 +118,7 @@ fn what_fails_says_why_keeps_what_was_typed_and_can_be_tried_again() {
                 "My own words."
             );
             assert_good(page);
-            premises.sandbox.clear_faults();
+            test_server.sandbox.clear_faults();
             page.press("Create task");
             page.wait_for_path("/tasks/T1");
             page.shows("My own words.");
@@ -125,15 +129,15 @@ fn what_fails_says_why_keeps_what_was_typed_and_can_be_tried_again() {
 #[test]
 fn a_jira_that_asks_to_wait_is_told_of() {
     for look in Look::ALL {
-        signed_in(look, |page, premises| {
+        signed_in(look, |page, test_server| {
             let limited = || Fault::new(FaultKind::rate_limited(Some("1800")));
-            premises.sandbox.inject(limited());
+            test_server.sandbox.inject(limited());
             page.open("/tasks/import");
             page.fill("Issue", "checkout");
             page.shows("received too many requests (retry in 30 min)");
             page.find("button", "Try again");
             assert_good(page);
-            premises.sandbox.clear_faults();
+            test_server.sandbox.clear_faults();
             page.press("Try again");
             page.find(
                 "option",
@@ -142,7 +146,7 @@ fn a_jira_that_asks_to_wait_is_told_of() {
             .click();
             page.shows("Description");
 
-            premises.sandbox.inject(limited());
+            test_server.sandbox.inject(limited());
             page.tick("All comments");
             page.shows("received too many requests (retry in 30 min)");
             page.find("button", "Try again");
@@ -155,7 +159,7 @@ fn a_jira_that_asks_to_wait_is_told_of() {
                     == 2
             });
             assert_good(page);
-            premises.sandbox.clear_faults();
+            test_server.sandbox.clear_faults();
             page.press("Create task");
             page.wait_for_path("/tasks/T1");
         });
@@ -165,18 +169,18 @@ fn a_jira_that_asks_to_wait_is_told_of() {
 #[test]
 fn settings_wait_fail_and_can_be_tried_again() {
     for look in Look::ALL {
-        signed_in(look, |page, premises| {
-            let file = premises.setup.path().join("jira.json");
-            let before = premises.read_settings();
+        signed_in(look, |page, test_server| {
+            let file = test_server.setup.path().join("jira.json");
+            let before = test_server.read_settings();
             page.open("/settings/jira");
             page.tick("Service account or scoped token");
             let slow = Fault::new(FaultKind::Latency(SLOW));
-            premises.sandbox.inject(slow.clone());
+            test_server.sandbox.inject(slow.clone());
             page.press("Fetch");
             page.shows("Fetching the cloud ID…");
             assert_good(page);
             page.shows("Fetched the cloud ID of");
-            premises.sandbox.clear_faults();
+            test_server.sandbox.clear_faults();
             page.tick("Personal account");
 
             let troubles = [
@@ -184,7 +188,7 @@ fn settings_wait_fail_and_can_be_tried_again() {
                 (FaultKind::rate_limited(Some("1800")), "too many requests"),
             ];
             for (fault, told) in troubles {
-                premises.sandbox.inject(Fault::new(fault));
+                test_server.sandbox.inject(Fault::new(fault));
                 page.tick("Service account or scoped token");
                 page.press("Fetch");
                 page.find("button", "Try again");
@@ -198,12 +202,12 @@ fn settings_wait_fail_and_can_be_tried_again() {
                 page.press("Save");
                 page.shows("Nothing was saved.");
                 assert_eq!(page.value("Email"), "rina@example.com");
-                assert_eq!(premises.read_settings(), before);
+                assert_eq!(test_server.read_settings(), before);
                 assert_good(page);
-                premises.sandbox.clear_faults();
+                test_server.sandbox.clear_faults();
             }
 
-            premises.sandbox.inject(slow);
+            test_server.sandbox.inject(slow);
             page.fill("Email", RINA_EMAIL);
             page.fill("API token", RINA_TOKEN);
             page.press("Save");
@@ -213,7 +217,7 @@ fn settings_wait_fail_and_can_be_tried_again() {
             assert_good(page);
 
             // That Jira is away keeps nobody from disconnecting.
-            premises.sandbox.inject(Fault::new(FaultKind::Reset));
+            test_server.sandbox.inject(Fault::new(FaultKind::Reset));
             page.press("Disconnect");
             page.press("Disconnect");
             page.shows("Jira is disconnected.");
@@ -237,10 +241,10 @@ fn a_server_that_is_gone_is_told_of_and_looked_for_again() {
 
 #[test]
 fn a_lost_session_keeps_what_was_typed() {
-    signed_in(Look::LIGHT, |page, premises| {
+    signed_in(Look::LIGHT, |page, test_server| {
         page.open("/tasks/new");
         page.fill("Title", "Half written");
-        let mut access = premises.access();
+        let mut access = test_server.access();
         for session in access.sessions().unwrap() {
             access.end_session(session.id).unwrap();
         }
@@ -254,8 +258,8 @@ fn a_lost_session_keeps_what_was_typed() {
 #[test]
 fn nothing_moves_for_who_wants_that() {
     for (look, moves) in [(Look::PHONE, false), (Look::LIGHT, true)] {
-        signed_in(look, |page, premises| {
-            premises
+        signed_in(look, |page, test_server| {
+            test_server
                 .sandbox
                 .inject(Fault::new(FaultKind::Latency(SLOW)));
             page.open("/tasks/import");
@@ -269,9 +273,9 @@ fn nothing_moves_for_who_wants_that() {
 
 #[test]
 fn more_that_cannot_be_loaded_is_told_until_it_is_asked_for_again() {
-    signed_in(Look::PHONE, |page, premises| {
+    signed_in(Look::PHONE, |page, test_server| {
         add_tasks(
-            premises,
+            test_server,
             (1..=60).map(|number| format!("Task number {number}")),
         );
         page.shows("50 or more tasks");
@@ -301,7 +305,7 @@ fn more_that_cannot_be_loaded_is_told_until_it_is_asked_for_again() {
 
 #[test]
 fn what_is_tried_again_by_key_keeps_the_keyboard() {
-    signed_in(Look::LIGHT, |page, premises| {
+    signed_in(Look::LIGHT, |page, test_server| {
         let key_again = |page: &Page| {
             page.wait("a button to try again", |page| {
                 !page.find_all("button", "Try again").is_empty()
@@ -312,14 +316,14 @@ fn what_is_tried_again_by_key_keeps_the_keyboard() {
             assert_eq!(page.run(lost), false, "{}", page.path());
         };
         let fails = || Fault::new(FaultKind::status(500));
-        premises.sandbox.inject(fails());
+        test_server.sandbox.inject(fails());
         page.open("/tasks/import");
         page.fill("Issue", "checkout");
         key_again(page);
-        premises.sandbox.clear_faults();
+        test_server.sandbox.clear_faults();
         pick_issue(page, "SHOP-2");
         page.find("button", "Create task");
-        premises.sandbox.inject(fails());
+        test_server.sandbox.inject(fails());
         page.tick("All comments");
         key_again(page);
         page.run("document.querySelector('summary').click();");
@@ -327,16 +331,16 @@ fn what_is_tried_again_by_key_keeps_the_keyboard() {
             page.find_all("button", "Try again").len() == 2
         });
         key_again(page);
-        premises.sandbox.clear_faults();
+        test_server.sandbox.clear_faults();
 
         page.open("/settings/jira");
         page.tick("Service account or scoped token");
-        premises.sandbox.inject(fails());
+        test_server.sandbox.inject(fails());
         page.press("Fetch");
         key_again(page);
-        premises.sandbox.clear_faults();
-        finished_task(page, premises, "SHOP-2", "Done.");
-        premises.sandbox.inject(fails());
+        test_server.sandbox.clear_faults();
+        finished_task(page, test_server, "SHOP-2", "Done.");
+        test_server.sandbox.inject(fails());
         page.open("/tasks/T1");
         page.press("Post to Jira");
         key_again(page);

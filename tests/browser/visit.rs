@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::axe::assert_accessible;
 use crate::driver::must_be_there;
 use crate::page::{Page, key};
-use crate::premises::{Plan, Premises};
 use crate::session::Look;
+use crate::test_server::{Plan, TestServer};
 
 /// Runs a test with a browser, in which nothing has been opened. In the end its console must be
 /// without errors. Not one within another: there are only so many browsers at once.
@@ -33,18 +33,18 @@ pub fn visit(base: &str, look: Look, test: impl FnOnce(&mut Page)) {
 
 /// The same, signed in as an administrator of a server that is connected to the example.
 #[track_caller]
-pub fn signed_in(look: Look, test: impl FnOnce(&mut Page, &Premises)) {
+pub fn signed_in(look: Look, test: impl FnOnce(&mut Page, &TestServer)) {
     signed_in_at(Plan::default(), Role::Admin, look, test);
 }
 
 /// The same, signed in as Ada, at a server as planned.
 #[track_caller]
-pub fn signed_in_at(plan: Plan, role: Role, look: Look, test: impl FnOnce(&mut Page, &Premises)) {
-    let premises = Premises::planned(plan);
-    visit(&premises.url.clone(), look, |page| {
-        page.sign_in(&premises.sign_in_link("Ada", role));
+pub fn signed_in_at(plan: Plan, role: Role, look: Look, test: impl FnOnce(&mut Page, &TestServer)) {
+    let test_server = TestServer::planned(plan);
+    visit(&test_server.url.clone(), look, |page| {
+        page.sign_in(&test_server.sign_in_link("Ada", role));
         page.wait_for_path("/tasks");
-        test(page, &premises);
+        test(page, &test_server);
     });
 }
 
@@ -75,11 +75,11 @@ pub fn sent(page: &Page, path: &str, body: &Value) -> Value {
 
 /// A task made of an issue, and finished by somebody else with this summary: T1, the first time.
 #[track_caller]
-pub fn finished_task(page: &Page, premises: &Premises, issue: &str, summary: &str) {
+pub fn finished_task(page: &Page, test_server: &TestServer, issue: &str, summary: &str) {
     let wanted = json!({ "issues": [issue], "comments": "none" });
     let made = sent(page, "/tasks/import", &wanted);
     let id = made["made"][0]["id"].as_str().unwrap().parse().unwrap();
-    let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
+    let mut store = Store::open(test_server.setup.path(), Clock::system()).unwrap();
     store
         .finish_task(id, Outcome::Completed, summary, None)
         .unwrap();
@@ -87,8 +87,8 @@ pub fn finished_task(page: &Page, premises: &Premises, issue: &str, summary: &st
 
 /// Tasks by hand, with these titles, made by somebody else.
 #[track_caller]
-pub fn add_tasks(premises: &Premises, titles: impl Iterator<Item = String>) {
-    let mut store = Store::open(premises.setup.path(), Clock::system()).unwrap();
+pub fn add_tasks(test_server: &TestServer, titles: impl Iterator<Item = String>) {
+    let mut store = Store::open(test_server.setup.path(), Clock::system()).unwrap();
     let tasks = titles.map(|title| NewItem {
         kind: ItemKind::Task,
         created_by: None,

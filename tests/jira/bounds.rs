@@ -50,7 +50,7 @@ fn sandbox_with(fault: FaultKind) -> Sandbox {
     sandbox
 }
 
-fn told(error: &JiraError) -> (Kind, &str) {
+fn described(error: &JiraError) -> (Kind, &str) {
     (error.kind, error.detail.as_deref().unwrap_or_default())
 }
 
@@ -64,7 +64,7 @@ fn connecting_has_a_limit_of_its_own() {
         ..NO_LIMITS
     };
     let error = refusal(&site, timeouts);
-    assert_eq!(told(&error), (Kind::Timeout, "connection timed out"));
+    assert_eq!(described(&error), (Kind::Timeout, "connection timed out"));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn first_byte_has_its_own_timeout() {
     };
     let error = refusal(&sandbox.site_url(), timeouts);
     let detail = "no response in time";
-    assert_eq!(told(&error), (Kind::Timeout, detail));
+    assert_eq!(described(&error), (Kind::Timeout, detail));
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn whole_request_has_its_own_timeout() {
         };
         let error = refusal(&sandbox.site_url(), timeouts);
         let detail = "response incomplete";
-        assert_eq!(told(&error), (Kind::Timeout, detail));
+        assert_eq!(described(&error), (Kind::Timeout, detail));
     }
 }
 

@@ -67,7 +67,7 @@ fn decisive(network: &Network, account: &Account) -> Option<Failure> {
     })
 }
 
-fn told(failure: &Failure) -> String {
+fn described(failure: &Failure) -> String {
     let hint = match failure.remedy.as_deref() {
         None => "-".to_owned(),
         Some(Remedy::Text(text)) => text.clone(),
@@ -114,7 +114,7 @@ fn refused_addresses_have_helpful_messages() {
         let failure = fetched(&network, site).unwrap_err();
         assert_eq!(failure.kind, Kind::AddressRefused, "{site}");
         assert_eq!(tested(&network, site).unwrap().chain(), failure.chain());
-        let _ = write!(all, "{site}: {}", told(&failure));
+        let _ = write!(all, "{site}: {}", described(&failure));
     }
     insta::assert_snapshot!(all);
 }
@@ -150,11 +150,11 @@ fn checks_the_addresses_of_a_name() {
         let failure = fetched(&network, site).unwrap_err();
         assert_eq!(failure.kind, Kind::AddressRefused, "{addresses:?}");
         for address in addresses {
-            let failure = told(&failure);
+            let failure = described(&failure);
             assert!(!failure.contains(address), "{failure}");
         }
         assert_eq!(tested(&network, site).unwrap().chain(), failure.chain());
-        let _ = write!(all, "{addresses:?}: {}", told(&failure));
+        let _ = write!(all, "{addresses:?}: {}", described(&failure));
     }
     insta::assert_snapshot!(all);
     let nowhere = named(public(false, &[]), &[]);
@@ -205,7 +205,7 @@ fn refused_gateway_gets_no_token() {
         ..scene.account.clone()
     };
     let failure = decisive(&network(public(true, &[])), &account).unwrap();
-    insta::assert_snapshot!(told(&failure), @r#"
+    insta::assert_snapshot!(described(&failure), @r#"
     address-refused (exit 1)
       error: 10.9.8.7 is in a private network; this server does not connect to it
       hint: AllowPrivateHost("10.9.8.7")

@@ -5,8 +5,8 @@ use std::time::Duration;
 use jira_sandbox::{Fault, FaultKind, example};
 use serde_json::{Map, Value, json};
 
+use crate::fixture::{Answer, Caller, Fixture, Plan};
 use crate::hints::finish_a_task;
-use crate::office::{Answer, Caller, Office, Plan};
 
 /// Words that mean nothing to the user of a page.
 const OF_PROGRAMS: [&str; 16] = [
@@ -47,35 +47,35 @@ fn assert_advises(answer: &Answer, status: u16, words: &str) {
 
 #[test]
 fn who_may_not_hears_whom_to_ask() {
-    let office = Office::open();
-    let stranger = office.ask(&Caller::Stranger, "GET", "/api/v1/session", None);
+    let fixture = Fixture::open();
+    let stranger = fixture.ask(&Caller::Stranger, "GET", "/api/v1/session", None);
     assert_advises(&stranger, 401, "ask an administrator or the operator");
-    let member = office.get("/api/v1/jira/settings");
+    let member = fixture.get("/api/v1/jira/settings");
     assert_advises(&member, 403, "ask an administrator");
-    assert_advises(&office.get("/api/v1/nothing"), 404, "reload the page");
+    assert_advises(&fixture.get("/api/v1/nothing"), 404, "reload the page");
 }
 
 #[test]
 fn where_jira_is_connected_is_a_page() {
-    let office = Office::unconnected();
-    let found = office.get("/api/v1/jira/issues?query=SHOP-3");
+    let fixture = Fixture::unconnected();
+    let found = fixture.get("/api/v1/jira/issues?query=SHOP-3");
     assert_advises(&found, 409, "Settings → Jira");
-    let state = office.get("/api/v1/jira").expect(200).json();
+    let state = fixture.get("/api/v1/jira").expect(200).json();
     let advice = state["error"]["advice"].as_str().unwrap();
     assert_eq!(
         advice,
         "have an administrator connect it in Settings → Jira"
     );
-    office.write_settings("{");
-    assert_advises(&office.get("/api/v1/jira"), 500, "save the settings again");
-    let shown = office.ask(&Caller::Admin, "GET", "/api/v1/jira/settings", None);
+    fixture.write_settings("{");
+    assert_advises(&fixture.get("/api/v1/jira"), 500, "save the settings again");
+    let shown = fixture.ask(&Caller::Admin, "GET", "/api/v1/jira/settings", None);
     let error = shown.expect(200).json()["error"].to_string();
     assert!(error.contains("save the settings again"), "{error}");
 }
 
 #[test]
 fn a_warning_has_its_advice() {
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         settings: |sandbox| {
             let site = sandbox.site_url();
             Some(json!({ "enabled": false, "baseUrl": site, "auth": {
@@ -84,7 +84,7 @@ fn a_warning_has_its_advice() {
         },
         ..Plan::default()
     });
-    let shown = office.ask(&Caller::Admin, "GET", "/api/v1/jira/settings", None);
+    let shown = fixture.ask(&Caller::Admin, "GET", "/api/v1/jira/settings", None);
     let warnings = shown.expect(200).json()["warnings"].clone();
     let of = |name: &str| {
         let mut all = warnings.as_array().unwrap().iter();
@@ -95,16 +95,16 @@ fn a_warning_has_its_advice() {
 
 #[test]
 fn what_is_wrong_with_the_credentials_is_mended_in_fields() {
-    let office = Office::unconnected();
-    let own = office.sandbox.cloud_id();
+    let fixture = Fixture::unconnected();
+    let own = fixture.sandbox.cloud_id();
     let test = |email: &str, token: &str, cloud_id: Option<&str>| {
         let settings = json!({
-            "enabled": true, "site": office.sandbox.site_url(),
-            "gatewayUrl": office.sandbox.gateway_url(), "cloudId": cloud_id,
+            "enabled": true, "site": fixture.sandbox.site_url(),
+            "gatewayUrl": fixture.sandbox.gateway_url(), "cloudId": cloud_id,
             "email": email, "token": token,
         });
         let body = json!({ "settings": settings });
-        let tested = office.ask(&Caller::Admin, "POST", "/api/v1/jira/test", Some(body));
+        let tested = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/test", Some(body));
         let report = tested.expect(200).json();
         report["error"]["advice"].as_str().unwrap().to_owned()
     };
@@ -130,36 +130,36 @@ fn what_is_wrong_with_the_credentials_is_mended_in_fields() {
         assert!(advice.contains(&words), "{words}: {advice}");
     }
     let body = json!({ "site": "https://jira.example.com" });
-    let refused = office.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
+    let refused = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
     assert_advises(&refused, 400, "add jira.example.com to Allowed hosts");
 }
 
 #[test]
 fn what_was_made_or_posted_says_what_to_tick() {
-    let office = Office::open();
-    finish_a_task(&office);
+    let fixture = Fixture::open();
+    finish_a_task(&fixture);
     let import = json!({ "issues": ["SHOP-3"] });
-    let again = office.post("/api/v1/tasks/import", import);
+    let again = fixture.post("/api/v1/tasks/import", import);
     assert_advises(&again, 409, "check the box to create another one anyway");
     let post = "/api/v1/tasks/T1/post";
-    office.post(post, json!({})).expect(201);
-    assert_advises(&office.post(post, json!({})), 409, "“Post it again”");
-    office
+    fixture.post(post, json!({})).expect(201);
+    assert_advises(&fixture.post(post, json!({})), 409, "“Post it again”");
+    fixture
         .post("/api/v1/tasks", json!({ "title": "By hand" }))
         .expect(201);
     let text = json!({ "markdown": "Looked at it." });
-    let unsaid = office.post("/api/v1/jira/issues/HELP-1/comments", text);
+    let unsaid = fixture.post("/api/v1/jira/issues/HELP-1/comments", text);
     assert_advises(&unsaid, 400, "“Internal note (suggested)”");
 }
 
 #[test]
 fn what_only_the_server_can_change_is_for_who_runs_it() {
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         timeout: Duration::from_millis(300),
         ..Plan::default()
     });
-    office.sandbox.inject(Fault::new(FaultKind::Stall));
-    let answer = office.get("/api/v1/jira/issues?query=SHOP-3");
+    fixture.sandbox.inject(Fault::new(FaultKind::Stall));
+    let answer = fixture.get("/api/v1/jira/issues?query=SHOP-3");
     assert_advises(&answer, 504, "have the server started");
-    office.sandbox.clear_faults();
+    fixture.sandbox.clear_faults();
 }

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use coder_server::store::Role;
 use serde_json::json;
 
-use crate::office::{Caller, Office};
+use crate::fixture::{Caller, Fixture};
 
 /// Sends a raw request, and returns everything until the server closes the connection.
-fn raw(office: &Office, request: &str) -> String {
-    let mut stream = office.connect();
+fn raw(fixture: &Fixture, request: &str) -> String {
+    let mut stream = fixture.connect();
     stream.write_all(request.as_bytes()).unwrap();
     until_closed(&mut stream)
 }
@@ -26,7 +26,7 @@ fn until_closed(stream: &mut TcpStream) -> String {
 
 #[test]
 fn refuses_foreign_host_names() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     for host in [
         "evil.example",
         "evil.example:80",
@@ -35,26 +35,26 @@ fn refuses_foreign_host_names() {
         "",
     ] {
         for path in ["/", "/healthz", "/api/v1/tasks", "/sign-in"] {
-            let answer = office.send(&Caller::Admin, "GET", path, &[("Host", host)], None);
+            let answer = fixture.send(&Caller::Admin, "GET", path, &[("Host", host)], None);
             assert_eq!(answer.kind(421), "foreign-host", "{host} {path}");
         }
     }
-    let own = office.authority().to_owned();
+    let own = fixture.authority().to_owned();
     let answer = raw(
-        &office,
+        &fixture,
         &format!(
             "GET http://evil.example/healthz HTTP/1.1\r\nHost: {own}\r\nConnection: close\r\n\r\n"
         ),
     );
     assert!(answer.starts_with("HTTP/1.1 421"), "{answer}");
-    let answer = raw(&office, "GET /healthz HTTP/1.0\r\n\r\n");
+    let answer = raw(&fixture, "GET /healthz HTTP/1.0\r\n\r\n");
     assert!(answer.starts_with("HTTP/1.0 421"), "{answer}");
 }
 
 #[test]
 fn refuses_changes_from_pages_of_other_sites() {
-    let office = Office::open();
-    let ines = office.sign_in("Ines", Role::Admin);
+    let fixture = Fixture::open();
+    let ines = fixture.sign_in("Ines", Role::Admin);
     let body = || Some(json!({ "title": "Forged" }));
     for headers in [
         [("Origin", "https://evil.example"), ("Accept", "*/*")],
@@ -72,24 +72,24 @@ fn refuses_changes_from_pages_of_other_sites() {
             ("PUT", "/api/v1/jira/settings", body()),
             ("POST", "/api/v1/session", body()),
         ] {
-            let answer = office.send(&ines, method, path, &headers, body);
+            let answer = fixture.send(&ines, method, path, &headers, body);
             assert_eq!(answer.kind(403), "foreign-origin", "{headers:?} {path}");
         }
     }
     // Forms of other sites cannot send JSON.
     let form = [("Content-Type", "text/plain")];
-    let answer = office.send(&ines, "POST", "/api/v1/tasks", &form, None);
+    let answer = fixture.send(&ines, "POST", "/api/v1/tasks", &form, None);
     assert_eq!(answer.kind(415), "not-json");
-    assert_eq!(office.get("/api/v1/tasks").json()["tasks"], json!([]));
+    assert_eq!(fixture.get("/api/v1/tasks").json()["tasks"], json!([]));
     let own = [
-        ("Origin", office.url.as_str()),
+        ("Origin", fixture.url.as_str()),
         ("Sec-Fetch-Site", "same-origin"),
     ];
-    office
+    fixture
         .send(&ines, "POST", "/api/v1/tasks", &own, body())
         .expect(201);
     // Other sites never get permission to read.
-    let answer = office.send(
+    let answer = fixture.send(
         &ines,
         "GET",
         "/api/v1/tasks",
@@ -106,14 +106,14 @@ fn refuses_changes_from_pages_of_other_sites() {
         ("Origin", "https://evil.example"),
         ("Access-Control-Request-Method", "PUT"),
     ];
-    let answer = office.send(&ines, "OPTIONS", "/api/v1/jira/settings", &preflight, None);
+    let answer = fixture.send(&ines, "OPTIONS", "/api/v1/jira/settings", &preflight, None);
     assert_eq!(answer.kind(403), "foreign-origin");
 }
 
 #[test]
 fn refuses_large_body_without_reading_it() {
-    let office = Office::open();
-    let (own, key) = (office.authority().to_owned(), office.member_key());
+    let fixture = Fixture::open();
+    let (own, key) = (fixture.authority().to_owned(), fixture.member_key());
     // The announced length is enough; nothing of the body has to be sent.
     for (path, length) in [
         ("/api/v1/tasks", 17 * 1024 * 1024),
@@ -121,7 +121,7 @@ fn refuses_large_body_without_reading_it() {
         ("/api/v1/session", 65 * 1024),
     ] {
         let answer = raw(
-            &office,
+            &fixture,
             &format!(
                 "POST {path} HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
             ),
@@ -130,7 +130,7 @@ fn refuses_large_body_without_reading_it() {
         assert!(answer.contains("body-too-large"), "{answer}");
     }
     // The same without an announced length.
-    let mut stream = office.connect();
+    let mut stream = fixture.connect();
     write!(stream, "POST /api/v1/tasks HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n").unwrap();
     let chunk = format!("100000\r\n{}\r\n", " ".repeat(0x10_0000));
     for _ in 0..18 {
@@ -146,18 +146,18 @@ fn refuses_large_body_without_reading_it() {
 
 #[test]
 fn accepts_summary_of_maximum_size() {
-    let office = Office::open();
-    office
+    let fixture = Fixture::open();
+    fixture
         .post("/api/v1/tasks", json!({ "title": "Large" }))
         .expect(201);
     let summary = "\n".repeat(8 * 1024 * 1024 - 1) + "x";
-    office
+    fixture
         .post("/api/v1/tasks/T1/complete", json!({ "summary": summary }))
         .expect(200);
-    office
+    fixture
         .post("/api/v1/tasks", json!({ "title": "Larger" }))
         .expect(201);
-    let refused = office.post(
+    let refused = fixture.post(
         "/api/v1/tasks/T2/complete",
         json!({ "summary": summary + "x" }),
     );
@@ -166,18 +166,18 @@ fn accepts_summary_of_maximum_size() {
 
 #[test]
 fn refuses_to_split_text_that_exhausts_memory() {
-    let office = Office::open();
-    office
+    let fixture = Fixture::open();
+    fixture
         .post("/api/v1/tasks/import", json!({ "issues": ["SHOP-2"] }))
         .expect(201);
     let text = "- a\n".repeat(2 * 1024 * 1024);
-    office
+    fixture
         .post("/api/v1/tasks/T1/complete", json!({ "summary": text }))
         .expect(200);
     let refused = [
-        office.get("/api/v1/tasks/T1/post?html=true"),
-        office.post("/api/v1/tasks/T1/post", json!({})),
-        office.post(
+        fixture.get("/api/v1/tasks/T1/post?html=true"),
+        fixture.post("/api/v1/tasks/T1/post", json!({})),
+        fixture.post(
             "/api/v1/jira/issues/SHOP-2/comments",
             json!({ "markdown": text }),
         ),
@@ -194,9 +194,9 @@ fn refuses_to_split_text_that_exhausts_memory() {
 
 #[test]
 fn gives_up_slow_clients_without_delaying_others() {
-    let office = Office::open();
-    let own = office.authority().to_owned();
-    let key = office.member_key();
+    let fixture = Fixture::open();
+    let own = fixture.authority().to_owned();
+    let key = fixture.member_key();
     let start = Instant::now();
     // Nothing, half of a request line, a head without its end, and half of a body.
     let body = format!(
@@ -211,12 +211,12 @@ fn gives_up_slow_clients_without_delaying_others() {
     let mut slow: Vec<TcpStream> = requests
         .iter()
         .map(|request| {
-            let mut stream = office.connect();
+            let mut stream = fixture.connect();
             stream.write_all(request.as_bytes()).unwrap();
             stream
         })
         .collect();
-    office.get("/api/v1/tasks").expect(200);
+    fixture.get("/api/v1/tasks").expect(200);
     assert!(start.elapsed() < Duration::from_secs(5));
     let answers: Vec<String> = slow.iter_mut().map(until_closed).collect();
     assert!(
@@ -236,8 +236,8 @@ fn gives_up_slow_clients_without_delaying_others() {
 
 #[test]
 fn refuses_large_and_ambiguous_heads() {
-    let office = Office::open();
-    let own = office.authority().to_owned();
+    let fixture = Fixture::open();
+    let own = fixture.authority().to_owned();
     let large = "x".repeat(64 * 1024);
     for (head, status) in [
         (format!("X: {large}"), "431"),
@@ -246,7 +246,7 @@ fn refuses_large_and_ambiguous_heads() {
         ("Transfer-Encoding: chunked, identity".to_owned(), "400"),
     ] {
         let answer = raw(
-            &office,
+            &fixture,
             &format!(
                 "POST /api/v1/session HTTP/1.1\r\nHost: {own}\r\nConnection: close\r\n{head}\r\n\r\n"
             ),
@@ -258,20 +258,20 @@ fn refuses_large_and_ambiguous_heads() {
             &head[..head.len().min(60)]
         );
     }
-    office.get("/healthz").expect(200);
+    fixture.get("/healthz").expect(200);
 }
 
 #[test]
 fn idle_connections_do_not_shut_out_others() {
-    let office = Office::open();
-    let idle: Vec<TcpStream> = (0..600).map(|_| office.connect()).collect();
-    office.get("/api/v1/tasks").expect(200);
+    let fixture = Fixture::open();
+    let idle: Vec<TcpStream> = (0..600).map(|_| fixture.connect()).collect();
+    fixture.get("/api/v1/tasks").expect(200);
     drop(idle);
 }
 
 #[test]
 fn paths_do_not_reach_files() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     for path in [
         "/assets/../jira.json",
         "/assets/..%2f..%2fjira.json",
@@ -281,9 +281,9 @@ fn paths_do_not_reach_files() {
         "/api/v1/../../jira.json",
         "/api/v1/tasks/T1%00",
     ] {
-        let own = office.authority().to_owned();
+        let own = fixture.authority().to_owned();
         let answer = raw(
-            &office,
+            &fixture,
             &format!("GET {path} HTTP/1.1\r\nHost: {own}\r\nConnection: close\r\n\r\n"),
         );
         assert!(

@@ -9,7 +9,7 @@ use coder_server::store::Role;
 use jira_sandbox::{Fault, FaultKind};
 use serde_json::json;
 
-use crate::office::{Caller, Office, Plan};
+use crate::fixture::{Caller, Fixture, Plan};
 use crate::support::wait_until;
 
 const SEARCH: &str = "/api/v1/jira/issues?query=SHOP-3";
@@ -24,18 +24,18 @@ const SECOND: [u8; 4] = [127, 0, 0, 2];
 
 #[test]
 fn full_queue_for_jira_refuses_one_user_and_serves_others() {
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         timeout: Duration::from_secs(15),
         ..Plan::default()
     });
-    office.sandbox.inject(Fault::new(FaultKind::Stall));
-    let (own, key) = (office.authority().to_owned(), office.member_key());
+    fixture.sandbox.inject(Fault::new(FaultKind::Stall));
+    let (own, key) = (fixture.authority().to_owned(), fixture.member_key());
     let request =
         format!("GET {SEARCH} HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\n\r\n");
     let searches: Vec<TcpStream> = (0..MAX_SEARCHES + EXCESS)
         .map(|number| {
             // One client address gets fewer connections.
-            let mut stream = office.connect_from(if number % 2 == 0 { FIRST } else { SECOND });
+            let mut stream = fixture.connect_from(if number % 2 == 0 { FIRST } else { SECOND });
             stream.write_all(request.as_bytes()).unwrap();
             stream.set_nonblocking(true).unwrap();
             stream
@@ -55,10 +55,10 @@ fn full_queue_for_jira_refuses_one_user_and_serves_others() {
         assert!(answer.contains("\"kind\":\"busy\""), "{answer}");
     }
     // Requests without Jira and other users are served.
-    office.get("/api/v1/tasks").expect(200);
-    office.sandbox.clear_faults();
-    let ines = office.sign_in("Ines", Role::Member);
-    office.ask(&ines, "GET", SEARCH, None).expect(200);
+    fixture.get("/api/v1/tasks").expect(200);
+    fixture.sandbox.clear_faults();
+    let ines = fixture.sign_in("Ines", Role::Member);
+    fixture.ask(&ines, "GET", SEARCH, None).expect(200);
 }
 
 /// The answer, if it has arrived.
@@ -69,18 +69,18 @@ fn answer(mut stream: &TcpStream) -> Option<String> {
 }
 
 /// As an administrator sends it, for other clients.
-fn assert_served(office: &Office, address: [u8; 4], what: &str) {
+fn assert_served(fixture: &Fixture, address: [u8; 4], what: &str) {
     let start = Instant::now();
-    let mut stream = office.connect_from(address);
-    let (own, key) = (office.authority(), office.member_key());
+    let mut stream = fixture.connect_from(address);
+    let (own, key) = (fixture.authority(), fixture.member_key());
     write!(stream, "GET /api/v1/tasks HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nX-Forwarded-Proto: https\r\n\r\n").unwrap();
     let answer = answer(&stream).unwrap_or_default();
     assert!(answer.starts_with("HTTP/1.1 200 "), "{what}: {answer}");
     assert!(start.elapsed() < Duration::from_secs(5), "{what}");
 }
 
-fn slow_body(office: &Office) -> String {
-    let (own, key) = (office.authority(), office.member_key());
+fn slow_body(fixture: &Fixture) -> String {
+    let (own, key) = (fixture.authority(), fixture.member_key());
     format!(
         "POST /api/v1/tasks HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nX-Forwarded-Proto: https\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"
     )
@@ -101,22 +101,22 @@ fn one_client_with_many_connections_does_not_shut_out_others() {
         ),
         ("slow body", "BODY".to_owned()),
     ] {
-        let office = Office::open();
+        let fixture = Fixture::open();
         let request = request
-            .replace("HOST", office.authority())
-            .replace("BODY", &slow_body(&office));
+            .replace("HOST", fixture.authority())
+            .replace("BODY", &slow_body(&fixture));
         let streams: Vec<TcpStream> = (0..700)
             .map(|_| {
-                let mut stream = office.connect_from(FIRST);
+                let mut stream = fixture.connect_from(FIRST);
                 // The server may have closed it.
                 let _ = stream.write_all(request.as_bytes());
                 stream
             })
             .collect();
-        assert_served(&office, SECOND, what);
+        assert_served(&fixture, SECOND, what);
         if what != "slow body" {
             // Idle connections of the same client make room for a new one.
-            assert_served(&office, FIRST, what);
+            assert_served(&fixture, FIRST, what);
         }
         drop(streams);
     }
@@ -125,31 +125,31 @@ fn one_client_with_many_connections_does_not_shut_out_others() {
 #[test]
 fn trusted_proxy_has_no_limit_per_client() {
     raise_file_limit();
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         public_url: Some("https://coder.example"),
         ..Plan::default()
     });
-    let request = slow_body(&office);
+    let request = slow_body(&fixture);
     let streams: Vec<TcpStream> = (0..300)
         .map(|_| {
-            let mut stream = office.connect_from(FIRST);
+            let mut stream = fixture.connect_from(FIRST);
             stream.write_all(request.as_bytes()).unwrap();
             stream
         })
         .collect();
-    assert_served(&office, FIRST, "proxy");
+    assert_served(&fixture, FIRST, "proxy");
     drop(streams);
 }
 
 #[test]
 fn trusted_proxy_must_not_forward_plain_http() {
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         public_url: Some("https://coder.example"),
         ..Plan::default()
     });
     let get = |headers: &[(&str, &str)]| {
         let host = [("Host", "coder.example"), ("X-Forwarded-For", "192.0.2.7")];
-        office.send(
+        fixture.send(
             &Caller::Member,
             "GET",
             "/api/v1/tasks",
@@ -158,14 +158,14 @@ fn trusted_proxy_must_not_forward_plain_http() {
         )
     };
     get(&[("X-Forwarded-Proto", "https")]).expect(200);
-    assert!(office.warnings.lock().unwrap().is_empty());
+    assert!(fixture.warnings.lock().unwrap().is_empty());
     let answer = get(&[("X-Forwarded-Proto", "http")]);
     assert_eq!(answer.kind(403), "https-required");
     for _ in 0..2 {
         get(&[]).expect(200);
     }
-    assert_eq!(office.warnings.lock().unwrap().len(), 1);
-    let log = office.log.lock().unwrap();
+    assert_eq!(fixture.warnings.lock().unwrap().len(), 1);
+    let log = fixture.log.lock().unwrap();
     let client = log.last().unwrap().client.unwrap();
     assert_eq!(client.to_string(), "192.0.2.7");
 }
@@ -173,7 +173,7 @@ fn trusted_proxy_must_not_forward_plain_http() {
 /// More than twice as long as it takes without load.
 const PROMPT: Duration = Duration::from_millis(500);
 
-fn assert_prompt(office: &Office, user: &Caller) {
+fn assert_prompt(fixture: &Fixture, user: &Caller) {
     let wrong = Caller::Key("coder_wrong".to_owned());
     for _ in 0..5 {
         for (caller, path, status) in [
@@ -184,7 +184,7 @@ fn assert_prompt(office: &Office, user: &Caller) {
             (&wrong, "/api/v1/tasks", 401),
         ] {
             let start = Instant::now();
-            office.ask(caller, "GET", path, None).expect(status);
+            fixture.ask(caller, "GET", path, None).expect(status);
             assert!(
                 start.elapsed() < PROMPT,
                 "{path} took {:?}",
@@ -196,14 +196,14 @@ fn assert_prompt(office: &Office, user: &Caller) {
 
 #[test]
 fn locked_database_does_not_delay_reads() {
-    let office = Office::open();
-    office
+    let fixture = Fixture::open();
+    fixture
         .post("/api/v1/tasks", json!({ "title": "A task" }))
         .expect(201);
-    let ines = office.sign_in("Ines", Role::Member);
+    let ines = fixture.sign_in("Ines", Role::Member);
     let locks: Vec<_> = ["tasks/work.sqlite3", "access/access.sqlite3"]
         .into_iter()
-        .map(|file| office.setup.path().join(file))
+        .map(|file| fixture.setup.path().join(file))
         .filter(|file| file.exists())
         .map(|file| {
             let connection = rusqlite::Connection::open(file).unwrap();
@@ -213,10 +213,10 @@ fn locked_database_does_not_delay_reads() {
         .collect();
     assert!(!locks.is_empty());
     std::thread::scope(|scope| {
-        let write = || office.post("/api/v1/tasks", json!({ "title": "Waits" }));
+        let write = || fixture.post("/api/v1/tasks", json!({ "title": "Waits" }));
         let writes: Vec<_> = (0..8).map(|_| scope.spawn(write)).collect();
         std::thread::sleep(Duration::from_millis(200));
-        assert_prompt(&office, &ines);
+        assert_prompt(&fixture, &ines);
         for lock in &locks {
             lock.execute_batch("ROLLBACK").unwrap();
         }
@@ -231,9 +231,9 @@ fn locked_database_does_not_delay_reads() {
 fn fifo_as_gitignore_delays_only_the_settings() {
     use rustix::fs::{CWD, FileType, Mode};
 
-    let office = Office::open();
-    let ines = office.sign_in("Ines", Role::Member);
-    let setup = office.setup.path();
+    let fixture = Fixture::open();
+    let ines = fixture.sign_in("Ines", Role::Member);
+    let setup = fixture.setup.path();
     let git = std::process::Command::new("git")
         .args(["init", "--quiet"])
         .current_dir(setup)
@@ -249,10 +249,10 @@ fn fifo_as_gitignore_delays_only_the_settings() {
     )
     .unwrap();
     std::thread::scope(|scope| {
-        let show = || office.ask(&Caller::Admin, "GET", "/api/v1/jira/settings", None);
+        let show = || fixture.ask(&Caller::Admin, "GET", "/api/v1/jira/settings", None);
         let shown: Vec<_> = (0..4).map(|_| scope.spawn(show)).collect();
         std::thread::sleep(Duration::from_millis(200));
-        assert_prompt(&office, &ines);
+        assert_prompt(&fixture, &ines);
         for shown in shown {
             shown.join().unwrap().expect(200);
         }

@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::document::{Document, Operation};
-use crate::office::{Caller, Office};
+use crate::fixture::{Caller, Fixture};
 
 const DOCUMENT: &str = "/api/v1/openapi.json";
 
 #[test]
 fn the_document_is_openapi_3_1() {
-    let office = Office::unconnected();
-    let document = &office.document().whole;
+    let fixture = Fixture::unconnected();
+    let document = &fixture.document().whole;
     assert_eq!(document["openapi"], "3.1.0");
     assert_eq!(document["info"]["title"], "coder-server");
     assert_eq!(document["info"]["version"], env!("CARGO_PKG_VERSION"));
@@ -39,8 +39,8 @@ fn the_document_is_openapi_3_1() {
 
 #[test]
 fn everybody_gets_the_same_document_each_time() {
-    let office = Office::unconnected();
-    let get = |caller: &Caller| office.ask(caller, "GET", DOCUMENT, None);
+    let fixture = Fixture::unconnected();
+    let get = |caller: &Caller| fixture.ask(caller, "GET", DOCUMENT, None);
     let first = get(&Caller::Stranger);
     assert_eq!(
         first.expect(200).header("content-type"),
@@ -49,21 +49,21 @@ fn everybody_gets_the_same_document_each_time() {
     for caller in [Caller::Stranger, Caller::Member, Caller::Admin] {
         assert_eq!(get(&caller).body, first.body);
     }
-    let other = Office::open();
+    let other = Fixture::open();
     let elsewhere = other.ask(&Caller::Stranger, "GET", DOCUMENT, None).body;
     // The name of the cookie has the port in it.
-    let here = first.body.replace(port(&office), "");
+    let here = first.body.replace(port(&fixture), "");
     assert_eq!(elsewhere.replace(port(&other), ""), here);
 }
 
-fn port(office: &Office) -> &str {
-    office.authority().rsplit(':').next().unwrap()
+fn port(fixture: &Fixture) -> &str {
+    fixture.authority().rsplit(':').next().unwrap()
 }
 
 #[test]
 fn every_reference_is_to_something_and_everything_is_referred_to() {
-    let office = Office::unconnected();
-    let document = office.document();
+    let fixture = Fixture::unconnected();
+    let document = fixture.document();
     let mut references = HashSet::new();
     walk(&document.whole, &mut |value| {
         if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
@@ -81,8 +81,8 @@ fn every_reference_is_to_something_and_everything_is_referred_to() {
 
 #[test]
 fn every_schema_is_one() {
-    let office = Office::unconnected();
-    let document = office.document();
+    let fixture = Fixture::unconnected();
+    let document = fixture.document();
     let schemas = document.whole["components"]["schemas"].as_object().unwrap();
     for (name, schema) in schemas {
         let checked = jsonschema::draft202012::meta::validate(schema);
@@ -101,8 +101,8 @@ fn every_schema_is_one() {
 
 #[test]
 fn every_operation_is_described() {
-    let office = Office::unconnected();
-    let document = office.document();
+    let fixture = Fixture::unconnected();
+    let document = fixture.document();
     let mut names = HashSet::new();
     for operation in document.operations() {
         let described = document.described(&operation);

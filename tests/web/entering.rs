@@ -10,7 +10,7 @@ use coder_server::clock::Clock;
 use coder_server::store::{Role, Store};
 use serde_json::json;
 
-use crate::office::{Caller, Office, Plan};
+use crate::fixture::{Caller, Fixture, Plan};
 
 /// A clock that tests move on.
 fn clock() -> (Arc<AtomicU64>, Clock) {
@@ -22,22 +22,22 @@ fn clock() -> (Arc<AtomicU64>, Clock) {
 }
 
 #[track_caller]
-fn spend(office: &Office, secret: &str) -> crate::office::Answer {
+fn spend(fixture: &Fixture, secret: &str) -> crate::fixture::Answer {
     let body = json!({ "secret": secret });
-    office.ask(&Caller::Stranger, "POST", "/api/v1/session", Some(body))
+    fixture.ask(&Caller::Stranger, "POST", "/api/v1/session", Some(body))
 }
 
 #[test]
 fn a_link_lets_one_person_in_once() {
-    let office = Office::open();
-    let (secret, _) = office
+    let fixture = Fixture::open();
+    let (secret, _) = fixture
         .access()
         .create_sign_in_link("Ines", Some(Role::Member))
         .unwrap();
-    let page = office.ask(&Caller::Stranger, "GET", "/sign-in", None);
+    let page = fixture.ask(&Caller::Stranger, "GET", "/sign-in", None);
     page.expect(200);
     // Looking at the page has spent nothing, as often as a preview does it.
-    let entered = spend(&office, secret.expose());
+    let entered = spend(&fixture, secret.expose());
     entered.expect(201);
     assert_eq!(entered.json()["name"], "Ines");
     let cookie = entered.header("set-cookie").unwrap().to_owned();
@@ -45,35 +45,37 @@ fn a_link_lets_one_person_in_once() {
     assert!(cookie.contains("; SameSite=Lax"), "{cookie}");
     assert!(cookie.contains("; Path=/;"), "{cookie}");
     assert!(!cookie.contains("Secure"), "{cookie}");
-    assert_eq!(spend(&office, secret.expose()).kind(401), "not-signed-in");
-    assert_eq!(spend(&office, "no-such-link").kind(401), "not-signed-in");
+    assert_eq!(spend(&fixture, secret.expose()).kind(401), "not-signed-in");
+    assert_eq!(spend(&fixture, "no-such-link").kind(401), "not-signed-in");
 
     let ines = Caller::Cookie(cookie.split(';').next().unwrap().to_owned());
-    let me = office
+    let me = fixture
         .ask(&ines, "GET", "/api/v1/session", None)
         .expect(200)
         .json();
     assert_eq!(me["role"], "member");
     assert_eq!(
-        office.ask(&ines, "GET", "/api/v1/sessions", None).kind(403),
+        fixture
+            .ask(&ines, "GET", "/api/v1/sessions", None)
+            .kind(403),
         "role-required"
     );
-    let out = office.ask(&ines, "DELETE", "/api/v1/session", None);
+    let out = fixture.ask(&ines, "DELETE", "/api/v1/session", None);
     out.expect(204);
     assert!(out.header("set-cookie").unwrap().contains("Max-Age=0"));
     assert_eq!(
-        office.ask(&ines, "GET", "/api/v1/session", None).kind(401),
+        fixture.ask(&ines, "GET", "/api/v1/session", None).kind(401),
         "not-signed-in"
     );
 }
 
 #[test]
 fn behind_https_the_cookie_is_held_to_it() {
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         public_url: Some("https://coder.example"),
         ..Plan::default()
     });
-    let (secret, _) = office
+    let (secret, _) = fixture
         .access()
         .create_sign_in_link("Ines", Some(Role::Member))
         .unwrap();
@@ -82,7 +84,7 @@ fn behind_https_the_cookie_is_held_to_it() {
         ("Host", "coder.example"),
         ("Origin", "https://coder.example"),
     ];
-    let entered = office.send(
+    let entered = fixture.send(
         &Caller::Stranger,
         "POST",
         "/api/v1/session",
@@ -116,17 +118,17 @@ fn sign_out_deletes_the_cookie_and_over_https_stored_data() {
             Some("\"cache\", \"storage\""),
         ),
     ] {
-        let office = Office::planned(Plan {
+        let fixture = Fixture::planned(Plan {
             public_url,
             ..Plan::default()
         });
-        let (secret, _) = office
+        let (secret, _) = fixture
             .access()
             .create_sign_in_link("Ines", Some(Role::Member))
             .unwrap();
         let body = json!({ "secret": secret.expose() });
         let ask = |caller: &Caller, method, body| {
-            office.send(caller, method, "/api/v1/session", headers, body)
+            fixture.send(caller, method, "/api/v1/session", headers, body)
         };
         let entered = ask(&Caller::Stranger, "POST", Some(body));
         let cookie = entered.expect(201).header("set-cookie").unwrap();
@@ -144,20 +146,20 @@ fn sign_out_deletes_the_cookie_and_over_https_stored_data() {
 
 #[test]
 fn signing_in_again_ends_the_former_session() {
-    let office = Office::open();
-    let former = office.sign_in("Ines", Role::Admin);
-    let elsewhere = office.sign_in("Ines", Role::Admin);
-    let whose = |caller: &Caller| office.ask(caller, "GET", "/api/v1/session", None);
+    let fixture = Fixture::open();
+    let former = fixture.sign_in("Ines", Role::Admin);
+    let elsewhere = fixture.sign_in("Ines", Role::Admin);
+    let whose = |caller: &Caller| fixture.ask(caller, "GET", "/api/v1/session", None);
     let enter = |caller: &Caller, secret: &str| {
         let body = json!({ "secret": secret });
-        office.ask(caller, "POST", "/api/v1/session", Some(body))
+        fixture.ask(caller, "POST", "/api/v1/session", Some(body))
     };
     // A link of no use ends nothing.
     whose(&former).expect(200);
     assert_eq!(enter(&former, "no-such-link").kind(401), "not-signed-in");
     whose(&former).expect(200);
 
-    let (secret, _) = office
+    let (secret, _) = fixture
         .access()
         .create_sign_in_link("Max", Some(Role::Member))
         .unwrap();
@@ -167,25 +169,25 @@ fn signing_in_again_ends_the_former_session() {
     assert_eq!(whose(&former).kind(401), "not-signed-in");
     assert_eq!(whose(&now).expect(200).json()["name"], "Max");
     whose(&elsewhere).expect(200);
-    assert_eq!(office.access().sessions().unwrap().len(), 2);
+    assert_eq!(fixture.access().sessions().unwrap().len(), 2);
 
     // A cookie of no session is ignored.
-    let (secret, _) = office
+    let (secret, _) = fixture
         .access()
         .create_sign_in_link("Max", Some(Role::Member))
         .unwrap();
     enter(&former, secret.expose()).expect(201);
-    assert_eq!(office.access().sessions().unwrap().len(), 3);
+    assert_eq!(fixture.access().sessions().unwrap().len(), 3);
 }
 
 #[test]
 fn a_link_is_valid_for_a_quarter_of_an_hour() {
     let (ahead, clock) = clock();
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         clock: clock.clone(),
         ..Plan::default()
     });
-    let mut access = Store::open(office.setup.path(), clock).unwrap();
+    let mut access = Store::open(fixture.setup.path(), clock).unwrap();
     let (first, _) = access
         .create_sign_in_link("Ines", Some(Role::Member))
         .unwrap();
@@ -193,36 +195,36 @@ fn a_link_is_valid_for_a_quarter_of_an_hour() {
         .create_sign_in_link("Ines", Some(Role::Member))
         .unwrap();
     ahead.store(14 * 60, Ordering::Relaxed);
-    spend(&office, first.expose()).expect(201);
+    spend(&fixture, first.expose()).expect(201);
     ahead.store(16 * 60, Ordering::Relaxed);
-    assert_eq!(spend(&office, second.expose()).kind(401), "not-signed-in");
+    assert_eq!(spend(&fixture, second.expose()).kind(401), "not-signed-in");
 }
 
 #[test]
 fn a_session_survives_a_restart_and_ends_in_time() {
     let (ahead, clock) = clock();
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         clock: clock.clone(),
         ..Plan::default()
     });
-    let ines = office.sign_in_at("Ines", Role::Admin, clock.clone());
-    office
+    let ines = fixture.sign_in_at("Ines", Role::Admin, clock.clone());
+    fixture
         .ask(&ines, "GET", "/api/v1/session", None)
         .expect(200);
-    let office = office.restarted(clock);
-    office
+    let fixture = fixture.restarted(clock);
+    fixture
         .ask(&ines, "GET", "/api/v1/session", None)
         .expect(200);
     // Used each day it goes on, and not for ever.
     for day in 1..30 {
         ahead.store(day * 86_400, Ordering::Relaxed);
-        office
+        fixture
             .ask(&ines, "GET", "/api/v1/session", None)
             .expect(200);
     }
     ahead.store(30 * 86_400 + 60, Ordering::Relaxed);
     assert_eq!(
-        office.ask(&ines, "GET", "/api/v1/session", None).kind(401),
+        fixture.ask(&ines, "GET", "/api/v1/session", None).kind(401),
         "not-signed-in"
     );
 }
@@ -230,55 +232,55 @@ fn a_session_survives_a_restart_and_ends_in_time() {
 #[test]
 fn a_session_that_is_not_used_ends() {
     let (ahead, clock) = clock();
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         clock: clock.clone(),
         ..Plan::default()
     });
-    let ines = office.sign_in_at("Ines", Role::Admin, clock);
-    office
+    let ines = fixture.sign_in_at("Ines", Role::Admin, clock);
+    fixture
         .ask(&ines, "GET", "/api/v1/session", None)
         .expect(200);
     ahead.store(8 * 86_400, Ordering::Relaxed);
     assert_eq!(
-        office.ask(&ines, "GET", "/api/v1/session", None).kind(401),
+        fixture.ask(&ines, "GET", "/api/v1/session", None).kind(401),
         "not-signed-in"
     );
 }
 
 #[test]
 fn what_another_process_ends_has_ended_here() {
-    let office = Office::open();
-    let ines = office.sign_in("Ines", Role::Admin);
-    let me = office
+    let fixture = Fixture::open();
+    let ines = fixture.sign_in("Ines", Role::Admin);
+    let me = fixture
         .ask(&ines, "GET", "/api/v1/session", None)
         .expect(200)
         .json();
     let id = me["session"]["id"].as_str().unwrap().parse().unwrap();
-    office.access().end_session(id).unwrap();
+    fixture.access().end_session(id).unwrap();
     assert_eq!(
-        office.ask(&ines, "GET", "/api/v1/tasks", None).kind(401),
+        fixture.ask(&ines, "GET", "/api/v1/tasks", None).kind(401),
         "not-signed-in"
     );
     // And a key that it makes works, until it is revoked.
-    let (secret, key) = office
+    let (secret, key) = fixture
         .access()
         .create_api_key("script", Role::Member)
         .unwrap();
     let script = Caller::Key(secret.expose().to_owned());
-    office
+    fixture
         .ask(&script, "GET", "/api/v1/tasks", None)
         .expect(200);
-    office.access().revoke_api_key(key.id).unwrap();
+    fixture.access().revoke_api_key(key.id).unwrap();
     assert_eq!(
-        office.ask(&script, "GET", "/api/v1/tasks", None).kind(401),
+        fixture.ask(&script, "GET", "/api/v1/tasks", None).kind(401),
         "not-signed-in"
     );
 }
 
 #[test]
 fn administrators_let_others_in_and_out_over_the_api() {
-    let office = Office::open();
-    let ask = |method: &str, path: &str, body| office.ask(&Caller::Admin, method, path, body);
+    let fixture = Fixture::open();
+    let ask = |method: &str, path: &str, body| fixture.ask(&Caller::Admin, method, path, body);
     let link = ask(
         "POST",
         "/api/v1/sign-in-links",
@@ -286,8 +288,8 @@ fn administrators_let_others_in_and_out_over_the_api() {
     );
     let url = link.expect(201).json()["url"].as_str().unwrap().to_owned();
     let (page, secret) = url.split_once('#').unwrap();
-    assert_eq!(page, format!("{}/sign-in", office.url));
-    let entered = spend(&office, secret).expect(201).json();
+    assert_eq!(page, format!("{}/sign-in", fixture.url));
+    let entered = spend(&fixture, secret).expect(201).json();
     let sessions = ask("GET", "/api/v1/sessions", None).expect(200).json();
     assert_eq!(sessions["sessions"][0]["id"], entered["session"]["id"]);
     assert_eq!(sessions["sessions"][0]["name"], "Ines");
@@ -305,29 +307,31 @@ fn administrators_let_others_in_and_out_over_the_api() {
     );
     let made = made.expect(201).json();
     let key = Caller::Key(made["key"].as_str().unwrap().to_owned());
-    office.ask(&key, "GET", "/api/v1/session", None).expect(200);
+    fixture
+        .ask(&key, "GET", "/api/v1/session", None)
+        .expect(200);
     let listed = ask("GET", "/api/v1/api-keys", None);
     listed.expect(200);
     assert!(!listed.body.contains(made["key"].as_str().unwrap()));
     let path = format!("/api/v1/api-keys/{}", made["id"].as_str().unwrap());
     ask("DELETE", &path, None).expect(204);
     assert_eq!(
-        office.ask(&key, "GET", "/api/v1/session", None).kind(401),
+        fixture.ask(&key, "GET", "/api/v1/session", None).kind(401),
         "not-signed-in"
     );
 }
 
 #[test]
 fn session_secrets_are_neither_stored_nor_logged() {
-    let office = Office::open();
-    let Caller::Cookie(cookie) = office.sign_in("Ines", Role::Admin) else {
+    let fixture = Fixture::open();
+    let Caller::Cookie(cookie) = fixture.sign_in("Ines", Role::Admin) else {
         panic!("it is a cookie")
     };
     let secret = cookie.split_once('=').unwrap().1.to_owned();
-    office
+    fixture
         .ask(&Caller::Cookie(cookie), "GET", "/api/v1/sessions", None)
         .expect(200);
-    let directory = office.setup.path().join("tasks");
+    let directory = fixture.setup.path().join("tasks");
     for entry in std::fs::read_dir(directory).unwrap() {
         let bytes = bytes_of(&entry.unwrap().path());
         assert!(
@@ -336,27 +340,27 @@ fn session_secrets_are_neither_stored_nor_logged() {
                 .any(|window| window == secret.as_bytes())
         );
     }
-    let told = format!("{:?}", office.log.lock().unwrap());
+    let told = format!("{:?}", fixture.log.lock().unwrap());
     assert!(told.contains("/api/v1/sessions") && told.contains("Ines"));
     assert!(!told.contains(&secret));
 }
 
 #[test]
 fn removed_database_ends_all_sessions() {
-    let office = Office::open();
-    let ines = office.sign_in("Ines", Role::Admin);
-    office.ask(&ines, "GET", "/api/v1/tasks", None).expect(200);
+    let fixture = Fixture::open();
+    let ines = fixture.sign_in("Ines", Role::Admin);
+    fixture.ask(&ines, "GET", "/api/v1/tasks", None).expect(200);
     std::fs::rename(
-        office.setup.path().join("tasks"),
-        office.setup.path().join("aside"),
+        fixture.setup.path().join("tasks"),
+        fixture.setup.path().join("aside"),
     )
     .unwrap();
     assert_eq!(
-        office.ask(&ines, "GET", "/api/v1/tasks", None).kind(401),
+        fixture.ask(&ines, "GET", "/api/v1/tasks", None).kind(401),
         "not-signed-in"
     );
-    let ines = office.sign_in("Ines", Role::Admin);
-    office.ask(&ines, "GET", "/api/v1/tasks", None).expect(200);
+    let ines = fixture.sign_in("Ines", Role::Admin);
+    fixture.ask(&ines, "GET", "/api/v1/tasks", None).expect(200);
 }
 
 fn bytes_of(path: &Path) -> Vec<u8> {

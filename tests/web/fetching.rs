@@ -4,11 +4,11 @@ use coder_server::jira::EgressPolicy;
 use jira_sandbox::{Fault, FaultKind, Response, example};
 use serde_json::{Value, json};
 
-use crate::office::{Caller, Office, Plan};
+use crate::fixture::{Caller, Fixture, Plan};
 
 /// As `serve` does it without flags.
-fn office() -> Office {
-    Office::planned(Plan {
+fn fixture() -> Fixture {
+    Fixture::planned(Plan {
         reach: EgressPolicy::Public {
             loopback: false,
             hosts: Vec::new(),
@@ -19,15 +19,15 @@ fn office() -> Office {
 }
 
 #[track_caller]
-fn fetch(office: &Office, site: &str) -> crate::office::Answer {
+fn fetch(fixture: &Fixture, site: &str) -> crate::fixture::Answer {
     let host = url::Url::parse(site).unwrap();
     let host = host.host_str().unwrap().to_owned();
     let body = json!({ "site": site, "allowedHosts": [host] });
-    office.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body))
+    fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body))
 }
 
 #[track_caller]
-fn test(office: &Office, site: &str, gateway: Option<&str>) -> Value {
+fn test(fixture: &Fixture, site: &str, gateway: Option<&str>) -> Value {
     let hosts: Vec<String> = [Some(site), gateway]
         .into_iter()
         .flatten()
@@ -43,7 +43,7 @@ fn test(office: &Office, site: &str, gateway: Option<&str>) -> Value {
         "allowedHosts": hosts,
     });
     let body = json!({ "settings": settings });
-    let answer = office.ask(&Caller::Admin, "POST", "/api/v1/jira/test", Some(body));
+    let answer = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/test", Some(body));
     answer.expect(200).json()
 }
 
@@ -67,21 +67,21 @@ const INSIDE: [&str; 14] = [
 
 #[test]
 fn the_servers_own_network_is_not_fetched_from() {
-    let office = office();
+    let fixture = fixture();
     for site in INSIDE {
-        let refused = fetch(&office, site);
+        let refused = fetch(&fixture, site);
         // Whoever disguises an address is told so.
         if site.starts_with("https://0x") || site.starts_with("https://28") {
             assert_eq!(refused.kind(400), "usage", "{site}");
             continue;
         }
         assert_eq!(refused.kind(400), "address-refused", "{site}");
-        let report = test(&office, site, None);
+        let report = test(&fixture, site, None);
         assert_eq!(
             report["error"]["kind"], "address-refused",
             "{site}: {report}"
         );
-        let through = test(&office, "https://your-company.atlassian.net", Some(site));
+        let through = test(&fixture, "https://your-company.atlassian.net", Some(site));
         assert_eq!(through["ok"], false, "{site}");
         let checks = through["checks"].to_string();
         assert!(checks.contains("address-refused"), "{site}: {checks}");
@@ -90,8 +90,8 @@ fn the_servers_own_network_is_not_fetched_from() {
 
 #[test]
 fn this_machine_is_not_fetched_from_under_any_name() {
-    let office = office();
-    let port = office
+    let fixture = fixture();
+    let port = fixture
         .sandbox
         .site_url()
         .rsplit(':')
@@ -105,42 +105,42 @@ fn this_machine_is_not_fetched_from_under_any_name() {
             "http"
         };
         let site = format!("{scheme}://{host}:{port}");
-        let refused = fetch(&office, &site);
+        let refused = fetch(&fixture, &site);
         assert_eq!(refused.kind(400), "address-refused", "{site}");
         assert!(
             refused.body.contains("allow-loopback-site") || host.starts_with('['),
             "{}",
             refused.body
         );
-        assert_eq!(test(&office, &site, None)["ok"], false);
+        assert_eq!(test(&fixture, &site, None)["ok"], false);
     }
-    assert!(office.sandbox.requests().is_empty());
+    assert!(fixture.sandbox.requests().is_empty());
 }
 
 #[test]
 fn what_is_saved_elsewhere_is_not_asked_either() {
     // Somebody who writes the file, or sets a variable, does not lend the server's place by it.
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         reach: EgressPolicy::Public {
             loopback: false,
             hosts: Vec::new(),
         },
         ..Plan::default()
     });
-    let refused = office.get("/api/v1/jira/issues?query=SHOP-3");
+    let refused = fixture.get("/api/v1/jira/issues?query=SHOP-3");
     assert_eq!(refused.kind(400), "address-refused");
-    assert!(office.sandbox.requests().is_empty());
+    assert!(fixture.sandbox.requests().is_empty());
 }
 
 #[test]
 fn a_redirect_is_not_followed() {
-    let office = Office::unconnected();
+    let fixture = Fixture::unconnected();
     let inside = "http://169.254.169.254/latest/meta-data/";
     let answer = Response::text(302, "text/plain", String::new()).with("Location", inside);
-    office
+    fixture
         .sandbox
         .inject(Fault::new(FaultKind::Response(answer)));
-    let site = office.sandbox.site_url();
-    assert_eq!(fetch(&office, &site).kind(502), "redirected");
-    assert_eq!(test(&office, &site, None)["error"]["kind"], "redirected");
+    let site = fixture.sandbox.site_url();
+    assert_eq!(fetch(&fixture, &site).kind(502), "redirected");
+    assert_eq!(test(&fixture, &site, None)["error"]["kind"], "redirected");
 }

@@ -4,7 +4,7 @@ use jira_sandbox::{Fault, FaultKind, World, example};
 use serde_json::{Value, json};
 
 use crate::advice;
-use crate::office::{Answer, Caller, Office, Plan};
+use crate::fixture::{Answer, Caller, Fixture, Plan};
 
 const IMPORT: &str = "/api/v1/tasks/import";
 const POST: &str = "/api/v1/tasks/T1/post";
@@ -49,22 +49,22 @@ fn assert_says(answer: &Answer, status: u16, words: &str) {
 
 #[test]
 fn a_linked_issue_is_imported_again_by_a_member() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let body = json!({ "issues": ["SHOP-3"] });
-    office.post(IMPORT, body.clone()).expect(201);
-    let refused = office.post(IMPORT, body);
+    fixture.post(IMPORT, body.clone()).expect(201);
+    let refused = fixture.post(IMPORT, body);
     assert_says(&refused, 409, "\"again\": true");
     let again = json!({ "issues": ["SHOP-3"], "again": true });
-    office.post(IMPORT, again).expect(201);
+    fixture.post(IMPORT, again).expect(201);
 }
 
 #[test]
 fn a_name_that_was_used_is_that_of_a_header() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let send = |title: &str| {
         let header = [("Idempotency-Key", "one")];
         let body = json!({ "title": title });
-        office.send(
+        fixture.send(
             &Caller::Member,
             "POST",
             "/api/v1/tasks",
@@ -78,13 +78,13 @@ fn a_name_that_was_used_is_that_of_a_header() {
 
 #[test]
 fn who_sees_a_comment_is_said_in_a_member() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let post = |key: &str, audience: Option<&str>| {
         let mut body = json!({ "markdown": "Looked at it." });
         if let Some(audience) = audience {
             body["audience"] = json!(audience);
         }
-        office.post(&format!("/api/v1/jira/issues/{key}/comments"), body)
+        fixture.post(&format!("/api/v1/jira/issues/{key}/comments"), body)
     };
     let unsaid = post("HELP-1", None);
     assert_says(&unsaid, 400, "\"audience\": \"internal\"");
@@ -95,24 +95,24 @@ fn who_sees_a_comment_is_said_in_a_member() {
 
 #[test]
 fn what_cannot_be_posted_says_which_request_leads_on() {
-    let office = Office::open();
-    office
+    let fixture = Fixture::open();
+    fixture
         .post("/api/v1/tasks", json!({ "title": "By hand" }))
         .expect(201);
-    office
+    fixture
         .post(IMPORT, json!({ "issues": ["SHOP-3"] }))
         .expect(201);
     for (method, body) in [("GET", None), ("POST", Some(json!({})))] {
         let post = |task: &str| {
             let path = format!("/api/v1/tasks/{task}/post");
-            office.ask(&Caller::Member, method, &path, body.clone())
+            fixture.ask(&Caller::Member, method, &path, body.clone())
         };
         assert_says(&post("T1"), 409, "POST /api/v1/jira/issues/{key}/comments");
         assert_says(&post("T2"), 409, "POST /api/v1/tasks/T2/complete");
     }
     let summary = |text: &str| {
         let body = json!({ "summary": text });
-        office.post("/api/v1/tasks/T2/complete", body)
+        fixture.post("/api/v1/tasks/T2/complete", body)
     };
     summary("Done.").expect(200);
     assert_says(&summary("Undone."), 409, "GET /api/v1/tasks/T2");
@@ -120,10 +120,10 @@ fn what_cannot_be_posted_says_which_request_leads_on() {
 
 #[test]
 fn a_task_of_another_site_says_where_its_text_can_go() {
-    let office = Office::open();
-    finish_a_task(&office);
+    let fixture = Fixture::open();
+    finish_a_task(&fixture);
     let site = "https://your-company.atlassian.net";
-    office.write_settings(
+    fixture.write_settings(
         &json!({
             "enabled": true,
             "baseUrl": site,
@@ -131,59 +131,59 @@ fn a_task_of_another_site_says_where_its_text_can_go() {
         })
         .to_string(),
     );
-    let refused = office.post(POST, json!({}));
+    let refused = fixture.post(POST, json!({}));
     assert_says(&refused, 409, "POST /api/v1/jira/issues/{key}/comments");
 }
 
 #[test]
 fn once_more_is_posted_with_the_time_that_the_hint_names() {
-    let office = Office::open();
-    finish_a_task(&office);
-    let posted = office.post(POST, json!({})).expect(201).json();
+    let fixture = Fixture::open();
+    finish_a_task(&fixture);
+    let posted = fixture.post(POST, json!({})).expect(201).json();
     let finished = posted["finished"].as_str().unwrap();
-    let refused = office.post(POST, json!({}));
+    let refused = fixture.post(POST, json!({}));
     let words = format!("\"againAfter\": \"{finished}\"");
     assert_says(&refused, 409, &words);
-    office
+    fixture
         .post(POST, json!({ "againAfter": finished }))
         .expect(201);
 }
 
 #[test]
 fn what_may_be_posted_is_posted_with_the_time_that_the_hint_names() {
-    let office = Office::open();
-    finish_a_task(&office);
+    let fixture = Fixture::open();
+    finish_a_task(&fixture);
     // Neither the comment nor a look at the comments is answered.
     let lost = Fault::new(FaultKind::hang_up()).for_paths_with("/comment");
-    office.sandbox.inject(lost);
-    let unknown = office.post(POST, json!({}));
+    fixture.sandbox.inject(lost);
+    let unknown = fixture.post(POST, json!({}));
     assert_says(&unknown, 502, "send the same request again");
-    office.sandbox.clear_faults();
-    let posts = office.get("/api/v1/tasks/T1").json()["posts"].clone();
+    fixture.sandbox.clear_faults();
+    let posts = fixture.get("/api/v1/tasks/T1").json()["posts"].clone();
     let started = posts[0]["started"].as_str().unwrap();
-    let refused = office.post(POST, json!({}));
+    let refused = fixture.post(POST, json!({}));
     let words = format!("\"againAfter\": \"{started}\"");
     assert_says(&refused, 500, &words);
-    office
+    fixture
         .post(POST, json!({ "againAfter": started }))
         .expect(201);
 }
 
 #[test]
 fn a_part_that_fails_says_that_the_request_goes_on() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let text = json!({ "markdown": "A paragraph that stands for many.\n\n".repeat(2_000) });
     let path = "/api/v1/jira/issues/SHOP-3/comments";
     let refused = Fault::new(FaultKind::status(403)).for_method("POST");
-    office.sandbox.inject(refused.for_paths_with("/comment"));
-    let stopped = office.post(path, text);
+    fixture.sandbox.inject(refused.for_paths_with("/comment"));
+    let stopped = fixture.post(path, text);
     assert_says(&stopped, 403, "the same request continues at part 1");
 }
 
 #[test]
 fn names_are_listed_by_a_request() {
-    let office = Office::open();
-    office
+    let fixture = Fixture::open();
+    fixture
         .post("/api/v1/tasks", json!({ "title": "By hand" }))
         .expect(201);
     for (method, list) in [
@@ -194,30 +194,30 @@ fn names_are_listed_by_a_request() {
     ] {
         for (name, status) in [("x", 400), ("999", 404)] {
             let path = format!("{list}/{name}");
-            let answer = office.ask(&Caller::Admin, method, &path, None);
+            let answer = fixture.ask(&Caller::Admin, method, &path, None);
             assert_says(&answer, status, &format!("GET {list}"));
         }
     }
     let other = "https:%2F%2Fother.atlassian.net%2Fbrowse%2FSHOP-3";
     for (key, words) in [("SHOP", "?query=WORDS"), (other, "GET /api/v1/jira")] {
-        let answer = office.get(&format!("/api/v1/jira/issues/{key}"));
+        let answer = fixture.get(&format!("/api/v1/jira/issues/{key}"));
         assert_says(&answer, 400, words);
     }
 }
 
 #[test]
 fn members_hear_who_connects_and_no_path_of_the_servers_disk() {
-    let office = Office::unconnected();
-    let disk = office.setup.path().to_str().unwrap().to_owned();
-    let ask = || office.get("/api/v1/jira/issues?query=SHOP-3");
+    let fixture = Fixture::unconnected();
+    let disk = fixture.setup.path().to_str().unwrap().to_owned();
+    let ask = || fixture.get("/api/v1/jira/issues?query=SHOP-3");
     let settings = |enabled| {
         let auth = json!({ "email": example::MIA_EMAIL, "apiToken": example::MIA_TOKEN });
-        json!({ "enabled": enabled, "baseUrl": office.sandbox.site_url(), "auth": auth })
+        json!({ "enabled": enabled, "baseUrl": fixture.sandbox.site_url(), "auth": auth })
     };
     let unconnected = ask();
-    office.write_settings("{}");
+    fixture.write_settings("{}");
     let incomplete = ask();
-    office.write_settings(&settings(false).to_string());
+    fixture.write_settings(&settings(false).to_string());
     let disabled = ask();
     for answer in [unconnected, incomplete, disabled] {
         assert_says(&answer, 409, "PUT /api/v1/jira/settings");
@@ -226,32 +226,32 @@ fn members_hear_who_connects_and_no_path_of_the_servers_disk() {
     }
     for text in [None, Some(json!({})), Some(settings(false))] {
         match text {
-            None => std::fs::remove_file(office.setup.path().join("jira.json")).unwrap(),
-            Some(settings) => office.write_settings(&settings.to_string()),
+            None => std::fs::remove_file(fixture.setup.path().join("jira.json")).unwrap(),
+            Some(settings) => fixture.write_settings(&settings.to_string()),
         }
-        let error = office.get("/api/v1/jira").expect(200).json()["error"].clone();
+        let error = fixture.get("/api/v1/jira").expect(200).json()["error"].clone();
         let hint = error["hint"].as_str().unwrap_or_default();
         assert!(hint.contains("PUT /api/v1/jira/settings"), "{error}");
         assert!(!error.to_string().contains(&disk), "{error}");
-        let shown = office.ask(&Caller::Admin, "GET", SETTINGS, None);
+        let shown = fixture.ask(&Caller::Admin, "GET", SETTINGS, None);
         shown.expect(200);
     }
 }
 
 #[test]
 fn what_is_wrong_with_a_token_is_mended_in_the_settings() {
-    let office = Office::unconnected();
-    let site = office.sandbox.site_url();
-    let gateway = office.sandbox.gateway_url();
-    let own = office.sandbox.cloud_id();
+    let fixture = Fixture::unconnected();
+    let site = fixture.sandbox.site_url();
+    let gateway = fixture.sandbox.gateway_url();
+    let own = fixture.sandbox.cloud_id();
     let save = |email: &str, token: &str, cloud_id: Option<&str>| {
-        let shown = office.ask(&Caller::Admin, "GET", SETTINGS, None).json();
+        let shown = fixture.ask(&Caller::Admin, "GET", SETTINGS, None).json();
         let settings = json!({
             "enabled": true, "site": site, "gatewayUrl": gateway,
             "cloudId": cloud_id, "email": email, "token": token,
         });
         let body = json!({ "revision": shown["revision"], "settings": settings });
-        office.ask(&Caller::Admin, "PUT", SETTINGS, Some(body))
+        fixture.ask(&Caller::Admin, "PUT", SETTINGS, Some(body))
     };
     let other = "1a11d016-8984-4c3e-b9ab-142dd06acb1b";
     for (refused, words) in [
@@ -276,32 +276,32 @@ fn what_is_wrong_with_a_token_is_mended_in_the_settings() {
 
 #[test]
 fn who_waits_in_vain_hears_of_a_flag_of_the_server() {
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         world: World::example(),
         timeout: std::time::Duration::from_millis(300),
         ..Plan::default()
     });
-    office.sandbox.inject(Fault::new(FaultKind::Stall));
-    let answer = office.get("/api/v1/jira/issues?query=SHOP-3");
+    fixture.sandbox.inject(Fault::new(FaultKind::Stall));
+    let answer = fixture.get("/api/v1/jira/issues?query=SHOP-3");
     assert_says(&answer, 504, "longer timeout");
-    office.sandbox.clear_faults();
+    fixture.sandbox.clear_faults();
 }
 
 #[test]
 fn a_host_that_is_not_atlassians_is_allowed_in_a_member() {
-    let office = Office::unconnected();
+    let fixture = Fixture::unconnected();
     let body = json!({ "site": "https://jira.example.com" });
-    let refused = office.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
+    let refused = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
     assert_says(&refused, 400, "\"allowedHosts\": [\"jira.example.com\"]");
 }
 
 /// T1, which is made of SHOP-3.
-pub fn finish_a_task(office: &Office) {
-    office
+pub fn finish_a_task(fixture: &Fixture) {
+    fixture
         .post(IMPORT, json!({ "issues": ["SHOP-3"] }))
         .expect(201);
     let summary = json!({ "summary": "Charged **once**." });
-    office
+    fixture
         .post("/api/v1/tasks/T1/complete", summary)
         .expect(200);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::office::{Answer, Office};
+use crate::fixture::{Answer, Fixture};
 
 const ISSUE: &str = "/api/v1/jira/issues/SHOP-3";
 const PARAGRAPH: &str = "<p dir=\"auto\">";
@@ -14,23 +14,23 @@ fn html(answer: &Answer) -> Value {
 
 #[test]
 fn nobody_gets_html_who_does_not_ask_for_it() {
-    let office = worked();
+    let fixture = worked();
     for path in [
         ISSUE,
         "/api/v1/tasks/T1",
         "/api/v1/tasks/T1?html=false",
         "/api/v1/objectives/O1",
     ] {
-        assert_eq!(html(&office.get(path)), Value::Null, "{path}");
+        assert_eq!(html(&fixture.get(path)), Value::Null, "{path}");
     }
-    let instructions = office.post(&format!("{ISSUE}/instructions"), json!({}));
+    let instructions = fixture.post(&format!("{ISSUE}/instructions"), json!({}));
     assert_eq!(html(&instructions), Value::Null);
 }
 
 #[test]
 fn an_issue_has_its_description_and_comments() {
-    let office = Office::open();
-    let alone = html(&office.get(&format!("{ISSUE}?html=true")));
+    let fixture = Fixture::open();
+    let alone = html(&fixture.get(&format!("{ISSUE}?html=true")));
     let description = alone["description"].as_str().unwrap();
     assert!(description.starts_with(PARAGRAPH), "{description}");
     assert!(
@@ -39,7 +39,7 @@ fn an_issue_has_its_description_and_comments() {
     );
     assert_eq!(alone["comments"], Value::Null);
 
-    let answer = office.get(&format!("{ISSUE}?html=true&comments=true"));
+    let answer = fixture.get(&format!("{ISSUE}?html=true&comments=true"));
     let comments = html(&answer)["comments"].clone();
     let whole = answer.json();
     let items = whole["comments"]["items"].as_array().unwrap();
@@ -57,10 +57,10 @@ fn an_issue_has_its_description_and_comments() {
 
 #[test]
 fn instructions_are_shown_before_they_are_given() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let wanted =
         json!({ "instructions": "Be **careful**, not <b>bold</b> or <script>.", "html": true });
-    let answer = office.post(&format!("{ISSUE}/instructions"), wanted);
+    let answer = fixture.post(&format!("{ISSUE}/instructions"), wanted);
     let html = html(&answer);
     let html = html.as_str().unwrap();
     for words in [
@@ -74,20 +74,20 @@ fn instructions_are_shown_before_they_are_given() {
 
 #[test]
 fn tasks_and_objectives_have_their_texts() {
-    let office = worked();
+    let fixture = worked();
     assert_eq!(
-        html(&office.get("/api/v1/tasks/T1?html=true")),
+        html(&fixture.get("/api/v1/tasks/T1?html=true")),
         json!({ "instructions": format!("{PARAGRAPH}Do <em>it</em>.</p>"), "summary": format!("{PARAGRAPH}<strong>Done</strong>.</p>") }),
     );
     assert_eq!(
-        html(&office.get("/api/v1/objectives/O1?html=true")),
+        html(&fixture.get("/api/v1/objectives/O1?html=true")),
         json!({ "instructions": format!("<ul><li>{PARAGRAPH}all</p></li></ul>") }),
     );
-    office
+    fixture
         .post("/api/v1/tasks", json!({ "title": "Open" }))
         .expect(201);
     assert_eq!(
-        html(&office.get("/api/v1/tasks/T2?html=true")),
+        html(&fixture.get("/api/v1/tasks/T2?html=true")),
         json!({ "instructions": "", "summary": null }),
     );
 }
@@ -96,45 +96,45 @@ fn tasks_and_objectives_have_their_texts() {
 #[test]
 fn what_is_too_long_comes_as_markdown_alone() {
     const LONGEST: usize = 256 * 1024;
-    let office = Office::open();
+    let fixture = Fixture::open();
     for (length, is_shown) in [(LONGEST, true), (LONGEST + 1, false), (8_000_000, false)] {
         let text = format!("{}x", "- a\n".repeat(length / 4 + 1));
         let text = &text[text.len() - length..];
         let body = json!({ "title": "Long", "instructions": text });
-        let made = office.post("/api/v1/tasks", body.clone()).json();
+        let made = fixture.post("/api/v1/tasks", body.clone()).json();
         let path = format!("/api/v1/tasks/{}", made["id"].as_str().unwrap());
         let done = json!({ "summary": text });
-        office.post(&format!("{path}/complete"), done).expect(200);
-        let task = office.get(&format!("{path}?html=true"));
+        fixture.post(&format!("{path}/complete"), done).expect(200);
+        let task = fixture.get(&format!("{path}?html=true"));
         assert_eq!(html(&task)["instructions"].is_string(), is_shown);
         assert_eq!(html(&task)["summary"].is_string(), is_shown);
         assert_eq!(task.json()["instructions"], text);
 
-        let made = office.post("/api/v1/objectives", body).json();
+        let made = fixture.post("/api/v1/objectives", body).json();
         let path = format!("/api/v1/objectives/{}", made["id"].as_str().unwrap());
-        let objective = office.get(&format!("{path}?html=true"));
+        let objective = fixture.get(&format!("{path}?html=true"));
         assert_eq!(html(&objective)["instructions"].is_string(), is_shown);
     }
     let own = "- a\n".repeat(100_000);
     let wanted = json!({ "html": true, "instructions": own });
-    let told = office.post(&format!("{ISSUE}/instructions"), wanted);
+    let told = fixture.post(&format!("{ISSUE}/instructions"), wanted);
     assert_eq!(html(&told), Value::Null);
 }
 
 #[test]
 fn a_comment_is_shown_as_jira_will_show_it() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let import = json!({ "issues": ["SHOP-3", "SHOP-5"] });
-    office.post("/api/v1/tasks/import", import).expect(201);
+    fixture.post("/api/v1/tasks/import", import).expect(201);
     // Addresses of issues become cards on their own site only.
-    let site = office.get("/api/v1/tasks/T1").json()["issue"]["url"].clone();
+    let site = fixture.get("/api/v1/tasks/T1").json()["issue"]["url"].clone();
     let site = site.as_str().unwrap().to_owned();
     let summary = json!({ "summary": format!("See {site}") });
-    office
+    fixture
         .post("/api/v1/tasks/T1/complete", summary)
         .expect(200);
-    assert_eq!(html(&office.get("/api/v1/tasks/T1/post")), Value::Null);
-    let shown = html(&office.get("/api/v1/tasks/T1/post?html=true"));
+    assert_eq!(html(&fixture.get("/api/v1/tasks/T1/post")), Value::Null);
+    let shown = html(&fixture.get("/api/v1/tasks/T1/post?html=true"));
     let shown = shown.as_str().unwrap();
     assert!(
         shown.contains(&format!("<a class=\"adf-card\" href=\"{site}\"")),
@@ -143,8 +143,8 @@ fn a_comment_is_shown_as_jira_will_show_it() {
     assert!(!shown.contains("Part 1"), "{shown}");
 
     let long = json!({ "summary": "A long tale. ".repeat(3000) });
-    office.post("/api/v1/tasks/T2/complete", long).expect(200);
-    let preview = office.get("/api/v1/tasks/T2/post?html=true");
+    fixture.post("/api/v1/tasks/T2/complete", long).expect(200);
+    let preview = fixture.get("/api/v1/tasks/T2/post?html=true");
     assert_eq!(preview.expect(200).json()["comments"], 2);
     let shown = html(&preview);
     for heading in ["Part 1", "Part 2"] {
@@ -154,13 +154,13 @@ fn a_comment_is_shown_as_jira_will_show_it() {
 }
 
 /// A finished task that is linked, and an objective.
-fn worked() -> Office {
-    let office = Office::open();
+fn worked() -> Fixture {
+    let fixture = Fixture::open();
     let objective = json!({ "title": "An objective", "instructions": "- all" });
-    office.post("/api/v1/objectives", objective).expect(201);
+    fixture.post("/api/v1/objectives", objective).expect(201);
     let task = json!({ "title": "A task", "instructions": "Do *it*." });
-    office.post("/api/v1/tasks", task).expect(201);
+    fixture.post("/api/v1/tasks", task).expect(201);
     let done = json!({ "summary": "**Done**." });
-    office.post("/api/v1/tasks/T1/complete", done).expect(200);
-    office
+    fixture.post("/api/v1/tasks/T1/complete", done).expect(200);
+    fixture
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use jira_sandbox::{Fault, FaultKind, example};
 use serde_json::{Value, json};
 
-use crate::office::{Answer, Caller, Office};
+use crate::fixture::{Answer, Caller, Fixture};
 use crate::support::wait_until;
 
 const TEST: &str = "/api/v1/jira/test";
@@ -16,9 +16,9 @@ const LINES: (&str, &str) = ("Accept", "application/x-ndjson");
 const WRONG: &str = "ATATT3xWrongWrongWrongWrong";
 
 #[track_caller]
-fn ask(office: &Office, method: &str, path: &str, body: &Value) -> Answer {
+fn ask(fixture: &Fixture, method: &str, path: &str, body: &Value) -> Answer {
     let body = Some(body.clone());
-    office.send(&Caller::Admin, method, path, &[LINES], body)
+    fixture.send(&Caller::Admin, method, path, &[LINES], body)
 }
 
 /// The values of the lines of an answer.
@@ -45,35 +45,35 @@ fn parted(answer: &Answer) -> (Vec<Value>, Value) {
     (checks.collect(), last)
 }
 
-fn mia(office: &Office, token: &str) -> Value {
+fn mia(fixture: &Fixture, token: &str) -> Value {
     json!({
-        "enabled": true, "site": office.sandbox.site_url(), "email": example::MIA_EMAIL,
+        "enabled": true, "site": fixture.sandbox.site_url(), "email": example::MIA_EMAIL,
         "token": token,
     })
 }
 
-fn change(office: &Office, settings: &Value) -> Value {
-    let shown = office.ask(&Caller::Admin, "GET", SETTINGS, None).json();
+fn change(fixture: &Fixture, settings: &Value) -> Value {
+    let shown = fixture.ask(&Caller::Admin, "GET", SETTINGS, None).json();
     json!({ "revision": shown["revision"], "settings": settings })
 }
 
 /// What takes time comes last: what is asked with credentials that were accepted.
-fn slow(office: &Office, by: Duration) {
+fn slow(fixture: &Fixture, by: Duration) {
     let latency = Fault::new(FaultKind::Latency(by));
-    office
+    fixture
         .sandbox
         .inject(latency.for_paths_with("/mypermissions"));
 }
 
 #[test]
 fn each_check_is_a_line_and_the_report_is_the_last() {
-    let office = Office::open();
-    for body in [json!({}), json!({ "settings": mia(&office, WRONG) })] {
-        let (checks, last) = parted(&ask(&office, "POST", TEST, &body));
+    let fixture = Fixture::open();
+    for body in [json!({}), json!({ "settings": mia(&fixture, WRONG) })] {
+        let (checks, last) = parted(&ask(&fixture, "POST", TEST, &body));
         assert_eq!(last.as_object().unwrap().len(), 1, "{last}");
         let report = &last["report"];
         assert_eq!(report["checks"], Value::Array(checks.clone()));
-        let plain = office.ask(&Caller::Admin, "POST", TEST, Some(body));
+        let plain = fixture.ask(&Caller::Admin, "POST", TEST, Some(body));
         let plain = plain.expect(200).json();
         for member in ["ok", "account", "identity", "warnings", "otherRoute"] {
             assert_eq!(report[member], plain[member], "{member}");
@@ -91,9 +91,9 @@ fn each_check_is_a_line_and_the_report_is_the_last() {
 
 #[test]
 fn what_is_known_before_anything_is_asked_is_a_problem_with_its_status() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let settings = |name: &str, value: &str| {
-        let mut settings = mia(&office, example::MIA_TOKEN);
+        let mut settings = mia(&fixture, example::MIA_TOKEN);
         settings[name] = json!(value);
         json!({ "settings": settings })
     };
@@ -106,46 +106,46 @@ fn what_is_known_before_anything_is_asked_is_a_problem_with_its_status() {
         ),
         (json!({ "settings": 3 }), 400),
     ] {
-        ask(&office, "POST", TEST, &body).kind(status);
+        ask(&fixture, "POST", TEST, &body).kind(status);
     }
     for (caller, status) in [(Caller::Member, 403), (Caller::Stranger, 401)] {
         for (method, path) in [("POST", TEST), ("PUT", SETTINGS)] {
-            let body = change(&office, &mia(&office, example::MIA_TOKEN));
-            let answer = office.send(&caller, method, path, &[LINES], Some(body));
+            let body = change(&fixture, &mia(&fixture, example::MIA_TOKEN));
+            let answer = fixture.send(&caller, method, path, &[LINES], Some(body));
             answer.kind(status);
         }
     }
-    let stale = json!({ "revision": "x", "settings": mia(&office, example::MIA_TOKEN) });
-    assert_eq!(ask(&office, "PUT", SETTINGS, &stale).kind(409), "conflict");
-    let office = Office::unconnected();
-    let nothing = ask(&office, "POST", TEST, &json!({}));
+    let stale = json!({ "revision": "x", "settings": mia(&fixture, example::MIA_TOKEN) });
+    assert_eq!(ask(&fixture, "PUT", SETTINGS, &stale).kind(409), "conflict");
+    let fixture = Fixture::unconnected();
+    let nothing = ask(&fixture, "POST", TEST, &json!({}));
     assert_eq!(nothing.kind(409), "not-connected");
-    assert!(office.sandbox.requests().is_empty());
+    assert!(fixture.sandbox.requests().is_empty());
 }
 
 #[test]
 fn what_is_saved_is_the_last_line() {
-    let office = Office::unconnected();
-    let body = change(&office, &mia(&office, example::MIA_TOKEN));
-    let (checks, last) = parted(&ask(&office, "PUT", SETTINGS, &body));
+    let fixture = Fixture::unconnected();
+    let body = change(&fixture, &mia(&fixture, example::MIA_TOKEN));
+    let (checks, last) = parted(&ask(&fixture, "PUT", SETTINGS, &body));
     let saved = &last["saved"];
     assert_eq!(saved["checks"], Value::Array(checks));
     assert_eq!(saved["identity"]["displayName"], "Mia Krystof");
     assert_eq!(saved["settings"]["connected"], true);
     // What needs no test is told at once.
-    let mut off = mia(&office, example::MIA_TOKEN);
+    let mut off = mia(&fixture, example::MIA_TOKEN);
     off["enabled"] = json!(false);
-    let (checks, last) = parted(&ask(&office, "PUT", SETTINGS, &change(&office, &off)));
+    let (checks, last) = parted(&ask(&fixture, "PUT", SETTINGS, &change(&fixture, &off)));
     assert!(checks.is_empty());
     assert_eq!(last["saved"]["checks"], Value::Null);
 }
 
 #[test]
 fn a_test_that_fails_saves_nothing_and_says_why_in_the_last_line() {
-    let office = Office::open();
-    let before = office.read_settings();
-    let body = change(&office, &mia(&office, WRONG));
-    let answer = ask(&office, "PUT", SETTINGS, &body);
+    let fixture = Fixture::open();
+    let before = fixture.read_settings();
+    let body = change(&fixture, &mia(&fixture, WRONG));
+    let answer = ask(&fixture, "PUT", SETTINGS, &body);
     assert!(!answer.body.contains(WRONG));
     let (checks, last) = parted(&answer);
     let problem = &last["problem"];
@@ -153,17 +153,17 @@ fn a_test_that_fails_saves_nothing_and_says_why_in_the_last_line() {
     assert_eq!(problem["kind"], "credentials-refused");
     assert!(problem["advice"].is_string(), "{problem}");
     assert_eq!(problem["checks"], Value::Array(checks));
-    assert_eq!(office.read_settings(), before);
+    assert_eq!(fixture.read_settings(), before);
 }
 
 /// Saves, and does this while the test goes on; gives the problem that the lines end with.
-fn spoilt(office: &Office, spoil: impl FnOnce()) -> Value {
-    slow(office, Duration::from_millis(600));
-    let body = change(office, &mia(office, example::MIA_TOKEN));
+fn spoilt(fixture: &Fixture, spoil: impl FnOnce()) -> Value {
+    slow(fixture, Duration::from_millis(600));
+    let body = change(fixture, &mia(fixture, example::MIA_TOKEN));
     let answer = std::thread::scope(|scope| {
-        let saving = scope.spawn(|| ask(office, "PUT", SETTINGS, &body));
+        let saving = scope.spawn(|| ask(fixture, "PUT", SETTINGS, &body));
         wait_until("the slow one is asked", || {
-            let requests = office.sandbox.requests();
+            let requests = fixture.sandbox.requests();
             requests
                 .iter()
                 .any(|one| one.path().contains("mypermissions"))
@@ -178,20 +178,20 @@ fn spoilt(office: &Office, spoil: impl FnOnce()) -> Value {
 
 #[test]
 fn what_fails_after_the_first_line_is_the_last_one() {
-    let office = Office::unconnected();
-    let problem = spoilt(&office, || office.write_settings("{}"));
+    let fixture = Fixture::unconnected();
+    let problem = spoilt(&fixture, || fixture.write_settings("{}"));
     assert_eq!(problem["status"], 409, "{problem}");
     assert_eq!(problem["kind"], "conflict");
-    assert_eq!(office.read_settings(), "{}");
+    assert_eq!(fixture.read_settings(), "{}");
 }
 
 #[test]
 fn the_log_is_told_what_the_server_failed_at_after_the_first_line() {
-    let office = Office::unconnected();
-    let file = office.setup.path().join("jira.json");
-    let problem = spoilt(&office, || std::fs::create_dir(&file).unwrap());
+    let fixture = Fixture::unconnected();
+    let file = fixture.setup.path().join("jira.json");
+    let problem = spoilt(&fixture, || std::fs::create_dir(&file).unwrap());
     assert_eq!(problem["status"], 500, "{problem}");
-    let log = office.log.lock().unwrap();
+    let log = fixture.log.lock().unwrap();
     let mut told = log.iter().filter(|served| served.failure.is_some());
     let failed = told.next().expect("it is told");
     assert_eq!(
@@ -204,9 +204,9 @@ fn the_log_is_told_what_the_server_failed_at_after_the_first_line() {
 }
 
 /// Sends a request by hand, and gives the place behind the head of the answer.
-fn begin(office: &Office, key: &str) -> BufReader<TcpStream> {
-    let mut stream = BufReader::new(office.connect());
-    let own = office.authority();
+fn begin(fixture: &Fixture, key: &str) -> BufReader<TcpStream> {
+    let mut stream = BufReader::new(fixture.connect());
+    let own = fixture.authority();
     write!(stream.get_mut(), "POST {TEST} HTTP/1.1\r\nHost: {own}\r\nAuthorization: Bearer {key}\r\nAccept: application/x-ndjson\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}").unwrap();
     stream
 }
@@ -222,19 +222,19 @@ fn read_until(stream: &mut BufReader<TcpStream>, words: &str) -> String {
     text
 }
 
-fn key(office: &Office) -> String {
+fn key(fixture: &Fixture) -> String {
     let role = coder_server::store::Role::Admin;
-    let made = office.access().create_api_key("Tester", role).unwrap();
+    let made = fixture.access().create_api_key("Tester", role).unwrap();
     made.0.expose().to_owned()
 }
 
 #[test]
 fn a_line_comes_as_soon_as_it_is_known_and_the_connection_stays() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let by = Duration::from_millis(1500);
-    slow(&office, by);
+    slow(&fixture, by);
     let start = Instant::now();
-    let mut stream = begin(&office, &key(&office));
+    let mut stream = begin(&fixture, &key(&fixture));
     let early = read_until(&mut stream, "\"site\"");
     assert!(start.elapsed() < by, "{:?}", start.elapsed());
     assert!(!early.contains("add-comments"), "{early}");
@@ -247,7 +247,7 @@ fn a_line_comes_as_soon_as_it_is_known_and_the_connection_stays() {
     assert!(late.contains("add-comments"), "{late}");
     // The end of the chunks, and then another answer.
     read_until(&mut stream, "0\r\n\r\n");
-    let own = office.authority();
+    let own = fixture.authority();
     write!(
         stream.get_mut(),
         "GET /healthz HTTP/1.1\r\nHost: {own}\r\n\r\n"
@@ -258,37 +258,37 @@ fn a_line_comes_as_soon_as_it_is_known_and_the_connection_stays() {
 
 #[test]
 fn who_goes_away_harms_nobody() {
-    let office = Office::open();
-    slow(&office, Duration::from_millis(600));
-    let mut stream = begin(&office, &key(&office));
+    let fixture = Fixture::open();
+    slow(&fixture, Duration::from_millis(600));
+    let mut stream = begin(&fixture, &key(&fixture));
     read_until(&mut stream, "\"site\"");
     drop(stream);
-    office.get("/api/v1/tasks").expect(200);
+    fixture.get("/api/v1/tasks").expect(200);
     let start = Instant::now();
-    office.close();
+    fixture.close();
     assert!(start.elapsed() < Duration::from_secs(5));
 }
 
 #[test]
 fn a_server_that_stops_tells_the_lines_to_their_end() {
-    let office = Office::open();
-    slow(&office, Duration::from_millis(600));
-    let mut stream = begin(&office, &key(&office));
+    let fixture = Fixture::open();
+    slow(&fixture, Duration::from_millis(600));
+    let mut stream = begin(&fixture, &key(&fixture));
     read_until(&mut stream, "\"site\"");
-    office.ask_to_stop();
+    fixture.ask_to_stop();
     wait_until("nobody listens", || {
-        TcpStream::connect(office.authority()).is_err()
+        TcpStream::connect(fixture.authority()).is_err()
     });
     read_until(&mut stream, "\"report\"");
-    office.close();
+    fixture.close();
 }
 
 #[test]
 fn a_test_without_lines_has_none() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let header = [("Accept", "application/json, */*")];
     let body = Some(json!({}));
-    let answer = office.send(&Caller::Admin, "POST", TEST, &header, body);
+    let answer = fixture.send(&Caller::Admin, "POST", TEST, &header, body);
     assert_eq!(answer.header("content-type"), Some("application/json"));
     assert_eq!(answer.expect(200).json()["ok"], true);
 }

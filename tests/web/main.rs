@@ -6,8 +6,8 @@
 #[path = "../support/mod.rs"]
 pub mod support;
 
-#[path = "../support/premises.rs"]
-pub mod premises;
+#[path = "../support/test_server.rs"]
+pub mod test_server;
 
 mod advice;
 mod attacks;
@@ -17,11 +17,11 @@ mod described;
 mod document;
 mod entering;
 mod fetching;
+mod fixture;
 mod hints;
 mod html;
 mod lines;
 mod methods;
-mod office;
 mod once;
 mod once_in_jira;
 mod pages;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::office::{Caller, Office};
+use crate::fixture::{Caller, Fixture};
 use crate::problem;
 
 const METHODS: [&str; 6] = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"];
@@ -10,8 +10,8 @@ const PAGES: [&str; 3] = ["/", "/sign-in", "/assets/style.css"];
 
 #[test]
 fn accepts_documented_methods_and_names_them_otherwise() {
-    let office = Office::open();
-    let operations = office.document().operations();
+    let fixture = Fixture::open();
+    let operations = fixture.document().operations();
     let paths: BTreeSet<&str> = operations.iter().map(|of| of.path.as_str()).collect();
     for template in paths {
         let of_path = operations.iter().filter(|of| of.path == template);
@@ -21,7 +21,7 @@ fn accepts_documented_methods_and_names_them_otherwise() {
         }
         let path = template.replace("{id}", "T1").replace("{key}", "SHOP-3");
         for method in METHODS {
-            let answer = office.ask(&Caller::Stranger, method, &path, None);
+            let answer = fixture.ask(&Caller::Stranger, method, &path, None);
             let about = format!("{method} {path}");
             if takes.contains(method) {
                 assert!(
@@ -41,11 +41,13 @@ fn accepts_documented_methods_and_names_them_otherwise() {
 
 #[test]
 fn pages_accept_only_get() {
-    let office = Office::unconnected();
+    let fixture = Fixture::unconnected();
     for path in PAGES.into_iter().chain(["/api/v1/openapi.json"]) {
-        office.ask(&Caller::Stranger, "GET", path, None).expect(200);
+        fixture
+            .ask(&Caller::Stranger, "GET", path, None)
+            .expect(200);
         for method in ["PUT", "POST", "DELETE", "PATCH"] {
-            let answer = office.ask(&Caller::Stranger, method, path, None);
+            let answer = fixture.ask(&Caller::Stranger, method, path, None);
             let about = format!("{method} {path}");
             problem::expect_with_hint(&answer, 405, "method-not-allowed", &about);
             assert_eq!(answer.header("allow"), Some("GET,HEAD"), "{about}");
@@ -55,7 +57,7 @@ fn pages_accept_only_get() {
 
 #[test]
 fn responds_404_to_unknown_addresses() {
-    let office = Office::unconnected();
+    let fixture = Fixture::unconnected();
     for path in [
         "/api",
         "/api/v1",
@@ -81,7 +83,7 @@ fn responds_404_to_unknown_addresses() {
             ("POST", Caller::Admin),
             ("DELETE", Caller::Stranger),
         ] {
-            let answer = office.ask(&caller, method, path, None);
+            let answer = fixture.ask(&caller, method, path, None);
             let about = format!("{method} {path}");
             problem::expect_with_hint(&answer, 404, "no-such-route", &about);
         }
@@ -90,20 +92,20 @@ fn responds_404_to_unknown_addresses() {
 
 #[test]
 fn head_has_the_headers_of_get() {
-    let office = Office::open();
-    office
+    let fixture = Fixture::open();
+    fixture
         .post("/api/v1/tasks", serde_json::json!({ "title": "A task" }))
         .expect(201);
     let mut looked_at: Vec<String> = PAGES.map(str::to_owned).into();
     looked_at.push("/api/v1/openapi.json".to_owned());
-    let mut operations = office.document().operations();
+    let mut operations = fixture.document().operations();
     operations.retain(|operation| operation.method == "GET");
     looked_at.extend(operations.into_iter().map(|operation| operation.path));
     for path in looked_at {
         let path = path.replace("{id}", "T1").replace("{key}", "SHOP-3");
         for caller in [Caller::Stranger, Caller::Admin] {
-            let whole = office.ask(&caller, "GET", &path, None);
-            let head = office.ask(&caller, "HEAD", &path, None);
+            let whole = fixture.ask(&caller, "GET", &path, None);
+            let head = fixture.ask(&caller, "HEAD", &path, None);
             assert_eq!(head.status, whole.status, "{path}");
             assert_eq!(head.body, "", "{path}");
             for name in ["content-type", "content-length", "etag", "www-authenticate"] {

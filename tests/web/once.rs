@@ -6,7 +6,7 @@ use coder_server::store::Role;
 use jira_sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
 
-use crate::office::{Answer, Caller, Office};
+use crate::fixture::{Answer, Caller, Fixture};
 use crate::problem;
 
 const MAKING: [(&str, &str); 4] = [
@@ -19,17 +19,29 @@ const MAKING: [(&str, &str); 4] = [
 #[test]
 fn a_named_request_makes_one_however_often_it_is_sent() {
     for (path, list) in MAKING {
-        let office = Office::open();
-        let first = named(&office, &Caller::Member, path, "one", &body(path, "SHOP-3"));
+        let fixture = Fixture::open();
+        let first = named(
+            &fixture,
+            &Caller::Member,
+            path,
+            "one",
+            &body(path, "SHOP-3"),
+        );
         first.expect(201);
         for _ in 0..3 {
-            let again = named(&office, &Caller::Member, path, "one", &body(path, "SHOP-3"));
+            let again = named(
+                &fixture,
+                &Caller::Member,
+                path,
+                "one",
+                &body(path, "SHOP-3"),
+            );
             assert_eq!(again.expect(201).json(), first.json(), "{path}");
             assert_eq!(again.header("location"), first.header("location"));
         }
-        assert_eq!(count(&office, list), 1, "{path}");
+        assert_eq!(count(&fixture, list), 1, "{path}");
         let other = named(
-            &office,
+            &fixture,
             &Caller::Member,
             path,
             "two",
@@ -39,38 +51,51 @@ fn a_named_request_makes_one_however_often_it_is_sent() {
             other.expect(201).header("location"),
             first.header("location")
         );
-        assert_eq!(count(&office, list), 2, "{path}");
+        assert_eq!(count(&fixture, list), 2, "{path}");
     }
 }
 
 #[test]
 fn a_named_request_makes_one_however_many_send_it_at_once() {
     for (path, list) in MAKING {
-        let office = Office::open();
+        let fixture = Fixture::open();
         let body = body(path, "SHOP-3");
-        let answers = at_once(|_| named(&office, &Caller::Member, path, "one", &body));
+        let answers = at_once(|_| named(&fixture, &Caller::Member, path, "one", &body));
         for answer in &answers {
             answer.expect(201);
             assert_eq!(answer.header("location"), answers[0].header("location"));
         }
-        assert_eq!(count(&office, list), 1, "{path}");
+        assert_eq!(count(&fixture, list), 1, "{path}");
     }
 }
 
 #[test]
 fn a_name_is_that_of_one_request() {
     for (path, list) in MAKING {
-        let office = Office::open();
-        named(&office, &Caller::Member, path, "one", &body(path, "SHOP-3")).expect(201);
-        let other = named(&office, &Caller::Member, path, "one", &body(path, "SHOP-5"));
+        let fixture = Fixture::open();
+        named(
+            &fixture,
+            &Caller::Member,
+            path,
+            "one",
+            &body(path, "SHOP-3"),
+        )
+        .expect(201);
+        let other = named(
+            &fixture,
+            &Caller::Member,
+            path,
+            "one",
+            &body(path, "SHOP-5"),
+        );
         problem::expect_with_hint(&other, 409, "conflict", path);
-        assert_eq!(count(&office, list), 1, "{path}");
+        assert_eq!(count(&fixture, list), 1, "{path}");
     }
     // Nor of the same body at another address.
-    let office = Office::open();
+    let fixture = Fixture::open();
     for (index, (path, _)) in MAKING.into_iter().enumerate() {
         let body = body(path, "SHOP-3");
-        let answer = named(&office, &Caller::Member, path, "one", &body);
+        let answer = named(&fixture, &Caller::Member, path, "one", &body);
         if index == 0 {
             answer.expect(201);
         } else {
@@ -82,38 +107,44 @@ fn a_name_is_that_of_one_request() {
 #[test]
 fn a_name_is_that_of_one_person() {
     for (path, list) in MAKING {
-        let office = Office::open();
+        let fixture = Fixture::open();
         let mine = named(
-            &office,
+            &fixture,
             &Caller::Member,
             path,
             "one",
             &again(path, "SHOP-3"),
         );
-        let yours = named(&office, &Caller::Admin, path, "one", &again(path, "SHOP-3"));
+        let yours = named(
+            &fixture,
+            &Caller::Admin,
+            path,
+            "one",
+            &again(path, "SHOP-3"),
+        );
         mine.expect(201);
         assert_ne!(
             yours.expect(201).header("location"),
             mine.header("location")
         );
-        assert_eq!(count(&office, list), 2, "{path}");
+        assert_eq!(count(&fixture, list), 2, "{path}");
         // Names are given freely: another of the same name is another person.
-        let browser = office.sign_in("Max", Role::Member);
-        let other = named(&office, &browser, path, "one", &again(path, "SHOP-3"));
+        let browser = fixture.sign_in("Max", Role::Member);
+        let other = named(&fixture, &browser, path, "one", &again(path, "SHOP-3"));
         assert_ne!(
             other.expect(201).header("location"),
             mine.header("location")
         );
-        assert_eq!(count(&office, list), 3, "{path}");
+        assert_eq!(count(&fixture, list), 3, "{path}");
     }
 }
 
 #[test]
 fn a_request_that_failed_may_be_repeated() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let path = "/api/v1/tasks";
     let bad = named(
-        &office,
+        &fixture,
         &Caller::Member,
         path,
         "one",
@@ -121,7 +152,7 @@ fn a_request_that_failed_may_be_repeated() {
     );
     assert_eq!(bad.kind(400), "usage");
     named(
-        &office,
+        &fixture,
         &Caller::Member,
         path,
         "one",
@@ -129,21 +160,21 @@ fn a_request_that_failed_may_be_repeated() {
     )
     .expect(201);
     let missing = json!({ "title": "Good", "objective": "O9" });
-    let bad = named(&office, &Caller::Member, path, "two", &missing);
+    let bad = named(&fixture, &Caller::Member, path, "two", &missing);
     assert_eq!(bad.kind(404), "not-found");
-    office
+    fixture
         .post("/api/v1/objectives", json!({ "title": "Above" }))
         .expect(201);
     let found = json!({ "title": "Good", "objective": "O1" });
-    named(&office, &Caller::Member, path, "two", &found).expect(201);
-    assert_eq!(count(&office, "tasks"), 2);
+    named(&fixture, &Caller::Member, path, "two", &found).expect(201);
+    assert_eq!(count(&fixture, "tasks"), 2);
 }
 
 #[test]
 fn an_issue_is_imported_once_however_many_ask_at_once() {
     for (path, list) in [MAKING[2], MAKING[3]] {
-        let office = Office::open();
-        let answers = at_once(|_| office.post(path, body(path, "SHOP-3")));
+        let fixture = Fixture::open();
+        let answers = at_once(|_| fixture.post(path, body(path, "SHOP-3")));
         assert_eq!(
             statuses(&answers),
             BTreeMap::from([(201, 1), (409, 7)]),
@@ -154,26 +185,26 @@ fn an_issue_is_imported_once_however_many_ask_at_once() {
             let message = problem["message"].as_str().unwrap_or_default();
             assert!(message.contains("SHOP-3"), "{message}");
         }
-        assert_eq!(count(&office, list), 1, "{path}");
+        assert_eq!(count(&fixture, list), 1, "{path}");
         // Who means it gets more.
-        let answers = at_once(|_| office.post(path, again(path, "SHOP-3")));
+        let answers = at_once(|_| fixture.post(path, again(path, "SHOP-3")));
         assert_eq!(statuses(&answers), BTreeMap::from([(201, 8)]), "{path}");
-        assert_eq!(count(&office, list), 9, "{path}");
+        assert_eq!(count(&fixture, list), 9, "{path}");
     }
 }
 
 #[test]
 fn several_issues_are_imported_together_or_not_at_all() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let path = "/api/v1/tasks/import";
     let pairs = ["SHOP-3", "SHOP-5", "SHOP-6", "SHOP-7"];
     let answers = at_once(|number| {
         let issues = [pairs[number % 4], pairs[(number + 1) % 4]];
-        office.post(path, json!({ "issues": issues }))
+        fixture.post(path, json!({ "issues": issues }))
     });
     let made = answers.iter().filter(|answer| answer.status == 201).count();
     assert!((1..=2).contains(&made), "{:?}", statuses(&answers));
-    assert_eq!(count(&office, "tasks"), 2 * made);
+    assert_eq!(count(&fixture, "tasks"), 2 * made);
 }
 
 fn body(path: &str, issue: &str) -> Value {
@@ -194,9 +225,9 @@ fn again(path: &str, issue: &str) -> Value {
 }
 
 #[track_caller]
-fn named(office: &Office, caller: &Caller, path: &str, name: &str, body: &Value) -> Answer {
+fn named(fixture: &Fixture, caller: &Caller, path: &str, name: &str, body: &Value) -> Answer {
     let headers = [("Idempotency-Key", name)];
-    office.send(caller, "POST", path, &headers, Some(body.clone()))
+    fixture.send(caller, "POST", path, &headers, Some(body.clone()))
 }
 
 /// The answers to eight requests that are sent at the same time.
@@ -226,8 +257,8 @@ pub fn statuses(answers: &[Answer]) -> BTreeMap<u16, usize> {
     statuses
 }
 
-fn count(office: &Office, list: &str) -> usize {
-    let page = office
+fn count(fixture: &Fixture, list: &str) -> usize {
+    let page = fixture
         .get(&format!("/api/v1/{list}?limit=200"))
         .expect(200)
         .json();
@@ -236,16 +267,16 @@ fn count(office: &Office, list: &str) -> usize {
 
 #[test]
 fn a_repeated_import_has_its_answer_though_jira_is_down() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     for (kind, made) in [("tasks", "T1"), ("objectives", "O1")] {
         let path = format!("/api/v1/{kind}/import");
         let import = || {
             let body = json!({ "issues": ["SHOP-3"], "comments": "all", "again": true });
             let headers = [("Idempotency-Key", kind)];
-            office.send(&Caller::Member, "POST", &path, &headers, Some(body))
+            fixture.send(&Caller::Member, "POST", &path, &headers, Some(body))
         };
         import().expect(201);
-        office.sandbox.inject(Fault::new(FaultKind::status(503)));
+        fixture.sandbox.inject(Fault::new(FaultKind::status(503)));
         let again = import();
         let location = format!("/api/v1/{kind}/{made}");
         assert_eq!(
@@ -253,6 +284,6 @@ fn a_repeated_import_has_its_answer_though_jira_is_down() {
             Some(location.as_str())
         );
         assert_eq!(again.json()["made"][0]["id"], made);
-        office.sandbox.clear_faults();
+        fixture.sandbox.clear_faults();
     }
 }

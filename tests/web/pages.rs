@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use crate::office::{Answer, Caller, Office, Plan};
+use crate::fixture::{Answer, Caller, Fixture, Plan};
 use crate::problem;
 
 const ADDRESSES: [&str; 9] = [
@@ -17,16 +17,16 @@ const ADDRESSES: [&str; 9] = [
     "/sign-in",
 ];
 
-fn look(office: &Office, path: &str, headers: &[(&str, &str)]) -> Answer {
-    office.send(&Caller::Stranger, "GET", path, headers, None)
+fn look(fixture: &Fixture, path: &str, headers: &[(&str, &str)]) -> Answer {
+    fixture.send(&Caller::Stranger, "GET", path, headers, None)
 }
 
 #[test]
 fn serves_one_page_at_each_address() {
-    let office = Office::unconnected();
-    let index = look(&office, "/", &[]).expect(200).body.clone();
+    let fixture = Fixture::unconnected();
+    let index = look(&fixture, "/", &[]).expect(200).body.clone();
     for path in ADDRESSES {
-        let answer = look(&office, path, &[]);
+        let answer = look(&fixture, path, &[]);
         answer.expect(200);
         assert_eq!(
             answer.header("content-type"),
@@ -38,9 +38,9 @@ fn serves_one_page_at_each_address() {
 
 #[test]
 fn browsers_get_page_for_unknown_address() {
-    let office = Office::unconnected();
+    let fixture = Fixture::unconnected();
     let accept = ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
-    let answer = look(&office, "/nowhere", &[accept]);
+    let answer = look(&fixture, "/nowhere", &[accept]);
     answer.expect(404);
     assert!(
         answer.body.starts_with("<!doctype html>"),
@@ -48,48 +48,48 @@ fn browsers_get_page_for_unknown_address() {
         answer.body
     );
     for headers in [&[][..], &[("Accept", "application/json, text/html")]] {
-        let answer = look(&office, "/nowhere", headers);
+        let answer = look(&fixture, "/nowhere", headers);
         problem::expect_with_hint(&answer, 404, "no-such-route", "/nowhere");
     }
-    let answer = office.send(&Caller::Stranger, "POST", "/nowhere", &[accept], None);
+    let answer = fixture.send(&Caller::Stranger, "POST", "/nowhere", &[accept], None);
     problem::expect_with_hint(&answer, 404, "no-such-route", "POST");
 }
 
 #[test]
 fn compresses_files_and_does_not_send_them_twice() {
-    let office = Office::unconnected();
-    let index = look(&office, "/", &[]).body;
+    let fixture = Fixture::unconnected();
+    let index = look(&fixture, "/", &[]).body;
     let names = index.split('"').filter(|part| part.starts_with("/assets/"));
     let names: Vec<&str> = names.chain(ADDRESSES).collect();
     assert!(names.len() > 30, "{names:?}");
     for path in names {
-        let plain = look(&office, path, &[]);
+        let plain = look(&fixture, path, &[]);
         plain.expect(200);
         assert_eq!(plain.header("content-encoding"), None, "{path}");
         assert_eq!(plain.header("vary"), Some("accept-encoding"), "{path}");
-        let packed = raw(&office, path, "gzip, br");
+        let packed = raw(&fixture, path, "gzip, br");
         let mut text = String::new();
         let mut decoder = flate2::read::GzDecoder::new(&packed[..]);
         decoder.read_to_string(&mut text).unwrap();
         assert_eq!(text, plain.body, "{path}");
 
         let etag = plain.header("etag").unwrap();
-        let known = look(&office, path, &[("If-None-Match", etag)]);
+        let known = look(&fixture, path, &[("If-None-Match", etag)]);
         known.expect(304);
         assert_eq!(known.header("etag"), Some(etag), "{path}");
         assert_eq!(known.body, "", "{path}");
-        look(&office, path, &[("If-None-Match", "W/\"another\"")]).expect(200);
+        look(&fixture, path, &[("If-None-Match", "W/\"another\"")]).expect(200);
     }
 }
 
 /// The compressed body. HTTP/1.0 has no chunks.
-fn raw(office: &Office, path: &str, encoding: &str) -> Vec<u8> {
+fn raw(fixture: &Fixture, path: &str, encoding: &str) -> Vec<u8> {
     use std::io::Write as _;
 
-    let mut stream = office.connect();
+    let mut stream = fixture.connect();
     let head = format!(
         "GET {path} HTTP/1.0\r\nHost: {}\r\nAccept-Encoding: {encoding}\r\n\r\n",
-        office.authority()
+        fixture.authority()
     );
     stream.write_all(head.as_bytes()).unwrap();
     let mut answer = Vec::new();
@@ -105,8 +105,8 @@ fn raw(office: &Office, path: &str, encoding: &str) -> Vec<u8> {
 
 #[test]
 fn all_files_are_served_in_less_than_60_kb() {
-    let office = Office::unconnected();
-    let index = look(&office, "/", &[]).expect(200).body.clone();
+    let fixture = Fixture::unconnected();
+    let index = look(&fixture, "/", &[]).expect(200).body.clone();
     let reference = regex::Regex::new(r#"(?:href|src)="(/assets/[^"]+)""#).unwrap();
     let mut named: Vec<String> = reference
         .captures_iter(&index)
@@ -116,9 +116,9 @@ fn all_files_are_served_in_less_than_60_kb() {
     named.dedup();
     let weight: usize = named
         .iter()
-        .map(|name| raw(&office, name, "gzip").len())
+        .map(|name| raw(&fixture, name, "gzip").len())
         .sum();
-    let weight = weight + raw(&office, "/", "gzip").len();
+    let weight = weight + raw(&fixture, "/", "gzip").len();
     assert!(weight < 60_000, "{weight} bytes");
 
     // The page names all files in the folder.
@@ -148,10 +148,10 @@ fn all_files_are_served_in_less_than_60_kb() {
 
 #[test]
 fn page_that_signs_in_by_itself_exists_only_in_demo() {
-    let office = Office::unconnected();
-    let answer = look(&office, "/demo", &[]);
+    let fixture = Fixture::unconnected();
+    let answer = look(&fixture, "/demo", &[]);
     problem::expect_with_hint(&answer, 404, "no-such-route", "/demo");
-    let demo = Office::planned(Plan {
+    let demo = Fixture::planned(Plan {
         is_demo: true,
         ..Plan::default()
     });
@@ -162,12 +162,12 @@ fn page_that_signs_in_by_itself_exists_only_in_demo() {
 
 #[test]
 fn pages_run_only_own_files() {
-    let office = Office::unconnected();
+    let fixture = Fixture::unconnected();
     for path in ADDRESSES
         .into_iter()
         .chain(["/assets/app.js", "/api/v1/jira"])
     {
-        let answer = look(&office, path, &[]);
+        let answer = look(&fixture, path, &[]);
         let policy = answer.header("content-security-policy").unwrap();
         for said in [
             "default-src 'none'",

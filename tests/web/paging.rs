@@ -4,18 +4,18 @@ use coder_server::clock::Clock;
 use coder_server::store::{ItemKind, NewItem, Outcome, Precondition, Store};
 use serde_json::Value;
 
-use crate::office::Office;
+use crate::fixture::Fixture;
 
 const MANY: usize = 120;
 
 #[test]
 fn pages_follow_each_other_and_nothing_is_twice_or_missing() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let every: Vec<String> = (1..=MANY)
         .rev()
         .map(|number| format!("T{number}"))
         .collect();
-    fill(&office);
+    fill(&fixture);
     for limit in [
         None,
         Some(1),
@@ -29,7 +29,7 @@ fn pages_follow_each_other_and_nothing_is_twice_or_missing() {
         let query = limit
             .map(|limit| format!("limit={limit}"))
             .unwrap_or_default();
-        let (names, pages) = walk(&office, "tasks", &query);
+        let (names, pages) = walk(&fixture, "tasks", &query);
         assert_eq!(names, every, "{query}");
         assert_eq!(pages, MANY.div_ceil(limit.unwrap_or(50)), "{query}");
     }
@@ -37,8 +37,8 @@ fn pages_follow_each_other_and_nothing_is_twice_or_missing() {
 
 #[test]
 fn a_filter_holds_on_every_page() {
-    let office = Office::open();
-    fill(&office);
+    let fixture = Fixture::open();
+    fill(&fixture);
     let kept = |keep: fn(usize) -> bool| -> Vec<String> {
         let kept = (1..=MANY).rev().filter(|number| keep(*number));
         kept.map(|number| format!("T{number}")).collect()
@@ -54,15 +54,15 @@ fn a_filter_holds_on_every_page() {
         ),
         ("issue=SHOP-3", Vec::new()),
     ] {
-        let (names, _) = walk(&office, "tasks", &format!("limit=7&{filter}"));
+        let (names, _) = walk(&fixture, "tasks", &format!("limit=7&{filter}"));
         assert_eq!(names, expected, "{filter}");
     }
 }
 
 #[test]
 fn words_hold_on_every_page_together_with_the_other_filters() {
-    let office = Office::open();
-    fill(&office);
+    let fixture = Fixture::open();
+    fill(&fixture);
     let kept = |keep: fn(usize) -> bool| -> Vec<String> {
         let kept = (1..=MANY).rev().filter(|number| keep(*number));
         kept.map(|number| format!("T{number}")).collect()
@@ -88,22 +88,22 @@ fn words_hold_on_every_page_together_with_the_other_filters() {
         ("query=nothing", Vec::new()),
         ("query=%25", Vec::new()),
     ] {
-        let (names, _) = walk(&office, "tasks", &format!("limit=7&{filter}"));
+        let (names, _) = walk(&fixture, "tasks", &format!("limit=7&{filter}"));
         assert_eq!(names, expected, "{filter}");
     }
-    assert_eq!(walk(&office, "objectives", "query=OBJECTIVE+1").0, ["O1"]);
-    assert_eq!(walk(&office, "objectives", "query=task").0.len(), 0);
+    assert_eq!(walk(&fixture, "objectives", "query=OBJECTIVE+1").0, ["O1"]);
+    assert_eq!(walk(&fixture, "objectives", "query=task").0.len(), 0);
 }
 
 #[test]
 fn an_issue_is_found_by_its_key() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     for (path, list) in [("tasks", "tasks"), ("objectives", "objectives")] {
         let body = serde_json::json!({ "issues": ["SHOP-3"], "again": true });
         let import = format!("/api/v1/{path}/import");
-        office.post(&import, body).expect(201);
+        fixture.post(&import, body).expect(201);
         for (words, count) in [("shop-3", 1), ("SHOP-4", 0)] {
-            let found = walk(&office, list, &format!("query={words}")).0;
+            let found = walk(&fixture, list, &format!("query={words}")).0;
             assert_eq!(found.len(), count, "{list} {words}");
         }
     }
@@ -111,11 +111,11 @@ fn an_issue_is_found_by_its_key() {
 
 #[test]
 fn no_more_words_are_looked_for_than_a_person_types() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     for list in ["tasks", "objectives"] {
         for (length, status) in [(200, 200), (201, 400)] {
             let query = "%C3%A4".repeat(length);
-            let answer = office.get(&format!("/api/v1/{list}?query={query}"));
+            let answer = fixture.get(&format!("/api/v1/{list}?query={query}"));
             answer.expect(status);
         }
     }
@@ -123,20 +123,20 @@ fn no_more_words_are_looked_for_than_a_person_types() {
 
 #[test]
 fn a_page_goes_on_where_the_one_before_ended_whatever_was_made_since() {
-    let office = Office::open();
-    fill(&office);
-    let first = office.get("/api/v1/tasks?limit=100").expect(200).json();
+    let fixture = Fixture::open();
+    fill(&fixture);
+    let first = fixture.get("/api/v1/tasks?limit=100").expect(200).json();
     let next = first["next"].as_str().expect("there are more");
-    office
+    fixture
         .post("/api/v1/tasks", serde_json::json!({ "title": "New" }))
         .expect(201);
-    let rest = office.get(&format!("/api/v1/tasks?limit=100&cursor={next}"));
+    let rest = fixture.get(&format!("/api/v1/tasks?limit=100&cursor={next}"));
     let rest = rest.expect(200).json();
     assert_eq!(names(&rest, "tasks").len(), MANY - 100);
     assert_eq!(rest["next"], Value::Null);
     // A cursor behind the last, or of something that is not there, ends the list.
     for cursor in ["T1", "T999"] {
-        let page = office.get(&format!("/api/v1/tasks?limit=200&cursor={cursor}"));
+        let page = fixture.get(&format!("/api/v1/tasks?limit=200&cursor={cursor}"));
         let expected = if cursor == "T1" { 0 } else { MANY + 1 };
         assert_eq!(names(&page.expect(200).json(), "tasks").len(), expected);
     }
@@ -144,8 +144,8 @@ fn a_page_goes_on_where_the_one_before_ended_whatever_was_made_since() {
 
 #[test]
 fn objectives_have_pages_too() {
-    let office = Office::open();
-    let mut store = store(&office);
+    let fixture = Fixture::open();
+    let mut store = store(&fixture);
     let objectives: Vec<NewItem> = (1..=MANY).map(objective).collect();
     store
         .create_items(&objectives, &Precondition::default())
@@ -155,21 +155,21 @@ fn objectives_have_pages_too() {
         .map(|number| format!("O{number}"))
         .collect();
     for (query, pages) in [("", 3), ("limit=7", 18), ("limit=120", 1)] {
-        assert_eq!(walk(&office, "objectives", query), (every.clone(), pages));
+        assert_eq!(walk(&fixture, "objectives", query), (every.clone(), pages));
     }
 }
 
 #[test]
 fn an_empty_list_is_a_page() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     for list in ["tasks", "objectives"] {
-        assert_eq!(walk(&office, list, ""), (Vec::new(), 1));
+        assert_eq!(walk(&fixture, list, ""), (Vec::new(), 1));
     }
 }
 
 /// Every second task is completed, every third is under O1.
-fn fill(office: &Office) {
-    let mut store = store(office);
+fn fill(fixture: &Fixture) {
+    let mut store = store(fixture);
     let under = store
         .create_items(&[objective(1)], &Precondition::default())
         .unwrap()[0]
@@ -203,17 +203,17 @@ fn objective(number: usize) -> NewItem {
     }
 }
 
-fn store(office: &Office) -> Store {
-    Store::open(office.setup.path(), Clock::system()).unwrap()
+fn store(fixture: &Fixture) -> Store {
+    Store::open(fixture.setup.path(), Clock::system()).unwrap()
 }
 
 /// The names of everything on a list, and how many pages it took.
 #[track_caller]
-fn walk(office: &Office, list: &str, query: &str) -> (Vec<String>, usize) {
+fn walk(fixture: &Fixture, list: &str, query: &str) -> (Vec<String>, usize) {
     let mut path = format!("/api/v1/{list}?{query}");
     let mut all = Vec::new();
     for pages in 1..=2 * MANY {
-        let page = office.get(&path).expect(200).json();
+        let page = fixture.get(&path).expect(200).json();
         all.extend(names(&page, list));
         let Some(next) = page["next"].as_str() else {
             return (all, pages);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::office::Answer;
+use crate::fixture::Answer;
 
 const MEMBERS: [&str; 8] = [
     "type", "title", "status", "kind", "message", "detail", "hint", "traceId",

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use jira_sandbox::{Fault, FaultKind, Sandbox, World, example};
 use serde_json::json;
 
-use crate::office::connected_as_mia;
+use crate::fixture::connected_as_mia;
 use crate::support::command::Home;
 use crate::support::rounds::rounds;
 use crate::support::running::Running;

@@ -3,21 +3,21 @@
 use jira_sandbox::{Fault, FaultKind, Sandbox, TokenState, World, example};
 use serde_json::{Value, json};
 
-use crate::office::{Caller, Office, Plan, connected_as_mia};
+use crate::fixture::{Caller, Fixture, Plan, connected_as_mia};
 use crate::support::command::Home;
 
 const SETTINGS: &str = "/api/v1/jira/settings";
 
-fn show(office: &Office) -> Value {
-    office
+fn show(fixture: &Fixture) -> Value {
+    fixture
         .ask(&Caller::Admin, "GET", SETTINGS, None)
         .expect(200)
         .json()
 }
 
-fn save(office: &Office, revision: &Value, settings: &Value) -> crate::office::Answer {
+fn save(fixture: &Fixture, revision: &Value, settings: &Value) -> crate::fixture::Answer {
     let body = json!({ "revision": revision, "settings": settings });
-    office.ask(&Caller::Admin, "PUT", SETTINGS, Some(body))
+    fixture.ask(&Caller::Admin, "PUT", SETTINGS, Some(body))
 }
 
 fn mia(sandbox: &Sandbox) -> Value {
@@ -30,8 +30,8 @@ fn with(mut settings: Value, name: &str, value: impl Into<Value>) -> Value {
 }
 
 /// The requests that carried credentials.
-fn authenticated(office: &Office) -> usize {
-    let requests = office.sandbox.requests();
+fn authenticated(fixture: &Fixture) -> usize {
+    let requests = fixture.sandbox.requests();
     requests
         .iter()
         .filter(|request| request.header("authorization").is_some())
@@ -40,28 +40,28 @@ fn authenticated(office: &Office) -> usize {
 
 #[test]
 fn an_administrator_connects_and_it_is_in_force_at_once() {
-    let office = Office::unconnected();
+    let fixture = Fixture::unconnected();
     assert_eq!(
-        office.get("/api/v1/tasks/T1/post").kind(409),
+        fixture.get("/api/v1/tasks/T1/post").kind(409),
         "not-connected"
     );
-    let before = show(&office);
+    let before = show(&fixture);
     assert_eq!(before["connected"], false);
-    let wanted = with(mia(&office.sandbox), "token", example::MIA_TOKEN);
-    let saved = save(&office, &before["revision"], &wanted)
+    let wanted = with(mia(&fixture.sandbox), "token", example::MIA_TOKEN);
+    let saved = save(&fixture, &before["revision"], &wanted)
         .expect(200)
         .json();
     assert_eq!(saved["identity"]["displayName"], "Mia Krystof");
     assert_eq!(saved["settings"]["connected"], true);
     assert_ne!(saved["settings"]["revision"], before["revision"]);
-    assert_eq!(office.get("/api/v1/jira").json()["enabled"], true);
-    office.get("/api/v1/jira/issues?query=SHOP-3").expect(200);
-    let file: Value = serde_json::from_str(&office.read_settings()).unwrap();
-    assert_eq!(file, connected_as_mia(&office.sandbox));
+    assert_eq!(fixture.get("/api/v1/jira").json()["enabled"], true);
+    fixture.get("/api/v1/jira/issues?query=SHOP-3").expect(200);
+    let file: Value = serde_json::from_str(&fixture.read_settings()).unwrap();
+    assert_eq!(file, connected_as_mia(&fixture.sandbox));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let file = office.setup.path().join("jira.json");
+        let file = fixture.setup.path().join("jira.json");
         assert_eq!(
             std::fs::metadata(file).unwrap().permissions().mode() & 0o777,
             0o600
@@ -71,33 +71,37 @@ fn an_administrator_connects_and_it_is_in_force_at_once() {
 
 #[test]
 fn a_service_account_is_saved_with_the_scheme_that_works() {
-    let office = Office::unconnected();
-    let body = json!({ "site": office.sandbox.site_url() });
-    let fetched = office.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
+    let fixture = Fixture::unconnected();
+    let body = json!({ "site": fixture.sandbox.site_url() });
+    let fetched = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
     let cloud_id = fetched.expect(200).json()["cloudId"].clone();
-    assert_eq!(cloud_id, office.sandbox.cloud_id());
+    assert_eq!(cloud_id, fixture.sandbox.cloud_id());
     let wanted = json!({
         "enabled": true,
-        "site": office.sandbox.site_url(),
-        "gatewayUrl": office.sandbox.gateway_url(),
+        "site": fixture.sandbox.site_url(),
+        "gatewayUrl": fixture.sandbox.gateway_url(),
         "cloudId": cloud_id,
         "email": example::BOT_EMAIL,
         "token": example::BOT_TOKEN,
     });
-    let saved = save(&office, &show(&office)["revision"], &wanted)
+    let saved = save(&fixture, &show(&fixture)["revision"], &wanted)
         .expect(200)
         .json();
     assert_eq!(saved["settings"]["mode"], "service");
-    assert!(office.read_settings().contains("\"scheme\": \"basic\""));
+    assert!(fixture.read_settings().contains("\"scheme\": \"basic\""));
 }
 
 #[test]
 fn a_test_that_fails_saves_nothing_and_says_why() {
-    let office = Office::open();
-    let before = office.read_settings();
-    let revision = show(&office)["revision"].clone();
-    let wanted = with(mia(&office.sandbox), "token", "ATATT3xWrongWrongWrongWrong");
-    let refused = save(&office, &revision, &wanted);
+    let fixture = Fixture::open();
+    let before = fixture.read_settings();
+    let revision = show(&fixture)["revision"].clone();
+    let wanted = with(
+        mia(&fixture.sandbox),
+        "token",
+        "ATATT3xWrongWrongWrongWrong",
+    );
+    let refused = save(&fixture, &revision, &wanted);
     assert_eq!(refused.kind(422), "credentials-refused");
     let checks = refused.json()["checks"].clone();
     assert!(
@@ -108,47 +112,47 @@ fn a_test_that_fails_saves_nothing_and_says_why() {
             .any(|check| check["outcome"] == "failed")
     );
     assert!(!refused.body.contains("ATATT3xWrong"));
-    assert_eq!(office.read_settings(), before);
-    assert_eq!(show(&office)["revision"], revision);
-    office.sandbox.inject(Fault::new(FaultKind::status(503)));
-    let wanted = with(mia(&office.sandbox), "token", example::RINA_TOKEN);
+    assert_eq!(fixture.read_settings(), before);
+    assert_eq!(show(&fixture)["revision"], revision);
+    fixture.sandbox.inject(Fault::new(FaultKind::status(503)));
+    let wanted = with(mia(&fixture.sandbox), "token", example::RINA_TOKEN);
     assert_eq!(
-        save(&office, &revision, &wanted).expect(422).json()["kind"],
+        save(&fixture, &revision, &wanted).expect(422).json()["kind"],
         "unavailable"
     );
-    assert_eq!(office.read_settings(), before);
+    assert_eq!(fixture.read_settings(), before);
 }
 
 #[test]
 fn jira_can_be_switched_off_and_on_while_it_is_down() {
-    let office = Office::open();
-    office.sandbox.inject(Fault::new(FaultKind::status(503)));
-    let off = with(mia(&office.sandbox), "enabled", false);
-    let saved = save(&office, &show(&office)["revision"], &off)
+    let fixture = Fixture::open();
+    fixture.sandbox.inject(Fault::new(FaultKind::status(503)));
+    let off = with(mia(&fixture.sandbox), "enabled", false);
+    let saved = save(&fixture, &show(&fixture)["revision"], &off)
         .expect(200)
         .json();
     assert_eq!(saved["checks"], Value::Null);
     assert_eq!(
-        office.get("/api/v1/jira/issues?query=x").kind(409),
+        fixture.get("/api/v1/jira/issues?query=x").kind(409),
         "not-enabled"
     );
-    let on = mia(&office.sandbox);
-    save(&office, &saved["settings"]["revision"], &on).expect(200);
-    assert_eq!(office.get("/api/v1/jira").json()["enabled"], true);
-    assert_eq!(authenticated(&office), 0);
+    let on = mia(&fixture.sandbox);
+    save(&fixture, &saved["settings"]["revision"], &on).expect(200);
+    assert_eq!(fixture.get("/api/v1/jira").json()["enabled"], true);
+    assert_eq!(authenticated(&fixture), 0);
 }
 
 #[test]
 fn a_kept_token_goes_nowhere_else() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let elsewhere = Sandbox::start(World::example()).unwrap();
-    let revision = show(&office)["revision"].clone();
+    let revision = show(&fixture)["revision"].clone();
     for (name, value) in [
         ("site", elsewhere.site_url()),
         ("gatewayUrl", elsewhere.gateway_url()),
     ] {
-        let wanted = with(mia(&office.sandbox), name, value);
-        let refused = save(&office, &revision, &wanted);
+        let wanted = with(mia(&fixture.sandbox), name, value);
+        let refused = save(&fixture, &revision, &wanted);
         assert_eq!(refused.kind(400), "usage");
         assert!(
             refused.json()["message"]
@@ -157,34 +161,34 @@ fn a_kept_token_goes_nowhere_else() {
                 .contains("belongs to another site")
         );
         let body = json!({ "settings": wanted });
-        let tested = office.ask(&Caller::Admin, "POST", "/api/v1/jira/test", Some(body));
+        let tested = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/test", Some(body));
         assert_eq!(tested.kind(400), "usage");
     }
     assert!(elsewhere.requests().is_empty());
     // Blank is kept.
-    let saved = save(&office, &revision, &mia(&office.sandbox))
+    let saved = save(&fixture, &revision, &mia(&fixture.sandbox))
         .expect(200)
         .json();
     let revision = saved["settings"]["revision"].clone();
     for blank in [Value::Null, json!(""), json!("  ")] {
-        let wanted = with(mia(&office.sandbox), "token", blank);
-        let saved = save(&office, &revision, &wanted).expect(200).json();
+        let wanted = with(mia(&fixture.sandbox), "token", blank);
+        let saved = save(&fixture, &revision, &wanted).expect(200).json();
         assert_eq!(saved["settings"]["revision"], revision);
     }
-    assert!(office.read_settings().contains(example::MIA_TOKEN));
+    assert!(fixture.read_settings().contains(example::MIA_TOKEN));
 }
 
 #[test]
 fn a_host_that_is_not_jira_clouds_needs_a_yes() {
-    let office = Office::open();
-    let revision = show(&office)["revision"].clone();
+    let fixture = Fixture::open();
+    let revision = show(&fixture)["revision"].clone();
     let lookalike = json!({
         "enabled": true,
         "site": "https://your-company.atlassian.net.evil.example",
         "email": example::MIA_EMAIL,
         "token": example::MIA_TOKEN,
     });
-    let refused = save(&office, &revision, &lookalike);
+    let refused = save(&fixture, &revision, &lookalike);
     assert_eq!(refused.kind(400), "usage");
     assert!(
         refused.json()["message"]
@@ -193,38 +197,38 @@ fn a_host_that_is_not_jira_clouds_needs_a_yes() {
             .contains("is not a Jira Cloud address")
     );
     let body = json!({ "site": lookalike["site"] });
-    let refused = office.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
+    let refused = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
     assert_eq!(refused.kind(400), "usage");
     // After the yes it is a question of whether there is such a host.
     let body =
         json!({ "site": "https://no-such-host.invalid", "allowedHosts": ["no-such-host.invalid"] });
-    let asked = office.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
+    let asked = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
     assert_eq!(asked.kind(502), "host-not-found");
 }
 
 #[test]
 fn what_the_command_line_changes_shows_at_once_and_the_reverse() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let home = Home::new();
-    let setup = office.setup.path().to_str().unwrap().to_owned();
+    let setup = fixture.setup.path().to_str().unwrap().to_owned();
     let run = |arguments: &str| {
         let arguments = format!("--setup-dir {setup} {arguments}");
         home.coder_server(arguments.split(' ')).run()
     };
-    let before = show(&office);
+    let before = show(&fixture);
     drop(run("jira disconnect --yes").expect_status(0));
-    assert_eq!(show(&office)["connected"], false);
+    assert_eq!(show(&fixture)["connected"], false);
     assert_eq!(
-        office.get("/api/v1/jira/issues?query=x").kind(409),
+        fixture.get("/api/v1/jira/issues?query=x").kind(409),
         "not-connected"
     );
     // The page that still shows the old ones overwrites nothing.
-    let stale = save(&office, &before["revision"], &mia(&office.sandbox));
+    let stale = save(&fixture, &before["revision"], &mia(&fixture.sandbox));
     assert_eq!(stale.kind(409), "conflict");
-    assert!(!office.setup.path().join("jira.json").exists());
+    assert!(!fixture.setup.path().join("jira.json").exists());
 
-    let wanted = with(mia(&office.sandbox), "token", example::MIA_TOKEN);
-    save(&office, &show(&office)["revision"], &wanted).expect(200);
+    let wanted = with(mia(&fixture.sandbox), "token", example::MIA_TOKEN);
+    save(&fixture, &show(&fixture)["revision"], &wanted).expect(200);
     let status = run("jira status --json").expect_status(0);
     let status: Value = serde_json::from_str(&status.stdout).unwrap();
     assert_eq!(status["email"]["value"], example::MIA_EMAIL);
@@ -232,37 +236,37 @@ fn what_the_command_line_changes_shows_at_once_and_the_reverse() {
 
 #[test]
 fn a_file_that_was_changed_by_hand_is_not_overwritten_unseen() {
-    let office = Office::open();
-    let seen = show(&office)["revision"].clone();
-    let by_hand = office.read_settings().replace("true", " false");
-    office.write_settings(&by_hand);
-    let stale = save(&office, &seen, &mia(&office.sandbox));
+    let fixture = Fixture::open();
+    let seen = show(&fixture)["revision"].clone();
+    let by_hand = fixture.read_settings().replace("true", " false");
+    fixture.write_settings(&by_hand);
+    let stale = save(&fixture, &seen, &mia(&fixture.sandbox));
     assert_eq!(stale.kind(409), "conflict");
-    assert_eq!(office.read_settings(), by_hand);
+    assert_eq!(fixture.read_settings(), by_hand);
     let path = format!("{SETTINGS}?revision={}", seen.as_str().unwrap());
-    let gone = office.ask(&Caller::Admin, "DELETE", &path, None);
+    let gone = fixture.ask(&Caller::Admin, "DELETE", &path, None);
     assert_eq!(gone.kind(409), "conflict");
-    assert_eq!(office.read_settings(), by_hand);
+    assert_eq!(fixture.read_settings(), by_hand);
     // Even while the test of the change runs.
-    let seen = show(&office)["revision"].clone();
-    office.sandbox.inject(Fault::new(FaultKind::Latency(
+    let seen = show(&fixture)["revision"].clone();
+    fixture.sandbox.inject(Fault::new(FaultKind::Latency(
         std::time::Duration::from_millis(700),
     )));
-    let wanted = with(mia(&office.sandbox), "token", example::RINA_TOKEN);
+    let wanted = with(mia(&fixture.sandbox), "token", example::RINA_TOKEN);
     let wanted = with(wanted, "email", example::RINA_EMAIL);
     let raced = std::thread::scope(|scope| {
-        let saving = scope.spawn(|| save(&office, &seen, &wanted));
-        crate::support::wait_until("the test runs", || authenticated(&office) > 0);
-        office.write_settings(&by_hand.replace("false", "false "));
+        let saving = scope.spawn(|| save(&fixture, &seen, &wanted));
+        crate::support::wait_until("the test runs", || authenticated(&fixture) > 0);
+        fixture.write_settings(&by_hand.replace("false", "false "));
         saving.join().unwrap()
     });
     assert_eq!(raced.kind(409), "conflict");
-    assert_eq!(office.read_settings(), by_hand.replace("false", "false "));
+    assert_eq!(fixture.read_settings(), by_hand.replace("false", "false "));
 }
 
 #[test]
 fn what_variables_set_is_shown_and_locked() {
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         variables: vec![
             ("JIRA_EMAIL".to_owned(), example::MIA_EMAIL.to_owned()),
             ("JIRA_API_TOKEN".to_owned(), example::MIA_TOKEN.to_owned()),
@@ -274,7 +278,7 @@ fn what_variables_set_is_shown_and_locked() {
         },
         ..Plan::default()
     });
-    let shown = show(&office);
+    let shown = show(&fixture);
     assert_eq!(
         shown["email"],
         json!({ "value": example::MIA_EMAIL, "source": "JIRA_EMAIL" })
@@ -282,17 +286,25 @@ fn what_variables_set_is_shown_and_locked() {
     assert_eq!(shown["maskedToken"]["source"], "JIRA_API_TOKEN");
     let revision = &shown["revision"];
     for (name, value) in [("email", "other@example.com"), ("token", "another-token")] {
-        let refused = save(&office, revision, &with(mia(&office.sandbox), name, value));
+        let refused = save(
+            &fixture,
+            revision,
+            &with(mia(&fixture.sandbox), name, value),
+        );
         assert_eq!(refused.kind(400), "usage");
         let message = refused.json()["message"].as_str().unwrap().to_owned();
         assert!(message.contains("is set by JIRA_"), "{message}");
     }
     // Said as it is, or left out, it stays what the file has.
     for email in [json!(example::MIA_EMAIL), Value::Null] {
-        let off = with(with(mia(&office.sandbox), "enabled", false), "email", email);
-        save(&office, &show(&office)["revision"], &off).expect(200);
+        let off = with(
+            with(mia(&fixture.sandbox), "enabled", false),
+            "email",
+            email,
+        );
+        save(&fixture, &show(&fixture)["revision"], &off).expect(200);
     }
-    let file: Value = serde_json::from_str(&office.read_settings()).unwrap();
+    let file: Value = serde_json::from_str(&fixture.read_settings()).unwrap();
     assert_eq!(file["auth"], json!({ "email": "kept@example.com" }));
     assert_eq!(file["enabled"], false);
 }
@@ -300,7 +312,7 @@ fn what_variables_set_is_shown_and_locked() {
 #[test]
 fn new_token_is_not_saved_beside_another_gateway() {
     let gateway = "https://api.atlassian-us-gov-mod.com".to_owned();
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         variables: vec![("JIRA_GATEWAY_URL".to_owned(), gateway)],
         settings: |sandbox| {
             let gateway = sandbox.gateway_url();
@@ -308,26 +320,26 @@ fn new_token_is_not_saved_beside_another_gateway() {
         },
         ..Plan::default()
     });
-    let before = office.read_settings();
-    let wanted = with(mia(&office.sandbox), "token", example::RINA_TOKEN);
-    let refused = save(&office, &show(&office)["revision"], &wanted);
+    let before = fixture.read_settings();
+    let wanted = with(mia(&fixture.sandbox), "token", example::RINA_TOKEN);
+    let refused = save(&fixture, &show(&fixture)["revision"], &wanted);
     assert_eq!(refused.kind(400), "usage");
     let message = refused.json()["message"].as_str().unwrap().to_owned();
     assert!(
         message.starts_with("JIRA_GATEWAY_URL names a different host than jira.json"),
         "{message}"
     );
-    assert_eq!(authenticated(&office), 0);
-    assert_eq!(office.read_settings(), before);
+    assert_eq!(authenticated(&fixture), 0);
+    assert_eq!(fixture.read_settings(), before);
 }
 
 #[test]
 fn a_file_that_is_not_valid_is_named_and_kept_aside_when_it_is_mended() {
-    let office = Office::open();
-    let stale = show(&office)["revision"].clone();
+    let fixture = Fixture::open();
+    let stale = show(&fixture)["revision"].clone();
     let broken = "{ \"enabled\": maybe }";
-    office.write_settings(broken);
-    let shown = show(&office);
+    fixture.write_settings(broken);
+    let shown = show(&fixture);
     assert_eq!(shown["connected"], false);
     assert_eq!(shown["error"]["kind"], "settings");
     assert!(
@@ -336,50 +348,54 @@ fn a_file_that_is_not_valid_is_named_and_kept_aside_when_it_is_mended() {
             .unwrap()
             .contains("line 1")
     );
-    assert_eq!(office.get("/api/v1/jira").kind(500), "settings");
+    assert_eq!(fixture.get("/api/v1/jira").kind(500), "settings");
     assert_eq!(
-        save(&office, &stale, &mia(&office.sandbox)).kind(409),
+        save(&fixture, &stale, &mia(&fixture.sandbox)).kind(409),
         "conflict"
     );
-    assert_eq!(office.read_settings(), broken);
+    assert_eq!(fixture.read_settings(), broken);
     // Its token, if it has one, is not taken on.
-    let refused = save(&office, &shown["revision"], &mia(&office.sandbox));
+    let refused = save(&fixture, &shown["revision"], &mia(&fixture.sandbox));
     assert_eq!(refused.kind(400), "usage");
-    assert_eq!(office.read_settings(), broken);
-    let wanted = with(mia(&office.sandbox), "token", example::MIA_TOKEN);
-    let saved = save(&office, &shown["revision"], &wanted)
+    assert_eq!(fixture.read_settings(), broken);
+    let wanted = with(mia(&fixture.sandbox), "token", example::MIA_TOKEN);
+    let saved = save(&fixture, &shown["revision"], &wanted)
         .expect(200)
         .json();
     assert_eq!(saved["settings"]["connected"], true);
-    let kept = office.setup.path().join("jira.json.invalid");
+    let kept = fixture.setup.path().join("jira.json.invalid");
     assert_eq!(crate::support::text_of(&kept), broken);
 }
 
 #[test]
 fn the_connection_is_tested_as_it_is_or_as_it_would_be() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let test = |body: Value| {
-        let answer = office.ask(&Caller::Admin, "POST", "/api/v1/jira/test", Some(body));
+        let answer = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/test", Some(body));
         answer.expect(200).json()
     };
     let report = test(json!({}));
     assert_eq!(report["ok"], true);
     assert_eq!(report["identity"]["displayName"], "Mia Krystof");
-    let wrong = with(mia(&office.sandbox), "token", "ATATT3xWrongWrongWrongWrong");
+    let wrong = with(
+        mia(&fixture.sandbox),
+        "token",
+        "ATATT3xWrongWrongWrongWrong",
+    );
     let report = test(json!({ "settings": wrong }));
     assert_eq!(report["ok"], false);
     assert_eq!(report["error"]["kind"], "credentials-refused");
     // A scoped token that was taken for a personal one: the report says where it works.
     let scoped = json!({
         "enabled": true,
-        "site": office.sandbox.site_url(),
-        "gatewayUrl": office.sandbox.gateway_url(),
+        "site": fixture.sandbox.site_url(),
+        "gatewayUrl": fixture.sandbox.gateway_url(),
         "email": example::BOT_EMAIL,
         "token": example::BOT_TOKEN,
     });
     let report = test(json!({ "settings": scoped }));
-    assert_eq!(report["otherRoute"]["cloudId"], office.sandbox.cloud_id());
-    office.sandbox.change(|world| {
+    assert_eq!(report["otherRoute"]["cloudId"], fixture.sandbox.cloud_id());
+    fixture.sandbox.change(|world| {
         for token in &mut world.tokens {
             token.state = TokenState::Revoked;
         }
@@ -389,15 +405,15 @@ fn the_connection_is_tested_as_it_is_or_as_it_would_be() {
 
 #[test]
 fn disconnecting_says_what_still_holds() {
-    let office = Office::open();
-    let revision = show(&office)["revision"].as_str().unwrap().to_owned();
+    let fixture = Fixture::open();
+    let revision = show(&fixture)["revision"].as_str().unwrap().to_owned();
     let path = format!("{SETTINGS}?revision={revision}");
-    let gone = office
+    let gone = fixture
         .ask(&Caller::Admin, "DELETE", &path, None)
         .expect(200)
         .json();
     assert!(gone["removed"][0].as_str().unwrap().ends_with("jira.json"));
     assert_eq!(gone["variablesInForce"], json!([]));
     assert!(!gone["revokeAt"].as_array().unwrap().is_empty());
-    assert_eq!(show(&office)["fileExists"], false);
+    assert_eq!(show(&fixture)["fileExists"], false);
 }

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::office::{Caller, Office};
+use crate::fixture::{Caller, Fixture};
 
 #[test]
 fn an_issue_becomes_a_task_and_its_result_a_comment() {
-    let office = Office::open();
-    let found = office
+    let fixture = Fixture::open();
+    let found = fixture
         .get("/api/v1/jira/issues?query=gift+cards")
         .expect(200)
         .json();
@@ -18,7 +18,7 @@ fn an_issue_becomes_a_task_and_its_result_a_comment() {
         .filter_map(|issue| issue["key"].as_str())
         .collect();
     assert!(keys.contains(&"SHOP-3"), "{keys:?}");
-    let issue = office
+    let issue = fixture
         .get("/api/v1/jira/issues/shop-3?comments=true")
         .expect(200)
         .json();
@@ -26,13 +26,13 @@ fn an_issue_becomes_a_task_and_its_result_a_comment() {
     let total = issue["comments"]["items"].as_array().unwrap().len();
     assert!(total > 0);
 
-    let made = office.post(
+    let made = fixture.post(
         "/api/v1/tasks/import",
         json!({ "issues": ["SHOP-3"], "comments": "unrestricted", "instructions": "Be careful." }),
     );
     made.expect(201);
     assert_eq!(made.header("location"), Some("/api/v1/tasks/T1"));
-    let task = office.get("/api/v1/tasks/T1").expect(200).json();
+    let task = fixture.get("/api/v1/tasks/T1").expect(200).json();
     assert_eq!(task["issue"]["key"], "SHOP-3");
     assert!(
         task["instructions"]
@@ -41,43 +41,43 @@ fn an_issue_becomes_a_task_and_its_result_a_comment() {
             .ends_with("Be careful.\n")
     );
     assert_eq!(
-        office.post("/api/v1/tasks/T1/post", json!({})).kind(409),
+        fixture.post("/api/v1/tasks/T1/post", json!({})).kind(409),
         "conflict"
     );
 
     let summary = json!({ "summary": "Charged **once**." });
-    office
+    fixture
         .post("/api/v1/tasks/T1/complete", summary.clone())
         .expect(200);
-    office
+    fixture
         .post("/api/v1/tasks/T1/complete", summary)
         .expect(200);
     let other = json!({ "summary": "Charged twice." });
     assert_eq!(
-        office.post("/api/v1/tasks/T1/complete", other).kind(409),
+        fixture.post("/api/v1/tasks/T1/complete", other).kind(409),
         "conflict"
     );
 
-    let preview = office.get("/api/v1/tasks/T1/post").expect(200).json();
+    let preview = fixture.get("/api/v1/tasks/T1/post").expect(200).json();
     assert_eq!(preview["markdown"], "Charged **once**.");
     assert_eq!(preview["comments"], 1);
     assert_eq!(preview["earlier"], Value::Null);
-    let posted = office.post("/api/v1/tasks/T1/post", json!({}));
+    let posted = fixture.post("/api/v1/tasks/T1/post", json!({}));
     posted.expect(201);
     let url = posted.json()["parts"][0]["url"].clone();
     assert_eq!(posted.header("location"), url.as_str());
-    let again = office.post("/api/v1/tasks/T1/post", json!({}));
+    let again = fixture.post("/api/v1/tasks/T1/post", json!({}));
     assert_eq!(again.kind(409), "already-posted");
     let finished = posted.json()["finished"].clone();
-    office
+    fixture
         .post("/api/v1/tasks/T1/post", json!({ "againAfter": finished }))
         .expect(201);
-    let twice = office.post("/api/v1/tasks/T1/post", json!({ "againAfter": finished }));
+    let twice = fixture.post("/api/v1/tasks/T1/post", json!({ "againAfter": finished }));
     assert_eq!(twice.kind(409), "already-posted");
 
-    let unlinked = office.ask(&Caller::Member, "DELETE", "/api/v1/tasks/T1/issue", None);
+    let unlinked = fixture.ask(&Caller::Member, "DELETE", "/api/v1/tasks/T1/issue", None);
     assert_eq!(unlinked.expect(200).json()["unlinked"]["key"], "SHOP-3");
-    let comments = office
+    let comments = fixture
         .get("/api/v1/jira/issues/SHOP-3?comments=true")
         .json();
     assert_eq!(
@@ -88,10 +88,10 @@ fn an_issue_becomes_a_task_and_its_result_a_comment() {
 
 #[test]
 fn byte_order_marks_in_a_body_are_dropped() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let body = "\u{feff}{\"title\":\"Marked\",\"instructions\":\"\u{feff}# Do it\"}";
     let json = [("Content-Type", "application/json")];
-    office
+    fixture
         .send_bytes(
             &Caller::Member,
             "POST",
@@ -101,23 +101,23 @@ fn byte_order_marks_in_a_body_are_dropped() {
         )
         .expect(201);
     let done = json!({ "summary": "\u{feff}# Done" });
-    office.post("/api/v1/tasks/T1/complete", done).expect(200);
-    let task = office.get("/api/v1/tasks/T1").json();
+    fixture.post("/api/v1/tasks/T1/complete", done).expect(200);
+    let task = fixture.get("/api/v1/tasks/T1").json();
     assert_eq!(task["instructions"], "# Do it");
     assert_eq!(task["summary"], "# Done");
 }
 
 #[test]
 fn texts_that_show_nothing_are_refused() {
-    let office = Office::open();
+    let fixture = Fixture::open();
     let task = json!({ "title": "Do it" });
-    office.post("/api/v1/tasks", task).expect(201);
+    fixture.post("/api/v1/tasks", task).expect(201);
     for text in ["", " \n", "<!-- x -->", "<br>", "[a]: https://e.com"] {
         let summary = json!({ "summary": text });
-        let answer = office.post("/api/v1/tasks/T1/complete", summary);
+        let answer = fixture.post("/api/v1/tasks/T1/complete", summary);
         assert_eq!(answer.kind(400), "usage", "{text:?}");
         let comment = json!({ "markdown": text });
-        let answer = office.post("/api/v1/jira/issues/SHOP-2/comments", comment);
+        let answer = fixture.post("/api/v1/jira/issues/SHOP-2/comments", comment);
         assert_eq!(answer.kind(400), "usage", "{text:?}");
     }
 }

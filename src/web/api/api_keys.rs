@@ -1,4 +1,4 @@
-//! The keys of scripts: for administrators.
+//! API keys, for administrators.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(revoke))
 }
 
-/// An API key that has not been revoked, without its text.
+/// An API key without its secret.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct ApiKey {
@@ -36,7 +36,7 @@ struct ApiKey {
     role: Role,
     #[schema(format = DateTime)]
     created: String,
-    /// When it was last used, to the hour.
+    /// When it was last used, rounded to the hour.
     #[schema(format = DateTime)]
     last_used: Option<String>,
 }
@@ -53,14 +53,14 @@ impl From<&store::ApiKey> for ApiKey {
     }
 }
 
-/// All keys that have not been revoked.
+/// The API keys that are not revoked.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct ApiKeys {
     api_keys: Vec<ApiKey>,
 }
 
-/// All API keys that have not been revoked, the newest first.
+/// Lists the API keys that are not revoked, newest first.
 ///
 /// For administrators.
 #[utoipa::path(
@@ -85,27 +85,27 @@ async fn list(_: Admin, Shared(state): SharedState) -> Result<Json<ApiKeys>, Pro
     }))
 }
 
-/// What an API key is for.
+/// A new API key.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct KeyWanted {
-    /// Shown wherever it matters who it was.
+    /// The name that identifies the key.
     name: String,
     #[serde(default)]
     role: Role,
 }
 
-/// An API key with its text, which is not shown again.
+/// An API key with its secret, which is not shown again.
 #[derive(Debug, Serialize, ToSchema)]
 struct NewApiKey {
     #[serde(flatten)]
     about: ApiKey,
-    /// To be sent as `Authorization: Bearer`.
+    /// Send it as `Authorization: Bearer …`.
     #[schema(format = Password)]
     key: String,
 }
 
-/// Makes an API key.
+/// Creates an API key.
 ///
 /// For administrators.
 #[utoipa::path(

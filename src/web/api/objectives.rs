@@ -1,4 +1,4 @@
-//! Objectives: listed, made by hand, looked at, unlinked.
+//! Objectives: list, create, show, unlink.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use crate::web::middleware::auth::{Member, SharedState};
 use crate::web::problem::{Failed, Problem};
 use crate::web::state::State;
 
-/// So many of its tasks are shown with an objective.
+/// Maximum number of tasks shown with an objective.
 const NEWEST_TASKS: u32 = 50;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
@@ -33,35 +33,35 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(unlink))
 }
 
-/// Which objectives are listed: those that meet all that is said.
+/// Filter of a objective list. A objective must match all given values.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// The key of the issue that they are linked to, such as `SHOP-2`.
+    /// The key of the linked issue, such as `SHOP-2`.
     issue: Option<String>,
-    /// Words that all have to occur in the title, the name or the key of the linked issue, in
-    /// whatever case.
+    /// Words that must all occur in the title, the ID, or the key of the linked issue; case is
+    /// ignored.
     #[param(max_length = 200)]
     query: Option<String>,
-    /// The most objectives on the page: 1 to 200.
+    /// Maximum number of objectives on the page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     cursor: Option<String>,
 }
 
-/// A page of objectives, the newest first.
+/// A page of objectives, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 struct ObjectivePage {
     objectives: Vec<json::ObjectiveInList>,
-    /// The `cursor` of the page that follows; nothing on the last one.
+    /// The `cursor` of the next page; absent on the last page.
     next: Option<String>,
 }
 
-/// The objectives, the newest first.
+/// Lists objectives, newest first.
 ///
-/// Answers `304` to an `If-None-Match` with the present `ETag`.
+/// Returns `304` for an `If-None-Match` with the current `ETag`.
 #[utoipa::path(
     get,
     path = "/api/v1/objectives",
@@ -86,7 +86,7 @@ async fn list(
         let store = state.stores.existing()?;
         page(store.as_deref(), &filter, limit)
     };
-    // A search reads the texts of everything.
+    // A search reads many rows.
     let page = if is_search {
         state.run_heavy(list).await?
     } else {
@@ -123,7 +123,7 @@ fn page(
     })
 }
 
-/// An objective that is written by hand.
+/// A new objective.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewObjective {
@@ -134,7 +134,7 @@ struct NewObjective {
     instructions: String,
 }
 
-/// Makes an objective by hand.
+/// Creates an objective without an issue.
 #[utoipa::path(
     post,
     path = "/api/v1/objectives",
@@ -168,25 +168,25 @@ async fn make(
     Ok(created(location, body))
 }
 
-/// An objective on its own.
+/// An objective with its details.
 #[derive(Debug, Serialize, ToSchema)]
 struct ShownObjective {
     #[serde(flatten)]
     objective: json::Objective,
-    /// The long texts as HTML, if it was asked for.
+    /// The long texts as HTML, if requested.
     html: Option<ObjectiveHtml>,
 }
 
-/// The long texts of an objective as HTML: a few elements that are safe in a page.
+/// The long texts of an objective as HTML, limited to elements that are safe in a page.
 #[derive(Debug, Serialize, ToSchema)]
 struct ObjectiveHtml {
-    /// Nothing when they are longer than 256 KiB.
+    /// Absent if they are longer than 256 KiB.
     instructions: Option<String>,
 }
 
-/// An objective with all that is known of it.
+/// Returns an objective.
 ///
-/// Answers `304` to an `If-None-Match` with the present `ETag`.
+/// Returns `304` for an `If-None-Match` with the current `ETag`.
 #[utoipa::path(
     get,
     path = "/api/v1/objectives/{id}",
@@ -225,7 +225,7 @@ async fn show(
     Ok(Json(shown.await?))
 }
 
-/// Cuts the link between an objective and its issue.
+/// Unlinks an objective from its issue.
 ///
 /// Nothing changes in Jira.
 #[utoipa::path(

@@ -1,4 +1,4 @@
-//! Coming in, and going: the session of whoever asks.
+//! Signing in and out: the session of the user who sends the request.
 
 use std::sync::Arc;
 
@@ -29,13 +29,13 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
     OpenApiRouter::new().routes(routes!(show, sign_in, sign_out))
 }
 
-/// Who asks.
+/// The user who sent the request.
 #[derive(Debug, Serialize, ToSchema)]
 struct Me {
-    /// The name that the link or key was made for.
+    /// The name of the user.
     name: String,
     role: Role,
-    /// The session; nothing for an API key.
+    /// The session; absent for an API key.
     session: Option<Session>,
 }
 
@@ -49,7 +49,7 @@ impl From<&User> for Me {
     }
 }
 
-/// Who asks.
+/// The user who sent the request.
 #[utoipa::path(
     get,
     path = "/api/v1/session",
@@ -64,7 +64,7 @@ async fn show(Member(user): Member) -> Json<Me> {
     Json(Me::from(&*user))
 }
 
-/// The secret of a sign-in link: what stands behind its number sign.
+/// The secret of a sign-in link: its fragment, the part after the number sign.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct SignIn {
@@ -72,7 +72,7 @@ struct SignIn {
     secret: String,
 }
 
-/// Spends a sign-in link, and begins a session with its cookie.
+/// Signs in with a sign-in link and sets the session cookie.
 ///
 /// A link works once, and for 15 minutes. Ends the session of the cookie in the request, whichever user it belongs to.
 #[utoipa::path(
@@ -118,10 +118,10 @@ async fn sign_in(
     Ok((StatusCode::CREATED, headers, Json(me)).into_response())
 }
 
-/// Ends the session of whoever asks.
+/// Signs out.
 ///
-/// For an API key there is none: that is revoked. Over https, the answer also has the browser delete
-/// what it cached and stored.
+/// Not for API keys, which are revoked instead. Over HTTPS, the response also tells the browser to
+/// delete what it cached and stored.
 #[utoipa::path(
     delete,
     path = "/api/v1/session",
@@ -141,7 +141,7 @@ async fn sign_out(Member(user): Member, Shared(state): SharedState) -> Result<Re
     };
     let ended = state.write_store(move |state| {
         match state.stores.open()?.end_session(id) {
-            // Somebody else has ended it meanwhile.
+            // It was ended in the meantime.
             Err(failure) if failure.kind == Kind::NotFound => Ok(()),
             ended => ended.map(drop),
         }
@@ -161,12 +161,13 @@ fn cookie(
     state: &State,
 ) -> Result<HeaderValue, Failure> {
     let now = Timestamp::try_from(state.clock.now()).unwrap_or(Timestamp::UNIX_EPOCH);
-    // The server knows better when it ends; the cookie need not end before.
+    // The server decides when the session ends; the cookie must not expire earlier.
     let seconds = session.latest_end().duration_since(now).as_secs().max(0);
     set_cookie(&state.origins, secret.expose(), seconds)
 }
 
-/// No script reads it, and other sites' pages do not send it along when they change something.
+/// Scripts cannot read the cookie, and pages of other sites cannot send it with requests that change
+/// something.
 fn set_cookie(origins: &Origins, value: &str, seconds: i64) -> Result<HeaderValue, Failure> {
     let name = origins.cookie_name();
     let secure = if origins.is_secure() { "; Secure" } else { "" };

@@ -1,4 +1,4 @@
-//! Everybody's sessions, and links for new ones: for administrators.
+//! Sessions of all users and sign-in links, for administrators.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
 
 pub(super) use crate::store::Role;
 
-/// A session that has not ended.
+/// A current session.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Session {
@@ -38,10 +38,10 @@ pub(super) struct Session {
     role: Role,
     #[schema(format = DateTime)]
     created: String,
-    /// When it was last used, to the hour.
+    /// When it was last used, rounded to the hour.
     #[schema(format = DateTime)]
     last_used: String,
-    /// When it ends if it is not used any more.
+    /// When it expires unless it is used again.
     #[schema(format = DateTime)]
     expires: String,
 }
@@ -59,13 +59,13 @@ impl From<&store::Session> for Session {
     }
 }
 
-/// All sessions that have not ended.
+/// The current sessions.
 #[derive(Debug, Serialize, ToSchema)]
 struct Sessions {
     sessions: Vec<Session>,
 }
 
-/// All sessions that have not ended, the newest first.
+/// Lists the current sessions, newest first.
 ///
 /// For administrators.
 #[utoipa::path(
@@ -112,11 +112,11 @@ async fn end(_: Admin, Shared(state): SharedState, Name(id): Name) -> Result<Sta
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Whom a sign-in link is for.
+/// The user that a sign-in link is for.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct LinkWanted {
-    /// Shown wherever it matters who it was.
+    /// The name of the user.
     name: String,
     /// By default unchanged; a new user is a member.
     role: Option<Role>,
@@ -125,17 +125,17 @@ struct LinkWanted {
 /// A sign-in link: works once, and for 15 minutes.
 #[derive(Debug, Serialize, ToSchema)]
 struct SignInLink {
-    /// The link, with its secret behind the number sign.
+    /// The link. Its fragment is the secret.
     #[schema(format = Password)]
     url: String,
     name: String,
     role: Role,
-    /// Until when it works.
+    /// When it expires.
     #[schema(format = DateTime)]
     expires: String,
 }
 
-/// Makes a sign-in link.
+/// Creates a sign-in link.
 ///
 /// For administrators.
 #[utoipa::path(

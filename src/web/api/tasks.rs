@@ -1,4 +1,4 @@
-//! Tasks: listed, made by hand, looked at, completed, unlinked.
+//! Tasks: list, create, show, finish, unlink.
 
 use std::sync::Arc;
 
@@ -34,39 +34,39 @@ pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(unlink))
 }
 
-/// Which tasks are listed: those that meet all that is said.
+/// Filter of a task list. A task must match all given values.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Where the work stands.
+    /// The status of the tasks.
     status: Option<Status>,
-    /// The objective that they are under, such as `O3`.
+    /// The objective that the tasks belong to, such as `O3`.
     objective: Option<String>,
-    /// The key of the issue that they are linked to, such as `SHOP-2`.
+    /// The key of the linked issue, such as `SHOP-2`.
     issue: Option<String>,
-    /// Words that all have to occur in the title, the name or the key of the linked issue, in
-    /// whatever case.
+    /// Words that must all occur in the title, the ID, or the key of the linked issue; case is
+    /// ignored.
     #[param(max_length = 200)]
     query: Option<String>,
-    /// The most tasks on the page: 1 to 200.
+    /// Maximum number of tasks on the page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     cursor: Option<String>,
 }
 
-/// A page of tasks, the newest first.
+/// A page of tasks, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 struct TaskPage {
     tasks: Vec<json::TaskInList>,
-    /// The `cursor` of the page that follows; nothing on the last one.
+    /// The `cursor` of the next page; absent on the last page.
     next: Option<String>,
 }
 
-/// The tasks, the newest first.
+/// Lists tasks, newest first.
 ///
-/// Answers `304` to an `If-None-Match` with the present `ETag`.
+/// Returns `304` for an `If-None-Match` with the current `ETag`.
 #[utoipa::path(
     get,
     path = "/api/v1/tasks",
@@ -91,7 +91,7 @@ async fn list(
         let store = state.stores.existing()?;
         page(store.as_deref(), &filter, limit)
     };
-    // A search reads the texts of everything.
+    // A search reads many rows.
     let page = if is_search {
         state.run_heavy(list).await?
     } else {
@@ -126,7 +126,7 @@ fn page(store: Option<&Store>, filter: &store::Filter, limit: u32) -> Result<Tas
     })
 }
 
-/// A task that is written by hand.
+/// A new task.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewTask {
@@ -135,11 +135,11 @@ struct NewTask {
     /// Markdown for an agent.
     #[serde(default)]
     instructions: String,
-    /// The objective that it is put under, such as `O3`.
+    /// The objective that the task belongs to, such as `O3`.
     objective: Option<String>,
 }
 
-/// Makes a task by hand.
+/// Creates a task without an issue.
 #[utoipa::path(
     post,
     path = "/api/v1/tasks",
@@ -188,21 +188,21 @@ pub(super) async fn create_item(
     state.write_store(create).await
 }
 
-/// A task on its own.
+/// A task with its details.
 #[derive(Debug, Serialize, ToSchema)]
 struct ShownTask {
     #[serde(flatten)]
     task: json::Task,
-    /// The long texts as HTML, if it was asked for.
+    /// The long texts as HTML, if requested.
     html: Option<TaskHtml>,
 }
 
-/// The long texts of a task as HTML: a few elements that are safe in a page.
+/// The long texts of a task as HTML, limited to elements that are safe in a page.
 #[derive(Debug, Serialize, ToSchema)]
 struct TaskHtml {
-    /// Nothing when they are longer than 256 KiB.
+    /// Absent if they are longer than 256 KiB.
     instructions: Option<String>,
-    /// What was done; nothing as long as it is open, or when it is longer than 256 KiB.
+    /// What was done; absent while the task is open, or if it is longer than 256 KiB.
     summary: Option<String>,
 }
 
@@ -215,9 +215,9 @@ impl From<&Item> for TaskHtml {
     }
 }
 
-/// A task with all that is known of it.
+/// Returns a task.
 ///
-/// Answers `304` to an `If-None-Match` with the present `ETag`.
+/// Returns `304` for an `If-None-Match` with the current `ETag`.
 #[utoipa::path(
     get,
     path = "/api/v1/tasks/{id}",
@@ -248,20 +248,20 @@ async fn show(
     Ok(Json(shown.await?))
 }
 
-/// How the work on a task ended.
+/// The result of a task.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Completion {
     /// What was done, in Markdown.
     summary: String,
-    /// Whether it is done, or was given up.
+    /// Whether the task was completed or failed.
     #[serde(default)]
     outcome: Outcome,
 }
 
-/// Records how a task ended.
+/// Finishes a task.
 ///
-/// The first summary stays; the same said twice is said once.
+/// The first result stays. Sending the same result again changes nothing.
 #[utoipa::path(
     post,
     path = "/api/v1/tasks/{id}/complete",
@@ -295,15 +295,15 @@ async fn complete(
     Ok(Json(json::TaskInList::from(&task.await?.overview)))
 }
 
-/// What is not linked any more.
+/// The removed link.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Unlinked {
     pub id: String,
-    /// What it was linked to; nothing when it was not.
+    /// The issue it was linked to; absent if there was none.
     pub unlinked: Option<json::IssueLink>,
 }
 
-/// Cuts the link between a task and its issue.
+/// Unlinks a task from its issue.
 ///
 /// Nothing changes in Jira.
 #[utoipa::path(

@@ -4,7 +4,7 @@ use coder_server::store::Role;
 use serde_json::json;
 
 use super::{Ask, Bad, Route, Who, bodies, names};
-use crate::office::Caller;
+use crate::fixture::Caller;
 
 const SESSION: &str = "/api/v1/session";
 const SESSIONS: &str = "/api/v1/sessions";
@@ -21,7 +21,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::new("GET", SESSION, Who::Members, 200, |_| Ask::path(SESSION)),
         Route::new("POST", SESSION, Who::Anybody, 201, |scene| {
             let link = scene
-                .office
+                .fixture
                 .access()
                 .create_sign_in_link("Eva", Some(Role::Member));
             let (secret, _) = link.unwrap();
@@ -35,7 +35,7 @@ pub(super) fn routes() -> Vec<Route> {
             bad.into()
         }),
         Route::new("DELETE", SESSION, Who::Members, 204, |scene| {
-            Ask::path(SESSION).by(scene.office.sign_in("Eva", Role::Member))
+            Ask::path(SESSION).by(scene.fixture.sign_in("Eva", Role::Member))
         })
         // A key has no session.
         .refusing(|_| {
@@ -45,8 +45,8 @@ pub(super) fn routes() -> Vec<Route> {
         }),
         Route::new("GET", SESSIONS, Who::Admins, 200, |_| Ask::path(SESSIONS)),
         Route::new("DELETE", ONE_SESSION, Who::Admins, 204, |scene| {
-            let eva = scene.office.sign_in("Eva", Role::Member);
-            let me = scene.office.ask(&eva, "GET", SESSION, None).json();
+            let eva = scene.fixture.sign_in("Eva", Role::Member);
+            let me = scene.fixture.ask(&eva, "GET", SESSION, None).json();
             let id = me["session"]["id"].as_str().expect("it has a name");
             Ask::path(format!("{SESSIONS}/{id}"))
         })
@@ -66,7 +66,10 @@ pub(super) fn routes() -> Vec<Route> {
         })
         .refusing(|_| people(KEYS)),
         Route::new("DELETE", ONE_KEY, Who::Admins, 204, |scene| {
-            let made = scene.office.access().create_api_key("script", Role::Member);
+            let made = scene
+                .fixture
+                .access()
+                .create_api_key("script", Role::Member);
             let (_, key) = made.unwrap();
             Ask::path(format!("{KEYS}/{}", key.id))
         })

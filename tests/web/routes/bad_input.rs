@@ -4,28 +4,28 @@ use serde_json::{Map, Value, json};
 
 use super::scene::Scene;
 use super::{Ask, Route, all};
-use crate::office::{Caller, Office};
+use crate::fixture::{Caller, Fixture};
 use crate::problem;
 
 #[test]
 fn what_makes_no_sense_is_refused_and_does_nothing() {
-    let scene = Scene::of(Office::open());
+    let scene = Scene::of(Fixture::open());
     for route in all() {
         for bad in (route.bad)(&scene) {
-            let before = state(&scene.office);
-            let answer = route.send(&scene.office, &bad.ask);
+            let before = state(&scene.fixture);
+            let answer = route.send(&scene.fixture, &bad.ask);
             let ask = &bad.ask;
             let body = ask.body.as_ref().map(|body| shortened(&body.to_string()));
             let about = format!("{} {} {body:?} {:?}", route.method, ask.path, ask.headers);
             problem::expect(&answer, bad.status, bad.kind, &about);
-            assert_eq!(state(&scene.office), before, "{about}");
+            assert_eq!(state(&scene.fixture), before, "{about}");
         }
     }
 }
 
 #[test]
 fn a_body_is_one_json_object_and_nothing_else() {
-    let scene = Scene::of(Office::open());
+    let scene = Scene::of(Fixture::open());
     for route in with_bodies() {
         let good = (route.good)(&scene);
         let text = good.body.as_ref().unwrap().to_string();
@@ -62,11 +62,11 @@ fn a_body_is_one_json_object_and_nothing_else() {
 
 #[test]
 fn the_values_alone_are_no_object() {
-    let scene = Scene::of(Office::open());
+    let scene = Scene::of(Fixture::open());
     for route in with_bodies() {
         let good = (route.good)(&scene);
         let body = good.body.clone().unwrap();
-        let (members, _) = members(&scene.office, &route);
+        let (members, _) = members(&scene.fixture, &route);
         let values: Vec<Value> = members
             .iter()
             .map(|member| body.get(member).cloned().unwrap_or(Value::Null))
@@ -83,12 +83,12 @@ fn the_values_alone_are_no_object() {
 
 #[test]
 fn members_are_those_of_the_document_and_of_their_type() {
-    let scene = Scene::of(Office::open());
+    let scene = Scene::of(Fixture::open());
     for route in with_bodies() {
         let good = (route.good)(&scene);
         let body = good.body.clone().unwrap();
         let body = body.as_object().expect("it is an object");
-        let (members, required) = members(&scene.office, &route);
+        let (members, required) = members(&scene.fixture, &route);
         let refuse = |text: String| {
             let about = format!("{} {text}", route.name());
             let answer = send_json(&route, &scene, &good, text.into_bytes());
@@ -126,7 +126,7 @@ fn members_are_those_of_the_document_and_of_their_type() {
 
 #[test]
 fn a_body_says_that_it_is_json() {
-    let scene = Scene::of(Office::open());
+    let scene = Scene::of(Fixture::open());
     for route in with_bodies() {
         let good = (route.good)(&scene);
         let text = good.body.as_ref().unwrap().to_string().into_bytes();
@@ -158,13 +158,13 @@ fn a_body_says_that_it_is_json() {
 
 #[test]
 fn a_path_that_is_no_text_names_nothing() {
-    let scene = Scene::of(Office::open());
+    let scene = Scene::of(Fixture::open());
     let long = "9".repeat(10_000);
     for route in all().into_iter().filter(|route| route.path.contains('{')) {
         for name in ["%FF", "%00", "%E2%80%AE", "%2F", "..%2F..", &long] {
             let mut ask = Ask::path(route.at(name));
             ask.body = (route.good)(&scene).body;
-            let answer = route.send(&scene.office, &ask);
+            let answer = route.send(&scene.fixture, &ask);
             let about = format!("{} with {}", route.name(), shortened(name));
             problem::expect(&answer, 400, "usage", &about);
         }
@@ -177,8 +177,8 @@ fn with_bodies() -> impl Iterator<Item = Route> {
 }
 
 /// The members of the body, and those that must be there.
-fn members(office: &Office, route: &Route) -> (Vec<String>, Vec<String>) {
-    let schema = office.document().body(&route.operation());
+fn members(fixture: &Fixture, route: &Route) -> (Vec<String>, Vec<String>) {
+    let schema = fixture.document().body(&route.operation());
     let members = schema["properties"].as_object().expect("it has members");
     let required = schema["required"].as_array();
     let required = required.into_iter().flatten().filter_map(Value::as_str);
@@ -186,7 +186,7 @@ fn members(office: &Office, route: &Route) -> (Vec<String>, Vec<String>) {
     (members.keys().cloned().collect(), required)
 }
 
-fn send_json(route: &Route, scene: &Scene, good: &Ask, body: Vec<u8>) -> crate::office::Answer {
+fn send_json(route: &Route, scene: &Scene, good: &Ask, body: Vec<u8>) -> crate::fixture::Answer {
     send(route, scene, good, Some("application/json"), body)
 }
 
@@ -196,17 +196,17 @@ fn send(
     good: &Ask,
     media_type: Option<&str>,
     body: Vec<u8>,
-) -> crate::office::Answer {
+) -> crate::fixture::Answer {
     let media_type = media_type.map(|media_type| ("Content-Type", media_type));
     let headers: Vec<_> = media_type.into_iter().collect();
     let caller = good.caller.clone().unwrap_or_else(|| route.caller());
     scene
-        .office
+        .fixture
         .send_bytes(&caller, route.method, &good.path, &headers, Some(body))
 }
 
 /// Everything that a request could have changed.
-fn state(office: &Office) -> Vec<String> {
+fn state(fixture: &Fixture) -> Vec<String> {
     let lists = [
         ("tasks?limit=200", "tasks"),
         ("objectives?limit=200", "objectives"),
@@ -215,7 +215,7 @@ fn state(office: &Office) -> Vec<String> {
     ];
     let lists = lists.iter().map(|(path, list)| {
         let path = format!("/api/v1/{path}");
-        let mut list = office.ask(&Caller::Admin, "GET", &path, None).json()[list].clone();
+        let mut list = fixture.ask(&Caller::Admin, "GET", &path, None).json()[list].clone();
         for item in list.as_array_mut().expect("it is a list") {
             // Who was refused was there all the same.
             item.as_object_mut().unwrap().remove("lastUsed");
@@ -223,8 +223,8 @@ fn state(office: &Office) -> Vec<String> {
         list.to_string()
     });
     let mut state: Vec<String> = lists.collect();
-    state.push(office.read_settings());
-    let comments = office.sandbox.change(|world| {
+    state.push(fixture.read_settings());
+    let comments = fixture.sandbox.change(|world| {
         let counts = world.issues.iter().map(|issue| issue.comments.len());
         counts.sum::<usize>()
     });

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::scene::Scene;
 use super::{Jira, Route, all};
-use crate::office::{Answer, Office, Plan};
+use crate::fixture::{Answer, Fixture, Plan};
 use crate::problem;
 
 /// How it shows that Jira does not answer as it should.
@@ -50,7 +50,7 @@ impl Trouble {
         for route in all() {
             scene.connect();
             let ask = (route.good)(scene);
-            let answer = route.send(&scene.office, &ask);
+            let answer = route.send(&scene.fixture, &ask);
             self.check(&route, &answer);
         }
     }
@@ -121,36 +121,36 @@ fn whoever_needs_jira_hears_that_it_is_down_and_nobody_else() {
         (FaultKind::Reset, Trouble::new(502, "broken-answer")),
         (FaultKind::Endless, Trouble::new(502, "too-large")),
     ];
-    let scene = Scene::of(Office::open());
+    let scene = Scene::of(Fixture::open());
     for (fault, trouble) in table {
-        scene.office.sandbox.inject(Fault::new(fault));
+        scene.fixture.sandbox.inject(Fault::new(fault));
         trouble.strikes(&scene);
-        scene.office.sandbox.clear_faults();
+        scene.fixture.sandbox.clear_faults();
     }
 }
 
 #[test]
 fn where_nothing_listens_the_connection_is_refused() {
-    let scene = Scene::at(Office::open(), nowhere());
+    let scene = Scene::at(Fixture::open(), nowhere());
     Trouble::new(502, "connection-refused").strikes(&scene);
 }
 
 #[test]
 fn an_answer_that_does_not_come_is_not_waited_for() {
-    let office = Office::planned(Plan {
+    let fixture = Fixture::planned(Plan {
         timeout: Duration::from_millis(300),
         ..Plan::default()
     });
-    let scene = Scene::of(office);
-    scene.office.sandbox.inject(Fault::new(FaultKind::Stall));
+    let scene = Scene::of(fixture);
+    scene.fixture.sandbox.inject(Fault::new(FaultKind::Stall));
     Trouble::new(504, "timeout").strikes(&scene);
-    scene.office.sandbox.clear_faults();
+    scene.fixture.sandbox.clear_faults();
 }
 
 #[test]
 fn credentials_that_jira_refuses_are_not_those_of_who_asks() {
-    let scene = Scene::of(Office::open());
-    scene.office.sandbox.change(|world| {
+    let scene = Scene::of(Fixture::open());
+    scene.fixture.sandbox.change(|world| {
         for token in &mut world.tokens {
             token.state = TokenState::Revoked;
         }
@@ -159,7 +159,7 @@ fn credentials_that_jira_refuses_are_not_those_of_who_asks() {
     for route in all() {
         scene.connect();
         let ask = (route.good)(&scene);
-        let answer = route.send(&scene.office, &ask);
+        let answer = route.send(&scene.fixture, &ask);
         // That is nobody's secret.
         if route.jira == Jira::Named {
             answer.expect(200);

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use self::scene::Scene;
 use crate::document::Operation;
-use crate::office::{Answer, Caller, Office};
+use crate::fixture::{Answer, Caller, Fixture};
 
 /// An operation, and how it behaves.
 struct Route {
@@ -162,13 +162,13 @@ impl Route {
     }
 
     #[track_caller]
-    fn send(&self, office: &Office, ask: &Ask) -> Answer {
+    fn send(&self, fixture: &Fixture, ask: &Ask) -> Answer {
         let caller = ask.caller.clone().unwrap_or_else(|| self.caller());
         let headers = ask.headers.iter();
         let headers: Vec<(&str, &str)> = headers
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
-        office.send(&caller, self.method, &ask.path, &headers, ask.body.clone())
+        fixture.send(&caller, self.method, &ask.path, &headers, ask.body.clone())
     }
 }
 
@@ -216,8 +216,8 @@ fn queries(path: &str, queries: &[&str]) -> Vec<Bad> {
 
 #[test]
 fn the_table_has_every_operation_of_the_document_and_no_other() {
-    let office = Office::unconnected();
-    let described: BTreeSet<Operation> = office.document().operations().into_iter().collect();
+    let fixture = Fixture::unconnected();
+    let described: BTreeSet<Operation> = fixture.document().operations().into_iter().collect();
     let listed: Vec<Operation> = all().iter().map(Route::operation).collect();
     let known: BTreeSet<Operation> = listed.iter().cloned().collect();
     assert_eq!(known.len(), listed.len(), "an operation is there twice");

@@ -8,14 +8,14 @@ use coder_server::store::{IssueLink, ItemKind, NewItem, Outcome, Precondition, S
 use jira_sandbox::example;
 use serde_json::{Value, json};
 
-use crate::office::{Caller, Office};
+use crate::fixture::{Caller, Fixture};
 
 /// The issue that tasks are linked to.
 pub const ISSUE: &str = "SHOP-3";
 
-/// An office whose settings name a site.
+/// An fixture whose settings name a site.
 pub struct Scene {
-    pub office: Office,
+    pub fixture: Fixture,
     /// The site: the sandbox's, or one where nothing listens.
     pub site: String,
     number: AtomicU32,
@@ -23,15 +23,15 @@ pub struct Scene {
 
 impl Scene {
     /// With the sandbox's own site.
-    pub fn of(office: Office) -> Self {
-        let site = office.sandbox.site_url();
-        Self::at(office, site)
+    pub fn of(fixture: Fixture) -> Self {
+        let site = fixture.sandbox.site_url();
+        Self::at(fixture, site)
     }
 
-    pub fn at(office: Office, site: String) -> Self {
+    pub fn at(fixture: Fixture, site: String) -> Self {
         let number = AtomicU32::default();
         Self {
-            office,
+            fixture,
             site,
             number,
         }
@@ -45,13 +45,14 @@ impl Scene {
 
     /// Settings that are whole and enabled, put into the file.
     pub fn connect(&self) {
-        self.office.write_settings(&self.settings(true).to_string());
+        self.fixture
+            .write_settings(&self.settings(true).to_string());
     }
 
     /// The name of the settings as they are.
     pub fn revision(&self) -> String {
         let path = "/api/v1/jira/settings";
-        let shown = self.office.ask(&Caller::Admin, "GET", path, None);
+        let shown = self.fixture.ask(&Caller::Admin, "GET", path, None);
         let revision = &shown.expect(200).json()["revision"];
         revision.as_str().expect("it is a text").to_owned()
     }
@@ -118,7 +119,7 @@ impl Scene {
 
     fn link(&self) -> IssueLink {
         let issue = |world: &mut jira_sandbox::World| world.issue(ISSUE).cloned();
-        let issue = self.office.sandbox.change(issue).unwrap();
+        let issue = self.fixture.sandbox.change(issue).unwrap();
         IssueLink {
             site: Site::parse(&self.site).unwrap(),
             issue_id: issue.id,
@@ -128,6 +129,6 @@ impl Scene {
 
     /// As another process has it.
     fn store(&self) -> Store {
-        Store::open(self.office.setup.path(), Clock::system()).unwrap()
+        Store::open(self.fixture.setup.path(), Clock::system()).unwrap()
     }
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::scene::Scene;
 use super::{Ask, Who, all};
-use crate::office::{Caller, Office};
+use crate::fixture::{Caller, Fixture};
 use crate::problem;
 
 /// What somebody shows who is not signed in.
@@ -17,10 +17,10 @@ struct Stranger {
 
 #[test]
 fn nobody_gets_in_without_good_credentials() {
-    let scene = Scene::of(Office::open());
-    let strangers = strangers(&scene.office);
+    let scene = Scene::of(Fixture::open());
+    let strangers = strangers(&scene.fixture);
     let before = state(&scene);
-    let asked = scene.office.sandbox.requests().len();
+    let asked = scene.fixture.sandbox.requests().len();
     for route in all().into_iter().filter(|route| route.who != Who::Anybody) {
         let path = route.path.replace("{id}", "T1").replace("{key}", "SHOP-3");
         let body = json!({ "title": "x", "name": "x", "issues": ["SHOP-5"], "again": true });
@@ -29,24 +29,24 @@ fn nobody_gets_in_without_good_credentials() {
             let mut ask = Ask::path(path.as_str()).by(stranger.caller.clone());
             ask.body = has_body.then(|| body.clone());
             ask.headers.extend(stranger.header.clone());
-            let answer = route.send(&scene.office, &ask);
+            let answer = route.send(&scene.fixture, &ask);
             let about = format!("{} with {}", route.name(), stranger.shows);
             problem::expect_with_hint(&answer, 401, "not-signed-in", &about);
         }
         // Nor does it matter to them whether the request would be good.
         let good = (route.good)(&scene).by(Caller::Stranger);
-        let answer = route.send(&scene.office, &good);
+        let answer = route.send(&scene.fixture, &good);
         problem::expect_with_hint(&answer, 401, "not-signed-in", &route.name());
         let nonsense = Some(b"{".to_vec());
         let send = |caller: &Caller| {
-            let office = &scene.office;
-            office.send_bytes(caller, route.method, &path, &[], nonsense.clone())
+            let fixture = &scene.fixture;
+            fixture.send_bytes(caller, route.method, &path, &[], nonsense.clone())
         };
         let answer = send(&Caller::Stranger);
         problem::expect_with_hint(&answer, 401, "not-signed-in", &route.name());
     }
     assert_eq!(
-        scene.office.sandbox.requests().len(),
+        scene.fixture.sandbox.requests().len(),
         asked,
         "Jira was asked"
     );
@@ -58,18 +58,18 @@ fn nobody_gets_in_without_good_credentials() {
 
 #[test]
 fn members_do_not_do_what_administrators_do() {
-    let scene = Scene::of(Office::open());
-    let cookie = scene.office.sign_in("Max", Role::Member);
+    let scene = Scene::of(Fixture::open());
+    let cookie = scene.fixture.sign_in("Max", Role::Member);
     let before = state(&scene).0;
     for route in all().into_iter().filter(|route| route.who == Who::Admins) {
         let good = (route.good)(&scene);
         for caller in [Caller::Member, cookie.clone()] {
-            let answer = route.send(&scene.office, &good.clone().by(caller));
+            let answer = route.send(&scene.fixture, &good.clone().by(caller));
             problem::expect_with_hint(&answer, 403, "role-required", &route.name());
         }
         let nonsense = Some(b"{".to_vec());
-        let office = &scene.office;
-        let answer = office.send_bytes(&Caller::Member, route.method, &good.path, &[], nonsense);
+        let fixture = &scene.fixture;
+        let answer = fixture.send_bytes(&Caller::Member, route.method, &good.path, &[], nonsense);
         problem::expect_with_hint(&answer, 403, "role-required", &route.name());
     }
     assert_eq!(state(&scene).0, before);
@@ -77,9 +77,9 @@ fn members_do_not_do_what_administrators_do() {
 
 #[test]
 fn who_signed_in_with_a_browser_may_the_same() {
-    let scene = Scene::of(Office::open());
-    let admin = scene.office.sign_in("Ada", Role::Admin);
-    let member = scene.office.sign_in("Max", Role::Member);
+    let scene = Scene::of(Fixture::open());
+    let admin = scene.fixture.sign_in("Ada", Role::Admin);
+    let member = scene.fixture.sign_in("Max", Role::Member);
     for route in all() {
         scene.connect();
         let ask = (route.good)(&scene);
@@ -89,8 +89,8 @@ fn who_signed_in_with_a_browser_may_the_same() {
             Who::Admins => admin.clone(),
         };
         let caller = ask.caller.clone().unwrap_or(cookie);
-        let ask = ask.by(caller).with("Origin", scene.office.url.as_str());
-        let answer = route.send(&scene.office, &ask);
+        let ask = ask.by(caller).with("Origin", scene.fixture.url.as_str());
+        let answer = route.send(&scene.fixture, &ask);
         assert_eq!(
             answer.status,
             route.status,
@@ -101,16 +101,16 @@ fn who_signed_in_with_a_browser_may_the_same() {
     }
 }
 
-fn strangers(office: &Office) -> Vec<Stranger> {
-    let mut access = office.access();
+fn strangers(fixture: &Fixture) -> Vec<Stranger> {
+    let mut access = fixture.access();
     let mut key = |name| access.create_api_key(name, Role::Admin).unwrap();
     let (good, _) = key("good");
     let (revoked, of_revoked) = key("revoked");
     access.revoke_api_key(of_revoked.id).unwrap();
-    let ended = office.sign_in("Eva", Role::Admin);
-    let answer = office.ask(&ended, "DELETE", "/api/v1/session", None);
+    let ended = fixture.sign_in("Eva", Role::Admin);
+    let answer = fixture.ask(&ended, "DELETE", "/api/v1/session", None);
     answer.expect(204);
-    let open = office.sign_in("Eva", Role::Admin);
+    let open = fixture.sign_in("Eva", Role::Admin);
     let (Caller::Cookie(open), Caller::Cookie(ended)) = (open, ended) else {
         panic!("a browser has a cookie");
     };
@@ -168,8 +168,8 @@ fn strangers(office: &Office) -> Vec<Stranger> {
 
 /// Settings and people; tasks and objectives.
 fn state(scene: &Scene) -> (String, String) {
-    let ask = |path: &str| scene.office.ask(&Caller::Admin, "GET", path, None).body;
-    let settings = scene.office.read_settings();
+    let ask = |path: &str| scene.fixture.ask(&Caller::Admin, "GET", path, None).body;
+    let settings = scene.fixture.read_settings();
     let work = ask("/api/v1/tasks?limit=200") + &ask("/api/v1/objectives?limit=200");
     (settings, work)
 }

@@ -2,15 +2,15 @@
 
 use super::scene::Scene;
 use super::{Who, all};
-use crate::office::{Caller, Office};
+use crate::fixture::{Caller, Fixture};
 
 #[test]
 fn a_good_request_has_its_answer() {
-    let scene = Scene::of(Office::open());
+    let scene = Scene::of(Fixture::open());
     for route in all() {
         scene.connect();
         let ask = (route.good)(&scene);
-        let answer = route.send(&scene.office, &ask);
+        let answer = route.send(&scene.fixture, &ask);
         assert_eq!(
             answer.status,
             route.status,
@@ -25,11 +25,11 @@ fn a_good_request_has_its_answer() {
 
 #[test]
 fn an_administrator_may_do_what_members_may() {
-    let scene = Scene::of(Office::open());
+    let scene = Scene::of(Fixture::open());
     for route in all().into_iter().filter(|route| route.who == Who::Members) {
         let ask = (route.good)(&scene);
         let caller = ask.caller.clone().unwrap_or(Caller::Admin);
-        let answer = route.send(&scene.office, &ask.by(caller));
+        let answer = route.send(&scene.fixture, &ask.by(caller));
         assert_eq!(
             answer.status,
             route.status,
@@ -42,7 +42,7 @@ fn an_administrator_may_do_what_members_may() {
 
 #[test]
 fn whoever_made_it_finds_it_where_the_answer_says() {
-    let scene = Scene::of(Office::open());
+    let scene = Scene::of(Fixture::open());
     let makes = |path: &str| {
         ["/tasks", "/objectives", "/import"]
             .iter()
@@ -54,12 +54,12 @@ fn whoever_made_it_finds_it_where_the_answer_says() {
             continue;
         }
         let ask = (route.good)(&scene);
-        let answer = route.send(&scene.office, &ask);
+        let answer = route.send(&scene.fixture, &ask);
         let location = answer
             .expect(201)
             .header("location")
             .expect("it is somewhere");
-        let found = scene.office.get(location).expect(200).json();
+        let found = scene.fixture.get(location).expect(200).json();
         let body = answer.json();
         let told = body.get("made").map_or(&body, |made| &made[0]);
         assert_eq!(found["id"], told["id"], "{}", route.name());

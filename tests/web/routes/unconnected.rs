@@ -2,15 +2,15 @@
 
 use super::scene::Scene;
 use super::{Jira, Route, all};
-use crate::office::Office;
+use crate::fixture::Fixture;
 use crate::problem;
 
 const MISSING: &str = "/api/v1/jira";
 
 #[test]
 fn what_needs_jira_says_that_it_is_not_connected() {
-    let scene = Scene::of(Office::unconnected());
-    let file = scene.office.setup.path().join("jira.json");
+    let scene = Scene::of(Fixture::unconnected());
+    let file = scene.fixture.setup.path().join("jira.json");
     for route in all() {
         let _ = std::fs::remove_file(&file);
         check(&scene, &route, "not-connected", |jira| {
@@ -18,31 +18,31 @@ fn what_needs_jira_says_that_it_is_not_connected() {
         });
     }
     let _ = std::fs::remove_file(&file);
-    assert_missing(&scene.office, "not-connected");
+    assert_missing(&scene.fixture, "not-connected");
 }
 
 #[test]
 fn what_needs_jira_says_that_it_is_not_enabled() {
-    let scene = Scene::of(Office::open());
+    let scene = Scene::of(Fixture::open());
     let settings = scene.settings(false).to_string();
     for route in all() {
-        scene.office.write_settings(&settings);
+        scene.fixture.write_settings(&settings);
         // A test runs without it.
         check(&scene, &route, "not-enabled", |jira| jira == Jira::Needed);
     }
-    scene.office.write_settings(&settings);
-    assert_missing(&scene.office, "not-enabled");
+    scene.fixture.write_settings(&settings);
+    assert_missing(&scene.fixture, "not-enabled");
 }
 
 #[test]
 fn settings_that_cannot_be_read_stop_only_what_needs_them() {
-    let scene = Scene::of(Office::open());
+    let scene = Scene::of(Fixture::open());
     let broken = "{ \"enabled\": tru";
     for route in all() {
         scene.connect();
         let ask = (route.good)(&scene);
-        scene.office.write_settings(broken);
-        let answer = route.send(&scene.office, &ask);
+        scene.fixture.write_settings(broken);
+        let answer = route.send(&scene.fixture, &ask);
         // Whoever is to mend them gets to see what is wrong.
         if route.path == "/api/v1/jira/settings" {
             continue;
@@ -61,20 +61,20 @@ fn settings_that_cannot_be_read_stop_only_what_needs_them() {
                 answer.body
             );
         }
-        assert_eq!(scene.office.read_settings(), broken, "{}", route.name());
+        assert_eq!(scene.fixture.read_settings(), broken, "{}", route.name());
     }
 }
 
 /// A good request, where something is missing that some operations need.
 #[track_caller]
 fn check(scene: &Scene, route: &Route, kind: &str, needs_it: impl Fn(Jira) -> bool) {
-    let asked = scene.office.sandbox.requests().len();
+    let asked = scene.fixture.sandbox.requests().len();
     let ask = (route.good)(scene);
-    let answer = route.send(&scene.office, &ask);
+    let answer = route.send(&scene.fixture, &ask);
     if needs_it(route.jira) {
         problem::expect_with_hint(&answer, 409, kind, &route.name());
         assert_eq!(
-            scene.office.sandbox.requests().len(),
+            scene.fixture.sandbox.requests().len(),
             asked,
             "{}",
             route.name()
@@ -92,8 +92,8 @@ fn check(scene: &Scene, route: &Route, kind: &str, needs_it: impl Fn(Jira) -> bo
 
 /// What the page is told.
 #[track_caller]
-fn assert_missing(office: &Office, kind: &str) {
-    let state = office.get(MISSING).expect(200).json();
+fn assert_missing(fixture: &Fixture, kind: &str) {
+    let state = fixture.get(MISSING).expect(200).json();
     assert_eq!(state["enabled"], false);
     assert_eq!(state["error"]["kind"], kind);
     assert!(state["error"]["hint"].is_string(), "{state}");

@@ -21,14 +21,14 @@ pub const TASKS: u32 = 100_000;
 const BATCH: u32 = 10_000;
 
 /// A setup directory, and the Jira that its settings name.
-pub struct Office {
+pub struct Fixture {
     pub setup: TempDir,
     pub sandbox: Sandbox,
     pub admin: String,
     pub member: String,
 }
 
-impl Office {
+impl Fixture {
     pub fn make() -> Self {
         let begin = Instant::now();
         let setup = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! A server with a sandbox Jira behind it, and programs that ask it.
+//! A server with a sandbox Jira, and clients that send requests to it.
 
 use std::net::TcpStream;
 use std::ops::Deref;
@@ -13,17 +13,17 @@ use tempfile::TempDir;
 
 use crate::document::{Document, Operation};
 use crate::hints;
-pub use crate::premises::{Plan, Premises, connected_as_mia};
+pub use crate::test_server::{Plan, TestServer, connected_as_mia};
 
-/// The premises, with keys of two people, and what judges the answers.
-pub struct Office {
-    premises: Premises,
+/// A test server with an administrator and a member, and checks of its responses.
+pub struct Fixture {
+    test_server: TestServer,
     admin: String,
     member: String,
     document: Document,
 }
 
-/// Who asks.
+/// The sender of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Caller {
     /// With an administrator's key.
@@ -38,15 +38,15 @@ pub enum Caller {
     Key(String),
 }
 
-impl Deref for Office {
-    type Target = Premises;
+impl Deref for Fixture {
+    type Target = TestServer;
 
-    fn deref(&self) -> &Premises {
-        &self.premises
+    fn deref(&self) -> &TestServer {
+        &self.test_server
     }
 }
 
-impl Office {
+impl Fixture {
     /// With Jira connected and enabled.
     pub fn open() -> Self {
         Self::planned(Plan::default())
@@ -54,21 +54,21 @@ impl Office {
 
     /// With no settings at all.
     pub fn unconnected() -> Self {
-        Self::of(Premises::unconnected(), Clock::system())
+        Self::of(TestServer::unconnected(), Clock::system())
     }
 
     pub fn planned(plan: Plan) -> Self {
         let clock = plan.clock.clone();
-        Self::of(Premises::planned(plan), clock)
+        Self::of(TestServer::planned(plan), clock)
     }
 
     /// The server stopped and started anew, at the same address.
     pub fn restarted(self, clock: Clock) -> Self {
-        Self::of(self.premises.restarted(clock.clone()), clock)
+        Self::of(self.test_server.restarted(clock.clone()), clock)
     }
 
-    fn of(premises: Premises, clock: Clock) -> Self {
-        let mut access = Store::open(premises.setup.path(), clock).unwrap();
+    fn of(test_server: TestServer, clock: Clock) -> Self {
+        let mut access = Store::open(test_server.setup.path(), clock).unwrap();
         let mut key = |name, role| {
             access
                 .create_api_key(name, role)
@@ -79,8 +79,8 @@ impl Office {
         };
         let (admin, member) = (key("Ada", Role::Admin), key("Max", Role::Member));
         Self {
-            document: Document::new(fetch_document(&premises.url)),
-            premises,
+            document: Document::new(fetch_document(&test_server.url)),
+            test_server,
             admin,
             member,
         }
@@ -221,7 +221,7 @@ impl Office {
 
     /// Stops the server, and waits until it has ended.
     pub fn close(self) -> TempDir {
-        self.premises.close()
+        self.test_server.close()
     }
 }
 

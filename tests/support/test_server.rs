@@ -77,7 +77,7 @@ pub fn connected_as_mia(sandbox: &Sandbox) -> Value {
 }
 
 /// A server, its setup directory, and a Jira.
-pub struct Premises {
+pub struct TestServer {
     /// Where settings, tasks and people are kept.
     pub setup: TempDir,
     /// The Jira.
@@ -92,7 +92,7 @@ pub struct Premises {
     thread: Option<JoinHandle<()>>,
 }
 
-impl Premises {
+impl TestServer {
     /// With Jira connected and enabled.
     pub fn open() -> Self {
         Self::planned(Plan::default())
@@ -213,7 +213,7 @@ impl Premises {
     }
 }
 
-impl Drop for Premises {
+impl Drop for TestServer {
     fn drop(&mut self) {
         if !std::thread::panicking() {
             self.stop();
