@@ -201,29 +201,41 @@ fn locked_database_does_not_delay_reads() {
         .post("/api/v1/tasks", json!({ "title": "A task" }))
         .expect(201);
     let ines = fixture.sign_in("Ines", Role::Member);
-    let locks: Vec<_> = ["tasks/work.sqlite3", "access/access.sqlite3"]
-        .into_iter()
-        .map(|file| fixture.setup.path().join(file))
-        .filter(|file| file.exists())
-        .map(|file| {
-            let connection = rusqlite::Connection::open(file).unwrap();
-            connection.execute_batch("BEGIN IMMEDIATE").unwrap();
-            connection
-        })
-        .collect();
-    assert!(!locks.is_empty());
+    let lock = lock_database(&fixture);
     std::thread::scope(|scope| {
         let write = || fixture.post("/api/v1/tasks", json!({ "title": "Waits" }));
         let writes: Vec<_> = (0..8).map(|_| scope.spawn(write)).collect();
         std::thread::sleep(Duration::from_millis(200));
         assert_prompt(&fixture, &ines);
-        for lock in &locks {
-            lock.execute_batch("ROLLBACK").unwrap();
-        }
+        lock.execute_batch("ROLLBACK").unwrap();
         for write in writes {
             write.join().unwrap().expect(201);
         }
     });
+}
+
+#[test]
+fn write_to_locked_database_is_refused_after_two_seconds() {
+    let fixture = Fixture::open();
+    fixture
+        .post("/api/v1/tasks", json!({ "title": "A task" }))
+        .expect(201);
+    let _lock = lock_database(&fixture);
+    let start = Instant::now();
+    let answer = fixture.post("/api/v1/tasks", json!({ "title": "Refused" }));
+    let elapsed = start.elapsed();
+    assert_eq!(answer.kind(503), "busy");
+    assert_eq!(answer.header("retry-after"), Some("5"));
+    let limits = Duration::from_secs(2)..Duration::from_secs(6);
+    assert!(limits.contains(&elapsed), "{elapsed:?}");
+}
+
+/// Locks the database for writers, as another process would.
+fn lock_database(fixture: &Fixture) -> rusqlite::Connection {
+    let file = fixture.setup.path().join("tasks/work.sqlite3");
+    let connection = rusqlite::Connection::open(file).unwrap();
+    connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+    connection
 }
 
 #[cfg(unix)]

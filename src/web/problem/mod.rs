@@ -137,7 +137,9 @@ impl Problem {
             advice: error.advice,
             trace_id: error.trace_id,
             retry_after: match failure.kind {
-                Kind::RateLimited => Some(failure.retry_after.unwrap_or(DEFAULT_RETRY_AFTER)),
+                Kind::RateLimited | Kind::Busy => {
+                    Some(failure.retry_after.unwrap_or(DEFAULT_RETRY_AFTER))
+                }
                 _ => failure.retry_after,
             },
             ..Self::new(status, error.kind, error.message)
