@@ -75,3 +75,106 @@ fn an_error_undoes_the_change() {
     // And the next one starts over.
     assert_eq!(scene.task(a_task()).to_string(), "T1");
 }
+
+fn database_file(scene: &Scene) -> std::path::PathBuf {
+    scene.setup.path().join("tasks/work.sqlite3")
+}
+
+/// Why the store of the setup directory does not open.
+fn refusal(setup: &std::path::Path) -> Failure {
+    Store::open(setup, Clock::default()).map(drop).unwrap_err()
+}
+
+#[test]
+fn new_database_is_durable_and_checked() {
+    let scene = Scene::new();
+    let connection = &scene.store.connection;
+    let number = |name: &str| -> i64 {
+        connection
+            .pragma_query_value(None, name, |row| row.get(0))
+            .unwrap()
+    };
+    let mode: String = connection
+        .pragma_query_value(None, "journal_mode", |row| row.get(0))
+        .unwrap();
+    assert_eq!(mode, "wal");
+    assert_eq!(number("foreign_keys"), 1);
+    assert_eq!(number("synchronous"), 3);
+    assert_eq!(number("fullfsync"), 1);
+    assert_eq!(number("cell_size_check"), 1);
+}
+
+#[test]
+fn many_processes_may_create_it_at_once() {
+    for _ in 0..5 {
+        let setup = crate::files::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| Store::open(setup.path(), Clock::default()).unwrap());
+            }
+        });
+    }
+}
+
+#[test]
+fn does_not_replay_a_log_of_another_database() {
+    let mut scene = Scene::new();
+    scene.task(a_task());
+    let file = database_file(&scene);
+    let log = file.with_file_name("work.sqlite3-wal");
+    let kept = file.with_file_name("kept");
+    assert!(std::fs::copy(&log, &kept).unwrap() > 0);
+    let Scene { setup, store, .. } = scene;
+    drop(store);
+    std::fs::remove_file(&file).unwrap();
+    std::fs::rename(&kept, &log).unwrap();
+    let store = Store::open(setup.path(), Clock::default()).unwrap();
+    let count: i64 = store
+        .connection
+        .query_row("SELECT count(*) FROM items", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(count, 0);
+}
+
+#[test]
+fn refuses_foreign_triggers_and_views() {
+    for (sql, name) in [
+        (
+            "CREATE TRIGGER flood AFTER UPDATE ON items BEGIN DELETE FROM items; END",
+            "unknown trigger: flood",
+        ),
+        ("CREATE VIEW other AS SELECT 1", "unknown view: other"),
+    ] {
+        let scene = Scene::new();
+        scene.store.connection.execute_batch(sql).unwrap();
+        let failure = refusal(scene.setup.path());
+        assert!(failure.message.contains(name), "{sql}: {failure}");
+    }
+}
+
+#[test]
+fn refuses_databases_of_other_programs_and_newer_versions() {
+    for (sql, message) in [
+        ("PRAGMA application_id = 7", "was not made by coder-server"),
+        ("PRAGMA user_version = 1000", "newer coder-server"),
+    ] {
+        let scene = Scene::new();
+        scene.store.connection.execute_batch(sql).unwrap();
+        let failure = refusal(scene.setup.path());
+        assert!(failure.message.contains(message), "{sql}: {failure}");
+    }
+}
+
+#[test]
+fn names_and_keeps_a_damaged_file() {
+    let scene = Scene::new();
+    let file = database_file(&scene);
+    let Scene { setup, store, .. } = scene;
+    drop(store);
+    std::fs::write(&file, "this is not a database, no matter how long it is").unwrap();
+    let failure = refusal(setup.path());
+    assert!(failure.message.contains("is damaged"), "{failure}");
+    assert!(format!("{:?}", failure.remedy).contains("damaged"));
+    let kept = std::io::read_to_string(std::fs::File::open(&file).unwrap()).unwrap();
+    assert!(kept.starts_with("this is not"));
+}
