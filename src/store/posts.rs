@@ -200,7 +200,7 @@ impl Store {
         self.write(|transaction, _| mark(transaction, post, number, "planned"))
     }
 
-    /// Records that a part that may have been posted is to be sent once more. The post gets a new
+    /// Records that a part that may have been posted will be sent again. The post gets a new
     /// start time, which a confirmation to send it again refers to. Fails as [`Store::mark_sending`]
     /// does.
     pub fn mark_again(&mut self, post: PostId, number: u32) -> Result<(), Failure> {

@@ -1,5 +1,5 @@
 //! Secrets of sign-in links, sessions, and API keys: 256 random bits, shown once. The database has
-//! their SHA-256; so many bits need neither salt nor a slow hash.
+//! their SHA-256. Random secrets of this size need neither a salt nor a slow hash.
 
 use anyhow::anyhow;
 use base64::Engine as _;

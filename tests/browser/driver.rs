@@ -1,7 +1,7 @@
 //! The browser's driver: one process for all tests of a binary, and no more browsers at once than
 //! the machine stands.
 //!
-//! `tests/browser`, `benches/page.rs` and `examples/pictures.rs` take this and [`crate::session`]
+//! `tests/browser`, `benches/page.rs` and `docs/pictures.rs` take this and [`crate::session`]
 //! by their paths, as `pub mod`, so that what one of them leaves out does not count as unused.
 
 use std::io::{BufRead as _, BufReader};

@@ -70,8 +70,8 @@ pub fn sanitize_line(text: &str) -> String {
     line
 }
 
-/// As [`sanitize`], for JSON: there such a character can only stand in a string, and becomes its
-/// JSON escape, so that the value stays the same.
+/// Like [`sanitize`], for JSON text. Such characters occur only in JSON strings, so each becomes its
+/// JSON escape and the value stays the same.
 ///
 /// ```
 /// # use jira_adf::sanitize::sanitize_json;

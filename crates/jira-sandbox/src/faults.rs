@@ -55,7 +55,7 @@ pub enum Host {
 pub enum FaultKind {
     /// Jira's response, delayed. Parallel requests wait in parallel.
     Latency(Duration),
-    /// No response, for as long as the client stays.
+    /// No response while the connection is open.
     Stall,
     /// Jira's response, byte by byte, with a pause before each.
     Drip(Duration),

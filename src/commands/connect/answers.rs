@@ -92,8 +92,8 @@ impl<'a> Answers<'a> {
         problems.into_result().map(|()| answers)
     }
 
-    /// The gateway, if only the current file names it and it is not known: whoever wrote the file
-    /// would receive the token.
+    /// The gateway, if only the current file names it and its host is unknown: the author of the file
+    /// could receive the token.
     pub fn unknown_gateway(&self) -> Option<&Gateway> {
         let is_variable = self.current.gateway.source.variable().is_some();
         let is_trusted = is_variable

@@ -100,7 +100,7 @@ pub(super) fn run(
         _ => error,
     })?;
     let (stopper, stop) = web::stopper();
-    // Before the URL is printed: whoever reads it may stop the server at once.
+    // Before the URL is printed: a script may stop the server as soon as it reads it.
     let stopped_by = stop_on_signal(stopper, context.stderr.shared())?;
     let mut access = Store::open(&directory, context.clock.clone())?;
     let before = access.address()?;
@@ -167,7 +167,7 @@ fn announce(
         line = line.text(format!(" (behind a proxy, listening at {address})"));
     }
     context.stdout.line(&line);
-    // In a log, a link would let in anyone who reads the log.
+    // A link in a log could be used by any reader of the log.
     if context.stdout.style().terminal {
         let (secret, _) = access.create_sign_in_link(FIRST_NAME, Some(Role::Admin))?;
         let url = link_url(server.url(), &secret);

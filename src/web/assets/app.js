@@ -105,7 +105,7 @@ const signedOut = (isFirst) => {
     "div",
     { class: "empty" },
     h("h1", { tabindex: "-1" }, "You are not signed in"),
-    h("p", {}, "Ask an administrator for a sign-in link. Whoever operates the server creates one with:"),
+    h("p", {}, "Ask an administrator for a sign-in link. The operator of the server creates one with:"),
     h("p", {}, h("code", {}, "coder-server sign-in-link --name NAME")),
     h("p", { class: "soft" }, "A link works once and expires after 15 minutes."),
   ));

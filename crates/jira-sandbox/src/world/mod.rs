@@ -97,9 +97,9 @@ pub struct CommentLimits {
 pub enum Counted {
     /// The text that a reader sees.
     VisibleText,
-    /// The text with its markup. Markdown stands in for Jira's own, which is about as long.
+    /// The text with its markup, measured as Markdown, which is about as long as Jira's own markup.
     Markup,
-    /// The document as JSON without white space.
+    /// The document as JSON without whitespace.
     Json,
 }
 

@@ -22,7 +22,7 @@ const silence = () => new Problem({
 const unclear = (status) => new Problem({
   kind: "no-api",
   message: `Unexpected response (HTTP ${status})`,
-  advice: "it may come from a proxy: try again, or ask whoever operates the server",
+  advice: "it may come from a proxy: try again, or ask the operator of the server",
 });
 
 /** Tells by `ended` that the server knows nobody here any more. */
