@@ -1,4 +1,4 @@
-//! What axe-core finds wrong with a page for people who do not see it, or not well.
+//! Accessibility violations that axe-core finds.
 
 use serde_json::Value;
 
@@ -6,8 +6,8 @@ use crate::page::Page;
 
 const AXE: &str = include_str!("axe/axe.min.js");
 
-/// Every rule that has no exceptions by design: those of WCAG 2.2 A and AA, and good practice.
-/// AAA is left out, and so are rules that are still tried out, except the one of labels.
+/// The rules of WCAG 2.2 A and AA, and best practices. AAA and experimental rules are excluded,
+/// except the one about label content.
 const RUN: &str = "
 const options = {
   runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
@@ -19,13 +19,13 @@ return violations.flatMap(({ id, help, nodes }) => nodes.map((node) =>
   `${id}: ${help}\\n  at ${node.target.join(' ')}\\n  ${node.html.slice(0, 300)}\\n  ${node.failureSummary.replaceAll('\\n', '\\n  ')}`));
 ";
 
-/// axe-core finds no violation, as the page stands now.
+/// Asserts that axe-core finds no violation on the current page.
 #[track_caller]
 pub fn assert_accessible(page: &Page) {
-    // Half faded in, everything has too little contrast.
+    // During a fade-in, contrast is too low.
     page.settle();
     if page.run("return typeof axe;") != "object" {
-        // A page's policy does not apply to what the driver runs.
+        // The page's CSP does not apply to scripts that the driver runs.
         page.run(AXE);
     }
     let found = page.session().run_async(RUN, &[]);

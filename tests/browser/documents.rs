@@ -1,4 +1,4 @@
-//! Jira's documents on a page.
+//! Jira documents on a page.
 
 use coder_server::store::Role;
 use jira_sandbox::World;
@@ -8,7 +8,7 @@ use crate::session::Look;
 use crate::test_server::Plan;
 use crate::visit::{assert_good, pick_issue, signed_in_at};
 
-/// The example, in which SHOP-2 has this description.
+/// The example world with this description of SHOP-2.
 fn described(content: &Value) -> World {
     let mut world = World::example();
     let mut issues = world.issues.iter_mut();
@@ -33,7 +33,7 @@ while (walker.nextNode()) {
   const parent = walker.currentNode.parentElement;
   const range = document.createRange();
   range.selectNode(walker.currentNode);
-  // A link covers what its background, border, and padding cover.
+  // A link covers its background, border, and padding.
   const rects = parent.localName === 'a' ? parent.getClientRects() : range.getClientRects();
   boxes.push(...[...rects].map((rect) => ({ text: walker.currentNode.data, rect })));
 }
@@ -44,7 +44,7 @@ return boxes.flatMap((one, at) => boxes.slice(at + 1)
   .map((other) => [one.text, other.text]));";
 
 #[test]
-fn smart_links_leave_the_text_around_them_readable() {
+fn smart_links_do_not_cover_surrounding_text() {
     let card = |kind: &str| json!({ "type": kind, "attrs": { "url": "https://example.com/a" } });
     let above = "Read this before. ".repeat(4);
     let below = "Do this afterwards. ".repeat(4);

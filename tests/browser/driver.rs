@@ -1,18 +1,18 @@
-//! The browser's driver: one process for all tests of a binary, and no more browsers at once than
-//! the machine stands.
+//! The browser's driver: one process for all tests of a binary, with a limit on concurrent
+//! browsers.
 //!
-//! `tests/browser`, `benches/page.rs` and `docs/pictures.rs` take this and [`crate::session`]
-//! by their paths, as `pub mod`, so that what one of them leaves out does not count as unused.
+//! `tests/browser`, `benches/page.rs`, and `docs/pictures.rs` include this and [`crate::session`]
+//! by path, as `pub mod`, so that unused items are no warnings.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::{Condvar, LazyLock, Mutex, PoisonError};
 
-/// So many browsers run at once.
+/// Maximum number of concurrent browsers.
 const BROWSERS: usize = 2;
 
-/// What Debian calls them, and what others do.
+/// Names of the browser on Debian and elsewhere.
 const BROWSER_NAMES: [&str; 4] = [
     "chromium",
     "chromium-browser",
@@ -21,18 +21,18 @@ const BROWSER_NAMES: [&str; 4] = [
 ];
 const DRIVER_NAME: &str = "chromedriver";
 
-/// A driver that answers, until this process ends.
+/// A running driver, which ends with this process.
 pub struct Driver {
-    /// Where it answers.
+    /// Its URL.
     pub url: String,
-    /// The browser that it starts.
+    /// Path of the browser that it starts.
     pub browser: PathBuf,
-    /// Its end is the end of the driver.
+    /// Closing this pipe ends the driver.
     _leash: ChildStdin,
     _child: Child,
 }
 
-/// The driver of this process, or what is missing to start one.
+/// Returns the driver of this process, starting it if necessary.
 ///
 /// # Errors
 /// The names of the programs that are not on `PATH`.
@@ -41,9 +41,9 @@ pub fn driver() -> Result<&'static Driver, &'static str> {
     DRIVER.as_ref().map_err(String::as_str)
 }
 
-/// Whether a missing browser is a failure: on the server that runs the checks it is.
+/// Whether a missing browser is a failure, as in CI.
 #[expect(clippy::disallowed_methods, reason = "nothing of the program is asked")]
-pub fn must_be_there() -> bool {
+pub fn is_required() -> bool {
     std::env::var_os("CI").is_some_and(|value| !value.is_empty())
 }
 
@@ -56,7 +56,7 @@ impl Driver {
             (Some(_), None) => return Err("no chromedriver on PATH".to_owned()),
             (None, None) => return Err("no chromium and no chromedriver on PATH".to_owned()),
         };
-        let mut child = on_a_leash(&program)
+        let mut child = tied_to_this_process(&program)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -71,7 +71,7 @@ impl Driver {
             port.trim_end_matches('.').parse::<u16>().ok()
         });
         let port = port.unwrap_or_else(|| panic!("{} did not start", program.display()));
-        // A full pipe would stop it.
+        // A full pipe would block the driver.
         std::thread::spawn(move || lines.for_each(drop));
         Ok(Self {
             url: format!("http://127.0.0.1:{port}"),
@@ -82,10 +82,10 @@ impl Driver {
     }
 }
 
-/// The driver under a shell that ends it, and what it has started, when this process has ended: in
-/// whatever way, for nothing is dropped after a test that aborts.
+/// Runs the driver in a shell that ends it and its children when this process ends. Nothing is
+/// dropped after an aborted test.
 #[cfg(unix)]
-fn on_a_leash(program: &Path) -> Command {
+fn tied_to_this_process(program: &Path) -> Command {
     use std::os::unix::process::CommandExt as _;
 
     const SCRIPT: &str = r#""$0" --port=0 & cat >/dev/null; kill -TERM 0"#;
@@ -95,7 +95,7 @@ fn on_a_leash(program: &Path) -> Command {
 }
 
 #[cfg(not(unix))]
-fn on_a_leash(program: &Path) -> Command {
+fn tied_to_this_process(program: &Path) -> Command {
     let mut command = Command::new(program);
     command.arg("--port=0");
     command
@@ -116,7 +116,7 @@ fn on_path(name: &str) -> Option<PathBuf> {
 static FREE: Mutex<usize> = Mutex::new(BROWSERS);
 static FREED: Condvar = Condvar::new();
 
-/// Leave to run a browser, until it is dropped.
+/// A permit to run a browser.
 pub struct Permit(());
 
 impl Permit {

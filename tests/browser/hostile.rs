@@ -1,4 +1,4 @@
-//! An issue whose every text tries to be more than text, or wider than the window.
+//! An issue with markup, scripts, and very long words in every field.
 
 use coder_server::store::Role;
 use jira_sandbox::World;
@@ -13,7 +13,7 @@ const MARKUP: &str = "<img src=x onerror=alert(1)></title><b>bold</b>";
 const HIDDEN: &str = "in\u{202e}vert\u{200b}ed\u{2066}";
 const SHOWN: &str = r"in\u{202e}vert\u{200b}ed\u{2066}";
 
-/// The example, in which all of SHOP-3 is hostile.
+/// The example world with hostile values in every field of SHOP-3.
 fn hostile() -> World {
     let mut world = World::example();
     for person in &mut world.people {
@@ -43,9 +43,9 @@ fn hostile() -> World {
     world
 }
 
-/// Nothing that was written has become an element, or an address that runs something.
+/// Asserts that no text became an element or a script URL.
 #[track_caller]
-fn assert_text_alone(page: &Page) {
+fn assert_no_markup(page: &Page) {
     let made = page.run(
         "return [...document.querySelectorAll('main img, main b, main script, main iframe, dialog img, dialog b, a[href^=javascript], a[href*=\"elsewhere.net\"]')]
            .map((element) => element.outerHTML);",
@@ -59,7 +59,7 @@ fn assert_text_alone(page: &Page) {
 }
 
 #[test]
-fn what_jira_says_stays_text() {
+fn shows_jira_values_as_text() {
     for look in Look::ALL {
         let plan = Plan {
             world: hostile(),
@@ -82,31 +82,31 @@ fn what_jira_says_stays_text() {
             );
             page.tick("All comments");
             page.shows("How I would do it");
-            assert_text_alone(page);
+            assert_no_markup(page);
             assert_good(page);
             page.press("Create task");
             page.wait_for_path("/tasks/T1");
             page.find("heading", &format!("{MARKUP} {SHOWN} summary"));
-            assert_text_alone(page);
+            assert_no_markup(page);
             assert_good(page);
 
             finished_task(page, test_server, "SHOP-2", "Done.");
             page.open("/tasks/T2");
             page.press("Post to Jira");
             page.shows(&format!("{MARKUP} {SHOWN} Mia Krystof"));
-            assert_text_alone(page);
+            assert_no_markup(page);
             assert_good(page);
             page.press("Cancel");
             page.open("/tasks");
             page.shows(&format!("{MARKUP} {SHOWN} summary"));
-            assert_text_alone(page);
+            assert_no_markup(page);
             assert_good(page);
         });
     }
 }
 
 #[test]
-fn nothing_is_too_wide_whatever_it_says() {
+fn long_values_do_not_overflow() {
     let wide = "w".repeat(200);
     let mut world = World::example();
     for person in &mut world.people {

@@ -1,4 +1,4 @@
-//! Issues: found, looked at, and made into tasks, with the comments that are wanted.
+//! Finding, previewing, and importing issues, with the selected comments.
 
 use coder_server::store::Role;
 use jira_sandbox::World;
@@ -12,7 +12,7 @@ use crate::visit::{
     assert_good, assert_note_above_results, pick_issue, sent, signed_in, signed_in_at,
 };
 
-/// Types what is looked for, and takes the first that is found.
+/// Types a search and picks the first result.
 fn choose(page: &Page, text: &str) {
     page.open("/tasks/import");
     pick_issue(page, text);
@@ -20,7 +20,7 @@ fn choose(page: &Page, text: &str) {
 }
 
 #[test]
-fn what_is_linked_already_is_made_again_only_when_that_is_asked_for() {
+fn imports_linked_issue_again_only_when_confirmed() {
     for look in Look::ALL {
         signed_in(look, |page, _| {
             sent(page, "/tasks/import", &json!({ "issues": ["SHOP-2"] }));
@@ -39,7 +39,7 @@ fn what_is_linked_already_is_made_again_only_when_that_is_asked_for() {
 }
 
 #[test]
-fn what_somebody_else_has_made_meanwhile_is_told() {
+fn reports_an_import_made_meanwhile() {
     signed_in(Look::LIGHT, |page, _| {
         choose(page, "SHOP-2");
         page.fill("Additional instructions (optional)", "Mine.");
@@ -57,7 +57,7 @@ fn what_somebody_else_has_made_meanwhile_is_told() {
 }
 
 #[test]
-fn it_is_found_by_key_address_and_words() {
+fn finds_issues_by_key_url_and_text() {
     signed_in(Look::LIGHT, |page, test_server| {
         let address = format!(
             "{}/browse/SHOP-3?focusedCommentId=1",
@@ -70,13 +70,13 @@ fn it_is_found_by_key_address_and_words() {
                 "Gift cards are charged twice when the network is slow",
             );
         }
-        // One that has moved is shown under its present key.
+        // A moved issue is shown with its current key.
         choose(page, FORMER_KEY);
         page.find("link", "SHOP-7");
         page.fill("Issue", "SHOP-404");
         page.shows("There is no issue SHOP-404; searched for the text instead. No issues found.");
         assert_good(page);
-        // Another site's issue is none of this one.
+        // A URL of another site is rejected.
         page.fill("Issue", "https://elsewhere.atlassian.net/browse/SHOP-3");
         page.find("alert", "");
         page.shows("elsewhere.atlassian.net");
@@ -85,7 +85,7 @@ fn it_is_found_by_key_address_and_words() {
 }
 
 #[test]
-fn comments_are_taken_as_chosen() {
+fn imports_the_selected_comments() {
     for look in [Look::DARK, Look::PHONE] {
         signed_in(look, |page, _| {
             choose(page, "SHOP-3");
@@ -102,7 +102,7 @@ fn comments_are_taken_as_chosen() {
             page.shows("visible only to role Administrators");
             assert_good(page);
             page.tick("No comments");
-            page.shows_no_more("Refunds are booked");
+            page.does_not_show("Refunds are booked");
             page.tick("Unrestricted comments");
             page.press("Create task");
             page.wait_for_path("/tasks/T1");
@@ -117,7 +117,7 @@ fn comments_are_taken_as_chosen() {
 }
 
 #[test]
-fn a_choice_is_given_up_with_escape_and_typed_over() {
+fn escape_and_typing_clear_the_selection() {
     signed_in(Look::LIGHT, |page, _| {
         page.open("/tasks/import");
         page.fill("Issue", "checkout");
@@ -126,7 +126,7 @@ fn a_choice_is_given_up_with_escape_and_typed_over() {
             "SHOP-2 Login times out during checkout Bug · To Do",
         );
         page.keys(key::ESCAPE);
-        page.has_no_more(
+        page.has_not(
             "option",
             "SHOP-2 Login times out during checkout Bug · To Do",
         );
@@ -150,7 +150,7 @@ fn a_choice_is_given_up_with_escape_and_typed_over() {
     });
 }
 
-/// What is told of the issue, by its names.
+/// The facts of the issue by name.
 fn facts(page: &Page) -> Value {
     page.run(
         "return Object.fromEntries([...document.querySelectorAll('.issue .facts > div')].map((fact) =>
@@ -159,7 +159,7 @@ fn facts(page: &Page) -> Value {
 }
 
 #[test]
-fn the_preview_says_all_that_is_known() {
+fn preview_shows_all_facts() {
     for look in Look::ALL {
         signed_in(look, |page, test_server| {
             choose(page, "SHOP-3");
@@ -187,7 +187,7 @@ fn the_preview_says_all_that_is_known() {
             assert_eq!(badge.attribute("href").as_deref(), Some(&*url));
             assert_good(page);
 
-            // Where there is nothing, that is said.
+            // Empty fields are named.
             choose(page, "SHOP-6");
             let facts = facts(page);
             assert_eq!(facts["Comments"], "0");
@@ -198,7 +198,7 @@ fn the_preview_says_all_that_is_known() {
 }
 
 #[test]
-fn an_import_goes_under_an_objective() {
+fn imports_into_an_objective() {
     signed_in(Look::LIGHT, |page, _| {
         sent(
             page,
@@ -223,7 +223,7 @@ fn an_import_goes_under_an_objective() {
 }
 
 #[test]
-fn a_reload_finds_the_issue_that_was_chosen() {
+fn reload_keeps_the_selected_issue() {
     signed_in(Look::LIGHT, |page, _| {
         choose(page, "SHOP-2");
         page.wait_for_path("/tasks/import?issue=SHOP-2");
@@ -254,7 +254,7 @@ fn enter_picks_an_exact_key_once_it_is_highlighted() {
             page.open("/tasks/import");
             page.wait_for_focus("combobox", "Issue");
             page.keys("shop-2");
-            // The first one only searches at once.
+            // The first Enter only searches immediately.
             page.keys(key::ENTER);
             let option = page.find(
                 "option",
@@ -291,7 +291,7 @@ fn typing_on_removes_the_highlight() {
     });
 }
 
-/// The example, in which these issues mention SHOP-404, which does not exist.
+/// The example world in which these issues mention SHOP-404, which does not exist.
 fn mentioning(keys: &[&str]) -> World {
     let mut world = World::example();
     for issue in &mut world.issues {
@@ -303,7 +303,7 @@ fn mentioning(keys: &[&str]) -> World {
 }
 
 #[test]
-fn a_key_that_does_not_exist_picks_nothing() {
+fn unknown_key_selects_nothing() {
     for look in [Look::LIGHT, Look::PHONE] {
         for keys in [&["SHOP-3"][..], &["SHOP-2", "SHOP-3", "SHOP-5"]] {
             let plan = Plan {
@@ -357,7 +357,7 @@ fn more_results_than_shown_are_announced_above_them() {
 }
 
 #[test]
-fn a_link_that_is_made_before_the_comments_are_read_is_shown() {
+fn shows_import_made_while_comments_load() {
     signed_in(Look::LIGHT, |page, _| {
         choose(page, "SHOP-2");
         sent(page, "/tasks/import", &json!({ "issues": ["SHOP-2"] }));

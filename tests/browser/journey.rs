@@ -1,4 +1,4 @@
-//! The whole way of an issue: from the first sign-in to the end of the connection.
+//! An issue from the first sign-in to disconnecting.
 
 use coder_server::clock::Clock;
 use coder_server::store::{Outcome, Role, Store};
@@ -13,35 +13,35 @@ const SUMMARY: &str =
     "Charged **once**.\n\n| Test | Now |\n| --- | --- |\n| late answer | passes |\n";
 
 #[test]
-fn in_light_colors() {
-    the_whole_way(Look::LIGHT);
+fn with_light_colors() {
+    full_workflow(Look::LIGHT);
 }
 
 #[test]
-fn in_dark_colors() {
-    the_whole_way(Look::DARK);
+fn with_dark_colors() {
+    full_workflow(Look::DARK);
 }
 
 #[test]
-fn on_a_telephone() {
-    the_whole_way(Look::PHONE);
+fn on_a_phone() {
+    full_workflow(Look::PHONE);
 }
 
-fn the_whole_way(look: Look) {
+fn full_workflow(look: Look) {
     let test_server = TestServer::unconnected();
     visit(&test_server.url, look, |page| {
         page.sign_in(&test_server.sign_in_link("Ada", Role::Admin));
-        nothing_is_there_yet(page);
+        assert_empty(page);
         connect(page, &test_server);
         import_with_comments(page);
-        an_agent_is_done(page, &test_server);
+        agent_finishes_the_task(page, &test_server);
         post(page, &test_server);
         unlink(page);
         disconnect(page, &test_server);
     });
 }
 
-fn nothing_is_there_yet(page: &Page) {
+fn assert_empty(page: &Page) {
     page.wait_for_path("/tasks");
     page.shows("No tasks yet");
     assert_good(page);
@@ -69,7 +69,7 @@ fn connect(page: &Page, test_server: &TestServer) {
     page.shows("rejected");
     assert_good(page);
 
-    // Nothing is saved, and what was typed is there.
+    // Nothing is saved, and the form keeps its values.
     page.press("Save");
     page.shows("Nothing was saved");
     page.shows("rejected the email address and API token");
@@ -127,8 +127,8 @@ fn import_with_comments(page: &Page) {
     assert_good(page);
 }
 
-/// Another process finishes the task; the page shows it without being asked.
-fn an_agent_is_done(page: &Page, test_server: &TestServer) {
+/// Another process finishes the task; the page updates by itself.
+fn agent_finishes_the_task(page: &Page, test_server: &TestServer) {
     assert!(!page.has("button", "Post to Jira"));
     let mut store = Store::open(test_server.setup.path(), Clock::system()).unwrap();
     let id = "T1".parse().unwrap();
@@ -149,9 +149,9 @@ fn post(page: &Page, test_server: &TestServer) {
     page.shows("Everyone who can see SHOP-3 in Jira will be able to read this comment.");
     page.shows("Mia Krystof");
     assert_good(page);
-    // Given up, and asked for again.
+    // Canceled, and opened again.
     page.keys(key::ESCAPE);
-    page.has_no_more("dialog", "Post to Jira");
+    page.has_not("dialog", "Post to Jira");
     page.wait_for_focus("button", "Post to Jira");
     page.keys(key::ENTER);
     page.press("Post comment");
@@ -171,7 +171,7 @@ fn post(page: &Page, test_server: &TestServer) {
     });
     assert_eq!(posted, 1);
 
-    // The same once more has to be asked for.
+    // Posting the same summary again needs confirmation.
     page.press("Post to Jira");
     page.press("Post comment");
     page.shows("This text was already posted to SHOP-3");

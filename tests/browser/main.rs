@@ -1,9 +1,9 @@
-//! The pages, in Chromium: what people see and press.
+//! The pages in Chromium.
 //!
-//! Needs `chromium` and `chromedriver`. Without them the tests say that they are skipped, and fail
-//! when `CI` is set.
+//! Requires `chromium` and `chromedriver`. Without them, the tests are reported as skipped, and
+//! fail if `CI` is set.
 
-// The lints that spare tests look for this.
+// Lints that exempt tests look for this attribute.
 #![cfg(test)]
 
 pub mod driver;
@@ -13,20 +13,19 @@ pub mod session;
 pub mod test_server;
 
 mod axe;
-mod by_hand;
+mod dead_ends;
 mod documents;
-mod elsewhere;
-mod finds;
+mod failures;
 mod hostile;
 mod importing;
 mod journey;
 mod keyboard;
-mod leaving;
-mod long;
+mod long_issues;
+mod manual_tasks;
 mod objectives;
 mod posting;
 mod settings;
 mod sign_in;
 mod tabs;
-mod trouble;
+mod unsaved_changes;
 mod visit;

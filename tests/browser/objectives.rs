@@ -1,4 +1,4 @@
-//! Objectives: made by hand or of an issue, and the tasks under them.
+//! Objectives, created by hand or from an issue, and their tasks.
 
 use coder_server::clock::Clock;
 use coder_server::store::{Outcome, Store};
@@ -9,7 +9,7 @@ use crate::session::Look;
 use crate::visit::{assert_good, assert_note_above_results, pick_issue, sent, signed_in};
 
 #[test]
-fn one_is_written_by_hand_and_gets_a_task() {
+fn creates_an_objective_with_a_task() {
     for look in Look::ALL {
         signed_in(look, |page, test_server| {
             page.follow("Objectives");
@@ -43,7 +43,7 @@ fn one_is_written_by_hand_and_gets_a_task() {
             page.shows("0 of 1 done");
             assert_good(page);
 
-            // Somebody else finishes it.
+            // Another user finishes it.
             let mut store = Store::open(test_server.setup.path(), Clock::system()).unwrap();
             let id = "T1".parse().unwrap();
             store
@@ -65,7 +65,7 @@ fn one_is_written_by_hand_and_gets_a_task() {
 }
 
 #[test]
-fn one_is_made_of_an_issue_and_unlinked() {
+fn imports_an_objective_and_unlinks_it() {
     for look in [Look::DARK, Look::PHONE] {
         signed_in(look, |page, _| {
             page.open("/objectives/import");
@@ -89,7 +89,7 @@ fn one_is_made_of_an_issue_and_unlinked() {
 }
 
 #[test]
-fn a_task_is_put_under_one_that_is_looked_for() {
+fn adds_a_task_to_a_searched_objective() {
     signed_in(Look::LIGHT, |page, _| {
         for title in ["A quicker checkout", "A safer checkout", "Less waste"] {
             sent(page, "/objectives", &json!({ "title": title }));
@@ -100,7 +100,7 @@ fn a_task_is_put_under_one_that_is_looked_for() {
         page.shows("2 objectives found.");
         page.find("option", "O1 A quicker checkout");
         assert_good(page);
-        // The list lies over the button.
+        // The list covers the button.
         page.keys(key::TAB);
         page.press("Create task");
         page.shows("No objective is selected");
@@ -146,7 +146,7 @@ fn enter_picks_only_a_highlighted_objective() {
 }
 
 #[test]
-fn one_that_is_not_there_leads_to_the_list() {
+fn unknown_objective_links_to_the_list() {
     signed_in(Look::PHONE, |page, _| {
         page.open("/objectives/O99");
         page.find("heading", "There is no objective O99");

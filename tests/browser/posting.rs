@@ -1,4 +1,4 @@
-//! Posts: who gets to see them, several comments, what is doubtful, what was posted already.
+//! Posting: audience, long texts, unknown outcomes, and repeated posts.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::session::Look;
 use crate::test_server::{TestServer, connected_as_mia};
 use crate::visit::{assert_good, finished_task, sent, signed_in};
 
-/// How many comments an issue has.
+/// Number of comments on an issue.
 fn comments(test_server: &TestServer, key: &str) -> usize {
     test_server.sandbox.change(|world| {
         let issue = world.issues.iter().find(|issue| issue.key.as_str() == key);
@@ -18,22 +18,22 @@ fn comments(test_server: &TestServer, key: &str) -> usize {
     })
 }
 
-/// Opens the task and its dialog, and waits until the comment is shown.
-fn open_the_dialog(page: &Page) {
+/// Opens the task and its dialog, and waits for the preview.
+fn open_dialog(page: &Page) {
     page.open("/tasks/T1");
     page.press("Post to Jira");
     page.find("heading", "Preview");
 }
 
 #[test]
-fn on_a_service_desk_it_is_said_who_sees_it() {
+fn asks_for_the_audience_on_a_service_desk() {
     for look in Look::ALL {
         signed_in(look, |page, test_server| {
             finished_task(page, test_server, "HELP-1", "The parcel was found.");
-            open_the_dialog(page);
+            open_dialog(page);
             page.shows("the customer might see the comment");
             assert_good(page);
-            // Nobody outside reads it, unless that is chosen.
+            // Internal is the default.
             assert!(page.find("radio", "Internal note (suggested)").is_ticked());
             page.press("Post comment");
             page.shows("Posted");
@@ -53,7 +53,7 @@ fn on_a_service_desk_it_is_said_who_sees_it() {
             page.tick("Post it again");
             assert_good(page);
             page.press("Post comment");
-            page.has_no_more("dialog", "Post to Jira");
+            page.has_not("dialog", "Post to Jira");
             let is_public = test_server.sandbox.change(|world| {
                 let issues = &world.issues;
                 let issue = issues.iter().find(|issue| issue.key.as_str() == "HELP-1");
@@ -65,11 +65,11 @@ fn on_a_service_desk_it_is_said_who_sees_it() {
 }
 
 #[test]
-fn a_doubt_that_comes_again_is_decided_again() {
+fn asks_again_after_a_second_unknown_outcome() {
     signed_in(Look::LIGHT, |page, test_server| {
         finished_task(page, test_server, "SHOP-2", "Done.");
         let before = comments(test_server, "SHOP-2");
-        open_the_dialog(page);
+        open_dialog(page);
         let lost = Fault::new(FaultKind::Reset).for_method("POST");
         test_server.sandbox.inject(lost.times(2));
         page.press("Post comment");
@@ -86,20 +86,20 @@ fn a_doubt_that_comes_again_is_decided_again() {
         assert_eq!(comments(test_server, "SHOP-2"), before);
         page.tick("I checked, and it is not there: post it again");
         page.press("Post comment");
-        page.has_no_more("dialog", "Post to Jira");
+        page.has_not("dialog", "Post to Jira");
         assert_eq!(comments(test_server, "SHOP-2"), before + 1);
     });
 }
 
 #[test]
-fn a_long_summary_is_several_comments() {
+fn splits_a_long_summary() {
     for look in [Look::LIGHT, Look::PHONE] {
         signed_in(look, |page, test_server| {
             let paragraph = "A long paragraph of a long summary, with all that was found out. ";
             let summary = format!("{}\n\n", paragraph.repeat(60)).repeat(20);
             finished_task(page, test_server, "SHOP-2", &summary);
             let before = comments(test_server, "SHOP-2");
-            open_the_dialog(page);
+            open_dialog(page);
             page.shows("3 comments, because it exceeds Jira's length limit");
             assert_good(page);
             page.press("Post comment");
@@ -111,13 +111,13 @@ fn a_long_summary_is_several_comments() {
 }
 
 #[test]
-fn what_broke_off_goes_on() {
+fn resumes_an_interrupted_post() {
     signed_in(Look::DARK, |page, test_server| {
         let paragraph = "A long paragraph of a long summary, with all that was found out. ";
         let summary = format!("{}\n\n", paragraph.repeat(60)).repeat(20);
         finished_task(page, test_server, "SHOP-2", &summary);
         let before = comments(test_server, "SHOP-2");
-        open_the_dialog(page);
+        open_dialog(page);
         let gone = Fault::new(FaultKind::status(403)).for_method("POST");
         test_server.sandbox.inject(gone.skip(1));
         page.press("Post comment");
@@ -133,12 +133,12 @@ fn what_broke_off_goes_on() {
 }
 
 #[test]
-fn a_doubtful_post_is_told_and_decided_by_a_person() {
+fn asks_the_user_after_an_unknown_outcome() {
     for look in Look::ALL {
         signed_in(look, |page, test_server| {
             finished_task(page, test_server, "SHOP-2", "Done.");
             let before = comments(test_server, "SHOP-2");
-            open_the_dialog(page);
+            open_dialog(page);
             let fault = Fault::new(FaultKind::Reset).for_method("POST");
             test_server.sandbox.inject(fault.times(1));
             page.press("Post comment");
@@ -164,25 +164,25 @@ fn a_doubtful_post_is_told_and_decided_by_a_person() {
 }
 
 #[test]
-fn the_same_is_posted_twice_only_when_that_is_asked_for() {
+fn posts_again_only_when_confirmed() {
     signed_in(Look::LIGHT, |page, test_server| {
         finished_task(page, test_server, "SHOP-2", "Done.");
         let before = comments(test_server, "SHOP-2");
         sent(page, "/tasks/T1/post", &json!({}));
-        open_the_dialog(page);
+        open_dialog(page);
         page.press("Post comment");
         page.shows("This text was already posted to SHOP-2");
         page.wait_for_focus("checkbox", "Post it again");
         assert_eq!(comments(test_server, "SHOP-2"), before + 1);
         page.tick("Post it again");
         page.press("Post comment");
-        page.has_no_more("dialog", "Post to Jira");
+        page.has_not("dialog", "Post to Jira");
         assert_eq!(comments(test_server, "SHOP-2"), before + 2);
     });
 }
 
 #[test]
-fn where_jira_is_switched_off_the_dialog_says_what_to_do() {
+fn dialog_explains_a_disabled_integration() {
     for look in Look::ALL {
         signed_in(look, |page, test_server| {
             finished_task(page, test_server, "SHOP-2", "Done.");
@@ -203,7 +203,7 @@ fn where_jira_is_switched_off_the_dialog_says_what_to_do() {
 }
 
 #[test]
-fn a_post_waits_fails_and_can_be_tried_again() {
+fn shows_progress_and_retries_a_failed_post() {
     for look in Look::ALL {
         signed_in(look, |page, test_server| {
             finished_task(page, test_server, "SHOP-2", "Done.");
@@ -217,7 +217,7 @@ fn a_post_waits_fails_and_can_be_tried_again() {
             page.press("Post comment");
             page.shows("Posting…");
             assert_good(page);
-            page.has_no_more("dialog", "Post to Jira");
+            page.has_not("dialog", "Post to Jira");
             assert_eq!(comments(test_server, "SHOP-2"), before + 1);
             test_server.sandbox.clear_faults();
 
@@ -248,7 +248,7 @@ fn a_post_waits_fails_and_can_be_tried_again() {
             assert_good(page);
             test_server.sandbox.clear_faults();
             page.press("Post comment");
-            page.has_no_more("dialog", "Post to Jira");
+            page.has_not("dialog", "Post to Jira");
             page.find("link", "Open comment");
             assert_eq!(comments(test_server, "SHOP-3"), before + 1);
         });
@@ -256,12 +256,12 @@ fn a_post_waits_fails_and_can_be_tried_again() {
 }
 
 #[test]
-fn the_comment_is_shown_before_as_jira_will_show_it() {
+fn previews_the_comment() {
     for look in Look::ALL {
         signed_in(look, |page, test_server| {
             let summary = "Charged **once**.\n\n| Test | Now |\n| --- | --- |\n| late | passes |\n";
             finished_task(page, test_server, "SHOP-3", summary);
-            open_the_dialog(page);
+            open_dialog(page);
             let shown = page.run(
                 "const preview = document.querySelector('dialog .preview');
                  return [preview.querySelector('strong').textContent, [...preview.querySelectorAll('th, td')].map((cell) => cell.textContent)];",
@@ -299,7 +299,7 @@ fn the_comment_is_shown_before_as_jira_will_show_it() {
 }
 
 #[test]
-fn a_badge_opens_the_issue_elsewhere() {
+fn badge_opens_the_issue_in_a_new_tab() {
     signed_in(Look::LIGHT, |page, test_server| {
         sent(page, "/tasks/import", &json!({ "issues": ["SHOP-2"] }));
         sent(
@@ -322,7 +322,7 @@ fn a_badge_opens_the_issue_elsewhere() {
 }
 
 #[test]
-fn what_ends_after_the_page_was_left_is_told_on_the_next() {
+fn reports_results_after_navigation() {
     signed_in(Look::PHONE, |page, test_server| {
         finished_task(page, test_server, "SHOP-2", "Done.");
         let begin = |title: &str| {
@@ -343,7 +343,7 @@ fn what_ends_after_the_page_was_left_is_told_on_the_next() {
         page.shows("Posted to SHOP-2");
         assert_good(page);
         page.press("Close");
-        page.shows_no_more("Posted to SHOP-2");
+        page.does_not_show("Posted to SHOP-2");
 
         test_server.sandbox.clear_faults();
         finished_task(page, test_server, "SHOP-3", "Done.");

@@ -1,5 +1,4 @@
-//! A browser with nothing in it, driven through WebDriver: what is asked for is over when a call
-//! returns.
+//! A browser with a fresh profile, driven through WebDriver. Calls block.
 
 #![expect(
     clippy::missing_panics_doc,
@@ -21,60 +20,60 @@ use url::{ParseError, Url};
 
 use crate::driver::{Permit, driver};
 
-/// The longest that the browser takes for anything.
+/// Timeout of a command.
 const LIMIT: Duration = Duration::from_mins(1);
 
-/// How the pages are looked at.
+/// Window size and user preferences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
-    /// Whether the machine is set to dark colors.
+    /// Whether the user prefers dark colors.
     pub dark: bool,
-    /// Whether the person wants nothing to move.
+    /// Whether the user prefers reduced motion.
     pub still: bool,
-    /// The width of the window in CSS pixels.
+    /// Width of the window in CSS pixels.
     pub width: u32,
-    /// Its height.
+    /// Height of the window in CSS pixels.
     pub height: u32,
 }
 
 impl Look {
-    /// A window on a desk, light.
+    /// A desktop window with light colors.
     pub const LIGHT: Self = Self {
         dark: false,
         still: false,
         width: 1280,
         height: 800,
     };
-    /// The same in dark colors.
+    /// A desktop window with dark colors.
     pub const DARK: Self = Self {
         dark: true,
         ..Self::LIGHT
     };
-    /// The narrowest telephone, of somebody who wants nothing to move.
+    /// The narrowest phone, with reduced motion.
     pub const PHONE: Self = Self {
         still: true,
         width: 320,
         height: 640,
         ..Self::LIGHT
     };
-    /// Each of them.
+    /// All of them.
     pub const ALL: [Self; 3] = [Self::LIGHT, Self::DARK, Self::PHONE];
 }
 
-/// A line of the browser's console, or what it reports there by itself.
+/// A line of the browser's console.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logged {
     /// `SEVERE`, `WARNING`, `INFO` or `DEBUG`.
     pub level: String,
-    /// Who says it: `javascript`, `security`, `network`, `console-api` and others.
+    /// Source, such as `javascript`, `security`, `network`, or `console-api`.
     pub source: String,
-    /// What is said, after the address of the file.
+    /// Message, which begins with the URL of the file.
     pub message: String,
 }
 
-/// A browser of its own, with a profile of its own. Ended when dropped.
+/// A browser with a profile of its own. Ended on drop.
 pub struct Session {
-    // In this order: the browser ends before its profile goes, and the next one may start then.
+    // Drop order: the browser ends before its profile is removed, and then another one may start.
     client: Option<Client>,
     runtime: Runtime,
     _profile: TempDir,
@@ -82,10 +81,10 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts it, once there are not too many others.
+    /// Starts a browser when a permit is available.
     ///
     /// # Errors
-    /// The programs that are missing.
+    /// Returns the names of the missing programs.
     pub fn start() -> Result<Self, &'static str> {
         let driver = driver()?;
         let permit = Permit::wait();
@@ -94,7 +93,7 @@ impl Session {
         let runtime = runtime.unwrap_or_else(|error| panic!("no runtime: {error}"));
         let arguments = [
             "--headless=new",
-            // Root has no sandbox, and containers seldom do.
+            // Root has no sandbox, and neither do most containers.
             "--no-sandbox",
             "--disable-gpu",
             "--disable-dev-shm-usage",
@@ -112,7 +111,7 @@ impl Session {
             "browserName": "chrome",
             "goog:chromeOptions": { "args": arguments, "binary": driver.browser },
             "goog:loggingPrefs": { "browser": "ALL" },
-            // A dialog of the browser itself is a mistake of the page.
+            // A native dialog is a bug of the page.
             "unhandledPromptBehavior": "ignore",
         });
         let mut builder = ClientBuilder::new(HttpConnector::new());
@@ -127,47 +126,47 @@ impl Session {
         })
     }
 
-    /// Loads an address, and waits until it is loaded.
+    /// Loads a URL and waits until it is loaded.
     #[track_caller]
     pub fn go(&self, url: &str) {
         self.get("POST", "url", Some(json!({ "url": url })));
     }
 
-    /// Runs a function's body in the page; `arguments` are the array of that name.
+    /// Runs a function body in the page with these `arguments`.
     #[track_caller]
     pub fn run(&self, body: &str, arguments: &[Value]) -> Value {
         let script = json!({ "script": body, "args": arguments });
         self.get("POST", "execute/sync", Some(script))
     }
 
-    /// The same of an `async` function.
+    /// Runs the body of an `async` function in the page.
     #[track_caller]
     pub fn run_async(&self, body: &str, arguments: &[Value]) -> Value {
         let script = format!("return (async () => {{ {body} }})();");
         self.run(&script, arguments)
     }
 
-    /// A command of Chromium's own protocol.
+    /// Sends a command of the Chrome DevTools Protocol.
     #[track_caller]
     pub fn cdp(&self, command: &str, parameters: &Value) -> Value {
         let body = json!({ "cmd": command, "params": parameters });
         self.get("POST", "goog/cdp/execute", Some(body))
     }
 
-    /// A command of WebDriver, which succeeds. The path is the one below that of the session.
+    /// Sends a WebDriver command. The path is relative to the session.
     ///
     /// # Panics
-    /// When it does not.
+    /// Panics if the command fails.
     #[track_caller]
     pub fn get(&self, method: &str, path: &str, body: Option<Value>) -> Value {
         self.ask(method, path, body)
             .unwrap_or_else(|error| panic!("{method} {path}: {error}"))
     }
 
-    /// A command of WebDriver.
+    /// Sends a WebDriver command.
     ///
     /// # Errors
-    /// What the driver says, such as that an element is not in the page any more.
+    /// Returns the driver's message, for example for a stale element.
     pub fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Result<Value, String> {
         let Some(client) = &self.client else {
             return Err("the browser has ended".to_owned());
@@ -181,7 +180,7 @@ impl Session {
         self.runtime.block_on(answer)
     }
 
-    /// Shows the pages in this way from now on.
+    /// Applies a window size and user preferences.
     #[track_caller]
     pub fn look(&self, look: Look) {
         let named = |name: &str, value: &str| json!({ "name": name, "value": value });
@@ -201,12 +200,12 @@ impl Session {
             "Emulation.setEmulatedMedia",
             &json!({ "features": features }),
         );
-        // Not as a telephone, whose window widens with what does not fit: that is to be seen.
+        // No mobile emulation, because a mobile viewport grows with its content and hides overflow.
         let metrics = json!({ "width": look.width, "height": look.height, "deviceScaleFactor": 1, "mobile": false });
         self.cdp("Emulation.setDeviceMetricsOverride", &metrics);
     }
 
-    /// Cuts the browser off from every server, or ends that.
+    /// Takes the browser offline or online.
     #[track_caller]
     pub fn offline(&self, offline: bool) {
         let conditions = json!({ "offline": offline, "latency": 0, "download_throughput": -1, "upload_throughput": -1 });
@@ -214,7 +213,7 @@ impl Session {
         self.get("POST", "chromium/network_conditions", Some(body));
     }
 
-    /// What the console has got since this was asked last.
+    /// Returns the console lines since the last call.
     #[track_caller]
     pub fn log(&self) -> Vec<Logged> {
         let lines = self.get("POST", "se/log", Some(json!({ "type": "browser" })));
@@ -228,7 +227,7 @@ impl Session {
         lines.collect()
     }
 
-    /// What is seen in the window, as a PNG.
+    /// Returns a PNG of the viewport.
     #[track_caller]
     pub fn screenshot(&self) -> Vec<u8> {
         use base64::Engine as _;
@@ -255,7 +254,7 @@ impl fmt::Debug for Session {
     }
 }
 
-/// Any command, below the path of the session.
+/// Any WebDriver command, relative to the session.
 #[derive(Debug)]
 struct Request {
     method: Method,

@@ -1,4 +1,4 @@
-//! Settings → Jira, where more than one hand is at work.
+//! Settings → Jira with variables, concurrent changes, and several roles.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ fn at_the_settings(plan: impl Fn() -> Plan, role: Role, test: impl Fn(&mut Page,
 }
 
 #[test]
-fn what_a_variable_sets_is_shown_and_locked() {
+fn values_of_variables_are_read_only() {
     let plan = || Plan {
         variables: vec![
             ("JIRA_EMAIL".to_owned(), "mia@example.com".to_owned()),
@@ -41,7 +41,7 @@ fn what_a_variable_sets_is_shown_and_locked() {
 }
 
 #[test]
-fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
+fn detects_concurrent_changes() {
     at_the_settings(Plan::default, Role::Admin, |page, test_server| {
         page.fill("Email", "somebody@example.com");
         let mut theirs = connected_as_mia(&test_server.sandbox);
@@ -57,16 +57,16 @@ fn what_was_changed_meanwhile_is_not_overwritten_unseen() {
         page.shows("Connected, but disabled");
         assert_eq!(page.value("Email"), "mia@example.com");
 
-        // On the next load, too.
+        // Also after a reload.
         test_server.write_settings(&connected_as_mia(&test_server.sandbox).to_string());
         page.reload();
-        page.shows_no_more("but disabled");
+        page.does_not_show("but disabled");
         page.shows("Connected");
     });
 }
 
 #[test]
-fn mine_can_be_saved_all_the_same() {
+fn saves_over_a_concurrent_change_when_confirmed() {
     at_the_settings(Plan::default, Role::Admin, |page, test_server| {
         page.shows("Connected");
         let mut theirs = connected_as_mia(&test_server.sandbox);
@@ -80,14 +80,14 @@ fn mine_can_be_saved_all_the_same() {
         let kept = test_server.read_settings();
         assert_eq!(kept["enabled"], true);
         assert_eq!(kept["auth"]["email"], "mia@example.com");
-        // What was left blank has stayed.
+        // The blank field kept its value.
         assert_eq!(kept["auth"]["apiToken"], example::MIA_TOKEN);
         assert_good(page);
     });
 }
 
 #[test]
-fn a_token_and_a_site_of_variables_are_locked_and_stay() {
+fn token_and_site_of_variables_are_read_only() {
     let plan = || Plan {
         variables: vec![
             (
@@ -118,7 +118,7 @@ fn a_token_and_a_site_of_variables_are_locked_and_stay() {
 }
 
 #[test]
-fn what_a_blank_site_or_a_wrong_value_means_is_said_in_words_of_the_page() {
+fn explains_blank_and_invalid_values() {
     at_the_settings(Plan::default, Role::Admin, |page, _| {
         page.tick("Enabled");
         page.fill("Site", "");
@@ -136,7 +136,7 @@ fn what_a_blank_site_or_a_wrong_value_means_is_said_in_words_of_the_page() {
 }
 
 #[test]
-fn jira_is_switched_off_without_a_test() {
+fn turns_the_integration_off_without_a_test() {
     at_the_settings(Plan::default, Role::Admin, |page, test_server| {
         test_server
             .sandbox
@@ -152,7 +152,7 @@ fn jira_is_switched_off_without_a_test() {
 }
 
 #[test]
-fn members_see_whether_it_is_connected_and_nothing_else() {
+fn members_see_only_the_connection_state() {
     at_the_settings(Plan::default, Role::Member, |page, _| {
         page.shows("Jira is connected:");
         page.shows("Only administrators");
@@ -162,7 +162,7 @@ fn members_see_whether_it_is_connected_and_nothing_else() {
 }
 
 #[test]
-fn a_file_that_is_not_valid_says_why() {
+fn explains_an_invalid_file() {
     let plan = || Plan {
         settings: |_| Some(serde_json::json!({ "enabled": 7 })),
         ..Plan::default()
@@ -177,7 +177,7 @@ fn a_file_that_is_not_valid_says_why() {
         assert_good(page);
         page.follow("Open Settings → Jira");
 
-        // It is to be used again, unless that is switched off.
+        // Saving turns the integration on unless it is switched off.
         page.find("alert", "");
         assert!(page.find("tick", "Enabled").is_ticked());
         page.fill("Site", &test_server.sandbox.site_url());
@@ -192,7 +192,7 @@ fn a_file_that_is_not_valid_says_why() {
 }
 
 #[test]
-fn what_is_missing_is_named_before_anything_is_asked() {
+fn names_missing_values_before_any_request() {
     let plan = || Plan {
         settings: |_| None,
         ..Plan::default()
@@ -225,7 +225,7 @@ fn what_is_missing_is_named_before_anything_is_asked() {
     });
 }
 
-/// The example, connected as Mia through its own gateway where one is used.
+/// The example world, connected as Mia through a gateway of its own.
 fn with_the_gateway() -> Plan {
     Plan {
         settings: |sandbox| {
@@ -238,7 +238,7 @@ fn with_the_gateway() -> Plan {
 }
 
 #[test]
-fn checks_say_what_the_test_of_the_api_says() {
+fn shows_the_checks_of_the_api() {
     at_the_settings(with_the_gateway, Role::Admin, |page, test_server| {
         let wrong = json!({
             "site": test_server.sandbox.site_url(),
@@ -259,7 +259,7 @@ fn checks_say_what_the_test_of_the_api_says() {
             let summary = check["summary"].as_str().unwrap();
             assert!(text.contains(summary), "{summary}: {text}");
             if let Some(advice) = check["error"]["advice"].as_str() {
-                // It stands there as a sentence.
+                // The sentence is on the page.
                 assert!(text.contains(&advice[1..]), "{advice}: {text}");
                 advised += 1;
             }
@@ -274,7 +274,7 @@ fn checks_say_what_the_test_of_the_api_says() {
 }
 
 #[test]
-fn the_other_account_type_is_one_press_away_and_saved() {
+fn switches_to_the_other_account_type() {
     at_the_settings(with_the_gateway, Role::Admin, |page, test_server| {
         page.fill("API token", example::MIA_SCOPED_TOKEN);
         page.press("Test connection");
@@ -301,7 +301,7 @@ fn the_other_account_type_is_one_press_away_and_saved() {
 }
 
 #[test]
-fn a_host_that_needs_a_yes_shows_where_to_say_it() {
+fn shows_where_to_allow_a_host() {
     let plan = || Plan {
         settings: |_| None,
         ..Plan::default()
@@ -325,7 +325,7 @@ fn a_host_that_needs_a_yes_shows_where_to_say_it() {
 }
 
 #[test]
-fn saved_is_said_even_when_the_settings_cannot_be_read_again() {
+fn reports_saving_even_if_the_reload_fails() {
     at_the_settings(Plan::default, Role::Admin, |page, test_server| {
         page.shows("Connected");
         page.fill("Email", example::RINA_EMAIL);
@@ -334,7 +334,7 @@ fn saved_is_said_even_when_the_settings_cannot_be_read_again() {
         test_server.sandbox.inject(slow);
         page.press("Save");
         page.shows("Saving…");
-        // The change is on its way; what is asked for from now on is not answered.
+        // The change was sent; later requests get no response.
         page.session().cdp("Network.enable", &json!({}));
         let blocked = |urls: Value| {
             let urls = json!({ "urls": urls });
@@ -352,9 +352,9 @@ fn saved_is_said_even_when_the_settings_cannot_be_read_again() {
         page.press("Try again");
         page.shows("Connected");
         assert!(page.text().contains("Saved. The changes are in effect."));
-        // Nothing of it is typed any more.
+        // The form is empty.
         page.follow("Tasks");
         page.wait_for_path("/tasks");
-        page.forget_log();
+        page.clear_log();
     });
 }

@@ -1,4 +1,4 @@
-//! Signing in: a link, and a button.
+//! Signing in with a link and a button.
 
 use coder_server::store::Role;
 
@@ -13,20 +13,20 @@ const USED: &str =
     "This link was already used, is older than 15 minutes, or is incomplete. Ask for a new one.";
 
 #[test]
-fn a_link_and_a_button_let_in() {
+fn link_and_button_sign_in() {
     for look in Look::ALL {
         let test_server = TestServer::open();
         visit(&test_server.url, look, |page| {
             let link = test_server.sign_in_link("Ines", Role::Member);
             page.session().go(&link);
-            // Enter suffices, and nothing keeps the secret.
+            // Enter is enough, and the secret is nowhere.
             page.wait_for_focus("button", "Sign in");
             assert_eq!(page.run("return location.hash;"), "");
             assert_good(page);
             page.keys(key::ENTER);
             page.wait("signed in", |page| page.path() != "/sign-in");
             page.shows("Ines");
-            // Going back leads to no page that wants the link again.
+            // Back does not return to the sign-in page.
             page.back();
             assert_ne!(page.path(), "/sign-in");
             assert_eq!(test_server.access().sessions().unwrap().len(), 1);
@@ -35,7 +35,7 @@ fn a_link_and_a_button_let_in() {
 }
 
 #[test]
-fn looking_at_the_page_spends_no_link() {
+fn opening_the_page_does_not_use_the_link() {
     let test_server = TestServer::open();
     let link = test_server.sign_in_link("Ines", Role::Member);
     visit(&test_server.url, Look::LIGHT, |page| {
@@ -46,7 +46,7 @@ fn looking_at_the_page_spends_no_link() {
 }
 
 #[test]
-fn a_link_that_is_cut_off_says_so() {
+fn reports_a_truncated_link() {
     for look in Look::ALL {
         let test_server = TestServer::open();
         visit(&test_server.url, look, |page| {
@@ -54,14 +54,14 @@ fn a_link_that_is_cut_off_says_so() {
             page.shows(INCOMPLETE);
             assert!(!page.find("button", "Sign in").is_enabled());
             assert_good(page);
-            // The whole one, opened in the same tab, is taken.
+            // The complete link works in the same tab.
             page.sign_in(&test_server.sign_in_link("Ines", Role::Member));
         });
     }
 }
 
 #[test]
-fn a_link_that_was_used_says_so() {
+fn reports_a_used_link() {
     for look in Look::ALL {
         let test_server = TestServer::open();
         let link = test_server.sign_in_link("Ines", Role::Member);
@@ -77,7 +77,7 @@ fn a_link_that_was_used_says_so() {
 }
 
 #[test]
-fn while_the_server_is_gone_it_can_be_tried_again() {
+fn retries_while_the_server_is_down() {
     let test_server = TestServer::open();
     let link = test_server.sign_in_link("Ines", Role::Member);
     visit(&test_server.url.clone(), Look::LIGHT, move |page| {

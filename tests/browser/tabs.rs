@@ -1,4 +1,4 @@
-//! Several tabs, and the end of a session.
+//! Several tabs and the end of a session.
 
 use coder_server::store::Role;
 use serde_json::json;
@@ -10,17 +10,17 @@ use crate::visit::{assert_good, visit};
 
 const SIGNED_OUT: &str = "You are not signed in";
 
-/// Opens another tab and turns to it; the answer is the name of the one before.
-fn another_tab(page: &Page) -> String {
+/// Opens another tab and switches to it. Returns the previous one.
+fn open_tab(page: &Page) -> String {
     let before = page.session().get("GET", "window", None);
     let made = page
         .session()
         .get("POST", "window/new", Some(json!({ "type": "tab" })));
-    turn_to(page, made["handle"].as_str().unwrap());
+    switch_to(page, made["handle"].as_str().unwrap());
     before.as_str().unwrap().to_owned()
 }
 
-fn turn_to(page: &Page, tab: &str) {
+fn switch_to(page: &Page, tab: &str) {
     page.session()
         .get("POST", "window", Some(json!({ "handle": tab })));
 }
@@ -45,16 +45,16 @@ fn with_a_task(test: impl FnOnce(&mut Page, &TestServer)) {
 }
 
 #[test]
-fn after_a_sign_out_no_tab_shows_what_it_showed() {
+fn sign_out_clears_all_tabs() {
     with_a_task(|page, _| {
-        let first = another_tab(page);
+        let first = open_tab(page);
         page.open("/tasks");
         page.shows("Confidential");
         page.press("Sign out");
         page.shows(SIGNED_OUT);
         page.wait_for_focus("heading", SIGNED_OUT);
         assert_good(page);
-        turn_to(page, &first);
+        switch_to(page, &first);
         page.shows(SIGNED_OUT);
         assert!(!page.text().contains("Confidential"), "{}", page.text());
         assert!(!page.has("navigation", "Main"));
@@ -62,7 +62,7 @@ fn after_a_sign_out_no_tab_shows_what_it_showed() {
 }
 
 #[test]
-fn after_a_sign_out_the_browser_keeps_nothing() {
+fn sign_out_leaves_nothing_in_the_browser() {
     with_a_task(|page, _| {
         page.open("/tasks/T1");
         page.shows("Confidential");
@@ -86,7 +86,7 @@ fn after_a_sign_out_the_browser_keeps_nothing() {
 }
 
 #[test]
-fn nothing_is_announced_of_a_session_that_has_ended() {
+fn ended_session_announces_nothing() {
     with_a_task(|page, test_server| {
         page.press("Finish task");
         page.fill("Summary", "Confidential, too");
@@ -97,7 +97,7 @@ fn nothing_is_announced_of_a_session_that_has_ended() {
             access.end_session(session.id).unwrap();
         }
         page.shows(SIGNED_OUT);
-        page.forget_log();
+        page.clear_log();
         let left = "return document.body.textContent;";
         let left = page.run(left).as_str().unwrap_or_default().to_owned();
         for word in ["Confidential", "T1"] {
@@ -107,7 +107,7 @@ fn nothing_is_announced_of_a_session_that_has_ended() {
 }
 
 #[test]
-fn a_session_that_an_administrator_ends_takes_the_work_from_sight() {
+fn ended_session_hides_the_page() {
     with_a_task(|page, test_server| {
         let mut access = test_server.access();
         for session in access.sessions().unwrap() {
@@ -116,29 +116,29 @@ fn a_session_that_an_administrator_ends_takes_the_work_from_sight() {
         page.shows(SIGNED_OUT);
         assert!(!page.text().contains("Confidential"), "{}", page.text());
         assert_good(page);
-        page.forget_log();
+        page.clear_log();
     });
 }
 
 #[test]
-fn what_was_typed_is_there_when_the_same_person_is_back() {
+fn draft_returns_for_the_same_user() {
     with_a_task(|page, test_server| {
         page.open("/tasks/new");
         page.fill("Title", "Half written");
-        let writing = another_tab(page);
+        let writing = open_tab(page);
         page.open("/tasks");
         page.shows("Confidential");
         page.press("Sign out");
         page.shows(SIGNED_OUT);
         let other = tab(page);
-        turn_to(page, &writing);
+        switch_to(page, &writing);
         page.shows(SIGNED_OUT);
         assert!(!page.has("field", "Title"));
-        turn_to(page, &other);
+        switch_to(page, &other);
         page.sign_in(&test_server.sign_in_link("Ada", Role::Admin));
         page.wait_for_path("/tasks");
-        turn_to(page, &writing);
-        page.shows_no_more(SIGNED_OUT);
+        switch_to(page, &writing);
+        page.does_not_show(SIGNED_OUT);
         assert_eq!(page.value("Title"), "Half written");
         assert_eq!(page.title(), "New task · coder-server");
         page.press("Create task");
@@ -148,54 +148,54 @@ fn what_was_typed_is_there_when_the_same_person_is_back() {
 }
 
 #[test]
-fn an_open_dialog_is_taken_from_sight_and_comes_back() {
+fn open_dialog_returns_after_sign_in() {
     with_a_task(|page, test_server| {
         page.press("Finish task");
         page.fill("Summary", "Half written");
-        let writing = another_tab(page);
+        let writing = open_tab(page);
         page.open("/tasks");
         page.press("Sign out");
         page.shows(SIGNED_OUT);
         let other = tab(page);
-        turn_to(page, &writing);
+        switch_to(page, &writing);
         page.shows(SIGNED_OUT);
         assert!(!page.has("dialog", "Finish T1"));
         let typed =
             "return [...document.querySelectorAll('textarea')].map((field) => field.value).join();";
         assert_eq!(page.run(typed), "");
         assert_good(page);
-        turn_to(page, &other);
+        switch_to(page, &other);
         page.sign_in(&test_server.sign_in_link("Ada", Role::Admin));
         page.wait_for_path("/tasks");
-        turn_to(page, &writing);
+        switch_to(page, &writing);
         page.find("dialog", "Finish T1");
         assert_eq!(page.value("Summary"), "Half written");
         page.press("Save");
         page.shows("What was done");
-        page.shows_no_more("Finish T1");
+        page.does_not_show("Finish T1");
     });
 }
 
 #[test]
-fn nobody_gets_to_see_what_another_person_has_typed() {
+fn drafts_are_hidden_from_other_users() {
     with_a_task(|page, test_server| {
         page.open("/tasks/new");
         page.fill("Title", "Half written");
-        let writing = another_tab(page);
+        let writing = open_tab(page);
         page.open("/tasks");
         page.shows("Confidential");
         page.press("Sign out");
         page.shows(SIGNED_OUT);
         page.sign_in(&test_server.sign_in_link("Ines", Role::Member));
         page.wait_for_path("/tasks");
-        turn_to(page, &writing);
+        switch_to(page, &writing);
         page.shows("Ines");
         assert_eq!(page.value("Title"), "");
     });
 }
 
 #[test]
-fn a_link_that_was_used_here_leads_in() {
+fn used_link_works_in_a_signed_in_browser() {
     let test_server = TestServer::open();
     let link = test_server.sign_in_link("Ines", Role::Member);
     visit(&test_server.url.clone(), Look::LIGHT, |page| {
@@ -204,6 +204,6 @@ fn a_link_that_was_used_here_leads_in() {
         page.sign_in(&link);
         page.wait_for_path("/tasks");
         page.shows("Ines");
-        page.forget_log();
+        page.clear_log();
     });
 }

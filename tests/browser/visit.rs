@@ -1,4 +1,4 @@
-//! A test's visit to a server.
+//! A visit to a server.
 
 use std::io::Write as _;
 
@@ -7,13 +7,13 @@ use coder_server::store::{ItemKind, NewItem, Outcome, Precondition, Role, Store}
 use serde_json::{Value, json};
 
 use crate::axe::assert_accessible;
-use crate::driver::must_be_there;
+use crate::driver::is_required;
 use crate::page::{Page, key};
 use crate::session::Look;
 use crate::test_server::{Plan, TestServer};
 
-/// Runs a test with a browser, in which nothing has been opened. In the end its console must be
-/// without errors. Not one within another: there are only so many browsers at once.
+/// Runs a test with a fresh browser and asserts that its console has no errors. Not reentrant,
+/// because the number of browsers is limited.
 #[track_caller]
 pub fn visit(base: &str, look: Look, test: impl FnOnce(&mut Page)) {
     match Page::new(base, look) {
@@ -21,23 +21,23 @@ pub fn visit(base: &str, look: Look, test: impl FnOnce(&mut Page)) {
             test(&mut page);
             page.assert_quiet();
         }
-        Err(missing) if must_be_there() => {
+        Err(missing) if is_required() => {
             panic!("{missing}: install Debian's `chromium` and `chromium-driver`")
         }
         Err(missing) => {
-            // Not printed with a macro: what a test that passes prints so is not shown.
+            // Macros print to the captured output, which is hidden if the test passes.
             let _ = writeln!(std::io::stderr(), "skipped: {missing}");
         }
     }
 }
 
-/// The same, signed in as an administrator of a server that is connected to the example.
+/// As [`visit`], signed in as an administrator of a server that is connected to the example world.
 #[track_caller]
 pub fn signed_in(look: Look, test: impl FnOnce(&mut Page, &TestServer)) {
     signed_in_at(Plan::default(), Role::Admin, look, test);
 }
 
-/// The same, signed in as Ada, at a server as planned.
+/// As [`visit`], signed in as Ada on a server with this plan.
 #[track_caller]
 pub fn signed_in_at(plan: Plan, role: Role, look: Look, test: impl FnOnce(&mut Page, &TestServer)) {
     let test_server = TestServer::planned(plan);
@@ -48,17 +48,17 @@ pub fn signed_in_at(plan: Plan, role: Role, look: Look, test: impl FnOnce(&mut P
     });
 }
 
-/// What holds of every state of every page: nobody is shut out, and nothing stands out.
+/// Asserts what every page must meet: accessible, and no overflow.
 #[track_caller]
 pub fn assert_good(page: &Page) {
     page.assert_fits();
     assert_accessible(page);
 }
 
-/// Sends something to the API as who is signed in, and gives its answer.
+/// Sends a request to the API as the signed-in user and returns the response.
 ///
 /// # Panics
-/// When it fails.
+/// Panics if the request fails.
 #[track_caller]
 pub fn sent(page: &Page, path: &str, body: &Value) -> Value {
     let script = "
@@ -73,7 +73,7 @@ pub fn sent(page: &Page, path: &str, body: &Value) -> Value {
     answer["value"].clone()
 }
 
-/// A task made of an issue, and finished by somebody else with this summary: T1, the first time.
+/// Imports an issue and finishes the task as another user. The first one is T1.
 #[track_caller]
 pub fn finished_task(page: &Page, test_server: &TestServer, issue: &str, summary: &str) {
     let wanted = json!({ "issues": [issue], "comments": "none" });
@@ -85,7 +85,7 @@ pub fn finished_task(page: &Page, test_server: &TestServer, issue: &str, summary
         .unwrap();
 }
 
-/// Tasks by hand, with these titles, made by somebody else.
+/// Creates tasks with these titles as another user.
 #[track_caller]
 pub fn add_tasks(test_server: &TestServer, titles: impl Iterator<Item = String>) {
     let mut store = Store::open(test_server.setup.path(), Clock::system()).unwrap();
@@ -102,7 +102,7 @@ pub fn add_tasks(test_server: &TestServer, titles: impl Iterator<Item = String>)
         .unwrap();
 }
 
-/// The note about search results is visible above them, in a live region.
+/// Asserts that the note about search results is visible above them, in a live region.
 #[track_caller]
 pub fn assert_note_above_results(page: &Page, note: &str) {
     let script = "
@@ -132,7 +132,7 @@ pub fn assert_note_above_results(page: &Page, note: &str) {
     }
 }
 
-/// Types what is looked for where an issue is imported, and takes the one that is found, by keys.
+/// Searches on the import page and picks the result by keyboard.
 #[track_caller]
 pub fn pick_issue(page: &Page, text: &str) {
     page.fill("Issue", text);

@@ -1,4 +1,4 @@
-//! Who gets in, when several processes are at it, or one of them is killed.
+//! Sign-in with several processes, one of which is killed.
 
 use std::env;
 use std::fs;
@@ -19,7 +19,7 @@ fn open(setup_dir: &Path) -> Store {
     Store::open(setup_dir, Clock::default()).unwrap()
 }
 
-/// A process that spends a link when it is told to, and says what it got; killed when dropped.
+/// A process that uses a link on request and reports the result; killed on drop.
 struct Spender {
     child: Child,
     input: ChildStdin,
@@ -27,10 +27,10 @@ struct Spender {
 }
 
 impl Spender {
-    /// Starts one, and waits until it has opened the database.
+    /// Starts one and waits until it has opened the store.
     fn start(setup_dir: &Path, link: &str) -> Self {
         let mut child = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "access::spends", "--ignored", "--nocapture"])
+            .args(["--exact", "access::uses_a_link", "--ignored", "--nocapture"])
             .args(["--test-threads", "1", "--quiet"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -52,7 +52,7 @@ impl Spender {
         writeln!(self.input, "go").unwrap();
     }
 
-    /// What it says next.
+    /// Returns its next line.
     fn said(&mut self) -> String {
         loop {
             let mut line = String::new();
@@ -73,7 +73,7 @@ impl Drop for Spender {
 
 #[test]
 #[ignore = "this is what the children of the other tests run"]
-fn spends() {
+fn uses_a_link() {
     let mut lines = io::stdin().lines();
     let order = lines.next().unwrap().unwrap();
     let (link, setup_dir) = order.split_once(' ').unwrap();
@@ -84,7 +84,7 @@ fn spends() {
         Some((secret, session)) => say(&format!("{} {}", session.id, secret.expose())),
         None => say("nothing"),
     }
-    // It is killed here, at the latest.
+    // Killed here at the latest.
     lines.next();
 }
 
@@ -97,7 +97,7 @@ fn say(words: &str) {
 }
 
 #[test]
-fn of_many_processes_that_spend_a_link_one_gets_in_and_stays_in_when_killed() {
+fn one_of_many_processes_can_use_a_link() {
     for _ in 0..ROUNDS {
         let setup = Setup::new();
         let (link, _) = open(setup.path())
@@ -125,7 +125,7 @@ fn of_many_processes_that_spend_a_link_one_gets_in_and_stays_in_when_killed() {
 }
 
 #[test]
-fn all_that_is_kept_is_private_and_ignored_by_git() {
+fn files_are_private_and_ignored_by_git() {
     let setup = Setup::missing("setup");
     let access = open(setup.path());
     open(setup.path())

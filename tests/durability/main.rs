@@ -1,5 +1,5 @@
-//! Durability of `jira.json`, tasks, objectives, and users: kills, full disks, concurrent writers,
-//! unusual umasks, symlinks, and root.
+//! Durability of `jira.json` and the store: kills, full disks, concurrent writers, unusual umasks,
+//! symlinks, and root.
 #![cfg(unix)]
 #![expect(
     clippy::unwrap_used,

@@ -1,34 +1,34 @@
-//! Every command against every answer of the diagnosis table and everything that networks do.
+//! Every command against every response of the diagnosis table and every network failure.
 
 use std::time::Duration;
 
 use jira_sandbox::{Fault, FaultKind, Host, Sandbox};
 
-use crate::sentry::{
-    TOKEN, assert_silent, email, every_command, for_each, issue_commands, run_all, sandbox,
-};
 use crate::support::command::{Home, Invocation};
 #[cfg(target_os = "linux")]
 use crate::support::command_lines::CommandLineWatch;
 use crate::support::raw_answers::raw_answers;
+use crate::token::{
+    TOKEN, assert_no_secret, email, every_command, for_each, issue_commands, run_all, sandbox,
+};
 
-/// Which commands are run.
+/// Returns the commands to run.
 type Commands = fn(&Home, &Sandbox, Host) -> Vec<Invocation>;
 
-/// Trouble with a name, on a route.
-struct Trouble {
+/// A named failure on a route.
+struct NamedFailure {
     name: String,
     route: Host,
     faults: Vec<Fault>,
 }
 
-/// With every answer of the table on one of these paths, and with what networks do on all.
-fn troubles(paths: &[&str]) -> Vec<Trouble> {
-    let mut troubles = Vec::new();
+/// Every response of the table on one of these paths, and every network failure on all.
+fn failures(paths: &[&str]) -> Vec<NamedFailure> {
+    let mut failures = Vec::new();
     for (name, route, answer) in raw_answers() {
         for path in paths {
             let fault = Fault::new(FaultKind::Raw(answer.clone()));
-            troubles.push(Trouble {
+            failures.push(NamedFailure {
                 name: format!("{name}, {path}"),
                 route,
                 faults: vec![fault.at(route).for_paths_with(path)],
@@ -43,36 +43,36 @@ fn troubles(paths: &[&str]) -> Vec<Trouble> {
             ("endless", FaultKind::Endless),
             ("slow", FaultKind::Latency(Duration::from_millis(10))),
         ] {
-            troubles.push(Trouble {
+            failures.push(NamedFailure {
                 name: name.to_owned(),
                 route,
                 faults: vec![Fault::new(kind)],
             });
         }
-        troubles.push(Trouble {
+        failures.push(NamedFailure {
             name: "none".to_owned(),
             route,
             faults: Vec::new(),
         });
     }
-    troubles
+    failures
 }
 
 #[test]
 fn commands_never_print_the_token() {
-    run_through(&troubles(&["myself", "mypermissions"]), every_command);
+    run_all_failures(&failures(&["myself", "mypermissions"]), every_command);
 }
 
 #[test]
 fn issue_commands_never_print_the_token() {
-    run_through(&troubles(&["/issue/", "search"]), issue_commands);
+    run_all_failures(&failures(&["/issue/", "search"]), issue_commands);
 }
 
-fn run_through(troubles: &[Trouble], commands: Commands) {
+fn run_all_failures(failures: &[NamedFailure], commands: Commands) {
     #[cfg(target_os = "linux")]
     let watch = CommandLineWatch::start();
-    for_each(troubles, |trouble| {
-        let Trouble {
+    for_each(failures, |trouble| {
+        let NamedFailure {
             name,
             route,
             faults,
@@ -83,7 +83,7 @@ fn run_through(troubles: &[Trouble], commands: Commands) {
         }
         let home = Home::new();
         run_all(name, *route, &commands(&home, &sandbox, *route));
-        // It did reach Jira: else nothing was tried.
+        // It did contact Jira; otherwise nothing was tested.
         let sent = sandbox.requests();
         assert!(
             sent.iter()
@@ -91,7 +91,7 @@ fn run_through(troubles: &[Trouble], commands: Commands) {
             "{name}"
         );
         let disconnect = home.coder_server(["jira", "disconnect", "--yes", "-v"]);
-        assert_silent(name, email(*route), &disconnect.run().expect_status(0));
+        assert_no_secret(name, email(*route), &disconnect.run().expect_status(0));
     });
     #[cfg(target_os = "linux")]
     watch.assert_free_of("coder-server", &[TOKEN]);
@@ -105,5 +105,5 @@ fn demo_prints_only_sandbox_tokens() {
         .variable("JIRA_API_TOKEN", TOKEN)
         .run()
         .expect_status(0);
-    assert_silent("demo", email(Host::Site), &outcome);
+    assert_no_secret("demo", email(Host::Site), &outcome);
 }

@@ -1,5 +1,5 @@
-//! Answers that hold what they were sent: in the body, in headers, in the reason phrase, in every
-//! usual spelling.
+//! Responses that echo the request in the body, in headers, or in the reason phrase, in all common
+//! encodings.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
@@ -14,15 +14,15 @@ use coder_server::jira::{
 use jira_adf::Document;
 use jira_sandbox::{Fault, FaultKind, Host, Sandbox};
 
-use crate::sentry::{TOKEN, email, every_command, for_each, pair, run_all, sandbox, secrets};
 use crate::support::command::Home;
 use crate::support::leaks::{assert_free_of, spellings};
 use crate::support::raw_answers::{JSON, raw};
+use crate::token::{TOKEN, email, every_command, for_each, pair, run_all, sandbox, secrets};
 
-/// An answer with the echo in one place.
+/// Builds a response with the echo in one place.
 type Place = fn(&str) -> Vec<u8>;
 
-/// Where an answer can hold an echo. The texts around are such that the place is shown, if anything.
+/// Places in a response that can hold an echo, embedded so that the program would print it.
 const PLACES: [(&str, Place); 24] = [
     ("403 errorMessages", |echo| {
         raw(
@@ -153,7 +153,7 @@ const PLACES: [(&str, Place); 24] = [
     }),
 ];
 
-/// Each way to write what the account sends.
+/// Returns all encodings of what the account sends.
 fn echoes(route: Host) -> Vec<String> {
     let pair = pair(email(route));
     let mut echoes = Vec::new();
@@ -181,8 +181,8 @@ fn echoing(sandbox: &Sandbox, route: Host, answer: &[u8]) {
     }
 }
 
-/// Everything that a caller could print of a check of this account: words, hints, debugging output,
-/// the log.
+/// Returns everything that a caller could print about a check of this account: messages, hints,
+/// debug output, and the log.
 fn everything_printed(sandbox: &Sandbox, route: Host) -> String {
     let account = Account {
         site: Site::parse(&sandbox.site_url()).expect("loopback"),
@@ -285,7 +285,7 @@ fn commands_redact_echoed_token() {
 
 #[test]
 fn detects_echoed_token() {
-    // The same answers, echoing something else: what is looked at does show them.
+    // The same responses with a harmless echo: it is in the output.
     let (route, harmless) = (Host::Site, "harmless-echo-0123456789");
     let sandbox = sandbox(route);
     let mut shown = Vec::new();

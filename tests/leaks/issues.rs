@@ -3,11 +3,11 @@
 use jira_sandbox::{Author, Comment, Host, Sandbox};
 use serde_json::json;
 
-use crate::sentry::{TOKEN, assert_silent, email, issue_commands, pair, run_all, sandbox};
 use crate::support::command::Home;
+use crate::token::{TOKEN, assert_no_secret, email, issue_commands, pair, run_all, sandbox};
 
-/// A sandbox whose SHOP-2 holds a text everywhere.
-fn saying(route: Host, text: &str) -> Sandbox {
+/// A sandbox whose SHOP-2 has this text in every field.
+fn with_text(route: Host, text: &str) -> Sandbox {
     let sandbox = sandbox(route);
     sandbox.change(|world| {
         let issue = world.issue_mut("SHOP-2").expect("it is there");
@@ -36,13 +36,13 @@ fn saying(route: Host, text: &str) -> Sandbox {
 fn redacts_token_in_issue() {
     for route in [Host::Site, Host::Gateway] {
         for text in [TOKEN.to_owned(), pair(email(route))] {
-            let sandbox = saying(route, &text);
+            let sandbox = with_text(route, &text);
             let home = Home::new();
             let commands = issue_commands(&home, &sandbox, route);
             run_all("a token in an issue", route, &commands);
             for command in ["task list --json", "task show T1", "task show T1 --json"] {
                 let outcome = home.coder_server(command.split(' ')).run().expect_status(0);
-                assert_silent(command, email(route), &outcome);
+                assert_no_secret(command, email(route), &outcome);
             }
         }
     }
@@ -50,7 +50,7 @@ fn redacts_token_in_issue() {
 
 #[test]
 fn keeps_text_that_is_not_secret() {
-    let sandbox = saying(Host::Site, "harmless-echo");
+    let sandbox = with_text(Host::Site, "harmless-echo");
     let home = Home::new();
     for command in issue_commands(&home, &sandbox, Host::Site) {
         let outcome = command.run().expect_status(0);

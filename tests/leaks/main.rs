@@ -1,10 +1,9 @@
-//! A token is found nowhere but where it belongs: in `jira.json`, and in the header of a request to
-//! the site or the gateway.
+//! Tokens appear only in `jira.json` and in headers of requests to the site or the gateway.
 //!
-//! Every command runs at its most talkative against every answer of the diagnosis table, against
-//! answers that echo what they were sent, and with settings that have the token in the wrong place.
+//! Every command runs with verbose output against every response of the diagnosis table, against
+//! responses that echo requests, and with settings that have the token in the wrong place.
 
-// The lints that spare tests look for this.
+// Lints that exempt tests look for this attribute.
 #![cfg(test)]
 
 #[path = "../support/mod.rs"]
@@ -14,6 +13,6 @@ mod answers;
 mod echoes;
 mod issues;
 mod misplaced;
-mod sentry;
+mod token;
 mod typed;
 mod values;

@@ -1,10 +1,10 @@
-//! The token where it does not belong: in the wrong member or variable, in a file that is no JSON.
+//! Tokens in the wrong member or variable, or in a file that is not JSON.
 
 use jira_sandbox::{Host, example};
 use serde_json::json;
 
-use crate::sentry::{TOKEN, assert_silent, for_each, sandbox, settings};
 use crate::support::command::{Home, Invocation};
+use crate::token::{TOKEN, assert_no_secret, for_each, sandbox, settings};
 
 const EMAIL: &str = example::MIA_EMAIL;
 
@@ -12,7 +12,7 @@ fn quoted() -> String {
     json!(TOKEN).to_string()
 }
 
-/// Texts of `jira.json`, none of which is valid.
+/// Invalid texts of `jira.json`.
 fn files() -> Vec<(&'static str, Vec<u8>)> {
     let token = quoted();
     let texts = vec![
@@ -141,7 +141,7 @@ fn explains_invalid_file_without_token() {
         std::fs::write(home.settings_file(), bytes).expect("the file is ours");
         for (command, status) in readers(&home) {
             let outcome = command.run();
-            assert_silent(name, EMAIL, &outcome);
+            assert_no_secret(name, EMAIL, &outcome);
             assert_eq!(
                 outcome.status.code(),
                 Some(status),
@@ -168,7 +168,7 @@ fn ignores_values_of_unknown_members() {
         &["jira", "disconnect", "--yes"],
     ] {
         let outcome = home.coder_server(arguments).run().expect_status(0);
-        assert_silent("an unknown member", EMAIL, &outcome);
+        assert_no_secret("an unknown member", EMAIL, &outcome);
     }
 }
 
@@ -207,9 +207,9 @@ fn names_variable_that_contains_token() {
         ] {
             let command = home.coder_server(arguments).variable(name, value);
             let outcome = command.run();
-            assert_silent(name, EMAIL, &outcome);
+            assert_no_secret(name, EMAIL, &outcome);
         }
-        // It was of no use, and was said to be.
+        // It was rejected with a message.
         home.write_settings(&settings(&sandbox, Host::Site).to_string());
         let test = home.coder_server(["jira", "test"]).variable(name, value);
         let outcome = test.run().expect_status(1);
@@ -242,7 +242,7 @@ fn does_not_quote_invalid_piped_token() {
                 ])
                 .arguments(["--site", &sandbox.site_url(), "--email", EMAIL])
                 .input(&**input);
-            assert_silent("standard input", EMAIL, &connect.run().expect_status(2));
+            assert_no_secret("standard input", EMAIL, &connect.run().expect_status(2));
         }
     });
 }

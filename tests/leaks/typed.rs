@@ -1,11 +1,11 @@
-//! The token typed on the command line, where no value belongs.
+//! Tokens typed on the command line where no value belongs.
 
 use std::fmt::Write as _;
 
 use jira_sandbox::example;
 
-use crate::sentry::{TOKEN, assert_silent, for_each};
 use crate::support::command::Home;
+use crate::token::{TOKEN, assert_no_secret, for_each};
 
 /// Command lines with the token in the place of `{}`.
 const PLACES: [&str; 34] = [
@@ -45,7 +45,7 @@ const PLACES: [&str; 34] = [
     "-t{}",
 ];
 
-/// Tokens, the second of which begins as a command does.
+/// Tokens, the second of which begins like a command.
 fn tokens() -> [String; 2] {
     [TOKEN.to_owned(), format!("connect{TOKEN}")]
 }
@@ -73,7 +73,7 @@ fn does_not_repeat_unexpected_arguments() {
             .run()
             .expect_status(2);
         assert_eq!(outcome.stdout.is_empty(), !json, "{place}");
-        assert_silent(place, example::MIA_EMAIL, &outcome);
+        assert_no_secret(place, example::MIA_EMAIL, &outcome);
     });
 }
 

@@ -1,4 +1,4 @@
-//! The values that hold the token, printed by mistake: as debugging output and in panics.
+//! Debug output and panics of values that contain the token.
 
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,9 +9,9 @@ use coder_server::secret::Secret;
 use coder_server::settings::{Settings, SetupDir, Stored};
 use jira_sandbox::Host;
 
-use crate::sentry::{TOKEN, sandbox, secrets, settings};
 use crate::support::command::Home;
 use crate::support::leaks::assert_free_of;
+use crate::token::{TOKEN, sandbox, secrets, settings};
 
 const EMAIL: &str = "mia@example.com";
 
@@ -29,7 +29,7 @@ fn assert_hidden<T: Debug>(name: &str, value: T) {
     assert_free_of(&secrets, &[(name, &printed), (name, &message)]);
 }
 
-/// A careless `unwrap_err`, which prints what it finds instead.
+/// A careless `unwrap_err`, which prints its value.
 fn error_of<T: Debug>(result: Result<T, ()>) {
     result.unwrap_err();
 }

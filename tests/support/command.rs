@@ -1,4 +1,4 @@
-//! A program to run in surroundings that hold nothing but what the test put there.
+//! Runs programs in an isolated environment.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -11,25 +11,25 @@ use super::running::{Outcome, Running};
 #[cfg(unix)]
 use super::tty::{Size, Tty};
 
-/// Where system programs are found; the caller's `PATH` may hold anything.
+/// `PATH` of the programs; the caller's may contain anything.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
-/// A person's machine: an empty home, a directory for temporary files, and a setup directory that
-/// does not exist yet. All of it goes when this is dropped.
+/// A user's machine: an empty home, a temporary directory, and a setup directory that does not
+/// exist yet. Removed on drop.
 pub struct Home {
     root: TempDir,
 }
 
 impl Home {
-    /// A fresh one.
+    /// Creates a new one.
     pub fn new() -> Self {
-        // Under a name that is as long everywhere: where lines wrap depends on it.
+        // The path has the same length everywhere, because line wrapping depends on it.
         let place = if cfg!(unix) {
             PathBuf::from("/tmp")
         } else {
             std::env::temp_dir()
         };
-        // Whatever the tests were started with.
+        // Signals that the test process may have inherited.
         #[cfg(unix)]
         rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
         let root = TempDir::with_prefix_in("coder-server-test-", place);
@@ -40,22 +40,22 @@ impl Home {
         Self { root }
     }
 
-    /// The person's home directory, in which programs run.
+    /// The home directory, which is the working directory of programs.
     pub fn directory(&self) -> PathBuf {
         self.root.path().join("home")
     }
 
-    /// The setup directory (`CODER_SETUP_DIR`). Not created: the program does that.
+    /// The setup directory (`CODER_SETUP_DIR`), which the program creates.
     pub fn setup_directory(&self) -> PathBuf {
         self.root.path().join("setup")
     }
 
-    /// Where the settings are.
+    /// Path of the settings file.
     pub fn settings_file(&self) -> PathBuf {
         self.setup_directory().join("jira.json")
     }
 
-    /// Writes the settings, and makes the setup directory for them.
+    /// Writes the settings and creates the setup directory.
     pub fn write_settings(&self, text: &str) {
         fs::create_dir_all(self.setup_directory()).expect("the parent exists");
         fs::write(self.settings_file(), text).expect("the directory exists");
@@ -72,13 +72,13 @@ impl Home {
         }
     }
 
-    /// A shell script in the person's home directory; gives its path.
+    /// Writes a shell script in the home directory and returns its path.
     #[cfg(unix)]
     pub fn script(&self, name: &str, text: &str) -> PathBuf {
         use std::os::unix::fs::PermissionsExt;
         let path = self.directory().join(name);
-        // Written under the lock: a program started meanwhile would hold it open for writing, and
-        // what is open for writing cannot be run.
+        // Under the lock, because a child started meanwhile would inherit the open file, and a file
+        // open for writing cannot be executed (ETXTBSY).
         let guard = super::starting();
         fs::write(&path, format!("#!/bin/sh\n{text}\n")).expect("the directory exists");
         drop(guard);
@@ -86,7 +86,7 @@ impl Home {
         path
     }
 
-    /// The product, with these arguments.
+    /// The product with these arguments.
     pub fn coder_server<A: AsRef<OsStr>>(
         &self,
         arguments: impl IntoIterator<Item = A>,
@@ -94,7 +94,7 @@ impl Home {
         self.program(env!("CARGO_BIN_EXE_coder-server"), arguments)
     }
 
-    /// Any other program: found on the system's path unless it is a path itself.
+    /// Another program, found in the system's path unless it is a path itself.
     pub fn program<A: AsRef<OsStr>>(
         &self,
         program: impl AsRef<OsStr>,
@@ -107,7 +107,7 @@ impl Home {
             ("TMPDIR", at("tmp")),
             ("CODER_SETUP_DIR", at("setup")),
             ("LANG", "C.UTF-8".into()),
-            // A test never opens a page on the screen of whoever runs it.
+            // Tests must not open a real browser.
             ("BROWSER", "true".into()),
         ];
         Invocation {
@@ -122,8 +122,8 @@ impl Home {
         }
     }
 
-    /// A text without what differs from run to run: this machine's directories become `[HOME]`,
-    /// `[SETUP]` and `[ROOT]`; ports and times as [`redacted`] has them.
+    /// Replaces values that differ between runs: directories become `[HOME]`, `[SETUP]`, and
+    /// `[ROOT]`; ports and times as in [`redacted`].
     pub fn redact(&self, text: &str) -> String {
         let shown = |path: &Path| path.to_string_lossy().into_owned();
         let mut known = vec![
@@ -131,7 +131,8 @@ impl Home {
             (shown(&self.setup_directory()), "[SETUP]"),
             (shown(self.root.path()), "[ROOT]"),
         ];
-        // On macOS the temporary directory is behind a symlink, and a program may show either name.
+        // On macOS, the temporary directory is behind a symlink, and programs may print either
+        // path.
         if let Ok(real) = self.root.path().canonicalize() {
             known.insert(0, (shown(&real.join("home")), "[HOME]"));
             known.insert(1, (shown(&real.join("setup")), "[SETUP]"));
@@ -147,8 +148,8 @@ impl Default for Home {
     }
 }
 
-/// A program, its arguments, its whole environment and its directory: to be run on pipes or on a
-/// terminal. Nothing of the caller's environment gets in.
+/// A program with its arguments, environment, and working directory. Inherits no environment
+/// variables.
 #[derive(Clone)]
 pub struct Invocation {
     pub(super) program: OsString,
@@ -159,20 +160,20 @@ pub struct Invocation {
 }
 
 impl Invocation {
-    /// With one more argument.
+    /// Adds an argument.
     #[must_use]
     pub fn argument(mut self, argument: impl AsRef<OsStr>) -> Self {
         self.arguments.push(argument.as_ref().to_owned());
         self
     }
 
-    /// With more arguments.
+    /// Adds arguments.
     #[must_use]
     pub fn arguments<A: AsRef<OsStr>>(self, arguments: impl IntoIterator<Item = A>) -> Self {
         arguments.into_iter().fold(self, Self::argument)
     }
 
-    /// With a variable, in place of one of the same name.
+    /// Sets a variable.
     #[must_use]
     pub fn variable(self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
         let mut changed = self.without(&name);
@@ -182,7 +183,7 @@ impl Invocation {
         changed
     }
 
-    /// With several variables.
+    /// Sets several variables.
     #[must_use]
     pub fn variables<N: AsRef<OsStr>, V: AsRef<OsStr>>(
         self,
@@ -193,32 +194,31 @@ impl Invocation {
             .fold(self, |changed, (name, value)| changed.variable(name, value))
     }
 
-    /// Without a variable.
+    /// Removes a variable.
     #[must_use]
     pub fn without(mut self, name: impl AsRef<OsStr>) -> Self {
         self.variables.retain(|(known, _)| known != name.as_ref());
         self
     }
 
-    /// In another directory.
+    /// Sets the working directory.
     #[must_use]
     pub fn directory(mut self, directory: impl Into<PathBuf>) -> Self {
         self.directory = directory.into();
         self
     }
 
-    /// With this text on standard input, and then its end. Without it, standard input is empty.
-    /// A terminal ignores it.
+    /// Sets standard input, which is empty otherwise. Ignored on a terminal.
     #[must_use]
     pub fn input(mut self, text: impl Into<Vec<u8>>) -> Self {
         self.input = Some(text.into());
         self
     }
 
-    /// Runs it on pipes to its end.
+    /// Runs it on pipes until it ends.
     ///
     /// # Panics
-    /// When it does not end within [`LIMIT`](super::LIMIT); it is then killed.
+    /// Panics after [`LIMIT`](super::LIMIT), having killed it.
     pub fn run(&self) -> Outcome {
         self.start().wait()
     }

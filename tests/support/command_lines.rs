@@ -1,4 +1,4 @@
-//! What `ps` shows of every process, watched while a program runs.
+//! Watches the command lines of all processes, as `ps` shows them.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -9,22 +9,21 @@ use std::time::Duration;
 
 use super::leaks::assert_free_of;
 
-/// From one look to the next.
+/// Polling interval.
 const PAUSE: Duration = Duration::from_millis(2);
-/// The longest command line that is read.
+/// Maximum length of a command line in bytes.
 const LONGEST: u64 = 1 << 20;
 
-/// Notes every process's command line until it is dropped.
+/// Records the command lines of all processes until dropped.
 ///
-/// What lives for less than the time between two looks can slip through: this shows that a secret
-/// was on a command line, and makes it likely that it was not.
+/// Very short-lived processes can be missed: a match proves a leak; no match makes one unlikely.
 pub struct CommandLineWatch {
     board: Arc<Board>,
     watcher: Option<JoinHandle<()>>,
 }
 
 impl CommandLineWatch {
-    /// Starts to look.
+    /// Starts watching.
     pub fn start() -> Self {
         let board = Arc::new(Board::default());
         let notes = Arc::clone(&board);
@@ -32,10 +31,10 @@ impl CommandLineWatch {
         Self { board, watcher }
     }
 
-    /// Waits until a command line with this text in it has been seen.
+    /// Waits until a command line contains this text.
     ///
     /// # Panics
-    /// When none has within [`LIMIT`](super::LIMIT).
+    /// Panics after [`LIMIT`](super::LIMIT).
     pub fn wait_for(&self, text: &str) {
         let waited =
             self.board
@@ -45,10 +44,10 @@ impl CommandLineWatch {
         assert!(notes.saw(text), "no command line with {text:?} was seen");
     }
 
-    /// Fails when one of the secrets, in any form, was on a command line.
+    /// Asserts that no secret, in any encoding, was on a command line.
     ///
     /// # Panics
-    /// Also when no command line with `program` in it was seen: nothing is known then.
+    /// Also panics if no command line contained `program`, because then nothing was checked.
     #[track_caller]
     pub fn assert_free_of(&self, program: &str, secrets: &[&str]) {
         let notes = self.board.lock();
@@ -72,14 +71,14 @@ impl Drop for CommandLineWatch {
     }
 }
 
-/// The command line of every process that may be read, words joined by spaces.
+/// Returns the command lines of all readable processes, words joined by spaces.
 pub fn command_lines() -> Vec<String> {
     let processes = fs::read_dir("/proc").expect("Linux has /proc");
     let files = processes.filter_map(|entry| {
         let entry = entry.ok()?;
         let name = entry.file_name();
         let number = name.to_str()?.bytes().all(|byte| byte.is_ascii_digit());
-        // A process may end between the listing and this.
+        // A process may end after it was listed.
         number.then(|| File::open(entry.path().join("cmdline")).ok())?
     });
     let lines = files.filter_map(|file| {

@@ -1,9 +1,8 @@
-//! The network between the program and Jira, without either network or Jira: a proxy on loopback
-//! that opens no tunnel but answers in the place of the hosts it knows, over TLS, with certificates
-//! of its own authority, and refuses every other.
+//! A proxy on loopback that stands in for the network: it terminates TLS for the hosts it knows,
+//! with certificates of its own CA, and refuses all others.
 //!
-//! The program is the real one with real addresses, and gets [`HttpsProxy::variables`], which
-//! anybody could set.
+//! The program under test is unmodified, uses real addresses, and gets only
+//! [`HttpsProxy::variables`].
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -20,58 +19,58 @@ use tempfile::TempDir;
 use super::LIMIT;
 
 mod authority;
-mod desk;
 mod message;
+mod recorder;
 mod reply;
 
-use desk::Desk;
+use recorder::Recorder;
 
 pub use authority::Certificate;
 pub use message::{Head, Request};
 pub use reply::Reply;
 
-/// What decides about an answer.
+/// Handler of requests.
 type Handler = dyn Fn(&Request) -> Reply + Send + Sync;
 
-/// A proxy that is not running yet.
+/// Configuration of a proxy.
 pub struct Plan {
     hosts: Vec<String>,
     certificate: Certificate,
     credentials: Option<String>,
 }
 
-/// A proxy that runs until it is dropped. A panic of its handler fails the test then.
+/// A running proxy, stopped on drop, which fails the test if the handler panicked.
 pub struct HttpsProxy {
     address: SocketAddr,
     directory: TempDir,
-    desk: Arc<Desk>,
+    recorder: Arc<Recorder>,
     acceptor: Option<JoinHandle<()>>,
 }
 
-/// What a client asked of the proxy itself.
+/// A request to the proxy itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tunnel {
-    /// Method and target: `CONNECT api.atlassian.com:443`.
+    /// Method and target, such as `CONNECT api.atlassian.com:443`.
     pub line: String,
     /// The `Proxy-Authorization` header.
     pub authorization: Option<String>,
-    /// What became of it.
+    /// The decision.
     pub verdict: Verdict,
 }
 
-/// What became of a request for a tunnel.
+/// The decision about a tunnel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Opened (200).
     Opened,
-    /// Credentials for the proxy were missing or wrong (407).
+    /// Missing or wrong proxy credentials (407).
     Unauthorised,
-    /// No tunnel, or not to a host that this proxy knows (403).
+    /// Not a tunnel, or not to a known host (403).
     Refused,
 }
 
 impl HttpsProxy {
-    /// A proxy that answers in the place of these hosts, on port 443.
+    /// A proxy for these hosts on port 443.
     pub fn in_place_of(hosts: &[&str]) -> Plan {
         Plan {
             hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
@@ -80,45 +79,45 @@ impl HttpsProxy {
         }
     }
 
-    /// Its address: `http://127.0.0.1:PORT`.
+    /// Its URL: `http://127.0.0.1:PORT`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Its address with a user and a password in it, as they are given.
+    /// Its URL with a user and a password, used as given.
     pub fn url_with(&self, user: &str, password: &str) -> String {
         format!("http://{user}:{password}@{}", self.address)
     }
 
-    /// The file with the authority that a client is to trust.
+    /// Path of the CA certificate that clients should trust.
     pub fn authority_file(&self) -> PathBuf {
         self.directory.path().join("ca.pem")
     }
 
-    /// What makes a program use this proxy and trust its authority.
+    /// Variables that make a program use this proxy and trust its CA.
     pub fn variables(&self) -> [(&'static str, String); 2] {
         let authority = self.authority_file().to_string_lossy().into_owned();
         [("HTTPS_PROXY", self.url()), ("SSL_CERT_FILE", authority)]
     }
 
-    /// Every request that reached a host, in order.
+    /// All requests that reached a host, in order.
     pub fn requests(&self) -> Vec<Request> {
-        self.desk.lock().requests.clone()
+        self.recorder.lock().requests.clone()
     }
 
-    /// Everything that was asked of the proxy itself, in order.
+    /// All requests to the proxy itself, in order.
     pub fn tunnels(&self) -> Vec<Tunnel> {
-        self.desk.lock().tunnels.clone()
+        self.recorder.lock().tunnels.clone()
     }
 
-    /// Waits until this many requests have reached a host.
+    /// Waits for this number of requests to hosts.
     ///
     /// # Panics
-    /// When they have not within [`LIMIT`].
+    /// Panics after [`LIMIT`].
     pub fn wait_for_requests(&self, count: usize) {
-        let book = self.desk.lock();
+        let book = self.recorder.lock();
         let (book, _) = self
-            .desk
+            .recorder
             .changed
             .wait_timeout_while(book, LIMIT, |book| book.requests.len() < count)
             .unwrap_or_else(PoisonError::into_inner);
@@ -126,9 +125,9 @@ impl HttpsProxy {
         assert!(seen >= count, "{seen} requests came, not {count}");
     }
 
-    /// Fails when a client asked for a host that this proxy does not know.
+    /// Asserts that no client asked for an unknown host.
     #[track_caller]
-    pub fn assert_no_stranger(&self) {
+    pub fn assert_no_unknown_host(&self) {
         let tunnels = self.tunnels();
         let strangers: Vec<_> = tunnels
             .iter()
@@ -139,14 +138,14 @@ impl HttpsProxy {
 }
 
 impl Plan {
-    /// With another certificate than a good one.
+    /// Uses an invalid certificate.
     #[must_use]
     pub fn certificate(mut self, certificate: Certificate) -> Self {
         self.certificate = certificate;
         self
     }
 
-    /// Open only to who gives this user and password.
+    /// Requires this user and password.
     #[must_use]
     pub fn only_for(mut self, user: &str, password: &str) -> Self {
         let pair = STANDARD.encode(format!("{user}:{password}"));
@@ -154,26 +153,26 @@ impl Plan {
         self
     }
 
-    /// Starts it. The handler answers every request that reaches a host.
+    /// Starts it. The handler responds to every request that reaches a host.
     pub fn start(self, handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> HttpsProxy {
-        let papers = authority::issue(&self.hosts, self.certificate);
+        let tls = authority::issue(&self.hosts, self.certificate);
         let directory = TempDir::with_prefix("https-proxy-").expect("no temporary directory");
-        std::fs::write(directory.path().join("ca.pem"), papers.authority_pem)
+        std::fs::write(directory.path().join("ca.pem"), tls.authority_pem)
             .expect("the directory is new");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has ports");
         let address = listener.local_addr().expect("it is bound");
-        let desk = Arc::new(Desk::default());
+        let recorder = Arc::new(Recorder::default());
         let porter = Porter {
             plan: self,
-            tls: papers.server,
+            tls: tls.server,
             handler: Box::new(handler),
-            desk: Arc::clone(&desk),
+            recorder: Arc::clone(&recorder),
         };
         let acceptor = thread::spawn(move || porter.accept(&listener));
         HttpsProxy {
             address,
             directory,
-            desk,
+            recorder,
             acceptor: Some(acceptor),
         }
     }
@@ -181,14 +180,14 @@ impl Plan {
 
 impl Drop for HttpsProxy {
     fn drop(&mut self) {
-        self.desk.close();
-        // The acceptor waits for a connection: it gets one.
+        self.recorder.close();
+        // Unblocks `accept`.
         let _ = TcpStream::connect(self.address);
         if let Some(acceptor) = self.acceptor.take() {
-            // It has waited for every connection.
+            // Joins all connections.
             let _ = acceptor.join();
         }
-        let panic = self.desk.lock().panic.take();
+        let panic = self.recorder.lock().panic.take();
         if let Some(panic) = panic
             && !thread::panicking()
         {
@@ -197,12 +196,12 @@ impl Drop for HttpsProxy {
     }
 }
 
-/// Takes connections in and answers them, each in a thread of its own.
+/// Accepts connections and serves each in a thread.
 struct Porter {
     plan: Plan,
     tls: Arc<ServerConfig>,
     handler: Box<Handler>,
-    desk: Arc<Desk>,
+    recorder: Arc<Recorder>,
 }
 
 impl Porter {
@@ -210,7 +209,7 @@ impl Porter {
         thread::scope(|scope| {
             for (number, stream) in listener.incoming().enumerate() {
                 let Ok(stream) = stream else { continue };
-                let mut book = self.desk.lock();
+                let mut book = self.recorder.lock();
                 if book.closed {
                     return;
                 }
@@ -218,9 +217,9 @@ impl Porter {
                     .push(stream.try_clone().expect("descriptors are left"));
                 drop(book);
                 scope.spawn(move || {
-                    // An error is a client that went away, or did not like the certificate.
+                    // An error means that the client left or rejected the certificate.
                     let _ = self.serve(&stream, number);
-                    // The desk has another descriptor of it.
+                    // The recorder has a clone of the descriptor.
                     let _ = stream.shutdown(Shutdown::Both);
                 });
             }
@@ -229,7 +228,7 @@ impl Porter {
 
     fn serve(&self, mut stream: &TcpStream, number: usize) -> io::Result<()> {
         stream.set_nodelay(true)?;
-        // One byte at a time: what follows the head belongs to TLS.
+        // One byte at a time: everything after the head belongs to TLS.
         let Some(head) = Head::read(&mut BufReader::with_capacity(1, stream))? else {
             return Ok(());
         };
@@ -239,7 +238,7 @@ impl Porter {
             verdict: self.verdict(&head),
         };
         let verdict = tunnel.verdict;
-        self.desk.note(|book| book.tunnels.push(tunnel));
+        self.recorder.note(|book| book.tunnels.push(tunnel));
         stream.write_all(match verdict {
             Verdict::Opened => b"HTTP/1.1 200 Connection established\r\n\r\n",
             Verdict::Unauthorised => {
@@ -280,17 +279,18 @@ impl Porter {
         let host = target.trim_end_matches(":443");
         while let Some(request) = Request::read(&mut stream, host, connection)? {
             let last = request.header("connection") == Some("close");
-            self.desk.note(|book| book.requests.push(request.clone()));
+            self.recorder
+                .note(|book| book.requests.push(request.clone()));
             let reply = catch_unwind(AssertUnwindSafe(|| (self.handler)(&request)));
             let reply = reply.unwrap_or_else(|panic| {
-                self.desk.note(|book| book.panic = Some(panic));
+                self.recorder.note(|book| book.panic = Some(panic));
                 Reply::HangUp
             });
             let client = stream.get_mut();
-            reply.write(client, |pause| self.desk.pause(pause))?;
+            reply.write(client, |pause| self.recorder.pause(pause))?;
             match reply {
                 Reply::Whole { .. } if !last => {}
-                // Whatever the client sends or not: this ends when it goes, or when the proxy does.
+                // Ends when the client leaves or the proxy stops.
                 Reply::Stall => {
                     while !stream.fill_buf()?.is_empty() {
                         let all = stream.buffer().len();

@@ -1,4 +1,4 @@
-//! Jira Cloud under its real addresses: a sandbox behind the proxy that stands in for the network.
+//! Jira Cloud at its real addresses: a sandbox behind the TLS proxy.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -12,23 +12,23 @@ pub const SITE: &str = "your-company.atlassian.net";
 /// Atlassian's gateway.
 pub const GATEWAY: &str = "api.atlassian.com";
 
-/// Site and gateway as `https://your-company.atlassian.net` and `https://api.atlassian.com`, for
-/// programs that get the proxy's variables. The requests are the proxy's to tell.
+/// The site `https://your-company.atlassian.net` and the gateway `https://api.atlassian.com` for
+/// programs that use the proxy's variables. The proxy records the requests.
 pub struct JiraCloud {
-    /// What answers. Ends first: the proxy waits for requests that it passed on.
+    /// The sandbox. Dropped first, because the proxy waits for forwarded requests.
     pub sandbox: Sandbox,
-    /// What stands between.
+    /// The proxy.
     pub proxy: HttpsProxy,
 }
 
 impl JiraCloud {
-    /// Both hosts, with good certificates.
+    /// Both hosts with valid certificates.
     pub fn start(world: World) -> Self {
         Self::behind(HttpsProxy::in_place_of(&[SITE, GATEWAY]), world, |_| None)
     }
 
-    /// Behind a proxy of the test's own making: every host of its plan whose name begins with `api.`
-    /// is the gateway, and every other one the site. What `instead` answers, the sandbox never sees.
+    /// Uses this proxy: hosts whose names begin with `api.` are the gateway, all others the site.
+    /// Requests that `instead` answers do not reach the sandbox.
     pub fn behind(
         plan: Plan,
         mut world: World,
@@ -49,12 +49,12 @@ impl JiraCloud {
         Self { sandbox, proxy }
     }
 
-    /// What makes a program use it.
+    /// Variables that make a program use it.
     pub fn variables(&self) -> [(&'static str, String); 2] {
         self.proxy.variables()
     }
 
-    /// The requests that reached a host: host, method, path, and the scheme of the credentials.
+    /// The requests that reached a host: host, method, path, and auth scheme.
     pub fn requests(&self) -> Vec<String> {
         let shown = |request: &Request| {
             let scheme = request.header("authorization").unwrap_or("anonymous");
@@ -66,7 +66,7 @@ impl JiraCloud {
     }
 }
 
-/// Has the sandbox answer. One that has ended hangs up.
+/// Forwards a request to the sandbox. If that has stopped, hangs up.
 fn pass_on(request: &Request, to: &str) -> Reply {
     let exchange = || -> std::io::Result<Vec<u8>> {
         let mut sandbox = TcpStream::connect(to)?;

@@ -1,18 +1,17 @@
-//! What the test binaries share: the real program run on pipes or on a terminal, and a network that
-//! is not there.
+//! Shared by the test binaries: running the real program on pipes or a terminal, and a fake
+//! network.
 //!
-//! A test binary takes it with these two lines at the top of its `main.rs`:
+//! A test binary includes it at the top of its `main.rs`:
 //!
 //! ```ignore
 //! #[path = "../support/mod.rs"]
 //! pub mod support;
 //! ```
 //!
-//! `pub`, because no binary uses all of it: what can be reached from the crate's root counts as
-//! used, so that nothing here needs `allow(dead_code)`. Everything is therefore `pub` all the way
-//! down and documented, and what is private and unused still warns.
+//! `pub`, because no binary uses all of it: items reachable from the crate root count as used, so
+//! no `allow(dead_code)` is necessary.
 
-// The lints that spare tests (`allow-unwrap-in-tests` in clippy.toml) look for this.
+// Lints that exempt tests (`allow-unwrap-in-tests` in clippy.toml) look for this attribute.
 #![cfg(test)]
 #![expect(
     clippy::missing_panics_doc,
@@ -39,13 +38,13 @@ pub mod running;
 #[cfg(unix)]
 pub mod tty;
 
-/// How long anything is waited for before the test fails: far longer than a loaded machine needs.
+/// Timeout of every wait, generous enough for a loaded machine.
 pub const LIMIT: Duration = Duration::from_secs(20);
 
-/// The text of a small file.
+/// Reads a small text file.
 ///
 /// # Panics
-/// When there is none, or it is large or not UTF-8.
+/// Panics if it is missing, large, or not UTF-8.
 #[track_caller]
 pub fn text_of(path: &Path) -> String {
     const LARGEST: u64 = 1 << 20;
@@ -56,15 +55,15 @@ pub fn text_of(path: &Path) -> String {
     text
 }
 
-/// Waits for something of which nothing tells.
+/// Polls until a condition holds.
 ///
 /// # Panics
-/// When it has not come about within [`LIMIT`].
+/// Panics after [`LIMIT`].
 #[track_caller]
 pub fn wait_until(what: &str, met: impl Fn() -> bool) {
     let deadline = Instant::now() + LIMIT;
     while !met() {
-        assert!(Instant::now() < deadline, "waited in vain until {what}");
+        assert!(Instant::now() < deadline, "timed out waiting until {what}");
         std::thread::sleep(Duration::from_millis(2));
     }
 }
@@ -73,9 +72,8 @@ static STARTING: Mutex<()> = Mutex::new(());
 #[cfg(unix)]
 static DEFAULT_SIGNALS: std::sync::Once = std::sync::Once::new();
 
-/// A child inherits the signals that its parent ignores, as a script's background jobs and `nohup`
-/// have them, but not its parent's handlers: a handler that acts as the default does makes both the
-/// same.
+/// Child processes inherit ignored signals, as background jobs and `nohup` have them, but not
+/// handlers: a handler that acts like the default restores the default in children.
 #[cfg(unix)]
 fn stop_ignoring_signals() {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
@@ -86,11 +84,11 @@ fn stop_ignoring_signals() {
     }
 }
 
-/// Held while a process is started or a pseudo-terminal opened. A new terminal's descriptors are
-/// inheritable for a moment; a program started in that moment would hold them open, and neither
-/// the end of output nor a hang-up would ever come.
+/// Held while a process is started or a pseudo-terminal is opened. A new terminal's descriptors are
+/// inheritable for a moment; a program started then would keep them open and block the end of
+/// output and the hang-up.
 ///
-/// What is started then has the default signal dispositions, whatever the tests inherited.
+/// Programs start with default signal dispositions.
 pub fn starting() -> MutexGuard<'static, ()> {
     #[cfg(unix)]
     DEFAULT_SIGNALS.call_once(stop_ignoring_signals);

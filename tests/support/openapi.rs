@@ -1,6 +1,6 @@
-//! Requests and answers held against Atlassian's own description of the REST API.
+//! Checks requests and responses against Atlassian's OpenAPI description.
 //!
-//! A test binary takes this file in with `#[path = "../support/openapi.rs"] mod openapi;`.
+//! A test binary includes this file with `#[path = "../support/openapi.rs"] mod openapi;`.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 const DESCRIPTION: &str = include_str!("../../crates/jira-sandbox/tests/data/openapi-subset.json");
 
-/// Where live Jira is known to differ from its description: a pointer into the description, what
-/// stands there instead, and why.
+/// Known differences of live Jira: a JSON pointer into the description, the replacement, and the
+/// reason.
 pub const DIFFERENCES: [(&str, &str, &str); 4] = [
     (
         "/components/schemas/ServerInformation/properties/defaultLocale",
@@ -36,8 +36,8 @@ pub const DIFFERENCES: [(&str, &str, &str); 4] = [
     ),
 ];
 
-/// Checks a request: the path is known, the query parameters are known, of the described type, and
-/// none is missing, and the body is as described.
+/// Checks a request: known path, known query parameters of the right types, none missing, and a
+/// valid body.
 pub fn check_request(
     method: &str,
     path_and_query: &str,
@@ -47,7 +47,7 @@ pub fn check_request(
     description().check_request(method, path_and_query, headers, body)
 }
 
-/// Checks an answer: the status is described, and the body of a 2xx is as described.
+/// Checks a response: known status, and a valid body for 2xx.
 pub fn check_answer(
     method: &str,
     path_and_query: &str,
@@ -57,8 +57,7 @@ pub fn check_answer(
     description().check_answer(method, path_and_query, status, body)
 }
 
-/// Checks a value against one of the described schemas, for what answers hold where the description
-/// says no more than `object`.
+/// Checks a value against a named schema, where the description of the response is only `object`.
 pub fn check_schema(name: &str, value: &Value) -> Result<(), String> {
     description().check_schema(name, value)
 }
@@ -68,15 +67,15 @@ fn description() -> &'static Description {
     SHARED.get_or_init(|| Description::with(&DIFFERENCES))
 }
 
-/// The description, with some of the differences applied.
+/// The description with some differences applied.
 pub struct Description {
     document: Value,
-    /// Built when first needed, by method, path template, and "request" or status.
+    /// Compiled validators by method, path template, and "request" or status.
     validators: Mutex<HashMap<String, Arc<Validator>>>,
 }
 
 impl Description {
-    /// The description with these differences.
+    /// Creates the description with these differences.
     pub fn with(differences: &[(&str, &str, &str)]) -> Self {
         let mut document: Value = serde_json::from_str(DESCRIPTION).unwrap();
         for (pointer, instead, _) in differences {
@@ -93,7 +92,7 @@ impl Description {
         }
     }
 
-    /// As [`check_request`].
+    /// See [`check_request`].
     pub fn check_request(
         &self,
         method: &str,
@@ -131,7 +130,7 @@ impl Description {
         self.check_body(&format!("{place} request"), described, body)
     }
 
-    /// As [`check_answer`].
+    /// See [`check_answer`].
     pub fn check_answer(
         &self,
         method: &str,
@@ -149,7 +148,7 @@ impl Description {
         self.check_body(&format!("{place} {status}"), described, body)
     }
 
-    /// As [`check_schema`].
+    /// See [`check_schema`].
     pub fn check_schema(&self, name: &str, value: &Value) -> Result<(), String> {
         let schema = &self.document["components"]["schemas"][name];
         if schema.is_null() {
@@ -158,7 +157,7 @@ impl Description {
         self.check_value(name, schema, value)
     }
 
-    /// The operation of a method and a path on the site or behind the gateway.
+    /// Finds the operation of a method and a path on the site or the gateway.
     fn operation(&self, method: &str, path_and_query: &str) -> Result<(String, &Value), String> {
         let path = path_and_query.split('?').next().unwrap_or_default();
         let path = match path.strip_prefix("/ex/jira/") {
@@ -166,7 +165,7 @@ impl Description {
             None => path,
         };
         let paths = self.document["paths"].as_object().unwrap();
-        // A path without parameters is meant before one with: `/issue/picker`, `/issue/{key}`.
+        // A path without parameters takes precedence: `/issue/picker` over `/issue/{key}`.
         let template = paths
             .keys()
             .filter(|template| matches_template(template, path))
@@ -214,7 +213,7 @@ impl Description {
             let whole = json!({ "allOf": [schema], "components": self.document["components"] });
             let validator = jsonschema::options()
                 .with_draft(Draft::Draft7)
-                // Jira's times are not RFC 3339, whatever `format: date-time` says.
+                // Jira's timestamps are not RFC 3339 despite `format: date-time`.
                 .should_validate_formats(false)
                 .build(&whole)
                 .unwrap_or_else(|error| panic!("the schema of {place}: {error}"));
@@ -224,7 +223,7 @@ impl Description {
     }
 }
 
-/// Sets what a pointer names; its last step may be new.
+/// Sets the value at a pointer, whose last step may be new.
 fn replace(document: &mut Value, pointer: &str, instead: Value) {
     let (parent, last) = pointer.rsplit_once('/').unwrap();
     let parent = document
@@ -233,7 +232,7 @@ fn replace(document: &mut Value, pointer: &str, instead: Value) {
     parent[last] = instead;
 }
 
-/// OpenAPI 3.0 says `nullable: true` where JSON Schema lists `null` among the types.
+/// OpenAPI 3.0 has `nullable: true` where JSON Schema lists `null` as a type.
 fn translate(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(translate),
@@ -305,7 +304,7 @@ fn check_parameter(name: &str, value: &str, schema: &Value) -> Result<(), String
     let fits = match kind {
         "integer" => value.parse::<i64>().is_ok(),
         "boolean" => matches!(value, "true" | "false"),
-        // Jira takes repeated parameters and a list with commas.
+        // Jira accepts repeated parameters and comma-separated lists.
         "array" => {
             return value
                 .split(',')

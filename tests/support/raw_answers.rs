@@ -1,8 +1,8 @@
-//! Every answer of "What failures look like", as it stands on the wire.
+//! Raw responses for each kind of failure.
 
 use jira_sandbox::Host;
 
-/// An answer byte by byte: status line and headers a line each, then the body.
+/// Builds a response from status line and headers, one per line, and a body.
 pub fn raw(head: &str, body: &str) -> Vec<u8> {
     let head = head
         .trim()
@@ -17,10 +17,10 @@ pub fn raw(head: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// The header of everything that Jira calls JSON.
+/// Content type of Jira's JSON.
 pub const JSON: &str = "Content-Type: application/json;charset=UTF-8";
 
-/// Raw answers to `/myself`, and the words that come of them.
+/// Raw responses to `/myself`, by name.
 #[expect(clippy::too_many_lines, reason = "it is a table")]
 pub fn raw_answers() -> Vec<(&'static str, Host, Vec<u8>)> {
     let bare = "Client must be authenticated to access this resource.";

@@ -1,4 +1,4 @@
-//! Texts without what differs from run to run, for snapshots.
+//! Replaces values that differ between runs, for snapshots.
 
 use std::sync::LazyLock;
 
@@ -6,17 +6,17 @@ use regex::Regex;
 
 static CHANGING: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
     [
-        // The port of a server on loopback.
+        // Ports of servers on loopback.
         (r"(localhost|127\.0\.0\.1|\[::1\]):\d+", "$1:[PORT]"),
-        // The time that a request or check took. Whole seconds are limits, and stay.
+        // Measured times. Whole seconds are timeouts and stay.
         (r"\b\d+(\.\d+)? ?ms\b", "[TIME]"),
         (r"\b\d+\.\d+ ?s\b", "[TIME]"),
     ]
     .map(|(pattern, shown)| (Regex::new(pattern).expect("a good pattern"), shown))
 });
 
-/// A text in which `known` values (longest first) have become their names, ports on loopback
-/// `[PORT]`, and measured times `[TIME]`.
+/// Replaces `known` values (longest first) with their names, loopback ports with `[PORT]`, and
+/// measured times with `[TIME]`.
 pub fn redacted(text: &str, known: &[(String, &str)]) -> String {
     let named = known.iter().fold(text.to_owned(), |text, (value, name)| {
         text.replace(value, name)

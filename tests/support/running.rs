@@ -1,4 +1,4 @@
-//! A program that runs on pipes, and what it left when it ended.
+//! A program on pipes and its outcome.
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -12,10 +12,10 @@ use super::command::Invocation;
 use super::leaks::assert_free_of;
 use super::{LIMIT, starting};
 
-/// How often the end of a process, of which nothing tells, is looked for.
+/// Polling interval for the end of a process.
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// A program that runs. When dropped, it and what it started are killed.
+/// A running program. Killed with its children on drop.
 pub struct Running {
     child: Child,
     written: Arc<Written>,
@@ -52,16 +52,16 @@ impl Running {
         written.collect(child.stdout.take().expect("piped"), |text| &mut text.stdout);
         written.collect(child.stderr.take().expect("piped"), |text| &mut text.stderr);
         if let (Some(mut stdin), Some(input)) = (child.stdin.take(), invocation.input.clone()) {
-            // A program may end without having read its input.
+            // The program may end without reading its input.
             thread::spawn(move || drop(stdin.write_all(&input)));
         }
         Self { child, written }
     }
 
-    /// Waits until this text has been written to standard output or standard error.
+    /// Waits until standard output or standard error contains this text.
     ///
     /// # Panics
-    /// When the program closes both, or [`LIMIT`] passes, without it.
+    /// Panics if both are closed, or after [`LIMIT`].
     pub fn wait_for_output(&self, text: &str) {
         let has = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(text);
         let guard = self.written.lock();
@@ -79,22 +79,22 @@ impl Running {
         );
     }
 
-    /// Sends it a signal.
+    /// Sends a signal.
     #[cfg(unix)]
     pub fn signal(&self, signal: rustix::process::Signal) {
         rustix::process::kill_process(process_id(&self.child), signal)
             .expect("the process is a child not yet waited for");
     }
 
-    /// Whether it has closed its output, as it does at its end.
+    /// Whether it has closed its output, as at its end.
     pub fn has_ended(&self) -> bool {
         self.written.lock().open == 0
     }
 
-    /// Waits for its end and for the end of its output.
+    /// Waits until it has ended and closed its output.
     ///
     /// # Panics
-    /// When that does not come within [`LIMIT`], or what it wrote is not UTF-8.
+    /// Panics after [`LIMIT`] or if the output is not UTF-8.
     pub fn wait(mut self) -> Outcome {
         let deadline = Instant::now() + LIMIT;
         let status = loop {
@@ -144,19 +144,19 @@ impl Drop for Running {
     }
 }
 
-/// What a program left when it ended.
+/// The outcome of a program.
 #[derive(Debug)]
 pub struct Outcome {
-    /// How it ended: a status, or the signal that ended it.
+    /// Exit status or signal.
     pub status: ExitStatus,
-    /// What it wrote to standard output.
+    /// Standard output.
     pub stdout: String,
-    /// What it wrote to standard error.
+    /// Standard error.
     pub stderr: String,
 }
 
 impl Outcome {
-    /// Fails unless the program ended by itself with this status.
+    /// Asserts this exit status.
     #[must_use = "or say `drop`, if the status is all there is to say"]
     #[track_caller]
     pub fn expect_status(self, status: i32) -> Self {
@@ -164,17 +164,17 @@ impl Outcome {
         self
     }
 
-    /// Standard output as JSON.
+    /// Parses standard output as JSON.
     ///
     /// # Panics
-    /// When it is not one JSON value.
+    /// Panics if it is not exactly one JSON value.
     #[track_caller]
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("no JSON on stdout: {error}\n{}", self.report()))
     }
 
-    /// All of it as one text, for snapshots and messages.
+    /// Formats all of it for snapshots and messages.
     pub fn report(&self) -> String {
         let Self {
             status,
@@ -185,7 +185,7 @@ impl Outcome {
         format!("{status}\n----- stdout -----\n{stdout}\n----- stderr -----\n{stderr}")
     }
 
-    /// Fails when one of the secrets, in any form, is in what the program wrote.
+    /// Asserts that no secret, in any encoding, is in the output.
     #[track_caller]
     pub fn assert_output_free_of(&self, secrets: &[&str]) {
         assert_free_of(
@@ -195,7 +195,7 @@ impl Outcome {
     }
 }
 
-/// What has been written so far, and a call when that changes.
+/// The output so far, with a notification of changes.
 #[derive(Default)]
 struct Written {
     so_far: Mutex<SoFar>,

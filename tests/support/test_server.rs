@@ -1,7 +1,6 @@
-//! A server with a sandbox Jira behind it, in this process.
+//! A server with a sandbox Jira in this process.
 //!
-//! It stands by itself, so that measurements can take it by its path, too; they spare it the lints
-//! that spare tests.
+//! Self-contained, so that benchmarks can include it by path; they exempt it from lints.
 
 #![expect(
     clippy::missing_panics_doc,
@@ -26,26 +25,26 @@ use jira_sandbox::{Sandbox, World, example};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// No settings are larger, in bytes.
+/// Maximum size of the settings file in bytes.
 const LARGEST_SETTINGS: u64 = 1024 * 1024;
 
-/// How a server is set up.
+/// Configuration of a server.
 pub struct Plan {
-    /// What there is in Jira.
+    /// Content of Jira.
     pub world: World,
-    /// The content of `jira.json`, made with the addresses of the sandbox.
+    /// Creates the content of `jira.json` from the sandbox's addresses.
     pub settings: fn(&Sandbox) -> Option<Value>,
-    /// The variables that the server sees.
+    /// Environment variables of the server.
     pub variables: Vec<(String, String)>,
-    /// The addresses that it may fetch.
+    /// Egress policy.
     pub reach: EgressPolicy,
-    /// Where people find it, if not where it listens.
+    /// Public URL, if different from the listening address.
     pub public_url: Option<&'static str>,
-    /// Whether it is the demo's.
+    /// Whether it is a demo.
     pub is_demo: bool,
-    /// Its present.
+    /// Clock of the server.
     pub clock: Clock,
-    /// How long it waits for Jira.
+    /// Timeouts of requests to Jira.
     pub timeout: Duration,
 }
 
@@ -67,7 +66,7 @@ impl Default for Plan {
     }
 }
 
-/// The settings of a personal account.
+/// Settings of a personal account.
 pub fn connected_as_mia(sandbox: &Sandbox) -> Value {
     json!({
         "enabled": true,
@@ -78,13 +77,13 @@ pub fn connected_as_mia(sandbox: &Sandbox) -> Value {
 
 /// A server, its setup directory, and a Jira.
 pub struct TestServer {
-    /// Where settings, tasks and people are kept.
+    /// The setup directory.
     pub setup: TempDir,
-    /// The Jira.
+    /// The sandbox.
     pub sandbox: Sandbox,
-    /// The address of the server, without a path.
+    /// Base URL of the server.
     pub url: String,
-    /// What the server has told of each request.
+    /// Access log.
     pub log: Arc<Mutex<Vec<LogEntry>>>,
     /// Warnings of the server.
     pub warnings: Arc<Mutex<Vec<String>>>,
@@ -93,12 +92,12 @@ pub struct TestServer {
 }
 
 impl TestServer {
-    /// With Jira connected and enabled.
+    /// Starts a server with an enabled connection.
     pub fn open() -> Self {
         Self::planned(Plan::default())
     }
 
-    /// With no settings at all.
+    /// Starts a server without settings.
     pub fn unconnected() -> Self {
         Self::planned(Plan {
             settings: |_| None,
@@ -106,15 +105,15 @@ impl TestServer {
         })
     }
 
-    /// As planned, in a new directory.
+    /// Starts a server with this plan in a new setup directory.
     pub fn planned(plan: Plan) -> Self {
-        // Whatever the tests were started with.
+        // Signals that the test process may have inherited.
         #[cfg(unix)]
         rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
         Self::opened(tempfile::tempdir().unwrap(), 0, plan)
     }
 
-    /// The server stopped and started anew, at the same address.
+    /// Restarts the server at the same address.
     #[must_use]
     pub fn restarted(self, clock: Clock) -> Self {
         let (_, port) = self.authority().rsplit_once(':').unwrap();
@@ -134,7 +133,7 @@ impl TestServer {
         }
         let environment: Environment = plan.variables.into_iter().collect();
         let log: Arc<Mutex<Vec<LogEntry>>> = Arc::default();
-        let told = Arc::clone(&log);
+        let entries = Arc::clone(&log);
         let warnings: Arc<Mutex<Vec<String>>> = Arc::default();
         let warned = Arc::clone(&warnings);
         let network = Network::from_environment(&environment, Timeouts::within(plan.timeout));
@@ -148,7 +147,7 @@ impl TestServer {
                 clock: plan.clock,
                 public_url: plan.public_url.map(|url| PublicUrl::parse(url).unwrap()),
                 trusted_proxies: Vec::new(),
-                log: Box::new(move |served| told.lock().unwrap().push(served.clone())),
+                log: Box::new(move |served| entries.lock().unwrap().push(served.clone())),
                 warn: Box::new(move |warning| warned.lock().unwrap().push(warning.to_owned())),
                 is_demo: plan.is_demo,
             },
@@ -172,35 +171,35 @@ impl TestServer {
         self.url.trim_start_matches("http://")
     }
 
-    /// Who gets in, as another process would open it.
+    /// Opens the store as another process would.
     pub fn access(&self) -> Store {
         Store::open(self.setup.path(), Clock::system()).unwrap()
     }
 
-    /// A new link that lets somebody in once.
+    /// Creates a new one-time sign-in link.
     pub fn sign_in_link(&self, name: &str, role: Role) -> String {
         let (secret, _) = self.access().create_sign_in_link(name, Some(role)).unwrap();
         format!("{}/sign-in#{}", self.url, secret.expose())
     }
 
-    /// Writes `jira.json` by hand.
+    /// Writes `jira.json`.
     pub fn write_settings(&self, text: &str) {
         write_settings(self.setup.path(), text);
     }
 
-    /// What `jira.json` says now.
+    /// Reads `jira.json`.
     pub fn read_settings(&self) -> Value {
         let file = File::open(self.setup.path().join("jira.json")).unwrap();
         serde_json::from_reader(file.take(LARGEST_SETTINGS)).unwrap()
     }
 
-    /// Stops the server, and waits until it has ended.
+    /// Stops the server and waits until it has ended.
     pub fn close(mut self) -> TempDir {
         self.stop();
         std::mem::replace(&mut self.setup, tempfile::tempdir().unwrap())
     }
 
-    /// Asks it to stop, and does not wait.
+    /// Requests a stop without waiting.
     pub fn ask_to_stop(&self) {
         self.stopper.stop();
     }

@@ -1,8 +1,8 @@
-//! A program on a pseudo-terminal whose screen can be read.
+//! A program on a pseudo-terminal with a readable screen.
 //!
-//! Keys are sent only once the program listens in the way its prompt does: a prompt that reads keys
-//! turns canonical mode off, one that reads a secret turns echo off and throws away what was typed
-//! before. The text of the prompt comes first in both, so waiting for the text alone is a race.
+//! Keys are sent only when the program is ready: prompts that read keys turn canonical mode off;
+//! prompts that read a secret turn echo off and discard earlier input. Both print their text first,
+//! so waiting for the text alone is a race.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -25,35 +25,35 @@ mod transcript;
 
 use transcript::{MARK, Seen, Transcript};
 
-/// How often modes and the end of a process, of which nothing tells, are looked at.
+/// Polling interval for terminal modes and the end of the process.
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// The key Up.
+/// Up arrow.
 pub const UP: &str = "\x1b[A";
-/// The key Down.
+/// Down arrow.
 pub const DOWN: &str = "\x1b[B";
-/// The key Enter.
+/// Enter.
 pub const ENTER: &str = "\r";
-/// The key Escape.
+/// Escape.
 pub const ESCAPE: &str = "\x1b";
-/// The key Backspace.
+/// Backspace.
 pub const BACKSPACE: &str = "\x7f";
-/// Interrupts, unless the program reads it as a key.
+/// Ctrl-C: interrupts, unless the program reads raw keys.
 pub const CTRL_C: &str = "\x03";
-/// The end of input, where lines are read.
+/// Ctrl-D: end of input in canonical mode.
 pub const CTRL_D: &str = "\x04";
 
-/// How large a terminal is, in characters.
+/// Size of a terminal in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
-    /// Its height.
+    /// Rows.
     pub rows: u16,
-    /// Its width.
+    /// Columns.
     pub columns: u16,
 }
 
 impl Size {
-    /// What everything must read well on.
+    /// The default size, 80×24.
     pub const USUAL: Self = Self {
         rows: 24,
         columns: 80,
@@ -73,7 +73,7 @@ impl Size {
     }
 }
 
-/// A program on a terminal of its own. Killed when dropped.
+/// A program on its own terminal. Killed on drop.
 pub struct Tty {
     child: Child,
     transcript: Arc<Transcript>,
@@ -82,12 +82,12 @@ pub struct Tty {
     modes_left: Option<LocalModes>,
 }
 
-/// Our side of the terminal, all of which a hang-up closes.
+/// The controlling side of the terminal, closed by a hang-up.
 struct Line {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
-    /// The program's side, held open until its end: macOS drops unread output, and Linux the
-    /// modes, with the last descriptor.
+    /// The program's side, kept open until its end: with the last descriptor, macOS discards unread
+    /// output, and Linux the modes.
     slave: File,
     hanging_up: Arc<AtomicBool>,
 }
@@ -130,7 +130,7 @@ impl Tty {
             thread::spawn(move || transcript.record(screen, &hanging_up))
         };
         Self {
-            // The standard library's own, of which the signal that ended it can be asked.
+            // `std::process::Child` reports the signal that ended it.
             child: *child.downcast().expect("a child on Unix"),
             transcript,
             reader: Some(reader),
@@ -144,29 +144,29 @@ impl Tty {
         }
     }
 
-    /// Waits for a prompt that reads keys, and answers it.
+    /// Waits for a prompt that reads keys and answers it.
     pub fn answer(&mut self, prompt: &str, keys: &str) {
         self.wait_for_keys(prompt);
         self.press(keys);
     }
 
-    /// Waits for a prompt that reads a secret, types it and presses Enter.
+    /// Waits for a prompt that reads a secret, types it, and presses Enter.
     pub fn answer_secret(&mut self, prompt: &str, secret: &str) {
         self.wait_for_secret(prompt);
         self.press(secret);
         self.press(ENTER);
     }
 
-    /// Waits until this prompt stands on the screen, was written after the last keys were sent, and
-    /// the program reads key by key, as menus, yes-or-no questions and lines with editing do.
+    /// Waits until this prompt is on the screen, was printed after the last keys, and the program
+    /// reads raw keys, as menus and text inputs do.
     pub fn wait_for_keys(&mut self, prompt: &str) {
         self.wait_for_prompt(prompt, "to read keys", |modes| {
             !modes.contains(LocalModes::ICANON)
         });
     }
 
-    /// Waits until this prompt stands on the screen, was written after the last keys were sent, and
-    /// the program reads a line without echo.
+    /// Waits until this prompt is on the screen, was printed after the last keys, and the program
+    /// reads a line without echo.
     pub fn wait_for_secret(&mut self, prompt: &str) {
         self.wait_for_prompt(prompt, "to read a secret", |modes| {
             modes.contains(LocalModes::ICANON) && !modes.contains(LocalModes::ECHO)
@@ -175,7 +175,7 @@ impl Tty {
 
     /// Sends keys.
     pub fn press(&mut self, keys: &str) {
-        // Before the keys go out, so that the answer to them is never taken for older.
+        // Before the keys are sent, so that the response is not taken for earlier output.
         self.transcript.lock().keys_sent();
         let line = self
             .line
@@ -186,26 +186,26 @@ impl Tty {
             .expect("the terminal is there");
     }
 
-    /// Waits until this text stands on the screen.
+    /// Waits until this text is on the screen.
     pub fn wait_for_text(&mut self, text: &str) {
         self.wait_for(&format!("{text:?}"), |screen| {
             screen.contents().contains(text)
         });
     }
 
-    /// Waits until the screen is as it should be; `what` names that for the failure.
+    /// Waits for a condition of the screen; `what` names it.
     ///
     /// # Panics
-    /// When the program ends or [`LIMIT`] passes without it.
+    /// Panics if the program ends first, or after [`LIMIT`].
     pub fn wait_for(&mut self, what: &str, shown: impl Fn(&vt100::Screen) -> bool) {
         self.wait_until(what, |_, seen| shown(seen.screen.screen()));
     }
 
-    /// Waits until this text was written after the last keys were sent, wherever the terminal broke
-    /// it, and the terminal is as the test wants it.
+    /// Waits until this text was printed after the last keys, ignoring line breaks, and the
+    /// terminal is `ready`.
     ///
     /// # Panics
-    /// When the program ends or [`LIMIT`] passes without it.
+    /// Panics if the program ends first, or after [`LIMIT`].
     pub fn wait_for_written(&mut self, text: &str, ready: impl Fn(&Self) -> bool) {
         let deadline = Instant::now() + LIMIT;
         loop {
@@ -224,18 +224,17 @@ impl Tty {
         }
     }
 
-    /// What stands on the screen.
+    /// Returns the screen's text.
     pub fn screen(&self) -> String {
         self.transcript.lock().screen.screen().contents()
     }
 
-    /// Every byte that was written, escape sequences and all.
+    /// Returns all output bytes, including escape sequences.
     pub fn raw(&self) -> Vec<u8> {
         self.transcript.lock().raw.clone()
     }
 
-    /// Everything that was written, also what has scrolled away or been overwritten, without escape
-    /// sequences.
+    /// Returns all output without escape sequences, including what has scrolled away.
     pub fn text(&self) -> String {
         self.transcript.lock().text_from(0)
     }
@@ -245,13 +244,12 @@ impl Tty {
         self.transcript.lock().screen.screen().hide_cursor()
     }
 
-    /// Whether the terminal echoes what is typed; after the program's end, as it left it.
+    /// Whether echo is on; after the program's end, as it left it.
     pub fn echo(&self) -> bool {
         self.modes().contains(LocalModes::ECHO)
     }
 
-    /// Whether the terminal hands over whole lines, as a shell expects; after the program's end, as
-    /// it left it.
+    /// Whether canonical mode is on; after the program's end, as it left it.
     pub fn canonical(&self) -> bool {
         self.modes().contains(LocalModes::ICANON)
     }
@@ -269,27 +267,26 @@ impl Tty {
             .expect("the terminal is there");
     }
 
-    /// Sends the program a signal.
+    /// Sends a signal.
     pub fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal)
             .expect("the process is a child not yet waited for");
     }
 
-    /// Closes the terminal under the program, as a lost connection does: it gets `SIGHUP`, its
-    /// reads end and its writes fail.
+    /// Closes the terminal, as a lost connection does: the program gets `SIGHUP`, its reads end,
+    /// and its writes fail.
     pub fn hang_up(&mut self) {
         let Some(mut line) = self.line.take() else {
             return;
         };
         self.modes_left = modes(&line.slave);
-        // The writer's `drop` types Enter and the end-of-input key, if there is one. Whoever loses
-        // the connection types nothing.
+        // Dropping the writer would type Enter and Ctrl-D, which a lost connection does not.
         if let Ok(mut termios) = tcgetattr(&line.slave) {
             termios.special_codes[SpecialCodeIndex::VEOF] = 0;
             let _ = tcsetattr(&line.slave, OptionalActions::Now, &termios);
         }
         drop(line.keys);
-        // The reader holds a descriptor and waits for output: it gets some.
+        // The reader blocks on output with an open descriptor: give it some.
         line.hanging_up.store(true, Ordering::SeqCst);
         let _ = line.slave.write_all(&[MARK]);
         if let Some(reader) = self.reader.take() {
@@ -297,10 +294,10 @@ impl Tty {
         }
     }
 
-    /// Waits for the program's end and reads all that it wrote.
+    /// Waits for the program's end and reads all of its output.
     ///
     /// # Panics
-    /// When that does not come within [`LIMIT`].
+    /// Panics after [`LIMIT`].
     pub fn wait_for_exit(&mut self) -> ExitStatus {
         let deadline = Instant::now() + LIMIT;
         loop {
@@ -325,8 +322,8 @@ impl Tty {
         self.catch_up();
     }
 
-    /// Waits until everything that the program has written so far has been read. What is written to
-    /// a terminal keeps its order: a mark comes after it.
+    /// Waits until all output so far has been read: a marker written to the terminal comes after
+    /// it.
     fn catch_up(&self) {
         let Some(line) = &self.line else { return };
         let marks = self.transcript.lock().marks;
@@ -350,7 +347,7 @@ impl Tty {
         loop {
             let ended = self.ended();
             let seen = self.transcript.lock();
-            // After the text: a mode seen before it may still be the one of the prompt before.
+            // After the text, because an earlier mode may belong to the previous prompt.
             if met(self.modes(), &seen) {
                 return;
             }
@@ -366,7 +363,7 @@ impl Tty {
         }
     }
 
-    /// The status, if the program has ended; all of its output has then been read.
+    /// Returns the exit status if the program has ended and all output has been read.
     fn ended(&mut self) -> Option<ExitStatus> {
         let status = self.child.try_wait().expect("a child can be waited for")?;
         if let Some(Line {
@@ -377,7 +374,7 @@ impl Tty {
         }) = self.line.take()
         {
             self.modes_left = modes(&slave);
-            // With the last descriptor of the program's side, its output has an end.
+            // Output ends with the last descriptor of the program's side.
             drop(slave);
             let seen = self.transcript.lock();
             let (seen, _) = self
@@ -413,7 +410,7 @@ fn modes(terminal: &File) -> Option<LocalModes> {
     tcgetattr(terminal).ok().map(|termios| termios.local_modes)
 }
 
-/// `O_NOCTTY`: the terminal under test must not become the one of the test.
+/// `O_NOCTTY`: the terminal under test must not become the test's controlling terminal.
 fn no_controlling_terminal() -> i32 {
     rustix::fs::OFlags::NOCTTY.bits().cast_signed()
 }

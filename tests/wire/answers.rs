@@ -1,4 +1,4 @@
-//! Answers that break off, stall, drip or never end, inside TLS.
+//! Responses inside TLS that are cut off, stall, drip, or never end.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -10,29 +10,29 @@ use crate::support::command::Home;
 use crate::support::https_proxy::{HttpsProxy, Reply};
 use crate::support::jira_cloud::{GATEWAY, JiraCloud, SITE};
 
-/// Site and gateway, where every request whose path ends so gets this answer.
-fn answering(path: &'static str, reply: Reply) -> JiraCloud {
+/// Site and gateway that send this reply to every request whose path has this suffix.
+fn replying(path: &'static str, reply: Reply) -> JiraCloud {
     let plan = HttpsProxy::in_place_of(&[SITE, GATEWAY]);
     JiraCloud::behind(plan, World::example(), move |request| {
         request.path().ends_with(path).then(|| reply.clone())
     })
 }
 
-/// An answer of 9 MiB, where Jira's are at most 8.
+/// A 9 MiB response; the limit is 8 MiB.
 fn oversized() -> Reply {
     let body = format!("{{\"accountId\":\"{}\"}}", "x".repeat(9 << 20));
     Reply::text(200, "application/json", body)
 }
 
-/// Each with the seconds that are waited for it.
-fn broken() -> Vec<(&'static str, Reply, &'static str)> {
+/// Incomplete responses, each with its timeout in seconds.
+fn incomplete() -> Vec<(&'static str, Reply, &'static str)> {
     let pause = Duration::from_millis(5);
     let truncated = Reply::Truncated {
         announced: 1000,
         sent: "{\"accountId\":".to_owned(),
     };
     let chunked = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"acc";
-    // What ends by itself is given the time that a loaded machine needs.
+    // Responses that end by themselves get more time for loaded machines.
     let (whole, stopped) = ("20", "2");
     vec![
         ("closed without a byte", Reply::HangUp, whole),
@@ -52,54 +52,53 @@ fn broken() -> Vec<(&'static str, Reply, &'static str)> {
 
 #[test]
 fn incomplete_responses_have_clear_messages() {
-    let mut told = String::new();
-    for (name, reply, patience) in broken() {
-        let cloud = answering("/myself", reply);
+    let mut output = String::new();
+    for (name, reply, patience) in incomplete() {
+        let cloud = replying("/myself", reply);
         let machine = personal();
         let invocation = test(&machine, &cloud.proxy).arguments(["--timeout", patience]);
-        let _ = write!(told, "{name}: {}", unreachable(&machine, &invocation));
-        cloud.proxy.assert_no_stranger();
+        let _ = write!(output, "{name}: {}", unreachable(&machine, &invocation));
+        cloud.proxy.assert_no_unknown_host();
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(output);
 }
 
 #[test]
-fn the_gateways_answers_too() {
-    for (name, reply, patience) in broken() {
-        let cloud = answering("/myself", reply);
+fn incomplete_gateway_responses_have_clear_messages() {
+    for (name, reply, patience) in incomplete() {
+        let cloud = replying("/myself", reply);
         let machine = service();
         let invocation = test(&machine, &cloud.proxy).arguments(["--timeout", patience]);
-        let told = unreachable(&machine, &invocation);
-        assert!(told.contains(GATEWAY), "{name}: {told}");
+        let output = unreachable(&machine, &invocation);
+        assert!(output.contains(GATEWAY), "{name}: {output}");
     }
 }
 
 #[test]
 fn does_not_save_an_incomplete_cloud_id() {
-    for (name, reply, patience) in broken() {
-        let cloud = answering("/tenant_info", reply);
+    for (name, reply, patience) in incomplete() {
+        let cloud = replying("/tenant_info", reply);
         let home = Home::new();
         let invocation = connect(&home, &cloud.proxy, "service").arguments(["--timeout", patience]);
-        let told = unreachable(&home, &invocation);
-        assert!(told.contains("--cloud-id"), "{name}: {told}");
+        let output = unreachable(&home, &invocation);
+        assert!(output.contains("--cloud-id"), "{name}: {output}");
         assert!(!home.settings_file().exists());
     }
 }
 
 #[test]
-fn what_is_sent_compressed_is_bounded_too() {
+fn limits_decompressed_size() {
     // 64 MiB of spaces are 64 KiB on the wire.
-    let cloud = answering("/myself", gzip_bomb());
+    let cloud = replying("/myself", gzip_bomb());
     let machine = personal();
-    let told = unreachable(&machine, &test(&machine, &cloud.proxy));
-    assert!(told.starts_with("too-large\n"), "{told}");
+    let output = unreachable(&machine, &test(&machine, &cloud.proxy));
+    assert!(output.starts_with("too-large\n"), "{output}");
 }
 
-/// A gzip stream of one stored-by-repetition block, made without a compressor: the same 32 KiB of
-/// spaces, told by back-references.
+/// A gzip stream of 32 KiB of spaces repeated by back-references, written without a compressor.
 fn gzip_bomb() -> Reply {
     let mut bits = Bits::default();
-    // The last block, with the fixed codes (RFC 1951, 3.2.6).
+    // The last block with fixed Huffman codes (RFC 1951, 3.2.6).
     bits.push(1, 1);
     bits.push(1, 2);
     bits.push_code(0x30 + u32::from(b' '), 8);
@@ -115,7 +114,7 @@ fn gzip_bomb() -> Reply {
     Reply::text(200, "application/json", body).header("Content-Encoding", "gzip")
 }
 
-/// Bits as deflate packs them: from the lowest of each byte.
+/// A bit writer in deflate order: lowest bit of each byte first.
 #[derive(Default)]
 struct Bits {
     bytes: Vec<u8>,
@@ -133,14 +132,14 @@ impl Bits {
         self.count += 1;
     }
 
-    /// A number, lowest bit first.
+    /// Appends a number, lowest bit first.
     fn push(&mut self, value: u32, length: u32) {
         for number in 0..length {
             self.bit(value >> number & 1 == 1);
         }
     }
 
-    /// A code, highest bit first.
+    /// Appends a code, highest bit first.
     fn push_code(&mut self, value: u32, length: u32) {
         for number in (0..length).rev() {
             self.bit(value >> number & 1 == 1);

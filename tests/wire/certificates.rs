@@ -1,4 +1,4 @@
-//! Whom the program trusts.
+//! TLS certificates and trust.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ use crate::support::jira_cloud::{GATEWAY, JiraCloud, SITE};
 
 #[test]
 fn sends_nothing_with_invalid_certificates() {
-    let mut told = String::new();
+    let mut output = String::new();
     for certificate in [
         Certificate::UnknownAuthority,
         Certificate::WrongHost,
@@ -20,14 +20,14 @@ fn sends_nothing_with_invalid_certificates() {
         let plan = HttpsProxy::in_place_of(&[SITE, GATEWAY]).certificate(certificate);
         let cloud = JiraCloud::behind(plan, World::example(), |_| None);
         let machine = personal();
-        told += &unreachable(&machine, &test(&machine, &cloud.proxy));
+        output += &unreachable(&machine, &test(&machine, &cloud.proxy));
         let fresh = Home::new();
-        told += &unreachable(&fresh, &connect(&fresh, &cloud.proxy, "personal"));
+        output += &unreachable(&fresh, &connect(&fresh, &cloud.proxy, "personal"));
         assert!(!fresh.settings_file().exists());
         assert_eq!(cloud.requests(), [""; 0], "{certificate:?}");
-        cloud.proxy.assert_no_stranger();
+        cloud.proxy.assert_no_unknown_host();
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(output);
 }
 
 #[test]
@@ -35,18 +35,18 @@ fn system_certificates_do_not_trust_unknown_authorities() {
     let cloud = JiraCloud::start(World::example());
     let machine = service();
     let invocation = test(&machine, &cloud.proxy).without("SSL_CERT_FILE");
-    let told = unreachable(&machine, &invocation);
-    assert!(told.starts_with("tls-unknown-issuer\n"), "{told}");
+    let output = unreachable(&machine, &invocation);
+    assert!(output.starts_with("tls-unknown-issuer\n"), "{output}");
     assert_eq!(cloud.requests(), [""; 0]);
 }
 
 #[test]
-fn a_directory_of_certificates_is_trusted_too() {
+fn trusts_directory_of_certificates() {
     let cloud = JiraCloud::start(World::example());
     let machine = personal();
     let directory = machine.directory().join("certificates");
     fs::create_dir(&directory).expect("it is new");
-    // OpenSSL's name for a certificate: the hash of its subject, and a number.
+    // OpenSSL's file name of a certificate: the hash of its subject and a number.
     fs::copy(cloud.proxy.authority_file(), directory.join("0123abcd.0")).expect("both are ours");
     let invocation = test(&machine, &cloud.proxy).without("SSL_CERT_FILE");
     drop(
@@ -66,17 +66,17 @@ fn names_invalid_certificate_file() {
     let nonsense = machine.directory().join("nonsense.pem");
     fs::write(&nonsense, "-----BEGIN CERTIFICATE-----\n!!!\n").expect("it is ours");
     let missing = machine.directory().join("missing.pem");
-    let mut told = String::new();
+    let mut output = String::new();
     for file in [missing, empty, nonsense] {
         let invocation = test(&machine, &cloud.proxy).variable("SSL_CERT_FILE", &file);
-        told += &unreachable(&machine, &invocation);
+        output += &unreachable(&machine, &invocation);
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(output);
     assert_eq!(cloud.proxy.tunnels(), []);
 }
 
 #[test]
-fn an_empty_variable_is_an_unset_one() {
+fn empty_variable_counts_as_unset() {
     let cloud = JiraCloud::start(World::example());
     let machine = personal();
     let invocation = test(&machine, &cloud.proxy).variable("SSL_CERT_DIR", "");

@@ -1,4 +1,4 @@
-//! Where the requests of the commands around issues go, with what, and how many there are.
+//! Requests of the issue commands: hosts, headers, and counts.
 
 use jira_sandbox::{Author, Comment, World, example};
 
@@ -6,7 +6,7 @@ use crate::machine::{SECRETS, personal, service};
 use crate::support::command::Home;
 use crate::support::jira_cloud::{JiraCloud, SITE};
 
-/// Runs search, show, import, complete and post; gives the requests, in a fixed order.
+/// Runs search, show, import, complete, and post. Returns the sorted requests.
 fn work(home: &Home, cloud: &JiraCloud) -> String {
     for command in [
         "jira search login",
@@ -22,25 +22,25 @@ fn work(home: &Home, cloud: &JiraCloud) -> String {
         let outcome = invocation.run().expect_status(0);
         outcome.assert_output_free_of(&SECRETS);
         if command.starts_with("jira post") {
-            // Whatever the route, people open the site.
+            // Links always use the site.
             let page = format!("https://{SITE}/browse/SHOP-2?focusedCommentId=");
             assert!(outcome.stdout.starts_with(&page), "{}", outcome.stdout);
         }
     }
-    cloud.proxy.assert_no_stranger();
+    cloud.proxy.assert_no_unknown_host();
     let mut requests = cloud.requests();
     requests.sort();
     requests.join("\n")
 }
 
 #[test]
-fn a_personal_account_asks_the_site_alone() {
+fn personal_account_contacts_only_the_site() {
     let cloud = JiraCloud::start(World::example());
     insta::assert_snapshot!(work(&personal(), &cloud));
 }
 
 #[test]
-fn a_service_account_asks_the_gateway_alone() {
+fn service_account_contacts_only_the_gateway() {
     let cloud = JiraCloud::start(World::example());
     insta::assert_snapshot!(work(&service(), &cloud));
 }
@@ -92,6 +92,6 @@ fn reads_comments_with_one_request_per_page() {
             "{number}"
         );
     }
-    // The issue, and ten pages of a hundred.
+    // The issue and ten pages of 100 comments.
     assert_eq!(cloud.requests().len(), 11);
 }

@@ -1,4 +1,4 @@
-//! A person's machine with settings for real addresses, and what its commands said.
+//! A home with settings for real addresses, and the output of its commands.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use crate::support::https_proxy::HttpsProxy;
 use crate::support::jira_cloud::SITE;
 use crate::support::running::Outcome;
 
-/// Every secret of these tests, none of which may ever be shown.
+/// Secrets of these tests that must never be in any output.
 pub const SECRETS: [&str; 5] = [
     example::MIA_TOKEN,
     example::BOT_TOKEN,
@@ -18,12 +18,12 @@ pub const SECRETS: [&str; 5] = [
     PASSWORD,
     WRONG_PASSWORD,
 ];
-/// The password of a proxy, with characters that an address must escape.
+/// A proxy password with characters that a URL must escape.
 pub const PASSWORD: &str = "s3cret/p@ss:w0rd%";
-/// Another one.
+/// Another password.
 pub const WRONG_PASSWORD: &str = "not-the-password";
 
-/// A machine that is connected to `https://your-company.atlassian.net` as Mia.
+/// A home that is connected to `https://your-company.atlassian.net` as Mia.
 pub fn personal() -> Home {
     settings(&json!({
         "enabled": true,
@@ -32,7 +32,7 @@ pub fn personal() -> Home {
     }))
 }
 
-/// A machine that is connected to it as the service account.
+/// A home that is connected to it as the service account.
 pub fn service() -> Home {
     settings(&json!({
         "enabled": true,
@@ -48,13 +48,13 @@ fn settings(settings: &serde_json::Value) -> Home {
     home
 }
 
-/// `jira test` on this machine, behind this proxy.
+/// `jira test` in this home through this proxy.
 pub fn test(home: &Home, proxy: &HttpsProxy) -> Invocation {
     home.coder_server(["jira", "test"])
         .variables(proxy.variables())
 }
 
-/// `jira connect` by flags on a fresh machine, behind this proxy.
+/// `jira connect` with flags in a new home through this proxy.
 pub fn connect(home: &Home, proxy: &HttpsProxy, account: &str) -> Invocation {
     let (email, token) = match account {
         "personal" => (example::MIA_EMAIL, example::MIA_TOKEN),
@@ -67,8 +67,8 @@ pub fn connect(home: &Home, proxy: &HttpsProxy, account: &str) -> Invocation {
         .variables(proxy.variables())
 }
 
-/// Runs a command with `-v` and with `--json`, and fails unless both end with status 5 and say
-/// nothing secret. The kind and the words, for snapshots.
+/// Runs a command with `-v` and with `--json`. Asserts exit status 5 and no secrets in the output.
+/// Returns kind and message for snapshots.
 #[track_caller]
 pub fn unreachable(home: &Home, invocation: &Invocation) -> String {
     let started = ["-v", "--json"].map(|flag| invocation.clone().argument(flag).start());
@@ -77,13 +77,13 @@ pub fn unreachable(home: &Home, invocation: &Invocation) -> String {
         outcome.assert_output_free_of(&SECRETS);
     }
     let kind = json.json()["error"]["kind"].clone();
-    let mut told = String::new();
-    let _ = writeln!(told, "{}", kind.as_str().expect("a failure has a kind"));
-    told += &home.redact(error_of(&verbose));
-    told
+    let mut output = String::new();
+    let _ = writeln!(output, "{}", kind.as_str().expect("a failure has a kind"));
+    output += &home.redact(error_of(&verbose));
+    output
 }
 
-/// The last failure that was printed, with its hint.
+/// Returns the last printed error with its hint.
 #[track_caller]
 pub fn error_of(outcome: &Outcome) -> &str {
     let from = outcome.stderr.rfind("error:");

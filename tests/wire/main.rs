@@ -1,9 +1,10 @@
-//! What goes over the network: the real program with its real addresses, through a proxy that stands
-//! in for the Internet, over TLS.
+//! Network tests: the real program with real addresses, through a TLS proxy that stands in for the
+//! Internet.
 //!
-//! Linux only: elsewhere the system's own store decides what is trusted, and no variable changes it.
+//! Linux only: on other systems the platform's certificate store decides, and no variable overrides
+//! it.
 
-// The lints that spare tests look for this.
+// Lints that exempt tests look for this attribute.
 #![cfg(test)]
 #![cfg(target_os = "linux")]
 
@@ -12,9 +13,9 @@ pub mod support;
 
 mod answers;
 mod certificates;
+mod egress_policy;
 mod issues;
 mod machine;
 mod proxies;
-mod reach;
 mod redirects;
 mod requests;

@@ -1,4 +1,4 @@
-//! The proxies of companies.
+//! Company proxies.
 
 use std::net::{Ipv4Addr, TcpListener};
 
@@ -11,23 +11,23 @@ use crate::support::command::Home;
 use crate::support::https_proxy::{HttpsProxy, Plan, Verdict};
 use crate::support::jira_cloud::{GATEWAY, JiraCloud, SITE};
 
-/// [`PASSWORD`] as an address has it.
+/// [`PASSWORD`] escaped for a URL.
 const PASSWORD_IN_URL: &str = "s3cret%2Fp%40ss%3Aw0rd%25";
 
-fn only_for_mia() -> Plan {
+fn requires_mia() -> Plan {
     HttpsProxy::in_place_of(&[SITE, GATEWAY]).only_for("mia", PASSWORD)
 }
 
 #[test]
 fn names_the_proxy_that_refuses_the_site() {
-    // It lets the gateway through, and nothing else.
+    // The proxy allows only the gateway.
     let plan = HttpsProxy::in_place_of(&[GATEWAY]);
     let cloud = JiraCloud::behind(plan, World::example(), |_| None);
     let machine = personal();
     insta::assert_snapshot!(unreachable(&machine, &test(&machine, &cloud.proxy)));
     let fresh = Home::new();
-    let told = unreachable(&fresh, &connect(&fresh, &cloud.proxy, "service"));
-    assert!(told.starts_with("proxy\n"), "{told}");
+    let output = unreachable(&fresh, &connect(&fresh, &cloud.proxy, "service"));
+    assert!(output.starts_with("proxy\n"), "{output}");
     assert_eq!(cloud.requests(), [""; 0]);
 }
 
@@ -36,9 +36,9 @@ fn names_the_proxy_that_refuses_the_gateway() {
     let plan = HttpsProxy::in_place_of(&[SITE]);
     let cloud = JiraCloud::behind(plan, World::example(), |_| None);
     let machine = service();
-    let told = unreachable(&machine, &test(&machine, &cloud.proxy));
-    assert!(told.contains(GATEWAY), "{told}");
-    insta::assert_snapshot!(told);
+    let output = unreachable(&machine, &test(&machine, &cloud.proxy));
+    assert!(output.contains(GATEWAY), "{output}");
+    insta::assert_snapshot!(output);
     let requests = cloud.requests();
     assert!(
         requests
@@ -49,18 +49,18 @@ fn names_the_proxy_that_refuses_the_gateway() {
 }
 
 #[test]
-fn a_proxy_that_wants_to_know_who_asks() {
-    let cloud = JiraCloud::behind(only_for_mia(), World::example(), |_| None);
+fn explains_proxy_authentication() {
+    let cloud = JiraCloud::behind(requires_mia(), World::example(), |_| None);
     let machine = personal();
-    let mut told = String::new();
+    let mut output = String::new();
     for address in [
         cloud.proxy.url(),
         cloud.proxy.url_with("mia", WRONG_PASSWORD),
     ] {
         let invocation = test(&machine, &cloud.proxy).variable("HTTPS_PROXY", address);
-        told += &unreachable(&machine, &invocation);
+        output += &unreachable(&machine, &invocation);
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(output);
     assert_eq!(cloud.requests(), [""; 0]);
     let verdicts: Vec<_> = cloud
         .proxy
@@ -78,7 +78,7 @@ fn a_proxy_that_wants_to_know_who_asks() {
 
 #[test]
 fn sends_credentials_to_the_proxy() {
-    let cloud = JiraCloud::behind(only_for_mia(), World::example(), |_| None);
+    let cloud = JiraCloud::behind(requires_mia(), World::example(), |_| None);
     let machine = service();
     let address = cloud.proxy.url_with("mia", PASSWORD_IN_URL);
     let invocation = test(&machine, &cloud.proxy).variable("HTTPS_PROXY", address);
@@ -95,26 +95,26 @@ fn sends_credentials_to_the_proxy() {
 }
 
 #[test]
-fn a_proxy_that_is_not_there() {
+fn explains_unreachable_proxy() {
     let port = {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has ports");
         listener.local_addr().expect("it is bound").port()
     };
     let machine = personal();
-    let mut told = String::new();
+    let mut output = String::new();
     for address in [
         format!("http://mia:{PASSWORD_IN_URL}@127.0.0.1:{port}"),
         "http://proxy.invalid:3128".to_owned(),
     ] {
         let invocation = machine.coder_server(["jira", "test"]);
-        told += &unreachable(&machine, &invocation.variable("HTTPS_PROXY", address));
+        output += &unreachable(&machine, &invocation.variable("HTTPS_PROXY", address));
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(output);
 }
 
 #[test]
 fn silent_proxy_times_out() {
-    // It is reached, and never answers.
+    // The proxy accepts connections and never responds.
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has ports");
     let address = listener.local_addr().expect("it is bound");
     let machine = personal();
@@ -127,7 +127,7 @@ fn silent_proxy_times_out() {
 #[test]
 fn connect_uses_only_the_gateway_of_a_variable() {
     let egress = "api.egress.example";
-    // Mia's token has scopes, which the site refuses: the gateway is tried after it.
+    // The site refuses Mia's scoped token, so the gateway is tried.
     let scoped = ("personal", example::MIA_EMAIL, example::MIA_SCOPED_TOKEN);
     let service = ("service", example::BOT_EMAIL, example::BOT_TOKEN);
     for (account, email, token) in [scoped, service] {
@@ -155,7 +155,7 @@ fn connect_uses_only_the_gateway_of_a_variable() {
 #[test]
 fn names_invalid_proxy_variable_without_quoting_it() {
     let machine = personal();
-    let mut told = String::new();
+    let mut output = String::new();
     for (name, value) in [
         (
             "HTTPS_PROXY",
@@ -173,13 +173,13 @@ fn names_invalid_proxy_variable_without_quoting_it() {
         let outcome = invocation.run().expect_status(1);
         outcome.assert_output_free_of(&SECRETS);
         outcome.assert_output_free_of(&[PASSWORD_IN_URL]);
-        told += error_of(&outcome);
+        output += error_of(&outcome);
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(output);
 }
 
 #[test]
-fn the_variables_of_other_tools_are_understood() {
+fn supports_common_proxy_variables() {
     let cloud = JiraCloud::start(World::example());
     let machine = personal();
     let proxy = cloud.proxy.url();
@@ -190,7 +190,7 @@ fn the_variables_of_other_tools_are_understood() {
         vec![("HTTPS_PROXY", without_scheme)],
         vec![("ALL_PROXY", proxy.clone())],
         vec![("all_proxy", proxy.clone())],
-        // As curl has it: the lower-case form first, and the particular before the general.
+        // As in curl: lowercase first, and specific before general.
         vec![
             ("https_proxy", proxy.clone()),
             ("HTTPS_PROXY", nowhere.clone()),
@@ -199,7 +199,7 @@ fn the_variables_of_other_tools_are_understood() {
             ("HTTPS_PROXY", proxy.clone()),
             ("ALL_PROXY", nowhere.clone()),
         ],
-        // For http, of which there is none.
+        // For http, which is not used.
         vec![
             ("HTTPS_PROXY", proxy.clone()),
             ("HTTP_PROXY", nowhere.clone()),
@@ -218,7 +218,7 @@ fn the_variables_of_other_tools_are_understood() {
 
 #[test]
 fn connects_directly_to_no_proxy_hosts() {
-    // This name is promised never to exist (RFC 6761): without the proxy, there is no such host.
+    // RFC 6761 reserves this name: without the proxy, it does not resolve.
     let host = "jira.example.invalid";
     let plan = HttpsProxy::in_place_of(&[host]);
     let cloud = JiraCloud::behind(plan, World::example(), |_| None);
@@ -237,8 +237,11 @@ fn connects_directly_to_no_proxy_hosts() {
         "jira.example.invalid:443",
     ] {
         for name in ["NO_PROXY", "no_proxy"] {
-            let told = unreachable(&home, &invocation.clone().variable(name, exceptions));
-            assert!(told.starts_with("host-not-found\n"), "{exceptions}: {told}");
+            let output = unreachable(&home, &invocation.clone().variable(name, exceptions));
+            assert!(
+                output.starts_with("host-not-found\n"),
+                "{exceptions}: {output}"
+            );
         }
     }
     assert_eq!(cloud.proxy.tunnels(), []);
@@ -246,7 +249,7 @@ fn connects_directly_to_no_proxy_hosts() {
 }
 
 #[test]
-fn the_sandbox_on_this_machine_needs_no_proxy() {
+fn loopback_needs_no_proxy() {
     let sandbox = jira_sandbox::Sandbox::start(World::example()).expect("loopback has ports");
     let home = Home::new();
     let invocation = home

@@ -1,4 +1,4 @@
-//! Redirects are told and never followed.
+//! Redirects are reported and never followed.
 
 use std::fmt::Write as _;
 
@@ -11,9 +11,9 @@ use crate::support::jira_cloud::{GATEWAY, JiraCloud, SITE};
 
 const NEW_NAME: &str = "new-name.atlassian.net";
 
-/// Site and gateway, where `from` sends everything on to `location`. The other hosts are there too,
-/// so that a request that went after it would be seen.
-fn sending_on(from: &'static str, status: u16, location: &'static str) -> JiraCloud {
+/// Site and gateway that redirect `from` to `location`. The other hosts exist too, so that a
+/// followed redirect would be recorded.
+fn redirecting(from: &'static str, status: u16, location: &'static str) -> JiraCloud {
     let plan =
         HttpsProxy::in_place_of(&[SITE, GATEWAY, NEW_NAME, "evil.example", "id.atlassian.com"]);
     JiraCloud::behind(plan, World::example(), move |request: &Request| {
@@ -23,7 +23,7 @@ fn sending_on(from: &'static str, status: u16, location: &'static str) -> JiraCl
     })
 }
 
-/// Fails when a request went to another host than site and gateway.
+/// Asserts that only the site and the gateway were contacted.
 #[track_caller]
 fn assert_not_followed(cloud: &JiraCloud) {
     let hosts = cloud.proxy.requests();
@@ -46,26 +46,26 @@ fn assert_not_followed(cloud: &JiraCloud) {
 }
 
 #[test]
-fn a_site_that_was_renamed_says_where_to() {
-    let mut told = String::new();
+fn renamed_site_is_named() {
+    let mut output = String::new();
     for status in [301, 302, 303, 307, 308] {
-        let cloud = sending_on(
+        let cloud = redirecting(
             SITE,
             status,
             "https://new-name.atlassian.net/rest/api/3/myself",
         );
         let machine = personal();
         let now = unreachable(&machine, &test(&machine, &cloud.proxy));
-        assert!(told.is_empty() || told == now, "{status}: {now}");
-        told = now;
+        assert!(output.is_empty() || output == now, "{status}: {now}");
+        output = now;
         assert_not_followed(&cloud);
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(output);
 }
 
 #[test]
 fn redirect_messages_name_the_target() {
-    let mut told = String::new();
+    let mut output = String::new();
     for location in [
         "https://id.atlassian.com/login?continue=x",
         "https://your-company.atlassian.net.evil.example/",
@@ -76,24 +76,24 @@ fn redirect_messages_name_the_target() {
         "https://evil.example:8443/",
         "",
     ] {
-        let cloud = sending_on(SITE, 302, location);
+        let cloud = redirecting(SITE, 302, location);
         let machine = personal();
         let now = unreachable(&machine, &test(&machine, &cloud.proxy));
-        let _ = write!(told, "Location: {location}\n{now}");
+        let _ = write!(output, "Location: {location}\n{now}");
         assert_not_followed(&cloud);
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(output);
 }
 
 #[test]
 fn does_not_follow_redirects_of_cloud_id_or_gateway() {
-    let cloud = sending_on(
+    let cloud = redirecting(
         SITE,
         302,
         "https://new-name.atlassian.net/_edge/tenant_info",
     );
     let home = Home::new();
-    let told = unreachable(&home, &connect(&home, &cloud.proxy, "service"));
+    let output = unreachable(&home, &connect(&home, &cloud.proxy, "service"));
     assert_not_followed(&cloud);
     assert!(
         cloud
@@ -103,9 +103,9 @@ fn does_not_follow_redirects_of_cloud_id_or_gateway() {
     );
     assert!(!home.settings_file().exists());
 
-    let cloud = sending_on(GATEWAY, 307, "https://evil.example/ex/jira");
+    let cloud = redirecting(GATEWAY, 307, "https://evil.example/ex/jira");
     let machine = service();
-    let told = told + &unreachable(&machine, &test(&machine, &cloud.proxy));
+    let output = output + &unreachable(&machine, &test(&machine, &cloud.proxy));
     assert_not_followed(&cloud);
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(output);
 }

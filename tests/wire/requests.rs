@@ -1,4 +1,4 @@
-//! Which requests leave, where to, and with what.
+//! Requests: hosts and headers.
 
 use jira_sandbox::{World, example};
 
@@ -10,16 +10,16 @@ use crate::support::jira_cloud::{GATEWAY, JiraCloud, SITE};
 const GOVERNMENT_SITE: &str = "agency.atlassian-us-gov-mod.net";
 const GOVERNMENT_GATEWAY: &str = "api.atlassian-us-gov-mod.com";
 
-/// The requests in a fixed order: some are made at the same time.
+/// Returns the sorted requests: some are concurrent.
 fn requests(cloud: &JiraCloud) -> String {
-    cloud.proxy.assert_no_stranger();
+    cloud.proxy.assert_no_unknown_host();
     let mut requests = cloud.requests();
     requests.sort();
     requests.join("\n")
 }
 
 #[test]
-fn a_personal_account_asks_the_site_alone() {
+fn personal_account_contacts_only_the_site() {
     let cloud = JiraCloud::start(World::example());
     let home = Home::new();
     let outcome = connect(&home, &cloud.proxy, "personal")
@@ -106,7 +106,7 @@ fn only_connect_tries_bearer_after_basic() {
 }
 
 #[test]
-fn government_cloud_has_a_gateway_of_its_own() {
+fn government_cloud_uses_its_own_gateway() {
     let plan = HttpsProxy::in_place_of(&[GOVERNMENT_SITE, GOVERNMENT_GATEWAY, GATEWAY]);
     let mut world = World::example();
     world.origin = Some(format!("https://{GOVERNMENT_SITE}"));
@@ -131,7 +131,7 @@ fn government_cloud_has_a_gateway_of_its_own() {
 }
 
 #[test]
-fn status_and_disconnect_ask_nobody() {
+fn status_and_disconnect_make_no_requests() {
     let cloud = JiraCloud::start(World::example());
     let home = personal();
     for arguments in [
@@ -168,7 +168,7 @@ fn requests_have_user_agent_and_language() {
 }
 
 #[test]
-fn a_dead_token_is_tried_once_on_each_route() {
+fn invalid_token_is_tried_once_per_route() {
     let mut world = World::example();
     world.tokens.clear();
     let cloud = JiraCloud::start(world);
@@ -187,7 +187,7 @@ fn a_dead_token_is_tried_once_on_each_route() {
 #[test]
 fn reports_unknown_hosts() {
     let home = Home::new();
-    // This name is promised never to exist (RFC 6761). Nobody is asked but the machine itself.
+    // RFC 6761 reserves this name. No proxy is used.
     let invocation = home
         .coder_server(["jira", "connect", "--account", "personal", "--token-stdin"])
         .arguments([
@@ -198,8 +198,8 @@ fn reports_unknown_hosts() {
         ])
         .arguments(["--email", example::MIA_EMAIL])
         .input(example::MIA_TOKEN);
-    let told = crate::machine::unreachable(&home, &invocation);
-    insta::assert_snapshot!(told, @r"
+    let output = crate::machine::unreachable(&home, &invocation);
+    insta::assert_snapshot!(output, @r"
     host-not-found
     error: could not resolve jira.invalid (DNS)
       hint: check the site's address, as shown in your browser when you open an issue. If this machine needs a proxy, set HTTPS_PROXY

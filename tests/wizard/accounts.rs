@@ -1,4 +1,4 @@
-//! Accounts of each type, from the first question to the saved file.
+//! Each account type from the first question to the saved file.
 
 use jira_sandbox::{Fault, FaultKind, Host, World, example};
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::support::https_proxy::HttpsProxy;
 use crate::support::jira_cloud::{GATEWAY, JiraCloud, SITE};
 use crate::support::tty::{ENTER, Tty};
 
-/// The wizard on a machine whose network is this.
+/// The wizard behind this cloud's proxy.
 fn wizard(home: &Home, cloud: &JiraCloud) -> Tty {
     home.coder_server(["jira", "connect"])
         .variables(cloud.variables())
@@ -17,14 +17,14 @@ fn wizard(home: &Home, cloud: &JiraCloud) -> Tty {
 }
 
 #[test]
-fn a_personal_account() {
+fn connects_personal_account() {
     let (scene, cloud) = (Scene::new(), JiraCloud::start(World::example()));
     let mut tty = wizard(&scene.home, &cloud);
     tty.personal()
         .site("Your-Company.atlassian.net/jira/software/projects/SHOP/boards/1?x=y")
         .email(example::MIA_EMAIL)
         .no_browser()
-        // As it comes out of a mail: with whitespace around it.
+        // As pasted from an email, with whitespace around it.
         .token(&format!("  {} ", example::MIA_TOKEN));
     assert_succeeds(&mut tty);
     insta::assert_snapshot!(scene.screen(&tty));
@@ -36,7 +36,7 @@ fn a_personal_account() {
             "auth": { "email": example::MIA_EMAIL, "apiToken": example::MIA_TOKEN },
         })
     );
-    cloud.proxy.assert_no_stranger();
+    cloud.proxy.assert_no_unknown_host();
     assert!(
         cloud
             .requests()
@@ -46,7 +46,7 @@ fn a_personal_account() {
 }
 
 #[test]
-fn a_service_account() {
+fn connects_service_account() {
     let (scene, cloud) = (Scene::new(), JiraCloud::start(World::example()));
     let mut tty = wizard(&scene.home, &cloud);
     tty.service()
@@ -68,11 +68,11 @@ fn a_service_account() {
             },
         })
     );
-    cloud.proxy.assert_no_stranger();
+    cloud.proxy.assert_no_unknown_host();
 }
 
 #[test]
-fn a_service_account_that_needs_bearer() {
+fn connects_service_account_with_bearer() {
     let scene = Scene::new();
     let mut tty = scene.connect().on_terminal(TALL);
     tty.service()
@@ -84,7 +84,7 @@ fn a_service_account_that_needs_bearer() {
 }
 
 #[test]
-fn a_missing_permission_warns_and_does_not_stop() {
+fn missing_permission_only_warns() {
     let scene = Scene::new();
     let mut tty = scene.connect().on_terminal(TALL);
     tty.personal()
@@ -106,7 +106,7 @@ fn a_missing_permission_warns_and_does_not_stop() {
 }
 
 #[test]
-fn a_pasted_gateway_url_gives_the_cloud_id_and_the_site_is_asked_for() {
+fn pasted_gateway_url_provides_the_cloud_id() {
     let (scene, cloud) = (Scene::new(), JiraCloud::start(World::example()));
     let mut tty = wizard(&scene.home, &cloud);
     tty.service()
@@ -127,14 +127,14 @@ fn a_pasted_gateway_url_gives_the_cloud_id_and_the_site_is_asked_for() {
 }
 
 #[test]
-fn a_host_that_is_not_jira_clouds_needs_a_yes() {
+fn unknown_host_needs_confirmation() {
     let scene = Scene::new();
     let plan = HttpsProxy::in_place_of(&["jira.example.com"]);
     let cloud = JiraCloud::behind(plan, World::example(), |_| None);
     let mut tty = wizard(&scene.home, &cloud);
     tty.personal().site("jira.example.com");
     tty.answer("? Send the token there anyway?", ENTER);
-    // Enter says no, and the site is asked for again.
+    // Enter means no, and the site is asked for again.
     tty.site("https://jira.example.com/browse/SHOP-1");
     tty.answer("? Send the token there anyway?", YES);
     tty.email(example::MIA_EMAIL).no_browser();
@@ -152,7 +152,7 @@ fn a_host_that_is_not_jira_clouds_needs_a_yes() {
 }
 
 #[test]
-fn a_cloud_id_that_cannot_be_fetched_is_typed() {
+fn asks_for_cloud_id_that_cannot_be_fetched() {
     let scene = Scene::new();
     let not_there = Fault::new(FaultKind::html(404)).for_paths_with("tenant_info");
     scene.sandbox.inject(not_there);
@@ -169,7 +169,7 @@ fn a_cloud_id_that_cannot_be_fetched_is_typed() {
 }
 
 #[test]
-fn a_typed_cloud_id_of_another_site_is_pointed_out() {
+fn warns_about_cloud_id_of_another_site() {
     let scene = Scene::new();
     let not_there = Fault::new(FaultKind::html(404)).for_paths_with("tenant_info");
     scene.sandbox.inject(not_there.at(Host::Site).times(1));
@@ -182,7 +182,7 @@ fn a_typed_cloud_id_of_another_site_is_pointed_out() {
     tty.email(example::BOT_EMAIL).token(example::BOT_TOKEN);
     tty.wait_for_keys("? What now?");
     insta::assert_snapshot!(scene.screen(&tty));
-    // By then the site tells it.
+    // By then the site reports it.
     tty.choose("Fetch or enter the cloud ID again");
     assert_succeeds(&mut tty);
     assert_eq!(scene.saved()["cloudId"], example::CLOUD_ID);

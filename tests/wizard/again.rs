@@ -1,4 +1,4 @@
-//! The wizard run again: what is there already, and where a stored token may go.
+//! Running the wizard again: defaults, and where a stored token may be sent.
 
 use jira_sandbox::{Sandbox, World, example};
 
@@ -16,7 +16,7 @@ fn enter_keeps_every_answer_and_the_token() {
 }
 
 #[test]
-fn members_of_others_stay() {
+fn keeps_unknown_members() {
     let scene = Scene::new().connected();
     let mut settings = scene.saved();
     settings["x-team"] = "web shop".into();
@@ -28,7 +28,7 @@ fn members_of_others_stay() {
 }
 
 #[test]
-fn another_page_of_the_same_site_keeps_the_token() {
+fn url_of_the_same_site_keeps_the_token() {
     let scene = Scene::new().connected();
     let mut tty = scene.connect().on_terminal(TALL);
     tty.personal()
@@ -40,14 +40,14 @@ fn another_page_of_the_same_site_keeps_the_token() {
 }
 
 #[test]
-fn a_stored_token_is_not_offered_to_another_site() {
+fn stored_token_is_not_offered_to_another_site() {
     let scene = Scene::new().connected();
     let other = Sandbox::start(World::example()).expect("loopback has ports");
     let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
     tty.personal().site(&other.site_url()).email("");
     tty.wait_for_secret("? API token (not shown)");
     insta::assert_snapshot!(scene.screen(&tty));
-    // Enter does not bring it back.
+    // Enter does not restore it.
     tty.token("").token("").token("");
     assert_eq!(tty.wait_for_exit().code(), Some(1));
     assert!(other.requests().is_empty(), "{:?}", other.requests());
@@ -55,7 +55,7 @@ fn a_stored_token_is_not_offered_to_another_site() {
 }
 
 #[test]
-fn a_stored_token_is_not_offered_to_another_gateway() {
+fn stored_token_is_not_offered_to_another_gateway() {
     let scene = Scene::new();
     let connect =
         scene
@@ -76,7 +76,7 @@ fn a_stored_token_is_not_offered_to_another_gateway() {
 }
 
 #[test]
-fn a_stored_token_that_was_refused_is_not_offered_again() {
+fn refused_stored_token_is_not_offered_again() {
     let scene = Scene::new().connected();
     scene.sandbox.change(|world| {
         let token = world.token_mut(example::MIA_TOKEN).expect("Mia has it");
@@ -92,7 +92,7 @@ fn a_stored_token_that_was_refused_is_not_offered_again() {
 }
 
 #[test]
-fn after_a_failed_test_a_stored_token_does_not_go_to_the_site_given_then() {
+fn stored_token_is_not_sent_to_a_corrected_site() {
     let scene = Scene::new().connected();
     scene.sandbox.change(|world| world.tokens.clear());
     let other = Sandbox::start(World::example()).expect("loopback has ports");
@@ -106,7 +106,7 @@ fn after_a_failed_test_a_stored_token_does_not_go_to_the_site_given_then() {
 }
 
 #[test]
-fn an_account_with_a_cloud_id_is_offered_as_a_service_account() {
+fn cloud_id_implies_service_account() {
     let scene = Scene::new();
     let flags = [
         "--account",
@@ -121,7 +121,7 @@ fn an_account_with_a_cloud_id_is_offered_as_a_service_account() {
         .arguments(["--site", &scene.sandbox.site_url()]);
     drop(connect.input(example::BOT_TOKEN).run().expect_status(0));
 
-    // The gateway is remembered too.
+    // The gateway is kept, too.
     let mut tty = scene.command(["jira", "connect"]).on_terminal(TALL);
     tty.answer("? Account type", ENTER);
     tty.site("").email("").token("");

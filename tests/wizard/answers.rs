@@ -1,4 +1,4 @@
-//! The questions in their order, with good answers and bad ones.
+//! The questions in order, with valid and invalid answers.
 
 use jira_sandbox::{Fault, FaultKind, example};
 
@@ -7,7 +7,7 @@ use crate::support::tty::ENTER;
 use crate::support::{text_of, wait_until};
 
 #[test]
-fn what_flags_say_is_not_asked() {
+fn skips_questions_answered_by_flags() {
     let scene = Scene::new();
     let site = scene.sandbox.site_url();
     let flags = ["--account", "personal", "--site", &site, "--no-browser"];
@@ -21,7 +21,7 @@ fn what_flags_say_is_not_asked() {
 }
 
 #[test]
-fn a_mistyped_site_is_given_again_when_its_cloud_id_cannot_be_fetched() {
+fn mistyped_site_can_be_corrected() {
     let scene = Scene::new();
     let mut tty = scene.connect().on_terminal(TALL);
     tty.service().site("http://127.0.0.1:1");
@@ -35,7 +35,7 @@ fn a_mistyped_site_is_given_again_when_its_cloud_id_cannot_be_fetched() {
 }
 
 #[test]
-fn a_bad_answer_is_explained_and_asked_for_again() {
+fn explains_invalid_answers_and_asks_again() {
     let scene = Scene::new();
     let not_there = Fault::new(FaultKind::status(404)).for_paths_with("tenant_info");
     scene.sandbox.inject(not_there);
@@ -82,7 +82,7 @@ fn a_bad_answer_is_explained_and_asked_for_again() {
 }
 
 #[test]
-fn a_token_of_no_use_is_explained_and_asked_for_again() {
+fn explains_invalid_tokens_and_asks_again() {
     let scene = Scene::new();
     let mut tty = scene.connect().on_terminal(TALL);
     tty.personal()
@@ -106,7 +106,7 @@ fn a_token_of_no_use_is_explained_and_asked_for_again() {
 }
 
 #[test]
-fn a_token_that_is_never_typed_ends_it() {
+fn three_empty_tokens_end_the_wizard() {
     let scene = Scene::new();
     let mut tty = scene.connect().on_terminal(TALL);
     tty.personal()
@@ -125,7 +125,7 @@ fn a_token_that_is_never_typed_ends_it() {
 }
 
 #[test]
-fn the_token_page_opens_in_the_browser_that_is_named() {
+fn opens_the_token_page_in_the_configured_browser() {
     let scene = Scene::new();
     let opened = scene.home.directory().join("opened");
     let browser = scene.home.script(
@@ -152,7 +152,7 @@ fn the_token_page_opens_in_the_browser_that_is_named() {
 }
 
 #[test]
-fn without_a_browser_the_page_is_opened_by_hand() {
+fn prints_the_token_page_without_a_browser() {
     let scene = Scene::new();
     let mut tty = scene
         .connect()
@@ -170,7 +170,7 @@ fn without_a_browser_the_page_is_opened_by_hand() {
 }
 
 #[test]
-fn verbose_shows_each_request_and_no_header() {
+fn verbose_logs_requests_without_headers() {
     let scene = Scene::new();
     let mut tty = scene.connect().argument("-v").on_terminal(TALL);
     tty.service()

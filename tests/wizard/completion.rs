@@ -1,4 +1,4 @@
-//! Completion in real shells, with the committed scripts.
+//! Completion in real shells with the committed scripts.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::support::command::Home;
 use crate::support::tty::{Size, Tty};
 
-/// What is typed before Tab, and what the line must become.
+/// Input before Tab and the expected line.
 const LINES: [(&str, &str); 6] = [
     ("coder-server jira st", "coder-server jira status"),
     (
@@ -75,18 +75,18 @@ fn bash_setup() -> String {
     format!("PS1='ready> '; . {}/coder-server.bash", scripts().display())
 }
 
-/// A shell on a terminal, with the program on its path.
+/// A shell on a terminal with the program on its `PATH`.
 fn shell(home: &Home, shell: &str, arguments: &[&str]) -> Tty {
     let program = Path::new(env!("CARGO_BIN_EXE_coder-server"));
     let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
     home.program(shell, arguments)
         .variable("PATH", &path)
-        // What fish asks of a terminal that does not answer costs seconds.
+        // Some of fish's terminal queries wait for seconds if the terminal does not respond.
         .variable("TERM", if shell == "fish" { "dumb" } else { "xterm" })
         .on_terminal(Size::USUAL)
 }
 
-/// A new shell for each line, so that each is the shell's first completion.
+/// Uses a new shell for each line, so that each is its first completion.
 fn completes(name: &str, arguments: &[&str], setup: &str) {
     if !is_installed(name) {
         return;
@@ -103,7 +103,7 @@ fn completes(name: &str, arguments: &[&str], setup: &str) {
     }
 }
 
-/// Types the setup into a fresh shell and waits for its prompt.
+/// Types the setup into a new shell and waits for its prompt.
 fn start(tty: &mut Tty, setup: &str) {
     tty.wait_for("a prompt", |screen| !screen.contents().trim().is_empty());
     tty.press(&format!("{setup}\r"));
@@ -115,7 +115,7 @@ fn start(tty: &mut Tty, setup: &str) {
     });
 }
 
-/// Whether the shell is there. Where `CI` is set, it has to be.
+/// Whether the shell is installed. Required if `CI` is set.
 #[expect(clippy::disallowed_methods, reason = "about the machine of the test")]
 fn is_installed(shell: &str) -> bool {
     let is_there = ["/usr/local/bin", "/usr/bin", "/bin"]
@@ -124,7 +124,7 @@ fn is_installed(shell: &str) -> bool {
     let required = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
     assert!(is_there || !required, "install Debian's `{shell}`");
     if !is_there {
-        // Not printed with a macro: the output of a test that passes is not shown.
+        // Macros print to the captured output, which is hidden if the test passes.
         let _ = writeln!(std::io::stderr(), "skipped: {shell} is not installed");
     }
     is_there

@@ -1,4 +1,4 @@
-//! What `jira disconnect` asks, and what it leaves.
+//! `jira disconnect` on a terminal.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -11,7 +11,7 @@ fn disconnect(scene: &Scene) -> Tty {
 }
 
 #[test]
-fn yes_removes_the_file_and_says_what_still_holds() {
+fn yes_removes_the_file() {
     let scene = Scene::new().connected();
     let invocation = scene.command(["jira", "disconnect"]);
     let mut tty = invocation
@@ -42,7 +42,7 @@ fn enter_and_no_remove_nothing() {
 }
 
 #[test]
-fn a_symlink_and_what_lies_about_are_named_first_and_go_too() {
+fn names_and_removes_symlinks_and_leftovers() {
     let scene = Scene::new().connected();
     let target = scene.home.directory().join("secrets.json");
     fs::rename(scene.home.settings_file(), &target).expect("both are ours");
@@ -65,7 +65,7 @@ fn a_symlink_and_what_lies_about_are_named_first_and_go_too() {
 }
 
 #[test]
-fn where_nothing_is_nothing_is_asked() {
+fn asks_nothing_without_a_connection() {
     let scene = Scene::new();
     let mut tty = disconnect(&scene);
     assert_succeeds(&mut tty);
@@ -78,7 +78,7 @@ fn where_nothing_is_nothing_is_asked() {
 }
 
 #[test]
-fn with_yes_nothing_is_asked() {
+fn yes_flag_skips_confirmation() {
     let scene = Scene::new().connected();
     let invocation = scene.command(["jira", "disconnect", "--yes"]);
     let mut tty = invocation.on_terminal(TALL);

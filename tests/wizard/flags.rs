@@ -1,4 +1,4 @@
-//! The answers as flags, where nobody can be asked.
+//! Answers as flags, without prompts.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -7,13 +7,13 @@ use jira_sandbox::{Fault, FaultKind, World, example};
 
 use crate::scene::{Scene, TOKENS, WRONG_TOKEN, words};
 #[cfg(unix)]
-use crate::scene::{TALL, assert_terminal_as_before};
+use crate::scene::{TALL, assert_terminal_restored};
 use crate::support::command::Invocation;
 use crate::support::https_proxy::HttpsProxy;
 use crate::support::jira_cloud::JiraCloud;
 use crate::support::text_of;
 
-/// All flags of Mia's personal account but the one for the token.
+/// All flags of Mia's personal account except the one for the token.
 pub fn personal(scene: &Scene) -> Invocation {
     scene
         .connect()
@@ -29,8 +29,8 @@ fn service(scene: &Scene) -> Invocation {
         .input(example::BOT_TOKEN)
 }
 
-/// Runs it, and fails unless it ends with this status, saves nothing and shows no token. What it
-/// wrote to stderr.
+/// Asserts that a command ends with this status, saves nothing, and prints no token. Returns its
+/// stderr.
 #[track_caller]
 pub fn refused(scene: &Scene, invocation: &Invocation, status: i32) -> String {
     let outcome = invocation.run().expect_status(status);
@@ -41,7 +41,7 @@ pub fn refused(scene: &Scene, invocation: &Invocation, status: i32) -> String {
 }
 
 #[test]
-fn a_personal_account() {
+fn connects_personal_account() {
     let scene = Scene::new();
     let outcome = scene.connect_by_flags().run().expect_status(0);
     outcome.assert_output_free_of(&TOKENS);
@@ -65,7 +65,7 @@ fn a_personal_account() {
 }
 
 #[test]
-fn a_service_account_with_its_cloud_id_fetched_or_given() {
+fn connects_service_account_with_or_without_cloud_id() {
     for given in [false, true] {
         let scene = Scene::new();
         let invocation = if given {
@@ -79,13 +79,13 @@ fn a_service_account_with_its_cloud_id_fetched_or_given() {
         let asked = requests
             .iter()
             .filter(|request| request.path().ends_with("tenant_info"));
-        // The test asks too, to compare.
+        // The test fetches it too, to compare.
         assert_eq!(asked.count(), if given { 1 } else { 2 });
     }
 }
 
 #[test]
-fn all_that_is_missing_is_named_at_once() {
+fn names_all_missing_flags_at_once() {
     let scene = Scene::new();
     let site = scene.sandbox.site_url();
     let all = [
@@ -126,7 +126,7 @@ fn all_that_is_missing_is_named_at_once() {
 }
 
 #[test]
-fn bad_values_are_named_with_their_flag() {
+fn names_flags_with_invalid_values() {
     let scene = Scene::new();
     let mut told = String::new();
     for flags in [
@@ -157,7 +157,7 @@ fn bad_values_are_named_with_their_flag() {
 }
 
 #[test]
-fn a_host_that_is_not_jira_clouds_must_be_allowed() {
+fn unknown_host_must_be_allowed() {
     let plan = HttpsProxy::in_place_of(&["jira.example.com"]);
     let cloud = JiraCloud::behind(plan, World::example(), |_| None);
     let scene = Scene::new();
@@ -196,7 +196,7 @@ fn a_host_that_is_not_jira_clouds_must_be_allowed() {
 }
 
 #[test]
-fn force_replaces_a_file_that_is_not_valid_and_keeps_it() {
+fn force_replaces_invalid_file_and_keeps_a_copy() {
     let scene = Scene::new();
     scene.home.write_settings("{");
     let outcome = scene.connect_by_flags().run().expect_status(1);
@@ -234,7 +234,7 @@ fn force_does_not_skip_the_test() {
 }
 
 #[test]
-fn what_failed_decides_the_status_and_nothing_is_saved() {
+fn failure_determines_exit_status_and_saves_nothing() {
     let scene = Scene::new();
     let cases = [
         ("wrong token", None, WRONG_TOKEN, 4),
@@ -269,7 +269,7 @@ fn what_failed_decides_the_status_and_nothing_is_saved() {
 }
 
 #[test]
-fn a_cloud_id_that_cannot_be_fetched_is_asked_of_the_caller() {
+fn names_cloud_id_flag_when_fetch_fails() {
     let scene = Scene::new();
     scene
         .sandbox
@@ -284,7 +284,7 @@ fn a_cloud_id_that_cannot_be_fetched_is_asked_of_the_caller() {
 }
 
 #[test]
-fn a_cloud_id_of_another_site_is_refused() {
+fn refuses_cloud_id_of_another_site() {
     let scene = Scene::new();
     let given = service(&scene).arguments(["--cloud-id", "11111111-2222-3333-4444-555555555555"]);
     let stderr = refused(&scene, &given, 1);
@@ -296,7 +296,7 @@ fn a_cloud_id_of_another_site_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn no_input_asks_nothing_on_a_terminal_either() {
+fn no_input_asks_nothing_on_a_terminal() {
     let scene = Scene::new().connected();
     for (arguments, missing) in [
         (
@@ -307,7 +307,7 @@ fn no_input_asks_nothing_on_a_terminal_either() {
     ] {
         let mut tty = scene.command(arguments).on_terminal(TALL);
         assert_eq!(tty.wait_for_exit().code(), Some(2), "{}", tty.screen());
-        assert_terminal_as_before(&tty);
+        assert_terminal_restored(&tty);
         let screen = words(&tty.screen());
         assert!(screen.contains("error: "), "{screen}");
         assert!(screen.contains(missing), "{screen}");
@@ -317,7 +317,7 @@ fn no_input_asks_nothing_on_a_terminal_either() {
 
 #[cfg(unix)]
 #[test]
-fn gitignore_is_added_to_without_a_question() {
+fn updates_gitignore_without_asking() {
     let scene = Scene::new();
     let directory = scene.home.setup_directory();
     fs::create_dir(&directory).expect("it is new");

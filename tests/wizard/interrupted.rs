@@ -1,9 +1,9 @@
-//! Ctrl-C, a lost connection and Ctrl-D, wherever the program waits for a person or for Jira.
+//! Ctrl-C, a lost connection, and Ctrl-D at every point where the program waits.
 //!
-//! Ctrl-C ends the process by the signal, which a shell reports as 130. A lost connection ends it by
-//! its own signal, or as the end of input. Ctrl-D means nothing to a list, a yes-or-no question or a line, which all
-//! read key by key; to the token, which is read as a line, it is Enter: with nothing typed it keeps
-//! the stored token, or counts as nothing typed, of which the third time ends the wizard.
+//! Ctrl-C ends the process by the signal, which a shell reports as 130. A lost connection ends it
+//! by its own signal or as end of input. Lists, confirmations, and text inputs ignore Ctrl-D
+//! because they read raw keys. For the token, which is read as a line, it is Enter: an empty answer
+//! keeps the stored token; without one, the third empty answer ends the wizard.
 
 use std::os::unix::process::ExitStatusExt;
 
@@ -12,13 +12,13 @@ use rustix::process::Signal;
 
 use crate::scene::{
     Answers, NO, Scene, TALL, WRONG_TOKEN, YES, assert_no_token, assert_succeeds,
-    assert_terminal_as_before,
+    assert_terminal_restored,
 };
 use crate::stops::{STOPS, Stop, at_token, wizard, work_tree};
 use crate::support::text_of;
 use crate::support::tty::{CTRL_C, CTRL_D, DOWN, ENTER, Tty};
 
-/// Every file of the setup directory, with what is in it. Git's own are left out.
+/// Returns all files of the setup directory with their content, except those of Git.
 fn files(scene: &Scene) -> Vec<(String, String)> {
     let Ok(entries) = std::fs::read_dir(scene.home.setup_directory()) else {
         return Vec::new();
@@ -35,7 +35,7 @@ fn files(scene: &Scene) -> Vec<(String, String)> {
     files
 }
 
-/// Goes to every stop and has something happen there.
+/// Performs an action at every stop.
 fn at_every_stop(act: impl Fn(&Stop, &Scene, &mut Tty)) {
     for stop in &STOPS {
         let scene = Scene::new();
@@ -54,20 +54,20 @@ fn at_every_stop(act: impl Fn(&Stop, &Scene, &mut Tty)) {
 }
 
 #[test]
-fn ctrl_c_ends_by_the_signal_and_leaves_all_as_it_was() {
+fn ctrl_c_ends_by_signal_and_changes_nothing() {
     at_every_stop(|stop, _, tty| {
         let errors = |tty: &Tty| tty.text().matches("error:").count();
         let before = errors(tty);
         tty.press(CTRL_C);
         let status = tty.wait_for_exit();
         assert_eq!(status.signal(), Some(Signal::INT.as_raw()), "{}", stop.name);
-        assert_terminal_as_before(tty);
+        assert_terminal_restored(tty);
         assert_eq!(errors(tty), before, "{}:\n{}", stop.name, tty.screen());
     });
 }
 
 #[test]
-fn a_termination_ends_by_the_signal_and_leaves_all_as_it_was() {
+fn sigterm_ends_by_signal_and_changes_nothing() {
     at_every_stop(|stop, _, tty| {
         tty.signal(Signal::TERM);
         let status = tty.wait_for_exit();
@@ -77,13 +77,13 @@ fn a_termination_ends_by_the_signal_and_leaves_all_as_it_was() {
             "{}",
             stop.name
         );
-        assert_terminal_as_before(tty);
+        assert_terminal_restored(tty);
     });
 }
 
-/// The signal, or the end of input where a question notices that first.
+/// Ends by the signal, or by the end of input if a prompt notices that first.
 #[test]
-fn a_lost_connection_ends_it_and_writes_nothing() {
+fn hang_up_ends_and_writes_nothing() {
     at_every_stop(|stop, _, tty| {
         tty.hang_up();
         let status = tty.wait_for_exit();
@@ -123,7 +123,7 @@ fn a_shell_sees_130() {
 }
 
 #[test]
-fn ctrl_d_means_nothing_where_keys_are_read() {
+fn prompts_with_raw_keys_ignore_ctrl_d() {
     let scene = Scene::new();
     work_tree(&scene);
     let mut tty = wizard(&scene);
@@ -141,7 +141,7 @@ fn ctrl_d_means_nothing_where_keys_are_read() {
 }
 
 #[test]
-fn ctrl_d_at_the_token_is_nothing_typed_and_the_third_time_ends_it() {
+fn third_ctrl_d_at_the_token_ends() {
     let scene = Scene::new();
     let mut tty = at_token(&scene);
     for _ in 0..3 {
@@ -149,7 +149,7 @@ fn ctrl_d_at_the_token_is_nothing_typed_and_the_third_time_ends_it() {
         tty.press(CTRL_D);
     }
     assert_eq!(tty.wait_for_exit().code(), Some(1));
-    assert_terminal_as_before(&tty);
+    assert_terminal_restored(&tty);
     assert!(
         tty.screen().contains("! no API token entered"),
         "{}",
@@ -159,7 +159,7 @@ fn ctrl_d_at_the_token_is_nothing_typed_and_the_third_time_ends_it() {
 }
 
 #[test]
-fn ctrl_d_at_a_stored_token_keeps_it() {
+fn ctrl_d_keeps_the_stored_token() {
     let scene = Scene::new().connected();
     let mut tty = wizard(&scene);
     tty.personal().site("").email("");
@@ -169,10 +169,10 @@ fn ctrl_d_at_a_stored_token_keeps_it() {
     assert_eq!(scene.saved_token(), example::MIA_TOKEN);
 }
 
-/// The terminal keeps what is typed meanwhile for the next question: it may stop there, be
-/// answered or ignore it, but neither loop nor save.
+/// The terminal keeps the key for the next prompt, which may stop, take it as its answer, or ignore
+/// it, but the program neither loops nor saves.
 #[test]
-fn ctrl_d_during_a_request_does_no_harm() {
+fn ctrl_d_during_a_request_is_harmless() {
     let scene = Scene::new();
     let slow = FaultKind::Latency(std::time::Duration::from_millis(300));
     scene
@@ -185,12 +185,12 @@ fn ctrl_d_during_a_request_does_no_harm() {
     tty.wait_for_text("? What now?");
     tty.press(CTRL_C);
     tty.wait_for_exit();
-    assert_terminal_as_before(&tty);
+    assert_terminal_restored(&tty);
     scene.assert_nothing_written();
 }
 
 #[test]
-fn ctrl_c_after_moving_in_a_list_and_in_a_line() {
+fn ctrl_c_after_editing_restores_the_terminal() {
     let scene = Scene::new();
     for keys in [
         format!("{DOWN}{CTRL_C}"),
@@ -200,7 +200,7 @@ fn ctrl_c_after_moving_in_a_list_and_in_a_line() {
         tty.answer("? Account type", &keys);
         let status = tty.wait_for_exit();
         assert_eq!(status.signal(), Some(Signal::INT.as_raw()));
-        assert_terminal_as_before(&tty);
+        assert_terminal_restored(&tty);
     }
     scene.assert_nothing_written();
 }

@@ -1,4 +1,4 @@
-//! What `jira import`, `jira post` and `unlink` ask on a terminal, and what Ctrl-C leaves.
+//! `jira import`, `jira post`, and `task unlink` on a terminal, and the state after Ctrl-C.
 
 use std::os::unix::process::ExitStatusExt as _;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::scene::{
-    NO, Scene, TALL, YES, assert_no_token, assert_succeeds, assert_terminal_as_before,
+    NO, Scene, TALL, YES, assert_no_token, assert_succeeds, assert_terminal_restored,
 };
 use crate::support::tty::{CTRL_C, DOWN, ENTER, Size, Tty};
 
@@ -32,7 +32,7 @@ fn comments(scene: &Scene, key: &str) -> Vec<Comment> {
         .change(|world| world.issue(key).unwrap().comments.clone())
 }
 
-/// T1, of this issue, completed with a summary.
+/// T1 from this issue, completed with a summary.
 fn completed(key: &str) -> Scene {
     let scene = connected();
     let import = scene.command(["jira", "import", key, "--yes"]).run();
@@ -45,7 +45,7 @@ fn completed(key: &str) -> Scene {
 }
 
 #[test]
-fn an_import_shows_what_it_is_about_and_asks() {
+fn import_previews_and_asks() {
     let scene = connected();
     let mut tty = on_terminal(&scene, "jira import SHOP-2 --comments");
     tty.wait_for_keys("? Create a task?");
@@ -62,7 +62,7 @@ fn an_import_shows_what_it_is_about_and_asks() {
         "{}",
         tty.screen()
     );
-    // Enter is the careful answer here.
+    // Enter is the safe answer.
     tty.press(ENTER);
     assert_eq!(tty.wait_for_exit().code(), Some(1));
     assert!(
@@ -74,7 +74,7 @@ fn an_import_shows_what_it_is_about_and_asks() {
 }
 
 #[test]
-fn no_and_ctrl_c_make_nothing() {
+fn no_and_ctrl_c_create_nothing() {
     let scene = connected();
     let mut tty = on_terminal(&scene, "jira import SHOP-2 SHOP-3");
     tty.answer("? Create 2 tasks?", NO);
@@ -83,12 +83,12 @@ fn no_and_ctrl_c_make_nothing() {
     tty.wait_for_keys("? Create an objective?");
     tty.press(CTRL_C);
     assert_eq!(tty.wait_for_exit().signal(), Some(Signal::INT.as_raw()));
-    assert_terminal_as_before(&tty);
+    assert_terminal_restored(&tty);
     assert_eq!(tasks(&scene).len(), 0);
 }
 
 #[test]
-fn many_issues_are_listed_in_short() {
+fn lists_many_issues_briefly() {
     let scene = connected();
     let mut tty = on_terminal(&scene, "jira import SHOP-1 SHOP-2 SHOP-3 SHOP-4");
     tty.wait_for_keys("? Create 4 tasks?");
@@ -99,7 +99,7 @@ fn many_issues_are_listed_in_short() {
 }
 
 #[test]
-fn a_long_discussion_has_a_progress_bar_that_ctrl_c_ends() {
+fn ctrl_c_ends_the_progress_bar() {
     let scene = connected();
     scene.sandbox.change(|world| {
         let issue = world.issue_mut("SHOP-5").unwrap();
@@ -113,7 +113,7 @@ fn a_long_discussion_has_a_progress_bar_that_ctrl_c_ends() {
             Comment::new(20_000 + number, author, &time, &format!("Comment {number}"))
         }));
     });
-    // The first page comes at once, and those after it never.
+    // The first page arrives immediately, the others never.
     scene
         .sandbox
         .inject(Fault::new(FaultKind::Latency(Duration::from_millis(300))));
@@ -121,13 +121,13 @@ fn a_long_discussion_has_a_progress_bar_that_ctrl_c_ends() {
     tty.wait_for_text("100/1,000");
     tty.press(CTRL_C);
     assert_eq!(tty.wait_for_exit().signal(), Some(Signal::INT.as_raw()));
-    assert_terminal_as_before(&tty);
+    assert_terminal_restored(&tty);
     assert_no_token(&tty);
     assert_eq!(tasks(&scene).len(), 0);
 }
 
 #[test]
-fn a_post_shows_what_goes_where_as_whom_and_asks() {
+fn post_previews_and_asks() {
     let scene = completed("SHOP-2");
     let before = comments(&scene, "SHOP-2").len();
     let mut tty = on_terminal(&scene, "jira post T1");
@@ -154,7 +154,7 @@ fn a_post_shows_what_goes_where_as_whom_and_asks() {
 }
 
 #[test]
-fn on_a_service_desk_it_asks_who_is_to_see_it_and_suggests_the_team() {
+fn service_desk_post_suggests_internal() {
     for (keys, is_public) in [(ENTER.to_owned(), false), (format!("{DOWN}{ENTER}"), true)] {
         let scene = completed("HELP-1");
         let mut tty = on_terminal(&scene, "jira post T1");
@@ -170,7 +170,7 @@ fn on_a_service_desk_it_asks_who_is_to_see_it_and_suggests_the_team() {
 }
 
 #[test]
-fn who_may_not_comment_is_told_so() {
+fn explains_missing_comment_permission() {
     let scene = completed("SHOP-2");
     scene.sandbox.change(|world| {
         let mia = world.person_mut(example::MIA_ID).unwrap();
@@ -184,11 +184,11 @@ fn who_may_not_comment_is_told_so() {
     assert_eq!(tty.wait_for_exit().code(), Some(1));
     let screen = scene.screen(&tty);
     assert!(screen.contains("may not comment on SHOP-2"), "{screen}");
-    assert_terminal_as_before(&tty);
+    assert_terminal_restored(&tty);
 }
 
 #[test]
-fn unlinking_asks_and_enter_keeps_the_link() {
+fn unlink_asks_and_enter_keeps_the_link() {
     let scene = completed("SHOP-2");
     let mut tty = on_terminal(&scene, "task unlink T1");
     tty.answer("? Unlink T1 from SHOP-2?", ENTER);
@@ -201,7 +201,7 @@ fn unlinking_asks_and_enter_keeps_the_link() {
 }
 
 #[test]
-fn nothing_is_wider_than_a_narrow_terminal() {
+fn fits_narrow_terminals() {
     let scene = completed("SHOP-3");
     let narrow = Size {
         rows: 200,

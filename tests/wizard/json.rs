@@ -1,4 +1,4 @@
-//! `--json` of every command: one value on stdout whatever happens, and the same exit status.
+//! `--json` of every command: always one value on stdout and the same exit status.
 
 use std::sync::LazyLock;
 
@@ -16,10 +16,9 @@ static CHANGING: LazyLock<[(Regex, &str); 2]> = LazyLock::new(|| {
     .map(|(pattern, shown)| (Regex::new(pattern).expect("a good pattern"), shown))
 });
 
-/// Runs it without and with `--json`, each on a machine of its own. What the latter wrote, for a
-/// snapshot.
+/// Runs a command with and without `--json`, each in its own home. Returns the JSON for a snapshot.
 #[track_caller]
-fn both_ways(make: impl Fn() -> (Scene, Invocation), status: i32) -> String {
+fn with_and_without_json(make: impl Fn() -> (Scene, Invocation), status: i32) -> String {
     let (_scene, plain) = make();
     let plain = plain.run().expect_status(status);
     let (scene, json) = make();
@@ -30,7 +29,7 @@ fn both_ways(make: impl Fn() -> (Scene, Invocation), status: i32) -> String {
     assert_eq!(json.json()["ok"], status == 0);
     let error = &json.json()["error"];
     assert_eq!(error.is_null(), status == 0, "{error}");
-    // People are told too.
+    // Messages are printed, too.
     assert_eq!(
         json.stderr.contains("error:"),
         status != 0,
@@ -47,7 +46,7 @@ fn command(arguments: [&'static str; 2]) -> impl Fn(&Scene) -> Invocation {
     move |scene| scene.command(arguments)
 }
 
-/// On a machine that is connected, after `change`.
+/// In a connected home after `change`.
 fn connected(
     arguments: [&'static str; 2],
     change: impl Fn(&Scene),
@@ -77,11 +76,17 @@ fn connect() {
             (scene, invocation)
         }
     };
-    insta::assert_snapshot!("connect", both_ways(by_flags(example::MIA_TOKEN), 0));
-    insta::assert_snapshot!("connect_refused", both_ways(by_flags(WRONG_TOKEN), 4));
+    insta::assert_snapshot!(
+        "connect",
+        with_and_without_json(by_flags(example::MIA_TOKEN), 0)
+    );
+    insta::assert_snapshot!(
+        "connect_refused",
+        with_and_without_json(by_flags(WRONG_TOKEN), 4)
+    );
     insta::assert_snapshot!(
         "connect_incomplete",
-        both_ways(fresh(["jira", "connect"]), 2)
+        with_and_without_json(fresh(["jira", "connect"]), 2)
     );
     let unreachable = || {
         let scene = Scene::new();
@@ -89,40 +94,46 @@ fn connect() {
         let invocation = scene.connect_by_flags();
         (scene, invocation)
     };
-    insta::assert_snapshot!("connect_unreachable", both_ways(unreachable, 5));
+    insta::assert_snapshot!("connect_unreachable", with_and_without_json(unreachable, 5));
     let invalid = || {
         let scene = Scene::new();
         scene.home.write_settings("[");
         let invocation = scene.connect_by_flags();
         (scene, invocation)
     };
-    insta::assert_snapshot!("connect_invalid", both_ways(invalid, 1));
+    insta::assert_snapshot!("connect_invalid", with_and_without_json(invalid, 1));
 }
 
 #[test]
 fn status() {
     let status = ["jira", "status"];
-    insta::assert_snapshot!("status", both_ways(connected(status, |_| {}), 0));
-    insta::assert_snapshot!("status_not_connected", both_ways(fresh(status), 3));
+    insta::assert_snapshot!(
+        "status",
+        with_and_without_json(connected(status, |_| {}), 0)
+    );
+    insta::assert_snapshot!(
+        "status_not_connected",
+        with_and_without_json(fresh(status), 3)
+    );
     let invalid = connected(status, |scene| {
         scene.home.write_settings("{\"enabled\": 1}");
     });
-    insta::assert_snapshot!("status_invalid", both_ways(invalid, 1));
+    insta::assert_snapshot!("status_invalid", with_and_without_json(invalid, 1));
 }
 
 #[test]
 fn test() {
     let test = ["jira", "test"];
-    insta::assert_snapshot!("test", both_ways(connected(test, |_| {}), 0));
-    insta::assert_snapshot!("test_not_connected", both_ways(fresh(test), 3));
+    insta::assert_snapshot!("test", with_and_without_json(connected(test, |_| {}), 0));
+    insta::assert_snapshot!("test_not_connected", with_and_without_json(fresh(test), 3));
     let revoked = connected(test, |scene| {
         scene.sandbox.change(|world| world.tokens.clear());
     });
-    insta::assert_snapshot!("test_refused", both_ways(revoked, 4));
+    insta::assert_snapshot!("test_refused", with_and_without_json(revoked, 4));
     let down = connected(test, |scene| {
         scene.sandbox.inject(Fault::new(FaultKind::status(500)));
     });
-    insta::assert_snapshot!("test_unavailable", both_ways(down, 5));
+    insta::assert_snapshot!("test_unavailable", with_and_without_json(down, 5));
     let not_permitted = connected(test, |scene| {
         scene.sandbox.change(|world| {
             let mia = world.person_mut(example::MIA_ID).expect("she is there");
@@ -132,21 +143,27 @@ fn test() {
         settings["enabled"] = false.into();
         scene.home.write_settings(&settings.to_string());
     });
-    insta::assert_snapshot!("test_with_warnings", both_ways(not_permitted, 0));
+    insta::assert_snapshot!(
+        "test_with_warnings",
+        with_and_without_json(not_permitted, 0)
+    );
 }
 
 #[test]
 fn disconnect() {
     let disconnect = ["jira", "disconnect"];
-    insta::assert_snapshot!("disconnect_nothing", both_ways(fresh(disconnect), 0));
+    insta::assert_snapshot!(
+        "disconnect_nothing",
+        with_and_without_json(fresh(disconnect), 0)
+    );
     insta::assert_snapshot!(
         "disconnect_unasked",
-        both_ways(connected(disconnect, |_| {}), 2)
+        with_and_without_json(connected(disconnect, |_| {}), 2)
     );
     let yes = || {
         let scene = Scene::new().connected();
         let invocation = scene.command(["jira", "disconnect", "--yes"]);
         (scene, invocation)
     };
-    insta::assert_snapshot!("disconnect", both_ways(yes, 0));
+    insta::assert_snapshot!("disconnect", with_and_without_json(yes, 0));
 }

@@ -1,7 +1,7 @@
-//! The wizard as a person meets it: the real program on a real pseudo-terminal, and Jira Cloud played
-//! by the sandbox. And the same by flags, where nobody can be asked.
+//! The wizard: the real program on a real pseudo-terminal, with a sandbox Jira. And the same with
+//! flags, without prompts.
 
-// The lints that spare tests look for this.
+// Lints that exempt tests look for this attribute.
 #![cfg(test)]
 
 #[path = "../support/mod.rs"]
@@ -16,24 +16,24 @@ mod again;
 #[cfg(unix)]
 mod answers;
 #[cfg(unix)]
+mod appearance;
+#[cfg(unix)]
 mod completion;
 #[cfg(unix)]
+mod corrections;
+#[cfg(unix)]
 mod disconnecting;
+#[cfg(unix)]
+mod existing_files;
 mod flags;
 #[cfg(unix)]
 mod interrupted;
 #[cfg(unix)]
 mod issues;
 mod json;
-#[cfg(unix)]
-mod looks;
-#[cfg(unix)]
-mod mended;
 mod piped;
 #[cfg(unix)]
 mod serving;
 #[cfg(unix)]
 mod stops;
-#[cfg(unix)]
-mod surroundings;
 mod variables;

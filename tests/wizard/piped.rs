@@ -1,4 +1,4 @@
-//! The token where nobody types it: on standard input, in a variable, in a file that one names.
+//! The token on standard input, in a variable, or in a file named by a variable.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,7 +11,7 @@ use crate::scene::Scene;
 use crate::scene::{TALL, words};
 
 #[test]
-fn white_space_around_a_piped_token_is_dropped() {
+fn trims_piped_token() {
     for (before, after) in [("", ""), ("", "\n"), ("", "\r\n"), ("  ", " \t\n\n")] {
         let scene = Scene::new();
         let input = format!("{before}{}{after}", example::MIA_TOKEN);
@@ -22,7 +22,7 @@ fn white_space_around_a_piped_token_is_dropped() {
 }
 
 #[test]
-fn a_piped_text_that_is_no_token_is_refused_and_not_shown() {
+fn refuses_invalid_piped_token_without_quoting_it() {
     let scene = Scene::new();
     let oversized = format!("{}{}", example::MIA_TOKEN, "x".repeat(1 << 20));
     let cases: [(&str, Vec<u8>); 8] = [
@@ -58,7 +58,7 @@ fn a_piped_text_that_is_no_token_is_refused_and_not_shown() {
 }
 
 #[test]
-fn no_standard_input_is_an_empty_one() {
+fn closed_stdin_counts_as_empty() {
     let scene = Scene::new();
     let stderr = refused(&scene, &personal(&scene).argument("--token-stdin"), 2);
     assert!(
@@ -68,7 +68,7 @@ fn no_standard_input_is_an_empty_one() {
 }
 
 #[test]
-fn a_token_has_no_flag_of_its_own() {
+fn has_no_token_flag() {
     let scene = Scene::new();
     for flag in ["--token", "--api-token", "--password"] {
         let stderr = refused(&scene, &personal(&scene).argument(flag), 2);
@@ -77,7 +77,7 @@ fn a_token_has_no_flag_of_its_own() {
 }
 
 #[test]
-fn variables_of_no_use_are_named() {
+fn names_invalid_variables() {
     let scene = Scene::new();
     let file = scene.home.directory().join("token");
     fs::write(&file, "\n").expect("it is ours");
@@ -104,7 +104,7 @@ fn variables_of_no_use_are_named() {
 
 #[cfg(unix)]
 #[test]
-fn a_token_is_not_read_from_a_terminal_that_would_show_it() {
+fn refuses_token_stdin_from_a_terminal() {
     let scene = Scene::new();
     let mut tty = scene.connect_by_flags().on_terminal(TALL);
     assert_eq!(tty.wait_for_exit().code(), Some(2), "{}", tty.screen());

@@ -1,4 +1,4 @@
-//! A person's machine and a sandbox Jira to connect it to.
+//! A user's home and a sandbox Jira.
 
 use std::sync::LazyLock;
 
@@ -12,21 +12,21 @@ use crate::support::text_of;
 #[cfg(unix)]
 use crate::support::tty::{DOWN, ENTER, Size, Tty};
 
-/// As wide as everything must read well on, and so high that nothing scrolls away.
+/// 80 columns, and enough rows that nothing scrolls.
 #[cfg(unix)]
 pub const TALL: Size = Size {
     rows: 100,
     columns: 80,
 };
 
-/// The answers to a yes-or-no question.
+/// Yes to a confirmation.
 #[cfg(unix)]
 pub const YES: &str = "y\r";
-/// The other one.
+/// No to a confirmation.
 #[cfg(unix)]
 pub const NO: &str = "n\r";
 
-/// Every token that a test types, none of which may ever be shown.
+/// All tokens of these tests, none of which may be in any output.
 pub const TOKENS: [&str; 8] = [
     WRONG_TOKEN,
     example::MIA_TOKEN,
@@ -38,10 +38,10 @@ pub const TOKENS: [&str; 8] = [
     example::RINA_TOKEN,
 ];
 
-/// A token that was never made.
+/// An unknown token.
 pub const WRONG_TOKEN: &str = "ATATT3xNobodyEverMadeThisToken0=0WRONG01";
 
-/// A machine and a Jira.
+/// A home and a Jira.
 pub struct Scene {
     pub home: Home,
     pub sandbox: Sandbox,
@@ -55,7 +55,7 @@ impl Scene {
         }
     }
 
-    /// `jira connect`, with the sandbox as the gateway.
+    /// `jira connect` with the sandbox as gateway.
     pub fn connect(&self) -> Invocation {
         self.command([
             "jira",
@@ -70,7 +70,7 @@ impl Scene {
         self.home.coder_server(arguments)
     }
 
-    /// `jira connect` with every flag of Mia's personal account, and her token on standard input.
+    /// `jira connect` with all flags of Mia's personal account and her token on standard input.
     pub fn connect_by_flags(&self) -> Invocation {
         self.connect()
             .arguments(["--account", "personal", "--site", &self.sandbox.site_url()])
@@ -84,32 +84,32 @@ impl Scene {
         self
     }
 
-    /// What `jira.json` says.
+    /// The content of `jira.json`.
     #[track_caller]
     pub fn saved(&self) -> Value {
         let text = text_of(&self.home.settings_file());
         serde_json::from_str(&text).expect("what was saved is not JSON")
     }
 
-    /// The token that `jira.json` holds.
+    /// The token in `jira.json`.
     #[track_caller]
     pub fn saved_token(&self) -> String {
         let token = &self.saved()["auth"]["apiToken"];
         token.as_str().expect("no token was saved").to_owned()
     }
 
-    /// Fails when the setup directory holds, or is, anything.
+    /// Asserts that the setup directory is missing or empty.
     #[track_caller]
     pub fn assert_nothing_written(&self) {
         let directory = self.home.setup_directory();
         assert!(!directory.exists(), "{} was made", directory.display());
     }
 
-    /// A text for snapshots.
+    /// Redacts a text for snapshots.
     pub fn redacted(&self, text: &str) -> String {
         static WRAPPED: LazyLock<[(Regex, &str); 2]> = LazyLock::new(|| {
             [
-                // Whether these fit on their line depends on the machine.
+                // Line breaks here depend on the lengths of paths and ports.
                 (r"\s+\[TIME\]", " [TIME]"),
                 (r"(for Atlassian support:)\s+[0-9a-f]{32}", "$1 [TRACE]"),
             ]
@@ -123,7 +123,7 @@ impl Scene {
         })
     }
 
-    /// The screen for snapshots, once no token was found in anything that was written.
+    /// Returns the screen for snapshots, after asserting that no token was printed.
     #[cfg(unix)]
     #[track_caller]
     pub fn screen(&self, tty: &Tty) -> String {
@@ -132,12 +132,12 @@ impl Scene {
     }
 }
 
-/// A text as if its lines were endless.
+/// Joins wrapped lines.
 pub fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Fails when a token was ever on the terminal.
+/// Asserts that no token was ever on the terminal.
 #[cfg(unix)]
 #[track_caller]
 pub fn assert_no_token(tty: &Tty) {
@@ -152,25 +152,25 @@ pub fn assert_no_token(tty: &Tty) {
     );
 }
 
-/// Fails unless the program succeeded, left the terminal as it found it, and showed no token.
+/// Asserts success, an unchanged terminal, and no token in the output.
 #[cfg(unix)]
 #[track_caller]
 pub fn assert_succeeds(tty: &mut Tty) {
     let status = tty.wait_for_exit();
     assert!(status.success(), "{status}:\n{}", tty.screen());
-    assert_terminal_as_before(tty);
+    assert_terminal_restored(tty);
     assert_no_token(tty);
 }
 
-/// Fails unless cursor, echo and line mode are as a shell expects them.
+/// Asserts that cursor, echo, and canonical mode are as a shell expects.
 #[cfg(unix)]
 #[track_caller]
-pub fn assert_terminal_as_before(tty: &Tty) {
+pub fn assert_terminal_restored(tty: &Tty) {
     assert!(tty.echo() && tty.canonical(), "the modes were left changed");
     assert!(!tty.cursor_hidden(), "the cursor was left hidden");
 }
 
-/// The questions up to the token, each answered. The names are those of the prompts.
+/// The questions up to the token, named after their prompts.
 #[cfg(unix)]
 pub trait Answers {
     /// Account type personal.
@@ -181,11 +181,11 @@ pub trait Answers {
     fn site(&mut self, typed: &str) -> &mut Self;
     /// Email.
     fn email(&mut self, typed: &str) -> &mut Self;
-    /// Says no to the browser.
+    /// Declines to open the browser.
     fn no_browser(&mut self) -> &mut Self;
     /// API token.
     fn token(&mut self, typed: &str) -> &mut Self;
-    /// The choice after a failed test, by its label.
+    /// Picks what to do after a failed test, by label.
     fn choose(&mut self, label: &str) -> &mut Self;
 }
 
@@ -231,10 +231,10 @@ trait Choosing {
 
 #[cfg(unix)]
 impl Choosing for Tty {
-    /// Goes down the list to the choice that begins so, and takes it.
+    /// Moves down to the option with this prefix and picks it.
     fn choose_from(&mut self, question: &str, label: &str) -> &mut Self {
         self.wait_for_keys(question);
-        // The list may still be on its way.
+        // The list may not be complete yet.
         let (chosen, other) = (format!("❯ {label}"), format!("  {label}"));
         let begins = |screen: &str, text: &str| screen.lines().any(|line| line.starts_with(text));
         self.wait_for(&format!("the choice {label:?}"), |screen| {

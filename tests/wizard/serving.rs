@@ -6,7 +6,7 @@ use coder_server::store::{Role, Store};
 use crate::scene::{Scene, TALL};
 
 #[test]
-fn on_a_terminal_the_administrator_gets_a_link_and_ctrl_c_ends_it() {
+fn serve_prints_a_sign_in_link_on_a_terminal() {
     use std::os::unix::process::ExitStatusExt as _;
 
     let scene = Scene::new();

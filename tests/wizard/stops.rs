@@ -1,4 +1,4 @@
-//! Every place where a program of ours waits for a person or for Jira.
+//! Every point where the program waits for the user or Jira.
 
 use jira_sandbox::{Fault, FaultKind, example};
 
@@ -6,7 +6,7 @@ use crate::scene::{Answers, Scene, TALL, WRONG_TOKEN};
 use crate::support::tty::Tty;
 use crate::support::wait_until;
 
-/// A place where the program waits, and how to get there.
+/// A point where the program waits, and how to get there.
 pub struct Stop {
     pub name: &'static str,
     pub before: fn(&Scene),
@@ -17,7 +17,7 @@ pub fn wizard(scene: &Scene) -> Tty {
     scene.connect().on_terminal(TALL)
 }
 
-/// Everything but the token is answered, for Mia's personal account.
+/// Answers everything but the token for Mia's personal account.
 pub fn at_token(scene: &Scene) -> Tty {
     let mut tty = wizard(scene);
     tty.personal()
@@ -54,7 +54,7 @@ fn wait_for_request(scene: &Scene, path: &str) {
 
 const NOTHING: fn(&Scene) = |_| {};
 
-/// Every question of every command that asks, and every request.
+/// Every question of every command, and every request.
 pub const STOPS: [Stop; 15] = [
     Stop {
         name: "account type",

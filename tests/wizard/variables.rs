@@ -1,4 +1,4 @@
-//! Variables in force: they are answers, they are what is tested, and they are not saved.
+//! Variables answer questions, are tested, and are not saved.
 
 use std::fs;
 
@@ -20,14 +20,14 @@ fn connect(scene: &Scene) -> Invocation {
         .variable("JIRA_GATEWAY_URL", scene.sandbox.gateway_url())
 }
 
-/// The same with the site and Mia's address in variables too.
+/// As [`connect`], with the site and Mia's email in variables too.
 fn as_mia(scene: &Scene) -> Invocation {
     connect(scene)
         .variable("JIRA_BASE_URL", scene.sandbox.site_url())
         .variable("JIRA_EMAIL", example::MIA_EMAIL)
 }
 
-/// A variable that names a file with this token.
+/// A variable with the path of a file that contains this token.
 fn token_file(scene: &Scene, token: &str) -> (&'static str, String) {
     let path = scene.home.directory().join("token");
     fs::write(&path, token).expect("the directory is ours");
@@ -96,7 +96,7 @@ fn tests_the_connection_that_will_be_in_force() {
             ("JIRA_AUTH_SCHEME", "bearer".to_owned()),
         ]
     };
-    // Every subset of the variables, with flags for what is left.
+    // Every subset of the variables, with flags for the rest.
     for subset in 0..1 << 5_u32 {
         let scene = Scene::new();
         let all = service(&scene);
@@ -206,7 +206,7 @@ fn gateway_of_the_file_gets_nothing_under_a_variable() {
     let before = scene.saved();
     let connect = connect(&scene).variable("JIRA_API_TOKEN", example::BOT_TOKEN);
     drop(connect.run().expect_status(0));
-    // The file names another gateway, beside which the variable's token is not saved.
+    // The file names another gateway, so the variable's token is not saved beside it.
     assert_eq!(scene.saved(), before);
     assert!(avoided.requests().is_empty(), "{:?}", avoided.requests());
     assert!(authenticated(&scene.sandbox) > 0);
@@ -298,7 +298,7 @@ fn scheme_of_a_variable_is_the_only_one_tried() {
 }
 
 #[test]
-fn connection_that_a_variable_disables_is_warned_of() {
+fn warns_when_a_variable_disables_the_connection() {
     let scene = Scene::new();
     let invocation = scene.connect_by_flags().argument("--json");
     let outcome = invocation
@@ -389,7 +389,7 @@ fn cloud_id_of_a_variable_decides_the_account_type() {
     for question in ["? Account type", "? Cloud ID", "? API token", "Fetching"] {
         assert!(!text.contains(question), "{question}:\n{text}");
     }
-    // With a terminal the token stays where it is.
+    // With a terminal, the token is not saved.
     assert_eq!(
         scene.saved(),
         json!({

@@ -1,4 +1,4 @@
-//! Something in a page, found by its role and its name.
+//! An element, found by role and name.
 
 use std::time::Instant;
 
@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::{LIMIT, PAUSE, Page, collapsed};
 
-/// How WebDriver names an element in JSON.
+/// Key of an element reference in WebDriver's JSON.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// Whether something is seen and can be reached: what lies under a dialog cannot.
+/// Script that tells whether an element is visible and not covered by a dialog.
 const REACHABLE: &str = "
 const dialogs = [...document.querySelectorAll('dialog:modal')];
 const top = dialogs.at(-1) ?? document;
@@ -18,7 +18,7 @@ const reachable = (element) => (top === document || top.contains(element))
   && (element.closest('select') ?? element).checkVisibility({ visibilityProperty: true });
 ";
 
-/// Something in a page.
+/// An element of a page.
 #[derive(Debug)]
 pub struct Found<'a> {
     page: &'a Page,
@@ -26,31 +26,31 @@ pub struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    /// Its role, as assistive technology is told it.
+    /// Returns its role in the accessibility tree.
     #[track_caller]
     pub fn role(&self) -> String {
         text(&self.get("computedrole"))
     }
 
-    /// Its name, as that reads it out.
+    /// Returns its accessible name.
     #[track_caller]
     pub fn name(&self) -> String {
         collapsed(&text(&self.get("computedlabel")))
     }
 
-    /// The text in it that is seen.
+    /// Returns its visible text.
     #[track_caller]
     pub fn text(&self) -> String {
         text(&self.get("text"))
     }
 
-    /// A property, as JavaScript has it.
+    /// Returns a JavaScript property.
     #[track_caller]
     pub fn property(&self, name: &str) -> Value {
         self.get(&format!("property/{name}"))
     }
 
-    /// An attribute, if it has it.
+    /// Returns an attribute, if present.
     #[track_caller]
     pub fn attribute(&self, name: &str) -> Option<String> {
         let value = self.run(
@@ -60,28 +60,28 @@ impl<'a> Found<'a> {
         value.as_str().map(str::to_owned)
     }
 
-    /// What is typed into it.
+    /// Returns the value of a field.
     #[track_caller]
     pub fn value(&self) -> String {
         text(&self.property("value"))
     }
 
-    /// Whether it is ticked or chosen.
+    /// Whether it is checked or selected.
     #[track_caller]
     pub fn is_ticked(&self) -> bool {
         self.get("selected") == true
     }
 
-    /// Whether it can be used.
+    /// Whether it is enabled.
     #[track_caller]
     pub fn is_enabled(&self) -> bool {
         self.get("enabled") == true && self.attribute("aria-disabled").as_deref() != Some("true")
     }
 
-    /// Presses it with the mouse, once it can be used and nothing lies over it.
+    /// Clicks it as soon as it is enabled and not covered.
     ///
     /// # Panics
-    /// When that is not so within 10 s.
+    /// Panics after 10 s.
     #[track_caller]
     pub fn click(&self) {
         let deadline = Instant::now() + LIMIT;
@@ -97,7 +97,7 @@ impl<'a> Found<'a> {
                     self.page.fail(&format!("it cannot be pressed: {error}"));
                 }
                 Err(_) => {
-                    // What stays in sight may lie over it: a person scrolls on.
+                    // A sticky element may cover it: scroll as a user would.
                     self.run("arguments[0].scrollIntoView({ block: 'center' });", &[]);
                     std::thread::sleep(PAUSE);
                 }
@@ -105,7 +105,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// Types a text into it, in the place of what is in it.
+    /// Replaces the value of a field.
     #[track_caller]
     pub fn fill(&self, typed: &str) {
         let filled = self.post("clear", json!({}));
@@ -113,30 +113,30 @@ impl<'a> Found<'a> {
         filled.unwrap_or_else(|error| self.page.fail(&format!("nothing can be typed: {error}")));
     }
 
-    /// Types a text after what is in it.
+    /// Types at the end of a field.
     #[track_caller]
     pub fn write(&self, typed: &str) {
         let written = self.post("value", json!({ "text": typed }));
         written.unwrap_or_else(|error| self.page.fail(&format!("nothing can be typed: {error}")));
     }
 
-    /// Waits for the one thing in it with this role and this name.
+    /// Waits for the only descendant with this role and name.
     ///
     /// # Panics
-    /// When there is none within 10 s, or more than one.
+    /// Panics after 10 s without exactly one.
     #[must_use = "or say `drop`, if it is only waited for"]
     #[track_caller]
     pub fn only(&self, role: &str, name: &str) -> Found<'a> {
         self.page.only(Some(self), role, name)
     }
 
-    /// All in it that has this role and this name just now.
+    /// Returns all current descendants with this role and name.
     #[track_caller]
     pub fn all(&self, role: &str, name: &str) -> Vec<Found<'a>> {
         self.page.matching(Some(self), role, Some(name))
     }
 
-    /// Runs a function's body with this as its first argument.
+    /// Runs a function body with this element as its first argument.
     #[track_caller]
     pub fn run(&self, body: &str, arguments: &[Value]) -> Value {
         let arguments = [&[self.reference()], arguments].concat();
@@ -147,7 +147,7 @@ impl<'a> Found<'a> {
         json!({ ELEMENT: self.id })
     }
 
-    /// Its name, if it is still there.
+    /// Returns its name, unless it is gone.
     pub(super) fn named(&self) -> Option<String> {
         let path = format!("element/{}/computedlabel", self.id);
         let name = self.page.session.ask("GET", &path, None).ok()?;
@@ -193,8 +193,8 @@ impl Page {
         }
     }
 
-    /// What has a role and a name. The page says what has the role; the browser, which must know it
-    /// for assistive technology, says the name of each.
+    /// Finds elements by role and name. A script filters by role; the browser computes each
+    /// accessible name.
     #[track_caller]
     pub(super) fn matching(
         &self,
@@ -207,7 +207,7 @@ impl Page {
              const [within, selector, name] = arguments;
              const all = [...(within ?? document).querySelectorAll(selector)].filter(reachable);
              if (name === null) return all;
-             // Most are ruled out by their words; only the browser knows the names of the rest.
+             // Most are excluded by their text; the browser computes the names of the rest.
              const labelled = (element) => (element.getAttribute('aria-labelledby') ?? '').split(/\\s+/)
                .map((id) => id && document.getElementById(id)?.textContent);
              const words = (element) => [element.textContent, element.ariaLabel, element.title, element.value,
@@ -223,7 +223,7 @@ impl Page {
         let within = within.map_or(Value::Null, Found::reference);
         let arguments = [within, json!(selector(role)), json!(name)];
         let script = json!({ "script": script, "args": arguments });
-        // What it was to be found in may have gone, or all of the page: then there is nothing in it.
+        // The ancestor or the whole page may be gone: then nothing is found.
         let gone = [
             "stale element",
             "no such element",
@@ -243,8 +243,8 @@ impl Page {
     }
 }
 
-/// What may have a role, by itself or because it says so. `field` is whatever is filled in, and
-/// `tick` whatever is ticked: a password has no role of its own.
+/// Selector of elements that may have a role, implicitly or explicitly. `field` stands for any
+/// input, and `tick` for any checkable element, because password fields have no role.
 fn selector(role: &str) -> String {
     let own = match role {
         "field" => return "input:not([type=checkbox], [type=radio], [type=hidden]), textarea, select, [contenteditable]".to_owned(),

@@ -1,28 +1,28 @@
-//! Keys, as WebDriver writes them.
+//! Keys in WebDriver's encoding.
 
-/// The key Tab.
+/// Tab.
 pub const TAB: &str = "\u{e004}";
-/// The key Enter.
+/// Enter.
 pub const ENTER: &str = "\u{e007}";
-/// The key Escape.
+/// Escape.
 pub const ESCAPE: &str = "\u{e00c}";
-/// The space bar.
+/// Space.
 pub const SPACE: &str = " ";
-/// The key Backspace.
+/// Backspace.
 pub const BACKSPACE: &str = "\u{e003}";
-/// The key Up.
+/// Up arrow.
 pub const UP: &str = "\u{e013}";
-/// The key Down.
+/// Down arrow.
 pub const DOWN: &str = "\u{e015}";
-/// The key Left.
+/// Left arrow.
 pub const LEFT: &str = "\u{e012}";
-/// The key Right.
+/// Right arrow.
 pub const RIGHT: &str = "\u{e014}";
-/// The key Home.
+/// Home.
 pub const HOME: &str = "\u{e011}";
-/// The key End.
+/// End.
 pub const END: &str = "\u{e010}";
-/// Held while another key is pressed.
+/// Modifier key.
 pub const SHIFT: &str = "\u{e008}";
-/// Held while another key is pressed.
+/// Modifier key.
 pub const CONTROL: &str = "\u{e009}";

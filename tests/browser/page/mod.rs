@@ -1,5 +1,4 @@
-//! A page, and what a person does with it: everything is named by what is seen or read out, and
-//! everything is waited for.
+//! A page as a user sees it: elements are found by role and name, and every action waits.
 
 #![expect(
     clippy::missing_panics_doc,
@@ -19,11 +18,11 @@ use crate::session::{Logged, Look, Session};
 mod found;
 pub mod key;
 
-/// How long a page may take to show what is waited for.
+/// Timeout of a wait.
 const LIMIT: Duration = Duration::from_secs(10);
-/// How often it is looked at.
+/// Polling interval.
 const PAUSE: Duration = Duration::from_millis(20);
-/// What the page says, fields with what is in them included.
+/// Script that returns the visible text, including the values of fields.
 const TEXT: &str = "
 const fields = [...document.querySelectorAll('input:not([type=hidden], [type=password]), textarea, select')]
   .filter((field) => field.checkVisibility())
@@ -31,7 +30,7 @@ const fields = [...document.querySelectorAll('input:not([type=hidden], [type=pas
 return [document.body.innerText, ...fields].join('\\n');
 ";
 
-/// A page of a server, in a browser of its own.
+/// A page of a server in a browser of its own.
 #[derive(Debug)]
 pub struct Page {
     session: Session,
@@ -41,20 +40,20 @@ pub struct Page {
     is_told: Cell<bool>,
 }
 
-/// What has the keyboard.
+/// The focused element.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Focus {
-    /// Its role, as assistive technology is told it.
+    /// Its role in the accessibility tree.
     pub role: String,
-    /// Its name, as that reads it out.
+    /// Its accessible name.
     pub name: String,
 }
 
 impl Page {
-    /// An empty page. `base` is the address of the server, without a path.
+    /// Opens an empty page. `base` is the URL of the server without a path.
     ///
     /// # Errors
-    /// The programs that are missing.
+    /// Returns the names of the missing programs.
     pub fn new(base: &str, look: Look) -> Result<Self, &'static str> {
         let session = Session::start()?;
         session.look(look);
@@ -67,30 +66,30 @@ impl Page {
         })
     }
 
-    /// The browser, for what a person does not do.
+    /// The browser, for what users cannot do.
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// How the pages are looked at.
+    /// Returns the current window size and user preferences.
     pub fn look(&self) -> Look {
         self.look
     }
 
-    /// Looks at the pages in another way from now on.
+    /// Changes window size and user preferences.
     #[track_caller]
     pub fn look_at(&mut self, look: Look) {
         self.look = look;
         self.session.look(look);
     }
 
-    /// Types an address of the server (`/tasks`), and waits until it is loaded.
+    /// Loads a path of the server, such as `/tasks`.
     #[track_caller]
     pub fn open(&self, path: &str) {
         self.session.go(&format!("{}{path}", self.base));
     }
 
-    /// Opens a sign-in link, presses the button, and waits until the person is in.
+    /// Opens a sign-in link, presses the button, and waits until the user is signed in.
     #[track_caller]
     pub fn sign_in(&self, link: &str) {
         self.session.go(link);
@@ -98,43 +97,43 @@ impl Page {
         self.wait("signed in", |page| page.path() != "/sign-in");
     }
 
-    /// Loads the page anew.
+    /// Reloads the page.
     #[track_caller]
     pub fn reload(&self) {
         self.session.get("POST", "refresh", Some(json!({})));
     }
 
-    /// Goes back to the page before.
+    /// Goes back in the history.
     #[track_caller]
     pub fn back(&self) {
         self.session.get("POST", "back", Some(json!({})));
     }
 
-    /// Path and query of the present address.
+    /// Returns path and query of the current URL.
     #[track_caller]
     pub fn path(&self) -> String {
         self.string("return location.pathname + location.search;")
     }
 
-    /// Waits until the address has this path and query.
+    /// Waits until the URL has this path and query.
     #[track_caller]
     pub fn wait_for_path(&self, path: &str) {
         self.wait(&format!("the address {path}"), |page| page.path() == path);
     }
 
-    /// The title of the document.
+    /// Returns the document's title.
     #[track_caller]
     pub fn title(&self) -> String {
         self.string("return document.title;")
     }
 
-    /// The text that is seen.
+    /// Returns the visible text.
     #[track_caller]
     pub fn text(&self) -> String {
         self.string("return document.body?.innerText ?? '';")
     }
 
-    /// Waits until this text is seen, however it is broken into lines.
+    /// Waits until this text is visible, ignoring line breaks.
     #[track_caller]
     pub fn shows(&self, text: &str) {
         let text = collapsed(text);
@@ -143,31 +142,31 @@ impl Page {
         });
     }
 
-    /// Waits until this text is not seen any more.
+    /// Waits until this text is gone.
     #[track_caller]
-    pub fn shows_no_more(&self, text: &str) {
+    pub fn does_not_show(&self, text: &str) {
         let text = collapsed(text);
         self.wait(&format!("the end of the text {text:?}"), |page| {
             !collapsed(&page.text()).contains(&text)
         });
     }
 
-    /// Waits for something; `what` names it.
+    /// Waits for a condition; `what` names it.
     ///
     /// # Panics
-    /// When it has not come about within 10 s, with what the page says.
+    /// Panics after 10 s with the text of the page.
     #[track_caller]
     pub fn wait(&self, what: &str, met: impl Fn(&Self) -> bool) {
         let deadline = Instant::now() + LIMIT;
         while !met(self) {
             if Instant::now() > deadline {
-                self.fail(&format!("waited {LIMIT:?} in vain for {what}"));
+                self.fail(&format!("waited {LIMIT:?} for {what}"));
             }
             std::thread::sleep(PAUSE);
         }
     }
 
-    /// Waits until an expression of JavaScript is true.
+    /// Waits until a JavaScript expression is true.
     #[track_caller]
     pub fn wait_for_script(&self, expression: &str) {
         self.wait(expression, |page| {
@@ -175,55 +174,55 @@ impl Page {
         });
     }
 
-    /// Runs a function's body in the page.
+    /// Runs a function body in the page.
     #[track_caller]
     pub fn run(&self, body: &str) -> Value {
         self.session.run(body, &[])
     }
 
-    /// The same of an `async` function.
+    /// Runs the body of an `async` function in the page.
     #[track_caller]
     pub fn run_async(&self, body: &str) -> Value {
         self.session.run_async(body, &[])
     }
 
-    /// Waits for the one thing with this role and this accessible name that can be reached.
+    /// Waits for the only reachable element with this role and accessible name.
     ///
     /// # Panics
-    /// When there is none within 10 s, or more than one.
+    /// Panics after 10 s without exactly one.
     #[track_caller]
     pub fn find(&self, role: &str, name: &str) -> Found<'_> {
         self.only(None, role, name)
     }
 
-    /// All that has this role and this name just now.
+    /// Returns all current elements with this role and name.
     #[track_caller]
     pub fn find_all(&self, role: &str, name: &str) -> Vec<Found<'_>> {
         self.matching(None, role, Some(name))
     }
 
-    /// The names of all that has this role just now, in the order of the page.
+    /// Returns the names of all current elements with this role, in document order.
     #[track_caller]
     pub fn names(&self, role: &str) -> Vec<String> {
         let all = self.matching(None, role, None);
         all.iter().filter_map(Found::named).collect()
     }
 
-    /// Whether there is something with this role and name just now.
+    /// Whether an element with this role and name exists now.
     #[track_caller]
     pub fn has(&self, role: &str, name: &str) -> bool {
         !self.find_all(role, name).is_empty()
     }
 
-    /// Waits until there is nothing with this role and name.
+    /// Waits until no element has this role and name.
     #[track_caller]
-    pub fn has_no_more(&self, role: &str, name: &str) {
+    pub fn has_not(&self, role: &str, name: &str) {
         self.wait(&format!("the end of the {role} {name:?}"), |page| {
             !page.has(role, name)
         });
     }
 
-    /// Presses a button, once it can be pressed.
+    /// Presses a button as soon as it is enabled.
     #[track_caller]
     pub fn press(&self, name: &str) {
         self.find("button", name).click();
@@ -235,38 +234,38 @@ impl Page {
         self.find("link", name).click();
     }
 
-    /// Types a text into the field with this label, in the place of what is in it.
+    /// Replaces the value of the field with this label.
     #[track_caller]
     pub fn fill(&self, label: &str, text: &str) {
         self.find("field", label).fill(text);
     }
 
-    /// Presses a checkbox, a switch or a radio button.
+    /// Clicks a checkbox, a switch, or a radio button.
     #[track_caller]
     pub fn tick(&self, label: &str) {
         self.find("tick", label).click();
     }
 
-    /// Chooses from a list that the browser shows (`select`).
+    /// Selects an option of a native `select`.
     #[track_caller]
     pub fn choose(&self, label: &str, option: &str) {
         let list = self.find("field", label);
         list.only("option", option).click();
     }
 
-    /// What is in the field with this label.
+    /// Returns the value of the field with this label.
     #[track_caller]
     pub fn value(&self, label: &str) -> String {
         self.find("field", label).value()
     }
 
-    /// Types keys, of [`key`] and plain ones, wherever the keyboard is.
+    /// Types keys, of [`key`] or plain text, into the focused element.
     #[track_caller]
     pub fn keys(&self, keys: &str) {
         self.chord("", keys);
     }
 
-    /// Types keys while others are held: `page.chord(key::SHIFT, key::TAB)`.
+    /// Types keys while a modifier is pressed: `page.chord(key::SHIFT, key::TAB)`.
     #[track_caller]
     pub fn chord(&self, held: &str, keys: &str) {
         let action = |kind: &str, key: char| json!({ "type": kind, "value": key });
@@ -279,7 +278,7 @@ impl Page {
         self.session.get("POST", "actions", Some(body));
     }
 
-    /// What has the keyboard.
+    /// Returns the focused element.
     #[track_caller]
     pub fn focus(&self) -> Focus {
         let element = self.session.get("GET", "element/active", None);
@@ -290,7 +289,7 @@ impl Page {
         }
     }
 
-    /// Waits until the keyboard is at this.
+    /// Waits until this element has the focus.
     #[track_caller]
     pub fn wait_for_focus(&self, role: &str, name: &str) {
         let wanted = Focus {
@@ -302,10 +301,10 @@ impl Page {
         });
     }
 
-    /// Presses Tab until the keyboard is at this.
+    /// Presses Tab until this element has the focus.
     ///
     /// # Panics
-    /// When it does not come there within 100 presses.
+    /// Panics after 100 presses.
     #[track_caller]
     pub fn tab_to(&self, role: &str, name: &str) {
         let mut passed = Vec::new();
@@ -323,7 +322,7 @@ impl Page {
         ));
     }
 
-    /// Waits until nothing moves that comes to an end.
+    /// Waits until all finite animations have ended.
     #[track_caller]
     pub fn settle(&self) {
         self.wait_for_script(
@@ -332,7 +331,7 @@ impl Page {
         );
     }
 
-    /// Nothing stands out of the window to the right.
+    /// Asserts that nothing overflows the window horizontally.
     #[track_caller]
     pub fn assert_fits(&self) {
         let wide = self.run(
@@ -348,8 +347,8 @@ impl Page {
         }
     }
 
-    /// The console has neither errors nor warnings, a violation of the page's policies included.
-    /// That the API answers with a failure is no mistake of a page, whose words are tested elsewhere.
+    /// Asserts that the console has no errors or warnings, including CSP violations. Failed API
+    /// responses are expected: other tests check how they are shown.
     #[track_caller]
     pub fn assert_quiet(&self) {
         self.collect_log();
@@ -365,43 +364,43 @@ impl Page {
         }
     }
 
-    /// Everything that the console has got.
+    /// Returns all console lines.
     #[track_caller]
     pub fn log(&self) -> Vec<Logged> {
         self.collect_log();
         self.log.borrow().clone()
     }
 
-    /// Forgets what the console has got so far.
+    /// Forgets the console lines so far.
     #[track_caller]
-    pub fn forget_log(&self) {
+    pub fn clear_log(&self) {
         self.collect_log();
         self.log.borrow_mut().clear();
         self.is_told.set(false);
     }
 
-    /// Writes what is seen to a file, as a PNG.
+    /// Writes the viewport to a PNG file.
     #[track_caller]
     pub fn screenshot(&self, file: &Path) {
         let written = std::fs::write(file, self.session.screenshot());
         written.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     }
 
-    /// Fails the test, with what the page says.
+    /// Fails the test with the text of the page.
     #[track_caller]
     pub fn fail(&self, why: &str) -> ! {
         self.is_told.set(true);
         panic!("{why}\n{}", self.report());
     }
 
-    /// Where the browser is, what it says, and what its console has.
+    /// Describes the URL, the text, and the console.
     fn report(&self) -> String {
         let asked = |script: &str| {
             let script = json!({ "script": script, "args": [] });
             let answer = self.session.ask("POST", "execute/sync", Some(script));
             answer.map_or_else(|error| error, |text| text.as_str().unwrap_or("").to_owned())
         };
-        // Without the fragment, in which a secret may stand.
+        // Without the fragment, which may contain a secret.
         let address = asked("return location.origin + location.pathname + location.search;");
         let mut report = format!(
             "----- {address} ({:?}) -----\n{}\n----- console -----\n",
@@ -428,7 +427,7 @@ impl Page {
 impl Drop for Page {
     fn drop(&mut self) {
         if std::thread::panicking() && !self.is_told.get() {
-            // A second panic would end all tests.
+            // A second panic would abort all tests.
             let report = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.report()));
             tell(&report.unwrap_or_default());
         }
@@ -445,7 +444,7 @@ impl std::fmt::Display for Logged {
     }
 }
 
-/// A text with single spaces, as it is read.
+/// Collapses whitespace.
 fn collapsed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

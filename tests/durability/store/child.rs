@@ -1,5 +1,5 @@
-//! A process that works on a store, and says so line by line. As `crate::child`, it is this very
-//! test binary.
+//! A process that works on a store and reports each change. Like `crate::child`, it is this test
+//! binary.
 
 use std::env;
 use std::fmt;
@@ -22,42 +22,42 @@ use nix::unistd::{Gid, Uid, setgid, setgroups, setuid};
 
 use crate::child::NOBODY;
 
-/// A change that has been acknowledged.
+/// An acknowledged change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     Opened,
     ObjectiveMade(ItemId),
-    /// With its title.
+    /// A created item with its title.
     TaskMade(ItemId, String),
     Finished(ItemId),
-    /// A part of a task's summary is being sent, or there.
+    /// A part of a task's summary is being sent, or was posted.
     Sending(ItemId, u32),
     Posted(ItemId, u32),
-    /// The child is done; what took longest, in milliseconds.
+    /// The child has finished; the longest change in milliseconds.
     Done(u64),
-    /// A change failed: its kind, message and hint.
+    /// A change failed: kind, message, and hint.
     Failed(String),
 }
 
 /// What a child does.
 #[derive(Debug, Clone, Copy)]
 pub enum Order {
-    /// Works so many rounds.
+    /// Works for this number of rounds.
     Work(u32),
-    /// The same while no file may grow beyond so many bytes.
+    /// Works for a number of rounds with a limit on file sizes in bytes.
     WorkWithin(u64),
-    /// One round as nobody.
+    /// Works one round as nobody.
     WorkAsNobody,
 }
 
-/// A child at work; killed when dropped.
+/// A working child; killed on drop.
 pub struct Worker {
     child: Child,
     output: BufReader<ChildStdout>,
 }
 
 impl Worker {
-    /// Starts a child, and waits until it is about to open the store.
+    /// Starts a child and waits until it is about to open the store.
     pub fn start(order: Order, setup_dir: &Path) -> Self {
         let mut child = Command::new(env::current_exe().unwrap())
             .args(["--exact", "store::child::works", "--ignored", "--nocapture"])
@@ -83,8 +83,8 @@ impl Worker {
         Self { child, output }
     }
 
-    /// Waits until so many changes are acknowledged, and a moment longer; kills the child where it
-    /// stands; gives what it had acknowledged.
+    /// Waits for this number of changes and a moment longer, and kills the child. Returns the
+    /// acknowledged changes.
     pub fn kill_after(mut self, count: usize, moment: Duration) -> Vec<Change> {
         let mut changes: Vec<Change> = std::iter::from_fn(|| self.change()).take(count).collect();
         thread::sleep(moment);
@@ -98,19 +98,19 @@ impl Worker {
         self.child.try_wait().unwrap().is_none()
     }
 
-    /// Waits for the end of the child.
+    /// Waits for the end of the child and returns the acknowledged changes.
     pub fn finish(mut self) -> Vec<Change> {
         let changes = std::iter::from_fn(|| self.change()).collect();
         assert!(self.child.wait().unwrap().success());
         changes
     }
 
-    /// The next one; nothing at the end.
+    /// Returns the next change; `None` at the end.
     fn change(&mut self) -> Option<Change> {
         loop {
             let mut line = String::new();
             self.output.read_line(&mut line).unwrap();
-            // A line without an end was not said.
+            // An incomplete line does not count.
             let whole = line.strip_suffix('\n')?;
             if let Some((_, said)) = whole.split_once("child: ") {
                 return Some(said.parse().unwrap());
@@ -163,7 +163,7 @@ impl FromStr for Change {
 }
 
 impl Change {
-    /// Fails where an acknowledged change is not there.
+    /// Asserts that an acknowledged change is in the store.
     #[track_caller]
     pub fn assert_kept(&self, store: &Store) {
         match self {
@@ -196,7 +196,7 @@ fn state(store: &Store, id: ItemId, part: u32) -> PartState {
     part.unwrap().state.clone()
 }
 
-/// Long enough for several pages, and told from any other.
+/// Distinct instructions that span several pages.
 fn instructions(title: &str) -> String {
     format!("{title}\n").repeat(400)
 }
@@ -251,7 +251,7 @@ fn works() {
     }
 }
 
-/// Gives what took longest.
+/// Returns the duration of the longest change.
 fn work(setup_dir: &Path, rounds: u64) -> Result<Duration, coder_server::error::Failure> {
     let mut slowest = Duration::ZERO;
     let mut begin = Instant::now();
@@ -313,7 +313,7 @@ fn work(setup_dir: &Path, rounds: u64) -> Result<Duration, coder_server::error::
 
 fn say(words: &dyn fmt::Display) {
     let mut output = io::stdout();
-    // In one piece, so that what a kill leaves of it is nothing or all.
+    // In one write, so that a kill leaves all of it or nothing.
     let line = format!("child: {words}\n");
     output.write_all(line.as_bytes()).unwrap();
     output.flush().unwrap();

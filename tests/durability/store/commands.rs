@@ -1,4 +1,4 @@
-//! The real commands under kills: what they printed is there.
+//! Kills of the real commands: everything printed is stored.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -7,9 +7,10 @@ use coder_server::store::{ItemId, Status};
 use serde_json::Value;
 
 use super::program::Connected;
-use super::{assert_whole, open};
+use super::{assert_intact, open};
 
-/// This many, and until both commands were acknowledged and killed once at least.
+/// Minimum number of kills; continues until both commands were acknowledged and killed at least
+/// once.
 const ALL_ROUNDS: u32 = 15;
 const MOST_ROUNDS: u32 = 300;
 
@@ -19,7 +20,7 @@ fn moment(longest: Duration) -> Duration {
 }
 
 #[test]
-fn what_import_and_complete_have_printed_is_there() {
+fn stores_everything_that_was_printed() {
     let connected = Connected::new();
     let import = ["jira", "import", "SHOP-2", "--comments", "--yes", "--json"];
     let begin = Instant::now();
@@ -73,13 +74,13 @@ fn what_import_and_complete_have_printed_is_there() {
         assert_eq!(task.overview.status, Status::Completed);
         assert_eq!(task.summary.as_ref(), Some(summary));
     }
-    assert_whole(connected.path());
+    assert_intact(connected.path());
     let listed = connected.start(&["task", "list", "--json"], "").end();
     assert_eq!(listed.assert_success().json().unwrap()["ok"], true);
 }
 
 #[test]
-fn many_commands_at_once_all_succeed() {
+fn concurrent_commands_succeed() {
     let connected = Connected::new();
     let import = ["jira", "import", "SHOP-2", "--yes", "--json"];
     let imports = [(); 8].map(|()| connected.start(&import, ""));
@@ -95,7 +96,7 @@ fn many_commands_at_once_all_succeed() {
         .map(|number| number.to_string().parse().unwrap())
         .collect();
     assert_eq!(ids, expected);
-    // One task, many that complete it: one outcome stays.
+    // Many processes complete one task: one outcome stays.
     let summaries: Vec<String> = (0..8).map(|number| format!("Summary {number}")).collect();
     let complete = ["task", "complete", "T1", "--summary-file", "-"];
     let running: Vec<_> = summaries
@@ -112,5 +113,5 @@ fn many_commands_at_once_all_succeed() {
     };
     let task = open(connected.path()).item("T1".parse().unwrap()).unwrap();
     assert_eq!(task.summary.as_ref(), Some(&summaries[winner]));
-    assert_whole(connected.path());
+    assert_intact(connected.path());
 }

@@ -1,22 +1,22 @@
-//! What was acknowledged before a kill is there after it.
+//! Acknowledged changes survive a kill.
 
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
 use super::child::{Change, Order, Worker};
-use super::{assert_whole, open};
+use super::{assert_intact, open};
 use crate::setup::Setup;
 
 const ALL_ROUNDS: u32 = 50;
 
 #[test]
-fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
+fn kills_lose_no_acknowledged_change() {
     let setup = Setup::missing("setup");
     let mut acknowledged: Vec<Change> = Vec::new();
     let rounds = crate::rounds::rounds(ALL_ROUNDS);
     for round in 0..rounds {
-        // Two, so that one is killed beside another that has the log open.
+        // Two children, so that one is killed while another has the log open.
         let workers = [(); 2].map(|()| Worker::start(Order::Work(u32::MAX), setup.path()));
         for worker in workers {
             let moment = Duration::from_micros(fastrand::u64(0..5_000));
@@ -31,7 +31,7 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
             }
             acknowledged.extend(changes);
         }
-        assert_whole(setup.path());
+        assert_intact(setup.path());
     }
     let store = open(setup.path());
     for change in &acknowledged {
@@ -48,7 +48,7 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
         .iter()
         .filter(|change| matches!(change, Change::TaskMade(..)))
         .count();
-    // Each kill may leave one more that was not acknowledged any more.
+    // Each kill may leave one unacknowledged change.
     let extra = tasks.unwrap().len() - made - 1;
     assert!(extra <= 2 * rounds as usize, "{extra}");
 }
@@ -64,7 +64,7 @@ fn an_upgrade_survives_kills() {
             fs::create_dir_all(target.parent().unwrap()).unwrap();
             fs::copy(data.join(file), target).unwrap();
         }
-        // It has said that it is about to open the store; an upgrade takes some 20 ms.
+        // The child reports before it opens the store; an upgrade takes about 20 ms.
         for _ in 0..3 {
             let moment = Duration::from_micros(fastrand::u64(0..30_000));
             Worker::start(Order::Work(0), setup.path()).kill_after(0, moment);
@@ -83,6 +83,6 @@ fn an_upgrade_survives_kills() {
             .unwrap();
         assert_eq!(version, 2, "round {round}");
         assert!(setup.path().join("tasks/work.sqlite3.before-v4").exists());
-        assert_whole(setup.path());
+        assert_intact(setup.path());
     }
 }

@@ -1,4 +1,4 @@
-//! A kill while the database is made: the next process makes it, whatever it finds.
+//! Kills during the creation of the database: the next process completes it.
 
 use std::fs;
 use std::path::Path;
@@ -7,14 +7,14 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::child::{Change, Order, Worker};
-use super::{assert_whole, open};
+use super::{assert_intact, open};
 use crate::setup::{Setup, mode, text};
 
-/// Until a kill has fallen in between, and at least so often.
+/// Number of kills; continues until at least one interrupted the creation.
 const ROUNDS: u32 = 60;
 const MOST_ROUNDS: u32 = 2000;
 
-/// How far a killed process came.
+/// Progress of the killed process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Nothing,
@@ -46,7 +46,7 @@ fn stage(setup_dir: &Path) -> Stage {
 }
 
 #[test]
-fn the_next_process_makes_what_a_killed_one_began() {
+fn completes_creation_after_a_kill() {
     let mut seen = Vec::new();
     let in_between = |seen: &[Stage]| {
         seen.iter()
@@ -60,7 +60,7 @@ fn the_next_process_makes_what_a_killed_one_began() {
         let setup = Setup::missing("setup");
         let worker = Worker::start(Order::Work(0), setup.path());
         worker.kill_after(0, Duration::from_micros(fastrand::u64(0..12_000)));
-        // Looking recovers what can be recovered: on every second one, the next process is first.
+        // Opening the database recovers it, so on every second round the next process is first.
         if round % 2 == 0 {
             seen.push(stage(setup.path()));
         }
@@ -70,7 +70,7 @@ fn the_next_process_makes_what_a_killed_one_began() {
         for change in &next {
             change.assert_kept(&store);
         }
-        assert_whole(setup.path());
+        assert_intact(setup.path());
         let directory = setup.path().join("tasks");
         assert_eq!(text(&directory.join(".gitignore")), "*\n");
         assert_eq!(mode(&directory), 0o700);
@@ -80,7 +80,7 @@ fn the_next_process_makes_what_a_killed_one_began() {
 }
 
 #[test]
-fn eight_that_come_first_at_once_make_one() {
+fn eight_processes_create_one_database() {
     for _ in 0..15 {
         let setup = Setup::missing("setup");
         let workers = [(); 8].map(|()| Worker::start(Order::Work(1), setup.path()));
@@ -97,6 +97,6 @@ fn eight_that_come_first_at_once_make_one() {
         for change in &all {
             change.assert_kept(&store);
         }
-        assert_whole(setup.path());
+        assert_intact(setup.path());
     }
 }

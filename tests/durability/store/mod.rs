@@ -1,4 +1,4 @@
-//! What tasks, objectives and posts survive: kills, other writers, full disks, odd places and root.
+//! The store under kills, concurrent writers, full disks, unusual locations, and root.
 
 mod child;
 mod commands;
@@ -17,14 +17,14 @@ use rusqlite::Connection;
 
 use crate::setup::at;
 
-/// The store of a setup directory, as the next process opens it.
+/// Opens the store of a setup directory as the next process does.
 pub fn open(setup_dir: &Path) -> Store {
     Store::open(at(setup_dir), Clock::default()).unwrap()
 }
 
-/// Fails where SQLite finds anything wrong, or where the counters are not what they count.
+/// Asserts that SQLite finds no damage and that the counters are right.
 #[track_caller]
-pub fn assert_whole(setup_dir: &Path) {
+pub fn assert_intact(setup_dir: &Path) {
     let connection = Connection::open(setup_dir.join("tasks/work.sqlite3")).unwrap();
     let found: String = connection
         .pragma_query_value(None, "integrity_check", |row| row.get(0))

@@ -1,4 +1,4 @@
-//! Full disks, damaged files, odd places and root: each is named, and nothing is lost.
+//! Full disks, damaged files, unusual locations, and root: each is named, and nothing is lost.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, chown, symlink};
@@ -10,7 +10,7 @@ use coder_server::store::{Filter, ItemKind, Precondition, Store};
 use nix::unistd::Uid;
 
 use super::child::{Change, Order, Worker};
-use super::{assert_whole, open};
+use super::{assert_intact, open};
 use crate::child::NOBODY;
 use crate::setup::{Setup, mode, set_mode};
 
@@ -34,7 +34,7 @@ fn why(changes: &[Change]) -> &str {
 }
 
 #[test]
-fn a_full_disk_is_named_and_loses_nothing() {
+fn names_full_disk_and_loses_nothing() {
     let setup = Setup::new();
     let first = Worker::start(Order::Work(3), setup.path()).finish();
     for limit in [300_000, 150_000, 40_000, 8_000, 0] {
@@ -49,12 +49,12 @@ fn a_full_disk_is_named_and_loses_nothing() {
         for change in first.iter().chain(&changes) {
             change.assert_kept(&store);
         }
-        assert_whole(setup.path());
+        assert_intact(setup.path());
     }
 }
 
 #[test]
-fn a_first_process_without_room_leaves_what_the_next_one_can_use() {
+fn recovers_from_a_full_disk_during_creation() {
     for limit in [0, 1, 4095, 4096, 20_000, 60_000] {
         let setup = Setup::new();
         let changes = Worker::start(Order::WorkWithin(limit), setup.path()).finish();
@@ -64,14 +64,14 @@ fn a_first_process_without_room_leaves_what_the_next_one_can_use() {
             matches!(next.last(), Some(Change::Done(_))),
             "{limit}: {next:?}"
         );
-        assert_whole(setup.path());
+        assert_intact(setup.path());
         let ignored = crate::setup::text(&setup.path().join("tasks/.gitignore"));
         assert_eq!(ignored.trim_end(), "*");
     }
 }
 
 #[test]
-fn a_file_in_the_place_of_the_directory_is_named() {
+fn names_file_in_place_of_the_directory() {
     let setup = Setup::new();
     fs::write(setup.path().join("tasks"), "").unwrap();
     for failure in [
@@ -87,7 +87,7 @@ fn a_file_in_the_place_of_the_directory_is_named() {
 }
 
 #[test]
-fn the_setup_directory_may_be_a_link_and_the_directory_may_not() {
+fn refuses_symlinked_state_directory() {
     let setup = Setup::new();
     drop(opened(&setup).unwrap());
     let link = setup.home().join("link");
@@ -103,16 +103,16 @@ fn the_setup_directory_may_be_a_link_and_the_directory_may_not() {
     );
 }
 
-/// Root may write in it all the same.
+/// Skipped as root, which can write anywhere.
 #[test]
-fn a_directory_that_cannot_be_written_in_is_named() {
+fn names_unwritable_directory() {
     if !is_root() {
         return;
     }
     let setup = Setup::new();
     let changes = Worker::start(Order::WorkAsNobody, setup.path()).finish();
     let why = why(&changes);
-    // The home above is root's, and private.
+    // The home above belongs to root and is private.
     assert!(why.starts_with("file; "), "{why}");
     set_mode(&setup.home(), 0o755);
     set_mode(setup.path(), 0o755);
@@ -124,7 +124,7 @@ fn a_directory_that_cannot_be_written_in_is_named() {
 }
 
 #[test]
-fn what_root_makes_belongs_to_the_directorys_owner() {
+fn files_made_by_root_belong_to_the_owner() {
     if !is_root() {
         return;
     }
@@ -132,7 +132,7 @@ fn what_root_makes_belongs_to_the_directorys_owner() {
     for path in [&setup.home(), setup.path()] {
         chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
     }
-    // The log and its index are there as long as somebody has it open.
+    // The log and its index exist while a process has the database open.
     let store = open(setup.path());
     store.items(&Filter::all(ItemKind::Task), 1).unwrap();
     let directory = setup.path().join("tasks");
@@ -148,7 +148,7 @@ fn what_root_makes_belongs_to_the_directorys_owner() {
         let owner = (metadata.uid(), metadata.gid());
         assert_eq!(owner, (NOBODY, NOBODY), "{}", path.display());
     }
-    // Beside root, and after it.
+    // Concurrently with root and after it.
     for _ in 0..2 {
         let changes = Worker::start(Order::WorkAsNobody, setup.path()).finish();
         assert!(
@@ -157,12 +157,12 @@ fn what_root_makes_belongs_to_the_directorys_owner() {
         );
     }
     drop(store);
-    assert_whole(setup.path());
+    assert_intact(setup.path());
 }
 
-/// Killed before it gave away what it had made.
+/// As if root had been killed before it changed the owner.
 #[test]
-fn root_gives_away_what_it_left_empty() {
+fn root_changes_the_owner_of_empty_files() {
     if !is_root() {
         return;
     }
@@ -185,7 +185,7 @@ fn root_gives_away_what_it_left_empty() {
 }
 
 #[test]
-fn root_touches_nothing_that_somebody_linked() {
+fn root_does_not_follow_links() {
     if !is_root() {
         return;
     }

@@ -1,17 +1,17 @@
-//! A kill in the middle of posting: the next run reads back, and no comment is there twice.
+//! Kills during posting: the next run reads back, and no comment is duplicated.
 
 use coder_server::store::PartState;
 use jira_sandbox::{Fault, FaultKind};
 
 use super::program::{Connected, Ended};
-use super::{assert_whole, open};
+use super::{assert_intact, open};
 
 const KEY: &str = "SHOP-2";
 const PATH: &str = "/rest/api/3/issue/SHOP-2/comment";
 const POST: [&str; 4] = ["jira", "post", "T1", "--yes"];
 const SUMMARY: &str = "The export button works again.";
 
-/// With one finished task of the issue.
+/// Connected, with a finished task of the issue.
 fn finished() -> Connected {
     let connected = Connected::new();
     let import = ["jira", "import", KEY, "--yes"];
@@ -42,7 +42,7 @@ fn again(connected: &Connected, more: &[&str]) -> Ended {
 }
 
 #[test]
-fn what_jira_has_taken_is_found_and_not_posted_again() {
+fn finds_posted_comment_after_a_kill() {
     let connected = finished();
     let stall = Fault::new(FaultKind::Stall).for_method("POST");
     connected
@@ -56,14 +56,14 @@ fn what_jira_has_taken_is_found_and_not_posted_again() {
     assert!(ended.stdout.contains("focusedCommentId="), "{ended:?}");
     assert_eq!((connected.comments(KEY, SUMMARY), sent(&connected)), (1, 1));
     assert!(matches!(state(&connected), PartState::Posted { .. }));
-    // And what is posted now is not posted once more.
+    // And posting again does not duplicate it.
     assert_eq!(again(&connected, &[]).status, Some(1));
     assert_eq!(sent(&connected), 1);
-    assert_whole(connected.path());
+    assert_intact(connected.path());
 }
 
 #[test]
-fn what_jira_may_have_taken_is_not_posted_again_until_a_person_says_so() {
+fn posts_again_after_a_kill_only_when_confirmed() {
     let connected = finished();
     let stall = Fault::new(FaultKind::Stall).for_method("POST");
     connected.sandbox.inject(stall.for_path(PATH).times(1));
@@ -81,21 +81,21 @@ fn what_jira_may_have_taken_is_not_posted_again_until_a_person_says_so() {
     again(&connected, &["--again"]).assert_success();
     assert_eq!((connected.comments(KEY, SUMMARY), sent(&connected)), (1, 2));
     assert!(matches!(state(&connected), PartState::Posted { .. }));
-    assert_whole(connected.path());
+    assert_intact(connected.path());
 }
 
 #[test]
-fn a_kill_at_any_moment_leaves_one_comment() {
+fn kills_leave_one_comment() {
     for _ in 0..10 {
         let connected = finished();
-        // So that it is killed now before the request, now under it, now after it.
+        // Kills before, during, and after the request.
         let latency = std::time::Duration::from_millis(30);
         let slow = Fault::new(FaultKind::Latency(latency)).for_method("POST");
         connected.sandbox.inject(slow);
         let running = connected.start(&POST, "");
         std::thread::sleep(std::time::Duration::from_millis(fastrand::u64(0..250)));
         running.kill();
-        // One that says that it cannot know is believed only where Jira has nothing.
+        // "Cannot know" is only accepted if Jira has no comment.
         let ended = again(&connected, &[]);
         match ended.status {
             Some(0) => {}
@@ -111,12 +111,12 @@ fn a_kill_at_any_moment_leaves_one_comment() {
         }
         assert_eq!(connected.comments(KEY, SUMMARY), 1);
         assert!(matches!(state(&connected), PartState::Posted { .. }));
-        assert_whole(connected.path());
+        assert_intact(connected.path());
     }
 }
 
 #[test]
-fn two_that_post_at_once_post_once() {
+fn concurrent_posts_post_once() {
     let connected = finished();
     let latency = std::time::Duration::from_millis(100);
     let slow = Fault::new(FaultKind::Latency(latency)).for_method("POST");

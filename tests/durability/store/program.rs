@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::setup::{Setup, set_mode};
 
-/// Far longer than a loaded machine needs.
+/// Timeout, generous enough for a loaded machine.
 const LIMIT: Duration = Duration::from_secs(30);
 
 /// A setup directory that is connected to a sandbox of its own.
@@ -52,12 +52,12 @@ impl Connected {
             .spawn()
             .unwrap();
         let mut stdin = child.stdin.take().unwrap();
-        // One that was killed or has failed before it read does not matter.
+        // A failure to write is fine: the program may have ended.
         let _ = stdin.write_all(input.as_bytes());
         Running(child)
     }
 
-    /// The comments on an issue that hold this text.
+    /// Number of comments on an issue that contain this text.
     pub fn comments(&self, key: &str, text: &str) -> usize {
         self.sandbox.change(|world| {
             let comments = &world.issue(key).unwrap().comments;
@@ -67,10 +67,10 @@ impl Connected {
     }
 }
 
-/// The program at work; killed when dropped.
+/// A running program; killed on drop.
 pub struct Running(Child);
 
-/// What became of it.
+/// The outcome of a program.
 #[derive(Debug)]
 pub struct Ended {
     pub status: Option<i32>,
@@ -94,13 +94,13 @@ impl Running {
         ended
     }
 
-    /// Kills it where it stands; gives what it had printed.
+    /// Kills it and returns its output.
     pub fn kill(mut self) -> Ended {
         self.0.kill().unwrap();
         self.end()
     }
 
-    /// Kills it as soon as this is so.
+    /// Kills it as soon as a condition holds.
     #[track_caller]
     pub fn kill_when(mut self, met: impl Fn() -> bool) -> Ended {
         let deadline = Instant::now() + LIMIT;
@@ -121,7 +121,7 @@ impl Drop for Running {
 }
 
 impl Ended {
-    /// What was printed as JSON, where it was printed whole.
+    /// The output as JSON if it is complete.
     pub fn json(&self) -> Option<Value> {
         serde_json::from_str(&self.stdout).ok()
     }

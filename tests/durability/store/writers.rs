@@ -1,16 +1,16 @@
-//! Many writers at once, and readers meanwhile.
+//! Concurrent writers and readers.
 
 use coder_server::store::{Filter, ItemKind};
 
 use super::child::{Change, Order, Worker};
-use super::{assert_whole, open};
+use super::{assert_intact, open};
 use crate::setup::Setup;
 
 const WRITERS: usize = 8;
 const ROUNDS: u32 = 25;
 
 #[test]
-fn no_writer_fails_and_no_reader_sees_half_of_anything() {
+fn readers_see_complete_changes() {
     let setup = Setup::missing("setup");
     let reader = open(setup.path());
     let mut workers: Vec<Worker> = (0..WRITERS)
@@ -26,7 +26,7 @@ fn no_writer_fails_and_no_reader_sees_half_of_anything() {
                 assert_eq!(post.parts.len(), 2);
             }
         }
-        // What was there once stays.
+        // Existing items stay.
         let newest = tasks
             .first()
             .map_or(0, |line| line.id.to_string()[1..].parse::<usize>().unwrap());
@@ -50,5 +50,5 @@ fn no_writer_fails_and_no_reader_sees_half_of_anything() {
         .items(&Filter::all(ItemKind::Task), u32::MAX)
         .unwrap();
     assert_eq!(made.len(), WRITERS * usize::try_from(ROUNDS).unwrap());
-    assert_whole(setup.path());
+    assert_intact(setup.path());
 }

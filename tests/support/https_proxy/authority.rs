@@ -1,4 +1,4 @@
-//! A certificate authority that exists for one test, and the certificates that it issues.
+//! A CA for one test and its certificates.
 
 use std::sync::Arc;
 
@@ -10,31 +10,31 @@ use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-/// What the hosts show to prove who they are.
+/// Kind of the hosts' certificates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Certificate {
-    /// For the right hosts, in its time, from the authority that the client was given.
+    /// Valid, issued by the trusted CA.
     Good,
-    /// Good, but its time has passed.
+    /// Expired.
     Expired,
-    /// Good, but for another host.
+    /// For another host.
     WrongHost,
-    /// Good, but from an authority that the client was not given.
+    /// From an untrusted CA.
     UnknownAuthority,
 }
 
-/// What a server and its clients need.
-pub(super) struct Papers {
-    /// The authority that the client is given.
+/// TLS material for servers and clients.
+pub(super) struct Tls {
+    /// The CA certificate that clients trust, in PEM.
     pub authority_pem: String,
-    /// The server's side of TLS.
+    /// The server's TLS configuration.
     pub server: Arc<ServerConfig>,
 }
 
-pub(super) fn issue(hosts: &[String], kind: Certificate) -> Papers {
+pub(super) fn issue(hosts: &[String], kind: Certificate) -> Tls {
     let (trusted, authority_pem) = authority("coder-server test authority");
     let issuer = match kind {
-        // Of another name: under the same one, it would be a forger instead of a stranger.
+        // A different name, because the same one would make it a forgery instead of an unknown CA.
         Certificate::UnknownAuthority => authority("somebody else").0,
         _ => trusted,
     };
@@ -56,7 +56,7 @@ pub(super) fn issue(hosts: &[String], kind: Certificate) -> Papers {
         .with_no_client_auth()
         .with_single_cert(vec![certificate.der().clone()], key)
         .expect("the key belongs to the certificate");
-    Papers {
+    Tls {
         authority_pem,
         server: Arc::new(server),
     }

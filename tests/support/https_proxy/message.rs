@@ -1,10 +1,10 @@
-//! Requests, as they come in.
+//! Parses requests.
 
 use std::io::{self, BufRead, Read};
 
-/// More than any head of a request needs.
+/// Maximum size of a request's head in bytes.
 const LONGEST_HEAD: usize = 64 * 1024;
-/// More headers than any request has.
+/// Maximum number of headers.
 const MOST_HEADERS: usize = 100;
 
 /// A request line and headers.
@@ -12,34 +12,34 @@ const MOST_HEADERS: usize = 100;
 pub struct Head {
     /// `GET`, `POST`, `CONNECT`, …
     pub method: String,
-    /// What stands after the method: path and query, or `host:port`.
+    /// Path and query, or `host:port`.
     pub target: String,
-    /// Names and values in their order, names as they were sent.
+    /// Names and values in order, names in their original case.
     pub headers: Vec<(String, String)>,
 }
 
 /// A request that reached a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// The host that the tunnel was asked for, without the port.
+    /// Host of the tunnel, without the port.
     pub host: String,
-    /// Which connection to the proxy it came on, counted from 0.
+    /// Index of the connection, from 0.
     pub connection: usize,
-    /// Method, target and headers.
+    /// Method, target, and headers.
     pub head: Head,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl Head {
-    /// The value of the first header of this name, in any case.
+    /// Returns the first header with this name, ignoring case.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         let (_, value) = headers.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
         Some(value)
     }
 
-    /// The next head; none when the client is done.
+    /// Reads the next head; `None` at the end of the stream.
     pub(super) fn read(stream: &mut impl BufRead) -> io::Result<Option<Self>> {
         let mut bytes = Vec::new();
         while !bytes.ends_with(b"\r\n\r\n") {
@@ -75,27 +75,27 @@ impl Request {
         &self.head.method
     }
 
-    /// The path, without the query.
+    /// The path without the query.
     pub fn path(&self) -> &str {
         let target = &self.head.target;
         target.split_once('?').map_or(target, |(path, _)| path)
     }
 
-    /// The query, without its question mark; empty when there is none.
+    /// The query without its question mark, or an empty string.
     pub fn query(&self) -> &str {
         let target = &self.head.target;
         target.split_once('?').map_or("", |(_, query)| query)
     }
 
-    /// The value of the first header of this name, in any case.
+    /// Returns the first header with this name, ignoring case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.head.header(name)
     }
 
-    /// The body as JSON.
+    /// Parses the body as JSON.
     ///
     /// # Panics
-    /// When it is not.
+    /// Panics if it is not JSON.
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).expect("the body is not JSON")

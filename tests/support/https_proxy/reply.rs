@@ -1,51 +1,51 @@
-//! Answers, good and bad.
+//! Valid and broken responses.
 
 use std::io::{self, Write};
 use std::time::Duration;
 
 use serde_json::Value;
 
-/// What a host does with a request.
+/// How a host responds.
 #[derive(Clone, Debug)]
 pub enum Reply {
-    /// Answers, and keeps the connection.
+    /// Sends a response and keeps the connection open.
     Whole {
-        /// 200, 404, …
+        /// Status, such as 200.
         status: u16,
-        /// Beside `Content-Length`.
+        /// Headers besides `Content-Length`.
         headers: Vec<(String, String)>,
-        /// All of it.
+        /// The body.
         body: Vec<u8>,
     },
-    /// Sends these bytes, which may be no HTTP at all, and closes in good order.
+    /// Sends these bytes, which may not be HTTP, and closes cleanly.
     Raw(Vec<u8>),
-    /// Closes without a byte.
+    /// Closes without sending anything.
     HangUp,
-    /// Announces 200 and a length of JSON, sends this shorter text, and breaks off.
+    /// Announces 200 with a JSON length, sends this shorter text, and disconnects.
     Truncated {
         /// The `Content-Length`.
         announced: usize,
-        /// What is sent of it.
+        /// The part that is sent.
         sent: String,
     },
-    /// Says nothing until the client goes.
+    /// Sends nothing until the client leaves.
     Stall,
-    /// Sends these bytes at once, and then a space every so often until the client goes.
+    /// Sends these bytes, and then one space per interval until the client leaves.
     Drip {
-        /// As `HTTP/1.1 200 OK\r\n…`: so far, or with headers complete.
+        /// A partial or complete head, such as `HTTP/1.1 200 OK\r\n…`.
         first: Vec<u8>,
-        /// From one space to the next.
+        /// Interval between spaces.
         pause: Duration,
     },
 }
 
 impl Reply {
-    /// JSON, as Jira sends it.
+    /// A JSON response as Jira sends it.
     pub fn json(status: u16, body: &Value) -> Self {
         Self::text(status, "application/json;charset=UTF-8", body.to_string())
     }
 
-    /// A text of some type.
+    /// A text response.
     pub fn text(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("Content-Type".to_owned(), content_type.to_owned())];
         Self::Whole {
@@ -55,10 +55,10 @@ impl Reply {
         }
     }
 
-    /// With one more header, if it is a whole reply.
+    /// Adds a header to a complete response.
     ///
     /// # Panics
-    /// When it is none.
+    /// Panics for any other kind.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let Self::Whole { headers, .. } = &mut self else {
@@ -68,7 +68,7 @@ impl Reply {
         self
     }
 
-    /// A good head at once, and then the body, a space every so often, for ever.
+    /// A complete head, and then one space per interval forever.
     pub fn dripping_body(pause: Duration) -> Self {
         let head =
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n";
@@ -86,7 +86,7 @@ impl Reply {
         }
     }
 
-    /// Writes what there is to write. `wait` says whether to go on afterwards.
+    /// Writes the response. `wait` returns whether to continue.
     pub(super) fn write(
         &self,
         client: &mut impl Write,

@@ -1,4 +1,4 @@
-//! What a program has written to its terminal, as bytes and as a screen.
+//! The output of a program on a terminal, as bytes and as a screen.
 
 use std::io::Read;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,26 +8,26 @@ use console::strip_ansi_codes;
 
 use super::Size;
 
-/// A character that no program writes to a terminal: it is the tests' own, and not recorded.
+/// A marker that no program prints; not recorded.
 pub(super) const MARK: u8 = 0;
 
-/// What the program has written, and a call when that changes.
+/// The output so far, with a notification of changes.
 pub(super) struct Transcript {
     seen: Mutex<Seen>,
     pub changed: Condvar,
 }
 
-/// What has been written so far.
+/// The recorded output.
 pub(super) struct Seen {
-    /// The bytes, as a terminal shows them.
+    /// The screen.
     pub screen: vt100::Parser,
     /// The bytes.
     pub raw: Vec<u8>,
-    /// How much had been written when keys were last sent.
+    /// Number of bytes at the time of the last keys.
     pub since_keys: usize,
-    /// How many marks have been read.
+    /// Number of markers read.
     pub marks: usize,
-    /// Whether nothing more will come.
+    /// Whether the output has ended.
     pub ended: bool,
 }
 

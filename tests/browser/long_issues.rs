@@ -1,4 +1,4 @@
-//! Issues with very much to them: shown in part, and as a whole when that is asked for.
+//! Long issues: shown in part, and in full on request.
 
 use coder_server::store::Role;
 use jira_sandbox::World;
@@ -8,7 +8,7 @@ use crate::session::Look;
 use crate::test_server::Plan;
 use crate::visit::{assert_good, finished_task, pick_issue, signed_in_at};
 
-/// The example, with 70 comments and a long description at SHOP-2.
+/// The example world with 70 comments and a long description on SHOP-2.
 fn large() -> World {
     let mut world = World::example();
     let issue = world.issues.iter_mut();
@@ -34,7 +34,7 @@ fn large() -> World {
 }
 
 #[test]
-fn what_is_long_is_one_press_away() {
+fn expands_long_texts() {
     for look in Look::ALL {
         let plan = Plan {
             world: large(),
@@ -50,7 +50,7 @@ fn what_is_long_is_one_press_away() {
             let before = page.run(height).as_f64().unwrap();
             let whole = "return document.querySelector('.issue .rich').clientHeight;";
             page.press("Show full description");
-            page.has_no_more("button", "Show full description");
+            page.has_not("button", "Show full description");
             assert!(page.run(whole).as_f64().unwrap() > 2.0 * before);
             assert_good(page);
 
@@ -70,7 +70,7 @@ fn what_is_long_is_one_press_away() {
 }
 
 #[test]
-fn what_is_short_needs_no_such_button() {
+fn short_texts_have_no_expand_button() {
     signed_in_at(Plan::default(), Role::Member, Look::LIGHT, |page, _| {
         page.open("/tasks/import");
         pick_issue(page, "HELP-2");
@@ -83,7 +83,7 @@ fn what_is_short_needs_no_such_button() {
 }
 
 #[test]
-fn what_is_too_long_to_be_rendered_stands_as_markdown() {
+fn shows_very_long_texts_as_markdown() {
     signed_in_at(
         Plan::default(),
         Role::Member,

@@ -1,4 +1,4 @@
-//! Tasks that are written by hand, finished by hand, and looked for in their list.
+//! Tasks that users create, finish, and search for.
 
 use coder_server::clock::Clock;
 use coder_server::store::{Outcome, Store};
@@ -9,7 +9,7 @@ use crate::session::Look;
 use crate::visit::{add_tasks, assert_good, sent, signed_in};
 
 #[test]
-fn one_is_written_finished_and_given_up() {
+fn creates_cancels_and_finishes_a_task() {
     for look in Look::ALL {
         signed_in(look, |page, _| {
             page.follow("Create manually");
@@ -29,7 +29,7 @@ fn one_is_written_finished_and_given_up() {
             page.press("Finish task");
             page.shows("Finish T1");
             assert_good(page);
-            // Nothing is recorded without a summary.
+            // A summary is required.
             page.press("Save");
             page.shows("The summary is missing");
             page.wait_for_focus("textbox", "Summary");
@@ -39,8 +39,8 @@ fn one_is_written_finished_and_given_up() {
             page.press("Save");
             page.shows("Why it failed");
             page.shows("There was nothing to clean.");
-            page.has_no_more("button", "Finish task");
-            // Without an issue there is nowhere to post it.
+            page.has_not("button", "Finish task");
+            // Without an issue, there is nowhere to post.
             assert!(!page.has("button", "Post to Jira"));
             assert_good(page);
         });
@@ -48,7 +48,7 @@ fn one_is_written_finished_and_given_up() {
 }
 
 #[test]
-fn what_was_recorded_meanwhile_is_told() {
+fn reports_a_task_finished_meanwhile() {
     signed_in(Look::LIGHT, |page, test_server| {
         sent(page, "/tasks", &json!({ "title": "Clean up" }));
         page.open("/tasks/T1");
@@ -69,7 +69,7 @@ fn what_was_recorded_meanwhile_is_told() {
 }
 
 #[test]
-fn a_list_is_searched_narrowed_and_paged() {
+fn searches_filters_and_pages_lists() {
     for look in Look::ALL {
         signed_in(look, |page, test_server| {
             let title = |number| format!("Task number {number} of a list that is long enough");
@@ -78,7 +78,7 @@ fn a_list_is_searched_narrowed_and_paged() {
             page.shows("50 or more tasks");
             let row = "return document.querySelector('[data-id=T55]').innerText;";
             assert!(page.run(row).as_str().unwrap().contains("Open"));
-            // Somebody else finishes one, and another one: the list shows it.
+            // Another user finishes two tasks: the list shows it.
             let mut finish = |id: &str, outcome| {
                 store
                     .finish_task(id.parse().unwrap(), outcome, "No.", None)
@@ -92,7 +92,7 @@ fn a_list_is_searched_narrowed_and_paged() {
             assert_good(page);
             page.press("Show more tasks");
             page.shows("60 tasks");
-            page.has_no_more("button", "Show more tasks");
+            page.has_not("button", "Show more tasks");
             page.wait_for_focus("link", "Task number 10 of a list that is long enough");
             assert_good(page);
 
@@ -105,7 +105,7 @@ fn a_list_is_searched_narrowed_and_paged() {
             page.shows("No tasks found");
             page.wait_for_path("/tasks?query=number+8&status=failed");
             assert_good(page);
-            // The address says what is looked for.
+            // The URL has the filters.
             page.reload();
             page.shows("No tasks found");
             assert_eq!(page.value("Search tasks"), "number 8");
@@ -122,7 +122,7 @@ fn a_list_is_searched_narrowed_and_paged() {
 }
 
 #[test]
-fn keys_alone_make_one_from_the_menu() {
+fn creates_a_task_from_the_menu_by_keyboard() {
     signed_in(Look::LIGHT, |page, _| {
         page.tab_to("button", "New task");
         page.keys(key::ENTER);

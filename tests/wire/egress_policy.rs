@@ -1,4 +1,4 @@
-//! What a server fetches through a proxy, and what it does not even ask the proxy for.
+//! Egress policy behind a proxy.
 
 use std::io;
 use std::net::SocketAddr;
@@ -16,17 +16,17 @@ use jira_sandbox::{World, example};
 use crate::support::https_proxy::HttpsProxy;
 use crate::support::jira_cloud::{GATEWAY, JiraCloud, SITE};
 
-/// A name that only the proxy knows.
+/// A name that only the proxy can resolve.
 const BEYOND: &str = "jira.beyond.example";
-/// A name that leads to a good address and a bad one.
+/// A name with a public and a private address.
 const BOTH: &str = "jira.both.example";
-/// Names that lead to where nothing may be fetched.
+/// Names with forbidden addresses.
 const INTERNAL: &str = "wiki.internal.example";
 const METADATA: &str = "metadata.google.internal";
 
-/// The proxy, which stands on loopback, in the place of all those hosts; each name that was looked
-/// up; and the way of a server through that proxy.
-fn scene(hosts: &[&str]) -> (JiraCloud, Arc<Mutex<Vec<String>>>, Network) {
+/// A proxy on loopback that stands in for these hosts, the names that were resolved, and a server's
+/// network through that proxy.
+fn behind_proxy(hosts: &[&str]) -> (JiraCloud, Arc<Mutex<Vec<String>>>, Network) {
     let plan =
         HttpsProxy::in_place_of(&[SITE, GATEWAY, BEYOND, BOTH, INTERNAL, METADATA, "10.0.0.1"]);
     let cloud = JiraCloud::behind(plan, World::example(), |_| None);
@@ -55,7 +55,7 @@ fn scene(hosts: &[&str]) -> (JiraCloud, Arc<Mutex<Vec<String>>>, Network) {
     (cloud, looked_up, network)
 }
 
-fn fetched(network: &Network, site: &str) -> Result<(), Kind> {
+fn fetch(network: &Network, site: &str) -> Result<(), Kind> {
     match fetch_cloud_id(network, &Site::parse(site).unwrap()) {
         Ok(_) => Ok(()),
         Err(failure) => Err(failure.kind),
@@ -77,7 +77,7 @@ fn account(site: &str, gateway: &str) -> Account {
 
 #[test]
 fn policy_allows_any_proxy_and_atlassian_hosts_through_it() {
-    let (cloud, looked_up, network) = scene(&[]);
+    let (cloud, looked_up, network) = behind_proxy(&[]);
     let account = account(&format!("https://{SITE}"), &format!("https://{GATEWAY}"));
     let report = check::run(&network, &account, Schemes::Own, &mut |_| {});
     assert!(report.failure().is_none(), "{:?}", report.failure());
@@ -87,7 +87,7 @@ fn policy_allows_any_proxy_and_atlassian_hosts_through_it() {
 
 #[test]
 fn refused_addresses_are_not_requested_from_the_proxy() {
-    let (cloud, _, network) = scene(&[]);
+    let (cloud, _, network) = behind_proxy(&[]);
     for host in [
         "10.0.0.1",
         "10.0.0.1:8443",
@@ -102,11 +102,7 @@ fn refused_addresses_are_not_requested_from_the_proxy() {
         METADATA,
     ] {
         let site = format!("https://{host}");
-        assert_eq!(
-            fetched(&network, &site),
-            Err(Kind::AddressRefused),
-            "{host}"
-        );
+        assert_eq!(fetch(&network, &site), Err(Kind::AddressRefused), "{host}");
         for account in [account(&site, &site), account(&site, &site).on_site()] {
             let report = check::run(&network, &account, Schemes::BasicThenBearer, &mut |_| {});
             let kind = report.failure().map(|failure| failure.kind);
@@ -118,25 +114,25 @@ fn refused_addresses_are_not_requested_from_the_proxy() {
 
 #[test]
 fn unresolvable_hosts_need_permission_behind_a_proxy() {
-    let (cloud, looked_up, network) = scene(&[]);
+    let (cloud, looked_up, network) = behind_proxy(&[]);
     let beyond = format!("https://{BEYOND}");
-    assert_eq!(fetched(&network, &beyond), Err(Kind::AddressRefused));
+    assert_eq!(fetch(&network, &beyond), Err(Kind::AddressRefused));
     assert_eq!(cloud.proxy.tunnels(), []);
-    assert_eq!(fetched(&network, &format!("https://{BOTH}")), Ok(()));
+    assert_eq!(fetch(&network, &format!("https://{BOTH}")), Ok(()));
     assert_eq!(*looked_up.lock().unwrap(), [BEYOND, BOTH]);
-    let (cloud, _, network) = scene(&[BEYOND]);
-    assert_eq!(fetched(&network, &beyond), Ok(()));
-    cloud.proxy.assert_no_stranger();
+    let (cloud, _, network) = behind_proxy(&[BEYOND]);
+    assert_eq!(fetch(&network, &beyond), Ok(()));
+    cloud.proxy.assert_no_unknown_host();
 }
 
 #[test]
-fn a_private_host_is_asked_for_once_it_is_named() {
-    let (cloud, _, network) = scene(&[INTERNAL, "10.0.0.1:443", METADATA]);
-    assert_eq!(fetched(&network, &format!("https://{INTERNAL}")), Ok(()));
-    assert_eq!(fetched(&network, "https://10.0.0.1"), Ok(()));
+fn allowed_private_host_is_requested() {
+    let (cloud, _, network) = behind_proxy(&[INTERNAL, "10.0.0.1:443", METADATA]);
+    assert_eq!(fetch(&network, &format!("https://{INTERNAL}")), Ok(()));
+    assert_eq!(fetch(&network, "https://10.0.0.1"), Ok(()));
     for refused in ["https://10.0.0.1:8443", "https://metadata.google.internal"] {
         assert_eq!(
-            fetched(&network, refused),
+            fetch(&network, refused),
             Err(Kind::AddressRefused),
             "{refused}"
         );
@@ -146,7 +142,7 @@ fn a_private_host_is_asked_for_once_it_is_named() {
 
 #[test]
 fn no_proxy_hosts_are_checked_when_connecting() {
-    let (cloud, _, _) = scene(&[]);
+    let (cloud, _, _) = behind_proxy(&[]);
     let environment: Environment = cloud.variables().into_iter().collect();
     let network = Network::from_environment(
         &environment.with("NO_PROXY", "*"),
@@ -157,14 +153,10 @@ fn no_proxy_hosts_are_checked_when_connecting() {
         loopback: false,
         hosts: Vec::new(),
     })
-    // Even Atlassian's, should the look-up be poisoned.
+    // Even for Atlassian's hosts, in case DNS is poisoned.
     .with_resolver(Box::new(|_, port| Ok(vec![([10, 0, 0, 1], port).into()])));
     for site in [format!("https://{SITE}"), "https://127.0.0.1".to_owned()] {
-        assert_eq!(
-            fetched(&network, &site),
-            Err(Kind::AddressRefused),
-            "{site}"
-        );
+        assert_eq!(fetch(&network, &site), Err(Kind::AddressRefused), "{site}");
     }
     assert_eq!(cloud.proxy.tunnels(), []);
 }

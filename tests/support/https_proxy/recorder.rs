@@ -1,4 +1,4 @@
-//! What connections and the test tell each other.
+//! Records what the connections receive.
 
 use std::any::Any;
 use std::net::{Shutdown, TcpStream};
@@ -7,42 +7,42 @@ use std::time::Duration;
 
 use super::{Request, Tunnel};
 
-/// What came in, and what must be closed in the end.
+/// Shared state of the connections and the test.
 #[derive(Default)]
-pub(super) struct Desk {
-    book: Mutex<Book>,
-    /// Called when the book changes.
+pub(super) struct Recorder {
+    book: Mutex<Recorded>,
+    /// Notified of changes.
     pub changed: Condvar,
 }
 
-/// What came in so far.
+/// The recorded state.
 #[derive(Default)]
-pub(super) struct Book {
+pub(super) struct Recorded {
     /// Requests that reached a host.
     pub requests: Vec<Request>,
-    /// What was asked of the proxy itself.
+    /// Requests to the proxy itself.
     pub tunnels: Vec<Tunnel>,
-    /// Every connection that was taken in, to be closed in the end.
+    /// All accepted connections, closed at the end.
     pub connections: Vec<TcpStream>,
-    /// Whether the proxy has ended.
+    /// Whether the proxy has stopped.
     pub closed: bool,
     /// The last panic of a handler.
     pub panic: Option<Box<dyn Any + Send>>,
 }
 
-impl Desk {
-    /// What came in so far.
-    pub fn lock(&self) -> MutexGuard<'_, Book> {
+impl Recorder {
+    /// Locks the recorded state.
+    pub fn lock(&self) -> MutexGuard<'_, Recorded> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes something down.
-    pub fn note(&self, write: impl FnOnce(&mut Book)) {
+    /// Changes the recorded state.
+    pub fn note(&self, write: impl FnOnce(&mut Recorded)) {
         write(&mut self.lock());
         self.changed.notify_all();
     }
 
-    /// Ends the proxy and every connection.
+    /// Stops the proxy and closes all connections.
     pub fn close(&self) {
         self.note(|book| {
             book.closed = true;
@@ -52,7 +52,7 @@ impl Desk {
         });
     }
 
-    /// Waits, and says whether the proxy is still open.
+    /// Waits, and returns whether the proxy is still running.
     pub fn pause(&self, pause: Duration) -> bool {
         let waited = self
             .changed

@@ -1,4 +1,4 @@
-//! What is there before the wizard: a repository, a file that is not valid, a symlink.
+//! Existing repositories, invalid files, and symlinks.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -11,7 +11,7 @@ use crate::support::command::Invocation;
 use crate::support::text_of;
 use crate::support::tty::{ENTER, Tty};
 
-/// Mia's personal account, up to the test.
+/// Mia's personal account up to the test.
 fn answer(scene: &Scene, invocation: &Invocation) -> Tty {
     let mut tty = invocation
         .clone()
@@ -45,12 +45,12 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
-fn the_work_trees_gitignore_is_offered_and_made() {
+fn offers_to_create_gitignore() {
     let scene = Scene::new();
     git(&scene, &["init", "--quiet"]);
     let mut tty = answer(&scene, &scene.connect());
     tty.wait_for_keys("? Add it to .gitignore?");
-    // Git is told before there is anything to be told of.
+    // The entry is added before the file is created.
     assert!(!scene.home.settings_file().exists());
     tty.press(ENTER);
     assert_succeeds(&mut tty);
@@ -63,7 +63,7 @@ fn the_work_trees_gitignore_is_offered_and_made() {
 }
 
 #[test]
-fn a_gitignore_that_is_there_is_added_to() {
+fn appends_to_gitignore() {
     let scene = Scene::new();
     git(&scene, &["init", "--quiet"]);
     fs::write(scene.home.setup_directory().join(".gitignore"), "target")
@@ -78,7 +78,7 @@ fn a_gitignore_that_is_there_is_added_to() {
 }
 
 #[test]
-fn who_says_no_is_warned_and_served() {
+fn declining_gitignore_warns_and_saves() {
     let scene = Scene::new();
     git(&scene, &["init", "--quiet"]);
     let mut tty = answer(&scene, &scene.connect());
@@ -95,7 +95,7 @@ fn who_says_no_is_warned_and_served() {
 }
 
 #[test]
-fn what_is_ignored_already_is_not_asked_about() {
+fn does_not_ask_about_ignored_file() {
     let scene = Scene::new();
     git(&scene, &["init", "--quiet"]);
     fs::write(scene.home.setup_directory().join(".gitignore"), "*.json\n")
@@ -107,7 +107,7 @@ fn what_is_ignored_already_is_not_asked_about() {
 }
 
 #[test]
-fn a_file_that_git_tracks_is_told_loudly() {
+fn warns_about_tracked_file() {
     let scene = Scene::new();
     git(&scene, &["init", "--quiet"]);
     scene.home.write_settings("{}");
@@ -119,7 +119,7 @@ fn a_file_that_git_tracks_is_told_loudly() {
 }
 
 #[test]
-fn a_file_that_is_not_valid_is_replaced_after_a_yes_and_kept() {
+fn replaces_invalid_file_after_confirmation() {
     let scene = Scene::new();
     let broken = format!("{{\n  \"baseUrl\": \"{}\",\n", scene.sandbox.site_url());
     scene.home.write_settings(&broken);
@@ -141,7 +141,7 @@ fn a_file_that_is_not_valid_is_replaced_after_a_yes_and_kept() {
 }
 
 #[test]
-fn a_file_that_is_not_valid_stays_after_a_no() {
+fn keeps_invalid_file_when_declined() {
     let scene = Scene::new();
     scene.home.write_settings("{\"baseUrl\": 1}");
     let mut tty = scene.connect().on_terminal(TALL);
@@ -159,7 +159,7 @@ fn a_file_that_is_not_valid_stays_after_a_no() {
 }
 
 #[test]
-fn a_symlink_stays_one_and_its_target_is_named() {
+fn keeps_symlink_and_names_its_target() {
     let scene = Scene::new();
     let target = scene.home.directory().join("secrets.json");
     fs::create_dir(scene.home.setup_directory()).expect("it is new");

@@ -1,5 +1,5 @@
-//! A Jira that is slow, fails, or limits requests: the pages say what they wait for and why something
-//! failed, keep what was typed, and can be asked again.
+//! A Jira that is slow, fails, or limits requests: the pages show progress and reasons, keep input,
+//! and can retry.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::visit::{add_tasks, assert_good, finished_task, pick_issue, signed_in}
 const SLOW: Duration = Duration::from_millis(1500);
 
 #[test]
-fn while_jira_is_slow_the_pages_say_what_they_wait_for() {
+fn shows_progress_while_jira_is_slow() {
     for look in Look::ALL {
         signed_in(look, |page, test_server| {
             test_server
@@ -49,7 +49,7 @@ fn while_jira_is_slow_the_pages_say_what_they_wait_for() {
 }
 
 #[test]
-fn checks_appear_one_by_one() {
+fn checks_appear_as_they_finish() {
     signed_in(Look::LIGHT, |page, test_server| {
         page.open("/settings/jira");
         let slow = Fault::new(FaultKind::Latency(Duration::from_secs(3)));
@@ -67,7 +67,7 @@ fn checks_appear_one_by_one() {
 }
 
 #[test]
-fn an_answer_that_comes_too_late_is_dropped() {
+fn ignores_outdated_responses() {
     signed_in(Look::LIGHT, |page, test_server| {
         let slow = Fault::new(FaultKind::Latency(Duration::from_secs(2)));
         test_server
@@ -78,7 +78,7 @@ fn an_answer_that_comes_too_late_is_dropped() {
         page.shows("Searching Jira…");
         page.fill("Issue", "gift cards");
         page.shows("SHOP-3");
-        // The browser has done with the first one, too.
+        // The browser has received the first response, too.
         page.wait_for_script(
             "performance.getEntriesByType('resource').filter(({ name }) => name.includes('/jira/issues?')).length === 2",
         );
@@ -87,7 +87,7 @@ fn an_answer_that_comes_too_late_is_dropped() {
 }
 
 #[test]
-fn what_fails_says_why_keeps_what_was_typed_and_can_be_tried_again() {
+fn failures_keep_input_and_can_be_retried() {
     for look in Look::ALL {
         signed_in(look, |page, test_server| {
             test_server
@@ -127,7 +127,7 @@ fn what_fails_says_why_keeps_what_was_typed_and_can_be_tried_again() {
 }
 
 #[test]
-fn a_jira_that_asks_to_wait_is_told_of() {
+fn reports_rate_limits() {
     for look in Look::ALL {
         signed_in(look, |page, test_server| {
             let limited = || Fault::new(FaultKind::rate_limited(Some("1800")));
@@ -167,7 +167,7 @@ fn a_jira_that_asks_to_wait_is_told_of() {
 }
 
 #[test]
-fn settings_wait_fail_and_can_be_tried_again() {
+fn settings_show_progress_and_can_be_retried() {
     for look in Look::ALL {
         signed_in(look, |page, test_server| {
             let file = test_server.setup.path().join("jira.json");
@@ -216,7 +216,7 @@ fn settings_wait_fail_and_can_be_tried_again() {
             page.shows("Saved. The changes are in effect.");
             assert_good(page);
 
-            // That Jira is away keeps nobody from disconnecting.
+            // Disconnecting works without Jira.
             test_server.sandbox.inject(Fault::new(FaultKind::Reset));
             page.press("Disconnect");
             page.press("Disconnect");
@@ -227,7 +227,7 @@ fn settings_wait_fail_and_can_be_tried_again() {
 }
 
 #[test]
-fn a_server_that_is_gone_is_told_of_and_looked_for_again() {
+fn reports_and_polls_an_unreachable_server() {
     signed_in(Look::LIGHT, |page, _| {
         page.shows("No tasks yet");
         page.session().offline(true);
@@ -235,12 +235,12 @@ fn a_server_that_is_gone_is_told_of_and_looked_for_again() {
         assert_good(page);
         page.session().offline(false);
         page.press("Try again");
-        page.shows_no_more("The server did not respond.");
+        page.does_not_show("The server did not respond.");
     });
 }
 
 #[test]
-fn a_lost_session_keeps_what_was_typed() {
+fn lost_session_keeps_the_draft() {
     signed_in(Look::LIGHT, |page, test_server| {
         page.open("/tasks/new");
         page.fill("Title", "Half written");
@@ -256,7 +256,7 @@ fn a_lost_session_keeps_what_was_typed() {
 }
 
 #[test]
-fn nothing_moves_for_who_wants_that() {
+fn respects_reduced_motion() {
     for (look, moves) in [(Look::PHONE, false), (Look::LIGHT, true)] {
         signed_in(look, |page, test_server| {
             test_server
@@ -272,7 +272,7 @@ fn nothing_moves_for_who_wants_that() {
 }
 
 #[test]
-fn more_that_cannot_be_loaded_is_told_until_it_is_asked_for_again() {
+fn reports_a_failed_next_page_until_retried() {
     signed_in(Look::PHONE, |page, test_server| {
         add_tasks(
             test_server,
@@ -287,7 +287,7 @@ fn more_that_cannot_be_loaded_is_told_until_it_is_asked_for_again() {
         blocked(json!(["*cursor=*"]));
         page.press("Show more tasks");
         page.shows("The server did not respond.");
-        // The list is looked at again meanwhile, and is well.
+        // The list is refreshed successfully meanwhile.
         let looks = "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('/tasks?')).length;";
         let before = page.run(looks).as_f64().unwrap();
         page.wait("another look", |page| {
@@ -298,13 +298,13 @@ fn more_that_cannot_be_loaded_is_told_until_it_is_asked_for_again() {
         blocked(json!([]));
         page.press("Show more tasks");
         page.shows("60 tasks");
-        page.shows_no_more("The server did not respond.");
-        page.forget_log();
+        page.does_not_show("The server did not respond.");
+        page.clear_log();
     });
 }
 
 #[test]
-fn what_is_tried_again_by_key_keeps_the_keyboard() {
+fn retry_by_keyboard_keeps_the_focus() {
     signed_in(Look::LIGHT, |page, test_server| {
         let key_again = |page: &Page| {
             page.wait("a button to try again", |page| {
