@@ -152,7 +152,7 @@ fn reports_rate_limits() {
             page.find("button", "Try again");
             assert_good(page);
             page.press("Create task");
-            page.wait("both are told", |page| {
+            page.wait("both messages", |page| {
                 page.text()
                     .matches("received too many requests (retry in 30 min)")
                     .count()
@@ -187,7 +187,7 @@ fn settings_show_progress_and_can_be_retried() {
                 (FaultKind::status(500), "(HTTP 500)"),
                 (FaultKind::rate_limited(Some("1800")), "too many requests"),
             ];
-            for (fault, told) in troubles {
+            for (fault, message) in troubles {
                 test_server.sandbox.inject(Fault::new(fault));
                 page.tick("Service account or scoped token");
                 page.press("Fetch");
@@ -195,7 +195,7 @@ fn settings_show_progress_and_can_be_retried() {
                 assert_good(page);
                 page.tick("Personal account");
                 page.press("Test connection");
-                page.shows(told);
+                page.shows(message);
                 assert_good(page);
                 page.fill("API token", MIA_TOKEN);
                 page.fill("Email", "rina@example.com");
@@ -327,7 +327,7 @@ fn retry_by_keyboard_keeps_the_focus() {
         page.tick("All comments");
         key_again(page);
         page.run("document.querySelector('summary').click();");
-        page.wait("both are told", |page| {
+        page.wait("both messages", |page| {
             page.find_all("button", "Try again").len() == 2
         });
         key_again(page);

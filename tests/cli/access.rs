@@ -211,8 +211,8 @@ fn keys_are_made_listed_and_revoked() {
         0,
     );
     insta::assert_snapshot!("key_made_json", server.redacted(&made.stdout));
-    let told = made.json();
-    let secret = told["key"].as_str().expect("a key");
+    let json = made.json();
+    let secret = json["key"].as_str().expect("a key");
     let used = server.access().api_key(secret).expect("a good store");
     assert_eq!(used.expect("the key is new").user.role.name(), "admin");
     insta::assert_snapshot!("keys", server.shown("api-key list", 0));

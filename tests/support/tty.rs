@@ -177,10 +177,7 @@ impl Tty {
     pub fn press(&mut self, keys: &str) {
         // Before the keys are sent, so that the response is not taken for earlier output.
         self.transcript.lock().keys_sent();
-        let line = self
-            .line
-            .as_mut()
-            .expect("nobody is at the terminal any more");
+        let line = self.line.as_mut().expect("the terminal is open");
         line.keys
             .write_all(keys.as_bytes())
             .expect("the terminal is there");
@@ -258,10 +255,7 @@ impl Tty {
     pub fn resize(&mut self, size: Size) {
         let (rows, columns) = size.for_screen();
         self.transcript.lock().screen.set_size(rows, columns);
-        let line = self
-            .line
-            .as_ref()
-            .expect("nobody is at the terminal any more");
+        let line = self.line.as_ref().expect("the terminal is open");
         line.master
             .resize(size.for_terminal())
             .expect("the terminal is there");

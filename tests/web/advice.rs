@@ -1,4 +1,4 @@
-//! Advice names buttons and fields of the pages, and no routes or commands.
+//! Advice names buttons and fields of the pages, not routes or commands.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ const OF_PROGRAMS: [&str; 16] = [
 
 /// Asserts that there is advice beside the hint, in the words of the pages.
 #[track_caller]
-pub fn assert_of_the_pages(members: &Map<String, Value>, path: &str) {
+pub fn assert_advice(members: &Map<String, Value>, path: &str) {
     let advice = members.get("advice").and_then(Value::as_str);
     let advice = advice.unwrap_or_default();
     assert!(!advice.trim().is_empty(), "{path}: {members:?}");
@@ -46,9 +46,9 @@ fn assert_advises(answer: &Answer, status: u16, words: &str) {
 }
 
 #[test]
-fn who_may_not_hears_whom_to_ask() {
+fn members_are_referred_to_an_administrator() {
     let fixture = Fixture::open();
-    let stranger = fixture.ask(&Caller::Stranger, "GET", "/api/v1/session", None);
+    let stranger = fixture.ask(&Caller::Anonymous, "GET", "/api/v1/session", None);
     assert_advises(&stranger, 401, "ask an administrator or the operator");
     let member = fixture.get("/api/v1/jira/settings");
     assert_advises(&member, 403, "ask an administrator");
@@ -56,7 +56,7 @@ fn who_may_not_hears_whom_to_ask() {
 }
 
 #[test]
-fn where_jira_is_connected_is_a_page() {
+fn advice_names_the_settings_page() {
     let fixture = Fixture::unconnected();
     let found = fixture.get("/api/v1/jira/issues?query=SHOP-3");
     assert_advises(&found, 409, "Settings → Jira");
@@ -74,7 +74,7 @@ fn where_jira_is_connected_is_a_page() {
 }
 
 #[test]
-fn a_warning_has_its_advice() {
+fn warnings_have_advice() {
     let fixture = Fixture::planned(Plan {
         settings: |sandbox| {
             let site = sandbox.site_url();
@@ -94,7 +94,7 @@ fn a_warning_has_its_advice() {
 }
 
 #[test]
-fn what_is_wrong_with_the_credentials_is_mended_in_fields() {
+fn advice_about_credentials_names_fields() {
     let fixture = Fixture::unconnected();
     let own = fixture.sandbox.cloud_id();
     let test = |email: &str, token: &str, cloud_id: Option<&str>| {
@@ -135,7 +135,7 @@ fn what_is_wrong_with_the_credentials_is_mended_in_fields() {
 }
 
 #[test]
-fn what_was_made_or_posted_says_what_to_tick() {
+fn advice_about_duplicates_names_the_checkbox() {
     let fixture = Fixture::open();
     finish_a_task(&fixture);
     let import = json!({ "issues": ["SHOP-3"] });
@@ -153,7 +153,7 @@ fn what_was_made_or_posted_says_what_to_tick() {
 }
 
 #[test]
-fn what_only_the_server_can_change_is_for_who_runs_it() {
+fn advice_about_the_server_addresses_its_operator() {
     let fixture = Fixture::planned(Plan {
         timeout: Duration::from_millis(300),
         ..Plan::default()

@@ -179,8 +179,8 @@ fn assert_prompt(fixture: &Fixture, user: &Caller) {
         for (caller, path, status) in [
             (user, "/api/v1/session", 200),
             (user, "/api/v1/tasks", 200),
-            (&Caller::Stranger, "/", 200),
-            (&Caller::Stranger, "/api/v1/tasks", 401),
+            (&Caller::Anonymous, "/", 200),
+            (&Caller::Anonymous, "/api/v1/tasks", 401),
             (&wrong, "/api/v1/tasks", 401),
         ] {
             let start = Instant::now();

@@ -137,7 +137,7 @@ fn missing_items_are_404_despite_if_none_match() {
         // The second time, there is a database.
         filled(&fixture);
     }
-    let stranger = fixture.send(&Caller::Stranger, "GET", SINGLE[0], &[], None);
+    let stranger = fixture.send(&Caller::Anonymous, "GET", SINGLE[0], &[], None);
     assert_eq!(stranger.kind(401), "not-signed-in");
 }
 
@@ -233,7 +233,7 @@ fn etags_need_sign_in() {
     for path in LISTS {
         let etag = etag(&fixture.get(path));
         let known = [("If-None-Match", etag.as_str())];
-        let answer = fixture.send(&Caller::Stranger, "GET", path, &known, None);
+        let answer = fixture.send(&Caller::Anonymous, "GET", path, &known, None);
         assert_eq!(answer.kind(401), "not-signed-in");
         assert_eq!(answer.header("etag"), None);
     }

@@ -11,8 +11,8 @@ use jira_sandbox::example;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::document::{Document, Operation};
 use crate::hints;
+use crate::openapi_check::{Document, Operation};
 pub use crate::test_server::{Plan, TestServer, connected_as_mia};
 
 /// A test server with an administrator and a member, and checks of its responses.
@@ -30,11 +30,11 @@ pub enum Caller {
     Admin,
     /// With a member's key.
     Member,
-    /// Nobody.
-    Stranger,
+    /// Without credentials.
+    Anonymous,
     /// With a cookie, as browsers send it.
     Cookie(String),
-    /// With this text as a key.
+    /// With this API key.
     Key(String),
 }
 
@@ -47,12 +47,12 @@ impl Deref for Fixture {
 }
 
 impl Fixture {
-    /// With Jira connected and enabled.
+    /// With an enabled connection.
     pub fn open() -> Self {
         Self::planned(Plan::default())
     }
 
-    /// With no settings at all.
+    /// Without settings.
     pub fn unconnected() -> Self {
         Self::of(TestServer::unconnected(), Clock::system())
     }
@@ -62,7 +62,7 @@ impl Fixture {
         Self::of(TestServer::planned(plan), clock)
     }
 
-    /// The server stopped and started anew, at the same address.
+    /// Restarts the server at the same address.
     pub fn restarted(self, clock: Clock) -> Self {
         Self::of(self.test_server.restarted(clock.clone()), clock)
     }
@@ -86,12 +86,12 @@ impl Fixture {
         }
     }
 
-    /// The server's own description.
+    /// The server's OpenAPI document.
     pub fn document(&self) -> &Document {
         &self.document
     }
 
-    /// A connection to write to by hand.
+    /// A raw connection.
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.authority()).unwrap();
         stream
@@ -118,7 +118,7 @@ impl Fixture {
         stream
     }
 
-    /// Asks, and holds the answer against the document.
+    /// Sends a request and checks the response against the document.
     #[track_caller]
     pub fn ask(&self, caller: &Caller, method: &str, path: &str, body: Option<Value>) -> Answer {
         self.send(caller, method, path, &[], body)
@@ -149,7 +149,7 @@ impl Fixture {
         self.send_bytes(caller, method, path, &[declared, headers].concat(), body)
     }
 
-    /// Sends a body as it stands, with no header that is not named.
+    /// Sends a raw body with exactly these headers.
     #[track_caller]
     pub fn send_bytes(
         &self,
@@ -166,7 +166,7 @@ impl Fixture {
             Caller::Member => request = request.header("Authorization", bearer(&self.member)),
             Caller::Key(key) => request = request.header("Authorization", bearer(key)),
             Caller::Cookie(cookie) => request = request.header("Cookie", cookie),
-            Caller::Stranger => {}
+            Caller::Anonymous => {}
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -177,7 +177,7 @@ impl Fixture {
         };
         let answer = Answer::of(answer.unwrap(), method);
         answer.assert_safe(path);
-        answer.assert_of_the_api(path);
+        answer.assert_api_hints(path);
         if let Some(operation) = self.document.operation(method, path) {
             self.check(&operation, &answer);
         }
@@ -192,24 +192,24 @@ impl Fixture {
             .check(operation, answer.status, media_type, &answer.body);
     }
 
-    /// The key of a member.
+    /// The API key of a member.
     pub fn member_key(&self) -> &str {
         &self.member
     }
 
-    /// Signs somebody in, and gives the cookie as browsers send it.
+    /// Signs in and returns the cookie as browsers send it.
     #[track_caller]
     pub fn sign_in(&self, name: &str, role: Role) -> Caller {
         self.sign_in_at(name, role, Clock::system())
     }
 
-    /// The same with another clock.
+    /// Signs in with another clock.
     #[track_caller]
     pub fn sign_in_at(&self, name: &str, role: Role, clock: Clock) -> Caller {
         let mut access = Store::open(self.setup.path(), clock).unwrap();
         let (secret, _) = access.create_sign_in_link(name, Some(role)).unwrap();
         let body = json!({ "secret": secret.expose() });
-        let answer = self.ask(&Caller::Stranger, "POST", "/api/v1/session", Some(body));
+        let answer = self.ask(&Caller::Anonymous, "POST", "/api/v1/session", Some(body));
         answer.expect(201);
         let cookie = answer.header("set-cookie").expect("there is a cookie");
         Caller::Cookie(cookie.split(';').next().unwrap().to_owned())
@@ -219,7 +219,7 @@ impl Fixture {
         crate::support::text_of(&self.setup.path().join("jira.json"))
     }
 
-    /// Stops the server, and waits until it has ended.
+    /// Stops the server and waits until it has ended.
     pub fn close(self) -> TempDir {
         self.test_server.close()
     }
@@ -233,11 +233,11 @@ static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| {
     let config = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
-        // Not the one of the machine that runs the tests.
+        // No proxy of the test machine.
         .proxy(None)
         .allow_non_standard_methods(true)
         .timeout_global(Some(Duration::from_mins(1)))
-        // A connection that a server before has closed is of no use.
+        // Stale connections of an earlier server must not be reused.
         .max_idle_connections(0)
         .build();
     config.into()
@@ -251,7 +251,7 @@ fn fetch_document(url: &str) -> Value {
     serde_json::from_str(&text.read_to_string().unwrap()).unwrap()
 }
 
-/// What was answered.
+/// A response.
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub status: u16,
@@ -268,7 +268,7 @@ impl Answer {
         let headers = headers.collect();
         let status = answer.status().as_u16();
         let body = if method == "HEAD" {
-            // The head may say of the body that it is packed, and nothing cannot be unpacked.
+            // The head of an empty response may announce compression.
             String::new()
         } else {
             let body = answer.body_mut().with_config().limit(64 * 1024 * 1024);
@@ -288,7 +288,7 @@ impl Answer {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The answer, which has this status.
+    /// Asserts a status.
     #[track_caller]
     pub fn expect(&self, status: u16) -> &Self {
         assert_eq!(self.status, status, "{}", self.body);
@@ -300,7 +300,7 @@ impl Answer {
         serde_json::from_str(&self.body).expect("the answer is JSON")
     }
 
-    /// The kind of a problem with this status.
+    /// Asserts a status and returns the kind of the problem.
     #[track_caller]
     pub fn kind(&self, status: u16) -> String {
         self.expect(status);
@@ -314,18 +314,18 @@ impl Answer {
             .to_owned()
     }
 
-    /// Whatever says what to do says it for who asks over HTTP.
+    /// Asserts that hints are worded for API clients.
     #[track_caller]
-    fn assert_of_the_api(&self, path: &str) {
-        // Pages are no JSON, and the answer to HEAD is empty; some answers are one line after another.
+    fn assert_api_hints(&self, path: &str) {
+        // Pages are not JSON, responses to HEAD are empty, and some responses are NDJSON.
         for text in std::iter::once(self.body.as_str()).chain(self.body.lines()) {
             if let Ok(answer) = serde_json::from_str(text) {
-                hints::assert_of_the_api(&answer, path);
+                hints::assert_api_hints(&answer, path);
             }
         }
     }
 
-    /// What every answer says and does not say.
+    /// Asserts what holds for every response.
     #[track_caller]
     fn assert_safe(&self, path: &str) {
         for token in [example::MIA_TOKEN, example::BOT_TOKEN] {

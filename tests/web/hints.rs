@@ -1,4 +1,4 @@
-//! Hints name routes and members of the API, and no commands.
+//! Hints name routes and members of the API, not commands.
 
 use jira_sandbox::{Fault, FaultKind, World, example};
 use serde_json::{Value, json};
@@ -12,20 +12,20 @@ const SETTINGS: &str = "/api/v1/jira/settings";
 
 /// Asserts that no hint in the answer mentions the command line.
 #[track_caller]
-pub fn assert_of_the_api(answer: &Value, path: &str) {
+pub fn assert_api_hints(answer: &Value, path: &str) {
     match answer {
         Value::Object(members) => {
             if let Some(Value::String(hint)) = members.get("hint") {
                 assert_hint(hint, path);
-                advice::assert_of_the_pages(members, path);
+                advice::assert_advice(members, path);
             }
             for value in members.values() {
-                assert_of_the_api(value, path);
+                assert_api_hints(value, path);
             }
         }
         Value::Array(values) => {
             for value in values {
-                assert_of_the_api(value, path);
+                assert_api_hints(value, path);
             }
         }
         _ => {}
@@ -48,7 +48,7 @@ fn assert_says(answer: &Answer, status: u16, words: &str) {
 }
 
 #[test]
-fn a_linked_issue_is_imported_again_by_a_member() {
+fn hint_names_the_member_to_import_again() {
     let fixture = Fixture::open();
     let body = json!({ "issues": ["SHOP-3"] });
     fixture.post(IMPORT, body.clone()).expect(201);
@@ -59,7 +59,7 @@ fn a_linked_issue_is_imported_again_by_a_member() {
 }
 
 #[test]
-fn a_name_that_was_used_is_that_of_a_header() {
+fn hint_names_the_idempotency_key_header() {
     let fixture = Fixture::open();
     let send = |title: &str| {
         let header = [("Idempotency-Key", "one")];
@@ -77,7 +77,7 @@ fn a_name_that_was_used_is_that_of_a_header() {
 }
 
 #[test]
-fn who_sees_a_comment_is_said_in_a_member() {
+fn hint_names_the_audience_member() {
     let fixture = Fixture::open();
     let post = |key: &str, audience: Option<&str>| {
         let mut body = json!({ "markdown": "Looked at it." });
@@ -94,7 +94,7 @@ fn who_sees_a_comment_is_said_in_a_member() {
 }
 
 #[test]
-fn what_cannot_be_posted_says_which_request_leads_on() {
+fn hint_names_the_request_to_finish_a_task() {
     let fixture = Fixture::open();
     fixture
         .post("/api/v1/tasks", json!({ "title": "By hand" }))
@@ -119,7 +119,7 @@ fn what_cannot_be_posted_says_which_request_leads_on() {
 }
 
 #[test]
-fn a_task_of_another_site_says_where_its_text_can_go() {
+fn hint_names_the_request_for_another_site() {
     let fixture = Fixture::open();
     finish_a_task(&fixture);
     let site = "https://your-company.atlassian.net";
@@ -136,7 +136,7 @@ fn a_task_of_another_site_says_where_its_text_can_go() {
 }
 
 #[test]
-fn once_more_is_posted_with_the_time_that_the_hint_names() {
+fn hint_names_the_time_to_post_again() {
     let fixture = Fixture::open();
     finish_a_task(&fixture);
     let posted = fixture.post(POST, json!({})).expect(201).json();
@@ -150,10 +150,10 @@ fn once_more_is_posted_with_the_time_that_the_hint_names() {
 }
 
 #[test]
-fn what_may_be_posted_is_posted_with_the_time_that_the_hint_names() {
+fn hint_names_the_time_after_unknown_outcome() {
     let fixture = Fixture::open();
     finish_a_task(&fixture);
-    // Neither the comment nor a look at the comments is answered.
+    // Neither posting nor reading the comments gets a response.
     let lost = Fault::new(FaultKind::hang_up()).for_paths_with("/comment");
     fixture.sandbox.inject(lost);
     let unknown = fixture.post(POST, json!({}));
@@ -170,7 +170,7 @@ fn what_may_be_posted_is_posted_with_the_time_that_the_hint_names() {
 }
 
 #[test]
-fn a_part_that_fails_says_that_the_request_goes_on() {
+fn hint_says_that_repeating_resumes() {
     let fixture = Fixture::open();
     let text = json!({ "markdown": "A paragraph that stands for many.\n\n".repeat(2_000) });
     let path = "/api/v1/jira/issues/SHOP-3/comments";
@@ -181,7 +181,7 @@ fn a_part_that_fails_says_that_the_request_goes_on() {
 }
 
 #[test]
-fn names_are_listed_by_a_request() {
+fn hint_names_the_list_request() {
     let fixture = Fixture::open();
     fixture
         .post("/api/v1/tasks", json!({ "title": "By hand" }))
@@ -206,7 +206,7 @@ fn names_are_listed_by_a_request() {
 }
 
 #[test]
-fn members_hear_who_connects_and_no_path_of_the_servers_disk() {
+fn members_see_no_server_paths() {
     let fixture = Fixture::unconnected();
     let disk = fixture.setup.path().to_str().unwrap().to_owned();
     let ask = || fixture.get("/api/v1/jira/issues?query=SHOP-3");
@@ -239,7 +239,7 @@ fn members_hear_who_connects_and_no_path_of_the_servers_disk() {
 }
 
 #[test]
-fn what_is_wrong_with_a_token_is_mended_in_the_settings() {
+fn hint_about_tokens_names_the_settings() {
     let fixture = Fixture::unconnected();
     let site = fixture.sandbox.site_url();
     let gateway = fixture.sandbox.gateway_url();
@@ -275,7 +275,7 @@ fn what_is_wrong_with_a_token_is_mended_in_the_settings() {
 }
 
 #[test]
-fn who_waits_in_vain_hears_of_a_flag_of_the_server() {
+fn timeout_hint_names_no_flag_of_the_server() {
     let fixture = Fixture::planned(Plan {
         world: World::example(),
         timeout: std::time::Duration::from_millis(300),
@@ -288,14 +288,14 @@ fn who_waits_in_vain_hears_of_a_flag_of_the_server() {
 }
 
 #[test]
-fn a_host_that_is_not_atlassians_is_allowed_in_a_member() {
+fn hint_names_the_member_to_allow_a_host() {
     let fixture = Fixture::unconnected();
     let body = json!({ "site": "https://jira.example.com" });
     let refused = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
     assert_says(&refused, 400, "\"allowedHosts\": [\"jira.example.com\"]");
 }
 
-/// T1, which is made of SHOP-3.
+/// T1, imported from SHOP-3 and completed.
 pub fn finish_a_task(fixture: &Fixture) {
     fixture
         .post(IMPORT, json!({ "issues": ["SHOP-3"] }))

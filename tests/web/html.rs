@@ -1,4 +1,4 @@
-//! Long texts as HTML, for pages.
+//! Long texts as HTML for the pages.
 
 use serde_json::{Value, json};
 
@@ -13,8 +13,8 @@ fn html(answer: &Answer) -> Value {
 }
 
 #[test]
-fn nobody_gets_html_who_does_not_ask_for_it() {
-    let fixture = worked();
+fn html_is_opt_in() {
+    let fixture = with_items();
     for path in [
         ISSUE,
         "/api/v1/tasks/T1",
@@ -28,7 +28,7 @@ fn nobody_gets_html_who_does_not_ask_for_it() {
 }
 
 #[test]
-fn an_issue_has_its_description_and_comments() {
+fn renders_description_and_comments() {
     let fixture = Fixture::open();
     let alone = html(&fixture.get(&format!("{ISSUE}?html=true")));
     let description = alone["description"].as_str().unwrap();
@@ -56,7 +56,7 @@ fn an_issue_has_its_description_and_comments() {
 }
 
 #[test]
-fn instructions_are_shown_before_they_are_given() {
+fn previews_instructions() {
     let fixture = Fixture::open();
     let wanted =
         json!({ "instructions": "Be **careful**, not <b>bold</b> or <script>.", "html": true });
@@ -73,8 +73,8 @@ fn instructions_are_shown_before_they_are_given() {
 }
 
 #[test]
-fn tasks_and_objectives_have_their_texts() {
-    let fixture = worked();
+fn renders_texts_of_items() {
+    let fixture = with_items();
     assert_eq!(
         html(&fixture.get("/api/v1/tasks/T1?html=true")),
         json!({ "instructions": format!("{PARAGRAPH}Do <em>it</em>.</p>"), "summary": format!("{PARAGRAPH}<strong>Done</strong>.</p>") }),
@@ -92,9 +92,9 @@ fn tasks_and_objectives_have_their_texts() {
     );
 }
 
-/// Rendering takes far more memory than the text: a member must not exhaust the machine.
+/// Rendering takes far more memory than the text, and must be limited.
 #[test]
-fn what_is_too_long_comes_as_markdown_alone() {
+fn long_texts_are_markdown_only() {
     const LONGEST: usize = 256 * 1024;
     let fixture = Fixture::open();
     for (length, is_shown) in [(LONGEST, true), (LONGEST + 1, false), (8_000_000, false)] {
@@ -122,11 +122,11 @@ fn what_is_too_long_comes_as_markdown_alone() {
 }
 
 #[test]
-fn a_comment_is_shown_as_jira_will_show_it() {
+fn previews_comments() {
     let fixture = Fixture::open();
     let import = json!({ "issues": ["SHOP-3", "SHOP-5"] });
     fixture.post("/api/v1/tasks/import", import).expect(201);
-    // Addresses of issues become cards on their own site only.
+    // Only URLs of the own site become cards.
     let site = fixture.get("/api/v1/tasks/T1").json()["issue"]["url"].clone();
     let site = site.as_str().unwrap().to_owned();
     let summary = json!({ "summary": format!("See {site}") });
@@ -153,8 +153,8 @@ fn a_comment_is_shown_as_jira_will_show_it() {
     }
 }
 
-/// A finished task that is linked, and an objective.
-fn worked() -> Fixture {
+/// A finished, linked task and an objective.
+fn with_items() -> Fixture {
     let fixture = Fixture::open();
     let objective = json!({ "title": "An objective", "instructions": "- all" });
     fixture.post("/api/v1/objectives", objective).expect(201);

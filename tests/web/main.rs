@@ -1,6 +1,6 @@
-//! The HTTP API, over HTTP: each answer is held against the document that the server itself serves.
+//! The HTTP API: every response is checked against the server's OpenAPI document.
 
-// The lints that spare tests look for this.
+// Lints that exempt tests look for this attribute.
 #![cfg(test)]
 
 #[path = "../support/mod.rs"]
@@ -13,23 +13,23 @@ mod advice;
 mod attacks;
 mod busy;
 mod caching;
-mod described;
-mod document;
-mod entering;
-mod fetching;
+mod egress_policy;
 mod fixture;
 mod hints;
 mod html;
-mod lines;
+mod idempotency;
 mod methods;
-mod once;
-mod once_in_jira;
+mod ndjson;
+mod openapi;
+mod openapi_check;
 mod pages;
 mod paging;
+mod posting_once;
 mod problem;
 #[cfg(unix)]
 mod process;
 mod routes;
+mod sessions;
 mod settings;
 mod stopping;
 mod work;

@@ -1,4 +1,4 @@
-//! Methods and unknown addresses.
+//! Methods and unknown URLs.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ fn accepts_documented_methods_and_names_them_otherwise() {
         }
         let path = template.replace("{id}", "T1").replace("{key}", "SHOP-3");
         for method in METHODS {
-            let answer = fixture.ask(&Caller::Stranger, method, &path, None);
+            let answer = fixture.ask(&Caller::Anonymous, method, &path, None);
             let about = format!("{method} {path}");
             if takes.contains(method) {
                 assert!(
@@ -44,10 +44,10 @@ fn pages_accept_only_get() {
     let fixture = Fixture::unconnected();
     for path in PAGES.into_iter().chain(["/api/v1/openapi.json"]) {
         fixture
-            .ask(&Caller::Stranger, "GET", path, None)
+            .ask(&Caller::Anonymous, "GET", path, None)
             .expect(200);
         for method in ["PUT", "POST", "DELETE", "PATCH"] {
-            let answer = fixture.ask(&Caller::Stranger, method, path, None);
+            let answer = fixture.ask(&Caller::Anonymous, method, path, None);
             let about = format!("{method} {path}");
             problem::expect_with_hint(&answer, 405, "method-not-allowed", &about);
             assert_eq!(answer.header("allow"), Some("GET,HEAD"), "{about}");
@@ -78,10 +78,10 @@ fn responds_404_to_unknown_addresses() {
         "/jira.json",
     ] {
         for (method, caller) in [
-            ("GET", Caller::Stranger),
+            ("GET", Caller::Anonymous),
             ("GET", Caller::Admin),
             ("POST", Caller::Admin),
-            ("DELETE", Caller::Stranger),
+            ("DELETE", Caller::Anonymous),
         ] {
             let answer = fixture.ask(&caller, method, path, None);
             let about = format!("{method} {path}");
@@ -103,7 +103,7 @@ fn head_has_the_headers_of_get() {
     looked_at.extend(operations.into_iter().map(|operation| operation.path));
     for path in looked_at {
         let path = path.replace("{id}", "T1").replace("{key}", "SHOP-3");
-        for caller in [Caller::Stranger, Caller::Admin] {
+        for caller in [Caller::Anonymous, Caller::Admin] {
             let whole = fixture.ask(&caller, "GET", &path, None);
             let head = fixture.ask(&caller, "HEAD", &path, None);
             assert_eq!(head.status, whole.status, "{path}");

@@ -1,4 +1,4 @@
-//! The pages: their addresses, compression, and security policy.
+//! The pages: URLs, compression, and security policy.
 
 use std::io::Read as _;
 
@@ -18,7 +18,7 @@ const ADDRESSES: [&str; 9] = [
 ];
 
 fn look(fixture: &Fixture, path: &str, headers: &[(&str, &str)]) -> Answer {
-    fixture.send(&Caller::Stranger, "GET", path, headers, None)
+    fixture.send(&Caller::Anonymous, "GET", path, headers, None)
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn browsers_get_page_for_unknown_address() {
         let answer = look(&fixture, "/nowhere", headers);
         problem::expect_with_hint(&answer, 404, "no-such-route", "/nowhere");
     }
-    let answer = fixture.send(&Caller::Stranger, "POST", "/nowhere", &[accept], None);
+    let answer = fixture.send(&Caller::Anonymous, "POST", "/nowhere", &[accept], None);
     problem::expect_with_hint(&answer, 404, "no-such-route", "POST");
 }
 
@@ -82,7 +82,7 @@ fn compresses_files_and_does_not_send_them_twice() {
     }
 }
 
-/// The compressed body. HTTP/1.0 has no chunks.
+/// The compressed body; HTTP/1.0 has no chunks.
 fn raw(fixture: &Fixture, path: &str, encoding: &str) -> Vec<u8> {
     use std::io::Write as _;
 
@@ -121,7 +121,7 @@ fn all_files_are_served_in_less_than_60_kb() {
     let weight = weight + raw(&fixture, "/", "gzip").len();
     assert!(weight < 60_000, "{weight} bytes");
 
-    // The page names all files in the folder.
+    // The page references all files in the folder.
     let assets = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/assets");
     let mut files = Vec::new();
     let mut folders = vec![std::path::PathBuf::from(assets)];

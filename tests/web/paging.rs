@@ -1,4 +1,4 @@
-//! Lists, page by page.
+//! Pagination.
 
 use coder_server::clock::Clock;
 use coder_server::store::{ItemKind, NewItem, Outcome, Precondition, Store};
@@ -9,7 +9,7 @@ use crate::fixture::Fixture;
 const MANY: usize = 120;
 
 #[test]
-fn pages_follow_each_other_and_nothing_is_twice_or_missing() {
+fn pages_are_complete_and_distinct() {
     let fixture = Fixture::open();
     let every: Vec<String> = (1..=MANY)
         .rev()
@@ -36,7 +36,7 @@ fn pages_follow_each_other_and_nothing_is_twice_or_missing() {
 }
 
 #[test]
-fn a_filter_holds_on_every_page() {
+fn filters_apply_to_all_pages() {
     let fixture = Fixture::open();
     fill(&fixture);
     let kept = |keep: fn(usize) -> bool| -> Vec<String> {
@@ -60,7 +60,7 @@ fn a_filter_holds_on_every_page() {
 }
 
 #[test]
-fn words_hold_on_every_page_together_with_the_other_filters() {
+fn search_and_filters_apply_to_all_pages() {
     let fixture = Fixture::open();
     fill(&fixture);
     let kept = |keep: fn(usize) -> bool| -> Vec<String> {
@@ -96,7 +96,7 @@ fn words_hold_on_every_page_together_with_the_other_filters() {
 }
 
 #[test]
-fn an_issue_is_found_by_its_key() {
+fn finds_items_by_issue_key() {
     let fixture = Fixture::open();
     for (path, list) in [("tasks", "tasks"), ("objectives", "objectives")] {
         let body = serde_json::json!({ "issues": ["SHOP-3"], "again": true });
@@ -110,7 +110,7 @@ fn an_issue_is_found_by_its_key() {
 }
 
 #[test]
-fn no_more_words_are_looked_for_than_a_person_types() {
+fn limits_search_terms() {
     let fixture = Fixture::open();
     for list in ["tasks", "objectives"] {
         for (length, status) in [(200, 200), (201, 400)] {
@@ -122,7 +122,7 @@ fn no_more_words_are_looked_for_than_a_person_types() {
 }
 
 #[test]
-fn a_page_goes_on_where_the_one_before_ended_whatever_was_made_since() {
+fn cursor_is_stable_under_inserts() {
     let fixture = Fixture::open();
     fill(&fixture);
     let first = fixture.get("/api/v1/tasks?limit=100").expect(200).json();
@@ -134,7 +134,7 @@ fn a_page_goes_on_where_the_one_before_ended_whatever_was_made_since() {
     let rest = rest.expect(200).json();
     assert_eq!(names(&rest, "tasks").len(), MANY - 100);
     assert_eq!(rest["next"], Value::Null);
-    // A cursor behind the last, or of something that is not there, ends the list.
+    // A cursor behind the last item, or of a missing one, ends the list.
     for cursor in ["T1", "T999"] {
         let page = fixture.get(&format!("/api/v1/tasks?limit=200&cursor={cursor}"));
         let expected = if cursor == "T1" { 0 } else { MANY + 1 };
@@ -143,7 +143,7 @@ fn a_page_goes_on_where_the_one_before_ended_whatever_was_made_since() {
 }
 
 #[test]
-fn objectives_have_pages_too() {
+fn objectives_have_pages() {
     let fixture = Fixture::open();
     let mut store = store(&fixture);
     let objectives: Vec<NewItem> = (1..=MANY).map(objective).collect();
@@ -167,7 +167,7 @@ fn an_empty_list_is_a_page() {
     }
 }
 
-/// Every second task is completed, every third is under O1.
+/// Every second task is completed, and every third belongs to O1.
 fn fill(fixture: &Fixture) {
     let mut store = store(fixture);
     let under = store
@@ -207,7 +207,7 @@ fn store(fixture: &Fixture) -> Store {
     Store::open(fixture.setup.path(), Clock::system()).unwrap()
 }
 
-/// The names of everything on a list, and how many pages it took.
+/// Returns the IDs of all items on a list and the number of pages.
 #[track_caller]
 fn walk(fixture: &Fixture, list: &str, query: &str) -> (Vec<String>, usize) {
     let mut path = format!("/api/v1/{list}?{query}");

@@ -1,4 +1,4 @@
-//! What every failure says, whatever failed.
+//! Assertions about problem responses.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ const MEMBERS: [&str; 8] = [
     "type", "title", "status", "kind", "message", "detail", "hint", "traceId",
 ];
 
-/// The problem that an answer is, which has this status and this kind.
+/// Asserts a problem with this status and kind, and returns it.
 #[track_caller]
 pub fn expect(answer: &Answer, status: u16, kind: &str, about: &str) -> Value {
     assert_eq!(answer.status, status, "{about}: {}", answer.body);
@@ -37,7 +37,7 @@ pub fn expect(answer: &Answer, status: u16, kind: &str, about: &str) -> Value {
     problem
 }
 
-/// The same for a failure that says what to do.
+/// As [`expect`], with a hint.
 #[track_caller]
 pub fn expect_with_hint(answer: &Answer, status: u16, kind: &str, about: &str) -> Value {
     let problem = expect(answer, status, kind, about);

@@ -1,4 +1,4 @@
-//! Settings: shown, tested, saved and taken away over HTTP, beside the command line.
+//! Settings over HTTP and concurrently with the command line.
 
 use jira_sandbox::{Fault, FaultKind, Sandbox, TokenState, World, example};
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ fn with(mut settings: Value, name: &str, value: impl Into<Value>) -> Value {
     settings
 }
 
-/// The requests that carried credentials.
+/// Number of requests with credentials.
 fn authenticated(fixture: &Fixture) -> usize {
     let requests = fixture.sandbox.requests();
     requests
@@ -39,7 +39,7 @@ fn authenticated(fixture: &Fixture) -> usize {
 }
 
 #[test]
-fn an_administrator_connects_and_it_is_in_force_at_once() {
+fn new_connection_is_effective_immediately() {
     let fixture = Fixture::unconnected();
     assert_eq!(
         fixture.get("/api/v1/tasks/T1/post").kind(409),
@@ -70,7 +70,7 @@ fn an_administrator_connects_and_it_is_in_force_at_once() {
 }
 
 #[test]
-fn a_service_account_is_saved_with_the_scheme_that_works() {
+fn saves_the_working_scheme() {
     let fixture = Fixture::unconnected();
     let body = json!({ "site": fixture.sandbox.site_url() });
     let fetched = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
@@ -92,7 +92,7 @@ fn a_service_account_is_saved_with_the_scheme_that_works() {
 }
 
 #[test]
-fn a_test_that_fails_saves_nothing_and_says_why() {
+fn failed_test_saves_nothing() {
     let fixture = Fixture::open();
     let before = fixture.read_settings();
     let revision = show(&fixture)["revision"].clone();
@@ -124,7 +124,7 @@ fn a_test_that_fails_saves_nothing_and_says_why() {
 }
 
 #[test]
-fn jira_can_be_switched_off_and_on_while_it_is_down() {
+fn can_be_disabled_and_enabled_while_jira_is_down() {
     let fixture = Fixture::open();
     fixture.sandbox.inject(Fault::new(FaultKind::status(503)));
     let off = with(mia(&fixture.sandbox), "enabled", false);
@@ -143,7 +143,7 @@ fn jira_can_be_switched_off_and_on_while_it_is_down() {
 }
 
 #[test]
-fn a_kept_token_goes_nowhere_else() {
+fn stored_token_stays_with_its_host() {
     let fixture = Fixture::open();
     let elsewhere = Sandbox::start(World::example()).unwrap();
     let revision = show(&fixture)["revision"].clone();
@@ -165,7 +165,7 @@ fn a_kept_token_goes_nowhere_else() {
         assert_eq!(tested.kind(400), "usage");
     }
     assert!(elsewhere.requests().is_empty());
-    // Blank is kept.
+    // A blank token keeps the stored one.
     let saved = save(&fixture, &revision, &mia(&fixture.sandbox))
         .expect(200)
         .json();
@@ -179,7 +179,7 @@ fn a_kept_token_goes_nowhere_else() {
 }
 
 #[test]
-fn a_host_that_is_not_jira_clouds_needs_a_yes() {
+fn unknown_host_needs_confirmation() {
     let fixture = Fixture::open();
     let revision = show(&fixture)["revision"].clone();
     let lookalike = json!({
@@ -199,7 +199,7 @@ fn a_host_that_is_not_jira_clouds_needs_a_yes() {
     let body = json!({ "site": lookalike["site"] });
     let refused = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
     assert_eq!(refused.kind(400), "usage");
-    // After the yes it is a question of whether there is such a host.
+    // With permission, the host is resolved.
     let body =
         json!({ "site": "https://no-such-host.invalid", "allowedHosts": ["no-such-host.invalid"] });
     let asked = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/cloud-id", Some(body));
@@ -207,7 +207,7 @@ fn a_host_that_is_not_jira_clouds_needs_a_yes() {
 }
 
 #[test]
-fn what_the_command_line_changes_shows_at_once_and_the_reverse() {
+fn shares_changes_with_the_command_line() {
     let fixture = Fixture::open();
     let home = Home::new();
     let setup = fixture.setup.path().to_str().unwrap().to_owned();
@@ -222,7 +222,7 @@ fn what_the_command_line_changes_shows_at_once_and_the_reverse() {
         fixture.get("/api/v1/jira/issues?query=x").kind(409),
         "not-connected"
     );
-    // The page that still shows the old ones overwrites nothing.
+    // The page with the old values overwrites nothing.
     let stale = save(&fixture, &before["revision"], &mia(&fixture.sandbox));
     assert_eq!(stale.kind(409), "conflict");
     assert!(!fixture.setup.path().join("jira.json").exists());
@@ -235,7 +235,7 @@ fn what_the_command_line_changes_shows_at_once_and_the_reverse() {
 }
 
 #[test]
-fn a_file_that_was_changed_by_hand_is_not_overwritten_unseen() {
+fn detects_concurrent_changes() {
     let fixture = Fixture::open();
     let seen = show(&fixture)["revision"].clone();
     let by_hand = fixture.read_settings().replace("true", " false");
@@ -247,7 +247,7 @@ fn a_file_that_was_changed_by_hand_is_not_overwritten_unseen() {
     let gone = fixture.ask(&Caller::Admin, "DELETE", &path, None);
     assert_eq!(gone.kind(409), "conflict");
     assert_eq!(fixture.read_settings(), by_hand);
-    // Even while the test of the change runs.
+    // Even during the test of a change.
     let seen = show(&fixture)["revision"].clone();
     fixture.sandbox.inject(Fault::new(FaultKind::Latency(
         std::time::Duration::from_millis(700),
@@ -265,7 +265,7 @@ fn a_file_that_was_changed_by_hand_is_not_overwritten_unseen() {
 }
 
 #[test]
-fn what_variables_set_is_shown_and_locked() {
+fn values_of_variables_are_read_only() {
     let fixture = Fixture::planned(Plan {
         variables: vec![
             ("JIRA_EMAIL".to_owned(), example::MIA_EMAIL.to_owned()),
@@ -295,7 +295,7 @@ fn what_variables_set_is_shown_and_locked() {
         let message = refused.json()["message"].as_str().unwrap().to_owned();
         assert!(message.contains("is set by JIRA_"), "{message}");
     }
-    // Said as it is, or left out, it stays what the file has.
+    // The same value or none keeps the file's value.
     for email in [json!(example::MIA_EMAIL), Value::Null] {
         let off = with(
             with(mia(&fixture.sandbox), "enabled", false),
@@ -334,7 +334,7 @@ fn new_token_is_not_saved_beside_another_gateway() {
 }
 
 #[test]
-fn a_file_that_is_not_valid_is_named_and_kept_aside_when_it_is_mended() {
+fn backs_up_invalid_file_when_replaced() {
     let fixture = Fixture::open();
     let stale = show(&fixture)["revision"].clone();
     let broken = "{ \"enabled\": maybe }";
@@ -354,7 +354,7 @@ fn a_file_that_is_not_valid_is_named_and_kept_aside_when_it_is_mended() {
         "conflict"
     );
     assert_eq!(fixture.read_settings(), broken);
-    // Its token, if it has one, is not taken on.
+    // Its token, if any, is not used.
     let refused = save(&fixture, &shown["revision"], &mia(&fixture.sandbox));
     assert_eq!(refused.kind(400), "usage");
     assert_eq!(fixture.read_settings(), broken);
@@ -368,7 +368,7 @@ fn a_file_that_is_not_valid_is_named_and_kept_aside_when_it_is_mended() {
 }
 
 #[test]
-fn the_connection_is_tested_as_it_is_or_as_it_would_be() {
+fn tests_current_and_proposed_connection() {
     let fixture = Fixture::open();
     let test = |body: Value| {
         let answer = fixture.ask(&Caller::Admin, "POST", "/api/v1/jira/test", Some(body));
@@ -385,7 +385,7 @@ fn the_connection_is_tested_as_it_is_or_as_it_would_be() {
     let report = test(json!({ "settings": wrong }));
     assert_eq!(report["ok"], false);
     assert_eq!(report["error"]["kind"], "credentials-refused");
-    // A scoped token that was taken for a personal one: the report says where it works.
+    // For a scoped token on the site, the report names the gateway.
     let scoped = json!({
         "enabled": true,
         "site": fixture.sandbox.site_url(),
@@ -404,7 +404,7 @@ fn the_connection_is_tested_as_it_is_or_as_it_would_be() {
 }
 
 #[test]
-fn disconnecting_says_what_still_holds() {
+fn disconnecting_reports_what_remains() {
     let fixture = Fixture::open();
     let revision = show(&fixture)["revision"].as_str().unwrap().to_owned();
     let path = format!("{SETTINGS}?revision={revision}");

@@ -1,4 +1,4 @@
-//! How the server stops.
+//! Graceful shutdown.
 
 use std::time::{Duration, Instant};
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::fixture::{Caller, Fixture};
 
 #[test]
-fn an_issue_becomes_a_task_and_its_result_a_comment() {
+fn imports_an_issue_and_posts_the_result() {
     let fixture = Fixture::open();
     let found = fixture
         .get("/api/v1/jira/issues?query=gift+cards")
@@ -87,7 +87,7 @@ fn an_issue_becomes_a_task_and_its_result_a_comment() {
 }
 
 #[test]
-fn byte_order_marks_in_a_body_are_dropped() {
+fn drops_byte_order_marks_in_bodies() {
     let fixture = Fixture::open();
     let body = "\u{feff}{\"title\":\"Marked\",\"instructions\":\"\u{feff}# Do it\"}";
     let json = [("Content-Type", "application/json")];
@@ -108,7 +108,7 @@ fn byte_order_marks_in_a_body_are_dropped() {
 }
 
 #[test]
-fn texts_that_show_nothing_are_refused() {
+fn refuses_invisible_texts() {
     let fixture = Fixture::open();
     let task = json!({ "title": "Do it" });
     fixture.post("/api/v1/tasks", task).expect(201);

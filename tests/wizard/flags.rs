@@ -94,7 +94,7 @@ fn names_all_missing_flags_at_once() {
         &["--email", example::MIA_EMAIL],
         &["--token-stdin"],
     ];
-    let mut told = String::new();
+    let mut output = String::new();
     for left_out in [
         vec![0, 1, 2, 3],
         vec![0],
@@ -111,10 +111,10 @@ fn names_all_missing_flags_at_once() {
             invocation.arguments(*flags)
         });
         let stderr = refused(&scene, &invocation.input(example::MIA_TOKEN), 2);
-        told += stderr.lines().next().unwrap_or_default();
-        told += "\n";
+        output += stderr.lines().next().unwrap_or_default();
+        output += "\n";
     }
-    insta::assert_snapshot!(told, @r"
+    insta::assert_snapshot!(output, @r"
     error: missing required flags: --account personal|service, --site URL, --email EMAIL, --token-stdin (or JIRA_API_TOKEN) (not a terminal, so no prompts)
     error: missing required flags: --account personal|service (not a terminal, so no prompts)
     error: missing required flags: --site URL (not a terminal, so no prompts)
@@ -128,7 +128,7 @@ fn names_all_missing_flags_at_once() {
 #[test]
 fn names_flags_with_invalid_values() {
     let scene = Scene::new();
-    let mut told = String::new();
+    let mut output = String::new();
     for flags in [
         ["--account", "robot"],
         ["--site", ""],
@@ -149,11 +149,11 @@ fn names_flags_with_invalid_values() {
         let invocation = scene.command(["jira", "connect"]).arguments(flags);
         let stderr = refused(&scene, &invocation, 2);
         let error: Vec<&str> = stderr.lines().take_while(|line| !line.is_empty()).collect();
-        let _ = write!(told, "{}\n{}\n", flags.join(" "), error.join("\n"));
+        let _ = write!(output, "{}\n{}\n", flags.join(" "), error.join("\n"));
     }
     let cloud_id = ["--account", "personal", "--cloud-id", example::CLOUD_ID];
-    told += &refused(&scene, &scene.connect().arguments(cloud_id), 2);
-    insta::assert_snapshot!(told);
+    output += &refused(&scene, &scene.connect().arguments(cloud_id), 2);
+    insta::assert_snapshot!(output);
 }
 
 #[test]
@@ -253,7 +253,7 @@ fn failure_determines_exit_status_and_saves_nothing() {
             1,
         ),
     ];
-    let mut told = String::new();
+    let mut output = String::new();
     for (name, fault, token, status) in cases {
         scene.sandbox.clear_faults();
         if let Some(fault) = fault {
@@ -263,9 +263,9 @@ fn failure_determines_exit_status_and_saves_nothing() {
         }
         let stderr = refused(&scene, &scene.connect_by_flags().input(token), status);
         let from = stderr.find("error:").expect("there is one");
-        let _ = write!(told, "{name}: {}", &stderr[from..]);
+        let _ = write!(output, "{name}: {}", &stderr[from..]);
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(output);
 }
 
 #[test]

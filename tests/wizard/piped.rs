@@ -47,13 +47,13 @@ fn refuses_invalid_piped_token_without_quoting_it() {
         ),
         ("not ASCII", format!("{}é", example::MIA_TOKEN).into()),
     ];
-    let mut told = String::new();
+    let mut output = String::new();
     for (name, input) in cases {
         let invocation = personal(&scene).argument("--token-stdin").input(input);
         let stderr = refused(&scene, &invocation, 2);
-        let _ = write!(told, "{name}: {stderr}");
+        let _ = write!(output, "{name}: {stderr}");
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(output);
     assert!(scene.sandbox.requests().is_empty());
 }
 
@@ -82,7 +82,7 @@ fn names_invalid_variables() {
     let file = scene.home.directory().join("token");
     fs::write(&file, "\n").expect("it is ours");
     let path = file.to_string_lossy().into_owned();
-    let mut told = String::new();
+    let mut output = String::new();
     for (variables, status) in [
         (
             vec![
@@ -97,9 +97,9 @@ fn names_invalid_variables() {
         (vec![("JIRA_API_TOKEN", "")], 2),
     ] {
         let invocation = personal(&scene).variables(variables);
-        told += &refused(&scene, &invocation, status);
+        output += &refused(&scene, &invocation, status);
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(output);
 }
 
 #[cfg(unix)]

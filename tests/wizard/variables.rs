@@ -305,10 +305,10 @@ fn warns_when_a_variable_disables_the_connection() {
         .variable("JIRA_ENABLED", "false")
         .run()
         .expect_status(0);
-    let told = outcome.json();
-    assert_eq!(told["warnings"][0]["name"], "not-enabled");
+    let json = outcome.json();
+    assert_eq!(json["warnings"][0]["name"], "not-enabled");
     assert_eq!(
-        told["warnings"][0]["message"],
+        json["warnings"][0]["message"],
         "Jira integration not enabled: JIRA_ENABLED is false"
     );
     assert_eq!(scene.saved()["enabled"], true);

@@ -105,7 +105,7 @@ impl Running {
     pub fn kill_when(mut self, met: impl Fn() -> bool) -> Ended {
         let deadline = Instant::now() + LIMIT;
         while !met() {
-            assert!(Instant::now() < deadline, "waited in vain");
+            assert!(Instant::now() < deadline, "timed out");
             assert_eq!(self.0.try_wait().unwrap(), None, "it ended");
             thread::sleep(Duration::from_millis(2));
         }

@@ -1,4 +1,4 @@
-//! The operations of coming in and going, and of those who may.
+//! Operations on sessions, API keys, and sign-in links.
 
 use coder_server::store::Role;
 use serde_json::json;
@@ -37,7 +37,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::new("DELETE", SESSION, Who::Members, 204, |scene| {
             Ask::path(SESSION).by(scene.fixture.sign_in("Eva", Role::Member))
         })
-        // A key has no session.
+        // An API key has no session.
         .refusing(|_| {
             let keys = [Caller::Member, Caller::Admin];
             let bad = keys.map(|key| Ask::path(SESSION).by(key).fails(400, "usage"));
@@ -59,12 +59,12 @@ pub(super) fn routes() -> Vec<Route> {
         Route::new("POST", LINKS, Who::Admins, 201, |_| {
             Ask::body(LINKS, json!({ "name": "Eva", "role": "admin" }))
         })
-        .refusing(|_| people(LINKS)),
+        .refusing(|_| invalid_users(LINKS)),
         Route::new("GET", KEYS, Who::Admins, 200, |_| Ask::path(KEYS)),
         Route::new("POST", KEYS, Who::Admins, 201, |_| {
             Ask::body(KEYS, json!({ "name": "nightly build", "role": "member" }))
         })
-        .refusing(|_| people(KEYS)),
+        .refusing(|_| invalid_users(KEYS)),
         Route::new("DELETE", ONE_KEY, Who::Admins, 204, |scene| {
             let made = scene
                 .fixture
@@ -86,8 +86,8 @@ fn not_names(path: &str, wrong: &[&str]) -> Vec<Bad> {
     names(path, None, &wrong)
 }
 
-/// Whom nothing is made for.
-fn people(path: &str) -> Vec<Bad> {
+/// Invalid users to create something for.
+fn invalid_users(path: &str) -> Vec<Bad> {
     let long = "x".repeat(101);
     let wrong = ["", " ", "two\nlines", "\u{1b}[31m", "\u{202e}", &long];
     let mut bad = bodies(path, wrong.map(|name| json!({ "name": name })));

@@ -1,4 +1,4 @@
-//! Requests that make no sense.
+//! Invalid requests.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use crate::fixture::{Caller, Fixture};
 use crate::problem;
 
 #[test]
-fn what_makes_no_sense_is_refused_and_does_nothing() {
+fn refuses_invalid_requests_without_effect() {
     let scene = Scene::of(Fixture::open());
     for route in all() {
         for bad in (route.bad)(&scene) {
@@ -24,7 +24,7 @@ fn what_makes_no_sense_is_refused_and_does_nothing() {
 }
 
 #[test]
-fn a_body_is_one_json_object_and_nothing_else() {
+fn body_must_be_one_json_object() {
     let scene = Scene::of(Fixture::open());
     for route in with_bodies() {
         let good = (route.good)(&scene);
@@ -61,7 +61,7 @@ fn a_body_is_one_json_object_and_nothing_else() {
 }
 
 #[test]
-fn the_values_alone_are_no_object() {
+fn body_must_not_be_an_array() {
     let scene = Scene::of(Fixture::open());
     for route in with_bodies() {
         let good = (route.good)(&scene);
@@ -82,7 +82,7 @@ fn the_values_alone_are_no_object() {
 }
 
 #[test]
-fn members_are_those_of_the_document_and_of_their_type() {
+fn refuses_unknown_members_and_wrong_types() {
     let scene = Scene::of(Fixture::open());
     for route in with_bodies() {
         let good = (route.good)(&scene);
@@ -125,7 +125,7 @@ fn members_are_those_of_the_document_and_of_their_type() {
 }
 
 #[test]
-fn a_body_says_that_it_is_json() {
+fn body_needs_a_json_content_type() {
     let scene = Scene::of(Fixture::open());
     for route in with_bodies() {
         let good = (route.good)(&scene);
@@ -157,7 +157,7 @@ fn a_body_says_that_it_is_json() {
 }
 
 #[test]
-fn a_path_that_is_no_text_names_nothing() {
+fn refuses_non_utf8_paths() {
     let scene = Scene::of(Fixture::open());
     let long = "9".repeat(10_000);
     for route in all().into_iter().filter(|route| route.path.contains('{')) {
@@ -176,7 +176,7 @@ fn with_bodies() -> impl Iterator<Item = Route> {
     routes.filter(|route| matches!(route.method, "POST" | "PUT"))
 }
 
-/// The members of the body, and those that must be there.
+/// Returns the members of the body and the required ones.
 fn members(fixture: &Fixture, route: &Route) -> (Vec<String>, Vec<String>) {
     let schema = fixture.document().body(&route.operation());
     let members = schema["properties"].as_object().expect("it has members");
@@ -205,7 +205,7 @@ fn send(
         .send_bytes(&caller, route.method, &good.path, &headers, Some(body))
 }
 
-/// Everything that a request could have changed.
+/// Returns everything that a request could have changed.
 fn state(fixture: &Fixture) -> Vec<String> {
     let lists = [
         ("tasks?limit=200", "tasks"),
@@ -217,7 +217,7 @@ fn state(fixture: &Fixture) -> Vec<String> {
         let path = format!("/api/v1/{path}");
         let mut list = fixture.ask(&Caller::Admin, "GET", &path, None).json()[list].clone();
         for item in list.as_array_mut().expect("it is a list") {
-            // Who was refused was there all the same.
+            // Refused callers were authenticated all the same.
             item.as_object_mut().unwrap().remove("lastUsed");
         }
         list.to_string()

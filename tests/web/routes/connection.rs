@@ -1,4 +1,4 @@
-//! The operations of the connection and of issues.
+//! Operations on the connection and issues.
 
 use jira_sandbox::example;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ const ONE_ISSUE: &str = "/api/v1/jira/issues/{key}";
 const INSTRUCTIONS: &str = "/api/v1/jira/issues/{key}/instructions";
 const COMMENTS: &str = "/api/v1/jira/issues/{key}/comments";
 
-/// What is no key of an issue of the connected site, and what is one of none.
+/// Invalid issue keys, and unknown ones.
 pub(super) const WRONG_KEYS: [(&str, u16, &str); 8] = [
     ("SHOP", 400, "usage"),
     ("SHOP-0", 400, "usage"),
@@ -43,7 +43,7 @@ fn connection() -> Vec<Route> {
         Route::new("POST", TEST, Who::Admins, 200, |_| {
             Ask::body(TEST, json!({}))
         })
-        .asking(Jira::Told)
+        .asking(Jira::Reported)
         .refusing(|scene| {
             let wrong = wrong_settings(scene).into_iter();
             bodies(TEST, wrong.map(|settings| json!({ "settings": settings })))
@@ -83,7 +83,7 @@ fn connection() -> Vec<Route> {
     ]
 }
 
-/// Somebody else's account, so that it is tested.
+/// Another account, so that a test is necessary.
 fn change(scene: &Scene, revision: &str) -> Value {
     let settings = json!({
         "enabled": true,
@@ -94,7 +94,7 @@ fn change(scene: &Scene, revision: &str) -> Value {
     json!({ "revision": revision, "settings": settings })
 }
 
-/// Settings that can be those of nobody.
+/// Settings that are always invalid.
 fn wrong_settings(scene: &Scene) -> Vec<Value> {
     let with = |member: &str, value: Value| {
         let mut settings = json!({
@@ -125,7 +125,7 @@ fn wrong_settings(scene: &Scene) -> Vec<Value> {
         with("enabled", json!("true")),
         with("allowedHosts", json!("jira.company.example")),
         with("apiToken", json!("x")),
-        // In the order of their members, and without their names.
+        // Values in the order of the members, without names.
         json!([
             true,
             scene.site,
@@ -135,7 +135,7 @@ fn wrong_settings(scene: &Scene) -> Vec<Value> {
             example::RINA_TOKEN,
             []
         ]),
-        // A kept token goes nowhere else.
+        // A stored token stays with its site.
         json!({ "enabled": true, "site": "other.atlassian.net", "email": example::MIA_EMAIL }),
     ]
 }
@@ -232,7 +232,7 @@ fn issues() -> Vec<Route> {
                 json!({ "markdown": "Hello.", "againAfter": "" }),
             ];
             bad.extend(bodies(&format!("{ISSUES}/{ISSUE}/comments"), wrong));
-            // Customers of a service desk would see it.
+            // Visible to customers of a service desk.
             let desk = bodies(
                 &format!("{ISSUES}/HELP-1/comments"),
                 [json!({ "markdown": "Hello." })],

@@ -1,4 +1,4 @@
-//! Jira is down, or says no, or somebody else answers.
+//! Jira is down, refuses, or is not Jira.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
@@ -11,12 +11,12 @@ use super::{Jira, Route, all};
 use crate::fixture::{Answer, Fixture, Plan};
 use crate::problem;
 
-/// How it shows that Jira does not answer as it should.
+/// The expected problem.
 struct Trouble {
     status: u16,
     kind: &'static str,
     retry_after: Option<&'static str>,
-    /// Whether it was Atlassian that answered.
+    /// Whether Atlassian responded.
     is_traced: bool,
 }
 
@@ -44,7 +44,7 @@ impl Trouble {
         }
     }
 
-    /// Every operation, good in itself.
+    /// Asserts the problem for a valid request of every operation.
     #[track_caller]
     fn strikes(&self, scene: &Scene) {
         for route in all() {
@@ -70,7 +70,7 @@ impl Trouble {
                 assert!(!checks.is_empty(), "{about}");
                 self.check_origin(&problem, &about);
             }
-            Jira::Told => {
+            Jira::Reported => {
                 let report = answer.expect(200).json();
                 assert_eq!(report["ok"], false, "{about}");
                 assert_eq!(report["error"]["kind"], self.kind, "{about}: {report}");
@@ -89,7 +89,7 @@ impl Trouble {
 }
 
 #[test]
-fn whoever_needs_jira_hears_that_it_is_down_and_nobody_else() {
+fn only_operations_with_jira_fail_when_it_is_down() {
     let redirect = FaultKind::redirect("https://new-name.atlassian.net/");
     let table = [
         (
@@ -130,13 +130,13 @@ fn whoever_needs_jira_hears_that_it_is_down_and_nobody_else() {
 }
 
 #[test]
-fn where_nothing_listens_the_connection_is_refused() {
-    let scene = Scene::at(Fixture::open(), nowhere());
+fn reports_refused_connection() {
+    let scene = Scene::at(Fixture::open(), unused_site());
     Trouble::new(502, "connection-refused").strikes(&scene);
 }
 
 #[test]
-fn an_answer_that_does_not_come_is_not_waited_for() {
+fn times_out_without_a_response() {
     let fixture = Fixture::planned(Plan {
         timeout: Duration::from_millis(300),
         ..Plan::default()
@@ -148,7 +148,7 @@ fn an_answer_that_does_not_come_is_not_waited_for() {
 }
 
 #[test]
-fn credentials_that_jira_refuses_are_not_those_of_who_asks() {
+fn refused_credentials_are_not_the_callers() {
     let scene = Scene::of(Fixture::open());
     scene.fixture.sandbox.change(|world| {
         for token in &mut world.tokens {
@@ -160,7 +160,7 @@ fn credentials_that_jira_refuses_are_not_those_of_who_asks() {
         scene.connect();
         let ask = (route.good)(&scene);
         let answer = route.send(&scene.fixture, &ask);
-        // That is nobody's secret.
+        // Not a secret.
         if route.jira == Jira::Named {
             answer.expect(200);
         } else {
@@ -169,8 +169,8 @@ fn credentials_that_jira_refuses_are_not_those_of_who_asks() {
     }
 }
 
-/// A site on this machine where nothing listens.
-fn nowhere() -> String {
+/// A site on loopback where nothing listens.
+fn unused_site() -> String {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     format!("http://{}", listener.local_addr().unwrap())
 }

@@ -1,11 +1,11 @@
-//! Every operation of the API, and how it answers to whom.
+//! Every operation of the API, with valid and invalid requests by every role.
 
 mod access;
+mod authentication;
 mod bad_input;
 mod connection;
 mod jira_down;
 mod scene;
-mod signing_in;
 mod success;
 mod unconnected;
 mod work;
@@ -15,25 +15,25 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use self::scene::Scene;
-use crate::document::Operation;
 use crate::fixture::{Answer, Caller, Fixture};
+use crate::openapi_check::Operation;
 
-/// An operation, and how it behaves.
+/// An operation and its behavior.
 struct Route {
     method: &'static str,
-    /// As the document has it, with its placeholders.
+    /// Path with placeholders as in the document.
     path: &'static str,
     who: Who,
     jira: Jira,
-    /// The status of a request that is good.
+    /// Status of a valid request.
     status: u16,
-    /// Makes what such a request needs, without Jira, and gives it. Each call gives one that is good.
+    /// Prepares a valid request without Jira.
     good: fn(&Scene) -> Ask,
-    /// Requests that are bad, besides those that every operation refuses.
+    /// Specific invalid requests.
     bad: fn(&Scene) -> Vec<Bad>,
 }
 
-/// Who may do it.
+/// The required role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Who {
     Anybody,
@@ -41,32 +41,32 @@ enum Who {
     Admins,
 }
 
-/// What it has to do with Jira.
+/// How the operation uses Jira.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Jira {
-    /// Jira is not asked.
+    /// Does not use Jira.
     Unasked,
-    /// Without Jira it fails.
+    /// Fails without Jira.
     Needed,
-    /// It answers with what is wrong with Jira.
-    Told,
-    /// It saves only what Jira accepts.
+    /// Reports problems of Jira as its result.
+    Reported,
+    /// Saves only what Jira accepts.
     Tested,
-    /// A site is asked that the request names, without credentials.
+    /// Contacts a site in the request, without credentials.
     Named,
 }
 
 /// A request.
 #[derive(Debug, Clone)]
 struct Ask {
-    /// Who asks; nobody in particular: the least who may.
+    /// The caller; by default, the one with the lowest sufficient role.
     caller: Option<Caller>,
     path: String,
     body: Option<Value>,
     headers: Vec<(&'static str, String)>,
 }
 
-/// A request that is refused, and how.
+/// A refused request and its problem.
 struct Bad {
     ask: Ask,
     status: u16,
@@ -100,7 +100,7 @@ impl Ask {
         self
     }
 
-    /// What it is refused with.
+    /// The expected status and kind.
     fn fails(self, status: u16, kind: &'static str) -> Bad {
         let ask = self;
         Bad { ask, status, kind }
@@ -108,7 +108,7 @@ impl Ask {
 }
 
 impl Route {
-    /// An operation that does not ask Jira, and refuses nothing in particular.
+    /// An operation that does not use Jira and has no specific invalid requests.
     fn new(
         method: &'static str,
         path: &'static str,
@@ -142,20 +142,20 @@ impl Route {
         }
     }
 
-    /// For messages of tests.
+    /// For assertion messages.
     fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
 
-    /// The path with this in the place of its placeholder.
+    /// The path with a value for its placeholder.
     fn at(&self, value: &str) -> String {
         at(self.path, value)
     }
 
-    /// The least who may.
+    /// The caller with the lowest sufficient role.
     fn caller(&self) -> Caller {
         match self.who {
-            Who::Anybody => Caller::Stranger,
+            Who::Anybody => Caller::Anonymous,
             Who::Members => Caller::Member,
             Who::Admins => Caller::Admin,
         }
@@ -172,14 +172,14 @@ impl Route {
     }
 }
 
-/// A path with something in the place of its placeholder.
+/// A path with a value for its placeholder.
 fn at(path: &str, value: &str) -> String {
     let (before, rest) = path.split_once('{').expect("it has a placeholder");
     let (_, after) = rest.split_once('}').expect("it ends");
     format!("{before}{value}{after}")
 }
 
-/// Every operation.
+/// All operations.
 fn all() -> Vec<Route> {
     let mut all = access::routes();
     all.extend(connection::routes());
@@ -187,7 +187,7 @@ fn all() -> Vec<Route> {
     all
 }
 
-/// Those bad requests that name something which is none, or is not there.
+/// Requests with invalid or unknown IDs.
 fn names(path: &str, body: Option<&Value>, names: &[(&str, u16, &'static str)]) -> Vec<Bad> {
     let names = names.iter();
     let bad = names.map(|(name, status, kind)| {
@@ -200,14 +200,14 @@ fn names(path: &str, body: Option<&Value>, names: &[(&str, u16, &'static str)]) 
     bad.collect()
 }
 
-/// Bad requests with the same path and these bodies.
+/// Invalid requests with the same path and these bodies.
 fn bodies(path: &str, bodies: impl IntoIterator<Item = Value>) -> Vec<Bad> {
     let bodies = bodies.into_iter();
     let bad = bodies.map(|body| Ask::body(path, body).fails(400, "usage"));
     bad.collect()
 }
 
-/// Bad requests with these parameters.
+/// Invalid requests with these query parameters.
 fn queries(path: &str, queries: &[&str]) -> Vec<Bad> {
     let queries = queries.iter();
     let bad = queries.map(|query| Ask::path(format!("{path}?{query}")).fails(400, "usage"));
@@ -215,7 +215,7 @@ fn queries(path: &str, queries: &[&str]) -> Vec<Bad> {
 }
 
 #[test]
-fn the_table_has_every_operation_of_the_document_and_no_other() {
+fn table_matches_the_document() {
     let fixture = Fixture::unconnected();
     let described: BTreeSet<Operation> = fixture.document().operations().into_iter().collect();
     let listed: Vec<Operation> = all().iter().map(Route::operation).collect();

@@ -1,4 +1,4 @@
-//! What requests need that is there already: tasks, objectives, settings.
+//! Existing items and settings that requests need.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -10,19 +10,19 @@ use serde_json::{Value, json};
 
 use crate::fixture::{Caller, Fixture};
 
-/// The issue that tasks are linked to.
+/// Linked issue of the items.
 pub const ISSUE: &str = "SHOP-3";
 
-/// An fixture whose settings name a site.
+/// A fixture whose settings name a site.
 pub struct Scene {
     pub fixture: Fixture,
-    /// The site: the sandbox's, or one where nothing listens.
+    /// The sandbox's site, or one where nothing listens.
     pub site: String,
     number: AtomicU32,
 }
 
 impl Scene {
-    /// With the sandbox's own site.
+    /// With the sandbox's site.
     pub fn of(fixture: Fixture) -> Self {
         let site = fixture.sandbox.site_url();
         Self::at(fixture, site)
@@ -37,19 +37,19 @@ impl Scene {
         }
     }
 
-    /// Settings that are whole.
+    /// Complete settings.
     pub fn settings(&self, enabled: bool) -> Value {
         let auth = json!({ "email": example::MIA_EMAIL, "apiToken": example::MIA_TOKEN });
         json!({ "enabled": enabled, "baseUrl": self.site, "auth": auth })
     }
 
-    /// Settings that are whole and enabled, put into the file.
+    /// Writes complete, enabled settings.
     pub fn connect(&self) {
         self.fixture
             .write_settings(&self.settings(true).to_string());
     }
 
-    /// The name of the settings as they are.
+    /// Revision of the current settings.
     pub fn revision(&self) -> String {
         let path = "/api/v1/jira/settings";
         let shown = self.fixture.ask(&Caller::Admin, "GET", path, None);
@@ -57,23 +57,23 @@ impl Scene {
         revision.as_str().expect("it is a text").to_owned()
     }
 
-    /// SearchTerms that nothing here has had before.
+    /// A unique text.
     pub fn words(&self) -> String {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         format!("These are the words number {number}.")
     }
 
-    /// A task that is open and linked to [`ISSUE`]; its name.
+    /// Creates an open task linked to [`ISSUE`] and returns its ID.
     pub fn linked_task(&self) -> String {
         self.task(Some(self.link()))
     }
 
-    /// A task that is open and linked to nothing; its name.
+    /// Creates an open task without a link and returns its ID.
     pub fn unlinked_task(&self) -> String {
         self.task(None)
     }
 
-    /// A task that is done, and linked to [`ISSUE`]; its name.
+    /// Creates a finished task linked to [`ISSUE`] and returns its ID.
     pub fn finished_task(&self) -> String {
         let name = self.linked_task();
         let id = name.parse().unwrap();
@@ -84,7 +84,7 @@ impl Scene {
         name
     }
 
-    /// An objective that is linked to [`ISSUE`]; its name.
+    /// Creates an objective linked to [`ISSUE`] and returns its ID.
     pub fn objective(&self) -> String {
         let objective = NewItem {
             kind: ItemKind::Objective,
@@ -127,7 +127,7 @@ impl Scene {
         }
     }
 
-    /// As another process has it.
+    /// Opens the store as another process would.
     fn store(&self) -> Store {
         Store::open(self.fixture.setup.path(), Clock::system()).unwrap()
     }

@@ -1,11 +1,11 @@
-//! Good requests.
+//! Valid requests.
 
 use super::scene::Scene;
 use super::{Who, all};
 use crate::fixture::{Caller, Fixture};
 
 #[test]
-fn a_good_request_has_its_answer() {
+fn valid_requests_succeed() {
     let scene = Scene::of(Fixture::open());
     for route in all() {
         scene.connect();
@@ -24,7 +24,7 @@ fn a_good_request_has_its_answer() {
 }
 
 #[test]
-fn an_administrator_may_do_what_members_may() {
+fn administrators_can_do_what_members_can() {
     let scene = Scene::of(Fixture::open());
     for route in all().into_iter().filter(|route| route.who == Who::Members) {
         let ask = (route.good)(&scene);
@@ -41,7 +41,7 @@ fn an_administrator_may_do_what_members_may() {
 }
 
 #[test]
-fn whoever_made_it_finds_it_where_the_answer_says() {
+fn location_leads_to_the_created_item() {
     let scene = Scene::of(Fixture::open());
     let makes = |path: &str| {
         ["/tasks", "/objectives", "/import"]

@@ -1,4 +1,4 @@
-//! Jira is not connected, not enabled, or its settings cannot be read.
+//! Jira is not connected or not enabled, or its settings cannot be read.
 
 use super::scene::Scene;
 use super::{Jira, Route, all};
@@ -8,13 +8,13 @@ use crate::problem;
 const MISSING: &str = "/api/v1/jira";
 
 #[test]
-fn what_needs_jira_says_that_it_is_not_connected() {
+fn reports_missing_connection() {
     let scene = Scene::of(Fixture::unconnected());
     let file = scene.fixture.setup.path().join("jira.json");
     for route in all() {
         let _ = std::fs::remove_file(&file);
         check(&scene, &route, "not-connected", |jira| {
-            matches!(jira, Jira::Needed | Jira::Told)
+            matches!(jira, Jira::Needed | Jira::Reported)
         });
     }
     let _ = std::fs::remove_file(&file);
@@ -22,12 +22,12 @@ fn what_needs_jira_says_that_it_is_not_connected() {
 }
 
 #[test]
-fn what_needs_jira_says_that_it_is_not_enabled() {
+fn reports_disabled_connection() {
     let scene = Scene::of(Fixture::open());
     let settings = scene.settings(false).to_string();
     for route in all() {
         scene.fixture.write_settings(&settings);
-        // A test runs without it.
+        // A test runs regardless.
         check(&scene, &route, "not-enabled", |jira| jira == Jira::Needed);
     }
     scene.fixture.write_settings(&settings);
@@ -35,7 +35,7 @@ fn what_needs_jira_says_that_it_is_not_enabled() {
 }
 
 #[test]
-fn settings_that_cannot_be_read_stop_only_what_needs_them() {
+fn unreadable_settings_stop_only_operations_with_jira() {
     let scene = Scene::of(Fixture::open());
     let broken = "{ \"enabled\": tru";
     for route in all() {
@@ -43,7 +43,7 @@ fn settings_that_cannot_be_read_stop_only_what_needs_them() {
         let ask = (route.good)(&scene);
         scene.fixture.write_settings(broken);
         let answer = route.send(&scene.fixture, &ask);
-        // Whoever is to mend them gets to see what is wrong.
+        // Administrators see what is wrong.
         if route.path == "/api/v1/jira/settings" {
             continue;
         }
@@ -65,7 +65,7 @@ fn settings_that_cannot_be_read_stop_only_what_needs_them() {
     }
 }
 
-/// A good request, where something is missing that some operations need.
+/// Sends a valid request while something is missing that some operations need.
 #[track_caller]
 fn check(scene: &Scene, route: &Route, kind: &str, needs_it: impl Fn(Jira) -> bool) {
     let asked = scene.fixture.sandbox.requests().len();
@@ -90,7 +90,7 @@ fn check(scene: &Scene, route: &Route, kind: &str, needs_it: impl Fn(Jira) -> bo
     }
 }
 
-/// What the page is told.
+/// Asserts the state that the pages read.
 #[track_caller]
 fn assert_missing(fixture: &Fixture, kind: &str) {
     let state = fixture.get(MISSING).expect(200).json();

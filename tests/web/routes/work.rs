@@ -1,4 +1,4 @@
-//! The operations of tasks and objectives.
+//! Operations on tasks and objectives.
 
 use serde_json::{Value, json};
 
@@ -210,7 +210,7 @@ fn posts() -> Vec<Route> {
     ]
 }
 
-/// Pages that there are not.
+/// Invalid pages of lists.
 fn lists(path: &str) -> Vec<Bad> {
     let wrong = [
         "limit=0",
@@ -232,16 +232,19 @@ fn lists(path: &str) -> Vec<Bad> {
     queries(path, &wrong)
 }
 
-/// What is no title, and a request without a good name.
+/// Invalid titles and idempotency keys.
 fn titles(path: &str) -> Vec<Bad> {
     let long = "x".repeat(256);
     let wrong = ["", " ", "two\nlines", "\u{1b}[31mred", "\u{202e}", &long];
     let mut bad = bodies(path, wrong.map(|title| json!({ "title": title })));
-    bad.extend(nameless(path, &json!({ "title": "By hand" })));
+    bad.extend(invalid_idempotency_keys(
+        path,
+        &json!({ "title": "By hand" }),
+    ));
     bad
 }
 
-/// What is no list of issues of the connected site.
+/// Invalid lists of issues.
 fn issues(path: &str, scene: &Scene) -> Vec<Bad> {
     let many: Vec<String> = (1..=51).map(|number| format!("SHOP-{number}")).collect();
     let mut bad = bodies(
@@ -257,22 +260,22 @@ fn issues(path: &str, scene: &Scene) -> Vec<Bad> {
     );
     for (key, status, kind) in WRONG_KEYS {
         let key = key.replace("%2F", "/").replace("%20", " ");
-        // The good one beside it is not made either.
+        // The valid issue beside it is not imported either.
         let body = json!({ "issues": ["SHOP-6", key], "again": true });
         bad.push(Ask::body(path, body).fails(status, kind));
     }
     scene.linked_task();
     let linked = json!({ "issues": [super::scene::ISSUE] });
     bad.push(Ask::body(path, linked).fails(409, "conflict"));
-    bad.extend(nameless(
+    bad.extend(invalid_idempotency_keys(
         path,
         &json!({ "issues": ["SHOP-5"], "again": true }),
     ));
     bad
 }
 
-/// A request whose own name is none.
-fn nameless(path: &str, body: &Value) -> Vec<Bad> {
+/// A request with an invalid idempotency key.
+fn invalid_idempotency_keys(path: &str, body: &Value) -> Vec<Bad> {
     let long = "x".repeat(256);
     let names = ["", " ", "schlüssel", &long];
     let ask = |name: &str| Ask::body(path, body.clone()).with("Idempotency-Key", name);

@@ -1,4 +1,4 @@
-//! Who is let in, and to what.
+//! Authentication and roles.
 
 use coder_server::store::Role;
 use serde_json::json;
@@ -8,24 +8,24 @@ use super::{Ask, Who, all};
 use crate::fixture::{Caller, Fixture};
 use crate::problem;
 
-/// What somebody shows who is not signed in.
-struct Stranger {
+/// Invalid credentials.
+struct InvalidCaller {
     shows: &'static str,
     caller: Caller,
     header: Option<(&'static str, String)>,
 }
 
 #[test]
-fn nobody_gets_in_without_good_credentials() {
+fn refuses_invalid_credentials() {
     let scene = Scene::of(Fixture::open());
-    let strangers = strangers(&scene.fixture);
+    let invalid_callers = invalid_callers(&scene.fixture);
     let before = state(&scene);
     let asked = scene.fixture.sandbox.requests().len();
     for route in all().into_iter().filter(|route| route.who != Who::Anybody) {
         let path = route.path.replace("{id}", "T1").replace("{key}", "SHOP-3");
         let body = json!({ "title": "x", "name": "x", "issues": ["SHOP-5"], "again": true });
         let has_body = matches!(route.method, "POST" | "PUT");
-        for stranger in &strangers {
+        for stranger in &invalid_callers {
             let mut ask = Ask::path(path.as_str()).by(stranger.caller.clone());
             ask.body = has_body.then(|| body.clone());
             ask.headers.extend(stranger.header.clone());
@@ -33,8 +33,8 @@ fn nobody_gets_in_without_good_credentials() {
             let about = format!("{} with {}", route.name(), stranger.shows);
             problem::expect_with_hint(&answer, 401, "not-signed-in", &about);
         }
-        // Nor does it matter to them whether the request would be good.
-        let good = (route.good)(&scene).by(Caller::Stranger);
+        // Their problem does not depend on the request.
+        let good = (route.good)(&scene).by(Caller::Anonymous);
         let answer = route.send(&scene.fixture, &good);
         problem::expect_with_hint(&answer, 401, "not-signed-in", &route.name());
         let nonsense = Some(b"{".to_vec());
@@ -42,7 +42,7 @@ fn nobody_gets_in_without_good_credentials() {
             let fixture = &scene.fixture;
             fixture.send_bytes(caller, route.method, &path, &[], nonsense.clone())
         };
-        let answer = send(&Caller::Stranger);
+        let answer = send(&Caller::Anonymous);
         problem::expect_with_hint(&answer, 401, "not-signed-in", &route.name());
     }
     assert_eq!(
@@ -50,14 +50,14 @@ fn nobody_gets_in_without_good_credentials() {
         asked,
         "Jira was asked"
     );
-    // What was prepared for the good requests is all that is new.
+    // Only the prepared items are new.
     let after = state(&scene);
     assert_eq!(before.0, after.0);
     assert!(!after.1.contains("\"title\":\"x\""), "{}", after.1);
 }
 
 #[test]
-fn members_do_not_do_what_administrators_do() {
+fn refuses_members_where_administrators_are_required() {
     let scene = Scene::of(Fixture::open());
     let cookie = scene.fixture.sign_in("Max", Role::Member);
     let before = state(&scene).0;
@@ -76,7 +76,7 @@ fn members_do_not_do_what_administrators_do() {
 }
 
 #[test]
-fn who_signed_in_with_a_browser_may_the_same() {
+fn sessions_and_keys_have_the_same_rights() {
     let scene = Scene::of(Fixture::open());
     let admin = scene.fixture.sign_in("Ada", Role::Admin);
     let member = scene.fixture.sign_in("Max", Role::Member);
@@ -84,7 +84,7 @@ fn who_signed_in_with_a_browser_may_the_same() {
         scene.connect();
         let ask = (route.good)(&scene);
         let cookie = match route.who {
-            Who::Anybody => Caller::Stranger,
+            Who::Anybody => Caller::Anonymous,
             Who::Members => member.clone(),
             Who::Admins => admin.clone(),
         };
@@ -101,7 +101,7 @@ fn who_signed_in_with_a_browser_may_the_same() {
     }
 }
 
-fn strangers(fixture: &Fixture) -> Vec<Stranger> {
+fn invalid_callers(fixture: &Fixture) -> Vec<InvalidCaller> {
     let mut access = fixture.access();
     let mut key = |name| access.create_api_key(name, Role::Admin).unwrap();
     let (good, _) = key("good");
@@ -116,26 +116,26 @@ fn strangers(fixture: &Fixture) -> Vec<Stranger> {
     };
     let (name, session) = open.split_once('=').expect("a name and a value");
     let good = good.expose();
-    let key = |shows, key: &str| Stranger {
+    let key = |shows, key: &str| InvalidCaller {
         shows,
         caller: Caller::Key(key.to_owned()),
         header: None,
     };
-    let cookie = |shows, cookie: String| Stranger {
+    let cookie = |shows, cookie: String| InvalidCaller {
         shows,
         caller: Caller::Cookie(cookie),
         header: None,
     };
-    let header = |shows, value: String| Stranger {
+    let header = |shows, value: String| InvalidCaller {
         shows,
-        caller: Caller::Stranger,
+        caller: Caller::Anonymous,
         header: Some(("Authorization", value)),
     };
     let basic = "Basic QWRhOnNlY3JldA==".to_owned();
     vec![
-        Stranger {
+        InvalidCaller {
             shows: "nothing",
-            caller: Caller::Stranger,
+            caller: Caller::Anonymous,
             header: None,
         },
         key(
@@ -157,8 +157,8 @@ fn strangers(fixture: &Fixture) -> Vec<Stranger> {
         header("the key without a scheme", good.to_owned()),
         header("a password", basic.clone()),
         header("an empty header", String::new()),
-        // A browser's session does not help who shows something else.
-        Stranger {
+        // A valid session does not make up for an invalid key.
+        InvalidCaller {
             shows: "a password and a cookie",
             caller: Caller::Cookie(open.clone()),
             header: Some(("Authorization", basic)),
@@ -166,7 +166,7 @@ fn strangers(fixture: &Fixture) -> Vec<Stranger> {
     ]
 }
 
-/// Settings and people; tasks and objectives.
+/// Settings and users; tasks and objectives.
 fn state(scene: &Scene) -> (String, String) {
     let ask = |path: &str| scene.fixture.ask(&Caller::Admin, "GET", path, None).body;
     let settings = scene.fixture.read_settings();

@@ -1,4 +1,4 @@
-//! A request that is repeated makes nothing twice.
+//! Repeated requests create nothing twice.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ const MAKING: [(&str, &str); 4] = [
 ];
 
 #[test]
-fn a_named_request_makes_one_however_often_it_is_sent() {
+fn repeated_key_creates_once() {
     for (path, list) in MAKING {
         let fixture = Fixture::open();
         let first = named(
@@ -56,7 +56,7 @@ fn a_named_request_makes_one_however_often_it_is_sent() {
 }
 
 #[test]
-fn a_named_request_makes_one_however_many_send_it_at_once() {
+fn concurrent_key_creates_once() {
     for (path, list) in MAKING {
         let fixture = Fixture::open();
         let body = body(path, "SHOP-3");
@@ -70,7 +70,7 @@ fn a_named_request_makes_one_however_many_send_it_at_once() {
 }
 
 #[test]
-fn a_name_is_that_of_one_request() {
+fn key_belongs_to_one_request() {
     for (path, list) in MAKING {
         let fixture = Fixture::open();
         named(
@@ -91,7 +91,7 @@ fn a_name_is_that_of_one_request() {
         problem::expect_with_hint(&other, 409, "conflict", path);
         assert_eq!(count(&fixture, list), 1, "{path}");
     }
-    // Nor of the same body at another address.
+    // Nor for the same body at another URL.
     let fixture = Fixture::open();
     for (index, (path, _)) in MAKING.into_iter().enumerate() {
         let body = body(path, "SHOP-3");
@@ -105,7 +105,7 @@ fn a_name_is_that_of_one_request() {
 }
 
 #[test]
-fn a_name_is_that_of_one_person() {
+fn key_belongs_to_one_user() {
     for (path, list) in MAKING {
         let fixture = Fixture::open();
         let mine = named(
@@ -128,7 +128,7 @@ fn a_name_is_that_of_one_person() {
             mine.header("location")
         );
         assert_eq!(count(&fixture, list), 2, "{path}");
-        // Names are given freely: another of the same name is another person.
+        // Names are not unique: another user may have the same one.
         let browser = fixture.sign_in("Max", Role::Member);
         let other = named(&fixture, &browser, path, "one", &again(path, "SHOP-3"));
         assert_ne!(
@@ -140,7 +140,7 @@ fn a_name_is_that_of_one_person() {
 }
 
 #[test]
-fn a_request_that_failed_may_be_repeated() {
+fn failed_request_can_be_repeated() {
     let fixture = Fixture::open();
     let path = "/api/v1/tasks";
     let bad = named(
@@ -171,7 +171,7 @@ fn a_request_that_failed_may_be_repeated() {
 }
 
 #[test]
-fn an_issue_is_imported_once_however_many_ask_at_once() {
+fn concurrent_imports_create_once() {
     for (path, list) in [MAKING[2], MAKING[3]] {
         let fixture = Fixture::open();
         let answers = at_once(|_| fixture.post(path, body(path, "SHOP-3")));
@@ -186,7 +186,7 @@ fn an_issue_is_imported_once_however_many_ask_at_once() {
             assert!(message.contains("SHOP-3"), "{message}");
         }
         assert_eq!(count(&fixture, list), 1, "{path}");
-        // Who means it gets more.
+        // With confirmation, another one is created.
         let answers = at_once(|_| fixture.post(path, again(path, "SHOP-3")));
         assert_eq!(statuses(&answers), BTreeMap::from([(201, 8)]), "{path}");
         assert_eq!(count(&fixture, list), 9, "{path}");
@@ -194,7 +194,7 @@ fn an_issue_is_imported_once_however_many_ask_at_once() {
 }
 
 #[test]
-fn several_issues_are_imported_together_or_not_at_all() {
+fn imports_all_issues_or_none() {
     let fixture = Fixture::open();
     let path = "/api/v1/tasks/import";
     let pairs = ["SHOP-3", "SHOP-5", "SHOP-6", "SHOP-7"];
@@ -215,7 +215,7 @@ fn body(path: &str, issue: &str) -> Value {
     }
 }
 
-/// The same, said on purpose.
+/// The same body with confirmation.
 fn again(path: &str, issue: &str) -> Value {
     let mut body = body(path, issue);
     if path.ends_with("/import") {
@@ -230,7 +230,7 @@ fn named(fixture: &Fixture, caller: &Caller, path: &str, name: &str, body: &Valu
     fixture.send(caller, "POST", path, &headers, Some(body.clone()))
 }
 
-/// The answers to eight requests that are sent at the same time.
+/// Sends eight requests concurrently.
 pub fn at_once(ask: impl Fn(usize) -> Answer + Sync) -> Vec<Answer> {
     let start = std::sync::Barrier::new(8);
     std::thread::scope(|scope| {
@@ -248,7 +248,7 @@ pub fn at_once(ask: impl Fn(usize) -> Answer + Sync) -> Vec<Answer> {
     })
 }
 
-/// How often there was each status.
+/// Counts the responses by status.
 pub fn statuses(answers: &[Answer]) -> BTreeMap<u16, usize> {
     let mut statuses = BTreeMap::new();
     for answer in answers {
@@ -266,7 +266,7 @@ fn count(fixture: &Fixture, list: &str) -> usize {
 }
 
 #[test]
-fn a_repeated_import_has_its_answer_though_jira_is_down() {
+fn repeated_import_needs_no_jira() {
     let fixture = Fixture::open();
     for (kind, made) in [("tasks", "T1"), ("objectives", "O1")] {
         let path = format!("/api/v1/{kind}/import");

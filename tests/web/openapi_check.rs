@@ -1,4 +1,4 @@
-//! The server's OpenAPI document, as a judge of its answers.
+//! Checks responses against the server's OpenAPI document.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -27,7 +27,7 @@ impl Document {
         }
     }
 
-    /// Every operation.
+    /// Returns all operations.
     pub fn operations(&self) -> Vec<Operation> {
         let mut all = Vec::new();
         for (path, item) in self.whole["paths"].as_object().expect("there are paths") {
@@ -43,7 +43,7 @@ impl Document {
         all
     }
 
-    /// The operation that a request is, if there is one.
+    /// Finds the operation of a request.
     pub fn operation(&self, method: &str, path: &str) -> Option<Operation> {
         let path = path.split('?').next().unwrap_or_default();
         let fits = |template: &str| {
@@ -58,19 +58,19 @@ impl Document {
             }
         };
         let mut all = self.operations();
-        // What is written out comes before a placeholder.
+        // Literal segments take precedence over placeholders.
         all.sort_by_key(|operation| operation.path.matches('{').count());
         all.into_iter()
             .find(|operation| operation.method == method && fits(&operation.path))
     }
 
-    /// What the document has of an operation.
+    /// Returns the description of an operation.
     #[track_caller]
     pub fn described(&self, operation: &Operation) -> &Value {
         &self.whole["paths"][&operation.path][operation.method.to_lowercase()]
     }
 
-    /// What something is, which may be said elsewhere in the document.
+    /// Follows a reference.
     #[track_caller]
     pub fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
         match value.get("$ref").and_then(Value::as_str) {
@@ -83,14 +83,14 @@ impl Document {
         }
     }
 
-    /// The schema of the body of a request.
+    /// Returns the schema of a request body.
     #[track_caller]
     pub fn body(&self, operation: &Operation) -> &Value {
         let body = self.resolved(&self.described(operation)["requestBody"]);
         self.resolved(&body["content"]["application/json"]["schema"])
     }
 
-    /// Fails the test when an answer is not what the document says.
+    /// Asserts that a response matches the document.
     #[track_caller]
     pub fn check(&self, operation: &Operation, status: u16, media_type: &str, body: &str) {
         let pointer = format!(
@@ -140,7 +140,7 @@ impl Document {
         let mut validators = self.validators.lock().expect("nobody panics over it");
         let known = validators.get(key).cloned();
         known.unwrap_or_else(|| {
-            // A member that the document does not know is a mistake, in the answer or in it.
+            // Unknown members are errors of the response or the document.
             let whole = json!({
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
                 "allOf": [schema],

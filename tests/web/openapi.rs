@@ -1,11 +1,11 @@
-//! The OpenAPI document: whole, true to its own standard, and always the same.
+//! The OpenAPI document is complete, valid, and deterministic.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::document::{Document, Operation};
 use crate::fixture::{Caller, Fixture};
+use crate::openapi_check::{Document, Operation};
 
 const DOCUMENT: &str = "/api/v1/openapi.json";
 
@@ -38,20 +38,20 @@ fn the_document_is_openapi_3_1() {
 }
 
 #[test]
-fn everybody_gets_the_same_document_each_time() {
+fn serves_the_same_document_to_everyone() {
     let fixture = Fixture::unconnected();
     let get = |caller: &Caller| fixture.ask(caller, "GET", DOCUMENT, None);
-    let first = get(&Caller::Stranger);
+    let first = get(&Caller::Anonymous);
     assert_eq!(
         first.expect(200).header("content-type"),
         Some("application/json")
     );
-    for caller in [Caller::Stranger, Caller::Member, Caller::Admin] {
+    for caller in [Caller::Anonymous, Caller::Member, Caller::Admin] {
         assert_eq!(get(&caller).body, first.body);
     }
     let other = Fixture::open();
-    let elsewhere = other.ask(&Caller::Stranger, "GET", DOCUMENT, None).body;
-    // The name of the cookie has the port in it.
+    let elsewhere = other.ask(&Caller::Anonymous, "GET", DOCUMENT, None).body;
+    // The cookie's name contains the port.
     let here = first.body.replace(port(&fixture), "");
     assert_eq!(elsewhere.replace(port(&other), ""), here);
 }
@@ -61,7 +61,7 @@ fn port(fixture: &Fixture) -> &str {
 }
 
 #[test]
-fn every_reference_is_to_something_and_everything_is_referred_to() {
+fn all_references_resolve_and_all_schemas_are_used() {
     let fixture = Fixture::unconnected();
     let document = fixture.document();
     let mut references = HashSet::new();
@@ -80,7 +80,7 @@ fn every_reference_is_to_something_and_everything_is_referred_to() {
 }
 
 #[test]
-fn every_schema_is_one() {
+fn all_schemas_are_valid() {
     let fixture = Fixture::unconnected();
     let document = fixture.document();
     let schemas = document.whole["components"]["schemas"].as_object().unwrap();
@@ -100,7 +100,7 @@ fn every_schema_is_one() {
 }
 
 #[test]
-fn every_operation_is_described() {
+fn all_operations_are_described() {
     let fixture = Fixture::unconnected();
     let document = fixture.document();
     let mut names = HashSet::new();
@@ -212,7 +212,7 @@ fn assert_security(document: &Document, operation: &Operation, about: &str) {
     }
 }
 
-/// Every value in a document, itself included.
+/// Visits every value in a document, including itself.
 fn walk(value: &Value, see: &mut dyn FnMut(&Value)) {
     see(value);
     match value {

@@ -1,4 +1,4 @@
-//! Who gets in, and for how long.
+//! Signing in, and the lifetime of sessions.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::fixture::{Caller, Fixture, Plan};
 
-/// A clock that tests move on.
+/// A clock that tests can advance.
 fn clock() -> (Arc<AtomicU64>, Clock) {
     let ahead = Arc::new(AtomicU64::new(0));
     let moved = Arc::clone(&ahead);
@@ -22,22 +22,22 @@ fn clock() -> (Arc<AtomicU64>, Clock) {
 }
 
 #[track_caller]
-fn spend(fixture: &Fixture, secret: &str) -> crate::fixture::Answer {
+fn sign_in_with(fixture: &Fixture, secret: &str) -> crate::fixture::Answer {
     let body = json!({ "secret": secret });
-    fixture.ask(&Caller::Stranger, "POST", "/api/v1/session", Some(body))
+    fixture.ask(&Caller::Anonymous, "POST", "/api/v1/session", Some(body))
 }
 
 #[test]
-fn a_link_lets_one_person_in_once() {
+fn link_works_once() {
     let fixture = Fixture::open();
     let (secret, _) = fixture
         .access()
         .create_sign_in_link("Ines", Some(Role::Member))
         .unwrap();
-    let page = fixture.ask(&Caller::Stranger, "GET", "/sign-in", None);
+    let page = fixture.ask(&Caller::Anonymous, "GET", "/sign-in", None);
     page.expect(200);
-    // Looking at the page has spent nothing, as often as a preview does it.
-    let entered = spend(&fixture, secret.expose());
+    // Loading the page, as link previews do, does not use the link.
+    let entered = sign_in_with(&fixture, secret.expose());
     entered.expect(201);
     assert_eq!(entered.json()["name"], "Ines");
     let cookie = entered.header("set-cookie").unwrap().to_owned();
@@ -45,8 +45,14 @@ fn a_link_lets_one_person_in_once() {
     assert!(cookie.contains("; SameSite=Lax"), "{cookie}");
     assert!(cookie.contains("; Path=/;"), "{cookie}");
     assert!(!cookie.contains("Secure"), "{cookie}");
-    assert_eq!(spend(&fixture, secret.expose()).kind(401), "not-signed-in");
-    assert_eq!(spend(&fixture, "no-such-link").kind(401), "not-signed-in");
+    assert_eq!(
+        sign_in_with(&fixture, secret.expose()).kind(401),
+        "not-signed-in"
+    );
+    assert_eq!(
+        sign_in_with(&fixture, "no-such-link").kind(401),
+        "not-signed-in"
+    );
 
     let ines = Caller::Cookie(cookie.split(';').next().unwrap().to_owned());
     let me = fixture
@@ -70,7 +76,7 @@ fn a_link_lets_one_person_in_once() {
 }
 
 #[test]
-fn behind_https_the_cookie_is_held_to_it() {
+fn https_cookie_is_secure() {
     let fixture = Fixture::planned(Plan {
         public_url: Some("https://coder.example"),
         ..Plan::default()
@@ -85,7 +91,7 @@ fn behind_https_the_cookie_is_held_to_it() {
         ("Origin", "https://coder.example"),
     ];
     let entered = fixture.send(
-        &Caller::Stranger,
+        &Caller::Anonymous,
         "POST",
         "/api/v1/session",
         &headers,
@@ -96,7 +102,7 @@ fn behind_https_the_cookie_is_held_to_it() {
     assert!(cookie.ends_with("; Secure"), "{cookie}");
 }
 
-/// The attributes of a cookie, which browsers need to know which one to delete.
+/// The attributes of a cookie, which browsers need to identify the one to delete.
 fn attributes(cookie: &str) -> Vec<&str> {
     let attributes = cookie.split("; ").skip(1);
     attributes
@@ -130,7 +136,7 @@ fn sign_out_deletes_the_cookie_and_over_https_stored_data() {
         let ask = |caller: &Caller, method, body| {
             fixture.send(caller, method, "/api/v1/session", headers, body)
         };
-        let entered = ask(&Caller::Stranger, "POST", Some(body));
+        let entered = ask(&Caller::Anonymous, "POST", Some(body));
         let cookie = entered.expect(201).header("set-cookie").unwrap();
         assert_eq!(entered.header("clear-site-data"), None);
         let (shown, _) = cookie.split_once(';').unwrap();
@@ -145,7 +151,7 @@ fn sign_out_deletes_the_cookie_and_over_https_stored_data() {
 }
 
 #[test]
-fn signing_in_again_ends_the_former_session() {
+fn signing_in_again_ends_the_previous_session() {
     let fixture = Fixture::open();
     let former = fixture.sign_in("Ines", Role::Admin);
     let elsewhere = fixture.sign_in("Ines", Role::Admin);
@@ -154,7 +160,7 @@ fn signing_in_again_ends_the_former_session() {
         let body = json!({ "secret": secret });
         fixture.ask(caller, "POST", "/api/v1/session", Some(body))
     };
-    // A link of no use ends nothing.
+    // An invalid link ends nothing.
     whose(&former).expect(200);
     assert_eq!(enter(&former, "no-such-link").kind(401), "not-signed-in");
     whose(&former).expect(200);
@@ -171,7 +177,7 @@ fn signing_in_again_ends_the_former_session() {
     whose(&elsewhere).expect(200);
     assert_eq!(fixture.access().sessions().unwrap().len(), 2);
 
-    // A cookie of no session is ignored.
+    // An unknown cookie is ignored.
     let (secret, _) = fixture
         .access()
         .create_sign_in_link("Max", Some(Role::Member))
@@ -181,7 +187,7 @@ fn signing_in_again_ends_the_former_session() {
 }
 
 #[test]
-fn a_link_is_valid_for_a_quarter_of_an_hour() {
+fn link_expires_after_15_minutes() {
     let (ahead, clock) = clock();
     let fixture = Fixture::planned(Plan {
         clock: clock.clone(),
@@ -195,13 +201,16 @@ fn a_link_is_valid_for_a_quarter_of_an_hour() {
         .create_sign_in_link("Ines", Some(Role::Member))
         .unwrap();
     ahead.store(14 * 60, Ordering::Relaxed);
-    spend(&fixture, first.expose()).expect(201);
+    sign_in_with(&fixture, first.expose()).expect(201);
     ahead.store(16 * 60, Ordering::Relaxed);
-    assert_eq!(spend(&fixture, second.expose()).kind(401), "not-signed-in");
+    assert_eq!(
+        sign_in_with(&fixture, second.expose()).kind(401),
+        "not-signed-in"
+    );
 }
 
 #[test]
-fn a_session_survives_a_restart_and_ends_in_time() {
+fn session_survives_restart_and_expires() {
     let (ahead, clock) = clock();
     let fixture = Fixture::planned(Plan {
         clock: clock.clone(),
@@ -215,7 +224,7 @@ fn a_session_survives_a_restart_and_ends_in_time() {
     fixture
         .ask(&ines, "GET", "/api/v1/session", None)
         .expect(200);
-    // Used each day it goes on, and not for ever.
+    // Daily use extends it, up to the maximum lifetime.
     for day in 1..30 {
         ahead.store(day * 86_400, Ordering::Relaxed);
         fixture
@@ -230,7 +239,7 @@ fn a_session_survives_a_restart_and_ends_in_time() {
 }
 
 #[test]
-fn a_session_that_is_not_used_ends() {
+fn unused_session_expires() {
     let (ahead, clock) = clock();
     let fixture = Fixture::planned(Plan {
         clock: clock.clone(),
@@ -248,7 +257,7 @@ fn a_session_that_is_not_used_ends() {
 }
 
 #[test]
-fn what_another_process_ends_has_ended_here() {
+fn session_ended_by_another_process_has_ended() {
     let fixture = Fixture::open();
     let ines = fixture.sign_in("Ines", Role::Admin);
     let me = fixture
@@ -261,7 +270,7 @@ fn what_another_process_ends_has_ended_here() {
         fixture.ask(&ines, "GET", "/api/v1/tasks", None).kind(401),
         "not-signed-in"
     );
-    // And a key that it makes works, until it is revoked.
+    // A key created by the other process works until it is revoked.
     let (secret, key) = fixture
         .access()
         .create_api_key("script", Role::Member)
@@ -278,7 +287,7 @@ fn what_another_process_ends_has_ended_here() {
 }
 
 #[test]
-fn administrators_let_others_in_and_out_over_the_api() {
+fn administrators_manage_access_over_the_api() {
     let fixture = Fixture::open();
     let ask = |method: &str, path: &str, body| fixture.ask(&Caller::Admin, method, path, body);
     let link = ask(
@@ -289,7 +298,7 @@ fn administrators_let_others_in_and_out_over_the_api() {
     let url = link.expect(201).json()["url"].as_str().unwrap().to_owned();
     let (page, secret) = url.split_once('#').unwrap();
     assert_eq!(page, format!("{}/sign-in", fixture.url));
-    let entered = spend(&fixture, secret).expect(201).json();
+    let entered = sign_in_with(&fixture, secret).expect(201).json();
     let sessions = ask("GET", "/api/v1/sessions", None).expect(200).json();
     assert_eq!(sessions["sessions"][0]["id"], entered["session"]["id"]);
     assert_eq!(sessions["sessions"][0]["name"], "Ines");

@@ -1,4 +1,4 @@
-//! A comment that is posted once is there once.
+//! Comments are posted exactly once.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use jira_sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
 
 use crate::fixture::{Answer, Fixture};
-use crate::once::{at_once, statuses};
+use crate::idempotency::{at_once, statuses};
 use crate::problem;
 
 const TEXT: &str = "/api/v1/jira/issues/SHOP-3/comments";
 const SUMMARY: &str = "/api/v1/tasks/T1/post";
 
 #[test]
-fn a_summary_is_posted_once_however_many_ask_at_once() {
+fn concurrent_summaries_post_once() {
     let fixture = Fixture::open();
     finish_a_task(&fixture);
     assert_posted_once(&fixture, SUMMARY, &json!({}));
@@ -22,13 +22,13 @@ fn a_summary_is_posted_once_however_many_ask_at_once() {
 }
 
 #[test]
-fn a_text_is_posted_once_however_many_ask_at_once() {
+fn concurrent_texts_post_once() {
     let fixture = Fixture::open();
     assert_posted_once(&fixture, TEXT, &json!({ "markdown": "Looked at it." }));
 }
 
 #[test]
-fn once_more_is_once_more_however_many_ask_at_once() {
+fn concurrent_posts_again_post_once() {
     let fixture = Fixture::open();
     finish_a_task(&fixture);
     let before = comments(&fixture);
@@ -44,7 +44,7 @@ fn once_more_is_once_more_however_many_ask_at_once() {
 }
 
 #[test]
-fn a_long_text_is_posted_once_with_all_its_parts() {
+fn long_text_is_posted_once() {
     let fixture = Fixture::open();
     let paragraph = "A paragraph that stands for many.\n\n";
     let text = json!({ "markdown": paragraph.repeat(2_000) });
@@ -58,11 +58,11 @@ fn a_long_text_is_posted_once_with_all_its_parts() {
 }
 
 #[test]
-fn a_comment_whose_answer_was_lost_is_found_and_not_posted_again() {
+fn lost_response_is_read_back() {
     let fixture = Fixture::open();
     let before = comments(&fixture);
     let text = json!({ "markdown": "Looked at it." });
-    // The comment is made, and nobody hears of it.
+    // The comment is created, but the response is lost.
     let lost = Fault::new(FaultKind::hang_up()).after_jira();
     let lost = lost.for_method("POST").for_paths_with("/comment").times(1);
     fixture.sandbox.inject(lost);
@@ -70,12 +70,12 @@ fn a_comment_whose_answer_was_lost_is_found_and_not_posted_again() {
     assert_eq!(comments(&fixture), before + 1);
     let second = fixture.post(TEXT, text);
     assert_eq!(comments(&fixture), before + 1);
-    // It was found by reading back.
+    // Found by reading back.
     assert_eq!([first.status, second.status], [201, 409]);
 }
 
 #[test]
-fn a_doubt_that_comes_again_is_decided_again() {
+fn second_unknown_outcome_needs_new_confirmation() {
     let fixture = Fixture::open();
     finish_a_task(&fixture);
     let before = comments(&fixture);
@@ -87,7 +87,7 @@ fn a_doubt_that_comes_again_is_decided_again() {
         task["posts"][0]["started"].as_str().unwrap().to_owned()
     };
     let decided = json!({ "againAfter": begun(&fixture) });
-    // It is sent once more, and lost once more: the same words decide nothing about that.
+    // It is sent and lost again: the earlier confirmation does not apply to this.
     fixture.post(SUMMARY, decided.clone()).expect(502);
     let refused = fixture.post(SUMMARY, decided).json();
     let message = refused["message"].as_str().unwrap();
@@ -118,7 +118,7 @@ fn assert_refused(answer: &Answer) {
     assert!(hint.contains("againAfter"), "{hint}");
 }
 
-/// T1, which is made of SHOP-3.
+/// T1, imported from SHOP-3 and completed.
 fn finish_a_task(fixture: &Fixture) {
     fixture
         .post("/api/v1/tasks/import", json!({ "issues": ["SHOP-3"] }))
@@ -129,7 +129,7 @@ fn finish_a_task(fixture: &Fixture) {
         .expect(200);
 }
 
-/// How many there are on the issue, by Jira's own count.
+/// Number of comments on the issue according to Jira.
 fn comments(fixture: &Fixture) -> usize {
     let count = |world: &mut jira_sandbox::World| world.issue("SHOP-3").unwrap().comments.len();
     fixture.sandbox.change(count)

@@ -1,4 +1,4 @@
-//! The addresses that the server fetches for those who use it: none of its own network.
+//! The egress policy of the server.
 
 use coder_server::jira::EgressPolicy;
 use jira_sandbox::{Fault, FaultKind, Response, example};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::fixture::{Caller, Fixture, Plan};
 
-/// As `serve` does it without flags.
+/// The policy of `serve` without flags.
 fn fixture() -> Fixture {
     Fixture::planned(Plan {
         reach: EgressPolicy::Public {
@@ -60,17 +60,17 @@ const INSIDE: [&str; 14] = [
     "https://[64:ff9b::a9fe:a9fe]",
     "https://[fe80::1]",
     "https://[fc00::1]",
-    // Written otherwise.
+    // Alternative notations.
     "https://0xa9fea9fe",
     "https://2852039166",
 ];
 
 #[test]
-fn the_servers_own_network_is_not_fetched_from() {
+fn does_not_fetch_private_addresses() {
     let fixture = fixture();
     for site in INSIDE {
         let refused = fetch(&fixture, site);
-        // Whoever disguises an address is told so.
+        // Disguised addresses are explained.
         if site.starts_with("https://0x") || site.starts_with("https://28") {
             assert_eq!(refused.kind(400), "usage", "{site}");
             continue;
@@ -89,7 +89,7 @@ fn the_servers_own_network_is_not_fetched_from() {
 }
 
 #[test]
-fn this_machine_is_not_fetched_from_under_any_name() {
+fn does_not_fetch_loopback_in_any_notation() {
     let fixture = fixture();
     let port = fixture
         .sandbox
@@ -118,8 +118,8 @@ fn this_machine_is_not_fetched_from_under_any_name() {
 }
 
 #[test]
-fn what_is_saved_elsewhere_is_not_asked_either() {
-    // Somebody who writes the file, or sets a variable, does not lend the server's place by it.
+fn policy_applies_to_file_and_variables() {
+    // Hosts in the file or in variables are checked, too.
     let fixture = Fixture::planned(Plan {
         reach: EgressPolicy::Public {
             loopback: false,
@@ -133,7 +133,7 @@ fn what_is_saved_elsewhere_is_not_asked_either() {
 }
 
 #[test]
-fn a_redirect_is_not_followed() {
+fn does_not_follow_redirects() {
     let fixture = Fixture::unconnected();
     let inside = "http://169.254.169.254/latest/meta-data/";
     let answer = Response::text(302, "text/plain", String::new()).with("Location", inside);

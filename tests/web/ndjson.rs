@@ -1,4 +1,4 @@
-//! Checks that are told one by one, as lines.
+//! Checks that are streamed one by one as NDJSON.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
@@ -21,7 +21,7 @@ fn ask(fixture: &Fixture, method: &str, path: &str, body: &Value) -> Answer {
     fixture.send(&Caller::Admin, method, path, &[LINES], body)
 }
 
-/// The values of the lines of an answer.
+/// Returns the values of the lines of a response.
 #[track_caller]
 fn lines(answer: &Answer) -> Vec<Value> {
     answer.expect(200);
@@ -33,9 +33,9 @@ fn lines(answer: &Answer) -> Vec<Value> {
         .collect()
 }
 
-/// The checks of all lines but the last, and that one.
+/// Returns the checks in all lines but the last, and the last line.
 #[track_caller]
-fn parted(answer: &Answer) -> (Vec<Value>, Value) {
+fn checks_and_last(answer: &Answer) -> (Vec<Value>, Value) {
     let mut lines = lines(answer);
     let last = lines.pop().expect("there is a last line");
     let checks = lines.iter().map(|line| {
@@ -57,7 +57,7 @@ fn change(fixture: &Fixture, settings: &Value) -> Value {
     json!({ "revision": shown["revision"], "settings": settings })
 }
 
-/// What takes time comes last: what is asked with credentials that were accepted.
+/// Delays authenticated requests.
 fn slow(fixture: &Fixture, by: Duration) {
     let latency = Fault::new(FaultKind::Latency(by));
     fixture
@@ -66,10 +66,10 @@ fn slow(fixture: &Fixture, by: Duration) {
 }
 
 #[test]
-fn each_check_is_a_line_and_the_report_is_the_last() {
+fn streams_checks_then_report() {
     let fixture = Fixture::open();
     for body in [json!({}), json!({ "settings": mia(&fixture, WRONG) })] {
-        let (checks, last) = parted(&ask(&fixture, "POST", TEST, &body));
+        let (checks, last) = checks_and_last(&ask(&fixture, "POST", TEST, &body));
         assert_eq!(last.as_object().unwrap().len(), 1, "{last}");
         let report = &last["report"];
         assert_eq!(report["checks"], Value::Array(checks.clone()));
@@ -90,7 +90,7 @@ fn each_check_is_a_line_and_the_report_is_the_last() {
 }
 
 #[test]
-fn what_is_known_before_anything_is_asked_is_a_problem_with_its_status() {
+fn early_failures_have_a_status() {
     let fixture = Fixture::open();
     let settings = |name: &str, value: &str| {
         let mut settings = mia(&fixture, example::MIA_TOKEN);
@@ -108,7 +108,7 @@ fn what_is_known_before_anything_is_asked_is_a_problem_with_its_status() {
     ] {
         ask(&fixture, "POST", TEST, &body).kind(status);
     }
-    for (caller, status) in [(Caller::Member, 403), (Caller::Stranger, 401)] {
+    for (caller, status) in [(Caller::Member, 403), (Caller::Anonymous, 401)] {
         for (method, path) in [("POST", TEST), ("PUT", SETTINGS)] {
             let body = change(&fixture, &mia(&fixture, example::MIA_TOKEN));
             let answer = fixture.send(&caller, method, path, &[LINES], Some(body));
@@ -124,30 +124,30 @@ fn what_is_known_before_anything_is_asked_is_a_problem_with_its_status() {
 }
 
 #[test]
-fn what_is_saved_is_the_last_line() {
+fn last_line_is_the_saved_connection() {
     let fixture = Fixture::unconnected();
     let body = change(&fixture, &mia(&fixture, example::MIA_TOKEN));
-    let (checks, last) = parted(&ask(&fixture, "PUT", SETTINGS, &body));
+    let (checks, last) = checks_and_last(&ask(&fixture, "PUT", SETTINGS, &body));
     let saved = &last["saved"];
     assert_eq!(saved["checks"], Value::Array(checks));
     assert_eq!(saved["identity"]["displayName"], "Mia Krystof");
     assert_eq!(saved["settings"]["connected"], true);
-    // What needs no test is told at once.
+    // Changes without a test are answered immediately.
     let mut off = mia(&fixture, example::MIA_TOKEN);
     off["enabled"] = json!(false);
-    let (checks, last) = parted(&ask(&fixture, "PUT", SETTINGS, &change(&fixture, &off)));
+    let (checks, last) = checks_and_last(&ask(&fixture, "PUT", SETTINGS, &change(&fixture, &off)));
     assert!(checks.is_empty());
     assert_eq!(last["saved"]["checks"], Value::Null);
 }
 
 #[test]
-fn a_test_that_fails_saves_nothing_and_says_why_in_the_last_line() {
+fn failed_test_saves_nothing() {
     let fixture = Fixture::open();
     let before = fixture.read_settings();
     let body = change(&fixture, &mia(&fixture, WRONG));
     let answer = ask(&fixture, "PUT", SETTINGS, &body);
     assert!(!answer.body.contains(WRONG));
-    let (checks, last) = parted(&answer);
+    let (checks, last) = checks_and_last(&answer);
     let problem = &last["problem"];
     assert_eq!(problem["status"], 422);
     assert_eq!(problem["kind"], "credentials-refused");
@@ -156,8 +156,8 @@ fn a_test_that_fails_saves_nothing_and_says_why_in_the_last_line() {
     assert_eq!(fixture.read_settings(), before);
 }
 
-/// Saves, and does this while the test goes on; gives the problem that the lines end with.
-fn spoilt(fixture: &Fixture, spoil: impl FnOnce()) -> Value {
+/// Saves, runs `spoil` during the test, and returns the problem in the last line.
+fn problem_of_interrupted_save(fixture: &Fixture, spoil: impl FnOnce()) -> Value {
     slow(fixture, Duration::from_millis(600));
     let body = change(fixture, &mia(fixture, example::MIA_TOKEN));
     let answer = std::thread::scope(|scope| {
@@ -171,25 +171,25 @@ fn spoilt(fixture: &Fixture, spoil: impl FnOnce()) -> Value {
         spoil();
         saving.join().unwrap()
     });
-    let (checks, last) = parted(&answer);
+    let (checks, last) = checks_and_last(&answer);
     assert!(checks.len() > 2, "{checks:?}");
     last["problem"].clone()
 }
 
 #[test]
-fn what_fails_after_the_first_line_is_the_last_one() {
+fn late_failures_are_the_last_line() {
     let fixture = Fixture::unconnected();
-    let problem = spoilt(&fixture, || fixture.write_settings("{}"));
+    let problem = problem_of_interrupted_save(&fixture, || fixture.write_settings("{}"));
     assert_eq!(problem["status"], 409, "{problem}");
     assert_eq!(problem["kind"], "conflict");
     assert_eq!(fixture.read_settings(), "{}");
 }
 
 #[test]
-fn the_log_is_told_what_the_server_failed_at_after_the_first_line() {
+fn logs_late_failures() {
     let fixture = Fixture::unconnected();
     let file = fixture.setup.path().join("jira.json");
-    let problem = spoilt(&fixture, || std::fs::create_dir(&file).unwrap());
+    let problem = problem_of_interrupted_save(&fixture, || std::fs::create_dir(&file).unwrap());
     assert_eq!(problem["status"], 500, "{problem}");
     let log = fixture.log.lock().unwrap();
     let mut told = log.iter().filter(|served| served.failure.is_some());
@@ -203,7 +203,7 @@ fn the_log_is_told_what_the_server_failed_at_after_the_first_line() {
     assert!(told.next().is_none());
 }
 
-/// Sends a request by hand, and gives the place behind the head of the answer.
+/// Sends a raw request and skips the head of the response.
 fn begin(fixture: &Fixture, key: &str) -> BufReader<TcpStream> {
     let mut stream = BufReader::new(fixture.connect());
     let own = fixture.authority();
@@ -211,7 +211,7 @@ fn begin(fixture: &Fixture, key: &str) -> BufReader<TcpStream> {
     stream
 }
 
-/// Reads on until there is this, and gives it all.
+/// Reads until this text and returns everything read.
 #[track_caller]
 fn read_until(stream: &mut BufReader<TcpStream>, words: &str) -> String {
     let mut text = String::new();
@@ -229,7 +229,7 @@ fn key(fixture: &Fixture) -> String {
 }
 
 #[test]
-fn a_line_comes_as_soon_as_it_is_known_and_the_connection_stays() {
+fn streams_immediately_and_keeps_the_connection() {
     let fixture = Fixture::open();
     let by = Duration::from_millis(1500);
     slow(&fixture, by);
@@ -245,7 +245,7 @@ fn a_line_comes_as_soon_as_it_is_known_and_the_connection_stays() {
     let late = read_until(&mut stream, "\"report\"");
     assert!(start.elapsed() >= by);
     assert!(late.contains("add-comments"), "{late}");
-    // The end of the chunks, and then another answer.
+    // The last chunk, and then another response.
     read_until(&mut stream, "0\r\n\r\n");
     let own = fixture.authority();
     write!(
@@ -257,7 +257,7 @@ fn a_line_comes_as_soon_as_it_is_known_and_the_connection_stays() {
 }
 
 #[test]
-fn who_goes_away_harms_nobody() {
+fn disconnected_client_is_harmless() {
     let fixture = Fixture::open();
     slow(&fixture, Duration::from_millis(600));
     let mut stream = begin(&fixture, &key(&fixture));
@@ -270,7 +270,7 @@ fn who_goes_away_harms_nobody() {
 }
 
 #[test]
-fn a_server_that_stops_tells_the_lines_to_their_end() {
+fn shutdown_finishes_streams() {
     let fixture = Fixture::open();
     slow(&fixture, Duration::from_millis(600));
     let mut stream = begin(&fixture, &key(&fixture));
@@ -284,7 +284,7 @@ fn a_server_that_stops_tells_the_lines_to_their_end() {
 }
 
 #[test]
-fn a_test_without_lines_has_none() {
+fn json_client_gets_no_stream() {
     let fixture = Fixture::open();
     let header = [("Accept", "application/json, */*")];
     let body = Some(json!({}));
