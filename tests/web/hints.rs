@@ -275,7 +275,7 @@ fn hint_about_tokens_names_the_settings() {
 }
 
 #[test]
-fn timeout_hint_names_no_flag_of_the_server() {
+fn timeout_hint_suggests_a_longer_timeout() {
     let fixture = Fixture::planned(Plan {
         world: World::example(),
         timeout: std::time::Duration::from_millis(300),

@@ -1,4 +1,4 @@
-// One page: what stands at which address.
+// The single-page application: routes and their pages.
 import { get, isGone } from "./base/api.js";
 import { h, put, say, visible } from "./base/dom.js";
 import { importPage } from "./pages/import.js";
@@ -15,11 +15,10 @@ import { empty, problem, waiting } from "./widgets/messages.js";
 import { OBJECTIVES, TASKS } from "./work/kinds.js";
 
 /**
- * Each address, its name, and what shows it. It gets `{ main, me, id, signal, go, rename, nameTheTab }`:
- * where it stands, who is signed in, what the address names, what aborts when somebody goes elsewhere,
- * and three functions that lead to another page, give this one another address, and name the tab; then
- * `kept` and `keep(value)`, which the history remembers for when somebody comes back, and `hold(isTyped)`:
- * while that says so, nobody leaves without being asked.
+ * Each route with its title and its page. A page gets `{ main, me, id, signal, go, rename, nameTheTab }`: its
+ * element, the signed-in user, the ID in the URL, an abort signal for leaving the page, and functions that
+ * navigate, replace the URL, and set the tab's title; also `kept` and `keep(value)`, which the history entry
+ * restores, and `hold(isTyped)`, which asks before leaving while `isTyped()` is true.
  */
 const PAGES = [
   [/^\/tasks$/, "Tasks", (page) => listPage(page, TASKS)],
@@ -53,7 +52,7 @@ const nothing = ({ main }) => put(main, empty(
   h("a", { class: "button main", href: "/tasks" }, "All tasks"),
 ));
 
-/** Shows what stands at the present address. */
+/** Shows the page of the current URL. */
 const show = (isFirst) => {
   shown.abort();
   shown = new AbortController();
@@ -77,7 +76,7 @@ const show = (isFirst) => {
   view({ main, me, id, signal: shown.signal, go, rename, nameTheTab, kept: kept(), keep, hold: held.hold });
   if (!isFirst) {
     window.scrollTo(0, 0);
-    // Where reading begins. A page may have put the focus into its first field.
+    // Start of the content for screen readers. A page may have focused its first field.
     if (!main.contains(document.activeElement)) {
       (main.querySelector("h1") ?? main).focus({ preventScroll: true });
     }
@@ -143,11 +142,11 @@ const start = async (isFirst) => {
   show(isFirst);
 };
 
-/** What was shown when somebody signed out elsewhere, with what is typed into it. */
+/** The page, including drafts, at the time of a sign-out in another tab. */
 const typed = veil(main);
 
 sessionEnds({
-  // What is typed stays in sight: the page says why it is not taken.
+  // Drafts stay visible: the page explains why they cannot be saved.
   failed: () => me !== null && !held.isHeld() && start(false),
   ended: () => {
     if (me === null || typed.isDrawn()) {

@@ -1,6 +1,5 @@
-// Spends a sign-in link, when a person asks for it. The secret stands in the fragment, which browsers
-// send nowhere; a preview of the link opens this page and spends nothing. The page of the demo asks
-// nobody.
+// Uses a sign-in link on confirmation. The secret is in the fragment, which browsers do not send; link
+// previews open this page without using the link. The demo's page does not ask.
 const button = document.getElementById("sign-in");
 const said = document.getElementById("said");
 const isAtOnce = "atOnce" in document.body.dataset;
@@ -8,13 +7,13 @@ let secret = "";
 
 const say = (text) => { said.textContent = text; };
 
-// Another link that is opened in the same tab changes the fragment alone.
+// Opening another link in the same tab only changes the fragment.
 const takeLink = () => {
   if (location.hash.length <= 1 && secret !== "") {
     return;
   }
   secret = location.hash.slice(1);
-  // Neither the history nor a shared screen keeps it.
+  // Keeps the secret out of the history and off shared screens.
   history.replaceState(null, "", location.pathname);
   button.disabled = secret === "";
   if (button.disabled) {
@@ -29,7 +28,7 @@ const takeLink = () => {
 };
 
 const enter = () => {
-  // Other tabs may be waiting for it, with what was typed there.
+  // Other tabs with drafts may be waiting for the session.
   new BroadcastChannel("session").postMessage("begun");
   location.replace("/");
 };
@@ -49,7 +48,7 @@ const signIn = async () => {
     }
     const problem = await answer.json();
     if (answer.status === 401 && (await fetch("/api/v1/session")).ok) {
-      // It was opened here before.
+      // It was used in this browser before.
       enter();
     } else if (answer.status === 401) {
       say("This link was already used, is older than 15 minutes, or is incomplete. Ask for a new one.");

@@ -1,6 +1,6 @@
-// The server's API: every answer is a value, or a problem that says what to do.
+// Client of the HTTP API. Failures are problems with advice.
 
-/** Why something failed, in words for a person. */
+/** A failure with a message for users. */
 export class Problem extends Error {
   constructor({ kind, message, advice, hint, traceId, checks }, retryAfter = null) {
     super(message);
@@ -8,7 +8,7 @@ export class Problem extends Error {
     this.advice = advice ?? hint ?? null;
     this.traceId = traceId ?? null;
     this.checks = checks ?? null;
-    /** In how many seconds it makes sense to try again, where that is known. */
+    /** Seconds after which a retry makes sense, if known. */
     this.retryAfter = retryAfter;
   }
 }
@@ -25,10 +25,10 @@ const unclear = (status) => new Problem({
   advice: "it may come from a proxy: try again, or ask the operator of the server",
 });
 
-/** Tells by `ended` that the server knows nobody here any more. */
+/** Listener for rejected sessions. */
 export const session = new EventTarget();
 
-/** Whether it failed only because nobody wants the answer any more. */
+/** Whether a failure is an abort. */
 export const isGone = (error) => error.name === "AbortError";
 
 const ask = async (method, path, { body, headers = {}, signal } = {}) => {
@@ -73,7 +73,7 @@ export const post = async (path, body, options) => read(await ask("POST", path, 
 
 export const remove = async (path) => read(await ask("DELETE", path));
 
-/** The value and its name; nothing when it is still the one of this name. */
+/** Returns the value and its ETag, or nothing if it matches the given ETag. */
 export const newer = async (path, etag, signal) => {
   const headers = etag === null ? {} : { "If-None-Match": etag };
   const answer = await ask("GET", path, { headers, signal });
@@ -83,8 +83,8 @@ export const newer = async (path, etag, signal) => {
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /**
- * Makes things: `post(path, body)` that makes nothing twice. The same once more is the same request,
- * whatever became of its answer; anything else is another one.
+ * Returns `post(path, body)` with idempotency keys: sending the same body again is the same request, and any
+ * other body is a new one.
  */
 export const maker = () => {
   let sent = { text: null, key: null };
@@ -100,8 +100,8 @@ export const maker = () => {
 const LINES = "application/x-ndjson";
 
 /**
- * Sends, and tells of each line of the answer when it has come. The last one has the member `last`, which
- * is given; or it is `{"problem": …}`, which is thrown.
+ * Sends a request and calls back for each NDJSON line as it arrives. Returns the member `last` of the last
+ * line, or throws its `problem`.
  */
 export const told = async (method, path, body, last, tell, signal) => {
   const answer = await ask(method, path, { body, headers: { Accept: LINES }, signal });
@@ -148,7 +148,7 @@ async function* lines(stream) {
       yield* parts.filter((part) => part !== "");
     }
   } finally {
-    // What is behind the last line is of no interest.
+    // Nothing follows the last line.
     reader.cancel().catch(() => {});
   }
 }

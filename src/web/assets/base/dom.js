@@ -1,7 +1,7 @@
-// Elements, made of their parts. Text becomes text: nothing here reads HTML.
+// Creates elements. Text is never parsed as HTML.
 
-// What `harmless.rs` makes visible, too: controls, marks of direction, and what shows nothing. A text could
-// pass for another one by them. Joiners and variation selectors stay where writing needs them.
+// Makes visible what `sanitize` makes visible: control characters, direction marks, and invisible characters,
+// with which one text could pass for another. Joiners and variation selectors stay where writing needs them.
 const HIDDEN = new RegExp([
   "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e",
   "\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb",
@@ -12,7 +12,7 @@ const HIDDEN = new RegExp([
   "|(?<![\\u1800-\\u180a\\u1810-\\u18af])[\\u180b-\\u180d\\u180f]",
 ].join(""), "gu");
 
-/** The text with all that is hidden in it. */
+/** The text with hidden characters made visible. */
 export const visible = (text) =>
   text.replace(HIDDEN, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
 
@@ -35,15 +35,15 @@ const fill = (element, attributes, children) => {
   return element;
 };
 
-/** An element. A function as the value of an attribute such as `onclick` listens. */
+/** Creates an element. Function values of attributes such as `onclick` are listeners. */
 export const h = (name, attributes = {}, ...children) =>
   fill(document.createElement(name), attributes, children);
 
-/** An element of SVG. */
+/** Creates an SVG element. */
 export const svg = (name, attributes, ...children) =>
   fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
 
-/** Other children instead of those that are there. */
+/** Replaces the children. */
 export const put = (element, ...children) => {
   element.replaceChildren(...parts(children));
   return element;
@@ -51,14 +51,14 @@ export const put = (element, ...children) => {
 
 let last = 0;
 
-/** A name for an element that no other has. */
+/** A unique element ID. */
 export const name = (prefix) => `${prefix}-${last += 1}`;
 
 const said = document.getElementById("said");
 
-/** Tells those who do not see the page what has happened. */
+/** Announces a message to screen readers. */
 export const say = (words) => {
   const text = visible(words);
-  // The same words once more are told once more.
+  // Repeated messages are announced again.
   said.textContent = said.textContent === text ? `${text}\u00a0` : text;
 };

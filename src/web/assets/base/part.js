@@ -1,7 +1,7 @@
-// Parts of a page that is shown as it is now.
+// Sections of a page that follow the current state.
 import { h, put } from "./dom.js";
 
-/** A part that is made anew when what it shows has changed, and only then. */
+/** A section that is rebuilt only when its data changes. */
 export const part = (of, make) => {
   const place = h("div", {});
   let before = null;
@@ -15,7 +15,7 @@ export const part = (of, make) => {
     put(place, make(value));
     if (focused !== null) {
       const again = Array.from(place.querySelectorAll("button, a")).find((element) => element.textContent === focused);
-      // What had it may be gone, and all of its place with it.
+      // The focused element may be gone, with its section.
       (again ?? place.querySelector("button, a, h1") ?? document.querySelector("main h1"))?.focus();
     }
   }];

@@ -1,12 +1,12 @@
-// The one place that reads HTML: what the server has made of a document, of a few elements that it
-// knows to be safe. The policy of the page lets no other module do so.
+// The only module that parses HTML, from the server's renderer, which emits a few safe elements. The CSP
+// forbids it everywhere else.
 import { h } from "./dom.js";
 
 const policy = globalThis.trustedTypes?.createPolicy("rendered", { createHTML: (html) => html });
 
 /**
- * A document. `html` is a member of that name of an answer of the API, and nothing else: `null` for what
- * the server does not render, since it is too long.
+ * A rendered document. `html` must be an `html` member of an API response; `null` means that the text is too
+ * long to render.
  */
 export const rich = (html, empty) => {
   if (html === null) {

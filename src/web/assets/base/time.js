@@ -1,4 +1,4 @@
-// Points in time, in the order and the zone of whoever reads them.
+// Formats times in the user's locale and time zone.
 import { h } from "./dom.js";
 
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
@@ -24,13 +24,13 @@ const ago = (date) => {
   return past < 7 * DAY ? distance.format(Math.round(seconds / DAY), "day") : day.format(date);
 };
 
-/** `3 minutes ago`; the exact time is told by the title. */
+/** `3 minutes ago`, with the exact time as title. */
 export const since = (text) => {
   const date = new Date(text);
   return h("time", { datetime: text, title: whole.format(date), "data-ago": true }, ago(date));
 };
 
-// "Just now" does not stay true.
+// Relative times must be refreshed.
 setInterval(() => {
   for (const time of document.querySelectorAll("time[data-ago]")) {
     time.textContent = ago(new Date(time.dateTime));

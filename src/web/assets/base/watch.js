@@ -1,10 +1,10 @@
-// Looks again and again, for as long as somebody looks at the page.
+// Polls the API while the page is visible.
 import { isGone, newer } from "./api.js";
 
 const EVERY = 2000;
 const LATEST = 30_000;
 
-/** Ends after so many milliseconds, or earlier when it is asked to, or when the page is shown again. */
+/** Resolves after this number of milliseconds, on abort, or when the page becomes visible. */
 const pause = (milliseconds, signal, waker) => new Promise((resolve) => {
   const done = new AbortController();
   const end = () => {
@@ -19,9 +19,9 @@ const pause = (milliseconds, signal, waker) => new Promise((resolve) => {
 });
 
 /**
- * Shows what is at an address of the API, and again when it has changed. `fail` is told of each
- * problem, and of `null` when it is over. The address may change: `path` is asked for it each time.
- * Gives a function that looks at once.
+ * Shows the response of an API path, and shows it again on changes. Calls `fail` with each problem, and with
+ * `null` when it is over. `path` is called each time, because the path may change. Returns a function that
+ * polls immediately.
  */
 export const watch = (path, { signal, show, fail }) => {
   const waker = new EventTarget();
@@ -58,7 +58,7 @@ export const watch = (path, { signal, show, fail }) => {
   const run = async () => {
     while (!signal.aborted) {
       isWoken = false;
-      // At first even where nobody looks yet: the tab gets its name.
+      // The first request is sent even if the page is hidden, because the tab needs its title.
       if (seen === null || document.visibilityState === "visible") {
         await look();
       }
@@ -68,7 +68,7 @@ export const watch = (path, { signal, show, fail }) => {
   };
   run();
   return () => {
-    // It may be looking at this moment, at what was there before.
+    // A pending request may return the previous state.
     isWoken = true;
     waker.dispatchEvent(new Event("wake"));
   };

@@ -1,11 +1,11 @@
-// Words that several pages say in the same way.
+// Wording that several pages share.
 
-/** A sentence, as the server gives it without capital or full stop; nothing of nothing. */
+/** Turns a server message into a sentence: capital letter and period. Empty stays empty. */
 export const sentence = (text) => {
   if (!text) {
     return "";
   }
-  // Names of hosts, addresses and the like stay as they are written.
+  // Host names, URLs, and the like keep their case.
   const isWord = /^[a-z]+(?:[\s,:;’'-]|$)/.test(text);
   const first = isWord ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?…]$/u.test(first) ? first : `${first}.`;

@@ -1,4 +1,4 @@
-// The checks of a connection, each as soon as it is known.
+// The checks of a connection, shown as they finish.
 import { h, put } from "../base/dom.js";
 import { sentence } from "../base/words.js";
 import { linked, notice, problem, waiting } from "../widgets/messages.js";
@@ -29,23 +29,23 @@ const item = ({ name, outcome, summary, milliseconds, error }) => h(
   ),
 );
 
-/** A place for the checks of one test. */
+/** A list for the checks of one test. */
 export const checkList = () => {
   const list = h("ol", { class: "check-list", "aria-live": "polite" });
   const under = h("div", {});
   const box = h("div", { class: "checks" }, list, under);
   return {
     box,
-    /** A test begins. */
+    /** A test starts. */
     begin: (text) => {
       put(list);
       put(under, waiting(text));
     },
-    /** One more is known. */
+    /** A check has finished. */
     add: (check) => list.append(item(check)),
-    /** All are known. */
+    /** All checks have finished. */
     end: (identity) => put(under, identity ? h("p", {}, "Comments will appear as ", h("span", { class: "strong" }, line(identity.displayName ?? identity.accountId)), ".") : null),
-    /** The test came to no end. */
+    /** The test was aborted. */
     fail: (error) => put(under, problem(error)),
     note: (...children) => under.append(notice(...children)),
   };

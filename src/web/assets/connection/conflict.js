@@ -1,4 +1,4 @@
-// What to do when the settings were changed since they were shown.
+// Resolving concurrent changes of the settings.
 import { get } from "../base/api.js";
 import { h } from "../base/dom.js";
 import { notice, problem } from "../widgets/messages.js";
@@ -25,7 +25,7 @@ const differences = (before, after) => SHOWN
   .filter(([, was, is]) => was !== is)
   .map(([label, was, is]) => h("li", {}, `${label}: changed from ${words(was)} to ${words(is)}`));
 
-/** Shows what was changed; `keep(now)` goes on with what is typed, `load()` gives it up. */
+/** Shows the changes; `keep(now)` keeps the form, and `load()` discards it. */
 export const conflict = async (before, error, { signal, load, keep }) => {
   let now;
   try {

@@ -1,4 +1,4 @@
-// The end of a connection.
+// Disconnecting.
 import { remove } from "../base/api.js";
 import { h } from "../base/dom.js";
 import { ask } from "../widgets/dialog.js";
@@ -12,7 +12,7 @@ const notes = (settings) => [
     ", for a service account in ", outside(SERVICE_TOKENS, {}, "Atlassian Administration"), "."),
 ];
 
-/** The button, which asks. `revision()` is that of what is shown; `load(note)` shows what there is then. */
+/** The button, which asks first. `revision()` is that of the shown settings; `load(note)` reloads them. */
 export const disconnecting = (settings, revision, { signal, load }) => {
   const disconnect = async () => {
     let told = null;

@@ -1,10 +1,10 @@
-// The button that asks the site for its cloud ID, and what became of it.
+// The button that fetches the cloud ID and its result.
 import { isGone, post } from "../base/api.js";
 import { h, put } from "../base/dom.js";
 import { busy, isBusy } from "../widgets/controls.js";
 import { problem } from "../widgets/messages.js";
 
-/** Puts the button beside its field; gives the place of its answer, which holds until the site or type is changed. */
+/** Adds the button to its field. Returns the place of its result, cleared when site or type change. */
 export const fetching = (fields, signal) => {
   const fetched = h("div", { role: "status", "aria-live": "polite" });
   const button = h("button", { type: "button", class: "quiet" }, "Fetch");

@@ -1,4 +1,4 @@
-// The fields of the connection, and what is typed into them. What a variable sets is locked.
+// Fields of the connection and their values. Values of variables are read-only.
 import { h, name, put } from "../base/dom.js";
 import { choice, field, ticked } from "../widgets/controls.js";
 import { problem } from "../widgets/messages.js";
@@ -8,17 +8,17 @@ const TYPES = [
   ["personal", "Personal account", "An email address and an API token without scopes, sent directly to the site."],
   ["service", "Service account or scoped token", "An API token with scopes, sent through Atlassian's gateway. Requires the cloud ID."],
 ];
-/** What the server calls the fields when it says that one is wrong. */
+/** API names of the fields. */
 const WORDS = { site: "the site", cloudId: "the cloud ID", email: "the email address", token: "the API token" };
-/** The fields that few need. */
+/** Advanced fields. */
 const OTHERS = ["Gateway", "Allowed hosts"];
-/** What the account types are called. */
+/** Labels of the account types. */
 export const TYPE_NAMES = Object.fromEntries(TYPES);
-/** Where a person's API tokens are made and revoked, and where a service account's. */
+/** Pages to create and revoke tokens of personal and service accounts. */
 export const TOKENS = "https://id.atlassian.com/manage-profile/security/api-tokens";
 export const SERVICE_TOKENS = "https://admin.atlassian.com";
 const SCOPES = ["read:jira-user", "read:jira-work", "write:jira-work"];
-/** What to do when a field is needed and empty. */
+/** Validation messages of empty fields. */
 const MISSING = {
   site: ["The site is missing", "enter your Jira address, for example your-company.atlassian.net"],
   cloudId: ["The cloud ID is missing", "click Fetch to get it from the site"],
@@ -28,7 +28,7 @@ const MISSING = {
 
 const isLocked = (sourced) => Boolean(sourced) && sourced.source !== "file" && sourced.source !== "default";
 
-/** A text field, locked when a variable sets it. */
+/** A text field, read-only if set by a variable. */
 const text = (label, sourced, hint, attributes = {}) => {
   const input = h("input", { id: name("setting"), type: "text", autocomplete: "off", spellcheck: "false", value: sourced?.value ?? "", ...attributes });
   if (isLocked(sourced)) {
@@ -38,7 +38,7 @@ const text = (label, sourced, hint, attributes = {}) => {
   return [input, field(label, input, hint)];
 };
 
-/** `settings` are those of `GET /jira/settings`. Gives the fields and `wanted()`, what they say. */
+/** `settings` as in `GET /jira/settings`. Returns the fields and `wanted()` for their values. */
 export const fieldsOf = (settings) => {
   const enabled = h("input", { id: name("enabled"), type: "checkbox", role: "switch", checked: settings.enabled.value || !settings.fileExists || settings.error?.kind === "settings" });
   if (isLocked(settings.enabled)) {
@@ -82,7 +82,7 @@ export const fieldsOf = (settings) => {
   token.readOnly = isLocked(settings.maskedToken);
 
   const allowedHosts = () => hosts.value.split(/[\s,]+/).filter(Boolean);
-  /** What is typed, without what variables set. */
+  /** Typed values, without those of variables. */
   const wanted = () => {
     const typed = { enabled: enabled.checked, allowedHosts: allowedHosts() };
     for (const [member, input] of [["site", site], ["email", email], ["gatewayUrl", gateway], ["token", token]]) {
@@ -102,13 +102,13 @@ export const fieldsOf = (settings) => {
   return {
     site,
     cloudId,
-    /** Where the button that fetches it belongs. */
+    /** Place of the fetch button. */
     service,
     wanted,
     allowedHosts,
     isService: () => type === "service",
     isEnabled: () => enabled.checked,
-    /** Takes the other account type: a service account's with this cloud ID, a personal one without. */
+    /** Switches the account type: service with this cloud ID, personal without. */
     take: (id) => {
       show(id ? "service" : "personal");
       types.querySelector(`[value="${type}"]`).checked = true;
@@ -116,13 +116,13 @@ export const fieldsOf = (settings) => {
         cloudId.value = id;
       }
     },
-    /** Shows the fields that few need, if `advice` names one of them, or in any case. */
+    /** Expands the advanced fields if `advice` names one of them, or always without `advice`. */
     showOthers: (advice = null) => {
       others.open ||= advice === null || OTHERS.some((label) => advice.includes(label));
     },
-    /** The fields that a connection of this type needs. */
+    /** Required fields of the account type. */
     needed: () => type === "service" ? ["site", "cloudId", "email", "token"] : ["site", "email", "token"],
-    /** Marks the field that a failure begins with, if there is one, and leads there. */
+    /** Marks and focuses the field that a failure begins with, if any. */
     mark: ({ message }) => {
       const [member] = Object.entries(WORDS).find(([, words]) => message.startsWith(`${words}:`)) ?? [];
       if (member && !inputs[member].readOnly) {
@@ -130,7 +130,7 @@ export const fieldsOf = (settings) => {
         inputs[member].focus();
       }
     },
-    /** What to tell of the first of these fields that is empty, which gets the focus; or nothing. */
+    /** Focuses the first empty field and returns its validation message, if any. */
     missing: (members) => {
       const empty = members.find((member) => !isThere(member));
       for (const [member, input] of Object.entries(inputs)) {

@@ -1,5 +1,5 @@
-// The form of the connection: fetch, test, save, disconnect. The token is never sent to the page; a
-// blank one keeps what there is.
+// The form of the connection: fetch, test, save, disconnect. The token is never sent to the page; a blank
+// token keeps the stored one.
 import { isGone, told } from "../base/api.js";
 import { h, put, say } from "../base/dom.js";
 import { sentence } from "../base/words.js";
@@ -20,7 +20,7 @@ const notSaved = () => h(
   h("div", {}, h("p", { class: "strong" }, "Nothing was saved."), h("p", {}, "See the failed check above.")),
 );
 
-/** Who reads it here is who can mend it. */
+/** Only administrators see this page, so messages address them. */
 const ofFile = (error) => error.kind === "settings" ? { ...error, advice: "Save the settings again below (the file is kept as jira.json.invalid), or fix the file on the server" } : error;
 
 const state = (settings) => {
@@ -31,7 +31,7 @@ const state = (settings) => {
   return h("p", { class: "lead" }, h("span", { class: `chip ${isOn ? "completed" : "warn"}` }, isOn ? "Connected" : "Connected, but disabled"), " ", settings.site.value);
 };
 
-/** The form for `settings` as `GET /jira/settings` gives them. `load(note)` shows them anew. */
+/** The form for `settings` as in `GET /jira/settings`. `load(note)` reloads them. */
 export const connection = (settings, { signal, load, hold }) => {
   let { revision } = settings;
   const fields = fieldsOf(settings);
@@ -43,10 +43,10 @@ export const connection = (settings, { signal, load, hold }) => {
   const add = ({ check }) => check && checks.add(check);
 
   const inputs = h("div", { class: "loose" }, fields.above, fetched, fields.below);
-  /** Whether `failure` only says what is missing. */
+  /** Whether `failure` only names missing values. */
   let isMissing = false;
 
-  /** Does one thing at a time, after it was looked for what is missing. */
+  /** Runs one action at a time after validating required fields. */
   const run = async (needed, work, failed) => {
     if (isBusy(testButton) || isBusy(saveButton)) {
       return;
@@ -67,13 +67,13 @@ export const connection = (settings, { signal, load, hold }) => {
         await failed(error);
         fields.mark(error);
         if (document.activeElement === document.body) {
-          // What was pressed is gone with the message that it stood in.
+          // The focused button was removed with its message.
           saveButton.focus();
         }
       }
     }
   };
-  /** Nothing is typed meanwhile: it would be lost with what was there before. */
+  /** Locks the fields, because reloading would discard changes. */
   const settled = async (work) => {
     if (inputs.contains(document.activeElement)) {
       saveButton.focus();
@@ -111,7 +111,7 @@ export const connection = (settings, { signal, load, hold }) => {
     (error) => checks.fail(error),
   );
   const save = () => run(
-    // What is switched off may be incomplete.
+    // A disabled connection may be incomplete.
     fields.isEnabled() ? fields.needed() : [],
     async () => {
       checks.begin("Testing the changes before saving…");
@@ -125,7 +125,7 @@ export const connection = (settings, { signal, load, hold }) => {
     async (error) => {
       checks.end(null);
       if (error.kind !== "conflict") {
-        // What has failed is told by its check already.
+        // The failed check is already shown.
         put(failure, error.checks ? notSaved() : problem(error));
         return;
       }
@@ -148,7 +148,7 @@ export const connection = (settings, { signal, load, hold }) => {
       put(failure);
     }
     if (event.target === fields.site || event.target.type === "radio") {
-      // It was said of another site, or of another type.
+      // The result applied to another site or type.
       put(fetched);
     }
   });
@@ -156,7 +156,7 @@ export const connection = (settings, { signal, load, hold }) => {
   return [
     settings.error && settings.fileExists ? problem(ofFile(settings.error)) : null,
     state(settings),
-    // That it is switched off is said already.
+    // Already shown as disabled.
     settings.warnings.filter(({ name }) => name !== "not-enabled")
       .map((warning) => notice(h("p", {}, sentence(warning.message), " ", sentence(warning.advice ?? warning.hint)))),
     h(

@@ -1,4 +1,4 @@
-// From an issue of Jira to a task or an objective.
+// Importing a Jira issue as a task or an objective.
 import { isGone, maker } from "../base/api.js";
 import { h, name, put } from "../base/dom.js";
 import { busy, choice, field, head, isBusy, ticked } from "../widgets/controls.js";
@@ -33,14 +33,14 @@ export const importPage = async ({ main, me, signal, go, rename, hold }, kind) =
   await begin();
 };
 
-/** What was made of the issue already, and whether another one is made all the same. */
+/** Existing items of the issue, and the checkbox to import it again. */
 const alreadyLinked = (kind) => {
   const again = h("input", { type: "checkbox", id: name("again") });
   const box = h("div", {});
   let known = [];
   const show = (linked) => {
     if (linked.join() !== known.join()) {
-      // What was said of others holds no more.
+      // Results for other issues no longer apply.
       again.checked = false;
     }
     known = linked;
@@ -93,7 +93,7 @@ const form = ({ me, signal, go, rename, hold }, kind) => {
     }
     const { made: [{ id }] } = await send(`${kind.path}/import`, body);
     if (signal.aborted) {
-      // Whoever has gone elsewhere is not fetched back.
+      // The user may have left the page.
       late(done(`Created from ${key} in the meantime: `, h("a", { href: `${kind.path}/${id}` }, id)));
     } else {
       go(`${kind.path}/${id}`);
@@ -124,7 +124,7 @@ const form = ({ me, signal, go, rename, hold }, kind) => {
       }
       failed(failure, error);
       if (error.kind === "conflict" && issue?.key === key) {
-        // Somebody else may have made one meanwhile.
+        // Another user may have imported the issue meanwhile.
         shown.refresh();
       }
     }
@@ -146,7 +146,7 @@ const form = ({ me, signal, go, rename, hold }, kind) => {
       h("div", { class: "actions" }, button, h("a", { class: "button quiet", href: kind.path }, "Cancel")),
     ),
   );
-  /** A reload finds the issue that was chosen. */
+  /** Reloading the page keeps the selected issue. */
   const remember = (key) => {
     const asked = new URLSearchParams(location.search);
     key ? asked.set("issue", key) : asked.delete("issue");

@@ -1,4 +1,4 @@
-// The list of tasks or of objectives: searched, paged, and always as it is now.
+// Lists of tasks or objectives with search and pagination, kept up to date.
 import { get } from "../base/api.js";
 import { h, name, put, say } from "../base/dom.js";
 import { watch } from "../base/watch.js";
@@ -7,7 +7,7 @@ import { empty, failures, problem, waiting } from "../widgets/messages.js";
 import { creation, putRows } from "../work/rows.js";
 
 const PAGE = 50;
-/** As many as the server gives at once. */
+/** Page size of the server. */
 const MOST_WATCHED = 200;
 const QUIET = 250;
 
@@ -18,14 +18,14 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
   let next = null;
   let timer = null;
   let moreButton = null;
-  /** How many were shown when it was left, and how far down it was. */
+  /** Number of rows and scroll offset at the time of leaving. */
   let before = { shown: kept.shown ?? 0, y: kept.y };
 
   const search = h("input", { id: name("search"), type: "search", value: wanted.query, placeholder: "Title, ID, or issue key" });
   const states = h("select", { id: name("state") }, kind.states.map(([value, text]) => h("option", { value, selected: value === wanted.status }, text)));
   const list = h("ul", { class: "rows", hidden: true });
   const under = h("div", {});
-  /** Why the next ones could not be loaded. */
+  /** Failure of the next page. */
   const failure = h("div", {});
   const failing = failures();
   const about = h("p", { class: "soft count", role: "status" });
@@ -40,7 +40,7 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
     putRows(list, kind, items);
     about.textContent = items.length === 0 ? "" : `${items.length}${next ? " or more" : ""} ${items.length === 1 ? kind.one : kind.many}`;
     if (items.length > 0) {
-      // It stays the same button while somebody aims at it.
+      // The button element is kept while it has focus or the pointer.
       moreButton ??= more();
       if (!next) {
         put(under);
@@ -59,12 +59,12 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
       ));
     }
   };
-  /** Loads the next ones; gives whether they are shown. */
+  /** Loads the next page; returns whether it is shown. */
   const loadMore = async () => {
     const asked = { ...wanted };
     const page = await get(parameters(PAGE, next), signal);
     if (items === null || asked.query !== wanted.query || asked.status !== wanted.status) {
-      // Something else is looked for meanwhile.
+      // The search changed meanwhile.
       return false;
     }
     const known = new Set(items.map((item) => item.id));
@@ -93,7 +93,7 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
     button.addEventListener("click", () => isBusy(button) || busy(button, "Loading…", load));
     return button;
   };
-  /** Whoever comes back finds as many as they left, where they left them. */
+  /** Coming back restores rows and scroll offset. */
   const comeBack = async () => {
     const { shown, y } = before;
     before = { shown: 0, y: 0 };
@@ -102,7 +102,7 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
         // One page after the other.
       }
     } catch {
-      // What is not shown again can be asked for.
+      // Remaining rows can be loaded again.
     }
     if (y > 0 && !signal.aborted) {
       window.scrollTo(0, y);
@@ -113,7 +113,7 @@ export const listPage = ({ main, signal, rename, kept, keep }, kind) => {
     signal,
     show: (page) => {
       const fresh = page[kind.many];
-      // What lies beyond is as it was shown.
+      // Later rows are unchanged.
       const known = new Set(fresh.map((item) => item.id));
       const last = fresh.at(-1)?.id;
       const at = items?.findIndex((item) => item.id === last) ?? -1;

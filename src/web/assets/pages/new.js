@@ -1,4 +1,4 @@
-// A task or an objective that is written by hand.
+// Creating a task or an objective by hand.
 import { maker } from "../base/api.js";
 import { h, name, put } from "../base/dom.js";
 import { busy, field, head, isBusy } from "../widgets/controls.js";
@@ -21,7 +21,7 @@ export const newPage = ({ main, signal, go, hold }, kind) => {
     }
     const made = await send(kind.path, body);
     if (signal.aborted) {
-      // Whoever has gone elsewhere is not fetched back.
+      // The user may have left the page.
       late(done("Created in the meantime: ", h("a", { href: `${kind.path}/${made.id}` }, made.id)));
     } else {
       go(`${kind.path}/${made.id}`);

@@ -1,4 +1,4 @@
-// One objective, and the tasks under it.
+// The page of an objective and its tasks.
 import { h, name } from "../base/dom.js";
 import { part } from "../base/part.js";
 import { since } from "../base/time.js";
@@ -20,7 +20,7 @@ export const objectivePage = (page) => {
       h("span", { class: "soft" }, "created ", since(objective.created)),
     )),
     part(({ tasks, newestTasks }) => [tasks, newestTasks], (objective) => {
-      // Which objective they are under is said by the page.
+      // The page names the objective already.
       putRows(rows, TASKS, objective.newestTasks.map((task) => ({ ...task, objective: null })));
       const isAll = objective.newestTasks.length === objective.tasks;
       return h(

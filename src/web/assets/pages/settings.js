@@ -1,4 +1,4 @@
-// Settings → Jira: the connection of the server, and whether it works.
+// Settings → Jira: the server's connection.
 import { get, isGone } from "../base/api.js";
 import { h, put } from "../base/dom.js";
 import { connection } from "../connection/form.js";
@@ -17,7 +17,7 @@ export const settingsPage = async ({ main, me, signal, hold }) => {
   const place = h("div", { class: "loose" });
   put(body, told, place);
   const load = async (note) => {
-    // What was typed is saved, or given up.
+    // Changes were saved or discarded.
     hold(() => false);
     put(told, note);
     put(place, waiting("Loading settings…"));

@@ -1,4 +1,4 @@
-// One task: what is to be done, what was done, and what of it is in Jira.
+// The page of a task: instructions, summary, and posts.
 import { h, say } from "../base/dom.js";
 import { part } from "../base/part.js";
 import { rich } from "../base/rich.js";

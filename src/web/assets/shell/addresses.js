@@ -1,4 +1,4 @@
-// Going from one address of the page to another, and back.
+// Navigation between pages with the history.
 
 const isOurs = (link, event) => link && link.origin === location.origin && !link.target
   && !link.hasAttribute("download") && event.button === 0 && !event.defaultPrevented
@@ -8,13 +8,13 @@ const isOurs = (link, event) => link && link.origin === location.origin && !link
 const address = () => location.pathname + location.search;
 
 /**
- * `arrive()` shows what stands at the present address. While `isHeld()`, `mayLeave()` is asked before;
- * whoever goes back meanwhile is led to where they were. Each entry of the history is
- * `{ at, y, kept }`: its place, how far down it was left, and what its page wants to remember.
+ * `arrive()` shows the page of the current URL. While `isHeld()`, `mayLeave()` asks first, and a back
+ * navigation is undone. Each history entry has `{ at, y, kept }`: its position, the scroll offset, and the
+ * state that its page keeps.
  */
 export const addresses = ({ arrive, mayLeave, isHeld }) => {
   let at = history.state?.at ?? 0;
-  /** The address of what is shown. */
+  /** URL of the shown page. */
   let here = address();
   const note = (more, to = "") => history.replaceState({ at, ...history.state, ...more }, "", to);
 
@@ -29,13 +29,13 @@ export const addresses = ({ arrive, mayLeave, isHeld }) => {
     note({}, to);
     here = address();
   };
-  /** Whether somebody who goes back is being asked, and has agreed. */
+  /** State of a back navigation that needs confirmation. */
   let isAsked = false;
   let isAgreed = false;
   const returned = async () => {
     const to = history.state?.at ?? null;
     if (address() === here) {
-      // A jump within the page is none to another one.
+      // Fragment navigation stays on the page.
       at = to ?? at;
       return;
     }
@@ -68,7 +68,7 @@ export const addresses = ({ arrive, mayLeave, isHeld }) => {
   });
   window.addEventListener("popstate", returned);
   window.addEventListener("pagehide", () => note({ y: window.scrollY }));
-  // The page is longer only later than the browser would scroll.
+  // Content arrives after the browser would restore the scroll offset.
   history.scrollRestoration = "manual";
   note({});
   return {

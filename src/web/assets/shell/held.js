@@ -1,4 +1,4 @@
-// What is typed into a page and saved nowhere: nobody leaves it without being asked.
+// Unsaved drafts: asks before leaving the page.
 import { h } from "../base/dom.js";
 import { ask } from "../widgets/dialog.js";
 
@@ -9,12 +9,12 @@ export const holder = () => {
     isTyped = () => false;
   };
   const isHeld = () => isTyped();
-  /** Whether the page may be left: nothing is typed, or it may be lost. */
+  /** Whether the page may be left: no draft, or the user agreed. */
   const mayLeave = async () => {
     if (!isHeld()) {
       return true;
     }
-    // Whoever goes back twice is asked once.
+    // Going back twice asks once.
     asked ??= ask({
       title: "Leave without saving?",
       body: h("p", {}, "Your changes haven't been saved."),
@@ -35,7 +35,7 @@ export const holder = () => {
     }
   });
   return {
-    /** While `typed()` says so, the page is held. */
+    /** Asks before leaving while `typed()` is true. */
     hold: (typed) => {
       isTyped = typed;
     },

@@ -1,12 +1,12 @@
-// The end of a session and the begin of another one, in this tab and in the others.
+// Start and end of sessions in this tab and in others.
 import { get, remove, session } from "../base/api.js";
 import { h } from "../base/dom.js";
 
 const tabs = new BroadcastChannel("session");
 
 /**
- * `failed` is told when the server knows nobody any more, `ended` when somebody has signed out in another
- * tab, and `begun(me)` when somebody has signed in there.
+ * Calls `failed` when the server rejects the session, `ended` after a sign-out in another tab, and
+ * `begun(me)` after a sign-in there.
  */
 export const sessionEnds = ({ failed, ended, begun }) => {
   session.addEventListener("ended", failed);
@@ -14,19 +14,19 @@ export const sessionEnds = ({ failed, ended, begun }) => {
     try {
       begun(await get("/session"));
     } catch {
-      // Nobody is signed in after all, or the server is gone: what asks next says so.
+      // Not signed in after all, or the server is down: the next request reports it.
     }
   };
   tabs.addEventListener("message", ({ data }) => data === "ended" ? ended() : look());
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) {
-      // It lay in the browser's memory, and the session may have ended since.
+      // Restored from the back/forward cache; the session may have ended since.
       get("/session").catch(() => {});
     }
   });
 };
 
-/** `mayLeave()` is asked before; `left()` is told that it was done, `fail` of a problem. */
+/** `mayLeave()` asks first; `left()` is called afterwards, and `fail` with a problem. */
 export const signOutButton = (mayLeave, left, fail) => {
   const signOut = async () => {
     if (!(await mayLeave())) {

@@ -1,17 +1,17 @@
-// What somebody has typed, out of sight for as long as nobody is signed in.
+// Hides drafts while no user is signed in.
 import { put } from "../base/dom.js";
 
 export const veil = (main) => {
   let hidden = null;
   return {
     isDrawn: () => hidden !== null,
-    /** Takes away what is shown, open dialogs too. */
+    /** Hides the page and its open dialogs. */
     draw: () => {
       const dialogs = Array.from(document.querySelectorAll("dialog[open]"));
       hidden = { children: Array.from(main.childNodes), dialogs, title: document.title, focused: document.activeElement };
       dialogs.forEach((dialog) => dialog.remove());
     },
-    /** Brings it back. */
+    /** Shows the page again. */
     lift: () => {
       const { children, dialogs, title, focused } = hidden;
       hidden = null;
@@ -19,13 +19,13 @@ export const veil = (main) => {
       document.title = title;
       for (const dialog of dialogs) {
         document.body.append(dialog);
-        // Outside of the page it was open, and not before everything else.
+        // Reopened as a modal, which is above everything else.
         dialog.removeAttribute("open");
         dialog.showModal();
       }
       focused?.focus();
     },
-    /** Gives it up. */
+    /** Discards the page. */
     drop: () => {
       hidden?.dialogs.forEach((dialog) => dialog.close());
       hidden = null;

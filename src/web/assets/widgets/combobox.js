@@ -1,17 +1,16 @@
-// A field that looks for what is typed, and offers what it has found (the combobox pattern of ARIA).
+// A field with search results (the ARIA combobox pattern).
 import { isGone } from "../base/api.js";
 import { h, name, put, visible } from "../base/dom.js";
 import { problem, waiting } from "./messages.js";
 
-/** So long after the last key, in milliseconds, it is looked for. */
+/** Delay after the last key in milliseconds. */
 const QUIET = 250;
 
 /**
- * `search(text, signal)` gives `{ items, note }`; `option(item)` shows one of them, `text(item)` is what
- * the field says once it is picked. `pick(item)` is told of it, and of `null` when it is typed over.
- * Enter picks the highlighted item, and no other. An item that `isNamed(item, text)` is highlighted at once.
- * `looking` says what is waited for. An empty field looks for nothing, unless `open` wants it. `signal` is
- * that of its page.
+ * `search(text, signal)` returns `{ items, note }`; `option(item)` renders a result, and `text(item)` is the
+ * field's text once it is picked. Calls `pick(item)`, and `pick(null)` when the text changes. Enter picks
+ * only the highlighted item. Items with `isNamed(item, text)` are highlighted immediately. `looking` is the
+ * progress message. An empty field searches only if `open` is set. `signal` belongs to the page.
  */
 export const combobox = ({ label, hint, search, option, text, isNamed, pick, looking, signal: page, open = false }) => {
   const id = name("find");
@@ -21,7 +20,7 @@ export const combobox = ({ label, hint, search, option, text, isNamed, pick, loo
     "aria-label": label,
     class: "found",
     hidden: true,
-    // The field keeps the focus, and with it the list stays.
+    // The field keeps the focus, so the list stays open.
     onmousedown: (event) => event.preventDefault(),
   });
   const about = h("div", { class: "about", role: "status", "aria-live": "polite" });
@@ -42,7 +41,7 @@ export const combobox = ({ label, hint, search, option, text, isNamed, pick, loo
   let timer = null;
   let asked = new AbortController();
   let isPicked = false;
-  /** Whether what is offered was found by what the field says. */
+  /** Whether the results match the current text. */
   let isFresh = false;
 
   const show = (isShown) => {
@@ -84,7 +83,7 @@ export const combobox = ({ label, hint, search, option, text, isNamed, pick, loo
     put(about, note);
     show(document.activeElement === input);
   };
-  /** Looks for what is typed. */
+  /** Searches for the current text. */
   const look = async () => {
     const wanted = input.value.trim();
     clearTimeout(timer);
@@ -128,7 +127,7 @@ export const combobox = ({ label, hint, search, option, text, isNamed, pick, loo
     }
     isFresh = false;
     activate(-1);
-    // What is on its way answers another question.
+    // The pending request is for another text.
     asked.abort();
     later();
   });
@@ -146,7 +145,7 @@ export const combobox = ({ label, hint, search, option, text, isNamed, pick, loo
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) {
-      // The keys are those of an input method.
+      // The keys belong to an input method.
       return;
     }
     const isShown = !list.hidden;

@@ -1,7 +1,7 @@
-// The head of a page, fields, choices, and buttons that are at work.
+// Page headers, fields, choices, and busy buttons.
 import { h, name } from "../base/dom.js";
 
-/** The head of a page: its name, and what can be done there. */
+/** The header of a page: title and actions. */
 export const head = (title, ...actions) => h(
   "div",
   { class: "head" },
@@ -9,7 +9,7 @@ export const head = (title, ...actions) => h(
   h("div", { class: "actions" }, ...actions),
 );
 
-/** A field with its label, and with what to know about it. `input` has an `id`. */
+/** A field with label and description. `input` has an `id`. */
 export const field = (label, input, hint) => {
   if (hint) {
     input.setAttribute("aria-describedby", `${input.id}-hint`);
@@ -23,7 +23,7 @@ export const field = (label, input, hint) => {
   );
 };
 
-/** A box or dot with its label and what to know about it, which is told after the label. */
+/** A checkbox or radio button with label and description. */
 export const ticked = (input, label, hint) => {
   const id = name("label");
   input.setAttribute("aria-labelledby", id);
@@ -38,7 +38,7 @@ export const ticked = (input, label, hint) => {
   );
 };
 
-/** One of several, side by side. Each choice is `[value, label, what to know]`. */
+/** Radio buttons side by side. Each choice is `[value, label, description]`. */
 export const choice = (legend, group, choices, chosen, onchange) => h(
   "fieldset",
   { class: "choice" },
@@ -47,7 +47,7 @@ export const choice = (legend, group, choices, chosen, onchange) => h(
     ticked(h("input", { type: "radio", name: group, value, checked: value === chosen, onchange }), label, hint)),
 );
 
-/** A button that is at work: it says at what, and cannot be pressed meanwhile. */
+/** Runs an action with the button busy: it shows progress and ignores clicks. */
 export const busy = async (button, text, work) => {
   const before = Array.from(button.childNodes);
   button.replaceChildren(text);
@@ -62,5 +62,5 @@ export const busy = async (button, text, work) => {
   }
 };
 
-/** Whether a button is at work. It keeps the focus, and so is not `disabled`. */
+/** Whether a button is busy. It keeps the focus, so it is not `disabled`. */
 export const isBusy = (button) => button.getAttribute("aria-disabled") === "true";

@@ -1,16 +1,14 @@
-// Questions before something is done. A dialog stays until it is done or given up; what fails is said
-// in it.
+// Confirmation dialogs. A dialog stays open until its action succeeds or is canceled, and shows failures.
 import { h, name, put, say } from "../base/dom.js";
 import { busy, isBusy } from "./controls.js";
 import { late } from "./late.js";
 import { done as good, problem } from "./messages.js";
 
 /**
- * Opens a dialog; gives whether `act` has been done. `body` is what it shows. `confirm` is the text of
- * the button that acts, `doing` what it says meanwhile, `done` what is told in the end. `act` may give
- * `false` to stay open. `opened` gets that button, to hide it for as long as there is nothing to act on.
- * It closes with the page that it belongs to: `signal` is that page's; what comes of it then is told on
- * the next one. What is dangerous begins at the button that gives it up, which says `cancel`.
+ * Opens a dialog; resolves to whether `act` was done. `body` is its content, `confirm` the button's text,
+ * `doing` its progress, and `done` the success message. `act` may return `false` to stay open. `opened` gets
+ * the button, to hide it while there is nothing to confirm. Closes with the page of `signal`; later results
+ * are shown on the next page. For dangerous actions, the focus starts on the button with the text `cancel`.
  */
 export const ask = ({ title, body, confirm, doing, done = null, cancel = "Cancel", danger = false, wide = false, opened = () => {}, signal, act }) => new Promise((resolve) => {
   const label = name("dialog");
@@ -52,7 +50,7 @@ export const ask = ({ title, body, confirm, doing, done = null, cancel = "Cancel
     {
       "aria-labelledby": label,
       class: wide ? "wide" : null,
-      // Browsers let only the first one be refused as `cancel`.
+      // Browsers allow only the first `cancel` event to be prevented.
       onkeydown: (event) => {
         if (event.key === "Escape") {
           event.preventDefault();
@@ -66,7 +64,7 @@ export const ask = ({ title, body, confirm, doing, done = null, cancel = "Cancel
       onclose: () => {
         dialog.remove();
         if (document.activeElement === document.body) {
-          // What it was opened by is gone.
+          // The opener is gone.
           document.querySelector("main h1")?.focus();
         }
         resolve(isDone);

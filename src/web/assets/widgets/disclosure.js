@@ -1,9 +1,9 @@
-// What is shown when it is asked for.
+// Content shown on request.
 import { h, name, put } from "../base/dom.js";
 
 /**
- * What is shown when it is asked for. `fill(place)` puts it there; `refresh()` has it filled anew once it
- * is looked at, or at once if it is.
+ * A disclosure. `fill(place)` creates the content; `refresh()` recreates it when it is open, or on the next
+ * opening.
  */
 export const disclosure = (label, fill) => {
   const place = h("div", { class: "disclosed" });
@@ -25,6 +25,6 @@ export const disclosure = (label, fill) => {
 
 const source = (text) => h("pre", { class: "source", tabindex: "0", id: name("source") }, text);
 
-/** Markdown to the letter, for those who ask. */
+/** A disclosure with the Markdown source. */
 export const markdown = (text) =>
   text === "" ? null : disclosure("View Markdown source", (place) => put(place, source(text))).box;

@@ -1,11 +1,11 @@
-// What is long, at first in part: the rest is one press away.
+// Long content, collapsed at first.
 import { h } from "../base/dom.js";
 
 const MOST = 50;
-/** Nothing is cut off for less than this part of what is shown. */
+/** Content that exceeds the limit by less than this fraction is not collapsed. */
 const LEAST_HIDDEN = 0.5;
 
-/** The first of many elements, and a button that puts the others in its place. It stands in a `within`. */
+/** The first of many elements inside a `within`, and a button that shows the others. */
 export const first = (elements, many, within = "span") => {
   if (elements.length <= MOST) {
     return elements;
@@ -20,7 +20,7 @@ export const first = (elements, many, within = "span") => {
   return [...elements.slice(0, MOST), place];
 };
 
-/** What may be high, cut off at a height that the style sheet knows; whoever steps into it sees all. */
+/** Tall content, collapsed to a height of the style sheet; focusing it expands it. */
 export const tall = (element, what) => {
   element.classList.add("tall");
   const place = h("div", { class: "tall-box" }, element);
@@ -35,7 +35,7 @@ export const tall = (element, what) => {
     element.focus({ preventScroll: true });
   } }, `Show full ${what}`);
   place.append(button);
-  // How high it is, is known when it is shown.
+  // The height is known after layout.
   const sizes = new ResizeObserver(() => {
     const { scrollHeight: whole, clientHeight: seen } = element;
     if (seen > 0 && whole > seen + 1 && whole <= seen * (1 + LEAST_HIDDEN)) {

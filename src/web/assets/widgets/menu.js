@@ -2,7 +2,7 @@
 import { h, name } from "../base/dom.js";
 import { icon } from "./signs.js";
 
-/** `items` are `[text, address, what to know]`. */
+/** `items` are `[text, URL, description]`. */
 export const menu = (text, items) => {
   const id = name("menu");
   const links = items.map(([label, href, hint]) => h(

@@ -1,34 +1,34 @@
-// What is waited for, what failed, what one should know, and that there is nothing.
+// Progress, failures, notices, and empty states.
 import { h } from "../base/dom.js";
 import { sentence } from "../base/words.js";
 import { icon } from "./signs.js";
 import { outside } from "./text.js";
 
-/** What is waited for. */
+/** Progress. */
 export const waiting = (text) => h("p", { class: "waiting" }, text);
 
 const ADDRESS = /(https?:\/\/[^\s<>"“”]*[^\s<>"“”.,;:!?)])/;
 
-/** A sentence in which web addresses are links. */
+/** A sentence with clickable URLs. */
 export const linked = (text) => sentence(text).split(ADDRESS)
   .map((part, at) => at % 2 === 1 ? outside(part, {}, part) : part);
 
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
-/** What can have the focus and stands nearest before an element, or behind it. */
+/** The nearest focusable element before or after an element. */
 const beside = (element) => {
   const all = Array.from((element.closest("dialog") ?? document.body).querySelectorAll(FOCUSABLE))
     .filter((other) => !element.contains(other) && other.checkVisibility());
   return all.findLast((other) => other.compareDocumentPosition(element) === Node.DOCUMENT_POSITION_FOLLOWING) ?? all[0];
 };
 
-/** Why something failed, what to do, and a button to try again where `retry` does. */
+/** A failure with advice and, with `retry`, a button to try again. */
 export const problem = (error, retry) => {
   const again = () => {
     const near = beside(box);
     retry();
     if (document.activeElement === document.body) {
-      // What was pressed is gone with the message that it stood in.
+      // The focused button was removed with its message.
       near?.focus({ preventScroll: true });
     }
   };
@@ -48,7 +48,7 @@ export const problem = (error, retry) => {
   return box;
 };
 
-/** A place for what keeps failing: the same is not told again each time. */
+/** A place for repeated failures, announced once. */
 export const failures = () => {
   const box = h("div", {});
   let told = null;
@@ -62,13 +62,13 @@ export const failures = () => {
   return { box, show };
 };
 
-/** Something that one should know. */
+/** A notice. */
 export const notice = (...children) => h("div", { class: "notice" }, ...children);
 
-/** What has been done. */
+/** A success message. */
 export const done = (...children) => h("div", { class: "notice good" }, ...children);
 
-/** That there is nothing, and what to do about it. `level` is that of its heading in the page. */
+/** An empty state with advice. `level` is that of its heading. */
 export const empty = (level, title, text, ...actions) => h(
   "div",
   { class: "empty" },

@@ -1,4 +1,4 @@
-// Small signs of a state or of another thing.
+// Small icons.
 import { svg } from "../base/dom.js";
 
 const PATHS = {
@@ -11,7 +11,7 @@ const PATHS = {
   down: "M4 6l4 4 4-4",
 };
 
-/** A sign without words, for those who see it; whoever hears the page is told by the text beside it. */
+/** A decorative icon; screen readers read the text beside it. */
 export const icon = (sign) => svg(
   "svg",
   { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" },

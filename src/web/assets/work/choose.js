@@ -1,4 +1,4 @@
-// Fields that choose something that is there: an objective, an issue.
+// Comboboxes for objectives and issues.
 import { get } from "../base/api.js";
 import { h } from "../base/dom.js";
 import { count } from "../base/words.js";
@@ -10,10 +10,7 @@ const found = (number, one, more) => number === 0
   ? `No ${one}s found.`
   : `${count(number, one)} found${more ? " (more available)" : ""}.`;
 
-/**
- * The objective that a task is put under: at first the one that the address names. `value()` gives its
- * name, or `null`.
- */
+/** Combobox for the objective of a task, preset from the URL. `value()` returns its ID or `null`. */
 export const objectiveField = (signal) => {
   const named = new URLSearchParams(location.search).get("objective");
   let picked = null;
@@ -41,12 +38,12 @@ export const objectiveField = (signal) => {
     box: made.box,
     value: () => picked?.id ?? null,
     isUnclear: () => picked === null && made.input.value.trim() !== "",
-    /** What to tell then. */
+    /** Validation message. */
     unclear: () => problem({ message: "No objective is selected", advice: "select one of the results, or clear the field" }),
   };
 };
 
-/** An issue of the connected site. `pick` is told of it, and of `null` when it is typed over. */
+/** Combobox for issues. Calls `pick` with an issue, or with `null` when the text changes. */
 export const issueField = (pick, signal) => combobox({
   label: "Issue",
   hint: "Type an issue key or words, or paste an issue's URL. Select with the arrow keys and Enter.",
@@ -67,7 +64,7 @@ export const issueField = (pick, signal) => combobox({
     h("span", { class: "soft" }, lines([issue.type, issue.status?.name], " · ")),
   ],
   text: (issue) => `${issue.key} ${issue.summary}`.trim(),
-  // An address names it too.
+  // An issue URL works too.
   isNamed: ({ key }, text) => text.toUpperCase().split(/[^A-Z\d_-]+/).includes(key),
   pick,
 });

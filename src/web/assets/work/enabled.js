@@ -1,10 +1,10 @@
-// Whether issues can be worked with, and what to do when not.
+// Whether the integration is connected and enabled.
 import { get } from "../base/api.js";
 import { h } from "../base/dom.js";
 import { sentence } from "../base/words.js";
 import { problem } from "../widgets/messages.js";
 
-/** What stands in the way of working with issues; nothing when nothing does. */
+/** What is missing for working with issues, if anything. */
 export const obstacle = async (me, signal) => {
   try {
     const jira = await get("/jira", signal);
@@ -29,10 +29,10 @@ const FOR_ADMINS = {
   settings: "Save them again there: the invalid file is kept as a copy.",
 };
 
-/** Whether a failure only says that there is no Jira to work with. */
+/** Whether a failure only means that Jira is not connected or not enabled. */
 export const saysNotEnabled = (error) => KINDS.includes(error.kind);
 
-/** What to do when Jira is not connected or not enabled. */
+/** Explains what to do when Jira is not connected or not enabled. */
 export const notEnabled = (error, me) => {
   if (!saysNotEnabled(error)) {
     return problem(error);

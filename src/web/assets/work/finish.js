@@ -1,4 +1,4 @@
-// The end of a task, told by hand.
+// Finishing a task manually.
 import { post } from "../base/api.js";
 import { h, name } from "../base/dom.js";
 import { choice, field } from "../widgets/controls.js";
@@ -7,8 +7,8 @@ import { ask } from "../widgets/dialog.js";
 const OUTCOMES = [["completed", "Done", ""], ["failed", "Failed", ""]];
 
 /**
- * What is typed about the end of a task: `isTyped()`, and `finish(task, signal, done)`, which asks for it.
- * Whoever closes the dialog finds it there the next time.
+ * The draft of a summary: `isTyped()`, and `finish(task, signal, done)`, which opens the dialog. Closing the
+ * dialog keeps the draft.
  */
 export const ending = () => {
   let summary = "";
@@ -46,7 +46,7 @@ export const ending = () => {
       },
     });
     if (isDone || isOver) {
-      // Where somebody else was faster, there is nowhere left to put it.
+      // Another user finished the task first.
       summary = "";
       done();
     }

@@ -1,4 +1,4 @@
-// An issue of Jira, as one looks at it before something is made of it.
+// Preview of a Jira issue.
 import { h } from "../base/dom.js";
 import { rich } from "../base/rich.js";
 import { exactly, since } from "../base/time.js";
@@ -11,10 +11,10 @@ const CATEGORY = { new: "open", indeterminate: "progress", done: "completed" };
 
 const person = (user) => user ? line(user.displayName ?? user.accountId ?? "unknown") : "unknown";
 
-/** Those that need a line of their own. */
+/** Facts that need a line of their own. */
 const WIDE = new Set(["Parent", "Subtasks", "Links"]);
 
-/** Another issue, as far as Jira tells with this one. */
+/** A related issue. */
 const related = ({ url, key, summary, type, status }) => h("span", {}, outside(url, {}, key), summary ? [" ", line(summary)] : null,
   type || status ? h("span", { class: "soft" }, " (", lines([type, status], ", "), ")") : null);
 
@@ -40,7 +40,7 @@ const facts = (issue, count) => {
   return h("dl", { class: "facts" }, known.filter(([, fact]) => fact).map(([label, fact]) => h("div", { class: WIDE.has(label) ? "whole-line" : null }, h("dt", {}, label), h("dd", {}, fact))));
 };
 
-/** What `GET /jira/issues/{key}?html=true` answers. Its comments are told apart below it. */
+/** Shows the response of `GET /jira/issues/{key}?html=true` without comments. */
 export const issueCard = ({ issue, comments, unaskedComments, html }) => h(
   "section",
   { class: "card issue", "aria-label": `Issue ${issue.key}` },
@@ -57,7 +57,7 @@ const restriction = (comment) => comment.internal
   ? "internal"
   : comment.visibility && ["visible only to ", comment.visibility.type, " ", line(comment.visibility.value)];
 
-/** The comments that an agent would get to see. */
+/** The comments to import. */
 export const discussion = ({ comments, html }, withRestricted) => {
   const shown = comments.items
     .map((comment, at) => [comment, html.comments[at]])

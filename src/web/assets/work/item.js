@@ -1,4 +1,4 @@
-// The page of one task or objective, always as it is now.
+// The page of a task or an objective, kept up to date.
 import { h, put, say } from "../base/dom.js";
 import { part } from "../base/part.js";
 import { rich } from "../base/rich.js";
@@ -7,8 +7,8 @@ import { markdown } from "../widgets/disclosure.js";
 import { empty, failures, notice, problem, waiting } from "../widgets/messages.js";
 
 /**
- * Shows it by `partsBetween(lookAgain)`, which stand between its title and its instructions. `changed(before,
- * now)` is told of each state after the first.
+ * Shows an item with the elements of `partsBetween(lookAgain)` between title and instructions. Calls
+ * `changed(before, now)` on each change.
  */
 export const itemPage = ({ main, signal, id, nameTheTab }, kind, partsBetween, changed = () => {}) => {
   const failing = failures();

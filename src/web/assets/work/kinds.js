@@ -1,4 +1,4 @@
-// What tasks and objectives have in common, and how they differ.
+// The two kinds of items: tasks and objectives.
 import { h } from "../base/dom.js";
 import { status } from "./marks.js";
 

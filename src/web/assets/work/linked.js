@@ -1,11 +1,11 @@
-// The link between something and an issue: the badge, and its end.
+// The link to an issue: the badge and unlinking.
 import { remove } from "../base/api.js";
 import { h } from "../base/dom.js";
 import { ask } from "../widgets/dialog.js";
 import { icon } from "../widgets/signs.js";
 import { badge } from "./marks.js";
 
-/** The badge, with a button that asks before it cuts the link. `done` is told of it. */
+/** The badge with an unlink button that asks first. Calls `done` afterwards. */
 export const linkedIssue = (kind, item, signal, done) => {
   const { key } = item.issue;
   const unlink = async () => {

@@ -1,4 +1,4 @@
-// A task's summary on its way to Jira: looked at before, and what became of it.
+// Previewing and posting a task's summary.
 import { get, isGone, post } from "../base/api.js";
 import { h, name, put } from "../base/dom.js";
 import { rich } from "../base/rich.js";
@@ -39,7 +39,7 @@ const links = (sent) => sent.parts.filter((part) => part.url).map((part) => h(
   outside(part.url, {}, sent.parts.length > 1 ? `Comment ${part.number} of ${sent.parts.length}` : "Open comment", icon("outside")),
 ));
 
-/** What was posted of a task. */
+/** The posts of a task. */
 export const history = (task) => task.posts.length === 0 ? null : h(
   "section",
   { class: "card" },
@@ -62,7 +62,7 @@ const earlier = (sent, again) => sent === null ? null : notice(
     : null,
 );
 
-/** Shows the comment, and posts it when it is confirmed. */
+/** Shows the comment and posts it after confirmation. */
 export const postToJira = async (task, me, signal, done) => {
   const loading = new AbortController();
   const body = h("div", {});
@@ -70,18 +70,18 @@ export const postToJira = async (task, me, signal, done) => {
   let preview = null;
   let audience = null;
 
-  /** The earlier post that the tick would be about. */
+  /** The earlier post that the checkbox refers to. */
   let decided = null;
 
   const who = (author) => author.displayName ? line(author.displayName) : author.accountId;
   const show = () => {
     const sent = preview.earlier && `${preview.earlier.started} ${preview.earlier.finished}`;
     if (preview.mustSayAudience) {
-      // What was begun goes on for those whom it began for.
+      // A resumed post keeps its audience.
       audience ??= preview.earlier && !isWhole(preview.earlier) ? preview.earlier.audience : "internal";
     }
     if (sent !== decided) {
-      // What was said of another one holds no more.
+      // Confirmation of an earlier post does not apply.
       again.checked = false;
       decided = sent;
     }
@@ -123,7 +123,7 @@ export const postToJira = async (task, me, signal, done) => {
       preview = await get(`/tasks/${task.id}/post?html=true`, loading.signal);
       show();
     } catch {
-      // Why it was not posted is told already.
+      // The reason is already shown.
     }
   };
   const send = async () => {
@@ -142,7 +142,7 @@ export const postToJira = async (task, me, signal, done) => {
     try {
       await post(`/tasks/${task.id}/post`, asked);
     } catch (error) {
-      // Some of it may be there, or somebody else was faster.
+      // Parts may be posted, or another user was faster.
       done();
       await refresh();
       throw error;

@@ -1,13 +1,12 @@
-// An issue as it is looked at before something is made of it: itself, then its comments as they are wanted.
+// Loads an issue, and then the selected comments.
 import { get, isGone } from "../base/api.js";
 import { h, put, say } from "../base/dom.js";
 import { waiting } from "../widgets/messages.js";
 import { discussion, issueCard } from "./issue.js";
 
 /**
- * Shows it in `card`, its comments in `said`. `changed(shown)` is told of what is known of it each time,
- * and of `null` while that is nothing; `failed(place, error, retry)` shows a failure. It ends with the page
- * that `page` is the signal of.
+ * Shows an issue in `card` and its comments in `said`. Calls `changed(shown)` on each change, with `null`
+ * while nothing is loaded; `failed(place, error, retry)` shows a failure. Aborted by the signal `page`.
  */
 export const reading = ({ page, changed, failed }) => {
   const card = h("div", {});
@@ -74,24 +73,24 @@ export const reading = ({ page, changed, failed }) => {
     } else if (shown.comments !== null) {
       put(said, discussion(shown, comments === "all"));
     } else if (!isReading) {
-      // Its end shows those that are wanted then.
+      // The pending request shows the current selection when it ends.
       await readComments();
     }
   };
   return {
     card,
     said,
-    /** The issue that is looked at; nothing when `null`. */
+    /** Loads an issue; `null` clears the preview. */
     look: (wanted) => {
       key = wanted;
       read();
     },
-    /** Which comments are wanted. */
+    /** Selects the comments. */
     want: (wanted) => {
       comments = wanted;
       showComments();
     },
-    /** Asks once more what is linked to it. */
+    /** Reloads the linked items. */
     refresh: async () => {
       const { signal } = asked;
       try {
@@ -100,7 +99,7 @@ export const reading = ({ page, changed, failed }) => {
           take({ ...shown, linked });
         }
       } catch {
-        // What has failed is told already.
+        // The failure is already shown.
       }
     },
   };

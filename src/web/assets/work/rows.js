@@ -1,16 +1,16 @@
-// The lines of a list of tasks or objectives, and the menu that makes one.
+// Rows of a list of tasks or objectives, and the creation menu.
 import { h, put } from "../base/dom.js";
 import { since } from "../base/time.js";
 import { menu } from "../widgets/menu.js";
 import { badge } from "./marks.js";
 
-/** The menu that makes one; `query` is put behind its addresses. */
+/** The creation menu; `query` is appended to its URLs. */
 export const creation = (kind, query = "") => menu(`New ${kind.one}`, [
   ["Import from Jira", `${kind.path}/import${query}`, "From an issue and its comments"],
   ["Create manually", `${kind.path}/new${query}`, "Enter a title and instructions"],
 ]);
 
-/** One line of a list. */
+/** A row of a list. */
 const row = (kind, item) => h(
   "li",
   { class: "row", "data-id": item.id },
@@ -26,7 +26,7 @@ const row = (kind, item) => h(
   ),
 );
 
-/** Puts lines in place, without taking the focus from what has not changed. */
+/** Replaces rows and keeps the focus in unchanged ones. */
 export const putRows = (list, kind, items) => {
   const before = new Map(Array.from(list.children, (child) => [child.dataset.id, child]));
   const rows = items.map((item) => {

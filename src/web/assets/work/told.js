@@ -1,23 +1,22 @@
-// What an agent will be told, for those who want to know before.
+// Preview of the agent prompt.
 import { isGone, post } from "../base/api.js";
 import { h, put } from "../base/dom.js";
 import { rich } from "../base/rich.js";
 import { disclosure, markdown } from "../widgets/disclosure.js";
 import { waiting } from "../widgets/messages.js";
 
-/** So long after the last key, in milliseconds, the instructions are put together anew. */
+/** Delay after the last key in milliseconds. */
 const QUIET = 600;
 
 /**
- * `wanted()` gives `{ key, comments, instructions }`; `failed(place, error, retry)` shows a failure. Gives the
- * `box`, `refresh()` for when something else is wanted, and `later()` for while somebody types. It ends
- * with the page that `page` is the signal of.
+ * `wanted()` returns `{ key, comments, instructions }`; `failed(place, error, retry)` shows a failure.
+ * Returns the `box`, `refresh()` for changed options, and `later()` for typing. Aborted by the signal `page`.
  */
 export const toldToTheAgent = ({ page, wanted, failed }) => {
   let asked = new AbortController();
   let timer = null;
   const tell = async (place) => {
-    // What was typed until now is in it.
+    // Includes everything typed so far.
     clearTimeout(timer);
     asked.abort();
     asked = new AbortController();
