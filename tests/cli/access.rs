@@ -1,4 +1,4 @@
-//! `sign-in-link`, `sessions` and `api-key`: without Jira, and no secret but where one is made.
+//! `sign-in-link`, `sessions`, and `api-key`: they work without Jira and print only new secrets.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use regex::Regex;
 use crate::support::command::Home;
 use crate::support::running::Outcome;
 
-/// A server's machine, on which nobody has connected to Jira.
+/// A home without a connection to Jira.
 struct Server {
     home: Home,
 }
@@ -26,7 +26,7 @@ impl Server {
         outcome.expect_status(status)
     }
 
-    /// What it prints, for snapshots: stdout, a line, stderr.
+    /// The output for snapshots: stdout, a line, stderr.
     #[track_caller]
     fn shown(&self, arguments: &str, status: i32) -> String {
         let arguments: Vec<&str> = arguments.split(' ').collect();
@@ -53,7 +53,7 @@ impl Server {
         Store::open(&self.home.setup_directory(), Clock::default()).expect("a good store")
     }
 
-    /// Somebody who has opened the link that was made for them.
+    /// Creates a user who has opened a sign-in link.
     #[track_caller]
     fn signed_in(&self, name: &str, role: &str) -> (Secret, Session) {
         let arguments = ["sign-in-link", "--name", name, "--role", role];
@@ -68,7 +68,7 @@ impl Server {
 }
 
 #[test]
-fn a_link_stands_alone_on_stdout() {
+fn prints_only_the_link_to_stdout() {
     let server = Server::new();
     let command = "sign-in-link --name Mia --role admin";
     insta::assert_snapshot!("sign_in_link", server.shown(command, 0));
@@ -94,7 +94,7 @@ fn a_link_stands_alone_on_stdout() {
 }
 
 #[test]
-fn a_link_lets_its_person_in() {
+fn link_signs_in() {
     let server = Server::new();
     let (secret, session) = server.signed_in("Mia Chen", "admin");
     assert_eq!(
@@ -109,7 +109,7 @@ fn a_link_lets_its_person_in() {
 }
 
 #[test]
-fn wrong_names_and_addresses_are_usage() {
+fn invalid_names_and_urls_are_usage_errors() {
     let server = Server::new();
     for (name, arguments) in [
         ("no_name", &["sign-in-link", "--name", " "][..]),
@@ -152,7 +152,7 @@ fn wrong_names_and_addresses_are_usage() {
 }
 
 #[test]
-fn sessions_are_listed_and_ended() {
+fn lists_and_ends_sessions() {
     let server = Server::new();
     insta::assert_snapshot!("no_sessions", server.shown("sessions list", 0));
     insta::assert_snapshot!("end_without_store", server.shown("sessions end S1", 1));
@@ -160,7 +160,7 @@ fn sessions_are_listed_and_ended() {
         "end_all_without_store",
         server.shown("sessions end --all", 0)
     );
-    // Looking makes nothing.
+    // Listing creates nothing.
     assert!(!server.home.setup_directory().join("access").exists());
     let mut secrets = Vec::new();
     for (name, role) in [
@@ -193,7 +193,7 @@ fn sessions_are_listed_and_ended() {
 }
 
 #[test]
-fn keys_are_made_listed_and_revoked() {
+fn creates_lists_and_revokes_keys() {
     let server = Server::new();
     insta::assert_snapshot!("no_keys", server.shown("api-key list", 0));
     assert!(!server.home.setup_directory().join("access").exists());

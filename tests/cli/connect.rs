@@ -1,4 +1,4 @@
-//! `jira connect` by flags, where it needs no terminal to be understood.
+//! `jira connect` with flags.
 
 use jira_sandbox::{Sandbox, World, example};
 
@@ -14,7 +14,7 @@ fn connecting(home: &Home, sandbox: &Sandbox) -> Invocation {
 }
 
 #[test]
-fn a_gateway_that_is_not_atlassians_is_named_each_time() {
+fn names_unknown_gateway_each_time() {
     let home = Home::new();
     let sandbox = Sandbox::start(World::example()).unwrap();
     let warning = |source: &str| {
@@ -32,7 +32,8 @@ fn a_gateway_that_is_not_atlassians_is_named_each_time() {
         "{}",
         first.report()
     );
-    // The file alone does not send a new token there: whoever can write it would get the token.
+    // A new token is not sent to a gateway that only the file names: anyone who can write the file
+    // could collect tokens.
     let again = connecting(&home, &sandbox).run().expect_status(2);
     assert!(again.stderr.contains("--gateway-url"), "{}", again.report());
     let atlassians = connecting(&home, &sandbox)

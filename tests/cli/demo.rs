@@ -90,7 +90,7 @@ mod on_a_terminal {
         std::fs::read_dir(temporary).unwrap().count()
     }
 
-    /// The value of a name, among the values that the demo prints.
+    /// Returns a value that the demo prints under a name.
     fn printed(tty: &Tty, name: &str) -> String {
         let text = tty.text();
         let answers = text.split_once("The sandbox keeps running").unwrap().1;
@@ -157,7 +157,7 @@ mod on_a_terminal {
         assert!(demo.wait_for_exit().success());
     }
 
-    /// The last link that is printed: the port, and the secret.
+    /// Returns the port and the secret of the last printed link.
     fn link(demo: &Tty) -> (u16, String) {
         let text = demo.text();
         let mut links = text
@@ -168,7 +168,7 @@ mod on_a_terminal {
         (port.parse().unwrap(), secret.to_owned())
     }
 
-    /// Sends a request to the pages of the demo, and gives the answer.
+    /// Sends a request to the demo's server and returns the response.
     fn asked(port: u16, request: &str, headers: &str, body: &str) -> String {
         use std::io::{Read as _, Write as _};
 
@@ -183,7 +183,7 @@ mod on_a_terminal {
         answer
     }
 
-    /// The cookie that the link of the demo gives, once.
+    /// Uses a link and returns the session cookie.
     fn signed_in(port: u16, secret: &str) -> Option<String> {
         let body = format!("{{\"secret\":\"{secret}\"}}");
         let json = "Content-Type: application/json\r\n";
@@ -212,7 +212,7 @@ mod on_a_terminal {
         assert!(session.contains("\"role\":\"admin\""), "{session}");
         assert_eq!(signed_in(port, &secret), None, "it is spent");
 
-        // The prompt prints another one.
+        // The prompt prints a new link.
         demo.answer("Stop the sandbox?", "n\r");
         demo.wait_for("the next link", |screen| {
             screen.contents().matches("/demo#").count() == 2

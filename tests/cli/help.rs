@@ -1,4 +1,4 @@
-//! Help and usage: complete, on the right stream, with the right status.
+//! Help and usage errors: complete, on the right stream, with the right exit status.
 
 use crate::support::command::Home;
 
@@ -75,7 +75,7 @@ fn every_help_names_the_topics() {
 }
 
 #[test]
-fn every_long_help_of_a_verb_has_examples() {
+fn long_help_has_examples() {
     for command in COMMANDS {
         let help = help(&format!("{command} --help"));
         assert!(

@@ -1,4 +1,4 @@
-//! Hosts that nobody allowed the token to be sent to.
+//! Hosts that were not allowed to receive the token.
 
 use crate::support::command::Home;
 
@@ -18,7 +18,7 @@ fn connect(gateway: &str, site: &str) -> (i32, String) {
 }
 
 #[test]
-fn the_token_is_not_sent_to_a_gateway_that_only_the_file_names() {
+fn token_is_not_sent_to_a_gateway_of_the_file() {
     for (gateway, authority) in [
         ("https://egress.example", "egress.example"),
         ("http://127.0.0.1:1", "127.0.0.1:1"),
@@ -31,7 +31,7 @@ fn the_token_is_not_sent_to_a_gateway_that_only_the_file_names() {
 }
 
 #[test]
-fn a_sandbox_and_its_gateway_on_this_machine_are_no_matter() {
+fn loopback_hosts_need_no_permission() {
     let (status, stderr) = connect("http://127.0.0.1:1", "http://127.0.0.1:1");
     assert_eq!(status, 5, "{stderr}");
 }

@@ -59,7 +59,7 @@ fn imports_all_issues_or_none() {
 fn warns_about_linked_issues() {
     let fixture = Fixture::new();
     fixture.run("jira import SHOP-2 --yes", 0);
-    // Under its former key, too.
+    // Also by its former key.
     fixture.run("jira import WEB-31 --yes", 0);
     let again = fixture.run("jira import SHOP-2 --yes", 0);
     assert!(

@@ -1,6 +1,6 @@
-//! The program on pipes: what it prints, where, and with which status.
+//! The program on pipes: output, streams, and exit statuses.
 
-// The lints that spare tests look for this.
+// Lints that exempt tests look for this attribute.
 #![cfg(test)]
 
 #[path = "../support/mod.rs"]

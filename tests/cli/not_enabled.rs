@@ -1,4 +1,4 @@
-//! Commands that need Jira, where it is not connected or not enabled; and those that do not need it.
+//! Commands while Jira is not connected or not enabled.
 
 use crate::support::command::Home;
 
@@ -79,6 +79,6 @@ fn tasks_and_objectives_do_not_need_jira() {
             outcome.stderr
         );
     }
-    // Looking makes nothing.
+    // Listing creates nothing.
     assert!(!home.setup_directory().exists());
 }

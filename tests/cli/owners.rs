@@ -32,7 +32,7 @@ fn shown(home: &Home, arguments: &[&str], variables: &[(&str, &str)], status: i3
 }
 
 #[test]
-fn a_planted_settings_file_is_refused() {
+fn refuses_planted_settings_file() {
     if !is_root() {
         return;
     }
@@ -47,7 +47,7 @@ fn a_planted_settings_file_is_refused() {
 }
 
 #[test]
-fn planted_keys_are_refused() {
+fn refuses_planted_keys() {
     if !is_root() {
         return;
     }
@@ -66,7 +66,7 @@ fn planted_keys_are_refused() {
 }
 
 #[test]
-fn root_is_warned_in_a_named_directory_of_another_user() {
+fn warns_root_in_another_users_directory() {
     if !is_root() {
         return;
     }
@@ -82,7 +82,7 @@ fn root_is_warned_in_a_named_directory_of_another_user() {
 }
 
 #[test]
-fn root_is_warned_before_secrets_go_to_another_user() {
+fn warns_root_before_secrets_go_to_another_user() {
     if !is_root() {
         return;
     }
@@ -106,7 +106,7 @@ fn root_is_warned_before_secrets_go_to_another_user() {
 }
 
 #[test]
-fn root_hears_why_a_variables_token_cannot_connect_another_user() {
+fn explains_to_root_why_a_variable_is_not_saved() {
     if !is_root() {
         return;
     }
@@ -120,7 +120,7 @@ fn root_hears_why_a_variables_token_cannot_connect_another_user() {
 }
 
 #[test]
-fn root_does_not_use_another_users_home_unasked() {
+fn root_does_not_use_another_users_home_by_default() {
     if !is_root() {
         return;
     }
@@ -138,7 +138,7 @@ fn root_does_not_use_another_users_home_unasked() {
 }
 
 #[test]
-fn a_setup_directory_that_anyone_can_write_to_is_refused() {
+fn refuses_world_writable_setup_directory() {
     let home = Home::new();
     home.write_settings(SETTINGS);
     let set_mode = |mode| {

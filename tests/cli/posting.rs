@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::fixture::Fixture;
 
-/// A fixture with T1, of this issue, completed.
+/// A fixture with T1 from this issue, completed.
 fn completed(issue: &str) -> Fixture {
     let fixture = Fixture::new();
     fixture.run(&format!("jira import {issue} --yes"), 0);
@@ -348,7 +348,7 @@ fn refuses_invisible_text_before_sending() {
 fn refuses_stored_summary_without_visible_text() {
     let fixture = Fixture::new();
     fixture.run("jira import SHOP-2 --yes", 0);
-    // As an earlier version took it.
+    // As an earlier version accepted it.
     let mut store = Store::open(&fixture.home.setup_directory(), Clock::system()).unwrap();
     let id = "T1".parse().unwrap();
     store

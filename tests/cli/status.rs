@@ -1,4 +1,4 @@
-//! `jira status` and `jira disconnect` on every kind of settings.
+//! `jira status` and `jira disconnect` with all kinds of settings.
 
 use crate::support::command::Home;
 
@@ -26,7 +26,7 @@ fn shown(home: &Home, arguments: &[&str], status: u8) -> String {
 }
 
 #[test]
-fn nothing_is_connected() {
+fn status_without_connection() {
     let home = Home::new();
     insta::assert_snapshot!(shown(&home, &["jira", "status"], 3));
     insta::assert_snapshot!(shown(&home, &["jira", "test"], 3));
@@ -34,7 +34,7 @@ fn nothing_is_connected() {
 }
 
 #[test]
-fn a_personal_account() {
+fn status_of_personal_account() {
     let home = Home::new();
     home.write_settings(&settings(""));
     insta::assert_snapshot!(shown(&home, &["jira", "status"], 0));
@@ -42,7 +42,7 @@ fn a_personal_account() {
 }
 
 #[test]
-fn a_scoped_token_with_variables_over_it() {
+fn status_with_variables() {
     let home = Home::new();
     home.write_settings(&settings(r#""cloudId": "1a11d016-8984-4c3e-b9ab-142dd06acb1b", "gatewayUrl": "https://egress.example/jira","#));
     let outcome = home
@@ -56,7 +56,7 @@ fn a_scoped_token_with_variables_over_it() {
 }
 
 #[test]
-fn a_file_that_is_not_valid() {
+fn status_of_invalid_file() {
     let home = Home::new();
     home.write_settings(&format!("{{\n  \"enabled\": \"{TOKEN}\"\n}}"));
     insta::assert_snapshot!(shown(&home, &["jira", "status"], 1));
@@ -64,7 +64,7 @@ fn a_file_that_is_not_valid() {
 }
 
 #[test]
-fn disconnecting_needs_a_yes() {
+fn disconnect_needs_confirmation() {
     let home = Home::new();
     home.write_settings(&settings(""));
     insta::assert_snapshot!(shown(&home, &["jira", "disconnect"], 2));
@@ -74,7 +74,7 @@ fn disconnecting_needs_a_yes() {
 }
 
 #[test]
-fn a_reader_that_went_away_is_no_failure() {
+fn closed_pipe_is_not_an_error() {
     let home = Home::new();
     home.write_settings(&settings(""));
     let program = env!("CARGO_BIN_EXE_coder-server");

@@ -1,5 +1,4 @@
-//! Attacks on the instructions that need more than a hostile word: what passes for a part of the
-//! program's own, and what does so only once it is read.
+//! Attacks on the instructions: text that imitates parts of the program, directly or once rendered.
 
 use coder_server::connection::Site;
 use coder_server::instructions;
@@ -37,7 +36,7 @@ fn heading(level: u8, words: &str) -> Value {
     json!({ "type": "heading", "attrs": { "level": level }, "content": [text(words)] })
 }
 
-/// The headings at the top level of Markdown, with their levels.
+/// Returns the top-level headings of Markdown with their levels.
 fn headings(markdown: &str) -> Vec<(usize, String)> {
     let mut found: Vec<(usize, String)> = Vec::new();
     let mut depth = 0;
@@ -70,8 +69,7 @@ fn code(words: &str, language: Option<&str>) -> Value {
     json!({ "type": "codeBlock", "attrs": { "language": language }, "content": [text(words)] })
 }
 
-/// Blocks before a heading that may hide from whoever looks for headings line by line that the block
-/// has ended.
+/// Blocks before a heading that could hide from a line-based scan that the block has ended.
 fn before_headings() -> Vec<(&'static str, Value)> {
     vec![
         (
@@ -227,7 +225,7 @@ fn keeps_text_that_looks_like_a_heading() {
     }
 }
 
-/// Each text of one line, and the most of which it is made.
+/// An issue with this text in every single-line field.
 fn one_liners(words: &str) -> Issue {
     let named = json!({ "name": words });
     let person = json!({ "displayName": words });
@@ -253,7 +251,7 @@ fn commented(words: &str) -> Discussion {
 
 #[test]
 fn one_line_texts_stay_on_one_line() {
-    // The lines, and what they are made of. A list may become a loose one.
+    // The lines and the blocks they belong to. A tight list may become loose.
     let form = |words: &str| -> (usize, Vec<String>) {
         let text =
             instructions::for_agent(&one_liners(words), Some(&commented(words)), &site(), None);

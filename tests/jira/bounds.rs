@@ -1,4 +1,4 @@
-//! Bounds on time and size: each ends what it is there for, and lets pass what is within.
+//! Limits on time and size: each stops what exceeds it and nothing else.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -11,7 +11,8 @@ use coder_server::error::Kind;
 use coder_server::jira::{self, Client, JiraError, Network, Timeouts};
 use jira_sandbox::{Fault, FaultKind, Sandbox, World, example};
 
-/// Far longer than any of these tests may take: what ends sooner was ended by the other limit.
+/// Far longer than any of these tests takes, so that a request that ends sooner hit the other
+/// limit.
 const LONG: Duration = Duration::from_mins(10);
 const SHORT: Duration = Duration::from_millis(200);
 const NO_LIMITS: Timeouts = Timeouts {
@@ -55,8 +56,8 @@ fn described(error: &JiraError) -> (Kind, &str) {
 }
 
 #[test]
-fn connecting_has_a_limit_of_its_own() {
-    // It accepts connections and never answers in TLS, which belongs to connecting.
+fn connecting_has_its_own_timeout() {
+    // Accepts connections and never responds to TLS, which belongs to connecting.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let site = format!("https://{}", silent.local_addr().unwrap());
     let timeouts = Timeouts {
@@ -93,7 +94,7 @@ fn whole_request_has_its_own_timeout() {
     }
 }
 
-/// A JSON answer of so many bytes: the text, then spaces.
+/// A JSON response of this size in bytes: the text, then spaces.
 fn answer_of(text: &str, bytes: usize) -> FaultKind {
     let padding = " ".repeat(bytes - text.len());
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json";
@@ -145,6 +146,6 @@ fn limits_size_of_error_responses() {
     });
     let error = refusal(&site, NO_LIMITS);
     assert_eq!(error.kind, Kind::CredentialsRefused);
-    // What is beyond 64 KiB is what lay in the system's buffers.
+    // Data beyond 64 KiB was in the system's buffers.
     assert!(server.join().unwrap() < 64 << 20);
 }

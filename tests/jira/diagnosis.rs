@@ -1,4 +1,4 @@
-//! Every failure of "What failures look like", and those of the network: kind, exit status, words.
+//! Every failure of Jira and of the network: kind, exit status, and message.
 
 use std::time::Duration;
 
@@ -34,8 +34,7 @@ fn account(sandbox: &Sandbox, route: Host) -> Account {
 fn network(whole: Duration) -> Network {
     Network::from_environment(&Environment::default(), Timeouts::within(whole))
         .unwrap()
-        // As long as it takes to hear that the other side has closed the connection of an answer: asked
-        // again on that one, it would not answer.
+        // The time to notice that the connection was closed: a retry on it would get no response.
         .with_sleep(Box::new(|_| std::thread::sleep(Duration::from_millis(5))))
 }
 
@@ -48,7 +47,7 @@ fn checked(account: &Account) -> Report {
     )
 }
 
-/// The text of the remedy, or which one it is.
+/// The text or the name of the remedy.
 fn remedy(error: &Error) -> String {
     match error.remedy.as_deref() {
         None => "-".to_owned(),

@@ -1,4 +1,4 @@
-//! Issues, searches and discussions, as the sandbox and the network give them.
+//! Issues, searches, and comments from the sandbox.
 
 use std::sync::Mutex;
 
@@ -196,7 +196,7 @@ fn finds_moved_issue_by_former_key() {
         issues::find(scene.client(), &key("OLD-77")).unwrap().key,
         key("SHOP-4")
     );
-    // Two names of one issue make one.
+    // Two keys of one issue are imported once.
     let both = [key("OLD-77"), key("SHOP-4"), key("SHOP-5")];
     let all = import::read_all(scene.client(), &both, Comments::All, &quiet).unwrap();
     let keys: Vec<&str> = all.iter().map(|whole| whole.issue.key.as_str()).collect();
@@ -303,7 +303,7 @@ fn reads_comment_pages_concurrently() {
     );
 }
 
-/// A page of comments as a server decides on it.
+/// A page of comments with these values.
 fn page(start: usize, max_results: usize, total: usize, ids: std::ops::Range<usize>) -> Response {
     let comments: Vec<_> = ids
         .map(|id| json!({ "id": id.to_string(), "body": { "type": "doc", "version": 1, "content": [] } }))
@@ -316,7 +316,7 @@ fn page(start: usize, max_results: usize, total: usize, ids: std::ops::Range<usi
 
 #[test]
 fn tolerates_inconsistent_totals() {
-    // (what, the answers one after the other, how many comments, how many are missing)
+    // (case, responses in order, number of comments, number of missing ones)
     let table = [
         (
             "a first page shorter than it says",
@@ -433,7 +433,7 @@ fn requests_match_api_description() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// Whatever is searched for: what reaches Jira is one clause about the text, and it is understood.
+    /// Any search text becomes one clause that Jira parses.
     #[test]
     fn escapes_text_in_queries(text in prop_oneof![
         any::<String>(),
@@ -460,7 +460,7 @@ proptest! {
     }
 }
 
-/// One for all cases: starting a sandbox for each would take most of the time.
+/// Shared, because starting a sandbox for each case would dominate the time.
 fn scene_for_searches() -> &'static Scene {
     static SCENE: std::sync::OnceLock<Scene> = std::sync::OnceLock::new();
     SCENE.get_or_init(|| {

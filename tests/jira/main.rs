@@ -1,6 +1,6 @@
-//! How Jira is asked, and what becomes of every answer that is not the one hoped for.
+//! The Jira client: requests, and what becomes of every response.
 
-// The lints that spare tests look for this.
+// Lints that exempt tests look for this attribute.
 #![cfg(test)]
 
 #[path = "../support/mod.rs"]
@@ -9,11 +9,11 @@ pub mod support;
 mod attacks;
 mod bounds;
 mod diagnosis;
+mod egress_policy;
 mod instructions;
 mod issues;
 mod models;
 mod post;
-mod reach;
 mod requests;
 mod sandbox_requests;
 mod scene;

@@ -1,4 +1,4 @@
-//! Comments: posted once, whatever Jira and the network do.
+//! Posting: exactly once, whatever Jira and the network do.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const COMMENT_PATH: &str = "/comment";
 const LONG: &str = "One of many paragraphs, which together are too long for one comment, here.\n\n";
 
-/// A sandbox, an account of it, and a store with nothing in it.
+/// A sandbox, an account, and an empty store.
 struct Fixture {
     scene: Scene,
     _setup: tempfile::TempDir,
@@ -38,7 +38,7 @@ impl Fixture {
     }
 
     fn of(scene: Scene) -> Self {
-        // Whatever the tests were started with.
+        // Signals that the test process may have inherited.
         #[cfg(unix)]
         rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
         let setup = tempfile::tempdir().unwrap();
@@ -50,8 +50,8 @@ impl Fixture {
         }
     }
 
-    /// Which answers one by one, so that a stalled one costs little.
-    fn impatient(world: World) -> Self {
+    /// With short timeouts and sequential responses.
+    fn with_short_timeouts(world: World) -> Self {
         let mut scene = Scene::new(world);
         let patience = Timeouts::within(Duration::from_millis(700));
         let network = Network::from_environment(&Environment::default(), patience).unwrap();
@@ -118,7 +118,7 @@ impl Fixture {
         self.send(post, OnDoubt::Stop)
     }
 
-    /// The comments that Jira has on an issue.
+    /// The comments on an issue in Jira.
     fn comments(&self, name: &str) -> Vec<Comment> {
         self.sandbox()
             .change(|world| world.issue(name).unwrap().comments.clone())
@@ -230,7 +230,7 @@ fn request_matches_api_description() {
 #[test]
 fn stops_after_internal_part_becomes_public() {
     let mut fixture = Fixture::new(World::example());
-    // Outside a service desk, Jira has no internal comments.
+    // Outside of service desks, Jira has no internal comments.
     let post = fixture.begin("SHOP-2", &LONG.repeat(1500), Audience::Internal);
     let failure = fixture.send(post.clone(), OnDoubt::Stop).unwrap_err();
     assert_eq!(failure.kind, Kind::PermissionDenied);
@@ -268,13 +268,13 @@ fn refuses_to_resume_for_another_audience() {
         run(&mut fixture.store, &plan).unwrap_err().kind,
         Kind::RateLimited
     );
-    // Nothing was sent, so that it starts again, for the team.
+    // Nothing was sent, so it starts again with the new audience.
     plan.audience = Audience::Internal;
     run(&mut fixture.store, &plan).unwrap();
     let comment = fixture.comments("HELP-1").pop().unwrap();
     assert!(!comment.jsd_public);
 
-    // Some of it may be there.
+    // Some of it may be posted.
     plan.text = "And this?".to_owned();
     plan.audience = Audience::Everyone;
     fixture
@@ -302,8 +302,8 @@ fn distinguishes_proxy_page_from_full_issue() {
     assert!(!failure.message.contains("as many comments"), "{failure}");
 }
 
-/// What may befall an answer. Whether the comment was made is not to be seen from it.
-fn ambiguities() -> Vec<FaultKind> {
+/// Failures after which the comment may or may not have been created.
+fn ambiguous_faults() -> Vec<FaultKind> {
     vec![
         FaultKind::Reset,
         FaultKind::Cut,
@@ -324,8 +324,8 @@ fn ambiguities() -> Vec<FaultKind> {
 
 #[test]
 fn finds_comment_after_lost_response() {
-    for kind in ambiguities() {
-        let mut fixture = Fixture::impatient(World::example());
+    for kind in ambiguous_faults() {
+        let mut fixture = Fixture::with_short_timeouts(World::example());
         let before = fixture.comments("SHOP-2").len();
         fixture
             .sandbox()
@@ -344,12 +344,12 @@ fn finds_comment_after_lost_response() {
 
 #[test]
 fn unknown_comment_needs_decision() {
-    for kind in ambiguities() {
+    for kind in ambiguous_faults() {
         if matches!(kind, FaultKind::Cut) {
-            // It needs an answer that can be cut.
+            // This needs a response that can be cut.
             continue;
         }
-        let mut fixture = Fixture::impatient(World::example());
+        let mut fixture = Fixture::with_short_timeouts(World::example());
         let before = fixture.comments("SHOP-2").len();
         fixture
             .sandbox()
@@ -363,7 +363,7 @@ fn unknown_comment_needs_decision() {
         assert_eq!(states(&post), ["sending"]);
         assert_eq!(fixture.comment_posts(), 1);
 
-        // The same again asks, and posts nothing.
+        // The same text asks again and posts nothing.
         let failure = fixture.send(post.clone(), OnDoubt::Stop).unwrap_err();
         assert_eq!(failure.kind, Kind::Other);
         assert!(
@@ -373,7 +373,7 @@ fn unknown_comment_needs_decision() {
         assert!(format!("{:?}", failure.remedy).contains("PostDoubtful"));
         assert_eq!(fixture.comment_posts(), 1);
 
-        // A person looked, and it is not there.
+        // The user confirmed that it is missing.
         let post = fixture.send(post, OnDoubt::Resend).unwrap();
         assert_eq!(states(&post), ["posted"]);
         assert_eq!(fixture.comments("SHOP-2").len(), before + 1);
@@ -401,7 +401,7 @@ fn next_run_finds_late_comment() {
     fixture.sandbox().clear_faults();
     let before = fixture.comments("SHOP-2").len();
     let post = fixture.store.post(post.id).unwrap();
-    // Not even who says that it is not there doubles what is found.
+    // Even with confirmation, a comment that is found is not duplicated.
     let post = fixture.send(post, OnDoubt::Resend).unwrap();
     assert_eq!(states(&post), ["posted"]);
     assert_eq!(fixture.comments("SHOP-2").len(), before);
@@ -432,7 +432,7 @@ fn matches_comment_by_author_text_and_time() {
             "{failure}"
         );
     }
-    // The same words, posted once before, are another comment.
+    // The same text, posted earlier, is another comment.
     let mut fixture = Fixture::new(World::example());
     fixture.post("SHOP-2", "Done").unwrap();
     fixture
@@ -632,7 +632,7 @@ fn resolves_unknown_part_before_sending_others() {
     let before = fixture.comments("SHOP-2").len();
     let post = fixture.begin("SHOP-2", &LONG.repeat(900), Audience::Everyone);
     let count = post.parts.len();
-    // As after a kill: the first part was being sent, and is there.
+    // As after a kill: the first part was being sent and was posted.
     fixture.store.mark_sending(post.id, 1).unwrap();
     let first = post.parts[0].document.to_markdown();
     let client = Client::new(&fixture.scene.network, &fixture.scene.account);
@@ -665,8 +665,7 @@ fn splits_parts_rejected_for_length() {
         let mut world = World::example();
         world.comment_limits.characters = characters;
         world.comment_limits.counted = counted;
-        // The pauses between the parts take no time here, so that a fast
-        // machine sends more in a second than any limit is made for.
+        // Pauses take no time here, so a fast machine exceeds any limit per second.
         world.issue_write_limits.in_two_seconds = usize::MAX;
         world.issue_write_limits.in_thirty_seconds = usize::MAX;
         world.burst_limits.post = u32::MAX;

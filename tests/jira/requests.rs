@@ -1,4 +1,4 @@
-//! What goes out: which requests, where, with what, how often.
+//! Requests: hosts, headers, and retries.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -26,7 +26,7 @@ fn account(sandbox: &Sandbox, cloud: bool, email: &str, text: &str) -> Account {
     }
 }
 
-/// A network whose waits are noted instead of slept.
+/// A network that records pauses instead of sleeping.
 fn network() -> (Network, Arc<Mutex<Vec<Duration>>>) {
     let waits = Arc::new(Mutex::new(Vec::new()));
     let noted = Arc::clone(&waits);
@@ -41,7 +41,7 @@ fn sandbox() -> Sandbox {
     Sandbox::start(World::example()).unwrap()
 }
 
-/// How often a path was asked on a host.
+/// Number of requests of a path on a host.
 fn count(sandbox: &Sandbox, host: Host, path: &str) -> usize {
     sandbox
         .requests()
@@ -51,7 +51,7 @@ fn count(sandbox: &Sandbox, host: Host, path: &str) -> usize {
 }
 
 #[test]
-fn a_dead_token_is_tried_once_on_each_route() {
+fn invalid_token_is_tried_once_per_route() {
     let sandbox = sandbox();
     let (network, _) = network();
     let account = account(&sandbox, false, example::MIA_EMAIL, "ATATT3xDead");
@@ -71,7 +71,7 @@ fn a_dead_token_is_tried_once_on_each_route() {
 }
 
 #[test]
-fn the_probe_finds_the_other_route_both_ways() {
+fn probe_finds_the_other_route() {
     let sandbox = sandbox();
     let (network, _) = network();
     let scoped_on_site = account(
@@ -163,7 +163,7 @@ fn tries_bearer_once_unless_a_scope_is_missing() {
 }
 
 #[test]
-fn reads_are_tried_again_within_bounds() {
+fn retries_reads_with_a_limit() {
     let asked = |fault: FaultKind, times: u32| {
         let sandbox = sandbox();
         sandbox.inject(Fault::new(fault).for_paths_with(MYSELF).times(times));
@@ -297,7 +297,7 @@ fn requests_match_atlassians_openapi_description() {
             .target
             .strip_prefix(&prefix)
             .unwrap_or(&request.target);
-        // It is in no description; Atlassian's documentation names it.
+        // Missing in the OpenAPI description; documented elsewhere by Atlassian.
         if target == "/_edge/tenant_info" {
             continue;
         }

@@ -1,4 +1,4 @@
-//! Every request that the client sends is valid against Atlassian's description of the API.
+//! All requests of the client match Atlassian's OpenAPI description.
 
 use coder_server::connection::{Account, Credentials, Gateway, IssueKey, Scheme, Site, token};
 use coder_server::environment::Environment;
@@ -30,8 +30,8 @@ fn key(text: &str) -> IssueKey {
     text.parse().unwrap()
 }
 
-/// Everything that the client can ask for.
-fn ask_for_everything(client: Client) {
+/// Sends every kind of request.
+fn send_all_requests(client: Client) {
     client.myself().unwrap();
     client.server_info().unwrap();
     client.permissions().unwrap();
@@ -63,7 +63,7 @@ fn requests_match_the_openapi_description() {
         let network =
             Network::from_environment(&Environment::default(), Timeouts::default()).unwrap();
         let account = account(&sandbox, host);
-        ask_for_everything(Client::new(&network, &account));
+        send_all_requests(Client::new(&network, &account));
         let requests = sandbox.requests();
         assert!(requests.len() > 18, "{}", requests.len());
         for request in requests {

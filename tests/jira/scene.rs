@@ -1,11 +1,11 @@
-//! A sandbox and the way to it.
+//! A sandbox with an account.
 
 use coder_server::connection::{Account, Credentials, Gateway, IssueKey, Scheme, Site, token};
 use coder_server::environment::Environment;
 use coder_server::jira::{Client, Network, Timeouts};
 use jira_sandbox::{Sandbox, World, example};
 
-/// A sandbox, and an account of it.
+/// A sandbox and an account of it.
 pub struct Scene {
     pub sandbox: Sandbox,
     pub network: Network,
@@ -43,7 +43,7 @@ impl Scene {
         Client::new(&self.network, &self.account)
     }
 
-    /// The paths asked for, with their queries.
+    /// The requested paths with their queries.
     pub fn targets(&self) -> Vec<String> {
         let requests = self.sandbox.requests();
         requests.into_iter().map(|request| request.target).collect()

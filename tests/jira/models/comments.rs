@@ -1,4 +1,4 @@
-//! Comments as live sites give them.
+//! Comments as live sites return them.
 
 use coder_server::instructions;
 use coder_server::jira::{Comment, Discussion};
@@ -10,7 +10,7 @@ fn comment(members: &str) -> Comment {
     serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"))
 }
 
-/// The heading and the text of a comment, as an agent reads them.
+/// The heading and the text of a comment in instructions.
 fn read(comment: Comment) -> (String, String) {
     let discussion = Discussion {
         total: 1,
@@ -25,8 +25,8 @@ fn read(comment: Comment) -> (String, String) {
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "it is a table")]
-fn each_comment_is_read_as_far_as_it_goes() {
-    // (what, members, heading, text, whether it is restricted)
+fn reads_incomplete_comments() {
+    // (case, members, heading, text, whether it is restricted)
     let table = [
         ("bare", "", "### Unknown user", "(no text)\n", false),
         (
@@ -158,7 +158,7 @@ fn each_comment_is_read_as_far_as_it_goes() {
 }
 
 #[test]
-fn a_comment_has_an_identifier() {
+fn comments_need_an_id() {
     for (json, id) in [
         (r#"{"id":"10000"}"#, Some("10000")),
         (r#"{"id":10000}"#, Some("10000")),

@@ -1,8 +1,8 @@
-//! Issues as live sites answer them: what is null, absent, hidden, blank, extra or of another type
-//! costs itself alone.
+//! Issues as live sites return them: null, absent, hidden, blank, unknown, or mistyped fields
+//! affect only themselves.
 
-mod answers;
 mod comments;
+mod fields;
 mod pages;
 
 use coder_server::connection::Site;
@@ -11,7 +11,7 @@ use coder_server::jira::{Issue, StatusCategory};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use answers::{DESCRIPTIONS, MISSING, PEOPLE, RELATED, Row, THE_REST};
+use fields::{DESCRIPTIONS, MISSING, PEOPLE, RELATED, Row, THE_REST};
 
 fn site() -> Site {
     Site::parse("https://your-company.atlassian.net").unwrap()
@@ -23,7 +23,7 @@ fn issue(fields: &str) -> Issue {
     serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"))
 }
 
-/// The heading, the facts without the link, and the description, as an agent reads them.
+/// The heading, the facts without the link, and the description in instructions.
 fn read(issue: &Issue) -> (String, Vec<String>, String) {
     let text = instructions::issue(issue, None, &site());
     let (facts, description) = text.split_once("\n\n## Description\n\n").unwrap();
@@ -40,7 +40,7 @@ fn read(issue: &Issue) -> (String, Vec<String>, String) {
 }
 
 #[test]
-fn each_answer_is_read_as_far_as_it_goes() {
+fn reads_incomplete_issues() {
     let tables = [MISSING, PEOPLE, RELATED, DESCRIPTIONS, THE_REST];
     let rows = || tables.into_iter().flatten();
     let mut wrong = Vec::new();
@@ -87,7 +87,7 @@ fn requires_only_ids_which_may_be_numbers() {
 }
 
 #[test]
-fn an_issue_that_has_moved_has_its_present_key() {
+fn moved_issue_has_its_current_key() {
     let json =
         r#"{"id":"10002","key":"OPS-9","fields":{"summary":"Moved","project":{"key":"OPS"}}}"#;
     let issue: Issue = serde_json::from_str(json).unwrap();
@@ -96,7 +96,7 @@ fn an_issue_that_has_moved_has_its_present_key() {
 }
 
 #[test]
-fn a_status_means_what_its_category_says() {
+fn status_category_determines_meaning() {
     for (status, category) in [
         (
             r#"{"name":"Neu","statusCategory":{"key":"new"}}"#,
@@ -147,7 +147,7 @@ fn only_service_desk_projects_have_service_requests() {
 }
 
 #[test]
-fn people_keep_what_is_known_of_them() {
+fn users_keep_known_details() {
     let issue = issue(
         r#"{"assignee":{"accountId":"557058:f5","accountType":"app","displayName":"Bot","active":false},
             "reporter":{"accountId":"unknown","emailAddress":"x@example.com"}}"#,
@@ -162,7 +162,7 @@ fn people_keep_what_is_known_of_them() {
 }
 
 #[test]
-fn what_nests_too_deep_costs_itself_alone() {
+fn too_deep_fields_affect_only_themselves() {
     for depth in [100, 129, 1_000, 100_000] {
         let (open, close) = ("[".repeat(depth), "]".repeat(depth));
         let deep = format!("{open}{close}");
@@ -190,7 +190,7 @@ fn what_nests_too_deep_costs_itself_alone() {
     }
 }
 
-/// Any JSON, of a few levels.
+/// Any JSON of a few levels.
 fn anything() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -235,9 +235,9 @@ fn anything() -> impl Strategy<Value = Value> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
-    /// Whatever stands in one field, the others are read, and there are instructions.
+    /// Any value in one field leaves the others readable.
     #[test]
-    fn an_odd_field_costs_itself_alone(
+    fn odd_fields_affect_only_themselves(
         name in prop::sample::select(vec![
             "description", "issuetype", "status", "priority", "assignee", "reporter", "labels",
             "project", "parent", "subtasks", "issuelinks", "attachment", "created", "updated",

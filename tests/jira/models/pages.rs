@@ -1,4 +1,4 @@
-//! Pages of found issues and of comments, and that following them ends.
+//! Pages of search results and comments, and the end of pagination.
 
 use coder_server::error::Kind;
 use coder_server::integration::{Comments, import, search};
@@ -12,8 +12,8 @@ const SEARCH: &str = "/rest/api/3/search/jql";
 const COMMENTS: &str = "/rest/api/3/issue/SHOP-2/comment";
 
 #[test]
-fn a_page_of_issues_says_whether_there_are_more() {
-    // (page, keys, the token of the next page)
+fn reads_pages_of_issues() {
+    // (page, keys, token of the next page)
     let table = [
         (r#"{"issues":[]}"#, "", None),
         (
@@ -73,7 +73,7 @@ fn a_page_of_issues_says_whether_there_are_more() {
 }
 
 #[test]
-fn a_page_of_comments_says_where_it_stands() {
+fn reads_pages_of_comments() {
     // (page, start, size, total, comments, unreadable ones)
     let table = [
         (
@@ -128,8 +128,8 @@ fn a_page_of_comments_says_where_it_stands() {
 }
 
 #[test]
-fn a_page_without_its_list_is_none() {
-    // Taken for an empty one, it would say that there is nothing.
+fn page_without_a_list_is_invalid() {
+    // An empty page would mean that there are no results.
     for json in [
         "{}",
         "null",
@@ -155,8 +155,8 @@ fn a_page_without_its_list_is_none() {
     assert_eq!(failure.kind, Kind::NotJira, "{failure}");
 }
 
-/// What a search finds when all its pages are this one: how many issues, whether there are more, and
-/// how many pages it asked for.
+/// Searches with this page as every response. Returns the number of issues, whether there are more,
+/// and the number of requests.
 fn found(page: &Value, limit: u32) -> (usize, bool, usize) {
     let scene = Scene::new(World::example());
     let answer = FaultKind::Response(Response::json(200, page));
@@ -168,7 +168,7 @@ fn found(page: &Value, limit: u32) -> (usize, bool, usize) {
 }
 
 #[test]
-fn a_search_ends_whatever_its_pages_say() {
+fn search_always_ends() {
     let one = json!([{ "id": "1", "key": "A1-1" }]);
     let many: Vec<Value> = (1..=50)
         .map(|number| json!({ "id": number.to_string(), "key": format!("A1-{number}") }))
@@ -211,9 +211,9 @@ fn a_search_ends_whatever_its_pages_say() {
 }
 
 #[test]
-fn comments_end_whatever_their_pages_say() {
+fn reading_comments_always_ends() {
     let one = json!([{ "id": "1", "body": "Hi" }]);
-    // (what, all pages, how many comments, how many are missing, the most pages asked for)
+    // (case, all pages, number of comments, missing ones, maximum number of requests)
     for (what, page, count, missing, most) in [
         ("no numbers at all", json!({ "comments": one }), 1, 0, 401),
         (

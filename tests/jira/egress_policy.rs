@@ -1,4 +1,4 @@
-//! The egress policy of a server.
+//! The egress policy of the server.
 
 use std::fmt::Write as _;
 use std::net::{SocketAddr, TcpListener};
@@ -31,7 +31,7 @@ fn network(reach: EgressPolicy) -> Network {
     .with_egress_policy(reach)
 }
 
-/// A network in which every name leads to these addresses, on the port that was asked for.
+/// A network in which every name resolves to these addresses.
 fn named(reach: EgressPolicy, addresses: &'static [&str]) -> Network {
     network(reach).with_resolver(Box::new(move |_, port| {
         let address = |text: &&str| SocketAddr::new(text.parse().unwrap(), port);
@@ -39,13 +39,13 @@ fn named(reach: EgressPolicy, addresses: &'static [&str]) -> Network {
     }))
 }
 
-/// What Fetch says of a site.
+/// The result of fetching a cloud ID.
 fn fetched(network: &Network, site: &str) -> Result<String, Failure> {
     let id = fetch_cloud_id(network, &Site::parse(site).unwrap())?;
     Ok(id.to_string())
 }
 
-/// What Test says, of a personal account on a site.
+/// The failure of testing a personal account, if any.
 fn tested(network: &Network, site: &str) -> Option<Failure> {
     let account = Account {
         site: Site::parse(site).unwrap(),
@@ -120,7 +120,7 @@ fn refused_addresses_have_helpful_messages() {
 }
 
 #[test]
-fn disguised_addresses_do_not_even_become_sites() {
+fn disguised_addresses_are_invalid_sites() {
     for site in [
         "https://2130706433",
         "https://0x7f000001",
@@ -165,7 +165,7 @@ fn checks_the_addresses_of_a_name() {
 }
 
 #[test]
-fn nothing_is_connected_to_that_is_refused() {
+fn does_not_connect_to_refused_addresses() {
     let scene = Scene::new(World::example());
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
@@ -181,7 +181,7 @@ fn nothing_is_connected_to_that_is_refused() {
         (&network(public(false, &[])), "http://127.0.0.1"),
         (&network(public(false, &[])), "https://127.0.0.1"),
         (&names, "https://rebound.example"),
-        // Named for a private network, which loopback is not.
+        // Allowed as a private host, which does not include loopback.
         (&names, "https://gateway.example"),
     ] {
         let site = format!("{site}:{port}");
@@ -218,7 +218,7 @@ fn refused_gateway_gets_no_token() {
 }
 
 #[test]
-fn loopback_is_reached_where_it_is_allowed() {
+fn connects_to_allowed_loopback() {
     let scene = Scene::new(World::example());
     let network = network(public(true, &[]));
     let id = fetch_cloud_id(&network, &scene.account.site).unwrap();
@@ -226,7 +226,7 @@ fn loopback_is_reached_where_it_is_allowed() {
     assert!(decisive(&network, &scene.account).is_none());
     let by_name = scene.sandbox.site_url().replace("127.0.0.1", "localhost");
     assert!(fetched(&network, &by_name).is_ok());
-    // The good address of several is connected to, and the others are not tried.
+    // The first permitted address is used.
     let mixed = named(
         public(true, &[]),
         &["10.0.0.1", "169.254.169.254", "127.0.0.1"],
@@ -245,7 +245,7 @@ fn checks_addresses_at_every_connection() {
     let network = network(public(true, &[])).with_resolver(Box::new(look_up));
     let by_name = scene.sandbox.site_url().replace("127.0.0.1", "localhost");
     assert!(fetched(&network, &by_name).is_ok());
-    // The connection is still open, and not used for it either.
+    // The open connection is not reused either.
     let refused = fetched(&network, &by_name).unwrap_err();
     assert_eq!(refused.kind, Kind::AddressRefused);
     assert_eq!(scene.targets().len(), 1);
@@ -286,7 +286,7 @@ fn dns_lookup_times_out() {
             .unwrap()
             .with_egress_policy(reach)
             .with_resolver(Box::new(move |_, _| {
-                // It ends when the test drops the other side.
+                // Ends when the test drops the other side.
                 let _ = held.lock().unwrap().recv();
                 Ok(Vec::new())
             }));

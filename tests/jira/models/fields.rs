@@ -1,6 +1,6 @@
-//! The fields of issues, and how an agent reads them.
+//! Fields of issues and their text in instructions.
 
-/// What it is, the fields, and the heading, facts and description that they give.
+/// Case name, fields, and the resulting heading, facts, and description.
 pub(super) struct Row(
     pub &'static str,
     pub &'static str,
@@ -13,7 +13,7 @@ const NO_SUMMARY: &str = "# SHOP-2: (no summary)";
 const NO_DESCRIPTION: &str = "(no description)\n";
 const UNREADABLE: &str = "[this text could not be read]\n";
 
-/// What may be missing, and how Jira says so.
+/// Missing values in all their forms.
 pub(super) const MISSING: &[Row] = &[
     Row("no fields", "{}", NO_SUMMARY, &[], NO_DESCRIPTION),
     Row("fields null", "null", NO_SUMMARY, &[], NO_DESCRIPTION),
@@ -103,7 +103,7 @@ pub(super) const MISSING: &[Row] = &[
     ),
 ];
 
-/// People, bots and those who are gone.
+/// Users, apps, and deleted accounts.
 pub(super) const PEOPLE: &[Row] = &[
     Row(
         "a person whose email address is hidden",
@@ -170,7 +170,7 @@ pub(super) const PEOPLE: &[Row] = &[
     ),
 ];
 
-/// Parents, subtasks and links.
+/// Parents, subtasks, and links.
 pub(super) const RELATED: &[Row] = &[
     Row(
         "an epic above it",
@@ -344,7 +344,7 @@ pub(super) const DESCRIPTIONS: &[Row] = &[
     ),
 ];
 
-/// Files, times, labels, and members of other types or none of ours.
+/// Attachments, timestamps, labels, and members of unexpected types.
 pub(super) const THE_REST: &[Row] = &[
     Row(
         "attachments without names, sizes or types",
